@@ -1,0 +1,101 @@
+/** The contract of an experiment: what can be set, which presets it has, and which trials a config means. */
+import type { z } from 'zod'
+import { type ConfigValues, type Field, type Problem, parseFieldText } from './fields'
+import type { Trial } from './trial'
+
+export interface Preset {
+  readonly id: string
+  readonly label: string
+  /** For whom, and how long it takes where. */
+  readonly note: string
+  readonly config: ConfigValues
+}
+
+export interface Experiment {
+  readonly id: string
+  readonly title: string
+  /** The question that it answers, in one sentence. */
+  readonly question: string
+  /** Version of its config's meaning: part of every permalink. */
+  readonly version: number
+  readonly fields: Readonly<Record<string, Field>>
+  readonly presets: readonly [Preset, ...Preset[]]
+  /** What is wrong with a config, by field; empty where it can run. */
+  problems(values: ConfigValues): Problem[]
+  /** @throws z.ZodError for values that have problems. */
+  plan(values: ConfigValues): Trial[]
+}
+
+interface ExperimentDefinition<S extends z.ZodType> {
+  readonly id: string
+  readonly title: string
+  readonly question: string
+  readonly version: number
+  readonly fields: Readonly<Record<string, Field>>
+  readonly schema: S
+  readonly presets: readonly [PresetDefinition<S>, ...PresetDefinition<S>[]]
+  problems(config: z.infer<S>): Problem[]
+  plan(config: z.infer<S>): Trial[]
+}
+
+type PresetDefinition<S extends z.ZodType> = Omit<Preset, 'config'> & {
+  readonly config: z.infer<S> & ConfigValues
+}
+
+export function defineExperiment<S extends z.ZodType>(definition: ExperimentDefinition<S>): Experiment {
+  return {
+    ...definition,
+    problems(values) {
+      const parsed = definition.schema.safeParse(values)
+      if (parsed.success) return definition.problems(parsed.data)
+      return parsed.error.issues.map((issue) => ({
+        field: issue.path[0] === undefined ? undefined : String(issue.path[0]),
+        message: issue.message,
+      }))
+    },
+    plan: (values) => definition.plan(definition.schema.parse(values)),
+  }
+}
+
+/** @throws RangeError for a preset that the experiment does not have. */
+export function presetById(experiment: Experiment, id: string): Preset {
+  const preset = experiment.presets.find((p) => p.id === id)
+  if (!preset) {
+    throw new RangeError(
+      `unknown preset "${id}" (${experiment.id} has: ${experiment.presets.map((p) => p.id).join(', ')})`,
+    )
+  }
+  return preset
+}
+
+/** One field set: where it replaces another list (sizes against ratios), the other is emptied. */
+export function withField(
+  experiment: Experiment,
+  values: ConfigValues,
+  name: string,
+  value: ConfigValues[string],
+): ConfigValues {
+  const replaced = experiment.fields[name]?.replaces
+  const clears = replaced !== undefined && Array.isArray(value) && value.length > 0
+  return { ...values, ...(clears ? { [replaced]: [] } : {}), [name]: value }
+}
+
+/** Texts (from flags or a permalink) laid over a preset; names that no field has come back as problems. */
+export function withTexts(
+  experiment: Experiment,
+  base: ConfigValues,
+  texts: Iterable<readonly [name: string, text: string]>,
+): { values: ConfigValues; problems: Problem[] } {
+  const problems: Problem[] = []
+  let values = base
+  for (const [name, text] of texts) {
+    const field = Object.hasOwn(experiment.fields, name) ? experiment.fields[name] : undefined
+    if (field) values = withField(experiment, values, name, parseFieldText(field, text))
+    else
+      problems.push({
+        field: name,
+        message: `is no field of ${experiment.id} (it has: ${Object.keys(experiment.fields).join(', ')})`,
+      })
+  }
+  return { values, problems: [...problems, ...experiment.problems(values)] }
+}

@@ -1,0 +1,125 @@
+/**
+ * Config fields. One definition gives a field its schema, its line in the form, its CLI flag and its text in a permalink, so
+ * that the four cannot drift. A field's text form is what a person would type: `16`, `64,256`, `full`.
+ */
+import { z } from 'zod'
+
+export type FieldGroup = 'strings' | 'model' | 'training' | 'sweep'
+
+/** How the form shows a field. */
+export type FieldKind =
+  | { readonly type: 'number' }
+  | { readonly type: 'numbers' }
+  | { readonly type: 'choice'; readonly choices: readonly string[] }
+  | { readonly type: 'flag' }
+
+export interface Field<S extends z.ZodType = z.ZodType> {
+  readonly schema: S
+  readonly kind: FieldKind
+  readonly label: string
+  /** One line for people who meet the field for the first time. */
+  readonly help: string
+  readonly unit?: string
+  readonly group: FieldGroup
+  /** A list field that this one replaces: a value here empties the other (dataset sizes against data ratios). */
+  readonly replaces?: string
+  /** The value in words, for a field with a word among its values (`full`, `auto`). */
+  readonly word?: { readonly text: string; readonly value: number }
+}
+
+export type FieldValue = number | string | boolean | readonly number[]
+export type ConfigValues = Readonly<Record<string, FieldValue>>
+
+/** What is wrong with a config, by field. `field` is undefined where it is about the whole. */
+export interface Problem {
+  readonly field: string | undefined
+  readonly message: string
+}
+
+type About = Omit<Field, 'schema' | 'kind'>
+interface Bounds {
+  readonly min: number
+  readonly max: number
+  readonly integer?: boolean
+}
+
+function boundedNumber({ min, max, integer = false }: Bounds) {
+  const range = `a ${integer ? 'whole ' : ''}number from ${min} to ${max}`
+  const number = z.number({ error: `must be ${range}` })
+  return (integer ? number.int({ error: `must be ${range}` }) : number)
+    .min(min, { error: `must be ${range}` })
+    .max(max, { error: `must be ${range}` })
+}
+
+export const numberField = (about: About & Bounds) =>
+  ({ ...about, kind: { type: 'number' }, schema: boundedNumber(about) }) satisfies Field
+
+/** A number that may also be one word, kept as a number of its own meaning (`full` = 0). */
+export const numberOrWordField = (
+  about: About & Bounds & { readonly word: { text: string; value: number } },
+) =>
+  ({
+    ...about,
+    kind: { type: 'number' },
+    schema: z
+      .number({ error: `must be ${about.word.text} or a number` })
+      .refine((v) => v === about.word.value || boundedNumber(about).safeParse(v).success, {
+        error: `must be "${about.word.text}" or a ${about.integer ? 'whole ' : ''}number from ${about.min} to ${about.max}`,
+      }),
+  }) satisfies Field
+
+export const numbersField = (
+  about: About & Bounds & { readonly maxItems: number; readonly minItems?: number },
+) =>
+  ({
+    ...about,
+    kind: { type: 'numbers' },
+    schema: z
+      .array(boundedNumber(about), { error: 'must be numbers separated by commas' })
+      .min(about.minItems ?? 1, { error: 'needs at least one value' })
+      .max(about.maxItems, { error: `holds at most ${about.maxItems} values` })
+      .refine((values) => new Set(values).size === values.length, { error: 'lists a value twice' })
+      .readonly(),
+  }) satisfies Field
+
+export const choiceField = <const T extends readonly [string, ...string[]]>(
+  about: About & { readonly choices: T },
+) =>
+  ({
+    ...about,
+    kind: { type: 'choice', choices: about.choices },
+    schema: z.enum(about.choices, { error: `must be one of: ${about.choices.join(', ')}` }),
+  }) satisfies Field
+
+export const flagField = (about: About) =>
+  ({
+    ...about,
+    kind: { type: 'flag' },
+    schema: z.boolean({ error: 'must be true or false' }),
+  }) satisfies Field
+
+const NUMBER_TEXT = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+
+/** Text to value, before the schema sees it. Text that is no number becomes NaN, which every schema refuses by name. */
+export function parseFieldText(field: Field, text: string): FieldValue {
+  const trimmed = text.trim()
+  const number = (part: string): number => (NUMBER_TEXT.test(part.trim()) ? Number(part) : Number.NaN)
+  switch (field.kind.type) {
+    case 'number':
+      return field.word && trimmed === field.word.text ? field.word.value : number(trimmed)
+    case 'numbers':
+      return trimmed === '' ? [] : trimmed.split(',').map(number)
+    case 'choice':
+      return trimmed
+    case 'flag':
+      return trimmed === 'true' ? true : trimmed === 'false' ? false : trimmed
+    default:
+      throw field.kind satisfies never
+  }
+}
+
+/** Value to the text that {@link parseFieldText} reads back. */
+export function printFieldValue(field: Field, value: FieldValue): string {
+  if (field.word && value === field.word.value) return field.word.text
+  return Array.isArray(value) ? value.join(',') : String(value)
+}

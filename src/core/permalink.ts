@@ -1,0 +1,108 @@
+/**
+ * Permalinks: the whole experiment in the URL's hash, readable and versioned, e.g.
+ * `#capacity?v=1&preset=quick&width=16&heads=8`. Only what differs from the preset is written. A link is input from strangers:
+ * every part is checked, and what is wrong comes back by the field's name.
+ */
+import { type Experiment, presetById, withTexts } from './experiment'
+import { experiments } from './experiments'
+import { type ConfigValues, type Problem, printFieldValue } from './fields'
+
+export interface LinkedConfig {
+  readonly experiment: string
+  readonly preset: string
+  readonly values: ConfigValues
+}
+
+export type ParsedPermalink =
+  | { readonly status: 'empty' }
+  | { readonly status: 'valid'; readonly linked: LinkedConfig }
+  | { readonly status: 'invalid'; readonly problems: readonly Problem[] }
+
+const MAX_LENGTH = 4096
+
+/** @returns the hash with its `#`. */
+export function printPermalink(experiment: Experiment, presetId: string, values: ConfigValues): string {
+  const base = presetById(experiment, presetId).config
+  const parts = [`v=${experiment.version}`, `preset=${presetId}`]
+  for (const [name, field] of Object.entries(experiment.fields)) {
+    const text = printFieldValue(field, values[name]!)
+    if (text === printFieldValue(field, base[name]!)) continue
+    // An emptied list is implied by the list that replaced it.
+    if (
+      text === '' &&
+      field.replaces !== undefined &&
+      printFieldValue(field, values[field.replaces] ?? '') !== ''
+    )
+      continue
+    parts.push(`${name}=${encodeURIComponent(text).replaceAll('%2C', ',')}`)
+  }
+  return `#${experiment.id}?${parts.join('&')}`
+}
+
+export function parsePermalink(hash: string): ParsedPermalink {
+  const text = hash.replace(/^#\/?/, '')
+  if (text === '') return { status: 'empty' }
+  const invalid = (field: string | undefined, message: string): ParsedPermalink => ({
+    status: 'invalid',
+    problems: [{ field, message }],
+  })
+  if (text.length > MAX_LENGTH)
+    return invalid(undefined, `the link is ${text.length} characters long; at most ${MAX_LENGTH} are read`)
+  const [id = '', query = ''] = splitOnce(text, '?')
+  const experiment = experiments.get(id)
+  if (!experiment) {
+    return invalid('experiment', `"${shorten(id)}" is unknown (known: ${[...experiments.keys()].join(', ')})`)
+  }
+  const params = decodeQuery(query)
+  if (!params) return invalid(undefined, 'the link holds a broken % escape: copy it again')
+  const names = params.map(([name]) => name)
+  const repeated = names.find((name, i) => names.indexOf(name) !== i)
+  if (repeated !== undefined) return invalid(shorten(repeated), 'is given twice')
+  const value = (name: string) => params.find(([n]) => n === name)?.[1]
+  const version = value('v') ?? String(experiment.version)
+  if (version !== String(experiment.version)) {
+    return invalid(
+      'v',
+      `"${shorten(version)}" is a version that this lab does not know (it reads ${experiment.version})`,
+    )
+  }
+  const presetId = value('preset') ?? experiment.presets[0].id
+  const preset = experiment.presets.find((p) => p.id === presetId)
+  if (!preset)
+    return invalid(
+      'preset',
+      `"${shorten(presetId)}" is unknown (known: ${experiment.presets.map((p) => p.id).join(', ')})`,
+    )
+  const rest = params.filter(([name]) => name !== 'v' && name !== 'preset')
+  const { values, problems } = withTexts(experiment, preset.config, rest)
+  if (problems.length > 0) {
+    return {
+      status: 'invalid',
+      problems: problems.map((p) => ({ ...p, field: p.field && shorten(p.field) })),
+    }
+  }
+  return { status: 'valid', linked: { experiment: id, preset: presetId, values } }
+}
+
+function splitOnce(text: string, separator: string): [string, string] {
+  const at = text.indexOf(separator)
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
+}
+
+/** `name=value&…` in order, percent-escapes decoded; undefined where one is malformed. */
+function decodeQuery(query: string): [name: string, value: string][] | undefined {
+  try {
+    return query
+      .split('&')
+      .filter((part) => part !== '')
+      .map((part) => {
+        const [name, value] = splitOnce(part, '=')
+        return [decodeURIComponent(name), decodeURIComponent(value)]
+      })
+  } catch {
+    return undefined
+  }
+}
+
+/** A stranger's text, short enough for a message. */
+const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text)

@@ -1,0 +1,122 @@
+/**
+ * The record of one finished trial: what is stored, exported, shown and written by the CLI. Flat and versioned; older versions
+ * are upgraded on reading, and anything else is refused.
+ */
+import { z } from 'zod'
+import { bitsPerToken, ceilingBits, memorizedBits } from './bits'
+import { type Dataset, multiplicities } from './dataset'
+import type { Trial } from './trial'
+
+export const RESULT_SCHEMA_VERSION = 1
+
+const count = z.number().int().nonnegative()
+
+export const trialRecordSchema = z.strictObject({
+  schemaVersion: z.literal(RESULT_SCHEMA_VERSION),
+  experiment: z.string().max(64),
+  trialKey: z.string().max(256),
+  family: z.string().max(64),
+  layers: count,
+  width: count,
+  heads: count,
+  tied: z.boolean(),
+  vocab: count,
+  seqLen: count,
+  params: count,
+  source: z.string().max(64),
+  datasetSize: count,
+  datasetBits: z.number(),
+  seed: count,
+  steps: count,
+  learningRate: z.number(),
+  batch: count,
+  memorizedBits: z.number(),
+  memorizedBitsClipped: z.number(),
+  ceilingBits: z.number(),
+  bitsPerParam: z.number(),
+  trainBitsPerToken: z.number(),
+  heldoutBitsPerToken: z.number(),
+  heldoutMemorizedBits: z.number(),
+  heldoutStrings: count,
+  backend: z.string().max(64),
+  device: z.string().max(256),
+  members: count,
+  elapsedMs: z.number().nonnegative(),
+  finishedAt: z.string().max(64),
+})
+
+export type TrialRecord = z.infer<typeof trialRecordSchema>
+
+export interface TrialOutcome {
+  readonly training: Dataset
+  readonly heldOut: Dataset
+  /** Code length of each training string after the last step, nats. */
+  readonly trainingNats: ArrayLike<number>
+  readonly heldOutNats: ArrayLike<number>
+}
+
+export interface RunCircumstances {
+  readonly backend: string
+  readonly device: string
+  /** Members of the population that it trained in. */
+  readonly members: number
+  /** Wall time of that whole population, ms. */
+  readonly elapsedMs: number
+  /** ISO 8601, UTC. */
+  readonly finishedAt: string
+}
+
+export function makeRecord(
+  trial: Trial,
+  outcome: TrialOutcome,
+  circumstances: RunCircumstances,
+): TrialRecord {
+  const { training, heldOut } = outcome
+  const memorized = memorizedBits(training.sourceBits, outcome.trainingNats)
+  const { layers, width, heads, tied, vocab, seqLen } = trial.shape
+  return {
+    schemaVersion: RESULT_SCHEMA_VERSION,
+    experiment: trial.experiment,
+    trialKey: trial.key,
+    family: trial.family,
+    layers,
+    width,
+    heads,
+    tied,
+    vocab,
+    seqLen,
+    params: trial.params,
+    source: trial.source,
+    datasetSize: trial.datasetSize,
+    datasetBits: training.sourceBits.reduce((sum, bits) => sum + bits, 0),
+    seed: trial.seed,
+    steps: trial.steps,
+    learningRate: trial.learningRate,
+    batch: trial.batch,
+    memorizedBits: memorized.signed,
+    memorizedBitsClipped: memorized.clipped,
+    ceilingBits: ceilingBits(training.sourceBits, multiplicities(training)),
+    bitsPerParam: memorized.signed / trial.params,
+    trainBitsPerToken: bitsPerToken(outcome.trainingNats, seqLen),
+    heldoutBitsPerToken: bitsPerToken(outcome.heldOutNats, seqLen),
+    heldoutMemorizedBits: memorizedBits(heldOut.sourceBits, outcome.heldOutNats).signed,
+    heldoutStrings: heldOut.count,
+    ...circumstances,
+  }
+}
+
+/** Upgraders, one for each old version: version n to n + 1. */
+const UPGRADERS: Readonly<Record<number, (old: Record<string, unknown>) => Record<string, unknown>>> = {}
+
+/** @throws z.ZodError or RangeError, naming what is wrong, for anything that is no record of a known version. */
+export function readRecord(raw: unknown): TrialRecord {
+  let current = z.looseObject({ schemaVersion: z.number().int() }).parse(raw) as Record<string, unknown> & {
+    schemaVersion: number
+  }
+  while (current.schemaVersion < RESULT_SCHEMA_VERSION) {
+    const upgrade = UPGRADERS[current.schemaVersion]
+    if (!upgrade) throw new RangeError(`record version ${current.schemaVersion} is unknown`)
+    current = { ...upgrade(current), schemaVersion: current.schemaVersion + 1 }
+  }
+  return trialRecordSchema.parse(current)
+}

@@ -1,0 +1,54 @@
+/** From trials to populations: which are left to do, and which train together. */
+import { groupBy } from './group'
+import type { Trial } from './trial'
+
+export interface Population {
+  readonly trials: readonly Trial[]
+}
+
+export interface PackingLimits {
+  /** The largest factor by which a member's rows may be padded to the longest member's. 1 packs equal sizes only. */
+  readonly maxPadding: number
+  readonly maxMembers: number
+  /** Bytes that one population may take while it trains. */
+  readonly maxBytes: number
+}
+
+export const remainingTrials = (trials: readonly Trial[], finished: ReadonlySet<string>): Trial[] =>
+  trials.filter((trial) => !finished.has(trial.key))
+
+/**
+ * Groups trials of one shape, family, source and step count into populations within the limits, like sizes together, in order
+ * of dataset size. How trials are packed changes no result (the members of a population do not see each other).
+ * @param bytes estimate for `members` members with `batch` strings each.
+ */
+export function packPopulations(
+  trials: readonly Trial[],
+  limits: PackingLimits,
+  bytes: (trial: Trial, members: number, batch: number) => number,
+): Population[] {
+  const groups = groupBy(trials, ({ family, shape, source, steps }) => {
+    const { layers, width, heads, vocab, seqLen, tied } = shape
+    return [family, layers, width, heads, vocab, seqLen, tied, source, steps].join(' ')
+  })
+  return [...groups.values()].flatMap((group) => {
+    const populations: Trial[][] = []
+    let current: Trial[] = []
+    for (const trial of group.toSorted(
+      (a, b) => a.batch - b.batch || a.datasetSize - b.datasetSize || a.seed - b.seed,
+    )) {
+      const smallest = current[0]
+      const fits =
+        smallest !== undefined &&
+        current.length < limits.maxMembers &&
+        trial.batch <= smallest.batch * limits.maxPadding &&
+        bytes(trial, current.length + 1, trial.batch) <= limits.maxBytes
+      if (fits) current.push(trial)
+      else {
+        current = [trial]
+        populations.push(current)
+      }
+    }
+    return populations.map((members) => ({ trials: members }))
+  })
+}

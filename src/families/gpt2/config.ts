@@ -1,0 +1,46 @@
+/**
+ * GPT-2: pre-norm blocks, learned positions, GELU MLP of four times the width; the head has no bias.
+ * P = L(12d² + 13d) + 2d + (V+1)d + S·d, and V·d more where the head is not tied (science.md §4).
+ */
+import type { FamilyConfig, Initializer, ParameterSpec } from '@/core/family'
+
+/** The recipe's initialisation (science.md §4): N(0, 0.04), residual output projections × 1/√(2L). */
+const INIT_STD = 0.04
+
+export default {
+  id: 'gpt2',
+  label: 'GPT-2',
+  summary: 'Layer norm before each block, learned positions, GELU MLP ×4',
+  problems: ({ width, heads }) =>
+    width % heads === 0 ? [] : [{ field: 'heads', message: `${heads} heads do not divide width ${width}` }],
+  parameters: ({ layers, width: d, vocab, seqLen, tied }) => {
+    const matrix: Initializer = { kind: 'normal', std: INIT_STD }
+    const residual: Initializer = { kind: 'normal', std: INIT_STD / Math.sqrt(2 * layers) }
+    const zeros: Initializer = { kind: 'constant', value: 0 }
+    const ones: Initializer = { kind: 'constant', value: 1 }
+    const block = (l: number): ParameterSpec[] => [
+      { name: `h${l}.norm1.gain`, shape: [d], init: ones },
+      { name: `h${l}.norm1.bias`, shape: [d], init: zeros },
+      { name: `h${l}.qkv.weight`, shape: [d, 3 * d], init: matrix },
+      { name: `h${l}.qkv.bias`, shape: [3 * d], init: zeros },
+      { name: `h${l}.attnOut.weight`, shape: [d, d], init: residual },
+      { name: `h${l}.attnOut.bias`, shape: [d], init: zeros },
+      { name: `h${l}.norm2.gain`, shape: [d], init: ones },
+      { name: `h${l}.norm2.bias`, shape: [d], init: zeros },
+      { name: `h${l}.mlpIn.weight`, shape: [d, 4 * d], init: matrix },
+      { name: `h${l}.mlpIn.bias`, shape: [4 * d], init: zeros },
+      { name: `h${l}.mlpOut.weight`, shape: [4 * d, d], init: residual },
+      { name: `h${l}.mlpOut.bias`, shape: [d], init: zeros },
+    ]
+    return [
+      { name: 'tokens', shape: [vocab + 1, d], init: matrix },
+      { name: 'positions', shape: [seqLen, d], init: matrix },
+      ...Array.from({ length: layers }, (_, l) => block(l)).flat(),
+      { name: 'normOut.gain', shape: [d], init: ones },
+      { name: 'normOut.bias', shape: [d], init: zeros },
+      ...(tied ? [] : [{ name: 'head', shape: [vocab, d], init: matrix }]),
+    ]
+  },
+  parameterCount: ({ layers, width: d, vocab, seqLen, tied }) =>
+    layers * (12 * d * d + 13 * d) + 2 * d + (vocab + 1) * d + seqLen * d + (tied ? 0 : vocab * d),
+} satisfies FamilyConfig

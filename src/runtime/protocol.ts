@@ -1,0 +1,103 @@
+/** Everything that crosses a thread, and what the CLI prints: plain data, discriminated by `type`. */
+import type { DeviceSpeed } from '@/core/estimate'
+import type { ConfigValues } from '@/core/fields'
+import type { TrialRecord } from '@/core/result'
+
+export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu'
+export const BACKEND_NAMES: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu']
+export type BackendChoice = BackendName | 'auto'
+
+/** The device that was opened, and why not a faster one. */
+export interface BackendInfo {
+  readonly name: BackendName
+  /** The adapter or processor, in words. */
+  readonly device: string
+  /** True where a "GPU" is computed by the processor (SwiftShader, llvmpipe): correct, and slow. */
+  readonly software: boolean
+  /** Faster backends that were passed over, each with its reason. */
+  readonly skipped: readonly { readonly name: BackendName; readonly reason: string }[]
+}
+
+/** A member of the population that is training now. */
+export interface LiveMember {
+  readonly trialKey: string
+  readonly params: number
+  readonly width: number
+  readonly layers: number
+  readonly datasetSize: number
+  readonly datasetBits: number
+  readonly seed: number
+  /** Mean loss over the latest step's tokens, bits per token. */
+  readonly trainBitsPerToken: number
+  /** datasetBits − N·S·loss: exact for a full batch, an estimate for a smaller one. */
+  readonly memorizedBits: number
+}
+
+export interface SweepProgress {
+  /** Population that trains now, 1-based. */
+  readonly population: number
+  readonly populations: number
+  readonly step: number
+  readonly steps: number
+  readonly trialsFinished: number
+  readonly trialsTotal: number
+  /** Share of the sweep's floating-point work that is done, 0…1. */
+  readonly workDone: number
+  readonly stepsPerSecond: number
+  /** Tokens of all members, padding not counted. */
+  readonly tokensPerSecond: number
+  readonly remainingSeconds: number
+  readonly elapsedMs: number
+}
+
+/** Why a sweep stopped early, as a person would want to act on it. */
+export interface LabFailure {
+  readonly kind: 'config' | 'no-backend' | 'device-lost' | 'out-of-memory' | 'too-large' | 'internal'
+  readonly message: string
+}
+
+export type LabEvent =
+  | { readonly type: 'opened'; readonly backend: BackendInfo }
+  | {
+      readonly type: 'planned'
+      readonly trials: number
+      /** Trials that were finished before: skipped. */
+      readonly skipped: number
+      readonly populations: number
+      readonly flop: number
+    }
+  | { readonly type: 'progress'; readonly progress: SweepProgress; readonly members: readonly LiveMember[] }
+  | { readonly type: 'trial-finished'; readonly record: TrialRecord }
+  /** One trial has no result (its loss stopped being a number); the others go on. */
+  | { readonly type: 'trial-failed'; readonly trialKey: string; readonly message: string }
+  | { readonly type: 'finished'; readonly elapsedMs: number }
+  | { readonly type: 'stopped' }
+  | { readonly type: 'failed'; readonly failure: LabFailure }
+
+export interface RunRequest {
+  readonly experiment: string
+  readonly config: ConfigValues
+  /** Keys of trials that need not run again. */
+  readonly finished: readonly string[]
+  readonly backend: BackendChoice
+}
+
+export interface DeviceReport {
+  readonly backend: BackendInfo
+  readonly speed: DeviceSpeed
+  /** How this device packs populations: what the time estimate must count. */
+  readonly maxPadding: number
+  readonly maxMembers: number
+  readonly maxBytes: number
+}
+
+/** What the lab worker offers over Comlink. One run at a time. */
+export interface LabWorkerApi {
+  /** Opens the device and measures its speed by training a small model for a moment. */
+  probe(backend: BackendChoice): Promise<DeviceReport>
+  /** Resolves when the run has ended; everything it has to say comes through `onEvent`. */
+  run(request: RunRequest, onEvent: (event: LabEvent) => void): Promise<void>
+  pause(): void
+  resume(): void
+  stop(): void
+}
