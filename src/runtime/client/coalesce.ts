@@ -1,0 +1,48 @@
+/** Events come when the worker has them; the page is updated at most once a frame. */
+import type { LabEvent } from '../protocol'
+
+export interface EventCoalescer {
+  push(event: LabEvent): void
+  /** Delivers now what still waits. */
+  flush(): void
+}
+
+/** Of several progress events in one frame the last one wins; every other event is delivered, in order. */
+export function coalesceEvents(
+  deliver: (events: readonly LabEvent[]) => void,
+  schedule: (flush: () => void) => void,
+): EventCoalescer {
+  let waiting: LabEvent[] = []
+  let scheduled = false
+  const flush = () => {
+    scheduled = false
+    const batch = waiting
+    waiting = []
+    if (batch.length > 0) deliver(batch)
+  }
+  return {
+    push(event) {
+      if (event.type === 'progress') waiting = waiting.filter(({ type }) => type !== 'progress')
+      waiting.push(event)
+      if (scheduled) return
+      scheduled = true
+      schedule(flush)
+    },
+    flush,
+  }
+}
+
+/** Before the next paint; at once in a hidden tab, which does not paint but must still store what was finished. */
+export function onNextFrame(callback: () => void): void {
+  if (document.hidden) {
+    queueMicrotask(callback)
+    return
+  }
+  const once = () => {
+    cancelAnimationFrame(frame)
+    document.removeEventListener('visibilitychange', once)
+    callback()
+  }
+  const frame = requestAnimationFrame(once)
+  document.addEventListener('visibilitychange', once)
+}

@@ -1,0 +1,44 @@
+/** What happens when the page starts: link, stored results, recorded results, an interrupted sweep, the device. */
+import type { ResultsStorage } from '@/runtime/storage/results-db'
+import type { StoredSweep } from '@/runtime/storage/stored-sweep'
+import type { HashLocation } from './browser'
+import type { ConfigStore } from './config-store'
+import type { DeviceStore } from './device-store'
+import type { ResultsStore } from './results-store'
+import type { RunStore } from './run-store'
+import { configTitle, firstWithResults } from './sweeps'
+
+interface Lab {
+  readonly location: HashLocation
+  readonly storage: Pick<ResultsStorage, 'readSweeps'>
+  readonly config: ConfigStore
+  readonly results: ResultsStore
+  readonly run: RunStore
+  readonly device: DeviceStore
+}
+
+export async function boot({ location, storage, config, results, run, device }: Lab): Promise<void> {
+  config.getState().openPermalink(location.read())
+  config.subscribe(({ experiment }, before) => {
+    if (experiment !== before.experiment) void results.getState().loadRecorded(experiment.id)
+  })
+  void device.getState().probe()
+  const recorded = results.getState().loadRecorded(config.getState().experiment.id)
+  await results.getState().load()
+  const sweeps = await storage.readSweeps()
+  if (run.getState().status.kind === 'idle') showStored(config, results, sweeps)
+  await Promise.all([recorded, run.getState().offerInterrupted(sweeps)])
+}
+
+/** What this browser has of the config that is open; else its latest sweep; else the recorded results stay. */
+function showStored(config: ConfigStore, results: ResultsStore, sweeps: readonly StoredSweep[]): void {
+  const { experiment, values, problems, hash } = config.getState()
+  const { records, showSweep } = results.getState()
+  const keys = problems.length > 0 ? [] : experiment.plan(values).map(({ key }) => key)
+  if (keys.some((key) => records.has(key))) {
+    showSweep(configTitle(hash), keys)
+    return
+  }
+  const latest = firstWithResults(sweeps, records)
+  if (latest) showSweep(configTitle(latest.hash), latest.trialKeys)
+}

@@ -1,0 +1,42 @@
+/** The few things of a browser that stores use, each tolerating its absence or refusal. */
+
+/** The location's hash. */
+export interface HashLocation {
+  read(): string
+  /** Replaces it without a history entry and without a hashchange event. */
+  replace(hash: string): void
+}
+
+export const browserLocation: HashLocation = {
+  read: () => globalThis.location?.hash ?? '',
+  replace(hash) {
+    try {
+      history.replaceState(history.state, '', hash)
+    } catch {
+      // Browsers limit how often it may be called; the next change writes the whole hash again.
+    }
+  },
+}
+
+/** Small settings that outlive the tab. */
+export interface Preferences {
+  read(name: string): string | undefined
+  write(name: string, value: string): void
+}
+
+export const browserPreferences: Preferences = {
+  read(name) {
+    try {
+      return localStorage.getItem(`plateau.${name}`) ?? undefined
+    } catch {
+      return undefined
+    }
+  },
+  write(name, value) {
+    try {
+      localStorage.setItem(`plateau.${name}`, value)
+    } catch {
+      // A private window: the choice holds until the tab closes.
+    }
+  },
+}

@@ -1,0 +1,104 @@
+/** What the visitor has set: experiment, preset and values, checked at each change and mirrored in the location's hash. */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { type Experiment, presetById, withField } from '@/core/experiment'
+import { experimentById } from '@/core/experiments'
+import { type ConfigValues, type FieldValue, type Problem, parseFieldText } from '@/core/fields'
+import { parsePermalink, printPermalink } from '@/core/permalink'
+import type { HashLocation } from './browser'
+
+export interface ConfigState {
+  readonly experiment: Experiment
+  readonly presetId: string
+  readonly values: ConfigValues
+  /** Of the current values; a run cannot start while there are any. */
+  readonly problems: readonly Problem[]
+  /** Of a permalink that could not be opened; the lab then shows the default preset. */
+  readonly linkProblems: readonly Problem[]
+  /** The permalink of the latest values that had no problem. */
+  readonly hash: string
+  choosePreset(id: string): void
+  setField(name: string, value: FieldValue): void
+  setFieldText(name: string, text: string): void
+  /** `''` opens the default preset. */
+  openPermalink(hash: string): void
+  dismissLinkProblems(): void
+}
+
+export type ConfigStore = StoreApi<ConfigState>
+
+interface ConfigServices {
+  readonly defaultExperiment: Experiment
+  readonly location: HashLocation
+}
+
+export function createConfigStore({ defaultExperiment, location }: ConfigServices): ConfigStore {
+  return createStore<ConfigState>()((set, get) => {
+    const defaults = presetConfig(defaultExperiment, defaultExperiment.presets[0].id)
+
+    const change = (values: ConfigValues) => {
+      const { experiment, presetId, hash } = get()
+      const problems = experiment.problems(values)
+      set({
+        values,
+        problems,
+        hash: problems.length > 0 ? hash : printPermalink(experiment, presetId, values),
+      })
+      location.replace(get().hash)
+    }
+
+    return {
+      ...defaults,
+      linkProblems: [],
+      choosePreset(id) {
+        set(presetConfig(get().experiment, id))
+        location.replace(get().hash)
+      },
+      setField(name, value) {
+        const { experiment, values } = get()
+        change(withField(experiment, values, name, value))
+      },
+      setFieldText(name, text) {
+        const field = get().experiment.fields[name]
+        if (!field) throw new RangeError(`${name} is no field of ${get().experiment.id}`)
+        get().setField(name, parseFieldText(field, text))
+      },
+      openPermalink(hash) {
+        const link = parsePermalink(hash)
+        switch (link.status) {
+          case 'empty':
+            set({ ...defaults, linkProblems: [] })
+            return
+          case 'invalid':
+            // The location keeps the broken link, so that it can be read and mended.
+            set({ ...defaults, linkProblems: link.problems })
+            return
+          case 'valid': {
+            const { preset, values } = link.linked
+            const experiment = experimentById(link.linked.experiment)
+            set({ ...config(experiment, preset, values), linkProblems: [] })
+            location.replace(get().hash)
+            return
+          }
+          default:
+            throw link satisfies never
+        }
+      },
+      dismissLinkProblems() {
+        set({ linkProblems: [] })
+        location.replace(get().hash)
+      },
+    }
+  })
+}
+
+const presetConfig = (experiment: Experiment, id: string) =>
+  config(experiment, id, presetById(experiment, id).config)
+
+/** A config that is known to be valid. */
+const config = (experiment: Experiment, presetId: string, values: ConfigValues) => ({
+  experiment,
+  presetId,
+  values,
+  problems: [],
+  hash: printPermalink(experiment, presetId, values),
+})

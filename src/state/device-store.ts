@@ -1,0 +1,60 @@
+/** Which backend the visitor wants, and what the device that was opened can do. */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { LabConnection } from '@/runtime/client/connect-lab'
+import { BACKEND_NAMES, type BackendChoice, type DeviceReport } from '@/runtime/protocol'
+import type { Preferences } from './browser'
+
+export type DeviceStatus =
+  | { readonly kind: 'probing' }
+  | { readonly kind: 'ready'; readonly report: DeviceReport }
+  | { readonly kind: 'failed'; readonly message: string }
+
+export interface DeviceState {
+  readonly choice: BackendChoice
+  readonly status: DeviceStatus
+  choose(choice: BackendChoice): Promise<void>
+  /** Waits for a sweep that runs to end. */
+  probe(): Promise<void>
+}
+
+export type DeviceStore = StoreApi<DeviceState>
+
+interface DeviceServices {
+  readonly lab: Pick<LabConnection, 'probe'>
+  readonly preferences: Preferences
+}
+
+export function createDeviceStore({ lab, preferences }: DeviceServices): DeviceStore {
+  return createStore<DeviceState>()((set, get) => ({
+    choice: readChoice(preferences),
+    status: { kind: 'probing' },
+    async choose(choice) {
+      preferences.write('backend', choice)
+      set({ choice })
+      await get().probe()
+    },
+    async probe() {
+      const { choice } = get()
+      set({ status: { kind: 'probing' } })
+      const status = await lab.probe(choice).then(
+        (report): DeviceStatus => ({ kind: 'ready', report }),
+        (error: unknown): DeviceStatus => ({
+          kind: 'failed',
+          message: error instanceof Error ? error.message : String(error),
+        }),
+      )
+      // The visitor may have chosen another backend meanwhile: that one's probe will answer.
+      if (get().choice === choice) set({ status })
+    },
+  }))
+}
+
+const CHOICES: readonly BackendChoice[] = ['auto', ...BACKEND_NAMES]
+
+const readChoice = (preferences: Preferences): BackendChoice => {
+  const stored = preferences.read('backend')
+  return CHOICES.find((choice) => choice === stored) ?? 'auto'
+}
+
+export const deviceReport = (state: DeviceState): DeviceReport | undefined =>
+  state.status.kind === 'ready' ? state.status.report : undefined

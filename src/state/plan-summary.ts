@@ -1,0 +1,111 @@
+/** What a sweep will be and cost, before it runs. Pure. */
+import { uniformDatasetBits } from '@/core/bits'
+import { estimateSeconds, totalFlop, trainingBytes } from '@/core/estimate'
+import type { Experiment } from '@/core/experiment'
+import type { ConfigValues } from '@/core/fields'
+import { type PackingLimits, type Population, packPopulations, remainingTrials } from '@/core/sweep'
+import { modelLabel, type Trial } from '@/core/trial'
+import type { DeviceReport } from '@/runtime/protocol'
+
+export interface PlanSummary {
+  readonly trials: number
+  /** Trials whose records are stored: they will not run again. What follows is about the others, models and data apart. */
+  readonly finished: number
+  readonly populations: number
+  readonly models: readonly {
+    readonly label: string
+    readonly params: number
+    readonly predictedCapacityBits: number
+  }[]
+  readonly datasetBits: { readonly min: number; readonly max: number }
+  readonly flop: number
+  /** Undefined until the device was probed. */
+  readonly seconds: number | undefined
+  /** Of the largest population. */
+  readonly peakBytes: number
+  /** Why this sweep will not be started on this device, with the numbers. */
+  readonly refusal: string | undefined
+}
+
+/** How populations are counted while the device is not known. */
+const UNPROBED_LIMITS: PackingLimits = { maxPadding: 1, maxMembers: 16, maxBytes: 2 ** 30 }
+
+/** Longer than any tab stays open. */
+const MAX_HOURS = 48
+
+export function summarizePlan(
+  experiment: Experiment,
+  values: ConfigValues,
+  finished: ReadonlySet<string>,
+  device: DeviceReport | undefined,
+): PlanSummary {
+  const [problem] = experiment.problems(values)
+  if (problem) return { ...NOTHING, refusal: [problem.field, problem.message].filter(Boolean).join(': ') }
+  const trials = experiment.plan(values)
+  const remaining = remainingTrials(trials, finished)
+  const populations = packPopulations(remaining, device ?? UNPROBED_LIMITS, trainingBytes)
+  const datasetBits = trials.map(({ datasetSize, shape }) =>
+    uniformDatasetBits(datasetSize, shape.seqLen, shape.vocab),
+  )
+  const seconds = device && estimateSeconds(populations, device.speed)
+  return {
+    trials: trials.length,
+    finished: trials.length - remaining.length,
+    populations: populations.length,
+    models: distinctModels(trials),
+    datasetBits: { min: Math.min(...datasetBits), max: Math.max(...datasetBits) },
+    flop: totalFlop(remaining),
+    seconds,
+    peakBytes: Math.max(0, ...populations.map(populationBytes)),
+    refusal: device && refusal(remaining, device, seconds ?? 0),
+  }
+}
+
+const NOTHING: PlanSummary = {
+  trials: 0,
+  finished: 0,
+  populations: 0,
+  models: [],
+  datasetBits: { min: 0, max: 0 },
+  flop: 0,
+  seconds: undefined,
+  peakBytes: 0,
+  refusal: undefined,
+}
+
+function distinctModels(trials: readonly Trial[]): PlanSummary['models'] {
+  const models = new Map(
+    trials.map(({ family, shape, params }) => [JSON.stringify([family, shape]), { shape, params }]),
+  )
+  return [...models.values()].map(({ shape, params }) => ({
+    label: modelLabel(shape),
+    params,
+    predictedCapacityBits: predictedCapacityBits(params),
+  }))
+}
+
+/** The measured capacity line of the recipe after 1000 steps (science.md §4), which was fitted from 1,076 parameters upwards. */
+const predictedCapacityBits = (params: number): number => Math.max(params, 2.97 * params - 1421)
+
+const populationBytes = ({ trials }: Population): number => {
+  const widest = Math.max(...trials.map((trial) => trial.batch))
+  return trainingBytes(trials[0]!, trials.length, widest)
+}
+
+function refusal(remaining: readonly Trial[], device: DeviceReport, seconds: number): string | undefined {
+  const bytesAlone = (trial: Trial) => trainingBytes(trial, 1, trial.batch)
+  const largest = remaining.reduce<Trial | undefined>(
+    (a, b) => (a && bytesAlone(a) >= bytesAlone(b) ? a : b),
+    undefined,
+  )
+  if (largest && bytesAlone(largest) > device.maxBytes) {
+    return `Training ${modelLabel(largest.shape)} with ${largest.batch} strings per step needs ${gigabytes(bytesAlone(largest))} of memory, and this device offers ${gigabytes(device.maxBytes)}. Choose a smaller batch or model.`
+  }
+  const hours = seconds / 3600
+  if (hours > MAX_HOURS) {
+    return `This sweep would take about ${Math.round(hours).toLocaleString('en')} hours on this device; at most ${MAX_HOURS} are started. Choose fewer steps, smaller models or fewer dataset sizes.`
+  }
+  return undefined
+}
+
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toPrecision(3)} GB`

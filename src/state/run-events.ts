@@ -1,0 +1,68 @@
+/** What each event of a sweep means for what the page shows of it. Pure. */
+import type { LabEvent, LabFailure, LiveMember, SweepProgress } from '@/runtime/protocol'
+
+export type RunStatus =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'running' }
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'stopping' }
+  | { readonly kind: 'finished'; readonly elapsedMs: number }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'failed'; readonly failure: LabFailure }
+
+export interface RunView {
+  readonly status: RunStatus
+  readonly progress: SweepProgress | undefined
+  /** By trial key: members now training. */
+  readonly live: ReadonlyMap<string, LiveMember>
+  /** Trial key → message. */
+  readonly trialFailures: ReadonlyMap<string, string>
+}
+
+export const isActive = ({ kind }: RunStatus): boolean =>
+  kind === 'opening' || kind === 'running' || kind === 'paused' || kind === 'stopping'
+
+export const openingRun: RunView = {
+  status: { kind: 'opening' },
+  progress: undefined,
+  live: new Map(),
+  trialFailures: new Map(),
+}
+
+export function afterEvent(run: RunView, event: LabEvent): RunView {
+  switch (event.type) {
+    case 'opened':
+      return run.status.kind === 'opening' ? { ...run, status: { kind: 'running' } } : run
+    case 'planned':
+      return run
+    case 'progress':
+      return {
+        ...run,
+        progress: event.progress,
+        live: new Map(event.members.map((member) => [member.trialKey, member])),
+      }
+    case 'trial-finished':
+      return { ...run, live: without(run.live, event.record.trialKey) }
+    case 'trial-failed':
+      return {
+        ...run,
+        live: without(run.live, event.trialKey),
+        trialFailures: new Map(run.trialFailures).set(event.trialKey, event.message),
+      }
+    case 'finished':
+      return { ...run, live: new Map(), status: { kind: 'finished', elapsedMs: event.elapsedMs } }
+    case 'stopped':
+      return { ...run, live: new Map(), status: { kind: 'stopped' } }
+    case 'failed':
+      return { ...run, live: new Map(), status: { kind: 'failed', failure: event.failure } }
+    default:
+      throw event satisfies never
+  }
+}
+
+function without(live: ReadonlyMap<string, LiveMember>, trialKey: string): ReadonlyMap<string, LiveMember> {
+  const rest = new Map(live)
+  rest.delete(trialKey)
+  return rest
+}

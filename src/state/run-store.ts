@@ -1,0 +1,156 @@
+/** The sweep that runs: started from the current config, steered, and kept so that a later visit can go on with it. */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { coalesceEvents } from '@/runtime/client/coalesce'
+import type { LabConnection } from '@/runtime/client/connect-lab'
+import type { LabEvent, LabFailure } from '@/runtime/protocol'
+import type { ResultsStorage } from '@/runtime/storage/results-db'
+import type { StoredSweep } from '@/runtime/storage/stored-sweep'
+import type { SweepLocks } from '@/runtime/storage/sweep-locks'
+import type { ConfigStore } from './config-store'
+import { type DeviceStore, deviceReport } from './device-store'
+import { summarizePlan } from './plan-summary'
+import type { ResultsStore } from './results-store'
+import { afterEvent, isActive, openingRun, type RunStatus, type RunView } from './run-events'
+import { configTitle, isUnfinished } from './sweeps'
+
+export interface RunState extends RunView {
+  /** A sweep of an earlier visit that did not finish. */
+  readonly interrupted: StoredSweep | undefined
+  /** Runs the current config, without the trials whose records are stored; resolves when the run has ended. */
+  start(): Promise<void>
+  pause(): void
+  resume(): void
+  stop(): void
+  /** Looks among stored sweeps, the latest first, for one that did not finish and that no tab is running. */
+  offerInterrupted(sweeps: readonly StoredSweep[]): Promise<void>
+  /** Opens its config and starts. */
+  continueInterrupted(): Promise<void>
+  dismissInterrupted(): Promise<void>
+}
+
+export type RunStore = StoreApi<RunState>
+
+interface RunServices {
+  readonly lab: Pick<LabConnection, 'run' | 'pause' | 'resume' | 'stop'>
+  readonly storage: Pick<ResultsStorage, 'saveSweep'>
+  readonly locks: SweepLocks
+  readonly config: ConfigStore
+  readonly results: ResultsStore
+  readonly device: DeviceStore
+  /** Calls back before the page is drawn next. */
+  readonly onNextFrame: (callback: () => void) => void
+  readonly now: () => Date
+}
+
+export function createRunStore(services: RunServices): RunStore {
+  const { lab, storage, locks, config, results, device, onNextFrame, now } = services
+
+  return createStore<RunState>()((set, get) => {
+    /** Delivers a frame's events: at most one update of each store. */
+    function deliver(events: readonly LabEvent[]): Promise<void> {
+      set(events.reduce<RunView>(afterEvent, get()))
+      return results
+        .getState()
+        .add(...events.flatMap((event) => (event.type === 'trial-finished' ? event.record : [])))
+    }
+
+    return {
+      ...openingRun,
+      status: { kind: 'idle' },
+      interrupted: undefined,
+      async start() {
+        if (isActive(get().status)) return
+        const refusal = startRefusal(services)
+        if (refusal) {
+          set({ status: { kind: 'failed', failure: refusal } })
+          return
+        }
+        const sweep = currentSweep(config, now())
+        const { experiment, values } = config.getState()
+        const { interrupted } = get()
+        set({ ...openingRun, interrupted: interrupted?.id === sweep.id ? undefined : interrupted })
+        const release = locks.hold(sweep.id)
+        results.getState().showSweep(configTitle(sweep.hash), sweep.trialKeys)
+        const saves: Promise<unknown>[] = [storage.saveSweep(sweep)]
+        const events = coalesceEvents((batch) => saves.push(deliver(batch)), onNextFrame)
+        try {
+          await lab.run(
+            {
+              experiment: experiment.id,
+              config: values,
+              finished: sweep.trialKeys.filter((key) => results.getState().records.has(key)),
+              backend: device.getState().choice,
+            },
+            events.push,
+          )
+          events.flush()
+          await Promise.all(saves)
+          await storage.saveSweep({ ...sweep, status: storedStatus(get().status) })
+        } finally {
+          release()
+        }
+      },
+      pause() {
+        if (get().status.kind !== 'running') return
+        set({ status: { kind: 'paused' } })
+        lab.pause()
+      },
+      resume() {
+        if (get().status.kind !== 'paused') return
+        set({ status: { kind: 'running' } })
+        lab.resume()
+      },
+      stop() {
+        if (!isActive(get().status) || get().status.kind === 'stopping') return
+        set({ status: { kind: 'stopping' } })
+        lab.stop()
+      },
+      async offerInterrupted(sweeps) {
+        for (const sweep of sweeps) {
+          if (!isUnfinished(sweep, results.getState().records) || (await locks.isHeld(sweep.id))) continue
+          if (!isActive(get().status)) set({ interrupted: sweep })
+          return
+        }
+      },
+      async continueInterrupted() {
+        const { interrupted } = get()
+        if (!interrupted || isActive(get().status)) return
+        config.getState().openPermalink(interrupted.hash)
+        await get().start()
+      },
+      async dismissInterrupted() {
+        const { interrupted } = get()
+        if (!interrupted) return
+        set({ interrupted: undefined })
+        await storage.saveSweep({ ...interrupted, status: 'stopped' })
+      },
+    }
+  })
+}
+
+function startRefusal({ config, results, device }: RunServices): LabFailure | undefined {
+  const { experiment, values, problems } = config.getState()
+  const finished = new Set(results.getState().records.keys())
+  const { refusal } = summarizePlan(experiment, values, finished, deviceReport(device.getState()))
+  return refusal === undefined
+    ? undefined
+    : { kind: problems.length > 0 ? 'config' : 'too-large', message: refusal }
+}
+
+function currentSweep(config: ConfigStore, now: Date): StoredSweep {
+  const { experiment, presetId, values, hash } = config.getState()
+  return {
+    id: hash,
+    experiment: experiment.id,
+    presetId,
+    hash,
+    trialKeys: experiment.plan(values).map(({ key }) => key),
+    status: 'running',
+    startedAt: now.toISOString(),
+  }
+}
+
+/** A sweep that failed is offered again on the next visit: it did not finish, and nobody stopped it. */
+function storedStatus({ kind }: RunStatus): StoredSweep['status'] {
+  return kind === 'finished' || kind === 'stopped' ? kind : 'running'
+}

@@ -1,0 +1,46 @@
+/** The composition root: the page's stores, wired to the worker, the storage and the browser. */
+import { experimentById } from '@/core/experiments'
+import { onNextFrame } from '@/runtime/client/coalesce'
+import { connectLab } from '@/runtime/client/connect-lab'
+import { fetchRecorded } from '@/runtime/storage/recorded-results'
+import { openResultsDb } from '@/runtime/storage/results-db'
+import { webSweepLocks } from '@/runtime/storage/sweep-locks'
+import { boot } from './boot'
+import { browserLocation, browserPreferences } from './browser'
+import { createConfigStore } from './config-store'
+import { createDeviceStore } from './device-store'
+import { createResultsStore } from './results-store'
+import { createRunStore } from './run-store'
+
+const lab = connectLab()
+const storage = openResultsDb()
+
+export const configStore = createConfigStore({
+  defaultExperiment: experimentById('capacity'),
+  location: browserLocation,
+})
+export const resultsStore = createResultsStore({ storage, fetchRecorded })
+export const deviceStore = createDeviceStore({ lab, preferences: browserPreferences })
+export const runStore = createRunStore({
+  lab,
+  storage,
+  locks: webSweepLocks(),
+  config: configStore,
+  results: resultsStore,
+  device: deviceStore,
+  onNextFrame,
+  now: () => new Date(),
+})
+
+/** Call once, when the page starts. Resolves when stored and recorded results are shown; the device is probed meanwhile. */
+export async function bootLab(): Promise<void> {
+  window.addEventListener('hashchange', () => configStore.getState().openPermalink(browserLocation.read()))
+  await boot({
+    location: browserLocation,
+    storage,
+    config: configStore,
+    results: resultsStore,
+    run: runStore,
+    device: deviceStore,
+  })
+}
