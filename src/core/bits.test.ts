@@ -29,7 +29,9 @@ describe('memorised bits of models whose code length is known exactly', () => {
   })
 
   it('clips per string: a string that became worse costs the signed sum and not the clipped one', () => {
-    const nats = Array.from(data.sourceBits, (bits, n) => (n === 0 ? 0 : n === 1 ? toNats(bits + 10) : toNats(bits)))
+    const nats = Array.from(data.sourceBits, (bits, n) =>
+      n === 0 ? 0 : n === 1 ? toNats(bits + 10) : toNats(bits),
+    )
     const { signed, clipped } = memorizedBits(data.sourceBits, nats)
     expect(signed).toBeCloseTo(STRING_BITS - 10, 9)
     expect(clipped).toBeCloseTo(STRING_BITS, 9)
@@ -59,6 +61,8 @@ describe('held-out strings', () => {
 
   it('says so where the training set holds every string', () => {
     const training = trainingStrings({ source: 'uniform', vocab: 2, seqLen: 2, count: 64, seed: 1 })
-    expect(() => heldOutStrings({ source: 'uniform', vocab: 2, seqLen: 2, count: 1, seed: 1 }, training)).toThrow(/too few strings/)
+    expect(() =>
+      heldOutStrings({ source: 'uniform', vocab: 2, seqLen: 2, count: 1, seed: 1 }, training),
+    ).toThrow(/too few strings/)
   })
 })

@@ -1,0 +1,207 @@
+/**
+ * Opens the device that trains: webgpu → webgl → wasm → cpu, the first that works, or the one that was asked for. Adapters that
+ * are computed by the processor (SwiftShader, llvmpipe) are correct but slower than wasm, so `auto` passes over them.
+ * The WebGPU device is ours, not tf.js's: its own registration asks for neither the adapter's limits nor news of a lost device.
+ */
+import * as tf from '@tensorflow/tfjs'
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
+import type { PackingLimits } from '@/core/sweep'
+import type { ComposedTraits } from './composed-ops'
+
+export type BackendId = 'webgpu' | 'webgl' | 'wasm' | 'cpu'
+
+export interface Backend {
+  readonly name: BackendId
+  /** The adapter or processor, in words. */
+  readonly device: string
+  readonly software: boolean
+  readonly skipped: readonly { readonly name: BackendId; readonly reason: string }[]
+  readonly traits: ComposedTraits
+  readonly limits: PackingLimits
+  /** Waits for a result, or for the device's end. @throws DeviceLostError */
+  orLost<T>(result: Promise<T>): Promise<T>
+}
+
+/** The device went away (driver reset, sleep, another tab) or ran out of memory: what was not read back is gone. */
+export class DeviceLostError extends Error {
+  override readonly name = 'DeviceLostError'
+  constructor(
+    readonly kind: 'device-lost' | 'out-of-memory',
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+/** No backend could be opened; the message says why for each. */
+export class NoBackendError extends Error {
+  override readonly name = 'NoBackendError'
+}
+
+export interface BackendRequest {
+  readonly choice: BackendId | 'auto'
+  /** Where the wasm binaries are: a folder ending in `/`, or a URL for each file. */
+  readonly wasmPaths: string | Readonly<Record<string, string>>
+}
+
+interface Opened {
+  readonly device: string
+  readonly software: boolean
+  readonly lost?: Promise<DeviceLostError>
+}
+
+const MEBIBYTE = 2 ** 20
+const ORDER: readonly BackendId[] = ['webgpu', 'webgl', 'wasm', 'cpu']
+
+/**
+ * On the processor a population gains nothing: its time is arithmetic, not dispatches, and tf.js wasm's fast product takes one
+ * matrix at a time. On a GPU an eager step costs the same for one member as for many.
+ */
+const PACKING: Readonly<Record<BackendId, PackingLimits>> = {
+  webgpu: { maxPadding: 2, maxMembers: 64, maxBytes: 1024 * MEBIBYTE },
+  webgl: { maxPadding: 2, maxMembers: 32, maxBytes: 512 * MEBIBYTE },
+  wasm: { maxPadding: 1, maxMembers: 1, maxBytes: 1536 * MEBIBYTE },
+  cpu: { maxPadding: 1, maxMembers: 1, maxBytes: 1024 * MEBIBYTE },
+}
+
+const SOFTWARE_RENDERER = /swiftshader|llvmpipe|lavapipe|softpipe|software|basic render/i
+
+/** @throws NoBackendError */
+export async function openBackend(request: BackendRequest): Promise<Backend> {
+  const skipped: { name: BackendId; reason: string }[] = []
+  for (const name of request.choice === 'auto' ? ORDER : [request.choice]) {
+    try {
+      const opened = await openOnce(name, request)
+      if (opened.software && request.choice === 'auto') {
+        skipped.push({ name, reason: `${opened.device} is computed by the processor: slower than wasm` })
+        continue
+      }
+      return {
+        name,
+        skipped,
+        traits: { explicitTranspose: name === 'wasm' },
+        limits: PACKING[name],
+        ...opened,
+        orLost: untilLost(opened.lost),
+      }
+    } catch (error) {
+      skipped.push({ name, reason: error instanceof Error ? error.message : String(error) })
+    }
+  }
+  throw new NoBackendError(skipped.map(({ name, reason }) => `${name}: ${reason}`).join('; '))
+}
+
+const alreadyOpen = new Map<BackendId, Opened>()
+
+/** A thread opens each device once: probing, then running, must not ask the GPU twice. */
+async function openOnce(name: BackendId, request: BackendRequest): Promise<Opened> {
+  const known = alreadyOpen.get(name)
+  if (known) {
+    await select(name)
+    return known
+  }
+  const opened = await OPEN[name](request)
+  alreadyOpen.set(name, opened)
+  return opened
+}
+
+const OPEN: Readonly<Record<BackendId, (request: BackendRequest) => Promise<Opened>>> = {
+  webgpu: openWebGpu,
+  webgl: openWebGl,
+  async wasm({ wasmPaths }) {
+    setWasmPaths(wasmPaths)
+    // One thread: products of this size do not repay handing them out, and threads need cross-origin isolation.
+    tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
+    await select('wasm')
+    return {
+      device: `processor, WebAssembly${(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) ? ' with SIMD' : ''}`,
+      software: false,
+    }
+  },
+  async cpu() {
+    await select('cpu')
+    return { device: 'processor, plain JavaScript', software: false }
+  },
+}
+
+async function select(name: BackendId): Promise<void> {
+  let opened = false
+  try {
+    opened = await tf.setBackend(name)
+  } catch (error) {
+    throw new Error(`could not be started (${error instanceof Error ? error.message : String(error)})`)
+  }
+  if (!opened) throw new Error('could not be started')
+  await tf.ready()
+}
+
+async function openWebGpu(): Promise<Opened> {
+  const gpu = (globalThis.navigator as Navigator | undefined)?.gpu
+  if (!gpu) throw new Error('this browser does not offer WebGPU here')
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
+  if (!adapter) throw new Error('the browser offers WebGPU but no adapter: the GPU or its driver is refused')
+  const { maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupStorageSize } = adapter.limits
+  const { maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupSizeX, maxStorageBuffersPerShaderStage } =
+    adapter.limits
+  const device = await adapter.requestDevice({
+    requiredLimits: {
+      maxBufferSize,
+      maxStorageBufferBindingSize,
+      maxComputeWorkgroupStorageSize,
+      maxComputeInvocationsPerWorkgroup,
+      maxComputeWorkgroupSizeX,
+      maxStorageBuffersPerShaderStage,
+    },
+  })
+  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu/dist/backend_webgpu')
+  await import('@tensorflow/tfjs-backend-webgpu/dist/register_all_kernels')
+  tf.removeBackend('webgpu')
+  tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info), 3)
+  await select('webgpu')
+  const { vendor, architecture, description } = adapter.info
+  const name = description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter'
+  return {
+    device: name,
+    software: adapter.info.isFallbackAdapter || SOFTWARE_RENDERER.test(`${name} ${architecture}`),
+    lost: lossOf(device),
+  }
+}
+
+/** Resolves once when the device is lost, runs out of memory or refuses a command. */
+function lossOf(device: GPUDevice): Promise<DeviceLostError> {
+  return new Promise((resolve) => {
+    void device.lost.then(({ message }) =>
+      resolve(new DeviceLostError('device-lost', message || 'the GPU device was lost')),
+    )
+    device.addEventListener('uncapturederror', ({ error }) => {
+      const outOfMemory = error instanceof GPUOutOfMemoryError
+      resolve(new DeviceLostError(outOfMemory ? 'out-of-memory' : 'device-lost', error.message))
+    })
+  })
+}
+
+async function openWebGl(): Promise<Opened> {
+  if (typeof OffscreenCanvas === 'undefined' && typeof document === 'undefined')
+    throw new Error('there is no canvas here')
+  await select('webgl')
+  if (!tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED'))
+    throw new Error('this GPU computes in 16 bits only: too coarse to count bits')
+  const { gpgpu } = tf.backend() as unknown as { gpgpu: { gl: WebGL2RenderingContext } }
+  const { gl } = gpgpu
+  const debug = gl.getExtension('WEBGL_debug_renderer_info')
+  const device = String(gl.getParameter(debug ? debug.UNMASKED_RENDERER_WEBGL : gl.RENDERER))
+  const lost = new Promise<DeviceLostError>((resolve) => {
+    gl.canvas.addEventListener('webglcontextlost', () =>
+      resolve(new DeviceLostError('device-lost', 'the WebGL context was lost')),
+    )
+  })
+  return { device, software: SOFTWARE_RENDERER.test(device), lost }
+}
+
+function untilLost(lost: Promise<DeviceLostError> | undefined): Backend['orLost'] {
+  if (!lost) return (result) => result
+  const rejection = lost.then((error) => Promise.reject(error))
+  // The rejection is observed by whoever waits; a loss between runs must not count as unhandled.
+  rejection.catch(() => undefined)
+  return (result) => Promise.race([result, rejection])
+}

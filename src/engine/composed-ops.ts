@@ -1,0 +1,167 @@
+/**
+ * Ops over plain tf.js tensors, differentiable by its tape on webgpu, webgl, wasm and cpu: the path that runs everywhere, and the
+ * oracle for faster ones. Only kernels that all four backends have; gathers are one-hot products, because their gradient
+ * (UnsortedSegmentSum) is missing on wasm. Several ops bring their own gradient: fewer tape nodes, and products without transposed
+ * operands, which tf.js wasm computes ten times slower than plain ones (measured: 1.5 against 15 GFLOP/s).
+ */
+import * as tf from '@tensorflow/tfjs'
+import type { ModelShape } from '@/core/family'
+import { withGradient } from './custom-gradient'
+import { NORM_EPSILON, type Ops } from './ops'
+
+/** A batch as the ops read it. R = B·S rows a member. */
+export interface BatchTensors {
+  /** (M, R, V+1+S): one-hot input token beside one-hot position, so that one product embeds both. */
+  readonly inputs: tf.Tensor3D
+  /** (M, R, V) one-hot. */
+  readonly targets: tf.Tensor3D
+}
+
+/** What suits a backend. */
+export interface ComposedTraits {
+  /** Transpose first, then multiply: faster on wasm; elsewhere the product takes a transposed operand for free. */
+  readonly explicitTranspose: boolean
+}
+
+/** GELU as in GPT-2: ½x(1 + tanh(A(x + B·x³))) (Hendrycks & Gimpel 2016). */
+const GELU_A = Math.sqrt(2 / Math.PI)
+const GELU_B = 0.044715
+
+/** @param parameters by name: matrices (M, in, out), vectors (M, 1, n). */
+export function createComposedOps(
+  parameters: ReadonlyMap<string, tf.Tensor3D>,
+  batch: BatchTensors,
+  shape: ModelShape,
+  traits: ComposedTraits,
+): Ops<tf.Tensor3D, tf.Tensor2D> {
+  const { seqLen, width, vocab } = shape
+  const parameter = (name: string): tf.Tensor3D => {
+    const tensor = parameters.get(name)
+    if (!tensor) throw new RangeError(`no parameter "${name}"`)
+    return tensor
+  }
+
+  const swap = (x: tf.Tensor3D): tf.Tensor3D => tf.transpose(x, [0, 2, 1])
+  /** a·bᵀ */
+  const timesTransposed = (a: tf.Tensor3D, b: tf.Tensor3D): tf.Tensor3D =>
+    traits.explicitTranspose ? tf.matMul(a, swap(b)) : tf.matMul(a, b, false, true)
+  /** aᵀ·b */
+  const transposedTimes = (a: tf.Tensor3D, b: tf.Tensor3D): tf.Tensor3D =>
+    traits.explicitTranspose ? tf.matMul(swap(a), b) : tf.matMul(a, b, true, false)
+  /** Sum over rows, (M, R, n) → (M, 1, n): a product with ones, faster than a strided reduction. */
+  const sumRows = (x: tf.Tensor3D): tf.Tensor3D => tf.matMul(tf.ones([x.shape[0], 1, x.shape[1]]), x)
+
+  /** x·W, W (M, in, out). */
+  const product = withGradient((x: tf.Tensor3D, weight: tf.Tensor3D) => ({
+    value: tf.matMul(x, weight),
+    saved: [x, weight],
+    gradient: (dy, [x, weight]) => [timesTransposed(dy, weight!), transposedTimes(x!, dy)],
+  }))
+
+  const addBias = withGradient((x: tf.Tensor3D, bias: tf.Tensor3D) => ({
+    value: tf.add(x, bias),
+    saved: [],
+    gradient: (dy) => [dy, sumRows(dy)],
+  }))
+
+  /** x·σ(2u) with u = A(x + B·x³), which is ½x(1 + tanh u): no tanh, which is 20 times slower on wasm than a sigmoid. */
+  const gelu = withGradient((x: tf.Tensor3D) => {
+    const gate = tf.sigmoid(tf.mul(x, tf.add(tf.mul(tf.square(x), 2 * GELU_A * GELU_B), 2 * GELU_A)))
+    return {
+      value: tf.mul(x, gate),
+      saved: [x, gate],
+      // (xσ(2u))′ = σ·(1 + x(1 − σ)·2u′), 2u′ = 2A(1 + 3B·x²)
+      gradient: (dy, [x, gate]) => {
+        const slope = tf.add(tf.mul(tf.square(x!), 6 * GELU_A * GELU_B), 2 * GELU_A)
+        const inner = tf.add(tf.mul(tf.mul(x!, tf.sub(1, gate!)), slope), 1)
+        return [tf.mul(dy, tf.mul(gate!, inner))]
+      },
+    }
+  })
+
+  /** (x − μ)/√(σ² + ε) per row. */
+  const standardize = withGradient((x: tf.Tensor3D) => {
+    const centred = tf.sub(x, tf.mean(x, -1, true))
+    const inverseStd = tf.rsqrt(tf.add(tf.mean(tf.square(centred), -1, true), NORM_EPSILON))
+    const y = tf.mul(centred, inverseStd)
+    return {
+      value: y,
+      saved: [y, inverseStd],
+      // dx = (dy − mean(dy) − y·mean(dy·y))/σ
+      gradient: (dy, [y, inverseStd]) => {
+        const along = tf.mul(y!, tf.mean(tf.mul(dy, y!), -1, true))
+        return [tf.mul(tf.sub(tf.sub(dy, tf.mean(dy, -1, true)), along), inverseStd!)]
+      },
+    }
+  })
+
+  const scale = withGradient((x: tf.Tensor3D, gain: tf.Tensor3D) => ({
+    value: tf.mul(x, gain),
+    saved: [x, gain],
+    gradient: (dy, [x, gain]) => [tf.mul(dy, gain!), sumRows(tf.mul(dy, x!))],
+  }))
+
+  /** Rows of the table: the batch is constant, so only the table has a gradient. */
+  const lookUp = withGradient((table: tf.Tensor3D) => ({
+    value: tf.matMul(batch.inputs, table),
+    saved: [],
+    gradient: (dy) => [transposedTimes(batch.inputs, dy)],
+  }))
+
+  /** −ln softmax(logits)[target]; its gradient is softmax − one-hot. */
+  const negativeLogLikelihood = withGradient((logits: tf.Tensor3D) => {
+    const shifted = tf.sub(logits, tf.max(logits, -1, true))
+    const exponentials = tf.exp(shifted)
+    const total = tf.sum(exponentials, -1, true)
+    const picked = tf.sum(tf.mul(shifted, batch.targets), -1, true)
+    return {
+      value: tf.sub(tf.log(total), picked),
+      saved: [exponentials, total],
+      gradient: (dy, [exponentials, total]) => [
+        tf.mul(tf.sub(tf.div(exponentials!, total!), batch.targets), dy),
+      ],
+    }
+  })
+
+  /** 0 on and below the diagonal, −10⁹ above: (S, S). */
+  const causalMask = tf.tensor2d(
+    Float32Array.from({ length: seqLen * seqLen }, (_, i) =>
+      i % seqLen <= Math.floor(i / seqLen) ? 0 : -1e9,
+    ),
+    [seqLen, seqLen],
+  )
+
+  return {
+    embed: (tokens, positions) => lookUp(tf.concat([parameter(tokens), parameter(positions)], 1)),
+
+    norm: (x, gain, bias) => ({
+      normed: addBias(scale(standardize(x), parameter(gain)), parameter(bias)),
+      residual: x,
+    }),
+
+    linear(x, weight, { bias, epilogue, residual } = {}) {
+      let y = product(x, parameter(weight))
+      if (bias) y = addBias(y, parameter(bias))
+      if (epilogue === 'gelu') y = gelu(y)
+      return residual ? tf.add(y, residual) : y
+    },
+
+    causalAttention(qkv, heads) {
+      const [members, rows] = qkv.shape
+      const strings = (members * rows) / seqLen
+      const headWidth = width / heads
+      // (M·B, S, 3, H, D/H) → (3, M·B, H, S, D/H): one transpose, then q, k and v lie in one piece each.
+      const packed = tf.transpose(tf.reshape(qkv, [strings, seqLen, 3, heads, headWidth]), [2, 0, 3, 1, 4])
+      const [q, k, v] = tf.unstack(packed, 0) as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D]
+      const scores = tf.add(tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(headWidth)), causalMask)
+      const mixed = tf.matMul(tf.softmax(scores), v)
+      return tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [members, rows, width])
+    },
+
+    crossEntropy(x, unembedding) {
+      const rows = parameter(unembedding)
+      const head = rows.shape[1] === vocab ? rows : tf.slice(rows, [0, 0, 0], [-1, vocab, -1])
+      return tf.squeeze(negativeLogLikelihood(product(x, swap(head))), [-1])
+    },
+  }
+}

@@ -1,0 +1,11 @@
+/** The contract of a family's engine half: one forward pass over the ops that it is handed. */
+import type { ModelShape } from '@/core/family'
+import type { Ops } from './ops'
+
+export interface FamilyForward {
+  readonly id: string
+  forward<Activation, TokenCodeLengths>(
+    ops: Ops<Activation, TokenCodeLengths>,
+    shape: ModelShape,
+  ): TokenCodeLengths
+}

@@ -1,0 +1,68 @@
+/**
+ * How fast is this device? Two small models are trained for a moment: one so small that a step is all overhead, one large enough
+ * that the arithmetic shows. The two times give overhead and rate, from which any sweep's time is estimated.
+ */
+import { trainingStrings } from '@/core/dataset'
+import { type DeviceSpeed, trialFlop } from '@/core/estimate'
+import { makeTrial, type Trial } from '@/core/trial'
+import type { Backend } from '@/engine/backend'
+import { createComposedTrainer } from '@/engine/composed-trainer'
+import type { RunnerHost } from './host'
+
+/** Each of the two measurements ends after this long, at the latest after the step under way. */
+const BUDGET_MS = 250
+const MAX_STEPS = 20
+
+const probeTrial = (datasetSize: number, width: number): Trial =>
+  makeTrial({
+    experiment: 'probe',
+    family: 'gpt2',
+    shape: { layers: 1, width, heads: 2, vocab: 16, seqLen: 8, tied: false },
+    source: 'uniform',
+    datasetSize,
+    seed: 0,
+    steps: MAX_STEPS + 1,
+    learningRate: 0.01,
+    batch: datasetSize,
+  })
+
+export async function measureSpeed(backend: Backend, host: RunnerHost): Promise<DeviceSpeed> {
+  const small = probeTrial(4, 4)
+  const large = probeTrial(256, 16)
+  const smallSeconds = await secondsPerStep(small, backend, host)
+  const largeSeconds = await secondsPerStep(large, backend, host)
+  const flop = (trial: Trial) => trialFlop(trial) / trial.steps
+  const arithmetic = Math.max(largeSeconds - smallSeconds, 0.05 * largeSeconds)
+  const flopPerSecond = (flop(large) - flop(small)) / arithmetic
+  return { flopPerSecond, secondsPerStep: smallSeconds }
+}
+
+async function secondsPerStep(trial: Trial, backend: Backend, host: RunnerHost): Promise<number> {
+  const { shape, datasetSize, seed, steps, learningRate, batch } = trial
+  const { tokens } = trainingStrings({
+    source: 'uniform',
+    vocab: shape.vocab,
+    seqLen: shape.seqLen,
+    count: datasetSize,
+    seed,
+  })
+  const trainer = createComposedTrainer(
+    { family: trial.family, shape, steps, members: [{ seed, tokens, learningRate, batch }] },
+    backend,
+  )
+  try {
+    // The first step compiles shaders and allocates: it is not what a step costs.
+    trainer.enqueue(1)
+    await trainer.takeLosses()
+    const start = host.now()
+    let done = 0
+    while (done === 0 || (host.now() - start < BUDGET_MS && done < MAX_STEPS)) {
+      trainer.enqueue(1)
+      await trainer.takeLosses()
+      done++
+    }
+    return (host.now() - start) / 1000 / done
+  } finally {
+    trainer.dispose()
+  }
+}

@@ -1,0 +1,135 @@
+/** One population, from strings to records: generate, train, measure. */
+import { natsToBits } from '@/core/bits'
+import { type Dataset, heldOutStrings, trainingStrings } from '@/core/dataset'
+import { makeRecord } from '@/core/result'
+import type { Population } from '@/core/sweep'
+import type { Trial } from '@/core/trial'
+import type { Backend } from '@/engine/backend'
+import { createComposedTrainer } from '@/engine/composed-trainer'
+import { trainPopulation } from '@/engine/train'
+import type { LossBlock } from '@/engine/trainer'
+import type { LabEvent, LiveMember } from '../protocol'
+import type { RunnerHost } from './host'
+import type { Pacer } from './pacing'
+
+/** Strings that no model saw, on which every run is checked. */
+export const HELD_OUT_STRINGS = 256
+
+export interface PopulationObserver {
+  emit(event: LabEvent): void
+  /** Called with each report: how far it is, and what its members are at. */
+  onProgress(step: number, members: readonly LiveMember[]): void
+}
+
+/** @throws StoppedError, DeviceLostError. Members whose loss stops being a number end as `trial-failed`; the others go on. */
+export async function runPopulation(
+  population: Population,
+  backend: Backend,
+  host: RunnerHost,
+  pacer: Pacer,
+  observer: PopulationObserver,
+): Promise<void> {
+  const { trials } = population
+  const { family, shape, steps } = trials[0]!
+  const started = host.now() - pacer.pausedMs()
+  const training = trials.map((trial) => trainingStrings(datasetRequest(trial, trial.datasetSize)))
+  const heldOut = trials.map((trial, i) =>
+    heldOutStrings(datasetRequest(trial, HELD_OUT_STRINGS), training[i]!),
+  )
+  const trainer = createComposedTrainer(
+    {
+      family,
+      shape,
+      steps,
+      members: trials.map((trial, i) => ({
+        seed: trial.seed,
+        tokens: training[i]!.tokens,
+        learningRate: trial.learningRate,
+        batch: trial.batch,
+      })),
+    },
+    backend,
+  )
+  try {
+    const diverged = new Map<number, number>()
+    await trainPopulation(trainer, steps, {
+      reportIsDue: pacer.reportIsDue,
+      breathe: pacer.breathe,
+      onLosses(block) {
+        noteDivergence(block, trials.length, diverged)
+        const done = block.nats.length / trials.length
+        const latest = block.nats.subarray((done - 1) * trials.length)
+        observer.onProgress(
+          block.firstStep + done - 1,
+          trials
+            .map((trial, i) => liveMember(trial, training[i]!, latest[i]!))
+            .filter((_, i) => !diverged.has(i)),
+        )
+      },
+    })
+    const trainingNats = await trainer.codeLengths(training.map((dataset) => dataset.tokens))
+    const heldOutNats = await trainer.codeLengths(heldOut.map((dataset) => dataset.tokens))
+    const circumstances = {
+      backend: backend.name,
+      device: backend.device,
+      members: trials.length,
+      elapsedMs: Math.round(host.now() - pacer.pausedMs() - started),
+      finishedAt: host.date().toISOString(),
+    }
+    trials.forEach((trial, i) => {
+      const outcome = {
+        training: training[i]!,
+        heldOut: heldOut[i]!,
+        trainingNats: trainingNats[i]!,
+        heldOutNats: heldOutNats[i]!,
+      }
+      const step = diverged.get(i)
+      if (step === undefined && [...outcome.trainingNats, ...outcome.heldOutNats].every(Number.isFinite)) {
+        observer.emit({ type: 'trial-finished', record: makeRecord(trial, outcome, circumstances) })
+      } else {
+        const where = step === undefined ? 'its code lengths are' : `its loss was, from step ${step} on,`
+        observer.emit({
+          type: 'trial-failed',
+          trialKey: trial.key,
+          message: `training diverged: ${where} not a number. Try a lower learning rate (this one had ${trial.learningRate}).`,
+        })
+      }
+    })
+  } finally {
+    trainer.dispose()
+  }
+}
+
+const datasetRequest = (trial: Trial, count: number) => ({
+  source: trial.source,
+  vocab: trial.shape.vocab,
+  seqLen: trial.shape.seqLen,
+  count,
+  seed: trial.seed,
+})
+
+/** Notes each member's first step with a loss that is no number. */
+function noteDivergence(block: LossBlock, members: number, diverged: Map<number, number>): void {
+  block.nats.forEach((nats, i) => {
+    const member = i % members
+    if (!Number.isFinite(nats) && !diverged.has(member)) {
+      diverged.set(member, block.firstStep + Math.floor(i / members))
+    }
+  })
+}
+
+function liveMember(trial: Trial, dataset: Dataset, lossNats: number): LiveMember {
+  const datasetBits = dataset.sourceBits.reduce((sum, bits) => sum + bits, 0)
+  const trainBitsPerToken = natsToBits(lossNats)
+  return {
+    trialKey: trial.key,
+    params: trial.params,
+    width: trial.shape.width,
+    layers: trial.shape.layers,
+    datasetSize: trial.datasetSize,
+    datasetBits,
+    seed: trial.seed,
+    trainBitsPerToken,
+    memorizedBits: datasetBits - trial.datasetSize * trial.shape.seqLen * trainBitsPerToken,
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * The runner: plan → skip what is finished → train population after population → one record per trial. Worker, CLI and headless
+ * page all call exactly this; everything it has to say goes through `emit`.
+ */
+import { totalFlop, trainingBytes } from '@/core/estimate'
+import { experimentById } from '@/core/experiments'
+import { type Population, packPopulations, remainingTrials } from '@/core/sweep'
+import type { Trial } from '@/core/trial'
+import { type Backend, DeviceLostError, NoBackendError, openBackend } from '@/engine/backend'
+import type { LabEvent, LabFailure, RunRequest } from '../protocol'
+import type { RunnerHost, SweepControl } from './host'
+import { createPacer, StoppedError } from './pacing'
+import { runPopulation } from './run-population'
+import { createSpeedometer } from './speedometer'
+
+/** Never rejects: what goes wrong is said by a `failed` event. */
+export async function runSweep(
+  request: RunRequest,
+  host: RunnerHost,
+  control: SweepControl,
+  emit: (event: LabEvent) => void,
+): Promise<void> {
+  const started = host.now()
+  try {
+    const experiment = experimentById(request.experiment)
+    const problems = experiment.problems(request.config)
+    if (problems.length > 0) {
+      const message = problems.map((p) => (p.field ? `${p.field}: ${p.message}` : p.message)).join('; ')
+      return emit({ type: 'failed', failure: { kind: 'config', message } })
+    }
+    const backend = await openBackend({ choice: request.backend, wasmPaths: host.wasmPaths })
+    const { name, device, software, skipped } = backend
+    emit({ type: 'opened', backend: { name, device, software, skipped } })
+    const planned = experiment.plan(request.config)
+    const trials = remainingTrials(planned, new Set(request.finished))
+    const tooLarge = trials.find((trial) => trainingBytes(trial, 1, trial.batch) > backend.limits.maxBytes)
+    if (tooLarge) return emit({ type: 'failed', failure: tooLargeFailure(tooLarge, backend) })
+    const populations = packPopulations(trials, backend.limits, trainingBytes)
+    emit({
+      type: 'planned',
+      trials: planned.length,
+      skipped: planned.length - trials.length,
+      populations: populations.length,
+      flop: totalFlop(trials),
+    })
+    await runPopulations(populations, backend, host, control, emit)
+    emit({ type: 'finished', elapsedMs: host.now() - started })
+  } catch (error) {
+    emit(error instanceof StoppedError ? { type: 'stopped' } : { type: 'failed', failure: failureOf(error) })
+  }
+}
+
+async function runPopulations(
+  populations: readonly Population[],
+  backend: Backend,
+  host: RunnerHost,
+  control: SweepControl,
+  emit: (event: LabEvent) => void,
+): Promise<void> {
+  const pacer = createPacer(host, control)
+  const speedometer = createSpeedometer(populations, () => host.now() - pacer.pausedMs())
+  const trialsTotal = populations.reduce((sum, { trials }) => sum + trials.length, 0)
+  let trialsFinished = 0
+  for (const [index, population] of populations.entries()) {
+    const { steps } = population.trials[0]!
+    await runPopulation(population, backend, host, pacer, {
+      emit,
+      onProgress(step, members) {
+        const progress = {
+          population: index + 1,
+          populations: populations.length,
+          step,
+          steps,
+          trialsFinished,
+          trialsTotal,
+          ...speedometer.at(index, step),
+        }
+        emit({ type: 'progress', progress, members })
+      },
+    })
+    trialsFinished += population.trials.length
+  }
+}
+
+function tooLargeFailure(trial: Trial, backend: Backend): LabFailure {
+  const mebibytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`
+  return {
+    kind: 'too-large',
+    message: `${trial.datasetSize} strings on a model of ${trial.params} parameters need about ${mebibytes(trainingBytes(trial, 1, trial.batch))}; ${backend.name} may take ${mebibytes(backend.limits.maxBytes)} here. Set a smaller batch, or fewer strings.`,
+  }
+}
+
+function failureOf(error: unknown): LabFailure {
+  const message = error instanceof Error ? error.message : String(error)
+  if (error instanceof DeviceLostError) return { kind: error.kind, message }
+  if (error instanceof NoBackendError) return { kind: 'no-backend', message }
+  return { kind: 'internal', message }
+}
