@@ -1,0 +1,202 @@
+/** The command line as a command, or everything that is wrong with it: flags, then the config by the names of its fields. */
+import { parseArgs } from 'node:util'
+import { type Experiment, withTexts } from '@/core/experiment'
+import { experiments } from '@/core/experiments'
+import type { ConfigValues, Problem } from '@/core/fields'
+import { parsePermalink } from '@/core/permalink'
+import { BACKEND_NAMES, type BackendChoice } from '@/runtime/protocol'
+
+export const HOST_NAMES = ['dawn', 'chromium'] as const
+export type HostName = (typeof HOST_NAMES)[number]
+
+export interface RunOptions {
+  readonly experiment: Experiment
+  readonly presetId: string
+  readonly values: ConfigValues
+  readonly host: HostName
+  readonly backend: BackendChoice
+  readonly out: string | undefined
+  readonly csv: string | undefined
+  readonly resume: boolean
+  readonly quiet: boolean
+}
+
+export type Command =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'list' }
+  | { readonly kind: 'run'; readonly options: RunOptions }
+  | { readonly kind: 'mistaken'; readonly problems: readonly string[] }
+
+const OPTIONS = {
+  preset: { type: 'string' },
+  set: { type: 'string', multiple: true },
+  out: { type: 'string' },
+  csv: { type: 'string' },
+  host: { type: 'string' },
+  backend: { type: 'string' },
+  resume: { type: 'boolean' },
+  quiet: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+export const HELP = `Plateau: how many bits does a tiny transformer remember?
+
+  npm run lab -- list                              experiments, presets and fields
+  npm run lab -- run <experiment | permalink> [options]
+
+Options
+  --preset <name>        start from this preset (the experiment's first unless given)
+  --set <field>=<value>  set a field; lists with commas: --set width=8,16 (may be repeated)
+  --out <file>           append one JSON record a line, as each trial finishes
+  --csv <file>           write all records as CSV at the end
+  --resume               go on with --out: trials that it holds already are skipped
+  --host <name>          dawn: in this process (default); chromium: in a headless Chromium
+  --backend <name>       auto (default), ${BACKEND_NAMES.join(', ')}
+  --quiet                no progress and no notes
+  -h, --help             this text
+
+Exit codes: 0 finished, 1 failed or a trial without a result, 2 mistaken command, 130 stopped with Ctrl-C.
+`
+
+export function parseCommand(argv: readonly string[]): Command {
+  const { values, positionals, tokens } = parseArgs({
+    args: [...argv],
+    options: OPTIONS,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  })
+  const problems = flagProblems(tokens)
+  if (problems.length > 0) return { kind: 'mistaken', problems }
+  if (values.help === true) return { kind: 'help' }
+  const [verb, ...rest] = positionals
+  switch (verb) {
+    case undefined:
+    case 'help':
+      return { kind: 'help' }
+    case 'list':
+      return rest.length === 0 ? { kind: 'list' } : mistaken([`list takes no "${rest[0]}"`])
+    case 'run':
+      return runCommand(rest, values as Flags)
+    default:
+      return mistaken([`unknown command "${verb}" (known: list, run)`])
+  }
+}
+
+const mistaken = (problems: readonly string[]): Command => ({ kind: 'mistaken', problems })
+
+/** What `flagProblems` has let through. */
+interface Flags {
+  readonly preset?: string
+  readonly set?: readonly string[]
+  readonly out?: string
+  readonly csv?: string
+  readonly host?: string
+  readonly backend?: string
+  readonly resume?: boolean
+  readonly quiet?: boolean
+}
+
+type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number]
+
+function flagProblems(tokens: readonly Token[]): string[] {
+  const seen = new Set<string>()
+  return tokens.flatMap((token) => {
+    if (token.kind !== 'option') return []
+    const { name, rawName, value } = token
+    const option = Object.hasOwn(OPTIONS, name) ? OPTIONS[name as keyof typeof OPTIONS] : undefined
+    if (!option) return [`${rawName} is no option (try --help)`]
+    if (option.type === 'boolean') return value === undefined ? [] : [`${rawName} takes no value`]
+    if (value === undefined || value === '' || value.startsWith('--')) return [`${rawName} needs a value`]
+    if (seen.has(name) && !('multiple' in option)) return [`${rawName} is given twice`]
+    seen.add(name)
+    return []
+  })
+}
+
+function runCommand(positionals: readonly string[], flags: Flags): Command {
+  const problems: string[] = []
+  const [target, extra] = positionals
+  if (extra !== undefined)
+    problems.push(`run takes one experiment, not also "${extra}" (use --set field=value)`)
+  const { texts, problems: setProblems } = parseSets(flags.set ?? [])
+  problems.push(...setProblems)
+  const start = startingPoint(target, flags.preset)
+  if ('problems' in start) problems.push(...start.problems)
+  const host = oneOf('--host', HOST_NAMES, flags.host ?? 'dawn', problems)
+  const backend = oneOf('--backend', ['auto', ...BACKEND_NAMES] as const, flags.backend ?? 'auto', problems)
+  if (host === 'dawn' && backend === 'webgl')
+    problems.push('--backend webgl needs --host chromium: Node has no WebGL')
+  if (flags.resume && flags.out === undefined) problems.push('--resume needs --out: the file to go on with')
+  if (flags.out !== undefined && flags.out === flags.csv) problems.push('--out and --csv name the same file')
+  if ('problems' in start || host === undefined || backend === undefined) return mistaken(problems)
+  const { experiment, presetId } = start
+  const config = withTexts(experiment, start.values, texts)
+  problems.push(...config.problems.map(printProblem))
+  if (problems.length > 0) return mistaken(problems)
+  const { out, csv, resume = false, quiet = false } = flags
+  return {
+    kind: 'run',
+    options: { experiment, presetId, values: config.values, host, backend, out, csv, resume, quiet },
+  }
+}
+
+const printProblem = ({ field, message }: Problem): string =>
+  field === undefined ? message : `${field}: ${message}`
+
+function oneOf<const T extends string>(
+  flag: string,
+  choices: readonly T[],
+  text: string,
+  problems: string[],
+): T | undefined {
+  const choice = choices.find((c) => c === text)
+  if (choice === undefined) problems.push(`${flag} is "${text}" (known: ${choices.join(', ')})`)
+  return choice
+}
+
+interface StartingPoint {
+  readonly experiment: Experiment
+  readonly presetId: string
+  readonly values: ConfigValues
+}
+
+/** An experiment by id and its preset, or a permalink (with or without the address before its #). */
+function startingPoint(
+  target: string | undefined,
+  presetId: string | undefined,
+): StartingPoint | { readonly problems: readonly string[] } {
+  const known = [...experiments.keys()].join(', ')
+  if (target === undefined) return { problems: [`run needs an experiment (known: ${known})`] }
+  if (target.includes('#') || target.includes('?')) {
+    if (presetId !== undefined)
+      return { problems: ['--preset and a permalink exclude each other: the link names its preset'] }
+    const parsed = parsePermalink(target.slice(target.indexOf('#') + 1))
+    if (parsed.status === 'empty') return { problems: ['the permalink is empty'] }
+    if (parsed.status === 'invalid') return { problems: parsed.problems.map(printProblem) }
+    const { experiment, preset, values } = parsed.linked
+    return { experiment: experiments.get(experiment)!, presetId: preset, values }
+  }
+  const experiment = experiments.get(target)
+  if (!experiment) return { problems: [`unknown experiment "${target}" (known: ${known})`] }
+  const preset =
+    presetId === undefined ? experiment.presets[0] : experiment.presets.find((p) => p.id === presetId)
+  if (!preset) {
+    const presets = experiment.presets.map((p) => p.id).join(', ')
+    return { problems: [`unknown preset "${presetId}" (${experiment.id} has: ${presets})`] }
+  }
+  return { experiment, presetId: preset.id, values: preset.config }
+}
+
+function parseSets(sets: readonly string[]): { texts: [string, string][]; problems: string[] } {
+  const texts: [string, string][] = []
+  const problems: string[] = []
+  for (const set of sets) {
+    const at = set.indexOf('=')
+    const name = set.slice(0, at)
+    if (at < 1) problems.push(`--set ${set}: write field=value`)
+    else if (texts.some(([known]) => known === name)) problems.push(`${name}: is set twice`)
+    else texts.push([name, set.slice(at + 1)])
+  }
+  return { texts, problems }
+}

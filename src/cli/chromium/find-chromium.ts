@@ -1,0 +1,54 @@
+/** Looks for a Chromium that starts: the one that was named, the system's, then Playwright's download. Installs nothing. */
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { chromium } from 'playwright-core'
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge']
+
+/** Names the executable to use, before any other is looked for. */
+export const CHROMIUM_VARIABLE = 'PLATEAU_CHROMIUM'
+
+/** @throws Error where PLATEAU_CHROMIUM names something that does not start. */
+export function findChromium(): string | undefined {
+  const named = process.env[CHROMIUM_VARIABLE]
+  if (named) {
+    if (starts(named)) return named
+    throw new Error(`${CHROMIUM_VARIABLE} is "${named}", which does not start as a Chromium`)
+  }
+  return [...systemPlaces(), chromium.executablePath()].find(starts)
+}
+
+function systemPlaces(): string[] {
+  const onPath = (process.env.PATH ?? '')
+    .split(delimiter)
+    .filter((folder) => folder !== '')
+    .flatMap((folder) => NAMES.map((name) => join(folder, name)))
+  // By name first: a machine with several has its distribution's before a vendor's.
+  const byName = NAMES.flatMap((name) => onPath.filter((path) => path.endsWith(name)))
+  return [...byName, ...platformPlaces()]
+}
+
+function platformPlaces(): string[] {
+  if (process.platform === 'darwin') {
+    const apps = ['Chromium', 'Google Chrome', 'Microsoft Edge']
+    return apps.map((app) => `/Applications/${app}.app/Contents/MacOS/${app}`)
+  }
+  if (process.platform === 'win32') {
+    const roots = ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].flatMap(
+      (name) => process.env[name] ?? [],
+    )
+    const programs = ['Chromium/Application/chrome.exe', 'Google/Chrome/Application/chrome.exe']
+    return roots.flatMap((root) =>
+      [...programs, 'Microsoft/Edge/Application/msedge.exe'].map((program) => join(root, program)),
+    )
+  }
+  return []
+}
+
+/** Some distributions install a script of the name that only tells where to get the browser: so it is asked for its version. */
+function starts(path: string): boolean {
+  if (!existsSync(path)) return false
+  if (process.platform === 'win32') return true // there the question would open a window
+  return spawnSync(path, ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0
+}

@@ -1,0 +1,78 @@
+/** The lab in a headless Chromium: the same runner in a small page, its events brought back by a bound function. */
+import { fileURLToPath } from 'node:url'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import type { BackendChoice } from '@/runtime/protocol'
+import { HOW_TO_GET_CHROMIUM } from '../chromium/ensure-chromium'
+import { findChromium } from '../chromium/find-chromium'
+import { QUIET_FLAGS, SWIFTSHADER_FLAGS, WEBGPU_FLAGS } from '../chromium/flags'
+import { CliError } from '../errors'
+import type { LabHost, Note } from './host'
+import { servePage } from './page-server'
+
+/** Beside the built CLI. */
+const PAGE_FOLDER = fileURLToPath(new URL('./page/', import.meta.url))
+const PAGE_PATH = 'src/cli/hosts/chromium-page.html'
+
+/** @throws CliError where there is no Chromium, or no adapter for a backend that needs one. */
+export async function openChromiumHost(backend: BackendChoice, note: Note): Promise<LabHost> {
+  const executablePath = findChromium()
+  if (executablePath === undefined) throw new CliError(HOW_TO_GET_CHROMIUM)
+  const server = await servePage(PAGE_FOLDER)
+  try {
+    const page = await openLabPage(executablePath, `${server.address}${PAGE_PATH}`, backend, note)
+    const browser = page.context().browser()!
+    return {
+      async run(request, signal, emit) {
+        await page.exposeFunction('plateauEmit', emit)
+        const stop = () => void page.evaluate(() => plateauLab.stop()).catch(() => undefined)
+        signal.addEventListener('abort', stop)
+        if (signal.aborted) stop()
+        await Promise.race([page.evaluate((r) => plateauLab.run(r), request), crashOf(browser, page)])
+      },
+      async close() {
+        await browser.close()
+        await server.close()
+      },
+    }
+  } catch (error) {
+    await server.close()
+    throw error
+  }
+}
+
+async function openLabPage(
+  executablePath: string,
+  address: string,
+  backend: BackendChoice,
+  note: Note,
+): Promise<Page> {
+  const open = async (flags: readonly string[]): Promise<Page> => {
+    // Ctrl-C is for the runner, which stops at its next step; Playwright would take the browser away.
+    const browser = await chromium.launch({
+      executablePath,
+      args: [...QUIET_FLAGS, ...flags],
+      handleSIGINT: false,
+    })
+    const page = await browser.newPage()
+    page.on('pageerror', (error) => note(`In Chromium: ${error.message}`))
+    await page.goto(address)
+    return page
+  }
+  if (backend !== 'webgpu' && backend !== 'auto') return open([])
+  const page = await open(WEBGPU_FLAGS)
+  if (backend === 'auto' || (await hasAdapter(page))) return page
+  await page.context().browser()?.close()
+  note("No GPU was found; using Chromium's SwiftShader: correct, but very slow.")
+  return open(SWIFTSHADER_FLAGS)
+}
+
+const hasAdapter = (page: Page): Promise<boolean> =>
+  page.evaluate(async () => Boolean(await navigator.gpu?.requestAdapter()))
+
+/** Rejects when the page or the browser is gone; never resolves. */
+const crashOf = (browser: Browser, page: Page): Promise<never> =>
+  new Promise((_, reject) => {
+    const gone = () => reject(new CliError('Chromium crashed; finished trials are kept'))
+    page.on('crash', gone)
+    browser.on('disconnected', gone)
+  })

@@ -1,0 +1,48 @@
+/**
+ * The lab in this process: Dawn (npm `webgpu`) reaches a GPU with no browser; wasm and cpu need no GPU. The globals that tf.js looks for
+ * must stand before it is imported, so the runner is imported last.
+ */
+import type { BackendChoice, LabEvent, RunRequest } from '@/runtime/protocol'
+import { CliError } from '../errors'
+import type { LabHost, Note } from './host'
+import { prepareSwiftShader } from './swiftshader'
+import { wasmFolder } from './wasm-folder'
+
+/** @throws CliError where a GPU is asked for and there is none. */
+export async function openDawnHost(backend: BackendChoice, note: Note): Promise<LabHost> {
+  // tf.js looks for `self`; its wasm glue, written for CommonJS, for the folder that it lies in.
+  Object.assign(globalThis, { self: globalThis, __dirname: wasmFolder() })
+  if (backend === 'auto' || backend === 'webgpu') await offerWebGpu(backend, note)
+  const { runSweep } = await import('@/runtime/runner/run-sweep')
+  const host = { wasmPaths: wasmFolder(), now: () => performance.now(), date: () => new Date() }
+  return {
+    run: (request: RunRequest, signal: AbortSignal, emit: (event: LabEvent) => void) =>
+      runSweep(request, host, { signal, whileRunning: () => Promise.resolve() }, emit),
+    close: () => Promise.resolve(),
+  }
+}
+
+async function offerWebGpu(backend: 'auto' | 'webgpu', note: Note): Promise<void> {
+  const dawn = await import('webgpu').catch((error: unknown) => {
+    if (backend === 'auto') return undefined
+    throw new CliError(`the WebGPU library does not load on this machine: ${messageOf(error)}`)
+  })
+  if (!dawn) return
+  Object.assign(globalThis, dawn.globals)
+  let gpu = dawn.create([])
+  // Where nobody insists on WebGPU, wasm is faster than a GPU that the processor imitates.
+  if (backend === 'webgpu' && !(await gpu.requestAdapter())) {
+    if (prepareSwiftShader(note)) gpu = dawn.create([])
+    if (!(await gpu.requestAdapter())) {
+      throw new CliError(
+        'no WebGPU adapter: this machine shows no Vulkan, Metal or D3D12 device; try --backend wasm',
+      )
+    }
+  }
+  // Newer Nodes have a navigator, whose getter cannot be assigned to.
+  const navigator: object = globalThis.navigator ?? {}
+  Object.defineProperty(navigator, 'gpu', { value: gpu, configurable: true })
+  Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true })
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,0 +1,32 @@
+/** `npm run lab`: builds the command line where a source is newer than the last build, then runs it. Plain JavaScript: it runs unbuilt. */
+import { spawnSync } from 'node:child_process'
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const stamp = join(root, 'dist/cli/built')
+
+const modifiedAt = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
+
+function newestSource() {
+  const sources = readdirSync(join(root, 'src'), { recursive: true }).map((name) => join(root, 'src', name))
+  const inputs = ['vite.cli.config.ts', 'package-lock.json'].map((name) => join(root, name))
+  return Math.max(...[...sources, ...inputs].map(modifiedAt))
+}
+
+if (modifiedAt(stamp) < newestSource()) {
+  const startedAt = new Date().toISOString()
+  const manifest = createRequire(import.meta.url).resolve('vite/package.json')
+  const vite = join(dirname(manifest), 'bin/vite.js')
+  const args = [vite, 'build', '--app', '--config', 'vite.cli.config.ts']
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
+  if (status !== 0) {
+    process.stderr.write('The lab could not be built; run npm ci and try again.\n')
+    process.exit(1)
+  }
+  writeFileSync(stamp, `${startedAt}\n`)
+}
+
+await import('../../dist/cli/main.js')

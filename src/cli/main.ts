@@ -1,0 +1,53 @@
+/** `npm run lab`: the lab without a page. */
+import { experiments } from '@/core/experiments'
+import { HELP, parseCommand } from './args'
+import { CliError, EXIT } from './errors'
+import { listText } from './list'
+
+// A reader that has seen enough (`lab list | head`) is no error.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    if (stream === process.stdout) process.exit(EXIT.ok)
+  })
+}
+
+async function main(): Promise<number> {
+  const command = parseCommand(process.argv.slice(2))
+  switch (command.kind) {
+    case 'help':
+      process.stdout.write(HELP)
+      return EXIT.ok
+    case 'list':
+      process.stdout.write(listText(experiments.values()))
+      return EXIT.ok
+    case 'mistaken':
+      process.stderr.write(`${command.problems.join('\n')}\n`)
+      return EXIT.usage
+    case 'run': {
+      const { runLab } = await import('./run')
+      return runLab(command.options)
+    }
+    default:
+      throw command satisfies never
+  }
+}
+
+/** Pipes are written asynchronously, and process.exit does not wait for them. */
+const drained = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => {
+    stream.write('', () => resolve())
+  })
+
+let exitCode: number
+try {
+  exitCode = await main()
+} catch (error) {
+  const text =
+    error instanceof CliError ? error.message : error instanceof Error ? error.stack : String(error)
+  process.stderr.write(`${text}\n`)
+  exitCode = error instanceof CliError ? error.exitCode : EXIT.failed
+}
+await Promise.all([drained(process.stdout), drained(process.stderr)])
+// Dawn keeps the process alive.
+process.exit(exitCode)

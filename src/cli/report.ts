@@ -1,0 +1,110 @@
+/** What is printed when a sweep ends: memorised bits by model and dataset size, the capacity of each model, and the fitted line. */
+import {
+  type CapacityLine,
+  fitCapacityLine,
+  type ModelCapacity,
+  modelCapacities,
+  PAPER_BITS_PER_PARAM,
+} from '@/core/fit'
+import { groupBy } from '@/core/group'
+import type { TrialRecord } from '@/core/result'
+import { type Spread, spread } from '@/core/stats'
+
+/** Less growth than this over the last doubling of the data counts as a plateau. */
+const PLATEAU_GROWTH = 0.1
+
+export function report(records: readonly TrialRecord[]): string {
+  if (records.length === 0) return 'No trial has finished.\n'
+  const models = groupBy(
+    records.toSorted((a, b) => a.params - b.params || a.datasetSize - b.datasetSize || a.seed - b.seed),
+    modelName,
+  )
+  const sections = [...models].map(([name, group]) => `${name}\n${table(HEADER, sizeRows(group))}`)
+  const capacities = modelCapacities(records)
+  return `${[...sections, capacities.map(capacityText).join('\n'), lineText(fitCapacityLine(capacities))]
+    .filter((section) => section !== '')
+    .join('\n\n')}\n`
+}
+
+const modelName = ({ family, layers, width, heads, vocab, seqLen, params, steps }: TrialRecord): string =>
+  `${family}, L ${layers}, d ${width}, H ${heads}, V ${vocab}, S ${seqLen}: ${whole(params)} parameters, ${whole(steps)} steps`
+
+const HEADER = [
+  'N',
+  'data bits',
+  'ceiling',
+  'memorised',
+  '[min..max]',
+  'of ceiling',
+  'per param',
+  'held-out',
+  'seeds',
+]
+
+/** Bits by dataset size, mean over seeds; the held-out column must never be positive. */
+function sizeRows(records: readonly TrialRecord[]): string[][] {
+  return [...groupBy(records, (record) => record.datasetSize)].map(([size, group]) => {
+    const memorized = spreadOf(group, (record) => record.memorizedBits)
+    const ceiling = spreadOf(group, (record) => record.ceilingBits).mean
+    return [
+      whole(size),
+      whole(spreadOf(group, (record) => record.datasetBits).mean),
+      whole(ceiling),
+      whole(memorized.mean),
+      `[${whole(memorized.min)}..${whole(memorized.max)}]`,
+      `${((100 * memorized.mean) / ceiling).toFixed(1)} %`,
+      spreadOf(group, (record) => record.bitsPerParam).mean.toFixed(3),
+      whole(spreadOf(group, (record) => record.heldoutMemorizedBits).mean),
+      String(group.length),
+    ]
+  })
+}
+
+const spreadOf = (records: readonly TrialRecord[], value: (record: TrialRecord) => number): Spread =>
+  spread(records.map(value))
+
+function capacityText({ params, width, layers, capacityBits, growthAtEnd }: ModelCapacity): string {
+  const perParam = (bits: number) => (bits / params).toFixed(3)
+  const { mean, min, max, count } = capacityBits
+  const figure = `L ${layers}, d ${width}: capacity ${whole(mean)} bits, ${perParam(mean)} bits per parameter`
+  const seeds = count === 1 ? '(one seed)' : `[${perParam(min)}..${perParam(max)}] over ${count} seeds`
+  return `${figure} ${seeds}; ${plateauText(growthAtEnd)}`
+}
+
+function plateauText(growth: number | undefined): string {
+  if (growth === undefined) return 'too few dataset sizes to see a plateau'
+  const change = `${growth < 0 ? '−' : '+'}${Math.abs(100 * growth).toFixed(1)} % over the last doubling of the data`
+  return growth < PLATEAU_GROWTH ? `plateau reached (${change})` : `still growing (${change}): a lower bound`
+}
+
+function lineText(line: CapacityLine | undefined): string {
+  if (!line) return ''
+  const interval =
+    line.slopeInterval === undefined
+      ? '(one seed: no interval)'
+      : `± ${line.slopeInterval.toFixed(3)} (95 %, ${line.seeds} seeds)`
+  const intercept = `${line.intercept < 0 ? '−' : '+'} ${whole(Math.abs(line.intercept))}`
+  return [
+    `Fit over ${line.models} models: capacity = ${line.slope.toFixed(3)}·P ${intercept} bits, slope ${interval}, R² ${line.rSquared.toFixed(4)}`,
+    `(Morris et al. 2025: ${PAPER_BITS_PER_PARAM.float32} bits per parameter in float32, ${PAPER_BITS_PER_PARAM.bfloat16} in bfloat16)`,
+  ].join('\n')
+}
+
+/** 25113.4 → 25,113, the same in every locale. */
+const whole = (value: number): string => {
+  const text = value.toFixed(0)
+  return (text === '-0' ? '0' : text).replace(/\B(?=(\d{3})+$)/g, ',')
+}
+
+/** Columns aligned to the right, two spaces apart. */
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)))
+  return [header, ...rows]
+    .map((row) =>
+      row
+        .map((cell, i) => cell.padStart(widths[i]!))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}

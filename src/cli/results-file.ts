@@ -1,0 +1,105 @@
+/**
+ * The results file: JSON Lines, one record a line, flushed to the disk before the next trial's result is awaited, so that a crash or
+ * a power cut costs at most the line that was being written.
+ */
+import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
+import { recordToJsonLine } from '@/core/export'
+import { readRecord, type TrialRecord } from '@/core/result'
+import { CliError, EXIT, fileError } from './errors'
+
+export interface ResultsFile {
+  /** Records that the file held when it was opened. */
+  readonly records: readonly TrialRecord[]
+  /** What was repaired, in a sentence. */
+  readonly note: string | undefined
+  /** @throws CliError when the disk refuses. */
+  append(record: TrialRecord): void
+  close(): void
+}
+
+/** @throws CliError for a file that holds something and was not to be resumed, that is no results file, or that cannot be written. */
+export function openResultsFile(path: string, resume: boolean): ResultsFile {
+  if (!resume) refuseToOverwrite(path, 'add --resume to go on with it, or name another file')
+  let file: number
+  try {
+    file = openSync(path, resume ? 'a+' : 'a')
+  } catch (error) {
+    throw fileError(path, error)
+  }
+  try {
+    const { records, goodBytes, note } = resume ? readResults(path) : EMPTY
+    if (goodBytes !== undefined) ftruncateSync(file, goodBytes)
+    return {
+      records,
+      note,
+      append(record) {
+        try {
+          writeFully(file, `${recordToJsonLine(record)}\n`)
+          flush(file)
+        } catch (error) {
+          throw fileError(path, error)
+        }
+      },
+      close: () => closeSync(file),
+    }
+  } catch (error) {
+    closeSync(file)
+    throw fileError(path, error)
+  }
+}
+
+/** @throws CliError for a file that has something in it. */
+export function refuseToOverwrite(path: string, advice: string): void {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (stats?.isFile() && stats.size > 0) throw new CliError(`${path} is not empty: ${advice}`, EXIT.usage)
+}
+
+interface ReadResults {
+  readonly records: readonly TrialRecord[]
+  /** Where the file has to be cut before anything is appended; undefined where it is whole. */
+  readonly goodBytes: number | undefined
+  readonly note: string | undefined
+}
+
+const EMPTY: ReadResults = { records: [], goodBytes: undefined, note: undefined }
+
+/** A last line without its newline was cut off by a crash: it is dropped and its trial runs again. Other damage is refused by line. */
+function readResults(path: string): ReadResults {
+  const text = readFileSync(path, 'utf8')
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1)
+  const records = whole
+    .split('\n')
+    .flatMap((line, i) => (line.trim() === '' ? [] : [parseLine(path, line, i + 1)]))
+  if (whole === text) return { ...EMPTY, records }
+  return {
+    records,
+    goodBytes: Buffer.byteLength(whole),
+    note: `${path}: the last line was cut off and has been removed; its trial runs again`,
+  }
+}
+
+function parseLine(path: string, line: string, number: number): TrialRecord {
+  try {
+    return readRecord(JSON.parse(line))
+  } catch {
+    throw new CliError(
+      `${path}, line ${number}: is no record that this version can read; name another file`,
+      EXIT.usage,
+    )
+  }
+}
+
+function writeFully(file: number, text: string): void {
+  const bytes = Buffer.from(text)
+  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done)
+}
+
+/** Pipes and devices (`--out /dev/stdout`) cannot be flushed, and need not be. */
+function flush(file: number): void {
+  try {
+    fsyncSync(file)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code !== 'EINVAL' && code !== 'ENOTSUP' && code !== 'EROFS') throw error
+  }
+}

@@ -1,0 +1,175 @@
+/** `run`: the sweep on its host, each record to the file as it finishes, the report at the end. */
+import { writeFileSync } from 'node:fs'
+import { recordsToCsv } from '@/core/export'
+import { printPermalink } from '@/core/permalink'
+import type { TrialRecord } from '@/core/result'
+import type { BackendInfo, LabEvent } from '@/runtime/protocol'
+import type { RunOptions } from './args'
+import { EXIT, fileError } from './errors'
+import type { LabHost, Note } from './hosts/host'
+import { createProgress, duration, type ProgressDisplay } from './progress'
+import { report } from './report'
+import { openResultsFile, type ResultsFile, refuseToOverwrite } from './results-file'
+
+/** @returns the exit code. @throws CliError for what a person has to mend. */
+export async function runLab(options: RunOptions): Promise<number> {
+  const { experiment, presetId, values, out, csv } = options
+  if (csv !== undefined && !options.resume) refuseToOverwrite(csv, 'name another file')
+  const file = out === undefined ? undefined : openResultsFile(out, options.resume)
+  const keys = new Set(experiment.plan(values).map((trial) => trial.key))
+  const records = new Map<string, TrialRecord>()
+  for (const record of file?.records ?? [])
+    if (keys.has(record.trialKey)) records.set(record.trialKey, record)
+  // Opened now, so that a path that cannot be written is known before the work and not after it.
+  if (csv !== undefined) writeCsv(csv, [...records.values()])
+  const display = options.quiet ? SILENT : createProgress(process.stderr, () => performance.now())
+  if (file?.note !== undefined) display.line(file.note)
+  const exitCode = await runOnHost(options, records, file, display)
+  display.end()
+  file?.close()
+  if (csv !== undefined) writeCsv(csv, [...records.values()])
+  process.stdout.write(
+    `${report([...records.values()])}\nThis config in the page: ${printPermalink(experiment, presetId, values)}\n`,
+  )
+  return exitCode
+}
+
+const SILENT: ProgressDisplay = { update: () => undefined, line: () => undefined, end: () => undefined }
+
+function writeCsv(path: string, records: readonly TrialRecord[]): void {
+  try {
+    writeFileSync(path, recordsToCsv(records))
+  } catch (error) {
+    throw fileError(path, error)
+  }
+}
+
+async function runOnHost(
+  options: RunOptions,
+  records: Map<string, TrialRecord>,
+  file: ResultsFile | undefined,
+  display: ProgressDisplay,
+): Promise<number> {
+  const stopping = new AbortController()
+  const release = stopOnInterrupt(stopping, display)
+  const outcome = new SweepOutcome(records, file, display, stopping)
+  let host: LabHost | undefined
+  try {
+    host = await openHost(options, (text) => display.line(text))
+    const { experiment, values, backend } = options
+    const request = { experiment: experiment.id, config: values, finished: [...records.keys()], backend }
+    await host.run(request, stopping.signal, (event) => outcome.take(event))
+  } finally {
+    release()
+    display.end()
+    await host?.close().catch(() => undefined)
+  }
+  return outcome.exitCode()
+}
+
+async function openHost({ host, backend }: RunOptions, note: Note): Promise<LabHost> {
+  switch (host) {
+    case 'dawn':
+      return (await import('./hosts/dawn')).openDawnHost(backend, note)
+    case 'chromium':
+      return (await import('./hosts/chromium')).openChromiumHost(backend, note)
+    default:
+      throw host satisfies never
+  }
+}
+
+/** The first Ctrl-C lets the running step end and keeps what is finished; the second does not wait. */
+function stopOnInterrupt(stopping: AbortController, display: ProgressDisplay): () => void {
+  const stop = () => {
+    if (stopping.signal.aborted) process.exit(EXIT.interrupted)
+    display.line('Stopping; finished trials are kept (Ctrl-C again: at once)')
+    stopping.abort()
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  return () => {
+    process.off('SIGINT', stop)
+    process.off('SIGTERM', stop)
+  }
+}
+
+/** What the events of a sweep add up to. */
+class SweepOutcome {
+  private failed = false
+  private stopped = false
+  private fileFailure: unknown
+
+  constructor(
+    private readonly records: Map<string, TrialRecord>,
+    private readonly file: ResultsFile | undefined,
+    private readonly display: ProgressDisplay,
+    private readonly stopping: AbortController,
+  ) {}
+
+  take(event: LabEvent): void {
+    switch (event.type) {
+      case 'opened':
+        for (const line of backendLines(event.backend)) this.display.line(line)
+        break
+      case 'planned':
+        this.display.line(plannedText(event))
+        break
+      case 'progress':
+        this.display.update(event.progress)
+        break
+      case 'trial-finished':
+        this.keep(event.record)
+        break
+      case 'trial-failed':
+        this.failed = true
+        this.complain(`${event.trialKey}: ${event.message}`)
+        break
+      case 'finished':
+        this.display.line(`Finished in ${duration(event.elapsedMs / 1000)}`)
+        break
+      case 'stopped':
+        this.stopped = true
+        break
+      case 'failed':
+        this.failed = true
+        this.complain(event.failure.message)
+        break
+      default:
+        event satisfies never
+    }
+  }
+
+  /** @throws CliError where the results file could not be written. */
+  exitCode(): number {
+    if (this.fileFailure !== undefined) throw this.fileFailure
+    if (this.failed) return EXIT.failed
+    return this.stopped ? EXIT.interrupted : EXIT.ok
+  }
+
+  /** A file that takes no more ends the sweep: what cannot be kept need not be computed. */
+  private keep(record: TrialRecord): void {
+    try {
+      if (this.fileFailure === undefined) this.file?.append(record)
+    } catch (error) {
+      this.fileFailure = error
+      this.stopping.abort()
+    }
+    this.records.set(record.trialKey, record)
+  }
+
+  /** Failures are said even when everything else is quiet. */
+  private complain(text: string): void {
+    this.display.end()
+    process.stderr.write(`${text}\n`)
+  }
+}
+
+function backendLines({ name, device, software, skipped }: BackendInfo): string[] {
+  const slow = software ? ' (a GPU imitated by the processor: correct, and very slow)' : ''
+  return [`Backend ${name}: ${device}${slow}`, ...skipped.map((s) => `  not ${s.name}: ${s.reason}`)]
+}
+
+function plannedText({ trials, skipped, populations, flop }: Extract<LabEvent, { type: 'planned' }>): string {
+  const known = skipped === 0 ? '' : `, ${skipped} of them in the file already`
+  return `${trials} trials${known}, in ${populations} populations, ${(flop / 1e9).toPrecision(3)} GFLOP`
+}

@@ -1,0 +1,42 @@
+/** Builds the command line: main.ts for Node, and the page that its Chromium host opens. */
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vite'
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+/** Names without hashes: a build over an older one replaces it file by file, also while that one runs. */
+const output = { entryFileNames: '[name].js', chunkFileNames: '[name].js', assetFileNames: '[name][extname]' }
+
+export default defineConfig({
+  base: './',
+  publicDir: false,
+  logLevel: 'error',
+  resolve: { alias: { '@': here('./src') } },
+  builder: {
+    async buildApp({ build, environments }) {
+      for (const name of ['ssr', 'client']) await build(environments[name]!)
+    },
+  },
+  environments: {
+    ssr: {
+      // tf.js's modules leave out file extensions, which Node's loader needs: so they are bundled, and all else is imported.
+      resolve: { noExternal: [/^@tensorflow\//] },
+      build: {
+        ssr: true,
+        target: 'node20',
+        outDir: 'dist/cli',
+        emptyOutDir: false,
+        rolldownOptions: { input: here('./src/cli/main.ts'), output },
+      },
+    },
+    client: {
+      build: {
+        target: 'es2023',
+        outDir: 'dist/cli/page',
+        emptyOutDir: false,
+        modulePreload: false,
+        rolldownOptions: { input: here('./src/cli/hosts/chromium-page.html'), output },
+      },
+    },
+  },
+})
