@@ -1,16 +1,63 @@
+/** The page's build, its local servers, and the unit tests: in Node, and on WebGPU in a headless Chromium. */
+import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
+import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import { ensureChromium } from './src/cli/chromium/ensure-chromium'
+import { QUIET_FLAGS, SWIFTSHADER_FLAGS } from './src/cli/chromium/flags'
+
+const MINUTES = 60_000
+
+/** Vitest reads this only when the tests in the browser are to run, and only then may a Chromium be installed. */
+const gpuBrowser = {
+  args: [...QUIET_FLAGS, ...SWIFTSHADER_FLAGS],
+  get executablePath() {
+    return ensureChromium()
+  },
+}
+
+/** `npm start` opens the page where there is a desktop to open it on. */
+const opensBrowser =
+  process.env.npm_lifecycle_event === 'start' &&
+  !process.env.CI &&
+  (process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY))
 
 export default defineConfig({
+  // Relative addresses: the build runs from any folder of any server.
+  base: './',
   plugins: [react()],
-  resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   worker: { format: 'es' },
-  build: { target: 'es2023' },
+  build: { target: 'es2023', outDir: 'dist/page' },
+  preview: { open: opensBrowser },
   test: {
     projects: [
       {
         extends: true,
-        test: { name: 'node', include: ['src/**/*.test.ts'], exclude: ['src/**/*.gpu.test.ts'], environment: 'node' },
+        test: {
+          name: 'node',
+          include: ['src/**/*.test.{ts,tsx}'],
+          exclude: ['src/**/*.gpu.test.ts'],
+          environment: 'node',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'gpu',
+          include: ['src/**/*.gpu.test.ts'],
+          // SwiftShader takes seconds for an eager step, and two files at once would share its processor.
+          fileParallelism: false,
+          testTimeout: 5 * MINUTES,
+          hookTimeout: 5 * MINUTES,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: gpuBrowser }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
       },
     ],
   },
