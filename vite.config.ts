@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
-import { ensureChromium } from './src/cli/chromium/ensure-chromium'
-import { QUIET_FLAGS, SWIFTSHADER_FLAGS } from './src/cli/chromium/flags'
+import { ensureChromium } from './src/cli/chromium/ensure-chromium.ts'
+import { QUIET_FLAGS, SWIFTSHADER_FLAGS } from './src/cli/chromium/flags.ts'
 
 const MINUTES = 60_000
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { CHROMIUM_VARIABLE, findChromium } from './find-chromium'
+import { CHROMIUM_VARIABLE, findChromium } from './find-chromium.ts'
 
 /** A download that stalls must not stall the tests with it. */
 const INSTALL_TIMEOUT_MS = 5 * 60_000

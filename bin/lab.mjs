@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
+const root = fileURLToPath(new URL('..', import.meta.url))
 const stamp = join(root, 'dist/cli/built')
 
 const modifiedAt = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
@@ -29,4 +29,4 @@ if (modifiedAt(stamp) < newestSource()) {
   writeFileSync(stamp, `${startedAt}\n`)
 }
 
-await import('../../dist/cli/main.js')
+await import('../dist/cli/main.js')
