@@ -26,15 +26,21 @@ export async function boot({ location, storage, config, results, run, device }: 
   const recorded = results.getState().loadRecorded(config.getState().experiment.id)
   await results.getState().load()
   const sweeps = await storage.readSweeps()
-  if (run.getState().status.kind === 'idle') showStored(config, results, sweeps)
+  if (run.getState().status.kind === 'idle') showStored(config, results, sweeps, location.read() !== '')
   await Promise.all([recorded, run.getState().offerInterrupted(sweeps)])
 }
 
-/** What this browser has of the config that is open; else its latest sweep; else the recorded results stay. */
-function showStored(config: ConfigStore, results: ResultsStore, sweeps: readonly StoredSweep[]): void {
-  const { experiment, values, problems, hash } = config.getState()
+/** What this browser has of the config in a link that was opened; else its latest sweep; else the recorded results stay. */
+function showStored(
+  config: ConfigStore,
+  results: ResultsStore,
+  sweeps: readonly StoredSweep[],
+  linked: boolean,
+): void {
+  const { experiment, values, problems, linkProblems, hash } = config.getState()
   const { records, showSweep } = results.getState()
-  const keys = problems.length > 0 ? [] : experiment.plan(values).map(({ key }) => key)
+  const opened = linked && linkProblems.length === 0 && problems.length === 0
+  const keys = opened ? experiment.plan(values).map(({ key }) => key) : []
   if (keys.some((key) => records.has(key))) {
     showSweep(configTitle(hash), keys)
     return

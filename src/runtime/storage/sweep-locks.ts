@@ -8,12 +8,17 @@ export interface SweepLocks {
   isHeld(sweepId: string): Promise<boolean>
 }
 
+/** As much of the API as is used here. */
+export interface LockRequests {
+  request<T>(name: string, options: LockOptions, granted: () => Promise<T>): Promise<T>
+}
+
 /** A tab that was just reloaded may let go of its lock a moment after the new page has started. */
 const RELEASE_GRACE_MS = 1000
 
 const lockName = (sweepId: string): string => `plateau sweep ${sweepId}`
 
-export function webSweepLocks(manager: LockManager | undefined = globalThis.navigator?.locks): SweepLocks {
+export function webSweepLocks(manager: LockRequests | undefined = globalThis.navigator?.locks): SweepLocks {
   return {
     hold(sweepId) {
       let release = (): void => undefined
@@ -28,7 +33,7 @@ export function webSweepLocks(manager: LockManager | undefined = globalThis.navi
       if (!manager) return false
       const signal = AbortSignal.timeout(RELEASE_GRACE_MS)
       try {
-        return await manager.request(lockName(sweepId), { signal }, () => false)
+        return await manager.request(lockName(sweepId), { signal }, async () => false)
       } catch {
         return signal.aborted
       }

@@ -1,0 +1,194 @@
+import { expose } from 'comlink'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { DeviceReport, LabEvent, LabWorkerApi, RunRequest } from '../protocol'
+import { connectLab, type LabThread } from './connect-lab'
+
+const REPORT: DeviceReport = {
+  backend: { name: 'cpu', device: 'test', software: false, skipped: [] },
+  speed: { secondsPerStep: 1, flopPerSecond: 1 },
+  maxPadding: 1,
+  maxMembers: 1,
+  maxBytes: 1,
+}
+const REQUEST: RunRequest = { experiment: 'capacity', config: {}, finished: [], backend: 'auto' }
+const stopped: LabEvent = { type: 'stopped' }
+const opened: LabEvent = { type: 'opened', backend: REPORT.backend }
+const deviceLost: LabEvent = { type: 'failed', failure: { kind: 'device-lost', message: 'reset' } }
+
+const open: MessagePort[] = []
+afterEach(() => {
+  vi.useRealTimers()
+  for (const port of open.splice(0)) port.close()
+})
+
+/** Workers without threads: the real Comlink over a channel, on which the test plays the worker. */
+function fakeThreads(api: Partial<LabWorkerApi>) {
+  const threads: { crash(message: string): void; terminated: boolean }[] = []
+  const start = (): LabThread => {
+    const { port1, port2 } = new MessageChannel()
+    open.push(port1, port2)
+    expose(api, port2)
+    const state = {
+      terminated: false,
+      crash: (message: string) => port1.dispatchEvent(Object.assign(new Event('error'), { message })),
+    }
+    threads.push(state)
+    return Object.assign(port1, {
+      terminate: () => {
+        state.terminated = true
+        port2.close()
+      },
+    })
+  }
+  return { threads, lab: connectLab(start) }
+}
+
+const collector = () => {
+  const events: LabEvent[] = []
+  return { events, onEvent: (event: LabEvent) => void events.push(event) }
+}
+const never = new Promise<never>(() => undefined)
+const soon = () => new Promise((resolve) => setTimeout(resolve, 20))
+
+describe('lab connection', () => {
+  it('starts one worker, when it is first needed', async () => {
+    const { lab, threads } = fakeThreads({ probe: async () => REPORT })
+    expect(threads).toHaveLength(0)
+    expect(await lab.probe('cpu')).toEqual(REPORT)
+    await lab.probe('cpu')
+    expect(threads).toHaveLength(1)
+  })
+
+  it('ends with the closing event, although the call returns on another port', async () => {
+    const { lab } = fakeThreads({
+      run: async (_, onEvent) => {
+        onEvent(opened)
+        setTimeout(() => onEvent({ type: 'finished', elapsedMs: 7 }), 10)
+      },
+    })
+    const { events, onEvent } = collector()
+    await lab.run(REQUEST, onEvent)
+    expect(events).toEqual([opened, { type: 'finished', elapsedMs: 7 }])
+  })
+
+  it('does not probe while a run has the device', async () => {
+    const order: string[] = []
+    const { lab } = fakeThreads({
+      run: async (_, onEvent) => {
+        await soon()
+        order.push('run')
+        onEvent(stopped)
+      },
+      probe: async () => {
+        order.push('probe')
+        return REPORT
+      },
+    })
+    await Promise.all([lab.run(REQUEST, () => undefined), lab.probe('cpu')])
+    expect(order).toEqual(['run', 'probe'])
+  })
+
+  it('passes pause, resume and stop on', async () => {
+    const calls: string[] = []
+    let say: (event: LabEvent) => void = () => undefined
+    const { lab } = fakeThreads({
+      run: async (_, onEvent) => {
+        say = onEvent
+      },
+      pause: () => void calls.push('pause'),
+      resume: () => void calls.push('resume'),
+      stop: () => {
+        calls.push('stop')
+        say(stopped)
+      },
+    })
+    const { events, onEvent } = collector()
+    const ended = lab.run(REQUEST, onEvent)
+    await soon()
+    lab.pause()
+    lab.resume()
+    lab.stop()
+    await ended
+    expect(calls).toEqual(['pause', 'resume', 'stop'])
+    expect(events).toEqual([stopped])
+  })
+
+  it('stops a run that still waits for its turn', async () => {
+    const run = vi.fn(async () => undefined)
+    const { lab } = fakeThreads({ probe: () => soon().then(() => REPORT), run })
+    const probed = lab.probe('cpu')
+    const { events, onEvent } = collector()
+    const ended = lab.run(REQUEST, onEvent)
+    lab.stop()
+    await Promise.all([probed, ended])
+    expect(events).toEqual([stopped])
+    expect(run).not.toHaveBeenCalled()
+  })
+
+  it('terminates a worker that does not answer a stop', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const { lab, threads } = fakeThreads({ run: () => never, stop: () => undefined })
+    const { events, onEvent } = collector()
+    const ended = lab.run(REQUEST, onEvent)
+    await new Promise((resolve) => setImmediate(resolve))
+    lab.stop()
+    await vi.advanceTimersByTimeAsync(60_000)
+    await ended
+    expect(events).toEqual([stopped])
+    expect(threads[0]?.terminated).toBe(true)
+  })
+
+  it('ends a run as device-lost when the worker crashes, and starts a fresh one', async () => {
+    const { lab, threads } = fakeThreads({ run: () => never, probe: async () => REPORT })
+    const { events, onEvent } = collector()
+    const ended = lab.run(REQUEST, onEvent)
+    await soon()
+    threads[0]?.crash('out of stack')
+    await ended
+    expect(events).toEqual([
+      { type: 'failed', failure: { kind: 'device-lost', message: expect.stringContaining('out of stack') } },
+    ])
+    expect(await lab.probe('cpu')).toEqual(REPORT)
+    expect(threads).toHaveLength(2)
+  })
+
+  it('starts a fresh worker after a lost device', async () => {
+    const ends = [deviceLost, stopped]
+    const { lab, threads } = fakeThreads({
+      run: async (_, onEvent) => {
+        onEvent(ends.shift() ?? stopped)
+      },
+    })
+    const { events, onEvent } = collector()
+    await lab.run(REQUEST, onEvent)
+    expect(threads[0]?.terminated).toBe(true)
+    await lab.run(REQUEST, onEvent)
+    expect(events).toEqual([deviceLost, stopped])
+    expect(threads).toHaveLength(2)
+  })
+
+  it('turns an exception in the worker into a failed event', async () => {
+    const { lab } = fakeThreads({ run: () => Promise.reject(new Error('bug')) })
+    const { events, onEvent } = collector()
+    await lab.run(REQUEST, onEvent)
+    expect(events).toEqual([{ type: 'failed', failure: { kind: 'internal', message: 'bug' } }])
+  })
+
+  it('turns a worker that cannot be started into a failed event and a rejected probe', async () => {
+    const lab = connectLab(() => {
+      throw new Error('refused by policy')
+    })
+    const { events, onEvent } = collector()
+    await lab.run(REQUEST, onEvent)
+    expect(events).toEqual([{ type: 'failed', failure: { kind: 'internal', message: 'refused by policy' } }])
+    await expect(lab.probe('cpu')).rejects.toThrow('refused by policy')
+  })
+
+  it('rejects a probe of which the worker crashes', async () => {
+    const { lab, threads } = fakeThreads({ probe: () => never })
+    const probed = lab.probe('cpu')
+    await soon()
+    threads[0]?.crash('no memory')
+    await expect(probed).rejects.toThrow('no memory')
+  })
+})

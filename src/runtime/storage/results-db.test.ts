@@ -1,0 +1,138 @@
+import Dexie from 'dexie'
+import { IDBFactory, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { experimentById } from '@/core/experiments'
+import { makeRecord, type TrialRecord } from '@/core/result'
+import { openResultsDb } from './results-db'
+import type { StoredSweep } from './stored-sweep'
+
+let indexedDB: IDBFactory
+const open = () => openResultsDb('test', { indexedDB, IDBKeyRange })
+
+beforeEach(() => {
+  indexedDB = new IDBFactory()
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+const capacity = experimentById('capacity')
+const records: readonly TrialRecord[] = capacity
+  .plan(capacity.presets[0].config)
+  .slice(0, 3)
+  .map((trial) => {
+    const strings = (count: number) => ({
+      tokens: new Int32Array(count * 8),
+      count,
+      seqLen: 8,
+      sourceBits: new Float64Array(count).fill(32),
+    })
+    const outcome = {
+      training: strings(8),
+      heldOut: strings(4),
+      trainingNats: Array(8).fill(1),
+      heldOutNats: Array(4).fill(30),
+    }
+    const circumstances = {
+      backend: 'cpu',
+      device: 'test',
+      members: 1,
+      elapsedMs: 1,
+      finishedAt: '2025-01-01T00:00:00Z',
+    }
+    return makeRecord(trial, outcome, circumstances)
+  })
+const sweep: StoredSweep = {
+  id: '#a',
+  experiment: 'capacity',
+  presetId: 'tiny',
+  hash: '#a',
+  trialKeys: records.map(({ trialKey }) => trialKey),
+  status: 'running',
+  startedAt: '2025-01-01T00:00:00Z',
+}
+
+/** Writes rows past the lab's own code, as a stranger or another version would. */
+async function writeRows(table: string, rows: readonly unknown[]) {
+  const raw = new Dexie('test', { indexedDB, IDBKeyRange })
+  await raw.open()
+  await raw.table(table).bulkPut(rows)
+  raw.close()
+}
+
+it('keeps records and sweeps for the next visit, each once', async () => {
+  const before = open()
+  expect(await before.saveRecords(records)).toBe('ready')
+  expect(await before.saveRecords(records.slice(0, 1))).toBe('ready')
+  expect(await before.saveSweep(sweep)).toBe('ready')
+  expect(await before.saveSweep({ ...sweep, status: 'finished' })).toBe('ready')
+  const next = open()
+  const stored = await next.readRecords()
+  expect(stored.status).toBe('ready')
+  expect(new Set(stored.records)).toEqual(new Set(records))
+  expect(await next.readSweeps()).toEqual([{ ...sweep, status: 'finished' }])
+})
+
+it('lists the latest sweep first', async () => {
+  const db = open()
+  for (const [id, startedAt] of [
+    ['#b', '2025-03-01'],
+    ['#c', '2025-03-03'],
+    ['#a', '2025-03-02'],
+  ] as const)
+    await db.saveSweep({ ...sweep, id, startedAt })
+  expect((await db.readSweeps()).map(({ id }) => id)).toEqual(['#c', '#a', '#b'])
+})
+
+it('passes over rows that it cannot read, and leaves them where they are', async () => {
+  const db = open()
+  await db.saveRecords(records.slice(0, 1))
+  const newer = { ...records[1], schemaVersion: 99 }
+  await writeRows('records', [newer, { trialKey: 'junk' }])
+  await writeRows('sweeps', [{ id: 'junk', trialKeys: 'none' }])
+  expect((await db.readRecords()).records).toEqual(records.slice(0, 1))
+  expect(await db.readSweeps()).toEqual([])
+  const raw = await new Dexie('test', { indexedDB, IDBKeyRange }).open()
+  expect(await raw.table('records').count()).toBe(3)
+})
+
+it('clears everything', async () => {
+  const db = open()
+  await db.saveRecords(records)
+  await db.saveSweep(sweep)
+  expect(await db.clear()).toBe('ready')
+  expect(await db.readRecords()).toEqual({ status: 'ready', records: [] })
+  expect(await db.readSweeps()).toEqual([])
+})
+
+it('is memory-only where IndexedDB is missing', async () => {
+  const db = openResultsDb('test')
+  expect(await db.readRecords()).toEqual({ status: 'memory-only', records: [] })
+  expect(await db.readSweeps()).toEqual([])
+  expect(await db.saveRecords(records)).toBe('memory-only')
+  expect(await db.saveSweep(sweep)).toBe('memory-only')
+  expect(await db.clear()).toBe('memory-only')
+})
+
+it('is memory-only where IndexedDB refuses', async () => {
+  vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    throw new DOMException('no storage in a private window', 'SecurityError')
+  })
+  expect(await open().saveRecords(records)).toBe('memory-only')
+})
+
+it.each([
+  ['at the write', 'QuotaExceededError', 'full'],
+  ['for another reason', 'UnknownError', 'memory-only'],
+] as const)('says what a refused write means: %s', async (_, name, status) => {
+  const db = open()
+  expect(await db.saveRecords(records.slice(0, 1))).toBe('ready')
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('refused', name)
+  })
+  expect(await db.saveRecords(records)).toBe(status)
+  expect(await db.saveSweep(sweep)).toBe(status)
+  put.mockRestore()
+  expect(await db.saveRecords(records)).toBe('ready')
+  expect((await db.readRecords()).records).toHaveLength(3)
+})

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { boot } from './boot'
+import {
+  createFakeLab,
+  createFakeStorage,
+  finishedTrial,
+  opened,
+  recordedOf,
+  recordOf,
+  SMALL_HASH,
+  SMALL_TRIALS,
+  sweepOf,
+} from './fake-services'
+
+const [first, second] = SMALL_TRIALS
+
+/** The page as it starts, over what earlier visits stored. */
+async function visit(options: Parameters<typeof createFakeLab>[0] = {}) {
+  const lab = createFakeLab({ recorded: recordedOf([recordOf(first)]), ...options })
+  await boot(lab)
+  return lab
+}
+
+describe('boot', () => {
+  it('shows the default preset and the recorded results on a first visit, and probes the device', async () => {
+    const { config, results, run, device, location } = await visit()
+    expect(config.getState()).toMatchObject({ presetId: 'tiny', linkProblems: [] })
+    expect(results.getState().shown).toMatchObject({ kind: 'recorded', provenance: { backend: 'wasm' } })
+    expect(run.getState()).toMatchObject({ status: { kind: 'idle' }, interrupted: undefined })
+    expect(device.getState().status.kind).toBe('ready')
+    expect(location.hash).toBe('')
+  })
+
+  it('does not wait for a slow device', async () => {
+    const lab = createFakeLab()
+    lab.worker.probeAnswer = () => new Promise(() => undefined)
+    await boot(lab)
+    expect(lab.device.getState().status.kind).toBe('probing')
+  })
+
+  it('opens the permalink that it was called with', async () => {
+    const { config } = await visit({ hash: '#capacity?v=1&preset=quick&steps=77' })
+    expect(config.getState()).toMatchObject({ presetId: 'quick', values: { steps: 77 } })
+  })
+
+  it('lists the problems of a broken permalink over the default preset', async () => {
+    const { config, results, location } = await visit({ hash: '#capacity?v=1&preset=tiny&width=wide' })
+    expect(config.getState()).toMatchObject({ presetId: 'tiny', values: { width: [8] } })
+    expect(config.getState().linkProblems[0]?.field).toBe('width')
+    expect(results.getState().shown.kind).toBe('recorded')
+    expect(location.hash).toContain('width=wide')
+  })
+
+  it('offers a sweep that a closed tab left, showing what it finished, and runs only the rest', async () => {
+    const storage = createFakeStorage()
+    const before = await visit({ hash: SMALL_HASH, storage })
+    void before.run.getState().start()
+    before.worker.emit(opened, finishedTrial(first))
+    before.drawFrame()
+    const { results, run, worker, drawFrame } = await visit({ hash: before.location.hash, storage })
+    expect(results.getState().shown).toMatchObject({ kind: 'sweep', records: [recordOf(first)] })
+    expect(run.getState()).toMatchObject({ status: { kind: 'idle' }, interrupted: { id: SMALL_HASH } })
+    const ended = run.getState().continueInterrupted()
+    expect(worker.requests[0]?.finished).toEqual([first.key])
+    worker.emit(opened, finishedTrial(second), { type: 'finished', elapsedMs: 1 })
+    drawFrame()
+    await ended
+    expect(results.getState().shown.records).toHaveLength(2)
+    expect((await visit({ storage })).run.getState().interrupted).toBeUndefined()
+  })
+
+  it('shows the latest sweep that has results when the hash is empty', async () => {
+    const storage = createFakeStorage()
+    await storage.saveRecords([recordOf(first), recordOf(second)])
+    await storage.saveSweep(sweepOf({ status: 'finished', startedAt: '2025-01-01' }))
+    const empty = {
+      id: '#q',
+      hash: '#capacity?v=1&preset=quick',
+      trialKeys: ['none'],
+      status: 'stopped',
+    } as const
+    await storage.saveSweep(sweepOf({ ...empty, startedAt: '2025-01-02' }))
+    const { results, config } = await visit({ storage })
+    expect(results.getState().shown).toMatchObject({ kind: 'sweep', title: 'Tiny, changed' })
+    expect(results.getState().shown.records).toHaveLength(2)
+    expect(config.getState().hash).toBe('#capacity?v=1&preset=tiny')
+  })
+
+  it('shows what is stored of the config in the link before any other sweep', async () => {
+    const storage = createFakeStorage()
+    await storage.saveRecords([recordOf(first), { ...recordOf(second), trialKey: 'other' }])
+    await storage.saveSweep(sweepOf({ id: 'other', trialKeys: ['other'], status: 'finished' }))
+    const { results } = await visit({ storage, hash: SMALL_HASH })
+    expect([...results.getState().shown.trialKeys]).toEqual([first.key, second.key])
+  })
+
+  it('says that nothing can be stored', async () => {
+    const storage = createFakeStorage()
+    storage.status = 'memory-only'
+    const { results } = await visit({ storage })
+    expect(results.getState()).toMatchObject({ storage: 'memory-only', shown: { kind: 'recorded' } })
+  })
+})

@@ -1,0 +1,236 @@
+/** A lab for store tests: real stores over fakes of the worker, the storage and the browser, each steered by the test. */
+import { experimentById } from '@/core/experiments'
+import type { RecordedResults } from '@/core/recorded'
+import { RESULT_SCHEMA_VERSION, type TrialRecord } from '@/core/result'
+import type { Trial } from '@/core/trial'
+import type { BackendChoice, DeviceReport, LabEvent, LiveMember, RunRequest } from '@/runtime/protocol'
+import type { StorageStatus } from '@/runtime/storage/results-db'
+import type { StoredSweep } from '@/runtime/storage/stored-sweep'
+import { createConfigStore } from './config-store'
+import { createDeviceStore } from './device-store'
+import { createResultsStore } from './results-store'
+import { createRunStore } from './run-store'
+
+const capacity = experimentById('capacity')
+
+/** Two dataset sizes and one seed of Tiny: a sweep of two trials. */
+export const SMALL_HASH = '#capacity?v=1&preset=tiny&datasetSizes=8,16&seeds=0'
+export const SMALL_TRIALS = capacity.plan({
+  ...capacity.presets[0].config,
+  datasetSizes: [8, 16],
+  seeds: [0],
+}) as [Trial, Trial]
+
+export const recordOf = (trial: Trial, memorizedBits = 100): TrialRecord => {
+  const { shape, key, ...rest } = trial
+  return {
+    ...rest,
+    ...shape,
+    schemaVersion: RESULT_SCHEMA_VERSION,
+    trialKey: key,
+    datasetBits: 256,
+    memorizedBits,
+    memorizedBitsClipped: memorizedBits,
+    ceilingBits: 232,
+    bitsPerParam: memorizedBits / trial.params,
+    trainBitsPerToken: 1,
+    heldoutBitsPerToken: 5,
+    heldoutMemorizedBits: -10,
+    heldoutStrings: 32,
+    backend: 'cpu',
+    device: 'test',
+    members: 1,
+    elapsedMs: 5,
+    finishedAt: '2025-01-01T00:00:00.000Z',
+  }
+}
+
+export const recordedOf = (records: readonly TrialRecord[]): RecordedResults => ({
+  schemaVersion: 1,
+  experiment: 'capacity',
+  title: 'Quick, d 8',
+  provenance: {
+    backend: 'wasm',
+    device: 'test',
+    versions: {},
+    seeds: [0],
+    seconds: 1,
+    date: '2025-01-01',
+    command: 'npm run lab',
+  },
+  records: [...records],
+})
+
+export const sweepOf = (parts: Partial<StoredSweep> = {}): StoredSweep => ({
+  id: SMALL_HASH,
+  experiment: 'capacity',
+  presetId: 'tiny',
+  hash: SMALL_HASH,
+  trialKeys: SMALL_TRIALS.map(({ key }) => key),
+  status: 'running',
+  startedAt: '2025-01-01T00:00:00.000Z',
+  ...parts,
+})
+
+export const REPORT: DeviceReport = {
+  backend: { name: 'cpu', device: 'test', software: false, skipped: [] },
+  speed: { secondsPerStep: 0.001, flopPerSecond: 1e9 },
+  maxPadding: 1,
+  maxMembers: 16,
+  maxBytes: 2 ** 30,
+}
+
+export const opened: LabEvent = { type: 'opened', backend: REPORT.backend }
+export const finishedTrial = (trial: Trial): LabEvent => ({ type: 'trial-finished', record: recordOf(trial) })
+
+export const progressEvent = (step: number, trials: readonly Trial[]): LabEvent => ({
+  type: 'progress',
+  progress: {
+    population: 1,
+    populations: 1,
+    step,
+    steps: 300,
+    trialsFinished: 0,
+    trialsTotal: trials.length,
+    workDone: step / 300,
+    stepsPerSecond: 100,
+    tokensPerSecond: 1000,
+    remainingSeconds: 1,
+    elapsedMs: 10,
+  },
+  members: trials.map(
+    ({ key, params, shape, datasetSize, seed }): LiveMember => ({
+      trialKey: key,
+      params,
+      width: shape.width,
+      layers: shape.layers,
+      datasetSize,
+      datasetBits: 256,
+      seed,
+      trainBitsPerToken: 3,
+      memorizedBits: 10,
+    }),
+  ),
+})
+
+/** A worker that says what the test has it say. */
+function createFakeWorker() {
+  let say: ((event: LabEvent) => void) | undefined
+  let end: (() => void) | undefined
+  const requests: RunRequest[] = []
+  const calls: string[] = []
+  return {
+    requests,
+    calls,
+    probeAnswer: async (_backend: BackendChoice): Promise<DeviceReport> => REPORT,
+    probe(backend: BackendChoice): Promise<DeviceReport> {
+      return this.probeAnswer(backend)
+    },
+    run(request: RunRequest, onEvent: (event: LabEvent) => void): Promise<void> {
+      requests.push(request)
+      say = onEvent
+      return new Promise<void>((resolve) => {
+        end = resolve
+      })
+    },
+    pause: () => void calls.push('pause'),
+    resume: () => void calls.push('resume'),
+    stop: () => void calls.push('stop'),
+    emit(...events: readonly LabEvent[]) {
+      for (const event of events) say?.(event)
+      if (events.some(({ type }) => type === 'finished' || type === 'stopped' || type === 'failed')) end?.()
+    },
+  }
+}
+
+/** What storage holds outlives the lab: hand it to the next one to play a reload. */
+export function createFakeStorage() {
+  const records = new Map<string, TrialRecord>()
+  const sweeps = new Map<string, StoredSweep>()
+  return {
+    records,
+    sweeps,
+    status: 'ready' as StorageStatus,
+    async readRecords() {
+      return { records: [...records.values()], status: this.status }
+    },
+    readSweeps: async () => [...sweeps.values()].sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1)),
+    async saveRecords(added: readonly TrialRecord[]) {
+      if (this.status === 'ready') for (const record of added) records.set(record.trialKey, record)
+      return this.status
+    },
+    async saveSweep(sweep: StoredSweep) {
+      if (this.status === 'ready') sweeps.set(sweep.id, sweep)
+      return this.status
+    },
+    async clear() {
+      records.clear()
+      sweeps.clear()
+      return this.status
+    },
+  }
+}
+
+interface FakeLabOptions {
+  readonly hash?: string
+  readonly storage?: ReturnType<typeof createFakeStorage>
+  readonly recorded?: RecordedResults
+  readonly preferences?: Map<string, string>
+  /** Sweeps that another tab runs. */
+  readonly heldElsewhere?: readonly string[]
+}
+
+export function createFakeLab(options: FakeLabOptions = {}) {
+  const worker = createFakeWorker()
+  const storage = options.storage ?? createFakeStorage()
+  const held = new Set<string>()
+  const preferences = options.preferences ?? new Map<string, string>()
+  const location = {
+    hash: options.hash ?? '',
+    read: () => location.hash,
+    replace(hash: string) {
+      location.hash = hash
+    },
+  }
+  const frame: (() => void)[] = []
+  const config = createConfigStore({ defaultExperiment: capacity, location })
+  const results = createResultsStore({ storage, fetchRecorded: async () => options.recorded })
+  const device = createDeviceStore({
+    lab: worker,
+    preferences: {
+      read: (name) => preferences.get(name),
+      write: (name, value) => void preferences.set(name, value),
+    },
+  })
+  const run = createRunStore({
+    lab: worker,
+    storage,
+    locks: {
+      hold(id) {
+        held.add(id)
+        return () => void held.delete(id)
+      },
+      isHeld: async (id) => options.heldElsewhere?.includes(id) ?? false,
+    },
+    config,
+    results,
+    device,
+    onNextFrame: (callback) => void frame.push(callback),
+    now: () => new Date('2025-02-02T00:00:00Z'),
+  })
+  return {
+    worker,
+    storage,
+    location,
+    preferences,
+    held,
+    config,
+    results,
+    device,
+    run,
+    /** Lets the page draw: what the worker said so far reaches the stores. */
+    drawFrame: () => {
+      for (const callback of frame.splice(0)) callback()
+    },
+  }
+}

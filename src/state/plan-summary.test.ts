@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { experimentById } from '@/core/experiments'
+import type { ConfigValues } from '@/core/fields'
+import { REPORT } from './fake-services'
+import { summarizePlan } from './plan-summary'
+
+const capacity = experimentById('capacity')
+const tiny = capacity.presets[0].config
+const summarize = (changes: ConfigValues, finished: readonly string[] = [], device = REPORT) =>
+  summarizePlan(capacity, { ...tiny, ...changes }, new Set(finished), device)
+
+describe('plan summary', () => {
+  it('counts trials, models and data', () => {
+    const summary = summarize({ width: [8, 16], heads: [2, 4], datasetSizes: [8, 256], seeds: [0, 1] })
+    expect(summary).toMatchObject({
+      trials: 8,
+      finished: 0,
+      datasetBits: { min: 256, max: 8192 },
+      refusal: undefined,
+    })
+    expect(summary.models.map(({ params }) => params)).toEqual([1216, 3968])
+    expect(summary.models[0]?.predictedCapacityBits).toBeCloseTo(2190.5, 0)
+  })
+
+  it('counts only the work that is left', () => {
+    const all = summarize({ datasetSizes: [8, 16], seeds: [0] })
+    const [first] = capacity.plan({ ...tiny, datasetSizes: [8, 16], seeds: [0] })
+    const rest = summarize({ datasetSizes: [8, 16], seeds: [0] }, [first?.key ?? ''])
+    expect(rest).toMatchObject({ trials: 2, finished: 1, populations: 1 })
+    expect(rest.flop / all.flop).toBeCloseTo(2 / 3, 10)
+    expect(rest.seconds).toBeLessThan(all.seconds ?? 0)
+  })
+
+  it('has nothing to do where everything is stored', () => {
+    const keys = capacity.plan(tiny).map(({ key }) => key)
+    expect(summarize({}, keys)).toMatchObject({
+      finished: 18,
+      populations: 0,
+      flop: 0,
+      seconds: 0,
+      peakBytes: 0,
+    })
+  })
+
+  it('knows no time before the device was probed', () => {
+    const summary = summarizePlan(capacity, tiny, new Set(), undefined)
+    expect(summary.seconds).toBeUndefined()
+    expect(summary.populations).toBeGreaterThan(0)
+  })
+
+  it('refuses a trial that does not fit, with both numbers', () => {
+    const { refusal } = summarize({}, [], { ...REPORT, maxBytes: 2e6 })
+    expect(refusal).toMatch(/d 8, L 1 with 256 strings per step needs \d.*GB.*offers 0\.00200 GB/)
+  })
+
+  it('refuses a sweep of more than 48 hours', () => {
+    const speed = { secondsPerStep: 60, flopPerSecond: 1e9 }
+    expect(summarize({ steps: 10_000 }, [], { ...REPORT, speed }).refusal).toMatch(/1,0\d\d hours.*48/)
+    expect(summarize({ steps: 10 }, [], { ...REPORT, speed }).refusal).toBeUndefined()
+  })
+
+  it('answers a config with problems by naming the field', () => {
+    expect(summarize({ heads: [3] })).toMatchObject({
+      trials: 0,
+      refusal: 'heads: 3 heads do not divide width 8',
+    })
+  })
+})

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest'
+import { recordsToJson, recordToJsonLine } from '@/core/export'
+import { createFakeLab, createFakeStorage, recordedOf, recordOf, SMALL_TRIALS } from './fake-services'
+
+const [first, second] = SMALL_TRIALS
+const keys = [first.key, second.key]
+
+describe('results store', () => {
+  it('shows the recorded results until a sweep is shown', async () => {
+    const recorded = recordedOf([recordOf(first)])
+    const { results } = createFakeLab({ recorded })
+    await results.getState().loadRecorded('capacity')
+    expect(results.getState().shown).toMatchObject({
+      kind: 'recorded',
+      title: 'Recorded: Quick, d 8',
+      records: recorded.records,
+      provenance: { backend: 'wasm' },
+    })
+    results.getState().showSweep('Tiny', keys)
+    expect(results.getState().shown).toMatchObject({ kind: 'sweep', title: 'Tiny', records: [] })
+    await results.getState().loadRecorded('capacity')
+    expect(results.getState().shown.kind).toBe('sweep')
+    results.getState().showRecorded()
+    expect(results.getState().shown.records).toEqual(recorded.records)
+  })
+
+  it('does without recorded results', async () => {
+    const { results } = createFakeLab()
+    await results.getState().loadRecorded('capacity')
+    expect(results.getState()).toMatchObject({
+      recorded: undefined,
+      shown: { kind: 'recorded', records: [] },
+    })
+  })
+
+  it('shows the records of its sweep only, in the order of the plan, as they come', async () => {
+    const { results } = createFakeLab()
+    results.getState().showSweep('Tiny', keys)
+    await results.getState().add(recordOf(second), { ...recordOf(first), trialKey: 'another sweep' })
+    await results.getState().add(recordOf(first))
+    expect(results.getState().shown.records.map(({ trialKey }) => trialKey)).toEqual(keys)
+    expect(results.getState().records.size).toBe(3)
+  })
+
+  it('reads on the next visit what was stored', async () => {
+    const storage = createFakeStorage()
+    await createFakeLab({ storage }).results.getState().add(recordOf(first))
+    const { results } = createFakeLab({ storage })
+    await results.getState().load()
+    expect([...results.getState().records.keys()]).toEqual([first.key])
+  })
+
+  it('keeps results in memory when storage is full, says so, and stores them once there is room', async () => {
+    const { results, storage } = createFakeLab()
+    storage.status = 'full'
+    results.getState().showSweep('Tiny', keys)
+    await results.getState().add(recordOf(first))
+    expect(results.getState().storage).toBe('full')
+    expect(results.getState().shown.records).toHaveLength(1)
+    expect(storage.records.size).toBe(0)
+    storage.status = 'ready'
+    await results.getState().add(recordOf(second))
+    expect(results.getState().storage).toBe('ready')
+    expect([...storage.records.keys()].sort()).toEqual([...keys].sort())
+  })
+
+  it('works in memory where nothing can be stored', async () => {
+    const { results, storage } = createFakeLab()
+    storage.status = 'memory-only'
+    await results.getState().load()
+    expect(results.getState().storage).toBe('memory-only')
+    await results.getState().add(recordOf(first))
+    expect(results.getState()).toMatchObject({ storage: 'memory-only' })
+    expect(results.getState().records.get(first.key)).toEqual(recordOf(first))
+  })
+
+  it('deletes what is stored and goes back to the recorded results', async () => {
+    const { results, storage } = createFakeLab()
+    results.getState().showSweep('Tiny', keys)
+    await results.getState().add(recordOf(first))
+    await results.getState().clear()
+    expect(storage.records.size).toBe(0)
+    expect(results.getState().records.size).toBe(0)
+    expect(results.getState().shown.kind).toBe('recorded')
+  })
+})
+
+describe('import', () => {
+  it('takes back what was exported, and shows it', async () => {
+    const { results, storage } = createFakeLab()
+    const outcome = await results.getState().importJson(recordsToJson([recordOf(first), recordOf(second)]))
+    expect(outcome).toEqual({ added: 2, refused: 0, firstProblem: undefined })
+    expect(results.getState().shown).toMatchObject({
+      title: 'Imported',
+      records: [recordOf(first), recordOf(second)],
+    })
+    expect(storage.records.size).toBe(2)
+  })
+
+  it('refuses bad records by name and keeps the good ones', async () => {
+    const { results } = createFakeLab()
+    const rows = [
+      { ...recordOf(first), memorizedBits: 'lots' },
+      recordOf(second),
+      { ...recordOf(first), surprise: 1 },
+      { ...recordOf(first), schemaVersion: 99 },
+      'not a record',
+    ]
+    const outcome = await results.getState().importJson(JSON.stringify(rows))
+    expect(outcome).toMatchObject({ added: 1, refused: 4 })
+    expect(outcome.firstProblem).toMatch(/^record 1: memorizedBits: /)
+    expect([...results.getState().records.keys()]).toEqual([second.key])
+  })
+
+  it('does not overwrite what was measured here', async () => {
+    const { results } = createFakeLab()
+    await results.getState().add(recordOf(first, 111))
+    const outcome = await results.getState().importJson(recordsToJson([recordOf(first, 222)]))
+    expect(outcome.added).toBe(0)
+    expect(results.getState().records.get(first.key)?.memorizedBits).toBe(111)
+  })
+
+  it('reads recorded results and a record a line', async () => {
+    const { results } = createFakeLab()
+    const outcome = await results.getState().importJson(JSON.stringify(recordedOf([recordOf(first)])))
+    expect(outcome.added).toBe(1)
+    const lines = `${recordToJsonLine(recordOf(first))}\n${recordToJsonLine(recordOf(second))}\n{"cut": `
+    expect(await results.getState().importJson(lines)).toMatchObject({ added: 1, refused: 1 })
+  })
+
+  it.each([
+    ['no JSON', 'once upon a time'],
+    ['no records', '[]'],
+    ['no JSON', ''],
+  ])('says that a file holds %s, and shows what it showed', async (problem, text) => {
+    const { results } = createFakeLab()
+    const { shown } = results.getState()
+    const outcome = await results.getState().importJson(text)
+    expect(outcome).toMatchObject({ added: 0, firstProblem: expect.stringContaining(problem) })
+    expect(results.getState().shown).toBe(shown)
+  })
+})
