@@ -22,13 +22,13 @@ export function openResultsFile(path: string, resume: boolean): ResultsFile {
   if (!resume) refuseToOverwrite(path, 'add --resume to go on with it, or name another file')
   let file: number
   try {
-    file = openSync(path, resume ? 'a+' : 'a')
+    file = openSync(path, 'a')
   } catch (error) {
     throw fileError(path, error)
   }
   try {
-    const { records, goodBytes, note } = resume ? readResults(path) : EMPTY
-    if (goodBytes !== undefined) ftruncateSync(file, goodBytes)
+    const { records, repair, note } = resume ? readResults(path) : EMPTY
+    repair?.(file)
     return {
       records,
       note,
@@ -50,44 +50,73 @@ export function openResultsFile(path: string, resume: boolean): ResultsFile {
 
 /** @throws CliError for a file that has something in it. */
 export function refuseToOverwrite(path: string, advice: string): void {
-  const stats = statSync(path, { throwIfNoEntry: false })
-  if (stats?.isFile() && stats.size > 0) throw new CliError(`${path} is not empty: ${advice}`, EXIT.usage)
+  if (sizeOf(path) > 0) throw new CliError(`${path} is not empty: ${advice}`, EXIT.usage)
+}
+
+/** 0 for what is no file: pipes and devices hold nothing. */
+function sizeOf(path: string): number {
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false })
+    return stats?.isFile() ? stats.size : 0
+  } catch (error) {
+    throw fileError(path, error)
+  }
 }
 
 interface ReadResults {
   readonly records: readonly TrialRecord[]
-  /** Where the file has to be cut before anything is appended; undefined where it is whole. */
-  readonly goodBytes: number | undefined
+  /** Cuts off or completes the last line, before anything is appended. */
+  readonly repair: ((file: number) => void) | undefined
   readonly note: string | undefined
 }
 
-const EMPTY: ReadResults = { records: [], goodBytes: undefined, note: undefined }
+const EMPTY: ReadResults = { records: [], repair: undefined, note: undefined }
 
-/** A last line without its newline was cut off by a crash: it is dropped and its trial runs again. Other damage is refused by line. */
+/** How every line begins, so that a crash's leftover is told from the end of somebody's notes. */
+const LINE_START = '{"schemaVersion":'
+
+/**
+ * A last line without its newline is completed where it is a whole record, and dropped where a crash has cut it off: its trial runs
+ * again. Other damage is refused by line, and the file left as it is.
+ */
 function readResults(path: string): ReadResults {
   const text = readFileSync(path, 'utf8')
   const whole = text.slice(0, text.lastIndexOf('\n') + 1)
+  const rest = text.slice(whole.length)
   const records = whole
     .split('\n')
     .flatMap((line, i) => (line.trim() === '' ? [] : [parseLine(path, line, i + 1)]))
-  if (whole === text) return { ...EMPTY, records }
+  if (rest === '') return { ...EMPTY, records }
+  const last = tryRecord(rest)
+  if (last) return { records: [...records, last], repair: (file) => writeFully(file, '\n'), note: undefined }
+  if (!LINE_START.startsWith(rest.slice(0, LINE_START.length)))
+    throw unreadable(path, whole.split('\n').length)
   return {
     records,
-    goodBytes: Buffer.byteLength(whole),
+    repair: (file) => ftruncateSync(file, Buffer.byteLength(whole)),
     note: `${path}: the last line was cut off and has been removed; its trial runs again`,
   }
 }
 
 function parseLine(path: string, line: string, number: number): TrialRecord {
+  const record = tryRecord(line)
+  if (!record) throw unreadable(path, number)
+  return record
+}
+
+function tryRecord(line: string): TrialRecord | undefined {
   try {
     return readRecord(JSON.parse(line))
   } catch {
-    throw new CliError(
-      `${path}, line ${number}: is no record that this version can read; name another file`,
-      EXIT.usage,
-    )
+    return undefined
   }
 }
+
+const unreadable = (path: string, line: number): CliError =>
+  new CliError(
+    `${path}, line ${line}: is no record that this version can read; name another file`,
+    EXIT.usage,
+  )
 
 function writeFully(file: number, text: string): void {
   const bytes = Buffer.from(text)

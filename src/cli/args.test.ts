@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest'
+import { parseCommand, type RunOptions } from './args'
+
+const run = (...argv: string[]): RunOptions => {
+  const command = parseCommand(['run', ...argv])
+  if (command.kind !== 'run') throw new Error(JSON.stringify(command))
+  return command.options
+}
+
+const problems = (...argv: string[]): readonly string[] => {
+  const command = parseCommand(argv)
+  return command.kind === 'mistaken' ? command.problems : [`no mistake: ${command.kind}`]
+}
+
+describe('the command line', () => {
+  it('knows its commands', () => {
+    expect(parseCommand([]).kind).toBe('help')
+    expect(parseCommand(['run', 'capacity', '--help']).kind).toBe('help')
+    expect(parseCommand(['list']).kind).toBe('list')
+    expect(problems('train')).toEqual(['unknown command "train" (known: list, run)'])
+  })
+
+  it('runs the first preset on the default host unless told otherwise', () => {
+    const options = run('capacity')
+    expect(options).toMatchObject({
+      presetId: 'tiny',
+      host: 'dawn',
+      backend: 'auto',
+      resume: false,
+      quiet: false,
+    })
+    expect(options.out).toBeUndefined()
+    expect(options.values).toEqual(options.experiment.presets[0].config)
+  })
+
+  it('lays --set over the preset, lists with commas', () => {
+    const { values, presetId } = run('capacity', '--preset', 'quick', '--set', 'width=16', '--set', 'heads=8')
+    expect(presetId).toBe('quick')
+    expect(values).toMatchObject({ width: [16], heads: [8], vocab: 64 })
+    expect(run('capacity', '--set=datasetSizes=64,256', '--set', 'batch=full').values).toMatchObject({
+      datasetSizes: [64, 256],
+      batch: 0,
+    })
+  })
+
+  it('empties the list that another replaces', () => {
+    expect(run('capacity', '--set', 'dataRatios=0.5,1').values).toMatchObject({
+      dataRatios: [0.5, 1],
+      datasetSizes: [],
+    })
+  })
+
+  it('opens a permalink, with or without its address, and sets fields over it', () => {
+    const { presetId, values } = run(
+      'http://localhost:4173/#capacity?v=1&preset=quick&width=16&heads=8',
+      '--set',
+      'seeds=7',
+    )
+    expect(presetId).toBe('quick')
+    expect(values).toMatchObject({ width: [16], heads: [8], seeds: [7] })
+    expect(run('capacity?preset=quick').presetId).toBe('quick')
+    expect(problems('run', '#capacity?width=banana')[0]).toMatch(/^width: /)
+    expect(problems('run', '#capacity?width=8', '--preset', 'quick')[0]).toMatch(/exclude each other/)
+  })
+
+  it('names every field that is wrong, all at once', () => {
+    const found = problems(
+      'run',
+      'capacity',
+      '--set',
+      'width=0',
+      '--set',
+      'steps=many',
+      '--set',
+      'colour=red',
+    )
+    expect(found.map((problem) => problem.split(':')[0])).toEqual(['colour', 'width', 'steps'])
+    expect(problems('run', 'capacity', '--set', 'width')).toEqual(['--set width: write field=value'])
+    expect(problems('run', 'capacity', '--set', 'width=8', '--set', 'width=16')).toEqual([
+      'width: is set twice',
+    ])
+  })
+
+  it('checks what concerns several fields', () => {
+    expect(problems('run', 'capacity', '--set', 'heads=3')).toEqual(['heads: 3 heads do not divide width 8'])
+  })
+
+  it('names every flag that is wrong, all at once', () => {
+    expect(problems('run', 'capacity', '--colour', '--out', '--quiet', '--resume=yes')).toEqual([
+      '--colour is no option (try --help)',
+      '--out needs a value',
+      '--resume takes no value',
+    ])
+    expect(problems('run', 'capacity', '-x')).toEqual(['-x is no option (try --help)'])
+    expect(problems('run', 'capacity', '--out', 'a', '--out', 'b')).toEqual(['--out is given twice'])
+    expect(problems('run', 'capacity', '--host', 'moon', '--backend', 'cuda')).toEqual([
+      '--host is "moon" (known: dawn, chromium)',
+      '--backend is "cuda" (known: auto, webgpu, webgl, wasm, cpu)',
+    ])
+  })
+
+  it('refuses what cannot work together', () => {
+    expect(problems('run', 'capacity', '--backend', 'webgl')[0]).toMatch(/needs --host chromium/)
+    expect(problems('run', 'capacity', '--resume')[0]).toMatch(/needs --out/)
+    expect(problems('run', 'capacity', '--out', 'a', '--csv', 'a')[0]).toMatch(/same file/)
+  })
+
+  it('names what is known where an experiment or preset is not', () => {
+    expect(problems('run')[0]).toMatch(/needs an experiment \(known: capacity/)
+    expect(problems('run', 'capacities')[0]).toMatch(/unknown experiment "capacities" \(known: capacity/)
+    expect(problems('run', 'capacity', '--preset', 'huge')[0]).toMatch(
+      /unknown preset "huge" \(capacity has: tiny/,
+    )
+    expect(problems('run', 'capacity', 'width=8')[0]).toMatch(/not also "width=8"/)
+  })
+})
