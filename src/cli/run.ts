@@ -5,7 +5,7 @@ import { printPermalink } from '@/core/permalink'
 import type { TrialRecord } from '@/core/result'
 import type { BackendInfo, LabEvent } from '@/runtime/protocol'
 import type { RunOptions } from './args'
-import { EXIT, fileError } from './errors'
+import { CliError, EXIT, fileError } from './errors'
 import type { LabHost, Note } from './hosts/host'
 import { createProgress, duration, type ProgressDisplay } from './progress'
 import { report } from './report'
@@ -24,13 +24,17 @@ export async function runLab(options: RunOptions): Promise<number> {
   if (csv !== undefined) writeCsv(csv, [...records.values()])
   const display = options.quiet ? SILENT : createProgress(process.stderr, () => performance.now())
   if (file?.note !== undefined) display.line(file.note)
-  const exitCode = await runOnHost(options, records, file, display)
-  display.end()
+  const exitCode = await runOnHost(options, records, file, display).catch((error: unknown) => {
+    if (!(error instanceof CliError)) throw error
+    complain(display, error.message)
+    return error.exitCode
+  })
   file?.close()
   if (csv !== undefined) writeCsv(csv, [...records.values()])
-  process.stdout.write(
-    `${report([...records.values()])}\nThis config in the page: ${printPermalink(experiment, presetId, values)}\n`,
-  )
+  if (records.size > 0) {
+    const link = printPermalink(experiment, presetId, values)
+    process.stdout.write(`${report([...records.values()])}\nThis config in the page: ${link}\n`)
+  }
   return exitCode
 }
 
@@ -97,7 +101,7 @@ function stopOnInterrupt(stopping: AbortController, display: ProgressDisplay): (
 class SweepOutcome {
   private failed = false
   private stopped = false
-  private fileFailure: unknown
+  private fileFailed = false
 
   constructor(
     private readonly records: Map<string, TrialRecord>,
@@ -121,8 +125,7 @@ class SweepOutcome {
         this.keep(event.record)
         break
       case 'trial-failed':
-        this.failed = true
-        this.complain(`${event.trialKey}: ${event.message}`)
+        this.fail(`${event.trialKey}: ${event.message}`)
         break
       case 'finished':
         this.display.line(`Finished in ${duration(event.elapsedMs / 1000)}`)
@@ -131,37 +134,41 @@ class SweepOutcome {
         this.stopped = true
         break
       case 'failed':
-        this.failed = true
-        this.complain(event.failure.message)
+        this.fail(event.failure.message)
         break
       default:
         event satisfies never
     }
   }
 
-  /** @throws CliError where the results file could not be written. */
   exitCode(): number {
-    if (this.fileFailure !== undefined) throw this.fileFailure
     if (this.failed) return EXIT.failed
     return this.stopped ? EXIT.interrupted : EXIT.ok
   }
 
   /** A file that takes no more ends the sweep: what cannot be kept need not be computed. */
   private keep(record: TrialRecord): void {
+    this.records.set(record.trialKey, record)
+    if (this.fileFailed) return
     try {
-      if (this.fileFailure === undefined) this.file?.append(record)
+      this.file?.append(record)
     } catch (error) {
-      this.fileFailure = error
+      this.fileFailed = true
+      this.fail(error instanceof Error ? error.message : String(error))
       this.stopping.abort()
     }
-    this.records.set(record.trialKey, record)
   }
 
-  /** Failures are said even when everything else is quiet. */
-  private complain(text: string): void {
-    this.display.end()
-    process.stderr.write(`${text}\n`)
+  private fail(message: string): void {
+    this.failed = true
+    complain(this.display, message)
   }
+}
+
+/** Failures are said even when everything else is quiet. */
+function complain(display: ProgressDisplay, text: string): void {
+  display.end()
+  process.stderr.write(`${text}\n`)
 }
 
 function backendLines({ name, device, software, skipped }: BackendInfo): string[] {
