@@ -1,0 +1,72 @@
+/** The page: what is asked, the button, the figures, and the settings beside them. */
+import { MantineProvider } from '@mantine/core'
+import { Suspense } from 'react'
+import { useStore } from 'zustand'
+import { configStore } from '@/state/services'
+import { ConfigForm } from './controls/config-form'
+import { PlanCard } from './controls/plan-card'
+import { RunBar } from './controls/run-bar'
+import { ShareCard } from './controls/share-card'
+import { ErrorBoundary } from './shell/error-boundary'
+import { Footer } from './shell/footer'
+import { Header } from './shell/header'
+import { Notices } from './shell/notices'
+import { SourceLine } from './shell/source-line'
+import { theme } from './theme'
+import { viewOf } from './views'
+
+export function App() {
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <a className="skip-link" href="#lab" onClick={focusLab}>
+        Skip to the lab
+      </a>
+      <Header />
+      <main id="lab" tabIndex={-1}>
+        <Notices />
+        <div className="lab">
+          <div className="stage">
+            <Question />
+            <RunBar />
+            <SourceLine />
+            <Figures />
+          </div>
+          <aside className="side" aria-label="Settings and files">
+            <PlanCard />
+            <ShareCard />
+            <ConfigForm />
+          </aside>
+        </div>
+      </main>
+      <Footer />
+    </MantineProvider>
+  )
+}
+
+/** The hash is the permalink: a jump must not overwrite it. */
+function focusLab(event: { preventDefault(): void }): void {
+  event.preventDefault()
+  document.getElementById('lab')?.focus()
+}
+
+function Question() {
+  const { title, question } = useStore(configStore, (s) => s.experiment)
+  return (
+    <div className="question">
+      <h2>{title}</h2>
+      <p>{question}</p>
+    </div>
+  )
+}
+
+function Figures() {
+  const experiment = useStore(configStore, (s) => s.experiment.id)
+  const View = viewOf(experiment)
+  return (
+    <ErrorBoundary>
+      <Suspense fallback={<p className="panel figures-loading">Loading the figures…</p>}>
+        <View />
+      </Suspense>
+    </ErrorBoundary>
+  )
+}

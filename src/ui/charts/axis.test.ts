@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { formatTick, linearAxis, logAxis, roundDown, roundUp } from './axis'
+
+describe('axes', () => {
+  it('rounds to 1, 2 or 5 times a power of ten', () => {
+    expect([256, 200, 1000, 0.07].map(roundDown)).toEqual([200, 200, 1000, 0.05])
+    expect([8192, 5000, 1000, 0.3].map(roundUp)).toEqual([10_000, 5000, 1000, 0.5])
+  })
+
+  it('gives a log axis ticks inside its domain, as many as fit', () => {
+    expect(logAxis('bits', 256, 8192, 9)).toMatchObject({
+      domain: [200, 10_000],
+      ticks: [200, 500, 1000, 2000, 5000, 10_000],
+    })
+    expect(logAxis('bits', 256, 8192, 4).ticks).toEqual([300, 1000, 3000, 10_000])
+    expect(logAxis('bits', 1, 1e6, 4).ticks).toEqual([1, 100, 10_000, 1_000_000])
+    expect(() => logAxis('bits', 0, 10, 4)).toThrow(RangeError)
+  })
+
+  it('starts a linear axis at 0 and ends it on a tick', () => {
+    expect(linearAxis('P', 1300, 6)).toMatchObject({ domain: [0, 1500], ticks: [0, 500, 1000, 1500] })
+  })
+
+  it('writes ticks short', () => {
+    expect([0, 0.05, 500, 2000, 1e6, 2e9].map(formatTick)).toEqual([
+      '0',
+      '0.05',
+      '500',
+      '2 k',
+      '1 M',
+      '2·10⁹',
+    ])
+  })
+})

@@ -1,0 +1,74 @@
+/**
+ * Axes with fixed domains and explicit ticks. Domains end on 1, 2 or 5 times a power of ten, so that a chart keeps its frame
+ * while its data change.
+ */
+
+export interface Axis {
+  readonly scale: 'log' | 'linear'
+  readonly domain: readonly [number, number]
+  readonly ticks: readonly number[]
+  readonly label: string
+}
+
+const ROUND = [1, 2, 5]
+/** Guards against 0.30000000000000004. */
+const tidy = (value: number): number => Number(value.toPrecision(12))
+
+export function roundDown(value: number): number {
+  const decade = 10 ** Math.floor(Math.log10(value) + 1e-9)
+  return tidy(decade * ROUND.findLast((digit) => digit * decade <= value * (1 + 1e-9))!)
+}
+
+export function roundUp(value: number): number {
+  const decade = 10 ** Math.floor(Math.log10(value) + 1e-9)
+  return tidy(decade * (ROUND.find((digit) => digit * decade >= value * (1 - 1e-9)) ?? 10))
+}
+
+/** @param maxTicks how many labels fit. @throws RangeError for values that no log axis can hold. */
+export function logAxis(label: string, min: number, max: number, maxTicks: number): Axis {
+  if (!(min > 0) || !(max > 0)) throw new RangeError(`log axis from ${min} to ${max}`)
+  const low = roundDown(min)
+  const high = roundUp(Math.max(max, low * 2))
+  const densities = [[1, 2, 5], [1, 3], [1]]
+  const candidates = densities.map((digits) => logTicks(low, high, digits))
+  const decades = candidates.at(-1)!
+  const everyOther = decades.filter((_, i) => i % 2 === 0)
+  const ticks = candidates.find((list) => list.length <= maxTicks && list.length >= 2) ?? everyOther
+  return { scale: 'log', domain: [low, high], ticks, label }
+}
+
+function logTicks(low: number, high: number, digits: readonly number[]): number[] {
+  const ticks: number[] = []
+  for (let n = Math.floor(Math.log10(low)); n <= Math.ceil(Math.log10(high)); n++) {
+    for (const digit of digits) {
+      const tick = tidy(digit * 10 ** n)
+      if (tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9)) ticks.push(tick)
+    }
+  }
+  return ticks
+}
+
+/** From 0 to the first whole tick at or above `max`. */
+export function linearAxis(label: string, max: number, maxTicks: number): Axis {
+  const step = roundUp(max / Math.max(1, maxTicks))
+  const count = Math.ceil(max / step - 1e-9)
+  const ticks = Array.from({ length: count + 1 }, (_, i) => tidy(i * step))
+  return { scale: 'linear', domain: [0, ticks.at(-1)!], ticks, label }
+}
+
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹'
+
+/** 500, 2 k, 10 k, 1 M, 10⁹. */
+export function formatTick(value: number): string {
+  if (value === 0) return '0'
+  const size = Math.abs(value)
+  if (size >= 1e9 || size < 1e-3) {
+    const power = Math.floor(Math.log10(size) + 1e-9)
+    const mantissa = tidy(value / 10 ** power)
+    const digits = [...String(Math.abs(power))].map((d) => SUPERSCRIPTS[Number(d)]).join('')
+    return `${mantissa === 1 ? '' : `${mantissa}·`}10${power < 0 ? '⁻' : ''}${digits}`
+  }
+  if (size >= 1e6) return `${tidy(value / 1e6)} M`
+  if (size >= 1e3) return `${tidy(value / 1e3)} k`
+  return String(tidy(value))
+}

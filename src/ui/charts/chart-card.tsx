@@ -1,0 +1,115 @@
+/** One chart with everything around it: title, actions, tooltip, keys, spoken line, and the table of the same numbers. */
+import { useElementSize } from '@mantine/hooks'
+import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react'
+import { ChartActions } from './chart-actions'
+import { type ChartContext, ChartProvider } from './chart-context'
+import { ChartTooltip } from './chart-tooltip'
+import { clearHighlight, highlight, type Target, useTargetIn } from './highlight'
+import { Reveal } from './reveal'
+
+export interface ChartCardProps {
+  /** Of the file names, and of the element. */
+  readonly id: string
+  readonly title: string
+  /** What the lines are, in a sentence or two. */
+  readonly caption: ReactNode
+  readonly large: boolean
+  readonly onLarge: (large: boolean) => void
+  /** Space for names at the lines' ends, in widths of the font. */
+  readonly endSpace: { readonly full: number; readonly compact: number }
+  readonly chart: ReactNode
+  readonly tableTitle: string
+  readonly table: ReactNode
+  readonly hero?: boolean
+}
+
+/** Below this width of the drawing, labels are shortened, px. */
+const COMPACT_WIDTH = 560
+
+export function ChartCard(props: ChartCardProps) {
+  const { id, title, caption, large, onLarge, endSpace, chart, tableTitle, table, hero = false } = props
+  const { ref, width } = useElementSize()
+  const targets = useRef<readonly Target[]>([])
+  const drawing = useRef<HTMLDivElement>(null)
+  const [keyIndex, setKeyIndex] = useState(-1)
+  const context = useMemo(
+    (): ChartContext => chartContext(id, width, { large, hero, endSpace }, targets),
+    [id, width, large, hero, endSpace],
+  )
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
+    if (event.key === 'Escape') clearHighlight(id)
+    const count = targets.current.length
+    if (step === undefined || count === 0) return
+    event.preventDefault()
+    const next = keyIndex < 0 ? (step > 0 ? 0 : count - 1) : (keyIndex + step + count) % count
+    setKeyIndex(next)
+    highlight(id, targets.current[next]!)
+  }
+
+  return (
+    <figure className="chart-card" id={`chart-${id}`} aria-labelledby={`${id}-title`} data-large={large}>
+      <div className="chart-head">
+        <h3 id={`${id}-title`}>{title}</h3>
+        <ChartActions id={id} title={title} drawing={drawing} large={large} onLarge={onLarge} />
+      </div>
+      <p className="chart-caption" id={`${id}-caption`}>
+        {caption}
+      </p>
+      <div
+        className="chart-drawing"
+        ref={drawing}
+        role="group"
+        tabIndex={0}
+        aria-label={`Chart: ${title}. Arrow keys read its points.`}
+        aria-describedby={`${id}-caption`}
+        onKeyDown={onKeyDown}
+        onBlur={() => {
+          setKeyIndex(-1)
+          clearHighlight(id)
+        }}
+      >
+        <div ref={ref} style={{ height: context.height }}>
+          {width > 0 && <ChartProvider value={context}>{chart}</ChartProvider>}
+        </div>
+        <ChartTooltip chart={id} width={width} />
+        <SpokenTarget chart={id} active={keyIndex >= 0} />
+      </div>
+      <Reveal summary={tableTitle}>{table}</Reveal>
+    </figure>
+  )
+}
+
+type Size = Pick<ChartCardProps, 'endSpace'> & { readonly large: boolean; readonly hero: boolean }
+
+function chartContext(
+  id: string,
+  width: number,
+  { large, hero, endSpace }: Size,
+  targets: ChartContext['targets'],
+): ChartContext {
+  const compact = width < COMPACT_WIDTH
+  const fontSize = large && !compact ? 20 : compact ? 13 : 15
+  const height = large
+    ? Math.max(360, Math.min(Math.round(width * 0.55), Math.round(window.innerHeight * 0.78)))
+    : compact
+      ? Math.max(300, Math.round(width * 0.85))
+      : hero
+        ? 460
+        : 380
+  const right = Math.round((compact ? endSpace.compact : endSpace.full) * fontSize)
+  const margin = { top: Math.round(fontSize * 1.9), right, bottom: 4, left: 4 }
+  return { id, width, height, fontSize, compact, margin, targets }
+}
+
+/** Pointing says nothing aloud; moving with the keys does, once for each point. */
+function SpokenTarget({ chart, active }: { chart: string; active: boolean }) {
+  const target = useTargetIn(chart)
+  const text = active && target ? [target.title, ...target.rows.map((row) => row.join(' '))].join('; ') : ''
+  return (
+    <p className="visually-hidden" aria-live="polite">
+      {text}
+    </p>
+  )
+}

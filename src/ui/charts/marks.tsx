@@ -1,0 +1,117 @@
+/** Shapes that charts are made of. Sizes in px, colours as CSS values. */
+import { families } from '@/core/families'
+
+export const sizeColor = (step: number): string => `var(--size-${step})`
+
+export type Point = readonly [x: number, y: number]
+
+export const linePath = (points: readonly Point[]): string =>
+  points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('')
+
+const familyOrder = [...families.keys()]
+
+/** Outline of each family's mark around (0, 0) for a radius of 1, in registry order; more families start over. */
+const OUTLINES: readonly (readonly Point[] | 'circle')[] = [
+  'circle',
+  [
+    [-0.9, -0.9],
+    [0.9, -0.9],
+    [0.9, 0.9],
+    [-0.9, 0.9],
+  ],
+  [
+    [0, -1.2],
+    [1.1, 0.8],
+    [-1.1, 0.8],
+  ],
+  [
+    [0, -1.3],
+    [1.3, 0],
+    [0, 1.3],
+    [-1.3, 0],
+  ],
+]
+
+interface MarkProps {
+  readonly family: string
+  readonly x: number
+  readonly y: number
+  readonly radius: number
+  readonly color: string
+  /** Hollow while the run still trains. */
+  readonly hollow?: boolean
+  readonly opacity?: number
+}
+
+export function Mark({ family, x, y, radius, color, hollow = false, opacity = 1 }: MarkProps) {
+  const outline = OUTLINES[Math.max(0, familyOrder.indexOf(family)) % OUTLINES.length]!
+  const paint = {
+    fill: hollow ? 'var(--chart-paper)' : color,
+    stroke: color,
+    strokeWidth: hollow ? 2 : 1,
+    opacity,
+  }
+  if (outline === 'circle') return <circle cx={x} cy={y} r={radius} {...paint} />
+  const path = linePath(outline.map(([dx, dy]) => [x + dx * radius, y + dy * radius]))
+  return <path d={`${path}Z`} {...paint} />
+}
+
+interface ErrorBarProps {
+  readonly x: number
+  readonly low: number
+  readonly high: number
+  readonly color: string
+}
+
+/** Least to largest, with caps; nothing where they coincide. */
+export function ErrorBar({ x, low, high, color }: ErrorBarProps) {
+  if (Math.abs(low - high) < 1) return undefined
+  const cap = 4
+  return (
+    <path
+      d={`M${x} ${low}V${high}M${x - cap} ${low}H${x + cap}M${x - cap} ${high}H${x + cap}`}
+      stroke={color}
+      strokeWidth={1.5}
+      fill="none"
+    />
+  )
+}
+
+interface ChartTextProps {
+  readonly x: number
+  readonly y: number
+  readonly size: number
+  readonly color?: string
+  readonly anchor?: 'start' | 'middle' | 'end'
+  readonly bold?: boolean
+  readonly children: string
+}
+
+/** Text with a halo of the paper's colour, so that lines under it do not cross it out. */
+export function ChartText({
+  x,
+  y,
+  size,
+  color = 'var(--chart-text)',
+  anchor = 'start',
+  bold = false,
+  children,
+}: ChartTextProps) {
+  return (
+    <text
+      x={x}
+      y={y}
+      dy="0.35em"
+      fontSize={size}
+      fontWeight={bold ? 600 : 400}
+      fill={color}
+      textAnchor={anchor}
+      stroke="var(--chart-paper)"
+      strokeWidth={4}
+      strokeLinejoin="round"
+      paintOrder="stroke"
+    >
+      {children}
+    </text>
+  )
+}

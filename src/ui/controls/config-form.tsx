@@ -1,0 +1,39 @@
+/** The settings, generated from the experiment's fields: label, help, unit, and every problem at its field. */
+import { useStore } from 'zustand'
+import type { Field, FieldGroup } from '@/core/fields'
+import { configStore, runStore } from '@/state/services'
+import { GROUP_NOTES, GROUP_TITLES } from '../texts'
+import { FieldInput } from './field-input'
+
+const GROUPS: readonly FieldGroup[] = ['strings', 'model', 'training', 'sweep']
+
+export function ConfigForm() {
+  const fields = useStore(configStore, (s) => s.experiment.fields)
+  const whole = useStore(configStore, (s) => s.problems).filter((problem) => problem.field === undefined)
+  const busy = useStore(runStore, ({ status: { kind } }) => BUSY.has(kind))
+  const byGroup = (group: FieldGroup): [string, Field][] =>
+    Object.entries(fields).filter(([, field]) => field.group === group)
+  return (
+    <section className="panel settings" aria-labelledby="settings-title">
+      <h2 id="settings-title">Settings</h2>
+      {busy && <p className="fine-print">Locked while a sweep runs. Stop it to change them.</p>}
+      {whole.map(({ message }) => (
+        <p key={message} className="alarm" role="alert">
+          {message}
+        </p>
+      ))}
+      {GROUPS.filter((group) => byGroup(group).length > 0).map((group) => (
+        <fieldset key={group} disabled={busy}>
+          <legend>
+            {GROUP_TITLES[group]} <span>{GROUP_NOTES[group]}</span>
+          </legend>
+          {byGroup(group).map(([name, field]) => (
+            <FieldInput key={name} name={name} field={field} />
+          ))}
+        </fieldset>
+      ))}
+    </section>
+  )
+}
+
+const BUSY: ReadonlySet<string> = new Set(['opening', 'running', 'paused', 'stopping'])

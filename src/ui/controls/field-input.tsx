@@ -1,0 +1,96 @@
+/** One field of the form. Text stays as typed while it is edited; the store holds what it means. */
+import { NativeSelect, Switch, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useStore } from 'zustand'
+import { families } from '@/core/families'
+import { type Field, type FieldValue, parseFieldText, printFieldValue } from '@/core/fields'
+import { configStore } from '@/state/services'
+
+interface FieldInputProps {
+  readonly name: string
+  readonly field: Field
+}
+
+export function FieldInput({ name, field }: FieldInputProps) {
+  const value = useStore(configStore, (s) => s.values[name]) ?? ''
+  const problems = useStore(configStore, (s) => s.problems)
+  const error = problems
+    .filter((problem) => problem.field === name)
+    .map((problem) => problem.message)
+    .join('; ')
+  const shared = {
+    label: field.label,
+    description: field.help,
+    error: error === '' ? undefined : error,
+    name,
+  }
+  switch (field.kind.type) {
+    case 'flag':
+      return (
+        <Switch
+          {...shared}
+          checked={value === true}
+          onChange={(event) => configStore.getState().setField(name, event.currentTarget.checked)}
+        />
+      )
+    case 'choice':
+      return (
+        <NativeSelect
+          {...shared}
+          value={String(value)}
+          data={field.kind.choices.map((choice) => ({
+            value: choice,
+            label: families.get(choice)?.label ?? choice,
+          }))}
+          onChange={(event) => configStore.getState().setField(name, event.currentTarget.value)}
+        />
+      )
+    case 'number':
+    case 'numbers':
+      return <TextField field={field} value={value} shared={shared} />
+    default:
+      throw field.kind satisfies never
+  }
+}
+
+interface TextFieldProps {
+  readonly field: Field
+  readonly value: FieldValue
+  readonly shared: {
+    readonly label: string
+    readonly description: string
+    readonly error: string | undefined
+    readonly name: string
+  }
+}
+
+function TextField({ field, value, shared }: TextFieldProps) {
+  const [typed, setTyped] = useState<string | undefined>(undefined)
+  const printed = printFieldValue(field, value).replaceAll(',', ', ')
+  // What was typed counts as long as the store still holds its meaning: a preset or a link replaces it.
+  const current = typed !== undefined && sameValue(parseFieldText(field, typed), value) ? typed : printed
+  const placeholder = field.kind.type === 'numbers' && field.replaces ? 'none' : undefined
+  return (
+    <TextInput
+      {...shared}
+      value={current}
+      placeholder={placeholder}
+      autoComplete="off"
+      spellCheck={false}
+      rightSection={field.unit && <span className="field-unit">{field.unit}</span>}
+      rightSectionWidth="auto"
+      rightSectionPointerEvents="none"
+      onChange={(event) => {
+        setTyped(event.currentTarget.value)
+        configStore.getState().setFieldText(shared.name, event.currentTarget.value)
+      }}
+      onBlur={() => setTyped(shared.error === undefined ? undefined : current)}
+    />
+  )
+}
+
+function sameValue(a: FieldValue, b: FieldValue): boolean {
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((v, i) => Object.is(v, b[i]))
+  return Object.is(a, b)
+}

@@ -1,0 +1,55 @@
+/** What the sweep will be and cost, before it runs. */
+import { useStore } from 'zustand'
+import { configStore, deviceStore } from '@/state/services'
+import { formatBytes, formatCount, formatRange, formatScaled, formatSeconds, plural } from '../format'
+import { usePlan } from './use-plan'
+
+export function PlanCard() {
+  const plan = usePlan()
+  const probing = useStore(deviceStore, (s) => s.status.kind)
+  const broken = useStore(configStore, (s) => s.problems.length > 0)
+  const { models, datasetBits, trials, finished, populations, flop, seconds, peakBytes, refusal } = plan
+  const params = models.map((model) => model.params)
+  const capacities = models.map((model) => model.predictedCapacityBits)
+  const range = (values: readonly number[]) =>
+    formatRange(Math.min(...values), Math.max(...values), formatCount)
+  const time =
+    seconds === undefined
+      ? probing === 'failed'
+        ? 'unknown: no device'
+        : 'measuring this device…'
+      : `about ${formatSeconds(seconds)}`
+  const rows: [name: string, value: string][] = broken
+    ? []
+    : [
+        ['Runs', finished > 0 ? `${trials}, ${finished} stored already` : String(trials)],
+        [
+          models.length === 1 ? 'Parameters' : `Parameters of ${plural(models.length, 'model')}`,
+          range(params),
+        ],
+        ['Data', `${formatRange(datasetBits.min, datasetBits.max, formatCount)} bits`],
+        ['Predicted capacity', `${range(capacities)} bits`],
+        ['Work left', formatScaled(flop, 'FLOP')],
+        ['Trained together', `${plural(populations, 'group')}, at most ${formatBytes(peakBytes)}`],
+        ['Time on this device', time],
+      ]
+  return (
+    <section className="panel plan" aria-labelledby="plan-title">
+      <h2 id="plan-title">Before you run</h2>
+      {broken && <p>The settings below have problems, so there is nothing to count yet.</p>}
+      <dl>
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {!broken && refusal && (
+        <p className="alarm" role="alert">
+          {refusal}
+        </p>
+      )}
+    </section>
+  )
+}

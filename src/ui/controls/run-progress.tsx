@@ -1,0 +1,99 @@
+/** Progress of the sweep: bar, rates, what is left, and a quiet line for those who listen. */
+import { Progress } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import { runStore } from '@/state/services'
+import { formatCount, formatDecimal, formatScaled, formatSeconds, plural } from '../format'
+
+export function RunProgress() {
+  const status = useStore(runStore, (s) => s.status)
+  const progress = useStore(runStore, (s) => s.progress)
+  const done = status.kind === 'finished' ? 1 : (progress?.workDone ?? 0)
+  const moving = status.kind === 'running'
+  const stats: [name: string, value: string][] = progress
+    ? [
+        ['Runs finished', `${progress.trialsFinished} of ${progress.trialsTotal}`],
+        ['Step', `${formatCount(progress.step)} of ${formatCount(progress.steps)}`],
+        ['Group', `${progress.population} of ${progress.populations}`],
+        ['Steps per second', moving ? formatRate(progress.stepsPerSecond) : '–'],
+        ['Tokens per second', moving ? formatScaled(progress.tokensPerSecond, '').trim() : '–'],
+        ['Time left', moving ? formatSeconds(progress.remainingSeconds) : '–'],
+      ]
+    : []
+  return (
+    <div className="run-progress">
+      <Progress.Root size="md" aria-label="Progress">
+        <Progress.Section
+          value={done * 100}
+          aria-label="Progress of the sweep"
+          aria-valuetext={`${Math.round(done * 100)} percent`}
+        />
+      </Progress.Root>
+      <p className="run-state">
+        <StateLine />
+      </p>
+      {stats.length > 0 && status.kind !== 'finished' && (
+        <dl className="run-stats">
+          {stats.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      <SpokenProgress />
+    </div>
+  )
+}
+
+const formatRate = (rate: number): string => (rate >= 10 ? formatCount(rate) : formatDecimal(rate, 1))
+
+function StateLine() {
+  const status = useStore(runStore, (s) => s.status)
+  const failed = useStore(runStore, (s) => s.trialFailures.size)
+  switch (status.kind) {
+    case 'opening':
+      return 'Opening the device…'
+    case 'running':
+      return 'Training. Every point climbs as its model learns.'
+    case 'paused':
+      return 'Paused. Nothing is lost.'
+    case 'stopping':
+      return 'Stopping after this step…'
+    case 'finished':
+      return `Finished in ${formatSeconds(status.elapsedMs / 1000)}${failed > 0 ? `, ${plural(failed, 'run')} without a result` : ''}. Choose a larger preset, or change the settings.`
+    case 'stopped':
+      return 'Stopped. Finished runs are kept; Continue trains those that are missing.'
+    case 'idle':
+    case 'failed':
+      return ''
+    default:
+      throw status satisfies never
+  }
+}
+
+const SPEAK_EVERY_MS = 10_000
+
+/** At most one sentence in ten seconds, and one at each change of state. */
+function SpokenProgress() {
+  const kind = useStore(runStore, (s) => s.status.kind)
+  const [text, setText] = useState('')
+  const spoken = useRef(0)
+  useEffect(() => {
+    const say = () => {
+      const { progress, status } = runStore.getState()
+      if (status.kind !== 'running' || !progress || Date.now() - spoken.current < SPEAK_EVERY_MS) return
+      spoken.current = Date.now()
+      setText(
+        `${Math.round(progress.workDone * 100)} percent, ${progress.trialsFinished} of ${progress.trialsTotal} runs finished`,
+      )
+    }
+    return runStore.subscribe(say)
+  }, [])
+  return (
+    <p className="visually-hidden" role="status">
+      {kind === 'running' ? text : kind}
+    </p>
+  )
+}

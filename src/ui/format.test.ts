@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import {
+  formatBytes,
+  formatCount,
+  formatDecimal,
+  formatPercent,
+  formatRange,
+  formatScaled,
+  formatSeconds,
+  plural,
+} from './format'
+
+describe('format', () => {
+  it('groups thousands and writes a real minus', () => {
+    expect(formatCount(1234.4)).toBe('1,234')
+    expect(formatCount(-1230)).toBe('−1,230')
+    expect(formatCount(-0.2)).toBe('0')
+    expect(formatDecimal(-0.456)).toBe('−0.46')
+  })
+
+  it('scales by decimal prefixes', () => {
+    expect(formatScaled(9.13e9, 'FLOP')).toBe('9.13\u202fGFLOP')
+    expect(formatScaled(1000, 'FLOP')).toBe('1.00\u202fkFLOP')
+    expect(formatScaled(0, 'FLOP')).toBe('0\u202fFLOP')
+    expect(formatBytes(1.5 * 2 ** 30)).toBe('1.5\u202fGiB')
+  })
+
+  it('writes durations in at most two units', () => {
+    expect(formatSeconds(0.2)).toBe('under 1 s')
+    expect(formatSeconds(59.6)).toBe('1 min 0 s')
+    expect(formatSeconds(200)).toBe('3 min 20 s')
+    expect(formatSeconds(7500)).toBe('2 h 5 min')
+    expect(formatSeconds(Number.POSITIVE_INFINITY)).toBe('–')
+  })
+
+  it('writes ranges, shares and plurals', () => {
+    expect(formatRange(1947, 2036, formatCount)).toBe('1,947–2,036')
+    expect(formatRange(3.2, 3.4, formatCount)).toBe('3')
+    expect(formatRange(-1230, -88, formatCount)).toBe('−1,230 … −88')
+    expect(formatPercent(0.041)).toBe('4\u202f%')
+    expect(plural(1, 'run')).toBe('1 run')
+    expect(plural(18, 'run')).toBe('18 runs')
+  })
+})

@@ -1,0 +1,106 @@
+/** Which backend trains, on what device, what that means, why not a faster one, and a choice. */
+import { Button, NativeSelect, Popover } from '@mantine/core'
+import { useStore } from 'zustand'
+import type { DeviceState, DeviceStatus } from '@/state/device-store'
+import { deviceStore, runStore } from '@/state/services'
+import { BACKEND_MEANING, SOFTWARE_MEANING } from '../texts'
+
+type BackendChoice = DeviceState['choice']
+
+const CHOICES: readonly { value: BackendChoice; label: string }[] = [
+  { value: 'auto', label: 'Automatic: the fastest that works' },
+  { value: 'webgpu', label: 'WebGPU' },
+  { value: 'webgl', label: 'WebGL' },
+  { value: 'wasm', label: 'WebAssembly (wasm)' },
+  { value: 'cpu', label: 'JavaScript (cpu)' },
+]
+
+export function BackendBadge() {
+  const status = useStore(deviceStore, (s) => s.status)
+  return (
+    <Popover width={360} position="bottom-end" withArrow shadow="md" trapFocus>
+      <Popover.Target>
+        <Button variant="default" className="backend-badge" data-state={badgeState(status)}>
+          <span className="dot" aria-hidden="true" />
+          <span className="backend-name">{badgeText(status)}</span>
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label="Backend">
+        <BackendDetails status={status} />
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+function badgeState(status: DeviceStatus): string {
+  if (status.kind !== 'ready') return status.kind
+  const { name, software } = status.report.backend
+  return name === 'webgpu' && !software ? 'fast' : 'slow'
+}
+
+function badgeText(status: DeviceStatus): string {
+  switch (status.kind) {
+    case 'probing':
+      return 'Backend: measuring this device…'
+    case 'failed':
+      return 'Backend: none works'
+    case 'ready':
+      return `Backend: ${status.report.backend.name}, ${status.report.backend.device}`
+    default:
+      throw status satisfies never
+  }
+}
+
+function BackendDetails({ status }: { status: DeviceStatus }) {
+  const choice = useStore(deviceStore, (s) => s.choice)
+  const idle = useStore(runStore, ({ status: { kind } }) => !BUSY.has(kind))
+  return (
+    <div className="backend-details">
+      {status.kind === 'probing' && (
+        <p>Training a small model for a moment, to see how fast this device is.</p>
+      )}
+      {status.kind === 'failed' && <p className="alarm">{status.message}</p>}
+      {status.kind === 'ready' && <ReadyDetails status={status} />}
+      <NativeSelect
+        label="Use backend"
+        description={
+          idle ? 'The choice is kept in this browser.' : 'Can be changed when the sweep has ended.'
+        }
+        value={choice}
+        disabled={!idle}
+        data={[...CHOICES]}
+        onChange={(event) => {
+          const chosen = CHOICES.find(({ value }) => value === event.currentTarget.value)
+          if (chosen) void deviceStore.getState().choose(chosen.value)
+        }}
+      />
+    </div>
+  )
+}
+
+const BUSY: ReadonlySet<string> = new Set(['opening', 'running', 'paused', 'stopping'])
+
+function ReadyDetails({ status }: { status: Extract<DeviceStatus, { kind: 'ready' }> }) {
+  const { name, device, software, skipped } = status.report.backend
+  return (
+    <>
+      <p>
+        <strong>{name}</strong> on {device}
+      </p>
+      <p>{BACKEND_MEANING[name]}</p>
+      {software && <p>{SOFTWARE_MEANING}</p>}
+      {skipped.length > 0 && (
+        <>
+          <p>Passed over:</p>
+          <ul>
+            {skipped.map((other) => (
+              <li key={other.name}>
+                <strong>{other.name}</strong>: {other.reason}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,11 @@
+export function Footer() {
+  return (
+    <footer className="site-footer">
+      <p>
+        Definitions and the papers’ values: Morris et al. 2025,{' '}
+        <cite>How much do language models memorize?</cite> (arXiv 2505.24832). Everything is computed in this
+        tab; nothing is sent anywhere.
+      </p>
+    </footer>
+  )
+}

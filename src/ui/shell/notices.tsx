@@ -1,0 +1,178 @@
+/** What the visitor should know before going on: each with what to do about it. */
+import { Alert, Button } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useStore } from 'zustand'
+import { configStore, deviceStore, resultsStore, runStore } from '@/state/services'
+import { plural } from '../format'
+import { FAILURE_ADVICE, SOFTWARE_MEANING } from '../texts'
+
+export function Notices() {
+  return (
+    <div className="notices">
+      <LinkNotice />
+      <DeviceNotice />
+      <InterruptedNotice />
+      <FailureNotice />
+      <TrialFailuresNotice />
+      <StorageNotice />
+    </div>
+  )
+}
+
+interface NoticeProps {
+  readonly tone: 'red' | 'orange' | 'blue'
+  readonly title: string
+  readonly children: ReactNode
+  readonly actions?: ReactNode
+}
+
+function Notice({ tone, title, children, actions }: NoticeProps) {
+  return (
+    <Alert color={tone} title={title} role={tone === 'red' ? 'alert' : 'status'} variant="light">
+      {children}
+      {actions && <div className="button-row">{actions}</div>}
+    </Alert>
+  )
+}
+
+function LinkNotice() {
+  const problems = useStore(configStore, (s) => s.linkProblems)
+  const preset = useStore(configStore, (s) => s.experiment.presets.find((p) => p.id === s.presetId)?.label)
+  if (problems.length === 0) return undefined
+  return (
+    <Notice
+      tone="red"
+      title="This link could not be opened"
+      actions={
+        <Button variant="default" onClick={() => configStore.getState().dismissLinkProblems()}>
+          Dismiss
+        </Button>
+      }
+    >
+      <ul>
+        {problems.map(({ field, message }) => (
+          <li key={`${field} ${message}`}>
+            {field && <code>{field}</code>} {message}
+          </li>
+        ))}
+      </ul>
+      <p>The preset {preset} is shown instead.</p>
+    </Notice>
+  )
+}
+
+function DeviceNotice() {
+  const status = useStore(deviceStore, (s) => s.status)
+  if (status.kind === 'failed') {
+    return (
+      <Notice
+        tone="red"
+        title="No backend works here"
+        actions={
+          <Button variant="default" onClick={() => void deviceStore.getState().probe()}>
+            Try again
+          </Button>
+        }
+      >
+        <p>{status.message}</p>
+        <p>
+          Recorded results can still be read. To train, choose another backend in the header, or another
+          browser.
+        </p>
+      </Notice>
+    )
+  }
+  if (status.kind !== 'ready') return undefined
+  const { name, software, skipped } = status.report.backend
+  const webgpu = skipped.find((other) => other.name === 'webgpu')
+  if (name === 'webgpu' && !software) return undefined
+  return (
+    <p className="device-note" role="status">
+      <strong>{software ? 'A software adapter' : 'No graphics card through WebGPU'}.</strong>{' '}
+      {software
+        ? SOFTWARE_MEANING
+        : `Training uses ${name} instead${webgpu ? ` (WebGPU: ${webgpu.reason.replace(/\.$/, '')})` : ''}. The Tiny preset finishes everywhere; larger ones take longer.`}
+    </p>
+  )
+}
+
+function InterruptedNotice() {
+  const interrupted = useStore(runStore, (s) => s.interrupted)
+  const records = useStore(resultsStore, (s) => s.records)
+  const busy = useStore(runStore, ({ status: { kind } }) => kind === 'opening' || kind === 'running')
+  if (!interrupted || busy) return undefined
+  const total = interrupted.trialKeys.length
+  const missing = interrupted.trialKeys.filter((key) => !records.has(key)).length
+  return (
+    <Notice
+      tone="blue"
+      title="A sweep was interrupted"
+      actions={
+        <>
+          <Button onClick={() => void runStore.getState().continueInterrupted()}>Continue the sweep</Button>
+          <Button variant="default" onClick={() => void runStore.getState().dismissInterrupted()}>
+            Dismiss
+          </Button>
+        </>
+      }
+    >
+      Started {startTime(interrupted.startedAt)}: {total - missing} of {plural(total, 'run')} finished and
+      kept, {missing} missing.
+    </Notice>
+  )
+}
+
+function startTime(iso: string): string {
+  const date = new Date(iso)
+  return Number.isNaN(date.getTime())
+    ? 'earlier'
+    : date.toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })
+}
+
+function FailureNotice() {
+  const status = useStore(runStore, (s) => s.status)
+  if (status.kind !== 'failed') return undefined
+  const { kind, message } = status.failure
+  return (
+    <Notice tone="red" title="The sweep ended early">
+      <p>{message}</p>
+      <p>{FAILURE_ADVICE[kind]}</p>
+    </Notice>
+  )
+}
+
+const SHOWN_FAILURES = 5
+
+function TrialFailuresNotice() {
+  const failures = useStore(runStore, (s) => s.trialFailures)
+  if (failures.size === 0) return undefined
+  const entries = [...failures]
+  return (
+    <Notice tone="orange" title={`${plural(failures.size, 'run')} without a result`}>
+      <ul>
+        {entries.slice(0, SHOWN_FAILURES).map(([key, message]) => (
+          <li key={key}>
+            <code>{key}</code>: {message}
+          </li>
+        ))}
+      </ul>
+      {entries.length > SHOWN_FAILURES && <p>and {entries.length - SHOWN_FAILURES} more.</p>}
+      <p>The other runs go on. A lower learning rate usually helps.</p>
+    </Notice>
+  )
+}
+
+function StorageNotice() {
+  const storage = useStore(resultsStore, (s) => s.storage)
+  if (storage === 'ready') return undefined
+  return storage === 'full' ? (
+    <Notice tone="orange" title="This browser’s storage is full">
+      New runs are shown but not kept after a reload. Download them, then clear stored runs to make room.
+    </Notice>
+  ) : (
+    <Notice tone="orange" title="Results are not kept">
+      This browser stores nothing here (private mode?): results last until this tab closes. Download what you
+      need.
+    </Notice>
+  )
+}

@@ -1,0 +1,47 @@
+/** Whose results the figures show: recorded ones with where they come from, or this browser's own. */
+import { Button } from '@mantine/core'
+import { useStore } from 'zustand'
+import { configStore, resultsStore } from '@/state/services'
+import { formatSeconds, plural } from '../format'
+
+export function SourceLine() {
+  const shown = useStore(resultsStore, (s) => s.shown)
+  const recorded = useStore(resultsStore, (s) => s.recorded)
+  const { provenance } = shown
+  return (
+    <p className="source-line">
+      <span className="tag">{shown.kind === 'recorded' ? 'Recorded' : 'This browser'}</span>
+      <span>
+        {shown.kind === 'recorded' && shown.records.length === 0
+          ? 'No results to show yet: press Run.'
+          : `${shown.title}, ${plural(shown.records.length, 'finished run')}.`}
+        {provenance &&
+          ` Trained beforehand on ${provenance.backend}, ${provenance.device}, ${provenance.date}, in ${formatSeconds(provenance.seconds)}. Press Run to train your own.`}
+      </span>
+      {shown.kind === 'sweep' && recorded && (
+        <Button variant="subtle" size="compact-sm" onClick={() => resultsStore.getState().showRecorded()}>
+          Show recorded results
+        </Button>
+      )}
+      {shown.kind === 'recorded' && <BackToOwn />}
+    </p>
+  )
+}
+
+/** Only where this browser has runs of the config that is set. */
+function BackToOwn() {
+  const records = useStore(resultsStore, (s) => s.records)
+  const { experiment, values, problems } = useStore(configStore)
+  if (records.size === 0) return undefined
+  const keys = problems.length === 0 ? experiment.plan(values).map((trial) => trial.key) : []
+  const own = keys.some((key) => records.has(key)) ? keys : [...records.keys()]
+  return (
+    <Button
+      variant="subtle"
+      size="compact-sm"
+      onClick={() => resultsStore.getState().showSweep('My runs', own)}
+    >
+      Show my runs
+    </Button>
+  )
+}

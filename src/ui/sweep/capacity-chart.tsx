@@ -1,0 +1,167 @@
+/** Capacity against parameters: one point a model, the fitted line, and the papers' values to compare with. */
+import { memo, useMemo } from 'react'
+import { type CapacityLine, PAPER_BITS_PER_PARAM } from '@/core/fit'
+import type { TrialRecord } from '@/core/result'
+import type { Trial } from '@/core/trial'
+import { type Axis, linearAxis } from '../charts/axis'
+import { useChart } from '../charts/chart-context'
+import { ChartFrame } from '../charts/chart-frame'
+import { type EndLabel, EndLabels } from '../charts/end-labels'
+import { type Target, useHighlightedModel } from '../charts/highlight'
+import { ChartText, ErrorBar, linePath, Mark, sizeColor } from '../charts/marks'
+import { PointerLayer } from '../charts/pointer-layer'
+import { type Scales, useScales } from '../charts/use-scales'
+import { formatDecimal } from '../format'
+import { describeModel } from './describe'
+import { completeLine } from './findings'
+import type { ModelSeries } from './series'
+import { useLiveSeries, useSweepPlan } from './use-sweep'
+
+export function CapacityChart() {
+  const { planned, records } = useSweepPlan()
+  const { compact } = useChart()
+  const axes = capacityAxes(planned, records, compact)
+  const key = JSON.stringify(axes)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: equal axes must stay the same object, so that the frame is not redrawn
+  const stable = useMemo(() => axes, [key])
+  if (!stable) return undefined
+  return (
+    <ChartFrame x={stable.x} y={stable.y}>
+      <CapacityLayer x={stable.x} y={stable.y} />
+    </ChartFrame>
+  )
+}
+
+function capacityAxes(planned: readonly Trial[], records: readonly TrialRecord[], compact: boolean) {
+  const params = [...planned, ...records].map((run) => run.params)
+  if (params.length === 0) return undefined
+  const x = linearAxis('parameters', Math.max(...params) * 1.1, compact ? 4 : 6)
+  const highest = Math.max(PAPER_BITS_PER_PARAM.float32 * x.domain[1], ...records.map((r) => r.memorizedBits))
+  return { x, y: linearAxis('capacity, bits', highest, compact ? 5 : 7) }
+}
+
+const CapacityLayer = memo(function CapacityLayer({ x, y }: { x: Axis; y: Axis }) {
+  const series = useLiveSeries()
+  const scales = useScales(y.domain)
+  const { fontSize, compact } = useChart()
+  const line = useMemo(() => completeLine(series), [series])
+  const targets = useMemo(() => (scales ? modelTargets(series, scales) : []), [series, scales])
+  if (!scales) return undefined
+  const end = x.domain[1]
+  const reference = (bits: number, name: string): EndLabel => ({
+    key: name,
+    text: compact ? `${bits} ${name}` : `${bits} · paper, ${name}`,
+    color: 'var(--chart-text)',
+    x: scales.x(end),
+    y: scales.y(bits * end),
+  })
+  const labels = [
+    reference(PAPER_BITS_PER_PARAM.float32, 'fp32'),
+    reference(PAPER_BITS_PER_PARAM.bfloat16, 'bf16'),
+    ...(line ? [fitLabel(line, scales, end, compact)] : []),
+  ]
+  return (
+    <g>
+      {Object.values(PAPER_BITS_PER_PARAM).map((bits) => (
+        <path
+          key={bits}
+          d={linePath([
+            [scales.x(0), scales.y(0)],
+            [scales.x(end), scales.y(bits * end)],
+          ])}
+          stroke="var(--chart-reference)"
+          strokeWidth={1}
+          fill="none"
+        />
+      ))}
+      {line && <FitLine line={line} scales={scales} end={end} />}
+      <EndLabels
+        labels={labels}
+        left={scales.right + 10}
+        top={scales.top + fontSize / 2}
+        bottom={scales.bottom - fontSize / 2}
+      />
+      <ModelPoints series={series} scales={scales} />
+      <PointerLayer scales={scales} targets={targets} />
+    </g>
+  )
+})
+
+const fitLabel = (line: CapacityLine, scales: Scales, end: number, compact: boolean): EndLabel => ({
+  key: 'fit',
+  text: compact ? `${formatDecimal(line.slope)} fit` : `${formatDecimal(line.slope)} · this fit`,
+  color: 'var(--chart-ink)',
+  bold: true,
+  x: scales.x(end),
+  y: scales.y(line.slope * end + line.intercept),
+})
+
+/** From where the line has a capacity above 0. */
+function FitLine({ line, scales, end }: { line: CapacityLine; scales: Scales; end: number }) {
+  const start = Math.max(0, line.slope > 0 ? -line.intercept / line.slope : 0)
+  const at = (params: number) => [scales.x(params), scales.y(line.slope * params + line.intercept)] as const
+  return <path d={linePath([at(start), at(end)])} stroke="var(--chart-ink)" strokeWidth={2} fill="none" />
+}
+
+function modelTargets(series: readonly ModelSeries[], scales: Scales): Target[] {
+  return series.flatMap((model) =>
+    model.capacity
+      ? [
+          {
+            model: model.key,
+            datasetSize: undefined,
+            x: scales.x(model.params),
+            y: scales.y(model.capacity.capacityBits.mean),
+            ...describeModel(model),
+          },
+        ]
+      : [],
+  )
+}
+
+function ModelPoints({ series, scales }: { series: readonly ModelSeries[]; scales: Scales }) {
+  const chosen = useHighlightedModel()
+  const { fontSize } = useChart()
+  // Names stand right under their points; where the next name would run into the last, it is left to the tooltip.
+  let free = Number.POSITIVE_INFINITY
+  const named = new Set<string>()
+  for (const model of series.toReversed()) {
+    const x = scales.x(model.params)
+    const half = model.label.length * fontSize * 0.27
+    if (x + half < free) {
+      named.add(model.key)
+      free = x - half - 6
+    }
+  }
+  return series.map((model) => {
+    if (!model.capacity) return undefined
+    const { mean, min, max } = model.capacity.capacityBits
+    const color = sizeColor(model.color)
+    const x = scales.x(model.params)
+    const y = scales.y(mean)
+    return (
+      <g key={model.key} opacity={chosen !== undefined && chosen !== model.key ? 0.25 : 1}>
+        <ErrorBar x={x} low={scales.y(min)} high={scales.y(max)} color={color} />
+        <Mark
+          family={model.family}
+          x={x}
+          y={y}
+          radius={chosen === model.key ? 8 : 6}
+          color={color}
+          hollow={!model.complete}
+        />
+        {named.has(model.key) && (
+          <ChartText
+            x={x}
+            y={Math.min(scales.bottom - fontSize * 0.7, Math.max(scales.y(min), y + 6) + fontSize)}
+            size={fontSize}
+            color={color}
+            anchor="middle"
+          >
+            {model.label}
+          </ChartText>
+        )}
+      </g>
+    )
+  })
+}

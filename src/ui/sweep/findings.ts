@@ -1,0 +1,125 @@
+/** What a sweep has shown, in sentences that its own numbers fill. */
+
+import { type CapacityLine, fitCapacityLine } from '@/core/fit'
+import { recipeLearningRate } from '@/core/recipe'
+import type { TrialRecord } from '@/core/result'
+import { formatCount, formatDecimal, formatPercent, formatRange, plural } from '../format'
+import { AUTO_LEARNING_RATE_TEXT } from '../texts'
+import type { ModelSeries } from './series'
+
+/** Memorised bits that grow by less over the last doubling of the data count as a plateau. */
+export const PLATEAU_GROWTH = 0.1
+
+export interface ModelFinding {
+  readonly key: string
+  readonly color: number
+  readonly label: string
+  readonly bitsPerParam: string
+  readonly capacity: string
+  readonly growth: string
+  readonly plateau: boolean
+}
+
+/** One for each model with a finished run. */
+export function modelFindings(series: readonly ModelSeries[]): ModelFinding[] {
+  return series.flatMap((model): ModelFinding[] => {
+    const { capacity, params, key, color, label } = model
+    if (!capacity) return []
+    const { mean, min, max, count } = capacity.capacityBits
+    const perParam = formatRange(min / params, max / params, formatDecimal)
+    const over =
+      count > 1 ? ` (${formatRange(min, max, formatCount)} over ${plural(count, 'seed')})` : ' (one seed)'
+    return [
+      {
+        key,
+        color,
+        label: `${label} (${formatCount(params)} parameters)`,
+        bitsPerParam:
+          count > 1 ? `${formatDecimal(mean / params)} (${perParam})` : formatDecimal(mean / params),
+        capacity: `${formatCount(mean)} bits${over}`,
+        growth: growthSentence(model),
+        plateau: isPlateau(capacity.growthAtEnd),
+      },
+    ]
+  })
+}
+
+export const isPlateau = (growth: number | undefined): boolean =>
+  growth !== undefined && growth < PLATEAU_GROWTH
+
+function growthSentence({ capacity, sizes }: ModelSeries): string {
+  const growth = capacity?.growthAtEnd
+  const last = sizes.at(-1)!
+  const before = sizes.findLast((size) => size.datasetSize <= last.datasetSize / 2)
+  if (growth === undefined || !Number.isFinite(growth) || !before) {
+    return 'Too few dataset sizes to tell whether this is a plateau.'
+  }
+  const times = last.datasetSize / before.datasetSize
+  const more =
+    Math.abs(times - 2) < 0.05 ? 'Doubling the data' : `Taking ${formatDecimal(times, 1)} times the data`
+  if (growth >= PLATEAU_GROWTH) {
+    return `${more} still added ${formatPercent(growth)} memorised bits: not a plateau yet.`
+  }
+  if (growth < -PLATEAU_GROWTH) {
+    return `${more} cost ${formatPercent(-growth)} of the memorised bits: past its plateau, this model no longer learns its data well.`
+  }
+  return `${more} changed the memorised bits by ${formatPercent(growth)}: a plateau.`
+}
+
+export function lineSentence(line: CapacityLine): string {
+  const interval =
+    line.slopeInterval === undefined
+      ? 'one seed, so no interval'
+      : `95 % interval over ${plural(line.seeds, 'seed')}`
+  const slope =
+    line.slopeInterval === undefined
+      ? formatDecimal(line.slope)
+      : `${formatDecimal(line.slope)} ± ${formatDecimal(line.slopeInterval)}`
+  const offset = `${line.intercept < 0 ? 'minus' : 'plus'} ${formatCount(Math.abs(line.intercept))} bits`
+  return `Each further parameter holds ${slope} bits (${interval}; capacity = ${formatDecimal(line.slope)} · P ${offset}, R² = ${line.rSquared.toFixed(4)} over ${plural(line.models, 'model')}).`
+}
+
+/** The line over models whose runs have all finished. */
+export function completeLine(series: readonly ModelSeries[]): CapacityLine | undefined {
+  return fitCapacityLine(
+    series.flatMap((model) => (model.complete && model.capacity ? [model.capacity] : [])),
+  )
+}
+
+/** What must be said with every figure: steps, recipe, seeds. */
+export function recipeSentence(records: readonly TrialRecord[]): string {
+  const list = (values: readonly number[]) =>
+    [...new Set(values)]
+      .sort((a, b) => a - b)
+      .map((value) => formatCount(value))
+      .join(', ')
+  const auto = records.every((r) => Math.abs(r.learningRate - recipeLearningRate(r.width)) < 1e-9)
+  const rate = auto
+    ? AUTO_LEARNING_RATE_TEXT
+    : [...new Set(records.map((r) => r.learningRate))].map((r) => String(Number(r.toPrecision(3)))).join(', ')
+  const full = records.every((r) => r.batch === r.datasetSize)
+  const batch = full
+    ? 'every string in every step'
+    : `batches of at most ${formatCount(Math.max(...records.map((r) => r.batch)))} strings`
+  const seeds = new Set(records.map((r) => r.seed)).size
+  return `${list(records.map((r) => r.steps))} steps of AdamW in float32, peak learning rate ${rate}, ${batch}, ${seeds === 1 ? 'seed' : 'seeds'} ${list(records.map((r) => r.seed))}.`
+}
+
+export interface LieDetector {
+  readonly runs: number
+  readonly min: number
+  readonly max: number
+  /** Runs whose held-out strings came out cheaper than their source allows: a bug or a leak. */
+  readonly positive: number
+}
+
+export function lieDetector(records: readonly TrialRecord[]): LieDetector | undefined {
+  if (records.length === 0) return undefined
+  const bits = records.map((record) => record.heldoutMemorizedBits)
+  return {
+    runs: records.length,
+    min: Math.min(...bits),
+    max: Math.max(...bits),
+    positive: bits.filter((value) => value > 0).length,
+  }
+}

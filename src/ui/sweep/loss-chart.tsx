@@ -1,0 +1,137 @@
+/** Train and test loss against data / capacity: on uniform strings the test loss peaks where the model is just full. */
+import { memo, useMemo } from 'react'
+import { ASSUMED_BITS_PER_PARAM } from '@/core/bits'
+import type { TrialRecord } from '@/core/result'
+import type { Trial } from '@/core/trial'
+import { type Axis, linearAxis, logAxis } from '../charts/axis'
+import { useChart } from '../charts/chart-context'
+import { ChartFrame } from '../charts/chart-frame'
+import { type EndLabel, EndLabels } from '../charts/end-labels'
+import { type Target, useHighlightedModel } from '../charts/highlight'
+import { sizeColor } from '../charts/marks'
+import { PointerLayer } from '../charts/pointer-layer'
+import { type Scales, useScales } from '../charts/use-scales'
+import { formatDecimal } from '../format'
+import { describeSize } from './describe'
+import { LossLines } from './loss-lines'
+import { type ModelSeries, plannedData, type SizeGroup } from './series'
+import { useLiveSeries, useSweepPlan } from './use-sweep'
+
+export function LossChart() {
+  const { planned, records } = useSweepPlan()
+  const { compact } = useChart()
+  const axes = lossAxes(planned, records, compact)
+  const key = JSON.stringify(axes)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: equal axes must stay the same object, so that the frame is not redrawn
+  const stable = useMemo(() => axes, [key])
+  if (!stable) return undefined
+  return (
+    <ChartFrame x={stable.x} y={stable.y}>
+      <LossLayer x={stable.x} y={stable.y} />
+    </ChartFrame>
+  )
+}
+
+/** How far a capacity may lie from the assumed 3 bits per parameter before the axis must know. */
+const CAPACITY_SLACK = 2
+
+function lossAxes(planned: readonly Trial[], records: readonly TrialRecord[], compact: boolean) {
+  const data = plannedData(planned, records)
+  if (data.length === 0) return undefined
+  const shares = data.map((d) => d.datasetBits / (ASSUMED_BITS_PER_PARAM * d.params))
+  const guess = Math.log2(Math.max(...data.map((d) => d.vocab)))
+  const worst = Math.max(
+    0,
+    ...records.map((record) => Math.max(record.heldoutBitsPerToken, record.trainBitsPerToken)),
+  )
+  // Whole multiples of guessing: the axis moves a few times in a sweep, not with every record.
+  const multiples = [1.5, 2, 3, 4, 6, 8, 12, 16, 24, 32]
+  const multiple = multiples.find((m) => m * guess >= worst * 1.15) ?? Math.ceil(worst / guess) + 1
+  return {
+    x: logAxis('data / capacity', Math.min(...shares), Math.max(...shares) * CAPACITY_SLACK, compact ? 4 : 7),
+    y: linearAxis('loss, bits per token', multiple * guess, compact ? 5 : 7),
+  }
+}
+
+const LossLayer = memo(function LossLayer({ y }: { x: Axis; y: Axis }) {
+  const series = useLiveSeries()
+  const scales = useScales(y.domain)
+  const { fontSize, compact } = useChart()
+  const chosen = useHighlightedModel()
+  const targets = useMemo(() => (scales ? lossTargets(series, scales) : []), [series, scales])
+  if (!scales) return undefined
+  const vocabs = [...new Set(series.map((model) => model.vocab))]
+  const labels = [
+    ...vocabs.map((vocab) => guessLabel(vocab, scales, compact)),
+    ...lineLabels(series, scales, compact),
+  ].map((label) => ({ ...label, bold: chosen !== undefined && label.key.startsWith(chosen) }))
+  return (
+    <g>
+      {vocabs.map((vocab) => {
+        const height = scales.y(Math.log2(vocab))
+        return (
+          <path
+            key={vocab}
+            d={`M${scales.left} ${height}H${scales.right}`}
+            stroke="var(--chart-reference)"
+            strokeWidth={1.5}
+            fill="none"
+          />
+        )
+      })}
+      <LossLines series={series} scales={scales} />
+      <EndLabels
+        labels={labels}
+        left={scales.right + 10}
+        top={scales.top + fontSize / 2}
+        bottom={scales.bottom - fontSize / 2}
+      />
+      <PointerLayer scales={scales} targets={targets} />
+    </g>
+  )
+})
+
+const guessLabel = (vocab: number, scales: Scales, compact: boolean): EndLabel => ({
+  key: `guess ${vocab}`,
+  text: compact ? 'log₂ V' : `log₂ V = ${formatDecimal(Math.log2(vocab), vocab & (vocab - 1) ? 2 : 0)}`,
+  color: 'var(--chart-text)',
+  x: scales.right,
+  y: scales.y(Math.log2(vocab)),
+})
+
+/** With many models the two names go to the largest one only; the colours say the rest. */
+function lineLabels(series: readonly ModelSeries[], scales: Scales, compact: boolean): EndLabel[] {
+  const drawn = series.filter((model) => model.sizes.length > 0)
+  const each = drawn.length <= 3
+  return (each ? drawn : drawn.slice(-1)).flatMap((model) => {
+    const prefix = each && drawn.length > 1 ? `d ${model.width} ` : ''
+    const ends: [string, SizeGroup | undefined, (size: SizeGroup) => number][] = [
+      ['test', model.sizes.findLast((size) => size.heldOut), (size) => size.heldOut!.mean],
+      ['train', model.sizes.at(-1), (size) => size.train.mean],
+    ]
+    return ends.flatMap(([name, size, value]) =>
+      size
+        ? [
+            {
+              key: `${model.key} ${name}`,
+              text: `${prefix}${name}${compact || !each || drawn.length > 1 ? '' : ' loss'}`,
+              color: sizeColor(model.color),
+              x: scales.x(size.datasetBits / model.capacityBits),
+              y: scales.y(value(size)),
+            },
+          ]
+        : [],
+    )
+  })
+}
+
+function lossTargets(series: readonly ModelSeries[], scales: Scales): Target[] {
+  return series.flatMap((model) =>
+    model.sizes.flatMap((size) => {
+      const x = scales.x(size.datasetBits / model.capacityBits)
+      const about = { model: model.key, datasetSize: size.datasetSize, x, ...describeSize(model, size) }
+      const train = { ...about, y: scales.y(size.train.mean) }
+      return size.heldOut ? [{ ...about, y: scales.y(size.heldOut.mean) }, train] : [train]
+    }),
+  )
+}

@@ -1,0 +1,38 @@
+/** One row a model: the numbers of the second chart. */
+import { DataTable } from '../charts/data-table'
+import { formatCount, formatDecimal, formatPercent } from '../format'
+import { useFinishedSeries } from './use-sweep'
+
+const COLUMNS = [
+  'Model',
+  'Parameters',
+  'Seeds',
+  'Capacity, bits',
+  'Least',
+  'Most',
+  'Bits per parameter',
+  'Growth at the end',
+]
+
+export function ModelTable() {
+  const series = useFinishedSeries()
+  return (
+    <DataTable
+      caption="Capacity of each model: the most bits that it held at any dataset size"
+      columns={COLUMNS}
+    >
+      {series.map(({ key, label, params, capacity }) => (
+        <tr key={key} className="group-start">
+          <th scope="row">{label}</th>
+          <td>{formatCount(params)}</td>
+          <td>{capacity?.capacityBits.count ?? 0}</td>
+          <td>{capacity ? formatCount(capacity.capacityBits.mean) : '–'}</td>
+          <td>{capacity ? formatCount(capacity.capacityBits.min) : '–'}</td>
+          <td>{capacity ? formatCount(capacity.capacityBits.max) : '–'}</td>
+          <td>{capacity ? formatDecimal(capacity.capacityBits.mean / params) : '–'}</td>
+          <td>{capacity?.growthAtEnd === undefined ? '–' : formatPercent(capacity.growthAtEnd)}</td>
+        </tr>
+      ))}
+    </DataTable>
+  )
+}

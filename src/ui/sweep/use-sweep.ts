@@ -1,0 +1,75 @@
+/** The sweep on show, from the stores to what the charts draw. */
+import { useStore } from 'zustand'
+import type { Experiment } from '@/core/experiment'
+import type { ConfigValues } from '@/core/fields'
+import type { Trial } from '@/core/trial'
+import type { ShownResults } from '@/state/results-store'
+import type { RunState } from '@/state/run-store'
+import { configStore, resultsStore, runStore } from '@/state/services'
+import { type ModelSeries, type SweepInput, sweepSeries } from './series'
+
+const NOBODY: RunState['live'] = new Map()
+
+/** Remembers the last result only: the three charts of the page ask with the same arguments. */
+function rememberLast<A extends readonly unknown[], R>(compute: (...args: A) => R): (...args: A) => R {
+  let last: { args: A; result: R } | undefined
+  return (...args) => {
+    if (!last || last.args.some((arg, i) => arg !== args[i])) last = { args, result: compute(...args) }
+    return last.result
+  }
+}
+
+const planOf = rememberLast((experiment: Experiment, values: ConfigValues): readonly Trial[] =>
+  experiment.problems(values).length === 0 ? experiment.plan(values) : [],
+)
+
+/** The plan behind the sweep on show. It stays while the visitor already edits the next config. */
+let lastPlanned: readonly Trial[] = []
+
+const plannedTrials = rememberLast(
+  (shown: ShownResults, experiment: Experiment, values: ConfigValues): readonly Trial[] => {
+    if (shown.kind === 'recorded') return shown.records.length === 0 ? planOf(experiment, values) : []
+    const matches = (trials: readonly Trial[]) =>
+      trials.length === shown.trialKeys.size && trials.every((trial) => shown.trialKeys.has(trial.key))
+    if (matches(lastPlanned)) return lastPlanned
+    const current = planOf(experiment, values)
+    if (!matches(current)) return []
+    lastPlanned = current
+    return current
+  },
+)
+
+const seriesOf = rememberLast(
+  (
+    planned: SweepInput['planned'],
+    records: SweepInput['records'],
+    live: SweepInput['live'],
+  ): readonly ModelSeries[] => sweepSeries({ planned, records, live }),
+)
+
+/** Planned trials and finished records: changes when a run finishes, not while one trains. */
+export function useSweepPlan(): Pick<SweepInput, 'planned' | 'records'> {
+  const shown = useStore(resultsStore, (s) => s.shown)
+  const experiment = useStore(configStore, (s) => s.experiment)
+  const values = useStore(configStore, (s) => s.values)
+  return { planned: plannedTrials(shown, experiment, values), records: shown.records }
+}
+
+/** Everything, training members included: changes up to ten times a second. Only live layers may subscribe. */
+export function useLiveSeries(): readonly ModelSeries[] {
+  const { planned, records } = useSweepPlan()
+  const isSweep = useStore(resultsStore, (s) => s.shown.kind === 'sweep')
+  const live = useStore(runStore, (s) => (isSweep ? s.live : NOBODY))
+  return seriesOf(planned, records, live)
+}
+
+const finishedSeriesOf = rememberLast(
+  (planned: SweepInput['planned'], records: SweepInput['records']): readonly ModelSeries[] =>
+    sweepSeries({ planned, records, live: NOBODY }),
+)
+
+/** Finished runs only, for sentences and tables. */
+export function useFinishedSeries(): readonly ModelSeries[] {
+  const { planned, records } = useSweepPlan()
+  return finishedSeriesOf(planned, records)
+}

@@ -1,0 +1,48 @@
+/** Sentences of the page that stand alone; those that need numbers stand with the code that has them. */
+
+export const NAME = 'Plateau'
+export const TAGLINE =
+  'Watch tiny transformers learn random strings by heart, in this tab, until they can hold no more.'
+
+export const AUTO_LEARNING_RATE_TEXT = '0.8/d'
+
+export const GROUP_TITLES = {
+  strings: 'Strings',
+  model: 'Model',
+  training: 'Training',
+  sweep: 'Sweep',
+} as const
+
+export const GROUP_NOTES = {
+  strings: 'What is to be remembered',
+  model: 'Who remembers it',
+  training: 'How it learns',
+  sweep: 'What varies from run to run',
+} as const
+
+export const BACKEND_MEANING = {
+  webgpu: 'WebGPU: training on the graphics card, the fastest way there is here.',
+  webgl: 'WebGL: no WebGPU here, training on the graphics card the old way. Expect several times the time.',
+  wasm: 'WebAssembly: no graphics card is used, training on the processor. Tiny runs well; larger presets take long.',
+  cpu: 'Plain JavaScript on the processor: it works everywhere and is slow. Choose Tiny.',
+} as const
+
+export const SOFTWARE_MEANING =
+  'This “graphics card” is software: the processor computes it. Results are correct, but WebAssembly is usually faster here.'
+
+export const FAILURE_ADVICE = {
+  config: 'Mend the settings that are marked, then run again.',
+  'no-backend': 'Choose another backend in the header, or open this page in another browser.',
+  'device-lost':
+    'The graphics device was reset (sleep, a driver update, or too much work at once). Finished runs are kept: press Continue to go on with the rest.',
+  'out-of-memory':
+    'Finished runs are kept. Lower the batch, the dataset sizes or the width, or close other tabs; then press Continue.',
+  'too-large': 'Lower the batch, the dataset sizes or the width.',
+  internal:
+    'Finished runs are kept: press Continue to go on. If it happens again, a reload or another backend may help.',
+} as const
+
+export const LOWER_BOUND = 'A measured capacity is a lower bound: longer training finds more of it.'
+
+export const PRECISION_NOTE =
+  'The papers’ 3.83 (float32) and 3.51 (bfloat16) are for far larger models trained for a million steps. We train in float32 and draw 3.83 to compare with; a model this small, trained this briefly, stays below it.'

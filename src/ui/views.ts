@@ -1,0 +1,16 @@
+/** Registry: the special view of each experiment that has one, loaded when it is shown. */
+import { type ComponentType, lazy } from 'react'
+
+const modules = import.meta.glob<{ default: ComponentType }>([
+  '../experiments/*/view.tsx',
+  '!../experiments/_*/**',
+])
+
+const views: ReadonlyMap<string, ComponentType> = new Map(
+  Object.entries(modules).map(([path, load]) => [path.split('/').at(-2)!, lazy(load)]),
+)
+
+/** For an experiment without a view of its own: every run as a table. */
+const PlainView = lazy(() => import('./sweep/plain-view').then(({ PlainView: view }) => ({ default: view })))
+
+export const viewOf = (experiment: string): ComponentType => views.get(experiment) ?? PlainView
