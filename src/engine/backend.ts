@@ -155,7 +155,7 @@ async function openWebGpu(): Promise<Opened> {
   })
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu/dist/backend_webgpu')
   await import('@tensorflow/tfjs-backend-webgpu/dist/register_all_kernels')
-  tf.removeBackend('webgpu')
+  if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu')
   tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info), 3)
   await select('webgpu')
   const { vendor, architecture, description } = adapter.info
