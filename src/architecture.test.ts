@@ -26,7 +26,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     npm: ['zod', 'pure-rand', 'simple-statistics'],
   },
   engine: {
-    files: /^(engine\/.+|kernels\/.+|families\/[^/]+\/(forward\.ts|golden\.json))$/,
+    files: /^(engine\/.+|kernels\/.+|families\/[^/]+\/((forward|reference)\.ts|golden\.json))$/,
     uses: ['core'],
     npm: ['@tensorflow/*'],
   },
