@@ -12,6 +12,8 @@ const host: RunnerHost = {
   wasmPaths: {
     'tfjs-backend-wasm.wasm': absolute(wasmPlain),
     'tfjs-backend-wasm-simd.wasm': absolute(wasmSimd),
+    // Never fetched, as threads are off; but tf.js refuses a map that leaves one out.
+    'tfjs-backend-wasm-threaded-simd.wasm': absolute(wasmSimd),
   },
   now: () => performance.now(),
   date: () => new Date(),
