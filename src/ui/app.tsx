@@ -30,10 +30,10 @@ export function App() {
             <RunBar />
             <SourceLine />
             <Figures />
-          </div>
-          <aside className="side" aria-label="Settings and files">
-            <PlanCard />
             <ShareCard />
+          </div>
+          <aside className="side" aria-label="Plan and settings">
+            <PlanCard />
             <ConfigForm />
           </aside>
         </div>

@@ -13,7 +13,10 @@ export const formatCount = (value: number): string => {
 }
 
 /** At most `digits` decimals, none for large values: 2.4137 → "2.41". */
-export const formatDecimal = (value: number, digits = 2): string => minus(value.toFixed(digits))
+export function formatDecimal(value: number, digits = 2): string {
+  const text = value.toFixed(digits)
+  return minus(Number(text) === 0 ? text.replace('-', '') : text)
+}
 
 /** Three significant digits with a decimal prefix: 9.13e9 → "9.13 G". */
 export function formatScaled(value: number, unit: string): string {
@@ -47,7 +50,7 @@ export function formatSeconds(seconds: number): string {
 }
 
 /** 0.0413 → "4 %". */
-export const formatPercent = (share: number): string => `${minus((share * 100).toFixed(0))}${THIN}%`
+export const formatPercent = (share: number): string => `${formatCount(share * 100)}${THIN}%`
 
 /** "1 run", "18 runs". */
 export const plural = (count: number, one: string, many = `${one}s`): string =>

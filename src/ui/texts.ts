@@ -45,4 +45,4 @@ export const FAILURE_ADVICE = {
 export const LOWER_BOUND = 'A measured capacity is a lower bound: longer training finds more of it.'
 
 export const PRECISION_NOTE =
-  'The papers’ 3.83 (float32) and 3.51 (bfloat16) are for far larger models trained for a million steps. We train in float32 and draw 3.83 to compare with; a model this small, trained this briefly, stays below it.'
+  'Thin lines: the papers’ 3.83 (float32) and 3.51 (bfloat16) bits per parameter, for far larger models trained for a million steps. We train in float32; a model this small, trained this briefly, stays below 3.83.'

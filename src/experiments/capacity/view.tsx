@@ -1,5 +1,5 @@
 /** The capacity plateau: three linked charts, the result in words, the lie detector. */
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { ChartCard } from '@/ui/charts/chart-card'
 import { CapacityCaption } from '@/ui/sweep/capacity-caption'
 import { CapacityChart } from '@/ui/sweep/capacity-chart'
@@ -9,11 +9,16 @@ import { LossTable } from '@/ui/sweep/loss-table'
 import { MemorizedChart } from '@/ui/sweep/memorized-chart'
 import { ModelTable } from '@/ui/sweep/model-table'
 import { RunTable } from '@/ui/sweep/run-table'
+import { endName, sweepModels } from '@/ui/sweep/series'
+import { useSweepPlan } from '@/ui/sweep/use-sweep'
 
 type ChartId = 'memorized' | 'capacity' | 'loss'
 
 export default function CapacityView() {
   const [large, setLarge] = useState<ChartId | undefined>(undefined)
+  const { planned, records } = useSweepPlan()
+  const models = useMemo(() => sweepModels(planned, records), [planned, records])
+  const longest = (compact: boolean) => Math.max(0, ...models.map((model) => endName(model, compact).length))
   const size = (id: ChartId) => ({
     large: large === id,
     onLarge: (on: boolean) => setLarge(on ? id : undefined),
@@ -25,7 +30,7 @@ export default function CapacityView() {
         title="Memorised bits against data"
         caption="Each point is a model trained on its own random strings: mean over seeds, bars from least to most, single seeds faint. Small data are remembered whole, on the ceiling; then the model is full and the line goes flat."
         {...size('memorized')}
-        endSpace={{ full: 8.5, compact: 3 }}
+        endSpace={{ full: 0.6 * longest(false) + 1.5, compact: 0.6 * Math.max(7, longest(true)) }}
         chart={<MemorizedChart />}
         tableTitle="Table: memorised bits of every run"
         table={<RunTable />}
@@ -38,7 +43,7 @@ export default function CapacityView() {
           title="Capacity against parameters"
           caption={<CapacityCaption />}
           {...size('capacity')}
-          endSpace={{ full: 7.8, compact: 5 }}
+          endSpace={{ full: 8.4, compact: 5.6 }}
           chart={<CapacityChart />}
           tableTitle="Table: capacity of every model"
           table={<ModelTable />}
@@ -48,7 +53,7 @@ export default function CapacityView() {
           title="Loss against data / capacity"
           caption="Solid: strings the model never saw (test). Dashed: the strings it trains on. The test loss rises above guessing where the model is confident and wrong, most where it is just full; on random strings it can only return to log₂ V. Until a model’s runs have finished, 3 bits per parameter stand in for its capacity."
           {...size('loss')}
-          endSpace={{ full: 6, compact: 4 }}
+          endSpace={{ full: 7, compact: 5.4 }}
           chart={<LossChart />}
           tableTitle="Table: train and test loss"
           table={<LossTable />}

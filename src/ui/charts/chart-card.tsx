@@ -1,6 +1,6 @@
 /** One chart with everything around it: title, actions, tooltip, keys, spoken line, and the table of the same numbers. */
 import { useElementSize } from '@mantine/hooks'
-import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { ChartActions } from './chart-actions'
 import { type ChartContext, ChartProvider } from './chart-context'
 import { ChartTooltip } from './chart-tooltip'
@@ -25,17 +25,24 @@ export interface ChartCardProps {
 
 /** Below this width of the drawing, labels are shortened, px. */
 const COMPACT_WIDTH = 560
+const PHONE_WIDTH = 400
 
 export function ChartCard(props: ChartCardProps) {
   const { id, title, caption, large, onLarge, endSpace, chart, tableTitle, table, hero = false } = props
+  const { full, compact } = endSpace
   const { ref, width } = useElementSize()
   const targets = useRef<readonly Target[]>([])
   const drawing = useRef<HTMLDivElement>(null)
   const [keyIndex, setKeyIndex] = useState(-1)
   const context = useMemo(
-    (): ChartContext => chartContext(id, width, { large, hero, endSpace }, targets),
-    [id, width, large, hero, endSpace],
+    (): ChartContext => chartContext(id, width, { large, hero, endSpace: { full, compact } }, targets),
+    [id, width, large, hero, full, compact],
   )
+
+  const figure = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (large) figure.current?.scrollIntoView({ block: 'start' })
+  }, [large])
 
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
@@ -49,14 +56,17 @@ export function ChartCard(props: ChartCardProps) {
   }
 
   return (
-    <figure className="chart-card" id={`chart-${id}`} aria-labelledby={`${id}-title`} data-large={large}>
+    <figure
+      ref={figure}
+      className="chart-card"
+      id={`chart-${id}`}
+      aria-labelledby={`${id}-title`}
+      data-large={large}
+    >
       <div className="chart-head">
         <h3 id={`${id}-title`}>{title}</h3>
         <ChartActions id={id} title={title} drawing={drawing} large={large} onLarge={onLarge} />
       </div>
-      <p className="chart-caption" id={`${id}-caption`}>
-        {caption}
-      </p>
       <div
         className="chart-drawing"
         ref={drawing}
@@ -76,6 +86,9 @@ export function ChartCard(props: ChartCardProps) {
         <ChartTooltip chart={id} width={width} />
         <SpokenTarget chart={id} active={keyIndex >= 0} />
       </div>
+      <p className="chart-caption" id={`${id}-caption`}>
+        {caption}
+      </p>
       <Reveal summary={tableTitle}>{table}</Reveal>
     </figure>
   )
@@ -90,13 +103,13 @@ function chartContext(
   targets: ChartContext['targets'],
 ): ChartContext {
   const compact = width < COMPACT_WIDTH
-  const fontSize = large && !compact ? 20 : compact ? 13 : 15
+  const fontSize = large && !compact ? 20 : width < PHONE_WIDTH ? 13 : compact ? 14 : 15
   const height = large
     ? Math.max(360, Math.min(Math.round(width * 0.55), Math.round(window.innerHeight * 0.78)))
     : compact
       ? Math.max(300, Math.round(width * 0.85))
       : hero
-        ? 460
+        ? 430
         : 380
   const right = Math.round((compact ? endSpace.compact : endSpace.full) * fontSize)
   const margin = { top: Math.round(fontSize * 1.9), right, bottom: 4, left: 4 }

@@ -30,7 +30,7 @@ export function PlanCard() {
         ['Data', `${formatRange(datasetBits.min, datasetBits.max, formatCount)} bits`],
         ['Predicted capacity', `${range(capacities)} bits`],
         ['Work left', formatScaled(flop, 'FLOP')],
-        ['Trained together', `${plural(populations, 'group')}, at most ${formatBytes(peakBytes)}`],
+        ['Trained in', `${plural(populations, 'group')}, ${formatBytes(peakBytes)}`],
         ['Time on this device', time],
       ]
   return (

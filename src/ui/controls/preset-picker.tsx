@@ -25,10 +25,11 @@ export function PresetPicker({ disabled }: { disabled: boolean }) {
         data={experiment.presets.map(({ id, label }) => ({ value: id, label }))}
       />
       <p id="preset-note" className="fine-print">
-        {preset?.note}
+        {preset?.note}. Space starts and pauses.
         {changed && (
           <>
-            . <strong>Changed.</strong>{' '}
+            {' '}
+            <strong>Changed.</strong>{' '}
             <button
               type="button"
               className="link-button"

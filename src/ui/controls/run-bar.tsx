@@ -29,7 +29,8 @@ export function RunBar() {
         )}
         <PresetPicker disabled={active} />
       </div>
-      {active || status === 'finished' || status === 'stopped' ? <RunProgress /> : <StartHint />}
+      {!active && <StartHint />}
+      {(active || status === 'finished' || status === 'stopped') && <RunProgress />}
     </section>
   )
 }
@@ -71,10 +72,11 @@ function StartHint() {
   if (plan.finished === plan.trials) {
     return <p className="run-hint">All {plural(plan.trials, 'run')} are stored in this browser already.</p>
   }
-  const stored = plan.finished > 0 ? `, ${plan.finished} of them stored already` : ''
+  if (plan.finished === 0) return undefined
   return (
     <p className="run-hint">
-      Trains {plural(plan.trials, 'small transformer')} in this tab{stored}. Space starts and pauses.
+      {plan.finished} of {plural(plan.trials, 'run')} are stored in this browser already: Continue trains the
+      rest.
     </p>
   )
 }

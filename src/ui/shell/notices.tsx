@@ -88,10 +88,16 @@ function DeviceNotice() {
   if (name === 'webgpu' && !software) return undefined
   return (
     <p className="device-note" role="status">
-      <strong>{software ? 'A software adapter' : 'No graphics card through WebGPU'}.</strong>{' '}
-      {software
-        ? SOFTWARE_MEANING
-        : `Training uses ${name} instead${webgpu ? ` (WebGPU: ${webgpu.reason.replace(/\.$/, '')})` : ''}. The Tiny preset finishes everywhere; larger ones take longer.`}
+      {software ? (
+        <>
+          <strong>A software adapter.</strong> {SOFTWARE_MEANING}
+        </>
+      ) : (
+        <>
+          <strong>No WebGPU here{webgpu && `: ${webgpu.reason.replace(/\.$/, '')}`}.</strong> Training on{' '}
+          {name} instead. Tiny finishes everywhere; larger presets take longer.
+        </>
+      )}
     </p>
   )
 }

@@ -122,15 +122,15 @@ function modelTargets(series: readonly ModelSeries[], scales: Scales): Target[] 
 function ModelPoints({ series, scales }: { series: readonly ModelSeries[]; scales: Scales }) {
   const chosen = useHighlightedModel()
   const { fontSize } = useChart()
-  // Names stand right under their points; where the next name would run into the last, it is left to the tooltip.
+  // Names stand to the right, under the rising line; one that would run into the next is left to the tooltip.
   let free = Number.POSITIVE_INFINITY
   const named = new Set<string>()
   for (const model of series.toReversed()) {
     const x = scales.x(model.params)
-    const half = model.label.length * fontSize * 0.27
-    if (x + half < free) {
+    const end = x + 10 + model.label.length * fontSize * 0.56
+    if (end < free) {
       named.add(model.key)
-      free = x - half - 6
+      free = x - 6
     }
   }
   return series.map((model) => {
@@ -152,11 +152,10 @@ function ModelPoints({ series, scales }: { series: readonly ModelSeries[]; scale
         />
         {named.has(model.key) && (
           <ChartText
-            x={x}
-            y={Math.min(scales.bottom - fontSize * 0.7, Math.max(scales.y(min), y + 6) + fontSize)}
+            x={x + 10}
+            y={Math.min(scales.bottom - fontSize * 0.7, y + fontSize * 0.9)}
             size={fontSize}
             color={color}
-            anchor="middle"
           >
             {model.label}
           </ChartText>

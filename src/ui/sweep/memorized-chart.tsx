@@ -12,10 +12,9 @@ import { type Target, useHighlightedModel, useHighlightedSize } from '../charts/
 import { ErrorBar, linePath, Mark, type Point, sizeColor } from '../charts/marks'
 import { PointerLayer } from '../charts/pointer-layer'
 import { type Scales, useScales } from '../charts/use-scales'
-import { formatCount } from '../format'
 import { describeSize } from './describe'
-import { CeilingLines } from './reference-lines'
-import { type ModelSeries, plannedData } from './series'
+import { CeilingLines, referenceEndLabels } from './reference-lines'
+import { endName, type ModelSeries, plannedData } from './series'
 import { useLiveSeries, useSweepPlan } from './use-sweep'
 
 export function MemorizedChart() {
@@ -57,30 +56,30 @@ const MemorizedLayer = memo(function MemorizedLayer({ x, y }: { x: Axis; y: Axis
   const targets = useMemo(() => (scales ? sizeTargets(series, scales) : []), [series, scales])
   if (!scales) return undefined
   const sources = new Map(series.map((m) => [`${m.vocab} ${m.seqLen}`, m]))
-  const labels = series.flatMap((model) => {
+  const references = [...sources.values()].map(({ key, vocab, seqLen }) => ({
+    key,
+    ceiling: { scales, xDomain: x.domain, yDomain: y.domain, vocab, seqLen },
+  }))
+  const ends = series.flatMap((model) => {
     const last = model.sizes.at(-1)
     if (!last) return []
-    const text = compact ? `d ${model.width}` : `${model.label} (${formatCount(model.params)})`
+    const text = endName(model, compact)
     const end = { x: scales.x(last.datasetBits), y: scales.y(last.memorized.mean) }
     return [{ key: model.key, text, color: sizeColor(model.color), bold: chosen === model.key, ...end }]
   })
   return (
     <g>
-      {[...sources.values()].map(({ key, vocab, seqLen }) => (
-        <CeilingLines
-          key={key}
-          scales={scales}
-          xDomain={x.domain}
-          yDomain={y.domain}
-          vocab={vocab}
-          seqLen={seqLen}
-        />
+      {references.map(({ key, ceiling }) => (
+        <CeilingLines key={key} {...ceiling} />
       ))}
       {series.map((model) => (
         <ModelLine key={model.key} model={model} scales={scales} />
       ))}
       <EndLabels
-        labels={labels}
+        labels={[
+          ...references.flatMap(({ ceiling }) => referenceEndLabels(ceiling, fontSize)).slice(0, 2),
+          ...ends,
+        ]}
         left={scales.right + 10}
         top={scales.top + fontSize / 2}
         bottom={scales.bottom - fontSize / 2}

@@ -1,12 +1,14 @@
 /** Thin named lines that do not depend on any run: y = x, and the exact ceiling of N strings. */
 import { uniformCeilingBits } from '@/core/bits'
 import { useChart } from '../charts/chart-context'
+import type { EndLabel } from '../charts/end-labels'
 import { ChartText, linePath, type Point } from '../charts/marks'
 import type { Scales } from '../charts/use-scales'
 
 const SAMPLES = 60
+const CEILING_NAMES = ['ceiling: all that the strings hold', 'ceiling']
 
-interface CeilingProps {
+export interface CeilingProps {
   readonly scales: Scales
   readonly xDomain: readonly [number, number]
   readonly yDomain: readonly [number, number]
@@ -14,42 +16,63 @@ interface CeilingProps {
   readonly seqLen: number
 }
 
-/** Both leave the plot at its top or at its right; their names stand left and right of the pair. */
-export function CeilingLines({ scales, xDomain, yDomain, vocab, seqLen }: CeilingProps) {
-  const { fontSize, compact } = useChart()
+function referenceCurves({ scales, xDomain, yDomain, vocab, seqLen }: CeilingProps) {
   const bitsPerString = seqLen * Math.log2(vocab)
-  const ceiling = (bits: number) => uniformCeilingBits(bits / bitsPerString, seqLen, vocab)
-  const identity = curve(scales, xDomain, yDomain, (bits) => bits)
-  const bound = curve(scales, xDomain, yDomain, ceiling)
-  const identityEnd = identity.at(-1)
-  const boundEnd = bound.at(-1)
+  return {
+    identity: curve(scales, xDomain, yDomain, (bits) => bits),
+    ceiling: curve(scales, xDomain, yDomain, (bits) =>
+      uniformCeilingBits(bits / bitsPerString, seqLen, vocab),
+    ),
+  }
+}
+
+/** Names stand left and right of the pair where it leaves through the top; where there is no room, in the column of end labels. */
+function placeNames({ scales }: CeilingProps, curves: ReturnType<typeof referenceCurves>, fontSize: number) {
+  const place = (end: Point | undefined, roomFor: (name: string) => boolean, names: readonly string[]) =>
+    end && { end, inside: end[1] <= scales.top + 1 ? names.find(roomFor) : undefined }
+  const width = (name: string) => name.length * fontSize * 0.56
+  const [identity, ceiling] = [curves.identity.at(-1), curves.ceiling.at(-1)]
+  return {
+    identity: place(identity, () => identity![0] < scales.right - 1, ['y = x']),
+    ceiling: place(ceiling, (name) => ceiling![0] + 8 + width(name) < scales.right, CEILING_NAMES),
+  }
+}
+
+/** Names for the end-label column. */
+export function referenceEndLabels(props: CeilingProps, fontSize: number): EndLabel[] {
+  const { identity, ceiling } = placeNames(props, referenceCurves(props), fontSize)
+  const label = (
+    text: string,
+    color: string,
+    name: { end: Point; inside: string | undefined } | undefined,
+  ): EndLabel[] => (name && !name.inside ? [{ key: text, text, color, x: name.end[0], y: name.end[1] }] : [])
+  return [...label('y = x', 'var(--chart-text)', identity), ...label('ceiling', 'var(--chart-ink)', ceiling)]
+}
+
+export function CeilingLines(props: CeilingProps) {
+  const { fontSize } = useChart()
+  const { scales } = props
+  const curves = referenceCurves(props)
+  const names = placeNames(props, curves, fontSize)
   const y = scales.top + fontSize * 0.9
-  const name = compact ? 'ceiling' : 'ceiling: all that the strings hold'
-  const roomRight = boundEnd ? scales.right - boundEnd[0] > fontSize * 0.55 * name.length : false
   return (
     <g>
-      <path d={linePath(identity)} stroke="var(--chart-reference)" strokeWidth={1} fill="none" />
+      <path d={linePath(curves.identity)} stroke="var(--chart-reference)" strokeWidth={1} fill="none" />
       <path
-        d={linePath(bound)}
+        d={linePath(curves.ceiling)}
         stroke="var(--chart-ink)"
         strokeWidth={1.5}
         strokeDasharray="6 4"
         fill="none"
       />
-      {identityEnd && (
-        <ChartText x={identityEnd[0] - fontSize * 0.9} y={y} size={fontSize} anchor="end">
-          y = x
+      {names.identity?.inside && (
+        <ChartText x={names.identity.end[0] - fontSize * 2} y={y} size={fontSize} anchor="end">
+          {names.identity.inside}
         </ChartText>
       )}
-      {boundEnd && (
-        <ChartText
-          x={roomRight ? boundEnd[0] + 8 : scales.right - 4}
-          y={roomRight ? y : Math.max(y, boundEnd[1] + fontSize * 1.6)}
-          size={fontSize}
-          color="var(--chart-ink)"
-          anchor={roomRight ? 'start' : 'end'}
-        >
-          {name}
+      {names.ceiling?.inside && (
+        <ChartText x={names.ceiling.end[0] + 8} y={y} size={fontSize} color="var(--chart-ink)">
+          {names.ceiling.inside}
         </ChartText>
       )}
     </g>

@@ -9,6 +9,7 @@ import type { TrialRecord } from '@/core/result'
 import { type Spread, spread } from '@/core/stats'
 import type { Trial } from '@/core/trial'
 import type { RunState } from '@/state/run-store'
+import { formatCount } from '../format'
 
 type LiveMember = RunState['live'] extends ReadonlyMap<string, infer Member> ? Member : never
 
@@ -152,6 +153,10 @@ function sizeGroups(runs: readonly SweepRun[]): SizeGroup[] {
       }
     })
 }
+
+/** The model's name at the end of its line. */
+export const endName = (model: ModelIdentity, compact: boolean): string =>
+  compact ? `d ${model.width}` : `${model.label} (${formatCount(model.params)})`
 
 /** Data of every planned or finished run, bits: what fixes the axes before anything has trained. */
 export function plannedData(
