@@ -121,17 +121,57 @@ it('is memory-only where IndexedDB refuses', async () => {
   expect(await open().saveRecords(records)).toBe('memory-only')
 })
 
-it.each([
-  ['at the write', 'QuotaExceededError', 'full'],
-  ['for another reason', 'UnknownError', 'memory-only'],
-] as const)('says what a refused write means: %s', async (_, name, status) => {
+const quota = () => new DOMException('', 'QuotaExceededError')
+
+/** How browsers refuse a write: by throwing, by failing the request, or (Chromium on a full disk) by aborting the transaction. */
+const refusals: readonly [
+  how: string,
+  put: (store: IDBObjectStore, row: unknown) => unknown,
+  status: string,
+][] = [
+  [
+    'throws over quota',
+    () => {
+      throw quota()
+    },
+    'full',
+  ],
+  [
+    'fails over quota',
+    (store) => Object.defineProperty(store.add(records[0]), 'error', { get: quota, set: () => undefined }),
+    'full',
+  ],
+  [
+    'aborts over quota',
+    (store, row) => {
+      const request = store.add(row)
+      request.addEventListener('success', () => {
+        Object.defineProperty(store.transaction, 'error', { get: quota, set: () => undefined })
+        store.transaction.abort()
+      })
+      return request
+    },
+    'full',
+  ],
+  [
+    'throws for another reason',
+    () => {
+      throw new DOMException('the disk is gone', 'UnknownError')
+    },
+    'memory-only',
+  ],
+]
+
+it.each(refusals)('says what it means when a write %s, and recovers', async (_, refuse, status) => {
   const db = open()
   expect(await db.saveRecords(records.slice(0, 1))).toBe('ready')
-  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
-    throw new DOMException('refused', name)
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+    this: IDBObjectStore,
+    row: unknown,
+  ) {
+    return refuse(this, row) as ReturnType<IDBObjectStore['put']>
   })
-  expect(await db.saveRecords(records)).toBe(status)
-  expect(await db.saveSweep(sweep)).toBe(status)
+  expect(await db.saveRecords(records.slice(1, 2))).toBe(status)
   put.mockRestore()
   expect(await db.saveRecords(records)).toBe('ready')
   expect((await db.readRecords()).records).toHaveLength(3)
