@@ -68,6 +68,8 @@ const SOFTWARE_RENDERER = /swiftshader|llvmpipe|lavapipe|softpipe|software|basic
 
 /** @throws NoBackendError */
 export async function openBackend(request: BackendRequest): Promise<Backend> {
+  // Without its hint, at every start in Node, to install another package.
+  tf.enableProdMode()
   const skipped: { name: BackendId; reason: string }[] = []
   for (const name of request.choice === 'auto' ? ORDER : [request.choice]) {
     try {

@@ -6,16 +6,9 @@
  */
 import * as tf from '@tensorflow/tfjs'
 import type { ModelShape } from '@/core/family'
+import type { ComposedBatch } from './composed-batch'
 import { withGradient } from './custom-gradient'
 import { NORM_EPSILON, type Ops } from './ops'
-
-/** A batch as the ops read it. R = B·S rows a member. */
-export interface BatchTensors {
-  /** (M, R, V+1+S): one-hot input token beside one-hot position, so that one product embeds both. */
-  readonly inputs: tf.Tensor3D
-  /** (M, R, V) one-hot. */
-  readonly targets: tf.Tensor3D
-}
 
 /** What suits a backend. */
 export interface ComposedTraits {
@@ -30,7 +23,7 @@ const GELU_B = 0.044715
 /** @param parameters by name: matrices (M, in, out), vectors (M, 1, n). */
 export function createComposedOps(
   parameters: ReadonlyMap<string, tf.Tensor3D>,
-  batch: BatchTensors,
+  batch: Pick<ComposedBatch, 'inputs' | 'targets'>,
   shape: ModelShape,
   traits: ComposedTraits,
 ): Ops<tf.Tensor3D, tf.Tensor2D> {
