@@ -138,6 +138,17 @@ describe('lab connection', () => {
     expect(threads[0]?.terminated).toBe(true)
   })
 
+  it('terminates the worker and ends its run', async () => {
+    const { lab, threads } = fakeThreads({ run: () => never })
+    const { events, onEvent } = collector()
+    const ended = lab.run(REQUEST, onEvent)
+    await soon()
+    lab.terminate()
+    await ended
+    expect(events).toEqual([stopped])
+    expect(threads[0]?.terminated).toBe(true)
+  })
+
   it('ends a run as device-lost when the worker crashes, and starts a fresh one', async () => {
     const { lab, threads } = fakeThreads({ run: () => never, probe: async () => REPORT })
     const { events, onEvent } = collector()
