@@ -1,0 +1,85 @@
+/** The command line as a user runs it: built, in a process of its own, training for a few steps. */
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import { recordsToCsv } from '@/core/export'
+import { readRecord } from '@/core/result'
+
+const LAUNCHER = fileURLToPath(new URL('../../bin/lab.mjs', import.meta.url))
+const MINUTE = 60_000
+const folder = mkdtempSync(join(tmpdir(), 'plateau-'))
+const out = join(folder, 'results.jsonl')
+const csv = join(folder, 'results.csv')
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const lab = (...args: string[]) => spawnSync(process.execPath, [LAUNCHER, ...args], { encoding: 'utf8' })
+const micro = (...args: string[]) =>
+  lab('run', 'capacity', '--backend', 'wasm', '--set', 'steps=3', '--set', 'datasetSizes=8,16', ...args)
+const readRecords = (path: string) =>
+  readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => readRecord(JSON.parse(line)))
+
+describe('npm run lab', { timeout: 2 * MINUTE }, () => {
+  it('lists without training anything', () => {
+    const { status, stdout, stderr } = lab('list')
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(stdout).toContain('capacity: ')
+  })
+
+  it('writes a record for each trial, and ends with a table and the link', () => {
+    const { status, stdout } = micro('--set', 'seeds=0', '--out', out, '--csv', csv)
+    expect(status).toBe(0)
+    const records = readRecords(out)
+    expect(records.map(({ datasetSize, seed, backend }) => [datasetSize, seed, backend])).toEqual([
+      [8, 0, 'wasm'],
+      [16, 0, 'wasm'],
+    ])
+    expect(readFileSync(csv, 'utf8')).toBe(recordsToCsv(records))
+    expect(stdout).toContain('1,216 parameters, 3 steps')
+    expect(stdout).toContain('#capacity?v=1&preset=tiny&steps=3&datasetSizes=8,16&seeds=0')
+  })
+
+  it('does not overwrite, and resumes with what is missing', () => {
+    const before = readFileSync(out, 'utf8')
+    expect(micro('--set', 'seeds=0', '--out', out)).toMatchObject({ status: 2, stdout: '' })
+    const { status, stderr } = micro('--set', 'seeds=0,1', '--out', out, '--resume')
+    expect(status).toBe(0)
+    expect(stderr).toContain('4 trials, 2 of them in the file already')
+    expect(readFileSync(out, 'utf8').startsWith(before)).toBe(true)
+    expect(readRecords(out).map(({ datasetSize, seed }) => [datasetSize, seed])).toEqual([
+      [8, 0],
+      [16, 0],
+      [8, 1],
+      [16, 1],
+    ])
+  })
+
+  it('names what is wrong and trains nothing', () => {
+    const { status, stdout, stderr } = lab('run', 'capacity', '--set', 'width=0', '--set', 'steps=-1')
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toMatch(/^width: .+\nsteps: .+\n$/)
+  })
+
+  it.skipIf(process.platform === 'win32')('stops at Ctrl-C and keeps what is finished', async () => {
+    const stopped = join(folder, 'stopped.jsonl')
+    const args = ['run', 'capacity', '--backend', 'wasm', '--set', 'steps=100', '--out', stopped]
+    const child = spawn(process.execPath, [LAUNCHER, ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
+    let said = ''
+    child.stderr.on('data', (text) => {
+      said += text
+    })
+    const ended = new Promise((resolve) => child.on('close', resolve))
+    const finished = () => (existsSync(stopped) ? readRecords(stopped).length : 0)
+    await vi.waitUntil(() => finished() > 0, { timeout: MINUTE, interval: 50 })
+    child.kill('SIGINT')
+    expect(await ended).toBe(130)
+    expect(said).toContain('finished trials are kept')
+    expect(finished()).toBeGreaterThan(0)
+    expect(finished()).toBeLessThan(18)
+  })
+})
