@@ -26,10 +26,10 @@ describe('format', () => {
   })
 
   it('writes durations in at most two units', () => {
-    expect(formatSeconds(0.2)).toBe('under 1 s')
-    expect(formatSeconds(59.6)).toBe('1 min 0 s')
-    expect(formatSeconds(200)).toBe('3 min 20 s')
-    expect(formatSeconds(7500)).toBe('2 h 5 min')
+    expect(formatSeconds(0.2)).toBe('under\u00a01\u00a0s')
+    expect(formatSeconds(59.6)).toBe('1\u00a0min\u00a00\u00a0s')
+    expect(formatSeconds(200)).toBe('3\u00a0min\u00a020\u00a0s')
+    expect(formatSeconds(7500)).toBe('2\u00a0h\u00a05\u00a0min')
     expect(formatSeconds(Number.POSITIVE_INFINITY)).toBe('–')
   })
 

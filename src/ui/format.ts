@@ -36,8 +36,12 @@ export function formatBytes(bytes: number): string {
   return `${scaled.toFixed(scaled >= 100 || step === 0 ? 0 : 1)}${THIN}${units[step]}`
 }
 
-/** Two units at most: "8 s", "3 min 20 s", "2 h 5 min". */
+/** Two units at most: "8 s", "3 min 20 s", "2 h 5 min", without a line break inside. */
 export function formatSeconds(seconds: number): string {
+  return durationText(seconds).replaceAll(' ', '\u00a0')
+}
+
+function durationText(seconds: number): string {
   if (!Number.isFinite(seconds)) return '–'
   if (seconds < 1) return 'under 1 s'
   const whole = Math.round(seconds)

@@ -2,7 +2,7 @@
  * The static half of a chart: recharts draws axes and grid from constant data, once. What changes is drawn by the live layer,
  * its child, through the scales of this frame: a redraw costs a tenth of a data-driven one.
  */
-import { memo, type ReactNode } from 'react'
+import { type ComponentType, memo } from 'react'
 import { CartesianGrid, Line, LineChart, XAxis, YAxis } from 'recharts'
 import { type Axis, formatTick } from './axis'
 import { useChart } from './chart-context'
@@ -10,10 +10,11 @@ import { useChart } from './chart-context'
 interface ChartFrameProps {
   readonly x: Axis
   readonly y: Axis
-  readonly children: ReactNode
+  /** Given as a component, not as an element: an element would be new with every render, and the frame with it. */
+  readonly layer: ComponentType<{ readonly x: Axis; readonly y: Axis }>
 }
 
-export const ChartFrame = memo(function ChartFrame({ x, y, children }: ChartFrameProps) {
+export const ChartFrame = memo(function ChartFrame({ x, y, layer: Layer }: ChartFrameProps) {
   const { width, height, fontSize, margin } = useChart()
   // The ends of both axes: recharts needs a line to show axes for.
   const corners = [0, 1].map((i) => ({ x: x.domain[i], y: y.domain[i] }))
@@ -59,7 +60,7 @@ export const ChartFrame = memo(function ChartFrame({ x, y, children }: ChartFram
         tickMargin={4}
       />
       <Line dataKey="y" stroke="none" dot={false} activeDot={false} isAnimationActive={false} />
-      {children}
+      <Layer x={x} y={y} />
       <text x={4} y={fontSize + 2} fontSize={fontSize} fill="var(--chart-text)" aria-hidden="true">
         {y.label}
       </text>

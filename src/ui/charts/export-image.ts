@@ -4,7 +4,7 @@
  */
 
 const NS = 'http://www.w3.org/2000/svg'
-const STYLES = [
+const SHAPE_STYLES = [
   'fill',
   'fill-opacity',
   'stroke',
@@ -15,11 +15,10 @@ const STYLES = [
   'stroke-linecap',
   'opacity',
   'paint-order',
-  'font-family',
-  'font-size',
-  'font-weight',
-  'text-anchor',
 ]
+const TEXT_STYLES = [...SHAPE_STYLES, 'font-family', 'font-size', 'font-weight', 'text-anchor']
+/** Containers hand nothing down that their parts do not say themselves. */
+const GROUP_STYLES = ['opacity']
 /** Written only where they differ: a file of a quarter of the size. */
 const INITIAL: Readonly<Record<string, string>> = {
   'fill-opacity': '1',
@@ -45,7 +44,7 @@ interface Picture {
 export function chartSvg(source: SVGSVGElement, title: string): Picture {
   const chart = source.cloneNode(true) as SVGSVGElement
   inlineStyles(source, chart)
-  for (const part of chart.querySelectorAll('[data-export="skip"]')) part.remove()
+  for (const part of chart.querySelectorAll('[data-export="skip"], title, desc')) part.remove()
   const { width, height } = source.getBoundingClientRect()
   const total = { width: width + 2 * PADDING, height: height + 2 * PADDING + TITLE_SIZE * 1.6 }
   const style = getComputedStyle(source)
@@ -90,13 +89,19 @@ function element(name: string, attributes: Readonly<Record<string, string | numb
 /** Both trees have the same shape: one is a clone of the other. */
 function inlineStyles(source: Element, copy: Element): void {
   const style = getComputedStyle(source)
-  for (const property of STYLES) {
+  const properties = /^(text|tspan)$/.test(source.tagName)
+    ? TEXT_STYLES
+    : /^(path|line|rect|circle)$/.test(source.tagName)
+      ? SHAPE_STYLES
+      : GROUP_STYLES
+  for (const property of properties) {
     const value = style.getPropertyValue(property)
     if (value !== '' && value !== INITIAL[property]) copy.setAttribute(property, value)
     else copy.removeAttribute(property)
   }
   copy.removeAttribute('style')
   copy.removeAttribute('class')
+  copy.removeAttribute('tabindex')
   for (let i = 0; i < source.children.length; i++) inlineStyles(source.children[i]!, copy.children[i]!)
 }
 

@@ -18,24 +18,37 @@ export function PlanCard() {
       ? probing === 'failed'
         ? 'unknown: no device'
         : 'measuring this device…'
-      : `about ${formatSeconds(seconds)}`
+      : seconds < 1
+        ? 'under a second'
+        : `about ${formatSeconds(seconds)}`
   const rows: [name: string, value: string][] = broken
     ? []
     : [
-        ['Runs', finished > 0 ? `${trials}, ${finished} stored already` : String(trials)],
+        [
+          'Runs',
+          finished === 0
+            ? String(trials)
+            : finished === trials
+              ? `${trials}, all stored`
+              : `${trials}, ${finished} stored`,
+        ],
         [
           models.length === 1 ? 'Parameters' : `Parameters of ${plural(models.length, 'model')}`,
           range(params),
         ],
         ['Data', `${formatRange(datasetBits.min, datasetBits.max, formatCount)} bits`],
         ['Predicted capacity', `${range(capacities)} bits`],
-        ['Work left', formatScaled(flop, 'FLOP')],
-        ['Trained in', `${plural(populations, 'group')}, ${formatBytes(peakBytes)}`],
-        ['Time on this device', time],
+        ...(finished === trials
+          ? []
+          : ([
+              ['Work', formatScaled(flop, 'FLOP')],
+              ['Trained in', `${plural(populations, 'group')}, ${formatBytes(peakBytes)}`],
+              ['Time on this device', time],
+            ] satisfies [string, string][])),
       ]
   return (
     <section className="panel plan" aria-labelledby="plan-title">
-      <h2 id="plan-title">Before you run</h2>
+      <h2 id="plan-title">The plan</h2>
       {broken && <p>The settings below have problems, so there is nothing to count yet.</p>}
       <dl>
         {rows.map(([name, value]) => (

@@ -25,7 +25,7 @@ export function PresetPicker({ disabled }: { disabled: boolean }) {
         data={experiment.presets.map(({ id, label }) => ({ value: id, label }))}
       />
       <p id="preset-note" className="fine-print">
-        {preset?.note}. Space starts and pauses.
+        {preset?.note}. <span className="key-hint">Space starts and pauses.</span>
         {changed && (
           <>
             {' '}

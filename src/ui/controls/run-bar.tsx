@@ -29,7 +29,7 @@ export function RunBar() {
         )}
         <PresetPicker disabled={active} />
       </div>
-      {!active && <StartHint />}
+      {!active && status !== 'finished' && <StartHint />}
       {(active || status === 'finished' || status === 'stopped') && <RunProgress />}
     </section>
   )

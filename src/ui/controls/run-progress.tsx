@@ -15,14 +15,14 @@ export function RunProgress() {
         ['Runs finished', `${progress.trialsFinished} of ${progress.trialsTotal}`],
         ['Step', `${formatCount(progress.step)} of ${formatCount(progress.steps)}`],
         ['Group', `${progress.population} of ${progress.populations}`],
-        ['Steps per second', moving ? formatRate(progress.stepsPerSecond) : '–'],
-        ['Tokens per second', moving ? formatScaled(progress.tokensPerSecond, '').trim() : '–'],
+        ['Steps/s', moving ? formatRate(progress.stepsPerSecond) : '–'],
+        ['Tokens/s', moving ? formatScaled(progress.tokensPerSecond, '').trim() : '–'],
         ['Time left', moving ? formatSeconds(progress.remainingSeconds) : '–'],
       ]
     : []
   return (
     <div className="run-progress">
-      <Progress.Root size="md" aria-label="Progress">
+      <Progress.Root size="md">
         <Progress.Section
           value={done * 100}
           aria-label="Progress of the sweep"
@@ -62,7 +62,7 @@ function StateLine() {
     case 'stopping':
       return 'Stopping after this step…'
     case 'finished':
-      return `Finished in ${formatSeconds(status.elapsedMs / 1000)}${failed > 0 ? `, ${plural(failed, 'run')} without a result` : ''}. Choose a larger preset, or change the settings.`
+      return `Finished in ${formatSeconds(status.elapsedMs / 1000)}${failed > 0 ? `, ${plural(failed, 'run')} without a result` : ''}. For more, choose a larger preset or change the settings.`
     case 'stopped':
       return 'Stopped. Finished runs are kept; Continue trains those that are missing.'
     case 'idle':

@@ -1,5 +1,7 @@
 /** Which backend trains, on what device, what that means, why not a faster one, and a choice. */
-import { Button, NativeSelect, Popover } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
+import { useClickOutside } from '@mantine/hooks'
+import { type KeyboardEvent, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { DeviceState, DeviceStatus } from '@/state/device-store'
 import { deviceStore, runStore } from '@/state/services'
@@ -17,18 +19,34 @@ const CHOICES: readonly { value: BackendChoice; label: string }[] = [
 
 export function BackendBadge() {
   const status = useStore(deviceStore, (s) => s.status)
+  const [open, setOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  const box = useClickOutside<HTMLDivElement>(() => setOpen(false))
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || !open) return
+    setOpen(false)
+    button.current?.focus()
+  }
   return (
-    <Popover width={360} position="bottom-end" withArrow shadow="md" trapFocus>
-      <Popover.Target>
-        <Button variant="default" className="backend-badge" data-state={badgeState(status)}>
-          <span className="dot" aria-hidden="true" />
-          <span className="backend-name">{badgeText(status)}</span>
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label="Backend">
-        <BackendDetails status={status} />
-      </Popover.Dropdown>
-    </Popover>
+    <div className="backend" ref={box} onKeyDown={onKeyDown}>
+      <Button
+        ref={button}
+        variant="default"
+        className="backend-badge"
+        data-state={badgeState(status)}
+        aria-expanded={open}
+        aria-controls="backend-details"
+        onClick={() => setOpen(!open)}
+      >
+        <span className="dot" aria-hidden="true" />
+        <span className="backend-name">{badgeText(status)}</span>
+      </Button>
+      {open && (
+        <section className="panel backend-details" id="backend-details" aria-label="Backend">
+          <BackendDetails status={status} />
+        </section>
+      )}
+    </div>
   )
 }
 
@@ -55,7 +73,7 @@ function BackendDetails({ status }: { status: DeviceStatus }) {
   const choice = useStore(deviceStore, (s) => s.choice)
   const idle = useStore(runStore, ({ status: { kind } }) => !BUSY.has(kind))
   return (
-    <div className="backend-details">
+    <>
       {status.kind === 'probing' && (
         <p>Training a small model for a moment, to see how fast this device is.</p>
       )}
@@ -74,7 +92,7 @@ function BackendDetails({ status }: { status: DeviceStatus }) {
           if (chosen) void deviceStore.getState().choose(chosen.value)
         }}
       />
-    </div>
+    </>
   )
 }
 

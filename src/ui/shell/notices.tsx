@@ -1,6 +1,6 @@
 /** What the visitor should know before going on: each with what to do about it. */
-import { Alert, Button } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { Button } from '@mantine/core'
+import { type ReactNode, useId } from 'react'
 import { useStore } from 'zustand'
 import { configStore, deviceStore, resultsStore, runStore } from '@/state/services'
 import { plural } from '../format'
@@ -20,18 +20,20 @@ export function Notices() {
 }
 
 interface NoticeProps {
-  readonly tone: 'red' | 'orange' | 'blue'
+  readonly tone: 'bad' | 'warning' | 'news'
   readonly title: string
   readonly children: ReactNode
   readonly actions?: ReactNode
 }
 
 function Notice({ tone, title, children, actions }: NoticeProps) {
+  const id = useId()
   return (
-    <Alert color={tone} title={title} role={tone === 'red' ? 'alert' : 'status'} variant="light">
-      {children}
+    <section className="panel notice" data-tone={tone} aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      <div role={tone === 'bad' ? 'alert' : 'status'}>{children}</div>
       {actions && <div className="button-row">{actions}</div>}
-    </Alert>
+    </section>
   )
 }
 
@@ -41,7 +43,7 @@ function LinkNotice() {
   if (problems.length === 0) return undefined
   return (
     <Notice
-      tone="red"
+      tone="bad"
       title="This link could not be opened"
       actions={
         <Button variant="default" onClick={() => configStore.getState().dismissLinkProblems()}>
@@ -66,7 +68,7 @@ function DeviceNotice() {
   if (status.kind === 'failed') {
     return (
       <Notice
-        tone="red"
+        tone="bad"
         title="No backend works here"
         actions={
           <Button variant="default" onClick={() => void deviceStore.getState().probe()}>
@@ -94,8 +96,9 @@ function DeviceNotice() {
         </>
       ) : (
         <>
-          <strong>No WebGPU here{webgpu && `: ${webgpu.reason.replace(/\.$/, '')}`}.</strong> Training on{' '}
-          {name} instead. Tiny finishes everywhere; larger presets take longer.
+          <strong>No WebGPU here</strong>
+          {webgpu && `: ${webgpu.reason.replace(/\.$/, '')}`}. Training on {name} instead. Larger presets take
+          long.
         </>
       )}
     </p>
@@ -111,7 +114,7 @@ function InterruptedNotice() {
   const missing = interrupted.trialKeys.filter((key) => !records.has(key)).length
   return (
     <Notice
-      tone="blue"
+      tone="news"
       title="A sweep was interrupted"
       actions={
         <>
@@ -140,7 +143,7 @@ function FailureNotice() {
   if (status.kind !== 'failed') return undefined
   const { kind, message } = status.failure
   return (
-    <Notice tone="red" title="The sweep ended early">
+    <Notice tone="bad" title="The sweep ended early">
       <p>{message}</p>
       <p>{FAILURE_ADVICE[kind]}</p>
     </Notice>
@@ -154,7 +157,7 @@ function TrialFailuresNotice() {
   if (failures.size === 0) return undefined
   const entries = [...failures]
   return (
-    <Notice tone="orange" title={`${plural(failures.size, 'run')} without a result`}>
+    <Notice tone="warning" title={`${plural(failures.size, 'run')} without a result`}>
       <ul>
         {entries.slice(0, SHOWN_FAILURES).map(([key, message]) => (
           <li key={key}>
@@ -172,11 +175,11 @@ function StorageNotice() {
   const storage = useStore(resultsStore, (s) => s.storage)
   if (storage === 'ready') return undefined
   return storage === 'full' ? (
-    <Notice tone="orange" title="This browser’s storage is full">
+    <Notice tone="warning" title="This browser’s storage is full">
       New runs are shown but not kept after a reload. Download them, then clear stored runs to make room.
     </Notice>
   ) : (
-    <Notice tone="orange" title="Results are not kept">
+    <Notice tone="warning" title="Results are not kept">
       This browser stores nothing here (private mode?): results last until this tab closes. Download what you
       need.
     </Notice>

@@ -25,11 +25,7 @@ export function CapacityChart() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: equal axes must stay the same object, so that the frame is not redrawn
   const stable = useMemo(() => axes, [key])
   if (!stable) return undefined
-  return (
-    <ChartFrame x={stable.x} y={stable.y}>
-      <CapacityLayer x={stable.x} y={stable.y} />
-    </ChartFrame>
-  )
+  return <ChartFrame x={stable.x} y={stable.y} layer={CapacityLayer} />
 }
 
 function capacityAxes(planned: readonly Trial[], records: readonly TrialRecord[], compact: boolean) {
@@ -122,17 +118,7 @@ function modelTargets(series: readonly ModelSeries[], scales: Scales): Target[] 
 function ModelPoints({ series, scales }: { series: readonly ModelSeries[]; scales: Scales }) {
   const chosen = useHighlightedModel()
   const { fontSize } = useChart()
-  // Names stand to the right, under the rising line; one that would run into the next is left to the tooltip.
-  let free = Number.POSITIVE_INFINITY
-  const named = new Set<string>()
-  for (const model of series.toReversed()) {
-    const x = scales.x(model.params)
-    const end = x + 10 + model.label.length * fontSize * 0.56
-    if (end < free) {
-      named.add(model.key)
-      free = x - 6
-    }
-  }
+  const sides = nameSides(series, scales, fontSize)
   return series.map((model) => {
     if (!model.capacity) return undefined
     const { mean, min, max } = model.capacity.capacityBits
@@ -150,7 +136,7 @@ function ModelPoints({ series, scales }: { series: readonly ModelSeries[]; scale
           color={color}
           hollow={!model.complete}
         />
-        {named.has(model.key) && (
+        {sides.get(model.key) === 'right' && (
           <ChartText
             x={x + 10}
             y={Math.min(scales.bottom - fontSize * 0.7, y + fontSize * 0.9)}
@@ -160,7 +146,37 @@ function ModelPoints({ series, scales }: { series: readonly ModelSeries[]; scale
             {model.label}
           </ChartText>
         )}
+        {sides.get(model.key) === 'left' && (
+          <ChartText x={x - 8} y={y - fontSize * 0.9} size={fontSize} color={color} anchor="end">
+            {model.label}
+          </ChartText>
+        )}
       </g>
     )
   })
+}
+
+/**
+ * Names stand right under their points; one that would run into the next stands left above; where that is taken too, it is left
+ * to the tooltip.
+ */
+function nameSides(
+  series: readonly ModelSeries[],
+  scales: Scales,
+  fontSize: number,
+): Map<string, 'left' | 'right'> {
+  const free = { right: Number.POSITIVE_INFINITY, left: Number.POSITIVE_INFINITY }
+  const sides = new Map<string, 'left' | 'right'>()
+  for (const model of series.toReversed()) {
+    const x = scales.x(model.params)
+    const width = model.label.length * fontSize * 0.56
+    if (x + 10 + width < free.right) {
+      sides.set(model.key, 'right')
+      free.right = x - 6
+    } else if (x - 8 < free.left && x - 8 - width > scales.left) {
+      sides.set(model.key, 'left')
+      free.left = x - 8 - width - 6
+    }
+  }
+  return sides
 }

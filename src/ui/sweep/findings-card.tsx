@@ -11,6 +11,9 @@ export function FindingsCard() {
   const series = useFinishedSeries()
   const { records } = useSweepPlan()
   const findings = useMemo(() => modelFindings(series), [series])
+  // One verdict for all is said once.
+  const verdicts = new Set(findings.map((finding) => finding.growth))
+  const shared = findings.length > 1 && verdicts.size === 1 ? findings[0]?.growth : undefined
   const only = series.length === 1 ? series[0] : undefined
   return (
     <div className="findings">
@@ -23,9 +26,10 @@ export function FindingsCard() {
             {only?.capacity && <Headline model={only} />}
             <ul className="finding-list">
               {findings.map((finding) => (
-                <FindingLine key={finding.key} finding={finding} />
+                <FindingLine key={finding.key} finding={finding} verdict={shared === undefined} />
               ))}
             </ul>
+            {shared && <p className="shared-verdict">{shared}</p>}
             <p className="fine-print">
               {recipeSentence(records)} {LOWER_BOUND}
             </p>
@@ -52,13 +56,13 @@ function Headline({ model }: { model: ModelSeries }) {
   )
 }
 
-function FindingLine({ finding }: { finding: ModelFinding }) {
+function FindingLine({ finding, verdict }: { finding: ModelFinding; verdict: boolean }) {
   return (
     <li>
       <span className="swatch" style={{ background: sizeColor(finding.color) }} aria-hidden="true" />
       <span>
-        <strong>{finding.label}</strong> held {finding.capacity}, {finding.bitsPerParam} bits per parameter.{' '}
-        {finding.growth}
+        <strong>{finding.label}</strong> held {finding.capacity}, {finding.bitsPerParam} bits per parameter.
+        {verdict && ` ${finding.growth}`}
       </span>
     </li>
   )

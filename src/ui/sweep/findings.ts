@@ -8,7 +8,7 @@ import { AUTO_LEARNING_RATE_TEXT } from '../texts'
 import type { ModelSeries } from './series'
 
 /** Memorised bits that grow by less over the last doubling of the data count as a plateau. */
-export const PLATEAU_GROWTH = 0.1
+const PLATEAU_GROWTH = 0.1
 
 export interface ModelFinding {
   readonly key: string
@@ -17,7 +17,6 @@ export interface ModelFinding {
   readonly bitsPerParam: string
   readonly capacity: string
   readonly growth: string
-  readonly plateau: boolean
 }
 
 /** One for each model with a finished run. */
@@ -38,14 +37,10 @@ export function modelFindings(series: readonly ModelSeries[]): ModelFinding[] {
           count > 1 ? `${formatDecimal(mean / params)} (${perParam})` : formatDecimal(mean / params),
         capacity: `${formatCount(mean)} bits${over}`,
         growth: growthSentence(model),
-        plateau: isPlateau(capacity.growthAtEnd),
       },
     ]
   })
 }
-
-export const isPlateau = (growth: number | undefined): boolean =>
-  growth !== undefined && growth < PLATEAU_GROWTH
 
 function growthSentence({ capacity, sizes }: ModelSeries): string {
   const growth = capacity?.growthAtEnd

@@ -25,11 +25,7 @@ export function LossChart() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: equal axes must stay the same object, so that the frame is not redrawn
   const stable = useMemo(() => axes, [key])
   if (!stable) return undefined
-  return (
-    <ChartFrame x={stable.x} y={stable.y}>
-      <LossLayer x={stable.x} y={stable.y} />
-    </ChartFrame>
-  )
+  return <ChartFrame x={stable.x} y={stable.y} layer={LossLayer} />
 }
 
 /** How far a capacity may lie from the assumed 3 bits per parameter before the axis must know. */

@@ -82,15 +82,14 @@ export function testPeak(model: ModelSeries): { size: SizeGroup; inside: boolean
 function PeakMark({ model, scales }: { model: ModelSeries; scales: Scales }) {
   const { fontSize, compact } = useChart()
   const peak = model.complete ? testPeak(model) : undefined
-  if (!peak) return undefined
+  // Fewer than three sizes have an end on either side of any point: nothing to call a peak.
+  if (!peak || model.sizes.length < 3) return undefined
   const loss = peak.size.heldOut!.mean
   const share = formatDecimal(peak.size.datasetBits / model.capacityBits, 1)
   const x = scales.x(peak.size.datasetBits / model.capacityBits)
   const y = scales.y(peak.size.heldOut!.max)
   const name = peak.inside ? 'peak' : 'highest'
-  const text = compact
-    ? `${name} ${formatDecimal(loss, 1)}`
-    : `${name} ${formatDecimal(loss, 1)} at ${share}× capacity`
+  const text = `${name} ${formatDecimal(loss, 1)} at ${share}×${compact ? '' : ' capacity'}`
   const half = text.length * fontSize * 0.27
   const middle = Math.min(scales.right - half, Math.max(scales.left + half + 4, x))
   return (

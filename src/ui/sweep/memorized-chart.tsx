@@ -25,11 +25,7 @@ export function MemorizedChart() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: equal axes must stay the same object, so that the frame is not redrawn
   const stable = useMemo(() => axes, [key])
   if (!stable) return undefined
-  return (
-    <ChartFrame x={stable.x} y={stable.y}>
-      <MemorizedLayer x={stable.x} y={stable.y} />
-    </ChartFrame>
-  )
+  return <ChartFrame x={stable.x} y={stable.y} layer={MemorizedLayer} />
 }
 
 /** From the plan alone where there is one; a finished run may widen it, a training one never does. */

@@ -1,6 +1,6 @@
 /** One row a model: the numbers of the second chart. */
 import { DataTable } from '../charts/data-table'
-import { formatCount, formatDecimal, formatPercent } from '../format'
+import { formatCount, formatDecimal, formatPercent, formatRange } from '../format'
 import { useFinishedSeries } from './use-sweep'
 
 const COLUMNS = [
@@ -8,8 +8,7 @@ const COLUMNS = [
   'Parameters',
   'Seeds',
   'Capacity, bits',
-  'Least',
-  'Most',
+  'Least–most',
   'Bits per parameter',
   'Growth at the end',
 ]
@@ -27,8 +26,9 @@ export function ModelTable() {
           <td>{formatCount(params)}</td>
           <td>{capacity?.capacityBits.count ?? 0}</td>
           <td>{capacity ? formatCount(capacity.capacityBits.mean) : '–'}</td>
-          <td>{capacity ? formatCount(capacity.capacityBits.min) : '–'}</td>
-          <td>{capacity ? formatCount(capacity.capacityBits.max) : '–'}</td>
+          <td>
+            {capacity ? formatRange(capacity.capacityBits.min, capacity.capacityBits.max, formatCount) : '–'}
+          </td>
           <td>{capacity ? formatDecimal(capacity.capacityBits.mean / params) : '–'}</td>
           <td>{capacity?.growthAtEnd === undefined ? '–' : formatPercent(capacity.growthAtEnd)}</td>
         </tr>

@@ -8,22 +8,25 @@ import { useFinishedSeries } from './use-sweep'
 
 const COLUMNS = [
   'Model',
-  'Parameters',
-  'Strings N',
+  'P',
+  'N',
   'Data, bits',
-  'Mean memorised (min–max), bits',
+  'Mean memorised (least–most), bits',
   'Seed',
   'Memorised, bits',
   'Ceiling, bits',
   'Bits per parameter',
-  'Held-out memorised, bits',
+  'Held-out memorised',
 ]
 
 export function RunTable() {
   const series = useFinishedSeries()
   const title = useStore(resultsStore, (s) => s.shown.title)
   return (
-    <DataTable caption={`Memorised bits of every finished run. ${title}`} columns={COLUMNS}>
+    <DataTable
+      caption={`Memorised bits of every finished run; P parameters, N strings. ${title}`}
+      columns={COLUMNS}
+    >
       {series.flatMap((model) =>
         model.sizes.map((size) => (
           <SizeRows key={`${model.key} ${size.datasetSize}`} model={model} size={size} />

@@ -6,18 +6,10 @@ import type { Trial } from '@/core/trial'
 import type { ShownResults } from '@/state/results-store'
 import type { RunState } from '@/state/run-store'
 import { configStore, resultsStore, runStore } from '@/state/services'
+import { rememberLast } from '../remember-last'
 import { type ModelSeries, type SweepInput, sweepSeries } from './series'
 
 const NOBODY: RunState['live'] = new Map()
-
-/** Remembers the last result only: the three charts of the page ask with the same arguments. */
-function rememberLast<A extends readonly unknown[], R>(compute: (...args: A) => R): (...args: A) => R {
-  let last: { args: A; result: R } | undefined
-  return (...args) => {
-    if (!last || last.args.some((arg, i) => arg !== args[i])) last = { args, result: compute(...args) }
-    return last.result
-  }
-}
 
 const planOf = rememberLast((experiment: Experiment, values: ConfigValues): readonly Trial[] =>
   experiment.problems(values).length === 0 ? experiment.plan(values) : [],
