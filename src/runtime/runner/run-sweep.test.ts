@@ -1,0 +1,182 @@
+/** The runner, whole, on wasm in Node: what it emits, and that pause, stop and every kind of failure end as they should. */
+import { describe, expect, it } from 'vitest'
+import { presetById } from '@/core/experiment'
+import { experimentById } from '@/core/experiments'
+import type { ConfigValues } from '@/core/fields'
+import type { TrialRecord } from '@/core/result'
+import { openBackend } from '@/engine/backend'
+import type { LabEvent, RunRequest } from '../protocol'
+import type { RunnerHost } from './host'
+import { createPacer } from './pacing'
+import { createRunControl } from './run-control'
+import { runPopulation } from './run-population'
+import { runSweep } from './run-sweep'
+
+const host: RunnerHost = {
+  wasmPaths: 'node_modules/@tensorflow/tfjs-backend-wasm/dist/',
+  now: () => performance.now(),
+  date: () => new Date('2026-01-01T00:00:00Z'),
+}
+const tiny = presetById(experimentById('capacity'), 'tiny').config
+
+function request(config: ConfigValues, overrides: Partial<RunRequest> = {}): RunRequest {
+  return {
+    experiment: 'capacity',
+    config: { ...tiny, seeds: [0], ...config },
+    finished: [],
+    backend: 'wasm',
+    ...overrides,
+  }
+}
+
+async function run(
+  of: RunRequest,
+  control = createRunControl(),
+  onEvent: (event: LabEvent) => void = () => undefined,
+) {
+  const events: LabEvent[] = []
+  await runSweep(of, host, control, (event) => {
+    events.push(event)
+    onEvent(event)
+  })
+  return events
+}
+
+const recordsOf = (events: readonly LabEvent[]): TrialRecord[] =>
+  events.flatMap((event) => (event.type === 'trial-finished' ? [event.record] : []))
+
+describe('a sweep', () => {
+  it('opens, plans, trains every trial and finishes, with a record for each', async () => {
+    const events = await run(request({ datasetSizes: [4, 8], seeds: [0, 1], steps: 60 }))
+    expect(events.map((e) => e.type).filter((type) => type !== 'progress')).toEqual([
+      'opened',
+      'planned',
+      ...Array(4).fill('trial-finished'),
+      'finished',
+    ])
+    const records = recordsOf(events)
+    expect(new Set(records.map((r) => r.trialKey)).size).toBe(4)
+    for (const record of records) {
+      expect(record.memorizedBits).toBeGreaterThan(0.5 * record.ceilingBits)
+      expect(record.memorizedBits).toBeLessThanOrEqual(record.ceilingBits)
+      expect(record.heldoutMemorizedBits).toBeLessThan(0)
+      expect(record).toMatchObject({
+        backend: 'wasm',
+        params: 1216,
+        steps: 60,
+        finishedAt: '2026-01-01T00:00:00.000Z',
+      })
+    }
+  })
+
+  it('trains only the trials that are not finished, and they come out the same', async () => {
+    const config = { datasetSizes: [4, 8], steps: 20 }
+    const all = recordsOf(await run(request(config)))
+    const rest = recordsOf(await run(request(config, { finished: [all[0]!.trialKey] })))
+    expect(rest.map((r) => r.trialKey)).toEqual([all[1]!.trialKey])
+    expect(rest[0]!.memorizedBits).toBe(all[1]!.memorizedBits)
+  })
+
+  it('reports at most ten times a second, and its progress only grows', async () => {
+    const started = performance.now()
+    const events = await run(request({ datasetSizes: [16, 32], steps: 150 }))
+    const seconds = (performance.now() - started) / 1000
+    const progress = events.flatMap((e) => (e.type === 'progress' ? [e] : []))
+    // The last step of each of the two populations is always reported.
+    expect(progress.length).toBeLessThanOrEqual(10 * seconds + 3)
+    expect(progress.length).toBeGreaterThanOrEqual(2)
+    const shares = progress.map((e) => e.progress.workDone)
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b))
+    expect(shares.at(-1)).toBeCloseTo(1, 9)
+    expect(progress.at(-1)!.members[0]!.memorizedBits).toBeGreaterThan(0)
+  })
+
+  it('stops between steps and keeps what was finished', async () => {
+    const control = createRunControl()
+    const events = await run(request({ datasetSizes: [4, 64], steps: 100 }), control, (event) => {
+      if (event.type === 'trial-finished') control.stop()
+    })
+    expect(recordsOf(events)).toHaveLength(1)
+    expect(events.at(-1)).toEqual({ type: 'stopped' })
+  })
+
+  it('stands still while paused, and a stop ends a pause', async () => {
+    const control = createRunControl()
+    control.pause()
+    const events: LabEvent[] = []
+    const ended = runSweep(request({ datasetSizes: [64], steps: 100_000 }), host, control, (e) =>
+      events.push(e),
+    )
+    await new Promise((resolve) => setTimeout(resolve, 600))
+    const during = events.length
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(events.length).toBe(during)
+    control.stop()
+    await ended
+    expect(events.at(-1)).toEqual({ type: 'stopped' })
+  })
+})
+
+describe('what cannot run is refused with a reason', () => {
+  const failureOf = async (of: RunRequest) => {
+    const last = (await run(of)).at(-1)!
+    expect(last.type).toBe('failed')
+    return last.type === 'failed' ? last.failure : undefined
+  }
+
+  it('a config with problems, by field', async () => {
+    expect(await failureOf(request({ heads: [3], steps: 0 }))).toMatchObject({
+      kind: 'config',
+      message: expect.stringContaining('steps:'),
+    })
+    expect(await failureOf(request({ heads: [3] }))).toMatchObject({
+      kind: 'config',
+      message: expect.stringContaining('3 heads do not divide width 8'),
+    })
+  })
+
+  it('a trial that this device cannot hold, with both numbers', async () => {
+    const failure = await failureOf(
+      request({ vocab: 2048, seqLen: 64, width: [128], datasetSizes: [100_000] }),
+    )
+    expect(failure).toMatchObject({
+      kind: 'too-large',
+      message: expect.stringMatching(/100000 strings .* need about \d+ MiB; wasm may take 1536 MiB/),
+    })
+  })
+
+  it('a backend that is not here', async () => {
+    const failure = await failureOf(request({}, { backend: 'webgl' }))
+    expect(failure).toMatchObject({
+      kind: 'no-backend',
+      message: expect.stringContaining('webgl: there is no canvas here'),
+    })
+  })
+
+  it('an experiment that does not exist', async () => {
+    expect(await failureOf(request({}, { experiment: 'nonsense' }))).toMatchObject({
+      message: expect.stringContaining('nonsense'),
+    })
+  })
+})
+
+it('a member that diverges has no record but a reason, and those beside it have theirs', async () => {
+  const backend = await openBackend({ choice: 'wasm', wasmPaths: host.wasmPaths })
+  const planned = experimentById('capacity').plan(request({ datasetSizes: [4, 8], steps: 30 }).config)
+  const trials = planned.map((trial, i) => (i === 0 ? { ...trial, learningRate: Number.NaN } : trial))
+  const events: LabEvent[] = []
+  const live: number[] = []
+  await runPopulation({ trials }, backend, host, createPacer(host, createRunControl()), {
+    emit: (event) => events.push(event),
+    onProgress: (_, members) => live.push(members.length),
+  })
+  expect(events).toEqual([
+    {
+      type: 'trial-failed',
+      trialKey: trials[0]!.key,
+      message: expect.stringContaining('its loss was, from step 2 on, not a number'),
+    },
+    expect.objectContaining({ type: 'trial-finished' }),
+  ])
+  expect(live.at(-1)).toBe(1)
+})
