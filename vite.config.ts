@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config'
 import { ensureChromium } from './src/cli/chromium/ensure-chromium.ts'
 import { QUIET_FLAGS, SWIFTSHADER_FLAGS } from './src/cli/chromium/flags.ts'
 
-const MINUTES = 60_000
+const MINUTE = 60_000
 
 /** Vitest reads this only when the tests in the browser are to run, and only then may a Chromium be installed. */
 const gpuBrowser = {
@@ -40,6 +40,9 @@ export default defineConfig({
           include: ['src/**/*.test.{ts,tsx}'],
           exclude: ['src/**/*.gpu.test.ts'],
           environment: 'node',
+          // Some train small models, on machines that have other work too.
+          testTimeout: MINUTE,
+          hookTimeout: MINUTE,
         },
       },
       {
@@ -49,8 +52,8 @@ export default defineConfig({
           include: ['src/**/*.gpu.test.ts'],
           // SwiftShader takes seconds for an eager step, and two files at once would share its processor.
           fileParallelism: false,
-          testTimeout: 5 * MINUTES,
-          hookTimeout: 5 * MINUTES,
+          testTimeout: 5 * MINUTE,
+          hookTimeout: 5 * MINUTE,
           browser: {
             enabled: true,
             headless: true,

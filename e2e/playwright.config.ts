@@ -6,7 +6,7 @@ import { QUIET_FLAGS, SWIFTSHADER_FLAGS } from '../src/cli/chromium/flags'
 const port = Number(process.env.PLATEAU_E2E_PORT ?? 4391)
 const address = `http://127.0.0.1:${port}/`
 const executablePath = ensureChromium()
-const MINUTES = 60_000
+const MINUTE = 60_000
 
 export default defineConfig({
   testDir: '.',
@@ -16,7 +16,7 @@ export default defineConfig({
   // A journey that passes at the second try has a bug at the first.
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 5 * MINUTES,
+  timeout: 5 * MINUTE,
   expect: { timeout: 15_000 },
   reporter: 'list',
   use: { baseURL: address, trace: 'retain-on-failure', screenshot: 'only-on-failure' },
