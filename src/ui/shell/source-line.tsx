@@ -10,7 +10,9 @@ export function SourceLine() {
   const { provenance } = shown
   return (
     <p className="source-line">
-      <span className="tag">{shown.kind === 'recorded' ? 'Recorded' : 'This browser'}</span>
+      {shown.records.length > 0 && (
+        <span className="tag">{shown.kind === 'recorded' ? 'Recorded' : 'This browser'}</span>
+      )}
       <span>
         {shown.kind === 'recorded' && shown.records.length === 0
           ? 'No results to show yet: press Run.'
