@@ -47,14 +47,22 @@ export function defineExperiment<S extends z.ZodType>(definition: ExperimentDefi
     ...definition,
     problems(values) {
       const parsed = definition.schema.safeParse(values)
-      if (parsed.success) return definition.problems(parsed.data)
-      return parsed.error.issues.map((issue) => ({
-        field: issue.path[0] === undefined ? undefined : String(issue.path[0]),
-        message: issue.message,
-      }))
+      if (parsed.success) return eachOnce(definition.problems(parsed.data))
+      return eachOnce(
+        parsed.error.issues.map((issue) => ({
+          field: issue.path[0] === undefined ? undefined : String(issue.path[0]),
+          message: issue.message,
+        })),
+      )
     },
     plan: (values) => definition.plan(definition.schema.parse(values)),
   }
+}
+
+/** What many values of a list have in common is said once. */
+function eachOnce(problems: readonly Problem[]): Problem[] {
+  const byText = new Map(problems.map((problem) => [`${problem.field}: ${problem.message}`, problem]))
+  return [...byText.values()]
 }
 
 /** @throws RangeError for a preset that the experiment does not have. */
@@ -80,17 +88,23 @@ export function withField(
   return { ...values, ...(clears ? { [replaced]: [] } : {}), [name]: value }
 }
 
-/** Texts (from flags or a permalink) laid over a preset; names that no field has come back as problems. */
+/**
+ * Texts (from flags or a permalink) laid over a preset; names that no field has come back as problems. Where both of two lists
+ * that replace each other are given, both are laid, so that the experiment refuses them instead of one being dropped in silence.
+ */
 export function withTexts(
   experiment: Experiment,
   base: ConfigValues,
   texts: Iterable<readonly [name: string, text: string]>,
 ): { values: ConfigValues; problems: Problem[] } {
   const problems: Problem[] = []
+  const given = new Map(texts)
   let values = base
-  for (const [name, text] of texts) {
+  for (const [name, text] of given) {
     const field = Object.hasOwn(experiment.fields, name) ? experiment.fields[name] : undefined
-    if (field) values = withField(experiment, values, name, parseFieldText(field, text))
+    if (field?.replaces !== undefined && given.has(field.replaces)) {
+      values = { ...values, [name]: parseFieldText(field, text) }
+    } else if (field) values = withField(experiment, values, name, parseFieldText(field, text))
     else
       problems.push({
         field: name,

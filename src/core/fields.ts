@@ -98,15 +98,20 @@ export const flagField = (about: About) =>
     schema: z.boolean({ error: 'must be true or false' }),
   }) satisfies Field
 
-const NUMBER_TEXT = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+/** Each digit can match in one place only: a stranger's thousands of digits are refused in linear time. */
+const NUMBER_TEXT = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
 
 /** Text to value, before the schema sees it. Text that is no number becomes NaN, which every schema refuses by name. */
 export function parseFieldText(field: Field, text: string): FieldValue {
   const trimmed = text.trim()
   const number = (part: string): number => (NUMBER_TEXT.test(part.trim()) ? Number(part) : Number.NaN)
   switch (field.kind.type) {
-    case 'number':
-      return field.word && trimmed === field.word.text ? field.word.value : number(trimmed)
+    case 'number': {
+      if (trimmed === field.word?.text) return field.word.value
+      // The word's number is ours, not the text's: "0", or 1e-999 rounded to it, must not come to mean "auto".
+      const value = number(trimmed)
+      return value === field.word?.value ? Number.NaN : value
+    }
     case 'numbers':
       return trimmed === '' ? [] : trimmed.split(',').map(number)
     case 'choice':

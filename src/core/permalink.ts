@@ -19,6 +19,8 @@ export type ParsedPermalink =
   | { readonly status: 'invalid'; readonly problems: readonly Problem[] }
 
 const MAX_LENGTH = 4096
+/** More than these of one link help nobody. */
+const MAX_PROBLEMS = 10
 
 /** @returns the hash with its `#`. */
 export function printPermalink(experiment: Experiment, presetId: string, values: ConfigValues): string {
@@ -78,7 +80,7 @@ export function parsePermalink(hash: string): ParsedPermalink {
   if (problems.length > 0) {
     return {
       status: 'invalid',
-      problems: problems.map((p) => ({ ...p, field: p.field && shorten(p.field) })),
+      problems: problems.slice(0, MAX_PROBLEMS).map((p) => ({ ...p, field: p.field && shorten(p.field) })),
     }
   }
   return { status: 'valid', linked: { experiment: id, preset: presetId, values } }
@@ -104,5 +106,8 @@ function decodeQuery(query: string): [name: string, value: string][] | undefined
   }
 }
 
-/** A stranger's text, short enough for a message. */
-const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text)
+/** A stranger's text for a message: short, and nothing in it that steers a terminal or turns the line's direction. */
+function shorten(text: string): string {
+  const start = text.length > 40 ? `${text.slice(0, 40)}…` : text
+  return start.replace(/\p{C}/gu, '\ufffd')
+}
