@@ -1,0 +1,200 @@
+/** Contracts of every registered experiment and family: a new one is held to them without an edit here. */
+import { describe, expect, it } from 'vitest'
+import { type Experiment, presetById, withField, withTexts } from './experiment'
+import { experimentById, experiments } from './experiments'
+import { families, familyById } from './families'
+import type { ModelShape } from './family'
+import { type ConfigValues, type Field, type FieldValue, parseFieldText, printFieldValue } from './fields'
+import { parsePermalink, printPermalink } from './permalink'
+
+const every = [...experiments.values()]
+const presets = every.flatMap((experiment) => experiment.presets.map((preset) => ({ experiment, preset })))
+const named = presets.map(({ experiment, preset }) => ({
+  name: `${experiment.id}/${preset.id}`,
+  experiment,
+  preset,
+}))
+
+/** A value that differs from the one it replaces and is likely to be allowed. */
+function edited(field: Field, value: FieldValue): FieldValue[] {
+  switch (field.kind.type) {
+    case 'number':
+      return [field.word?.value, Number(value) * 2, Number(value) + 1, Number(value) / 2, 0.0123].filter(
+        (v) => v !== undefined,
+      )
+    case 'numbers': {
+      const list = Array.isArray(value) ? value.map(Number) : []
+      return [list.slice(0, 1), list.map((v) => v * 2), list.toReversed(), [...list, 5, 7], [0.3, 1.7], [48]]
+    }
+    case 'choice':
+      return [...field.kind.choices]
+    case 'flag':
+      return [value !== true]
+  }
+}
+
+/** Every preset with one field or two changed, as far as the experiment accepts it. */
+function editedConfigs(experiment: Experiment, base: ConfigValues): ConfigValues[] {
+  const once = Object.entries(experiment.fields).flatMap(([name, field]) =>
+    edited(field, base[name]!).map((value) => withField(experiment, base, name, value)),
+  )
+  const twice = once.map((values, i) => ({ ...once[(i * 7 + 3) % once.length], ...values }))
+  return [...once, ...twice].filter((values) => experiment.problems(values).length === 0)
+}
+
+it('finds what stands in the plug-in folders, by the id that the folder gives', () => {
+  expect([...experiments.keys()]).toContain('capacity')
+  expect([...families.keys()]).toContain('gpt2')
+  for (const id of [...experiments.keys(), ...families.keys()]) expect(id).toMatch(/^[a-z][a-z0-9-]*$/)
+  expect(Object.keys(import.meta.glob('../experiments/[!_]*/spec.ts')).map((p) => p.split('/')[2])).toEqual([
+    ...experiments.keys(),
+  ])
+  expect(Object.keys(import.meta.glob('../families/[!_]*/config.ts')).map((p) => p.split('/')[2])).toEqual([
+    ...families.keys(),
+  ])
+  expect(() => experimentById('constructor')).toThrow(/unknown experiment "constructor" \(known: .*capacity/)
+  expect(() => familyById('__proto__')).toThrow(/unknown family "__proto__" \(known: .*gpt2/)
+})
+
+describe.each(every.map((experiment) => [experiment.id, experiment] as const))(
+  'experiment %s',
+  (_, experiment) => {
+    it('says what it is, and explains every field', () => {
+      expect(experiment.title).not.toBe('')
+      expect(experiment.question).toMatch(/\?$/)
+      expect(experiment.version).toBeGreaterThanOrEqual(1)
+      for (const [name, field] of Object.entries(experiment.fields)) {
+        expect(name, 'permalinks use these names themselves').not.toMatch(/^(v|preset)$/)
+        expect(name).toMatch(/^[a-z][A-Za-z0-9]*$/)
+        expect(field.label.trim(), name).not.toBe('')
+        expect(field.help.length, name).toBeGreaterThan(15)
+        if (field.replaces !== undefined) expect(experiment.fields[field.replaces]?.replaces).toBe(name)
+      }
+    })
+
+    it('has presets with ids of their own, and no others', () => {
+      const ids = experiment.presets.map((preset) => preset.id)
+      expect(new Set(ids).size).toBe(ids.length)
+      expect(() => presetById(experiment, 'toString')).toThrow(/unknown preset "toString"/)
+    })
+
+    it('names the field of every value that no field allows', () => {
+      const base = experiment.presets[0].config
+      for (const name of Object.keys(experiment.fields)) {
+        for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, -1e9, 'x', [Number.NaN]]) {
+          const values = { ...base, [name]: wrong }
+          expect(
+            experiment.problems(values).map((p) => p.field),
+            `${name}=${wrong}`,
+          ).toContain(name)
+          expect(() => experiment.plan(values)).toThrow()
+        }
+      }
+    })
+
+    it('refuses a config with a name too many or too few', () => {
+      const base = experiment.presets[0].config
+      expect(experiment.problems({ ...base, colour: 1 })).not.toEqual([])
+      const [first] = Object.keys(experiment.fields)
+      const without = Object.fromEntries(Object.entries(base).filter(([name]) => name !== first))
+      expect(experiment.problems(without).map((p) => p.field)).toContain(first)
+    })
+  },
+)
+
+describe.each(named)('preset $name', ({ experiment, preset }) => {
+  const configs = [preset.config, ...editedConfigs(experiment, preset.config)]
+
+  it('can run, and says for whom it is', () => {
+    expect(experiment.problems(preset.config)).toEqual([])
+    expect(Object.keys(preset.config).toSorted()).toEqual(Object.keys(experiment.fields).toSorted())
+    expect(preset.label).not.toBe('')
+    expect(preset.note.length).toBeGreaterThan(15)
+    expect(experiment.plan(preset.config).length).toBeGreaterThan(0)
+  })
+
+  it('plans trials whose keys are unique, readable, and the same each time', () => {
+    expect(configs.length).toBeGreaterThan(Object.keys(experiment.fields).length)
+    for (const config of configs) {
+      const trials = experiment.plan(config)
+      const keys = trials.map((trial) => trial.key)
+      expect(new Set(keys).size).toBe(keys.length)
+      expect(experiment.plan({ ...config }).map((trial) => trial.key)).toEqual(keys)
+      for (const trial of trials) {
+        expect(trial.key).toMatch(/^[\w.-]+(\/[\w.-]+)+$/)
+        expect(trial.key.startsWith(`${experiment.id}/${trial.family}-`)).toBe(true)
+        expect(trial.experiment).toBe(experiment.id)
+        expect(trial.key.length).toBeLessThanOrEqual(256)
+        expect(trial.batch).toBeGreaterThanOrEqual(1)
+        expect(trial.batch).toBeLessThanOrEqual(trial.datasetSize)
+        expect(trial.params).toBe(familyById(trial.family).parameterCount(trial.shape))
+      }
+    }
+  })
+
+  it('gives back every config from its permalink, in whatever preset it is written', () => {
+    for (const config of configs) {
+      for (const base of experiment.presets) {
+        const link = printPermalink(experiment, base.id, config)
+        expect(parsePermalink(link), link).toEqual({
+          status: 'valid',
+          linked: { experiment: experiment.id, preset: base.id, values: config },
+        })
+        expect(link).not.toMatch(/[\s"<>]/)
+      }
+    }
+  })
+
+  it('gives back every value from its text', () => {
+    for (const config of configs) {
+      const texts = Object.entries(experiment.fields).map(([name, field]) => {
+        const text = printFieldValue(field, config[name]!)
+        expect(parseFieldText(field, text), `${name}=${text}`).toEqual(config[name])
+        return [name, text] as const
+      })
+      expect(withTexts(experiment, preset.config, texts)).toEqual({ values: config, problems: [] })
+    }
+  })
+})
+
+describe.each([...families])('family %s', (_, family) => {
+  const shapes: ModelShape[] = [1, 2, 5].flatMap((layers) =>
+    [
+      [4, 1],
+      [8, 2],
+      [12, 3],
+      [16, 8],
+      [64, 4],
+    ].flatMap(([width, heads]) =>
+      [true, false].flatMap((tied) =>
+        [2, 33].map((vocab) => ({ layers, width: width!, heads: heads!, vocab, seqLen: vocab + 3, tied })),
+      ),
+    ),
+  )
+  const possible = shapes.filter((shape) => family.problems(shape).length === 0)
+
+  it('describes itself and can build ordinary shapes', () => {
+    expect(family.label).not.toBe('')
+    expect(family.summary).not.toBe('')
+    expect(possible.length).toBeGreaterThan(shapes.length / 2)
+  })
+
+  it('counts as many parameters as it lists', () => {
+    for (const shape of possible) {
+      const specs = family.parameters(shape)
+      const sum = specs.reduce((total, spec) => total + spec.shape.reduce((size, n) => size * n, 1), 0)
+      expect(family.parameterCount(shape), JSON.stringify(shape)).toBe(sum)
+    }
+  })
+
+  it('names each parameter once, with a size and an initial value', () => {
+    for (const shape of possible) {
+      const specs = family.parameters(shape)
+      expect(new Set(specs.map((spec) => spec.name)).size).toBe(specs.length)
+      for (const { shape: size, init } of specs) {
+        for (const n of size) expect(Number.isInteger(n) && n > 0).toBe(true)
+        expect(init.kind === 'normal' ? init.std > 0 : Number.isFinite(init.value)).toBe(true)
+      }
+    }
+  })
+})
