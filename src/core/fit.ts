@@ -25,11 +25,9 @@ export interface ModelCapacity {
   readonly layers: number
   readonly capacityBits: Spread
   readonly bySeed: ReadonlyMap<number, number>
-  /** Data of the run that held most, as a multiple of the capacity found: below about 1.5 no plateau was reached. */
-  readonly dataPerCapacity: number
   /**
-   * Whether the memorised bits had stopped growing: the mean over seeds rises by less than 10 % over the last doubling (or more)
-   * of the data. Undefined with fewer than two sizes that far apart.
+   * Relative growth of the memorised bits, mean over seeds, over the last doubling (or more) of the data: 0 on a plateau.
+   * Undefined with fewer than two sizes that far apart, and where the smaller of them held nothing yet.
    */
   readonly growthAtEnd: number | undefined
 }
@@ -43,14 +41,12 @@ export function modelCapacities(trials: readonly MeasuredTrial[]): ModelCapacity
         bySeed.set(run.seed, Math.max(bySeed.get(run.seed) ?? Number.NEGATIVE_INFINITY, run.memorizedBits))
       const capacityBits = spread([...bySeed.values()])
       const { params, width, layers } = runs[0]!
-      const largest = Math.max(...runs.map((run) => run.datasetBits))
       return {
         params,
         width,
         layers,
         capacityBits,
         bySeed,
-        dataPerCapacity: largest / capacityBits.mean,
         growthAtEnd: growthAtEnd(runs),
       }
     })
@@ -64,7 +60,8 @@ function growthAtEnd(runs: readonly MeasuredTrial[]): number | undefined {
   const before = bySize.findLast(([size]) => size <= last[0] / 2)
   if (!before) return undefined
   const meanBits = (group: readonly MeasuredTrial[]) => spread(group.map((run) => run.memorizedBits)).mean
-  return meanBits(last[1]) / meanBits(before[1]) - 1
+  const bitsBefore = meanBits(before[1])
+  return bitsBefore > 0 ? meanBits(last[1]) / bitsBefore - 1 : undefined
 }
 
 export interface CapacityLine {
