@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest'
+import { mix32, type RandomStream, randomStream, type StreamName, streamKey } from './rng'
+
+const NAMES: readonly StreamName[] = ['data', 'init', 'order', 'heldout', 'bootstrap']
+const SEEDS = [0, 1, 2, 3, 255, 256, 65_536, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 2, 2 ** 32 - 1]
+const draw = (count: number, next: () => number): number[] => Array.from({ length: count }, next)
+const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length
+
+function correlation(a: readonly number[], b: readonly number[]): number {
+  const [ma, mb] = [mean(a), mean(b)]
+  const covariance = (x: readonly number[], mx: number, y: readonly number[], my: number) =>
+    mean(x.map((v, i) => (v - mx) * (y[i]! - my)))
+  return covariance(a, ma, b, mb) / Math.sqrt(covariance(a, ma, a, ma) * covariance(b, mb, b, mb))
+}
+
+/** Σ (observed − expected)² / expected, in standard deviations from its mean of k − 1. */
+function chiSquareScore(cells: readonly number[], bins: number): number {
+  const counts = new Array<number>(bins).fill(0)
+  for (const cell of cells) counts[cell]! += 1
+  const expected = cells.length / bins
+  const chiSquare = counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0)
+  return (chiSquare - (bins - 1)) / Math.sqrt(2 * (bins - 1))
+}
+
+describe('random streams', () => {
+  it('give what they gave when results were first recorded: every stored result depends on it', () => {
+    const data = randomStream('data', 0)
+    expect(draw(8, () => data.integer(64))).toEqual([53, 16, 49, 3, 12, 45, 18, 61])
+    const init = randomStream('init', 0)
+    expect([init.float(), init.float()]).toEqual([0.37408205302546005, 0.7609020942718265])
+    const normal = randomStream('init', 7)
+    expect(normal.normal()).toBeCloseTo(-0.5843610488463394, 14)
+    expect(normal.normal()).toBeCloseTo(-0.8545971670728852, 14)
+    expect([streamKey('data', 0), streamKey('data', 1), streamKey('order', 2 ** 32 - 1)]).toEqual([
+      887_623_098, 1_556_309_873, 3_955_861_804,
+    ])
+  })
+
+  it('repeat themselves for the same name and seed, and do not disturb one another', () => {
+    const alone = randomStream('data', 5)
+    const expected = draw(20, () => alone.float())
+    const [first, second] = [randomStream('data', 5), randomStream('init', 5)]
+    expect(
+      draw(20, () => {
+        second.normal()
+        return first.float()
+      }),
+    ).toEqual(expected)
+  })
+
+  it('share no number between names or seeds', () => {
+    const values = NAMES.flatMap((name) =>
+      SEEDS.flatMap((seed) => {
+        const stream = randomStream(name, seed)
+        return draw(200, () => stream.float())
+      }),
+    )
+    expect(new Set(values).size).toBe(values.length)
+  })
+
+  it('of neighbouring seeds and of different names are uncorrelated, from the first draws on', () => {
+    const streams = [
+      ...draw(20, () => 0).map((_, seed) => randomStream('data', seed)),
+      ...NAMES.slice(1).map((name) => randomStream(name, 0)),
+    ].map((stream) => draw(2000, () => stream.float()))
+    // 5 σ over 276 pairs: by chance once in 6,000 choices of seeds, and these are fixed.
+    for (const [i, a] of streams.entries())
+      for (const b of streams.slice(i + 1))
+        expect(Math.abs(correlation(a, b))).toBeLessThan(5 / Math.sqrt(2000))
+    const firsts = draw(4000, () => 0).map((_, seed) => Math.floor(randomStream('data', seed).float() * 16))
+    expect(Math.abs(chiSquareScore(firsts, 16))).toBeLessThan(4)
+  })
+
+  it.each([2, 3, 16, 26, 64, 1000])(
+    'draw integers below %i uniformly, and pairs of neighbours too',
+    (bound) => {
+      const stream = randomStream('data', 11)
+      const values = draw(bound * 400, () => stream.integer(bound))
+      expect(values.every((v) => Number.isInteger(v) && v >= 0 && v < bound)).toBe(true)
+      expect(Math.abs(chiSquareScore(values, bound))).toBeLessThan(4)
+      if (bound > 64) return
+      const pairs = draw(bound * bound * 20, () => stream.integer(bound) * bound + stream.integer(bound))
+      expect(Math.abs(chiSquareScore(pairs, bound * bound))).toBeLessThan(4)
+    },
+  )
+
+  it('draw floats uniformly in [0, 1), with more than 32 bits', () => {
+    const stream = randomStream('heldout', 4)
+    const values = draw(20_000, () => stream.float())
+    expect(values.every((v) => v >= 0 && v < 1)).toBe(true)
+    expect(
+      Math.abs(
+        chiSquareScore(
+          values.map((v) => Math.floor(v * 100)),
+          100,
+        ),
+      ),
+    ).toBeLessThan(4)
+    expect(values.filter((v) => (v * 2 ** 32) % 1 === 0).length).toBeLessThan(5)
+  })
+
+  it('draw standard normal numbers: mean 0, variance 1, no skew, the tails of the bell, no memory', () => {
+    const stream: RandomStream = randomStream('init', 3)
+    const values = draw(40_000, () => stream.normal())
+    const tolerance = 4 / Math.sqrt(values.length)
+    expect(values.every(Number.isFinite)).toBe(true)
+    expect(Math.abs(mean(values))).toBeLessThan(tolerance)
+    expect(Math.abs(mean(values.map((v) => v * v)) - 1)).toBeLessThan(Math.SQRT2 * tolerance)
+    expect(Math.abs(mean(values.map((v) => v ** 3)))).toBeLessThan(Math.sqrt(15) * tolerance)
+    const outside = (limit: number) => values.filter((v) => Math.abs(v) > limit).length / values.length
+    expect(Math.abs(outside(1) - 0.3173)).toBeLessThan(0.01)
+    expect(Math.abs(outside(1.96) - 0.05)).toBeLessThan(0.006)
+    expect(Math.abs(correlation(values.slice(1), values.slice(0, -1)))).toBeLessThan(tolerance)
+  })
+})
+
+describe('the mix of a word', () => {
+  it('is a 32-bit permutation in which every input bit moves about half of the output', () => {
+    const bits = (word: number) => word.toString(2).replaceAll('0', '').length
+    for (let bit = 0; bit < 32; bit++) {
+      const moved = draw(64, () => 0).map((_, i) =>
+        bits((mix32(i * 77_777) ^ mix32((i * 77_777) ^ (1 << bit))) >>> 0),
+      )
+      expect(Math.abs(mean(moved) - 16)).toBeLessThan(2)
+    }
+    expect(new Set(draw(10_000, () => 0).map((_, i) => mix32(i))).size).toBe(10_000)
+    expect(mix32(-1)).toBe(mix32(2 ** 32 - 1))
+  })
+})
