@@ -1,0 +1,73 @@
+/**
+ * How the rows of a population lie in memory on the fused path. A row is one token's activations. All members' rows lie end to end,
+ * each member padded to a whole tile, so that a workgroup which takes one tile works for one member, and members of very unlike sizes
+ * cost what they hold (architecture.md §4: ragged).
+ * Padding rows hold anything, NaN too: no kernel may read one into a real row or into a sum.
+ * One read-only table of vec4u holds everything a kernel must look up; its parts start at the constants `TILES_AT`, `SPLITS_AT`,
+ * `MEMBERS_AT` and `STRINGS_AT`.
+ */
+
+/** Rows of one tile: what one workgroup of a row kernel takes. */
+export const TILE_ROWS = 32
+
+export interface RowLayout {
+  readonly members: number
+  readonly seqLen: number
+  /** All rows, padding included: a multiple of TILE_ROWS. */
+  readonly rows: number
+  readonly tiles: number
+  /** Row ranges over which weight gradients are summed separately; each writes its own slot of the partial gradients. */
+  readonly splits: number
+  /** Strings of all members, end to end, without padding. */
+  readonly strings: number
+  /**
+   * The table, vec4u each:
+   * tiles   (member, first row, rows that are real, 0);
+   * splits  (member, first row, rows that are real, 0);
+   * members (first row, real rows, first split, splits of this member);
+   * strings (first row, member, index within the member, 0).
+   */
+  readonly table: Uint32Array
+  /** Where the parts of the table start, in vec4u: WGSL constants. */
+  readonly constants: Readonly<Record<'TILES_AT' | 'SPLITS_AT' | 'MEMBERS_AT' | 'STRINGS_AT', number>>
+}
+
+/**
+ * @param batches strings of each member in a step.
+ * @param splitRows the most rows that one split sums; rounded up to whole tiles.
+ */
+export function createRowLayout(batches: readonly number[], seqLen: number, splitRows: number): RowLayout {
+  const rowsPerSplit = Math.ceil(splitRows / TILE_ROWS) * TILE_ROWS
+  const tiles: number[] = []
+  const splits: number[] = []
+  const members: number[] = []
+  const strings: number[] = []
+  let firstRow = 0
+  for (const [member, batch] of batches.entries()) {
+    const real = batch * seqLen
+    const padded = Math.ceil(real / TILE_ROWS) * TILE_ROWS
+    const firstSplit = splits.length / 4
+    for (let row = 0; row < padded; row += TILE_ROWS) {
+      tiles.push(member, firstRow + row, Math.min(TILE_ROWS, real - row), 0)
+    }
+    for (let row = 0; row < padded; row += rowsPerSplit) {
+      splits.push(member, firstRow + row, Math.min(rowsPerSplit, real - row), 0)
+    }
+    for (let b = 0; b < batch; b++) strings.push(firstRow + b * seqLen, member, b, 0)
+    members.push(firstRow, real, firstSplit, splits.length / 4 - firstSplit)
+    firstRow += padded
+  }
+  const splitsAt = tiles.length / 4
+  const membersAt = splitsAt + splits.length / 4
+  const stringsAt = membersAt + members.length / 4
+  return {
+    members: batches.length,
+    seqLen,
+    rows: firstRow,
+    tiles: tiles.length / 4,
+    splits: splits.length / 4,
+    strings: strings.length / 4,
+    table: Uint32Array.from([...tiles, ...splits, ...members, ...strings]),
+    constants: { TILES_AT: 0, SPLITS_AT: splitsAt, MEMBERS_AT: membersAt, STRINGS_AT: stringsAt },
+  }
+}
