@@ -35,6 +35,12 @@ export interface ProgramDefinition extends Omit<KernelProgram, 'wgsl'> {
 /** WGSL's own limit on one dispatch dimension. */
 export const MAX_WORKGROUPS = 65_535
 
+/** `count` workgroups over two dimensions; a kernel counts them as y·num_workgroups.x + x and returns where that is too far. */
+export function foldWorkgroups(count: number): readonly [number, number] {
+  const height = Math.ceil(count / MAX_WORKGROUPS)
+  return [Math.ceil(count / height), height]
+}
+
 export function defineProgram({ source, constants, floats = {}, flags = {}, ...program }: ProgramDefinition): KernelProgram {
   const { bindings, uniforms, id } = program
   if (program.workgroups.some((count) => count > MAX_WORKGROUPS || count < 1)) {

@@ -20,8 +20,10 @@ describe.each([...kernels.values()])('kernel $id', (kernel) => {
       let worst = { error: 0, at: -1, got: 0, want: 0 }
       for (let i = 0; i < want.length; i++) {
         if (Number.isNaN(want[i]!)) continue
-        const error = Math.abs(values[i]! - want[i]!) / Math.max(1, Math.abs(want[i]!))
-        if (!(error <= worst.error)) worst = { error, at: i, got: values[i]!, want: want[i]! }
+        const difference = Math.abs(values[i]! - want[i]!) / Math.max(1, Math.abs(want[i]!))
+        // NaN where a number was to come is as wrong as can be, and must not be forgotten at the next element.
+        const error = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference
+        if (error > worst.error) worst = { error, at: i, got: values[i]!, want: want[i]! }
       }
       expect(worst.error, `${name}: ${JSON.stringify(worst)}`).toBeLessThanOrEqual(tolerance)
     }

@@ -1,13 +1,13 @@
 /** Runs one program once, on buffers of its own: for tests and for the self-test at start. */
 import type { KernelProgram } from './kernel'
 
-/** @returns the contents of every `write` binding afterwards, by name, as float32. @throws Error with WGSL's own message. */
+/** @returns the contents of every `write` binding afterwards, by name. @throws Error with WGSL's own message. */
 export async function runProgram(
   device: GPUDevice,
   program: KernelProgram,
   contents: readonly (Float32Array | Uint32Array)[],
   uniforms: readonly number[],
-): Promise<Record<string, Float32Array>> {
+): Promise<Record<string, Float32Array | Uint32Array>> {
   device.pushErrorScope('validation')
   const module = device.createShaderModule({ code: program.wgsl, label: program.id })
   const pipeline = device.createComputePipeline({ layout: 'auto', compute: { module, entryPoint: 'main' }, label: program.id })
@@ -36,20 +36,21 @@ export async function runProgram(
   pass.setBindGroup(0, bindGroup)
   pass.dispatchWorkgroups(...program.workgroups)
   pass.end()
-  const readable = program.bindings.flatMap(({ name, access }, i) => {
+  const readable = program.bindings.flatMap(({ name, access, type }, i) => {
     if (access === 'read') return []
     const size = Math.max(16, contents[i]!.byteLength)
     const staging = device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST })
     encoder.copyBufferToBuffer(storage[i]!, 0, staging, 0, size)
-    return [{ name, staging, length: contents[i]!.length }]
+    const Values = type === 'u32' || type === 'vec4u' ? Uint32Array : Float32Array
+    return [{ name, staging, Values, length: contents[i]!.length }]
   })
   device.queue.submit([encoder.finish()])
   const error = await device.popErrorScope()
   if (error) throw new Error(`${program.id}: ${error.message}`)
-  const results: Record<string, Float32Array> = {}
-  for (const { name, staging, length } of readable) {
+  const results: Record<string, Float32Array | Uint32Array> = {}
+  for (const { name, staging, Values, length } of readable) {
     await staging.mapAsync(GPUMapMode.READ)
-    results[name] = new Float32Array(staging.getMappedRange().slice(0, 4 * length))
+    results[name] = new Values(staging.getMappedRange().slice(0, 4 * length))
     staging.destroy()
   }
   for (const buffer of storage) buffer.destroy()
