@@ -43,10 +43,12 @@ function recordedResults(
       },
       seeds,
       seconds: Math.round(milliseconds / 1000),
+      // The day is enough for a reader.
       date: records
         .map((record) => record.finishedAt)
         .toSorted()
-        .at(-1)!,
+        .at(-1)!
+        .slice(0, 10),
       command: `npm run lab -- run '${link}' --backend ${records[0]!.backend}`,
     },
     records: [...records],
