@@ -17,6 +17,7 @@ export interface RunOptions {
   readonly backend: BackendChoice
   readonly out: string | undefined
   readonly csv: string | undefined
+  readonly recorded: string | undefined
   readonly resume: boolean
   readonly quiet: boolean
 }
@@ -32,6 +33,7 @@ const OPTIONS = {
   set: { type: 'string', multiple: true },
   out: { type: 'string' },
   csv: { type: 'string' },
+  recorded: { type: 'string' },
   host: { type: 'string' },
   backend: { type: 'string' },
   resume: { type: 'boolean' },
@@ -49,6 +51,7 @@ Options
   --set <field>=<value>  set a field; lists with commas: --set width=8,16 (may be repeated)
   --out <file>           append one JSON record a line, as each trial finishes
   --csv <file>           write all records as CSV at the end
+  --recorded <file>      write the finished sweep with its provenance, as the page shows it before a first run
   --resume               go on with --out: trials that it holds already are skipped
   --host <name>          dawn: in this process (default); chromium: in a headless Chromium
   --backend <name>       auto (default), ${BACKEND_NAMES.join(', ')}
@@ -91,6 +94,7 @@ interface Flags {
   readonly set?: readonly string[]
   readonly out?: string
   readonly csv?: string
+  readonly recorded?: string
   readonly host?: string
   readonly backend?: string
   readonly resume?: boolean
@@ -134,10 +138,21 @@ function runCommand(positionals: readonly string[], flags: Flags): Command {
   const config = withTexts(experiment, start.values, texts)
   problems.push(...config.problems.map(printProblem))
   if (problems.length > 0) return mistaken(problems)
-  const { out, csv, resume = false, quiet = false } = flags
+  const { out, csv, recorded, resume = false, quiet = false } = flags
   return {
     kind: 'run',
-    options: { experiment, presetId, values: config.values, host, backend, out, csv, resume, quiet },
+    options: {
+      experiment,
+      presetId,
+      values: config.values,
+      host,
+      backend,
+      out,
+      csv,
+      recorded,
+      resume,
+      quiet,
+    },
   }
 }
 

@@ -8,12 +8,13 @@ import type { RunOptions } from './args'
 import { CliError, EXIT, fileError } from './errors'
 import type { LabHost, Note } from './hosts/host'
 import { createProgress, duration, type ProgressDisplay } from './progress'
+import { writeRecordedFile } from './recorded-file'
 import { report } from './report'
 import { openResultsFile, type ResultsFile, refuseToOverwrite } from './results-file'
 
 /** @returns the exit code. @throws CliError for what a person has to mend. */
 export async function runLab(options: RunOptions): Promise<number> {
-  const { experiment, presetId, values, out, csv } = options
+  const { experiment, presetId, values, out, csv, recorded } = options
   if (csv !== undefined && !options.resume) refuseToOverwrite(csv, 'name another file')
   const file = out === undefined ? undefined : openResultsFile(out, options.resume)
   const keys = new Set(experiment.plan(values).map((trial) => trial.key))
@@ -31,6 +32,9 @@ export async function runLab(options: RunOptions): Promise<number> {
   })
   file?.close()
   if (csv !== undefined) writeCsv(csv, [...records.values()])
+  if (recorded !== undefined && records.size === keys.size) {
+    writeRecordedFile(recorded, options, [...records.values()])
+  }
   if (records.size > 0) {
     const link = printPermalink(experiment, presetId, values)
     process.stdout.write(`${report([...records.values()])}\nThis config in the page: ${link}\n`)

@@ -10,26 +10,28 @@ import type { Trial } from './trial'
 export const RESULT_SCHEMA_VERSION = 1
 
 const count = z.number().int().nonnegative()
+/** What no run has none of: charts divide by these and take their logarithms. */
+const size = z.number().int().positive()
 
 export const trialRecordSchema = z.strictObject({
   schemaVersion: z.literal(RESULT_SCHEMA_VERSION),
   experiment: z.string().max(64),
   trialKey: z.string().max(256),
   family: z.string().max(64),
-  layers: count,
-  width: count,
-  heads: count,
+  layers: size,
+  width: size,
+  heads: size,
   tied: z.boolean(),
-  vocab: count,
-  seqLen: count,
-  params: count,
+  vocab: size,
+  seqLen: size,
+  params: size,
   source: z.string().max(64),
-  datasetSize: count,
-  datasetBits: z.number(),
+  datasetSize: size,
+  datasetBits: z.number().positive(),
   seed: count,
-  steps: count,
-  learningRate: z.number(),
-  batch: count,
+  steps: size,
+  learningRate: z.number().positive(),
+  batch: size,
   memorizedBits: z.number(),
   memorizedBitsClipped: z.number(),
   ceilingBits: z.number(),
@@ -40,7 +42,7 @@ export const trialRecordSchema = z.strictObject({
   heldoutStrings: count,
   backend: z.string().max(64),
   device: z.string().max(256),
-  members: count,
+  members: size,
   elapsedMs: z.number().nonnegative(),
   finishedAt: z.string().max(64),
 })
@@ -112,6 +114,11 @@ const UPGRADERS: Readonly<Record<number, (old: Record<string, unknown>) => Recor
 export function readRecord(raw: unknown): TrialRecord {
   let current = z.looseObject({ schemaVersion: z.number().int() }).parse(raw) as Record<string, unknown> & {
     schemaVersion: number
+  }
+  if (current.schemaVersion > RESULT_SCHEMA_VERSION) {
+    throw new RangeError(
+      `record version ${current.schemaVersion} is newer than this lab, which reads up to ${RESULT_SCHEMA_VERSION}`,
+    )
   }
   while (current.schemaVersion < RESULT_SCHEMA_VERSION) {
     const upgrade = UPGRADERS[current.schemaVersion]

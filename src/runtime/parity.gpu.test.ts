@@ -1,6 +1,4 @@
 /** The worker says what the runner says: the same events and records, across the thread and through Comlink. */
-import wasmPlain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url'
-import wasmSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'
 import { expect, it } from 'vitest'
 import { presetById } from '@/core/experiment'
 import { experimentById } from '@/core/experiments'
@@ -8,6 +6,7 @@ import { connectLab } from './client/connect-lab'
 import type { LabEvent, RunRequest } from './protocol'
 import { createRunControl } from './runner/run-control'
 import { runSweep } from './runner/run-sweep'
+import { browserHost } from './worker/browser-host'
 
 const experiment = experimentById('capacity')
 const request: RunRequest = {
@@ -31,16 +30,7 @@ const timeless = (events: readonly LabEvent[]) =>
 
 it('emits in the worker what it emits in this thread', async () => {
   const here: LabEvent[] = []
-  const host = {
-    wasmPaths: {
-      'tfjs-backend-wasm.wasm': wasmPlain,
-      'tfjs-backend-wasm-simd.wasm': wasmSimd,
-      'tfjs-backend-wasm-threaded-simd.wasm': wasmSimd,
-    },
-    now: () => performance.now(),
-    date: () => new Date(),
-  }
-  await runSweep(request, host, createRunControl(), (event) => here.push(event))
+  await runSweep(request, browserHost, createRunControl(), (event) => here.push(event))
 
   const there: LabEvent[] = []
   const lab = connectLab()

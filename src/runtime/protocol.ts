@@ -46,6 +46,7 @@ export interface SweepProgress {
   readonly stepsPerSecond: number
   /** Tokens of all members, padding not counted. */
   readonly tokensPerSecond: number
+  /** Infinity until it can be told. */
   readonly remainingSeconds: number
   readonly elapsedMs: number
 }

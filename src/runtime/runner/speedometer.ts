@@ -11,6 +11,8 @@ type Speed = Pick<
 /** Speeds are taken over this long at the least: shorter spans jump about. */
 const WINDOW_MS = 2000
 
+const STEPS_BEFORE_ESTIMATE = 10
+
 /**
  * A step's cost is its overhead plus its work; until enough is measured, their ratio is taken as: one step's overhead equals the
  * work of this many floating-point operations.
@@ -47,7 +49,11 @@ export function createSpeedometer(populations: readonly Population[], now: () =>
         workDone: (before(flops) + share * flops[population]!) / totalWork,
         stepsPerSecond,
         tokensPerSecond: stepsPerSecond * tokensPerStep,
-        remainingSeconds: ((at - start) / 1000) * (total / done - 1),
+        // The first step compiles and allocates: nothing can be told from it.
+        remainingSeconds:
+          population > 0 || step >= STEPS_BEFORE_ESTIMATE
+            ? ((at - start) / 1000) * (total / done - 1)
+            : Number.POSITIVE_INFINITY,
         elapsedMs: at - start,
       }
     },

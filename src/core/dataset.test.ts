@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest'
+import { type DatasetRequest, heldOutStrings, multiplicities, trainingStrings } from './dataset'
+import { randomStream } from './rng'
+import { createSource, SOURCE_IDS } from './sources'
+
+const request: DatasetRequest = { source: 'uniform', vocab: 16, seqLen: 8, count: 100, seed: 3 }
+
+describe.each(SOURCE_IDS)('source %s', (id) => {
+  it('draws S tokens below V where it is told to, and nowhere else', () => {
+    const out = new Int32Array(20).fill(-1)
+    createSource(id, 5, 8).draw(randomStream('data', 1), out, 6)
+    expect(
+      [...out].map((token, i) => (i >= 6 && i < 14 ? token >= 0 && token < 5 : token === -1)),
+    ).not.toContain(false)
+  })
+
+  it('knows the probability of each string: over all of them they sum to 1', () => {
+    const source = createSource(id, 3, 5)
+    let sum = 0
+    for (let n = 0; n < 3 ** 5; n++) {
+      const tokens = Int32Array.from({ length: 5 }, (_, t) => Math.floor(n / 3 ** t) % 3)
+      sum += 2 ** -source.bits(tokens, 0)
+    }
+    expect(sum).toBeCloseTo(1, 12)
+  })
+
+  it('draws strings as often as it says', () => {
+    const source = createSource(id, 2, 3)
+    const random = randomStream('data', 8)
+    const counts = new Array<number>(8).fill(0)
+    const tokens = new Int32Array(3)
+    for (let i = 0; i < 8000; i++) {
+      source.draw(random, tokens, 0)
+      counts[tokens[0]! * 4 + tokens[1]! * 2 + tokens[2]!]! += 1
+    }
+    counts.forEach((count, n) => {
+      const p = 2 ** -source.bits(Int32Array.from([n >> 2, (n >> 1) & 1, n & 1]), 0)
+      expect(Math.abs(count - 8000 * p)).toBeLessThan(4 * Math.sqrt(8000 * p * (1 - p)))
+    })
+  })
+})
+
+describe('training strings', () => {
+  const data = trainingStrings(request)
+
+  it('are N rows of S tokens below V, each with its source’s bits', () => {
+    expect(data.tokens).toHaveLength(800)
+    expect(data).toMatchObject({ count: 100, seqLen: 8 })
+    expect(data.tokens.every((token) => token >= 0 && token < 16)).toBe(true)
+    expect(new Set(data.tokens).size).toBe(16)
+    expect(data.sourceBits).toEqual(new Float64Array(100).fill(32))
+    expect(trainingStrings({ ...request, vocab: 3 }).sourceBits[99]).toBeCloseTo(8 * Math.log2(3), 12)
+  })
+
+  it('are the ones that results were first recorded with', () => {
+    const first = trainingStrings({ ...request, count: 3, seed: 0 })
+    expect([...first.tokens].join()).toBe('5,0,1,3,12,13,2,13,12,2,12,7,5,0,4,5,14,0,1,12,5,2,10,4')
+    const heldOut = heldOutStrings({ ...request, count: 3, seed: 0 }, first)
+    expect([...heldOut.tokens].join()).toBe('0,3,13,9,13,4,6,0,6,0,11,12,15,4,8,15,0,0,5,1,10,8,0,1')
+  })
+
+  it('are the same for the same seed and others for another', () => {
+    expect(trainingStrings(request)).toEqual(data)
+    expect(trainingStrings({ ...request, seed: 4 }).tokens).not.toEqual(data.tokens)
+  })
+
+  it('of a smaller dataset are the first of a larger one', () => {
+    expect(trainingStrings({ ...request, count: 7 }).tokens).toEqual(data.tokens.slice(0, 56))
+  })
+})
+
+describe('held-out strings', () => {
+  it('come from a stream of their own, with their source’s bits', () => {
+    const training = trainingStrings(request)
+    const heldOut = heldOutStrings(request, training)
+    expect(heldOut.tokens).toHaveLength(800)
+    expect(heldOut.sourceBits).toEqual(new Float64Array(100).fill(32))
+    expect(
+      multiplicities({
+        ...training,
+        count: 200,
+        tokens: Int32Array.of(...training.tokens, ...heldOut.tokens),
+      }),
+    ).toEqual(new Array(200).fill(1))
+  })
+})
+
+describe('multiplicities', () => {
+  it('count equal rows, and only whole ones', () => {
+    const tokens = Int32Array.of(1, 2, 2, 1, 1, 2, 1, 1, 1, 2)
+    const counts = multiplicities({ tokens, count: 5, seqLen: 2, sourceBits: new Float64Array(5) })
+    expect(counts.toSorted()).toEqual([1, 1, 3])
+  })
+
+  it('tell large token ids apart', () => {
+    const tokens = Int32Array.of(4095, 0, 0, 4095, 15, 255, 255, 15)
+    expect(multiplicities({ tokens, count: 4, seqLen: 2, sourceBits: new Float64Array(4) })).toEqual([
+      1, 1, 1, 1,
+    ])
+  })
+})

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest'
+import { uniformCeilingBits } from './bits'
+import { type Dataset, heldOutStrings, trainingStrings } from './dataset'
+import { experimentById } from './experiments'
+import { makeRecord, RESULT_SCHEMA_VERSION, readRecord, type TrialRecord } from './result'
+
+const capacity = experimentById('capacity')
+const trial = capacity.plan(capacity.presets[0].config).find((t) => t.datasetSize === 16 && t.seed === 1)!
+const request = { source: 'uniform', vocab: 16, seqLen: 8, count: 16, seed: 1 } as const
+const training = trainingStrings(request)
+const heldOut = heldOutStrings({ ...request, count: 4 }, training)
+const circumstances = {
+  backend: 'wasm',
+  device: 'a processor',
+  members: 3,
+  elapsedMs: 12.5,
+  finishedAt: '2026-01-02T03:04:05.678Z',
+}
+/** Every string costs this many bits. */
+const costing = (data: Dataset, bits: number) => Array.from({ length: data.count }, () => bits * Math.LN2)
+
+/** 32-bit strings: training strings cost 2 bits each but one, which costs 42; held-out strings cost 40. */
+const record = makeRecord(
+  trial,
+  {
+    training,
+    heldOut,
+    trainingNats: costing(training, 2).with(3, 42 * Math.LN2),
+    heldOutNats: costing(heldOut, 40),
+  },
+  circumstances,
+)
+
+describe('a record', () => {
+  it('counts the bits of code lengths that were made by hand', () => {
+    expect(record.datasetBits).toBe(512)
+    expect(record.memorizedBits).toBeCloseTo(15 * 30 - 10, 9)
+    expect(record.memorizedBitsClipped).toBeCloseTo(15 * 30, 9)
+    expect(record.bitsPerParam).toBeCloseTo(440 / 1216, 12)
+    expect(record.ceilingBits).toBeCloseTo(uniformCeilingBits(16, 8, 16), 9)
+    expect(record.trainBitsPerToken).toBeCloseTo((15 * 2 + 42) / 128, 12)
+    expect(record.heldoutBitsPerToken).toBeCloseTo(5, 12)
+    expect(record.heldoutMemorizedBits).toBeCloseTo(-32, 9)
+    expect(record.heldoutStrings).toBe(4)
+  })
+
+  it('says what was trained and how', () => {
+    expect(record).toMatchObject({
+      schemaVersion: 1,
+      experiment: 'capacity',
+      trialKey: 'capacity/gpt2-L1-d8-H2-V16-S8/uniform-N16/t300-lr0.1-B16/s1',
+      family: 'gpt2',
+      layers: 1,
+      width: 8,
+      heads: 2,
+      tied: false,
+      vocab: 16,
+      seqLen: 8,
+      params: 1216,
+      source: 'uniform',
+      datasetSize: 16,
+      seed: 1,
+      steps: 300,
+      learningRate: 0.1,
+      batch: 16,
+      ...circumstances,
+    })
+  })
+
+  it('has the columns that the command line promises', () => {
+    const promised =
+      'experiment trialKey family params vocab seqLen layers width heads datasetSize datasetBits steps seed memorizedBits memorizedBitsClipped ceilingBits bitsPerParam trainBitsPerToken heldoutBitsPerToken heldoutMemorizedBits backend device elapsedMs schemaVersion'
+    expect(Object.keys(record)).toEqual(expect.arrayContaining(promised.split(' ')))
+  })
+
+  it('refuses code lengths of other data', () => {
+    const outcome = { training, heldOut, trainingNats: [1], heldOutNats: costing(heldOut, 1) }
+    expect(() => makeRecord(trial, outcome, circumstances)).toThrow(/16 strings but 1/)
+  })
+})
+
+describe('reading a record', () => {
+  it('gives back what was written as JSON', () => {
+    expect(readRecord(JSON.parse(JSON.stringify(record)))).toEqual(record)
+  })
+
+  it.each([
+    [undefined],
+    [null],
+    [7],
+    ['{}'],
+    [[]],
+    [{}],
+    [{ ...record, schemaVersion: undefined }],
+    [{ ...record, schemaVersion: '1' }],
+    [{ ...record, schemaVersion: 1.5 }],
+    [[record]],
+  ])('refuses what is no record: %j', (raw) => {
+    expect(() => readRecord(raw)).toThrow()
+  })
+
+  it('names a version that it does not know, older or newer', () => {
+    for (const schemaVersion of [0, -1, -1e9])
+      expect(() => readRecord({ ...record, schemaVersion })).toThrow(
+        `record version ${schemaVersion} is unknown`,
+      )
+    const newer = RESULT_SCHEMA_VERSION + 1
+    expect(() => readRecord({ ...record, schemaVersion: newer })).toThrow(`record version ${newer} is newer`)
+  })
+
+  it('names the field of every value of a wrong type, and every field that is missing', () => {
+    for (const [name, value] of Object.entries(record)) {
+      if (name === 'schemaVersion') continue
+      const wrong =
+        typeof value === 'number' ? [String(value), Number.NaN, Number.POSITIVE_INFINITY, null] : [7, null]
+      for (const value of [...wrong, undefined, [], {}])
+        expect(() => readRecord({ ...record, [name]: value }), `${name}: ${value}`).toThrow(name)
+      const without = Object.fromEntries(Object.entries(record).filter(([other]) => other !== name))
+      expect(() => readRecord(without), name).toThrow(name)
+    }
+  })
+
+  it.each<keyof TrialRecord>([
+    'params',
+    'datasetSize',
+    'datasetBits',
+    'vocab',
+    'seqLen',
+    'layers',
+    'width',
+    'heads',
+    'steps',
+    'batch',
+    'learningRate',
+    'members',
+  ])('refuses a %s of 0 and below: charts divide by it or take its logarithm', (name) => {
+    expect(() => readRecord({ ...record, [name]: 0 })).toThrow(name)
+    expect(() => readRecord({ ...record, [name]: -8 })).toThrow(name)
+  })
+
+  it('allows what may be 0 or negative', () => {
+    const barren = {
+      ...record,
+      seed: 0,
+      elapsedMs: 0,
+      memorizedBits: -3,
+      ceilingBits: 0,
+      heldoutMemorizedBits: 1,
+    }
+    expect(readRecord(barren)).toEqual(barren)
+    expect(() => readRecord({ ...record, seed: 1.5 })).toThrow('seed')
+    expect(() => readRecord({ ...record, elapsedMs: -1 })).toThrow('elapsedMs')
+  })
+
+  it('refuses fields that it does not know, and texts without end', () => {
+    expect(() => readRecord({ ...record, colour: 'red' })).toThrow('colour')
+    for (const name of ['experiment', 'trialKey', 'family', 'source', 'backend', 'device', 'finishedAt'])
+      expect(() => readRecord({ ...record, [name]: 'x'.repeat(10_000) }), name).toThrow(name)
+  })
+
+  it('lets no __proto__ through', () => {
+    const text = JSON.stringify(record)
+    const hostile = JSON.parse(`{"__proto__":{"polluted":true},${text.slice(1)}`)
+    let read: object = {}
+    try {
+      read = readRecord(hostile)
+    } catch {
+      // Refused: just as well.
+    }
+    expect(Object.getPrototypeOf(read)).toBe(Object.prototype)
+    expect('polluted' in read).toBe(false)
+    expect('polluted' in {}).toBe(false)
+  })
+})

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest'
+import {
+  MAX_TRIALS,
+  type SweepConfig,
+  sweepProblems,
+  sweepShapes,
+  sweepSizes,
+  sweepTrials,
+} from './sweep-config'
+
+const config: SweepConfig = {
+  source: 'uniform',
+  vocab: 64,
+  seqLen: 32,
+  family: 'gpt2',
+  layers: [2],
+  width: [8, 16],
+  heads: [4, 8],
+  tied: false,
+  steps: 400,
+  learningRate: 0,
+  batch: 0,
+  datasetSizes: [],
+  dataRatios: [0.25, 0.5, 0.75, 1, 1.5, 2, 4],
+  seeds: [0, 1, 2],
+}
+const sizesOf = (c: SweepConfig, params: number) => sweepSizes(c, params)
+const fields = (changes: Partial<SweepConfig>) => sweepProblems({ ...config, ...changes }).map((p) => p.field)
+
+describe('models of a sweep', () => {
+  it('are layers × widths, each width with its own heads', () => {
+    const shapes = sweepShapes({ ...config, layers: [1, 3] })
+    expect(shapes.map((s) => [s.layers, s.width, s.heads])).toEqual([
+      [1, 8, 4],
+      [1, 16, 8],
+      [3, 8, 4],
+      [3, 16, 8],
+    ])
+    expect(shapes[0]).toMatchObject({ vocab: 64, seqLen: 32, tied: false })
+  })
+
+  it('share one number of heads', () => {
+    expect(sweepShapes({ ...config, heads: [2] }).map((s) => s.heads)).toEqual([2, 2])
+  })
+})
+
+describe('dataset sizes', () => {
+  it('come from ratios: N = round(r · 3 · P / (S·log2 V))', () => {
+    // 3·3048/192 = 47.625 and 3·9168/192 = 143.25 strings at ratio 1.
+    expect(sizesOf(config, 3048)).toEqual([12, 24, 36, 48, 71, 95, 191])
+    expect(sizesOf(config, 9168)).toEqual([36, 72, 107, 143, 215, 287, 573])
+  })
+
+  it('count bits and not symbols where V is no power of two', () => {
+    // 3·1000/(10·log2 3) = 189.3
+    expect(sizesOf({ ...config, vocab: 3, seqLen: 10, dataRatios: [1] }, 1000)).toEqual([189])
+  })
+
+  it('are at least 1, and each only once', () => {
+    expect(sizesOf({ ...config, dataRatios: [0.001, 0.002, 0.0201, 0.0202] }, 3048)).toEqual([1])
+  })
+
+  it('are taken as given where they are given', () => {
+    expect(sizesOf({ ...config, datasetSizes: [64, 8], dataRatios: [] }, 3048)).toEqual([64, 8])
+  })
+})
+
+describe('the grid', () => {
+  it('is models × sizes × seeds, in this order', () => {
+    const trials = sweepTrials('capacity', config)
+    expect(trials).toHaveLength(2 * 7 * 3)
+    expect(trials.slice(0, 4).map((t) => [t.params, t.datasetSize, t.seed])).toEqual([
+      [3048, 12, 0],
+      [3048, 12, 1],
+      [3048, 12, 2],
+      [3048, 24, 0],
+    ])
+    expect(trials.at(-1)).toMatchObject({
+      params: 9168,
+      datasetSize: 573,
+      seed: 2,
+      steps: 400,
+      experiment: 'capacity',
+    })
+  })
+
+  it('takes the recipe’s rate for each width, or the one rate that is set', () => {
+    const rates = (learningRate: number) => [
+      ...new Set(sweepTrials('capacity', { ...config, learningRate }).map((t) => t.learningRate)),
+    ]
+    expect(rates(0)).toEqual([0.1, 0.05])
+    expect(rates(0.003)).toEqual([0.003])
+  })
+
+  it('trains on every string each step, or on a batch that is no larger than the data', () => {
+    const batches = (batch: number) =>
+      sweepTrials('capacity', { ...config, batch, width: [8], heads: [4], seeds: [0] }).map((t) => t.batch)
+    expect(batches(0)).toEqual([12, 24, 36, 48, 71, 95, 191])
+    expect(batches(40)).toEqual([12, 24, 36, 40, 40, 40, 40])
+  })
+})
+
+describe('what fields cannot see alone', () => {
+  it('passes a good config', () => {
+    expect(sweepProblems(config)).toEqual([])
+  })
+
+  it('heads: one for each width, and each divides it', () => {
+    expect(fields({ heads: [4, 8, 2] })).toEqual(['heads'])
+    expect(fields({ heads: [2], width: [8] })).toEqual([])
+    expect(sweepProblems({ ...config, heads: [4, 3] })).toEqual([
+      { field: 'heads', message: '3 heads do not divide width 16' },
+    ])
+  })
+
+  it('sizes or ratios, not none and not both', () => {
+    expect(fields({ dataRatios: [] })).toEqual(['datasetSizes'])
+    expect(fields({ datasetSizes: [8] })).toEqual(['dataRatios'])
+  })
+
+  it('the source must have 16 times as many strings as are trained on', () => {
+    // 2^10 strings: 64 are just few enough.
+    const small = { vocab: 2, seqLen: 10, dataRatios: [] }
+    expect(fields({ ...small, datasetSizes: [64, 1] })).toEqual([])
+    expect(fields({ ...small, datasetSizes: [1, 65] })).toEqual(['datasetSizes'])
+    expect(sweepProblems({ ...config, ...small, datasetSizes: [65] })[0]!.message).toMatch(
+      /^65 strings.*2\^10/,
+    )
+    expect(fields({ vocab: 2, seqLen: 10 })).toEqual(['dataRatios'])
+  })
+
+  it('no more than a million strings, whichever way they are asked for', () => {
+    const large = { width: [512], heads: [8], layers: [16], seqLen: 64, vocab: 16 }
+    expect(fields({ ...large, dataRatios: [1] })).toEqual([])
+    expect(fields({ ...large, dataRatios: [64] })).toEqual(['dataRatios'])
+  })
+
+  it('no more trials than a page can draw', () => {
+    const seeds = Array.from({ length: 10 }, (_, i) => i)
+    const datasetSizes = Array.from({ length: 20 }, (_, i) => i + 1)
+    const grid = { seeds, datasetSizes, dataRatios: [], layers: [1, 2, 3, 4, 5], width: [8], heads: [1] }
+    expect(sweepTrials('capacity', { ...config, ...grid })).toHaveLength(MAX_TRIALS)
+    expect(fields(grid)).toEqual([])
+    expect(fields({ ...grid, datasetSizes: [...datasetSizes, 21] })).toEqual(['seeds'])
+  })
+})
