@@ -17,6 +17,8 @@ export interface Backend {
   readonly software: boolean
   readonly skipped: readonly { readonly name: BackendId; readonly reason: string }[]
   readonly traits: ComposedTraits
+  /** The device for the fused kernels, where there is one and its self-test passed. */
+  readonly gpu?: GPUDevice
   readonly limits: PackingLimits
   /** Waits for a result, or for the device's end. @throws DeviceLostError */
   orLost<T>(result: Promise<T>): Promise<T>
@@ -47,6 +49,7 @@ export interface BackendRequest {
 interface Opened {
   readonly device: string
   readonly software: boolean
+  readonly gpu?: GPUDevice
   readonly lost?: Promise<DeviceLostError>
 }
 
@@ -165,6 +168,7 @@ async function openWebGpu(): Promise<Opened> {
   return {
     device: name,
     software: adapter.info.isFallbackAdapter || SOFTWARE_RENDERER.test(`${name} ${architecture}`),
+    gpu: device,
     lost: lossOf(device),
   }
 }

@@ -114,6 +114,14 @@ export function createComposedTrainer(
       for (let i = 0; i < steps; i++) trainOneStep()
     },
 
+    unreadLimit: Number.POSITIVE_INFINITY,
+
+    // The latest loss is there when everything before it is.
+    done: async () => {
+      const latest = unread.at(-1)
+      if (latest) await backend.orLost(latest.data())
+    },
+
     async takeLosses() {
       const block = unread
       unread = []

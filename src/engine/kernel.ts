@@ -41,10 +41,18 @@ export function foldWorkgroups(count: number): readonly [number, number] {
   return [Math.ceil(count / height), height]
 }
 
-export function defineProgram({ source, constants, floats = {}, flags = {}, ...program }: ProgramDefinition): KernelProgram {
+export function defineProgram({
+  source,
+  constants,
+  floats = {},
+  flags = {},
+  ...program
+}: ProgramDefinition): KernelProgram {
   const { bindings, uniforms, id } = program
   if (program.workgroups.some((count) => count > MAX_WORKGROUPS || count < 1)) {
-    throw new RangeError(`${id}: ${program.workgroups.join(' × ')} workgroups; 1 to ${MAX_WORKGROUPS} fit in each dimension`)
+    throw new RangeError(
+      `${id}: ${program.workgroups.join(' × ')} workgroups; 1 to ${MAX_WORKGROUPS} fit in each dimension`,
+    )
   }
   const types = { f32: 'f32', u32: 'u32', vec4u: 'vec4u', vec4f: 'vec4f' } as const
   const header = [

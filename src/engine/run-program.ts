@@ -10,7 +10,11 @@ export async function runProgram(
 ): Promise<Record<string, Float32Array | Uint32Array>> {
   device.pushErrorScope('validation')
   const module = device.createShaderModule({ code: program.wgsl, label: program.id })
-  const pipeline = device.createComputePipeline({ layout: 'auto', compute: { module, entryPoint: 'main' }, label: program.id })
+  const pipeline = device.createComputePipeline({
+    layout: 'auto',
+    compute: { module, entryPoint: 'main' },
+    label: program.id,
+  })
   const storage = contents.map((data) => {
     const buffer = device.createBuffer({
       size: Math.max(16, data.byteLength),

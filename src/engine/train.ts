@@ -1,10 +1,18 @@
 /**
- * The training loop, whole. It enqueues steps and never waits for the device at each of them: losses are asked for about ten times a
- * second, and at most one such block is under way, so that the queue stays short and pause, stop and a lost device act at once.
+ * The training loop, whole. Steps go to the device in submits, sized to its speed so that one takes about a frame; two may be under way,
+ * and none is awaited before the next is sent, so that the device never idles and pause, stop and a lost device still act at once.
+ * Losses are asked for about ten times a second and come while later steps run.
  */
 import type { LossBlock, PopulationTrainer } from './trainer'
 
+/** A submit is to take between these, in milliseconds. */
+const SHORTEST_SUBMIT_MS = 8
+const LONGEST_SUBMIT_MS = 16
+const SUBMITS_UNDER_WAY = 2
+
 export interface TrainingHooks {
+  /** Milliseconds, monotonic. */
+  now(): number
   /** True when the last report is long enough ago. */
   reportIsDue(): boolean
   /** Losses of the steps that the device has finished, in order. */
@@ -19,16 +27,38 @@ export async function trainPopulation(
   steps: number,
   hooks: TrainingHooks,
 ): Promise<void> {
-  let pending: Promise<void> | undefined
-  for (let step = 1; step <= steps; step++) {
-    trainer.enqueue(1)
-    if (hooks.reportIsDue() || step === steps) {
-      await pending
-      pending = trainer.takeLosses().then(hooks.onLosses)
-      // Whoever awaits it next sees the error; until then it must not count as unhandled.
-      pending.catch(() => undefined)
+  const underWay: Promise<void>[] = []
+  let losses: Promise<void> = Promise.resolve()
+  let stepsPerSubmit = 1
+  let lastDone = hooks.now()
+  let unread = 0
+
+  const pace = (count: number) => () => {
+    const ms = hooks.now() - lastDone
+    lastDone = hooks.now()
+    if (count === stepsPerSubmit && ms < SHORTEST_SUBMIT_MS) stepsPerSubmit *= 2
+    else if (ms > LONGEST_SUBMIT_MS) stepsPerSubmit = Math.max(1, stepsPerSubmit >> 1)
+  }
+
+  for (let step = 0; step < steps; ) {
+    const count = Math.min(stepsPerSubmit, steps - step, trainer.unreadLimit - unread)
+    trainer.enqueue(count)
+    step += count
+    unread += count
+    underWay.push(observed(trainer.done().then(pace(count))))
+    if (underWay.length > SUBMITS_UNDER_WAY) await underWay.shift()
+    if (hooks.reportIsDue() || step === steps || unread === trainer.unreadLimit) {
+      await losses
+      losses = observed(trainer.takeLosses().then(hooks.onLosses))
+      unread = 0
     }
     await hooks.breathe()
   }
-  await pending
+  await Promise.all([losses, ...underWay])
+}
+
+/** Whoever awaits it later sees its error; until then it must not count as unhandled. */
+function observed(promise: Promise<void>): Promise<void> {
+  promise.catch(() => undefined)
+  return promise
 }

@@ -33,6 +33,10 @@ export interface LossBlock {
 export interface PopulationTrainer {
   /** Queues `count` more steps. Returns at once on a GPU; on the processor the work is done when it returns. */
   enqueue(count: number): void
+  /** Resolves when the device has done every step enqueued so far. @throws DeviceLostError */
+  done(): Promise<void>
+  /** How many steps may be enqueued before their losses must be taken. */
+  readonly unreadLimit: number
   /** Losses of all steps enqueued since the last call. @throws DeviceLostError */
   takeLosses(): Promise<LossBlock>
   /**

@@ -1,0 +1,16 @@
+/** The fastest trainer that this device can be trusted with: the replayed plan on WebGPU, composed tf.js ops everywhere else. */
+import type { Backend } from './backend'
+import { createComposedTrainer } from './composed-trainer'
+import { createPlannedTrainer } from './plan/planned-trainer'
+import type { PopulationSpec, PopulationTrainer } from './trainer'
+
+/** @param onCompiled is told how many of the plan's pipelines are ready. */
+export async function createTrainer(
+  spec: PopulationSpec,
+  backend: Backend,
+  onCompiled?: (done: number, of: number) => void,
+): Promise<PopulationTrainer> {
+  return backend.gpu
+    ? createPlannedTrainer(spec, backend.gpu, backend, onCompiled)
+    : createComposedTrainer(spec, backend)
+}

@@ -1,0 +1,17 @@
+/** What a plan is made of: dispatches in order, over buffers that are named before they exist. */
+import type { KernelProgram } from '../kernel'
+
+/**
+ * A buffer of the plan. Persistent ones exist already and outlive a step; transient ones get memory from the planner, which lets
+ * several share it where their lives do not meet.
+ */
+export type PlanBuffer =
+  | { readonly kind: 'persistent'; readonly buffer: GPUBuffer }
+  | { readonly kind: 'transient'; readonly label: string; readonly bytes: number }
+
+/** One dispatch. Buffers in binding order; values of the uniforms in the program's order. */
+export interface PlanRecord {
+  readonly program: KernelProgram
+  readonly buffers: readonly PlanBuffer[]
+  readonly uniforms: readonly number[]
+}

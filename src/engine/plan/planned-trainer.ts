@@ -1,0 +1,236 @@
+/**
+ * A population trained by a replayed plan on WebGPU: the same trainer as the composed one to whoever drives it. Everything that a step
+ * needs lives on the device: strings, batch order, step counters, learning rates; only losses come back.
+ */
+import { familyById } from '@/core/families'
+import { streamKey } from '@/core/rng'
+import { adamwUpdate, gradientNorm } from '@/kernels/adamw'
+import { fetchBatch } from '@/kernels/batch'
+import { meanLoss } from '@/kernels/loss'
+import type { Backend } from '../backend'
+import { forwardById } from '../families'
+import { elementCount, initialParameters } from '../parameters'
+import { createRowLayout } from '../row-layout'
+import type { PopulationSpec, PopulationTrainer } from '../trainer'
+import { createPlanBuilder, type ParameterLayout } from './builder'
+import { createEvaluation } from './evaluation'
+import type { PlanBuffer, PlanRecord } from './plan'
+import { createReadback } from './readback'
+import { createReplay } from './replay'
+
+/** Steps whose losses the ring holds until they are read. */
+const RING_STEPS = 4096
+/** Rows over which one split sums weight gradients: enough splits to fill a GPU at one member, few enough to keep partials small. */
+const SPLIT_ROWS = 512
+/** Chunks of a member's parameters over which the gradient's norm is summed. */
+const NORM_CHUNKS = 16
+/** The parameter stride's unit: 256 bytes. */
+const STRIDE_ELEMENTS = 64
+
+/** @throws GPUPipelineError where a kernel does not compile on this device. */
+export async function createPlannedTrainer(
+  { family, shape, steps, members }: PopulationSpec,
+  device: GPUDevice,
+  backend: Pick<Backend, 'orLost'>,
+  onCompiled?: (done: number, of: number) => void,
+): Promise<PopulationTrainer> {
+  const specs = familyById(family).parameters(shape)
+  const { seqLen, vocab } = shape
+  const count = members.length
+  const owned: GPUBuffer[] = []
+  const storage = (
+    label: string,
+    bytes: number,
+    data?: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>,
+  ): GPUBuffer => {
+    const buffer = device.createBuffer({
+      label,
+      size: Math.max(16, Math.ceil(bytes / 4) * 4),
+      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+    })
+    if (data) device.queue.writeBuffer(buffer, 0, data)
+    owned.push(buffer)
+    return buffer
+  }
+  const upload = (label: string, data: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>) =>
+    storage(label, data.byteLength, data)
+  const persistent = (buffer: GPUBuffer): PlanBuffer => ({ kind: 'persistent', buffer })
+
+  const layout = createRowLayout(
+    members.map((member) => member.batch),
+    seqLen,
+    SPLIT_ROWS,
+  )
+  const parameters = layOut(specs.map((spec) => ({ name: spec.name, size: elementCount(spec) })))
+  const { stride } = parameters
+  const initial = new Float32Array(count * stride)
+  initialParameters(
+    specs,
+    members.map((member) => member.seed),
+  ).forEach((values, p) => {
+    const size = values.length / count
+    const at = parameters.offsets.get(specs[p]!.name)!
+    for (let m = 0; m < count; m++) initial.set(values.subarray(m * size, (m + 1) * size), m * stride + at)
+  })
+
+  const paramBuffer = upload('parameters', initial)
+  const ring = storage('losses', 4 * RING_STEPS * count)
+  const buffers = {
+    table: persistent(upload('rows', Uint32Array.from(layout.table))),
+    params: persistent(paramBuffer),
+    inputs: persistent(storage('inputs', 4 * layout.rows)),
+    targets: persistent(storage('targets', 4 * layout.rows)),
+    nats: persistent(storage('nats', 4 * layout.rows)),
+    partials: persistent(storage('partial gradients', 4 * layout.splits * stride)),
+  }
+  const state = persistent(
+    upload('state', Float32Array.from(members.flatMap((m) => [0, m.learningRate, 0, 1]))),
+  )
+  const dataset = persistent(upload('dataset', concatenate(members.map((member) => member.tokens))))
+  const sources = persistent(
+    upload(
+      'sources',
+      sourceTable(
+        members.map((m) => ({ ...m, strings: m.tokens.length / seqLen })),
+        seqLen,
+      ),
+    ),
+  )
+  const moment = () => persistent(storage('moment', 4 * count * stride))
+  const [first, second, gradient] = [moment(), moment(), moment()]
+  const norms = persistent(storage('norms', 4 * count * NORM_CHUNKS))
+
+  const builder = createPlanBuilder(shape, layout, parameters, buffers)
+  forwardById(family).forward(builder.ops, shape)
+  const update = { layout, paramStride: stride, paramCount: parameters.count, chunks: NORM_CHUNKS }
+  const { table, params, inputs, targets, nats, partials } = buffers
+  const record = (program: PlanRecord['program'], bound: readonly PlanBuffer[]): PlanRecord => ({
+    program,
+    buffers: bound,
+    uniforms: [],
+  })
+  const fetch = record(fetchBatch({ layout, seqLen, vocab }), [
+    table,
+    dataset,
+    sources,
+    state,
+    inputs,
+    targets,
+  ])
+  const fullBatch = members.every((member) => member.batch * seqLen === member.tokens.length)
+  const replay = await createReplay(
+    device,
+    [
+      ...(fullBatch ? [] : [fetch]),
+      ...builder.forward,
+      record(meanLoss({ layout, ringSteps: RING_STEPS }), [table, nats, state, persistent(ring)]),
+      ...builder.backward(),
+      record(gradientNorm(update), [table, partials, gradient, norms]),
+      record(adamwUpdate({ ...update, steps }), [table, params, first, second, gradient, norms, state]),
+    ],
+    onCompiled,
+  )
+  // A full batch is the same at every step: fetched once.
+  if (fullBatch) {
+    const once = await createReplay(device, [fetch])
+    submit((encoder) => once.encode(encoder, 1))
+    once.dispose()
+  }
+  const readback = createReadback(device)
+  const evaluation = createEvaluation({ family, shape, parameters, params: paramBuffer }, device, readback)
+
+  let enqueued = 0
+  let read = 0
+
+  function submit(encode: (encoder: GPUCommandEncoder) => void): void {
+    const encoder = device.createCommandEncoder()
+    encode(encoder)
+    device.queue.submit([encoder.finish()])
+  }
+
+  /** Losses of steps from + 1 … to, which the ring must still hold. */
+  async function readRing(from: number, to: number): Promise<Float32Array> {
+    const slot = from % RING_STEPS
+    const untilEnd = Math.min(to - from, RING_STEPS - slot)
+    const parts = [readback.read(ring, 4 * untilEnd * count, 4 * slot * count)]
+    if (untilEnd < to - from) parts.push(readback.read(ring, 4 * (to - from - untilEnd) * count))
+    const values = await backend.orLost(Promise.all(parts))
+    return concatenateFloats(values)
+  }
+
+  return {
+    enqueue(more) {
+      if (enqueued + more - read > RING_STEPS) {
+        throw new RangeError(`at most ${RING_STEPS} steps may wait for their losses to be read`)
+      }
+      submit((encoder) => replay.encode(encoder, more))
+      enqueued += more
+    },
+    done: () => backend.orLost(device.queue.onSubmittedWorkDone()),
+    unreadLimit: RING_STEPS,
+    async takeLosses() {
+      const [from, to] = [read, enqueued]
+      read = to
+      if (from === to) return { firstStep: from + 1, nats: new Float32Array(0) }
+      return { firstStep: from + 1, nats: await readRing(from, to) }
+    },
+    codeLengths: (tokens) => backend.orLost(evaluation(tokens)),
+    dispose() {
+      replay.dispose()
+      readback.dispose()
+      for (const buffer of owned) buffer.destroy()
+    },
+  }
+}
+
+/** Parameters end to end, in the family's order, without gaps; members a whole number of 256-byte units apart. */
+function layOut(parameters: readonly { name: string; size: number }[]): ParameterLayout {
+  const offsets = new Map<string, number>()
+  let count = 0
+  for (const { name, size } of parameters) {
+    offsets.set(name, count)
+    count += size
+  }
+  const stride = Math.ceil(count / STRIDE_ELEMENTS) * STRIDE_ELEMENTS
+  return { offsets, sizes: new Map(parameters.map(({ name, size }) => [name, size])), count, stride }
+}
+
+interface Source {
+  readonly seed: number
+  readonly batch: number
+  readonly strings: number
+}
+
+/** For each member (first token, strings, key of its batch order, whether a batch is all of them). */
+function sourceTable(sources: readonly Source[], seqLen: number): Uint32Array<ArrayBuffer> {
+  let firstToken = 0
+  return Uint32Array.from(
+    sources.flatMap(({ seed, batch, strings }) => {
+      const entry = [firstToken, strings, streamKey('order', seed), batch === strings ? 1 : 0]
+      firstToken += strings * seqLen
+      return entry
+    }),
+  )
+}
+
+function concatenate(parts: readonly Int32Array[]): Uint32Array<ArrayBuffer> {
+  const whole = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
+
+function concatenateFloats(parts: readonly Float32Array[]): Float32Array {
+  const [only] = parts
+  if (parts.length === 1 && only) return only
+  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}

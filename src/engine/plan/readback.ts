@@ -1,0 +1,40 @@
+/** Values from the GPU while it goes on: copies into staging buffers that are kept and used again. */
+
+export interface Readback {
+  /** Submits a copy of `bytes` from `offset` and resolves with the values, float32, once the device has come to it. */
+  read(source: GPUBuffer, bytes: number, offset?: number): Promise<Float32Array>
+  dispose(): void
+}
+
+export function createReadback(device: GPUDevice): Readback {
+  const all: GPUBuffer[] = []
+  const idle: GPUBuffer[] = []
+
+  function staging(bytes: number): GPUBuffer {
+    const at = idle.findIndex((buffer) => buffer.size >= bytes)
+    if (at >= 0) return idle.splice(at, 1)[0]!
+    const buffer = device.createBuffer({
+      size: bytes,
+      usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+    })
+    all.push(buffer)
+    return buffer
+  }
+
+  return {
+    async read(source, bytes, offset = 0) {
+      const target = staging(bytes)
+      const encoder = device.createCommandEncoder()
+      encoder.copyBufferToBuffer(source, offset, target, 0, bytes)
+      device.queue.submit([encoder.finish()])
+      await target.mapAsync(GPUMapMode.READ, 0, bytes)
+      const values = new Float32Array(target.getMappedRange(0, bytes).slice(0))
+      target.unmap()
+      idle.push(target)
+      return values
+    },
+    dispose() {
+      for (const buffer of all) buffer.destroy()
+    },
+  }
+}

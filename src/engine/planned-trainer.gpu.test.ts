@@ -1,0 +1,101 @@
+/** The replayed plan against the composed path: the same members, the same losses, on one device. Sized for SwiftShader. */
+import { beforeAll, describe, expect, it } from 'vitest'
+import { trainingStrings } from '@/core/dataset'
+import type { ModelShape } from '@/core/family'
+import { browserHost } from '@/runtime/worker/browser-host'
+import { type Backend, openBackend } from './backend'
+import { createComposedTrainer } from './composed-trainer'
+import { createPlannedTrainer } from './plan/planned-trainer'
+import type { Member, PopulationTrainer } from './trainer'
+
+const SCHEDULE = 300
+
+const member = (shape: ModelShape, count: number, seed: number, overrides: Partial<Member> = {}): Member => ({
+  seed,
+  tokens: trainingStrings({ source: 'uniform', vocab: shape.vocab, seqLen: shape.seqLen, count, seed })
+    .tokens,
+  learningRate: 0.002,
+  batch: count,
+  ...overrides,
+})
+
+async function lossCurves(trainer: PopulationTrainer, members: number, steps: number): Promise<number[][]> {
+  try {
+    trainer.enqueue(steps)
+    const { nats } = await trainer.takeLosses()
+    return Array.from({ length: members }, (_, m) =>
+      Array.from({ length: steps }, (_, s) => nats[s * members + m]!),
+    )
+  } finally {
+    trainer.dispose()
+  }
+}
+
+const difference = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
+  Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i]!) / Math.abs(b[i]!)))
+
+let gpu: Backend
+beforeAll(async () => {
+  gpu = await openBackend({ choice: 'webgpu', wasmPaths: browserHost.wasmPaths })
+})
+const planned = (shape: ModelShape, members: readonly Member[]) =>
+  createPlannedTrainer({ family: 'gpt2', shape, steps: SCHEDULE, members }, gpu.gpu!, gpu)
+const composed = async (shape: ModelShape, members: readonly Member[]) => {
+  const wasm = await openBackend({ choice: 'wasm', wasmPaths: browserHost.wasmPaths })
+  return createComposedTrainer({ family: 'gpt2', shape, steps: SCHEDULE, members }, wasm)
+}
+
+const SHAPES: readonly ModelShape[] = [
+  { layers: 1, width: 8, heads: 2, vocab: 16, seqLen: 8, tied: false },
+  { layers: 2, width: 12, heads: 3, vocab: 33, seqLen: 7, tied: false },
+  { layers: 1, width: 6, heads: 1, vocab: 5, seqLen: 13, tied: true },
+]
+
+describe.each(SHAPES)('d $width, L $layers, V $vocab, S $seqLen, tied $tied', (shape) => {
+  const members = [
+    member(shape, 16, 0),
+    member(shape, 3, 1),
+    member(shape, 41, 2),
+    member(shape, 12, 3, { batch: 5 }),
+  ]
+
+  it('trains as the composed path does: 1e-5 over five steps, 1e-3 over fifty', async () => {
+    const fast = await lossCurves(await planned(shape, members), members.length, 50)
+    const slow = await lossCurves(await composed(shape, members), members.length, 50)
+    for (const m of members.keys()) {
+      expect(difference(fast[m]!.slice(0, 5), slow[m]!.slice(0, 5)), `member ${m}`).toBeLessThan(1e-5)
+      expect(difference(fast[m]!, slow[m]!), `member ${m}`).toBeLessThan(1e-3)
+    }
+  })
+
+  it('gives each member the curve that it has alone', async () => {
+    const together = await lossCurves(await planned(shape, members), members.length, 20)
+    for (const [m, own] of members.entries()) {
+      const [alone] = await lossCurves(await planned(shape, [own]), 1, 20)
+      expect(difference(together[m]!, alone!), `member ${m}`).toBeLessThan(1e-4)
+    }
+  })
+
+  it('measures code lengths as the composed path does', async () => {
+    const heldOut = [9, 70, 0, 1].map((count) => member(shape, count, 77).tokens)
+    const [fast, slow] = [await planned(shape, members), await composed(shape, members)]
+    for (const trainer of [fast, slow]) trainer.enqueue(5)
+    const [a, b] = [await fast.codeLengths(heldOut), await slow.codeLengths(heldOut)]
+    expect(a.map((own) => own.length)).toEqual([9, 70, 0, 1])
+    for (const m of [0, 1, 3]) expect(difference(a[m]!, b[m]!), `member ${m}`).toBeLessThan(1e-5)
+    fast.dispose()
+    slow.dispose()
+  })
+})
+
+it('leaves the others untouched when one member diverges', async () => {
+  const shape = SHAPES[0]!
+  const healthy = await lossCurves(await planned(shape, [member(shape, 8, 0), member(shape, 13, 1)]), 2, 20)
+  const broken = await lossCurves(
+    await planned(shape, [member(shape, 8, 0, { learningRate: Number.NaN }), member(shape, 13, 1)]),
+    2,
+    20,
+  )
+  expect(broken[0]!.at(-1)).toBeNaN()
+  expect(broken[1]).toEqual(healthy[1])
+})
