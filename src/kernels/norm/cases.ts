@@ -1,0 +1,103 @@
+/** What the kernel is checked on: both passes on random rows, with NaN in everything that nobody may read. */
+import { randomStream } from '@/core/rng'
+import type { KernelCase } from '@/engine/kernel'
+import { createRowLayout } from '@/engine/row-layout'
+import { normBackward, normForward } from './programs'
+import { type NormKind, normGradients, normReference } from './reference'
+
+interface CaseShape {
+  readonly batches: readonly number[]
+  readonly seqLen: number
+  readonly width: number
+  readonly kind: NormKind
+  readonly residualGradient: boolean
+}
+
+/** Of two or three values all may lie close together: what μ was rounded by then counts up to 1/√ε-fold, in any float32. */
+function casesOf(shape: CaseShape, seed: number): KernelCase[] {
+  const { batches, seqLen, width, kind, residualGradient } = shape
+  const layout = createRowLayout(batches, seqLen, 40)
+  const [gainAt, biasAt, paramStride] = [3, 3 + width + 2, 2 * width + 7]
+  const random = randomStream('data', seed)
+  const draw = (count: number, mean = 0) => Float32Array.from({ length: count }, () => mean + random.normal())
+  const empty = (count: number) => new Float32Array(count).fill(Number.NaN)
+
+  const params = empty(layout.members * paramStride)
+  const x = empty(layout.rows * width)
+  const [stats, y, dx] = [empty(layout.rows * 2), empty(x.length), empty(x.length)]
+  const [dy, dResidual] = [empty(x.length), empty(x.length)]
+  const partials = new Float32Array(layout.splits * paramStride).fill(7)
+  for (let m = 0; m < layout.members; m++) {
+    const [, , firstSplit, splits] = layout.table.subarray(4 * (layout.constants.MEMBERS_AT + m))
+    const gain = draw(width, 1)
+    const bias = draw(width)
+    params.set(gain, m * paramStride + gainAt)
+    if (kind === 'layer') params.set(bias, m * paramStride + biasAt)
+    for (let s = firstSplit!; s < firstSplit! + splits!; s++) {
+      const [, first, count] = layout.table.subarray(4 * (layout.constants.SPLITS_AT + s))
+      const at = first! * width
+      const end = (first! + count!) * width
+      x.set(draw(count! * width, 2), at)
+      dy.set(draw(count! * width), at)
+      if (residualGradient) dResidual.set(draw(count! * width), at)
+      const wide = (values: Float32Array) => Float64Array.from(values)
+      const result = normReference(kind, wide(x.subarray(at, end)), wide(gain), wide(bias))
+      const gradients = normGradients(kind, wide(x.subarray(at, end)), wide(gain), wide(dy.subarray(at, end)))
+      y.set(result.y, at)
+      stats.set(result.stats, 2 * first!)
+      dx.set(residualGradient ? gradients.dx.map((value, i) => value + dResidual[at + i]!) : gradients.dx, at)
+      partials.set(gradients.dgain, s * paramStride + gainAt)
+      if (kind === 'layer') partials.set(gradients.dbias, s * paramStride + biasAt)
+    }
+  }
+  const options = { layout, paramStride, width, kind }
+  const name = `D ${width}, ${kind}, ${layout.members} members`
+  const uniforms = kind === 'layer' ? [gainAt, biasAt] : [gainAt]
+  return [
+    {
+      name: `forward, ${name}`,
+      program: normForward(options),
+      buffers: [layout.table, params, x, empty(y.length), empty(stats.length)],
+      uniforms,
+      expected: { y, stats },
+      tolerance: width < 4 ? 1e-4 : 1e-5,
+    },
+    {
+      name: `backward, ${name}${residualGradient ? ', residual' : ''}`,
+      program: normBackward({ ...options, residualGradient }),
+      buffers: [
+        ...[layout.table, params, x, stats, dy],
+        ...(residualGradient ? [dResidual] : []),
+        ...[empty(dx.length), new Float32Array(partials.length).fill(7)],
+      ],
+      uniforms,
+      expected: { dx, partials },
+      tolerance: width < 4 ? 1e-4 : 1e-5,
+    },
+  ]
+}
+
+const WIDTHS = [2, 3, 8, 7, 32, 33, 65, 130, 257, 512]
+const POPULATIONS = [
+  { batches: [3], seqLen: 7 },
+  { batches: [1, 9, 4], seqLen: 11 },
+  { batches: Array.from({ length: 17 }, (_, m) => 1 + ((m * 5) % 7)), seqLen: 5 },
+]
+
+/** More workgroups than fit in one dimension go into a second: the same, with few. */
+const fold = (test: KernelCase): KernelCase => ({
+  ...test,
+  name: `${test.name}, folded`,
+  program: { ...test.program, workgroups: [Math.ceil(test.program.workgroups[0] / 3), 4, 1] },
+})
+
+export function normCases(): KernelCase[] {
+  const cases = WIDTHS.flatMap((width, i) => {
+    const shape = { ...POPULATIONS[i % POPULATIONS.length]!, width }
+    return [
+      ...casesOf({ ...shape, kind: 'layer', residualGradient: i % 2 === 0 }, i),
+      ...(i % 3 === 0 ? casesOf({ ...shape, kind: 'rms', residualGradient: i % 2 === 1 }, i) : []),
+    ]
+  })
+  return [...cases, ...cases.filter(({ name }) => /D (8|33), layer/.test(name)).map(fold)]
+}

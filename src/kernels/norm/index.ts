@@ -1,0 +1,7 @@
+/** Layer norm and RMS norm over the D values of each row, and all their gradients in one dispatch. */
+import type { Kernel } from '@/engine/kernel'
+import { normCases } from './cases'
+
+export { type NormOptions, normBackward, normForward } from './programs'
+
+export default { id: 'norm', cases: normCases } satisfies Kernel

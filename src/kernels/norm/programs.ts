@@ -1,0 +1,97 @@
+/** The programs: how many workgroups take what, and what is baked in. */
+import { defineProgram, type KernelProgram, MAX_WORKGROUPS } from '@/engine/kernel'
+import { NORM_EPSILON } from '@/engine/ops'
+import { type RowLayout, TILE_ROWS } from '@/engine/row-layout'
+import backward from './backward.wgsl?raw'
+import forward from './kernel.wgsl?raw'
+import type { NormKind } from './reference'
+
+export interface NormOptions {
+  readonly layout: RowLayout
+  /** Parameters of one member, and of one split's partial gradients. */
+  readonly paramStride: number
+  readonly width: number
+  readonly kind: NormKind
+}
+
+const GROUP = 64
+/** Up to here one invocation holds a whole row: no barrier, and neighbours still share every cache line that they fetch. */
+const NARROW_WIDTH = 32
+/** Columns that one workgroup sums for the parameters' gradients: 32 bytes, what memory hands out at least. */
+const COLUMNS = 8
+
+const nextPowerOfTwo = (n: number): number => 2 ** Math.ceil(Math.log2(n))
+
+/** Uniforms: `gain`, and for `layer` also `bias`. */
+export function normForward(options: NormOptions): KernelProgram {
+  const { tiles } = options.layout
+  return defineProgram({
+    ...common(options),
+    id: 'norm.forward',
+    source: forward,
+    bindings: [
+      { name: 'table', access: 'read', type: 'vec4u' },
+      { name: 'params', access: 'read', type: 'f32' },
+      { name: 'x', access: 'read', type: 'f32' },
+      { name: 'y', access: 'write', type: 'f32' },
+      { name: 'stats', access: 'write', type: 'f32' },
+    ],
+    workgroups: folded(tileGroups(tiles, options.width)),
+  })
+}
+
+/** Uniforms as in the forward pass. @param residualGradient binds the gradient of the `residual` that the norm handed through. */
+export function normBackward(options: NormOptions & { readonly residualGradient: boolean }): KernelProgram {
+  const { layout, width, residualGradient } = options
+  const columns = Math.min(COLUMNS, nextPowerOfTwo(width))
+  const dxGroups = tileGroups(layout.tiles, width)
+  const groups = dxGroups + layout.splits * Math.ceil(width / columns)
+  const { constants, flags, ...rest } = common(options)
+  return defineProgram({
+    ...rest,
+    id: 'norm.backward',
+    source: backward,
+    constants: { ...constants, COLUMNS: columns, DX_GROUPS: dxGroups, GROUPS: groups },
+    flags: { ...flags, RESIDUAL: residualGradient },
+    bindings: [
+      { name: 'table', access: 'read', type: 'vec4u' },
+      { name: 'params', access: 'read', type: 'f32' },
+      { name: 'x', access: 'read', type: 'f32' },
+      { name: 'stats', access: 'read', type: 'f32' },
+      { name: 'dy', access: 'read', type: 'f32' },
+      ...(residualGradient ? ([{ name: 'dResidual', access: 'read', type: 'f32' }] as const) : []),
+      { name: 'dx', access: 'write', type: 'f32' },
+      { name: 'partials', access: 'write', type: 'f32' },
+    ],
+    workgroups: folded(groups),
+  })
+}
+
+function common({ layout, paramStride, width, kind }: NormOptions) {
+  // About eight values a lane; 32 lanes at most, so that the lanes' sums fit 16 KiB.
+  const lanes = Math.min(32, nextPowerOfTwo(Math.ceil(width / 8)))
+  return {
+    constants: {
+      ...layout.constants,
+      TILES: layout.tiles,
+      TILE_ROWS,
+      PARAM_STRIDE: paramStride,
+      WIDTH: width,
+      LANES: lanes,
+      PER_LANE: Math.ceil(width / lanes),
+      CENTRED: kind === 'layer' ? 1 : 0,
+    },
+    floats: { EPSILON: NORM_EPSILON },
+    flags: { NARROW: width <= NARROW_WIDTH, LAYER: kind === 'layer' },
+    uniforms: kind === 'layer' ? ['gain', 'bias'] : ['gain'],
+  }
+}
+
+const tileGroups = (tiles: number, width: number): number =>
+  width <= NARROW_WIDTH ? Math.ceil((tiles * TILE_ROWS) / GROUP) : tiles
+
+/** As few rows of workgroups as fit; the kernel passes over what is too much. */
+function folded(groups: number): [number, number, number] {
+  const y = Math.ceil(groups / MAX_WORKGROUPS)
+  return [Math.ceil(groups / y), y, 1]
+}
