@@ -1,0 +1,145 @@
+/** What the kernel is checked on: both passes on random rows, with NaN in everything that nobody may read. */
+import { memberRanges, noise, noisyRows, splitRanges } from '@/engine/case-data'
+import type { KernelCase } from '@/engine/kernel'
+import { createRowLayout } from '@/engine/row-layout'
+import { linearBackward, linearForward } from './programs'
+import { referenceBackward, referenceForward } from './reference'
+
+interface CaseShape {
+  readonly batches: readonly number[]
+  readonly seqLen: number
+  readonly inputs: number
+  readonly outputs: number
+  readonly bias?: boolean
+  readonly gelu?: boolean
+  readonly residual?: boolean
+  readonly transposedWeight?: boolean
+  /** A member whose inputs are all NaN. */
+  readonly poisoned?: number
+  /** Multiplies x: large values before GELU; what cancels in a sum grows with it. */
+  readonly scale?: number
+}
+
+const WEIGHT_AT = 3
+const TOLERANCE = 1e-5
+/** Stands in partial gradients that are not this layer's, and must stay there. */
+const UNTOUCHED = 7
+const SPLIT_ROWS = 96
+
+function casesOf(shape: CaseShape, seed: number): KernelCase[] {
+  const { inputs, outputs, bias = false, gelu = false, residual = false, transposedWeight = false } = shape
+  const layout = createRowLayout(shape.batches, shape.seqLen, SPLIT_ROWS)
+  const biasAt = WEIGHT_AT + inputs * outputs + 2
+  const paramStride = biasAt + outputs + 5
+  const tolerance = TOLERANCE * (shape.scale ?? 1)
+  const empty = (count: number) => new Float32Array(count).fill(Number.NaN)
+
+  const params = empty(layout.members * paramStride)
+  const x = noisyRows(layout, inputs, seed).map((value) => value * (shape.scale ?? 1))
+  const added = residual ? noisyRows(layout, outputs, seed + 100) : undefined
+  const dy = noisyRows(layout, outputs, seed + 200)
+  const y = empty(layout.rows * outputs)
+  const pre = empty(y.length)
+  const dx = empty(x.length)
+  const partials = new Float32Array(layout.splits * paramStride).fill(UNTOUCHED)
+  const splits = splitRanges(layout)
+  for (const { member, first, count } of memberRanges(layout)) {
+    const weight = noise(seed + 300 + member, inputs * outputs).map((value) => value / Math.sqrt(inputs))
+    const biases = bias ? noise(seed + 400 + member, outputs) : undefined
+    params.set(weight, member * paramStride + WEIGHT_AT)
+    if (biases) params.set(biases, member * paramStride + biasAt)
+    if (member === shape.poisoned) x.fill(Number.NaN, first * inputs, (first + count) * inputs)
+    const rowsOf = (values: Float32Array, width: number, from: number, rows: number) =>
+      values.subarray(from * width, (from + rows) * width)
+    const forward = referenceForward(
+      { rows: count, inputs, outputs, gelu, transposedWeight },
+      rowsOf(x, inputs, first, count),
+      weight,
+      biases,
+      added && rowsOf(added, outputs, first, count),
+    )
+    y.set(forward.y, first * outputs)
+    pre.set(forward.pre, first * outputs)
+    for (const [index, split] of splits.entries()) {
+      if (split.member !== member) continue
+      const backward = referenceBackward(
+        { rows: split.count, inputs, outputs, gelu, transposedWeight },
+        rowsOf(x, inputs, split.first, split.count),
+        weight,
+        rowsOf(dy, outputs, split.first, split.count),
+        rowsOf(pre, outputs, split.first, split.count),
+      )
+      dx.set(backward.dx, split.first * inputs)
+      partials.set(backward.weight, index * paramStride + WEIGHT_AT)
+      if (bias) partials.set(backward.bias, index * paramStride + biasAt)
+    }
+  }
+  const options = { layout, paramStride, inputs, outputs, bias, gelu, transposedWeight }
+  const extras = Object.entries({ bias, gelu, residual, transposedWeight }).flatMap(([key, on]) =>
+    on ? [key] : [],
+  )
+  const name = [`K ${inputs}, P ${outputs}, ${layout.members} members`, ...extras].join(', ')
+  return [
+    {
+      name: `forward, ${name}`,
+      program: linearForward({ ...options, residual }),
+      buffers: [
+        ...[layout.table, params, x, ...(added ? [added] : []), empty(y.length)],
+        ...(gelu ? [empty(pre.length)] : []),
+      ],
+      uniforms: [WEIGHT_AT, biasAt],
+      expected: gelu ? { y, pre } : { y },
+      tolerance,
+    },
+    {
+      name: `backward, ${name}`,
+      program: linearBackward(options),
+      buffers: [
+        ...[layout.table, params, x, dy, ...(gelu ? [pre] : [])],
+        ...[empty(dx.length), new Float32Array(partials.length).fill(UNTOUCHED)],
+      ],
+      uniforms: [WEIGHT_AT, biasAt],
+      expected: { dx, partials },
+      tolerance,
+    },
+  ]
+}
+
+const ONE = { batches: [5], seqLen: 7 }
+const THREE = { batches: [1, 29, 4], seqLen: 11 }
+const MANY = { batches: Array.from({ length: 17 }, (_, m) => 1 + ((m * 5) % 7)), seqLen: 5 }
+
+const SHAPES: readonly CaseShape[] = [
+  { ...THREE, inputs: 8, outputs: 32, bias: true, gelu: true, residual: true },
+  { ...THREE, inputs: 8, outputs: 8, bias: true, residual: true },
+  { ...MANY, inputs: 32, outputs: 8, bias: true },
+  { ...THREE, inputs: 16, outputs: 48, bias: true, gelu: true },
+  { ...MANY, inputs: 16, outputs: 16, residual: true },
+  { ...THREE, inputs: 64, outputs: 64, bias: true, residual: true },
+  { ...ONE, inputs: 64, outputs: 256, bias: true, gelu: true },
+  { ...MANY, inputs: 64, outputs: 2, transposedWeight: true },
+  { ...THREE, inputs: 65, outputs: 33, bias: true, gelu: true },
+  { ...ONE, inputs: 33, outputs: 65, bias: true, residual: true },
+  { ...ONE, inputs: 1, outputs: 1, bias: true },
+  { ...ONE, inputs: 1, outputs: 65, gelu: true, bias: true },
+  { ...THREE, inputs: 3, outputs: 7, bias: true, gelu: true, residual: true },
+  { ...MANY, inputs: 7, outputs: 3, bias: true },
+  { ...THREE, inputs: 33, outputs: 257, transposedWeight: true },
+  { ...THREE, inputs: 8, outputs: 17, transposedWeight: true },
+  { ...ONE, inputs: 96, outputs: 40, transposedWeight: true, bias: true, gelu: true },
+  { ...THREE, inputs: 17, outputs: 3, transposedWeight: true },
+  { ...ONE, inputs: 9, outputs: 9, bias: true, gelu: true, scale: 40 },
+  { ...THREE, inputs: 12, outputs: 20, bias: true, gelu: true, residual: true, poisoned: 1 },
+]
+
+/** More workgroups than fit in one dimension go into a second: the same, with few. */
+const fold = (test: KernelCase): KernelCase => ({
+  ...test,
+  name: `${test.name}, folded`,
+  program: { ...test.program, workgroups: [Math.ceil(test.program.workgroups[0] / 3), 4, 1] },
+})
+
+export function linearCases(): KernelCase[] {
+  const cases = SHAPES.flatMap((shape, i) => casesOf(shape, i))
+  return [...cases, ...casesOf(SHAPES[8]!, 50).map(fold)]
+}

@@ -1,0 +1,151 @@
+/** The programs, and by the layer's shape the sizes of their tiles; what was tried stands in README.md. */
+import { defineProgram, foldWorkgroups, type KernelBinding, type KernelProgram } from '@/engine/kernel'
+import { type RowLayout, TILE_ROWS } from '@/engine/row-layout'
+import backwardWgsl from './backward.wgsl?raw'
+import geluWgsl from './gelu.wgsl?raw'
+import forwardWgsl from './kernel.wgsl?raw'
+import productWgsl from './product.wgsl?raw'
+
+export interface LinearOptions {
+  readonly layout: RowLayout
+  /** f32 from one member's parameters to the next's, and from one split's partial gradients to the next's. */
+  readonly paramStride: number
+  /** Width K of x. */
+  readonly inputs: number
+  /** Width P of y. */
+  readonly outputs: number
+  readonly bias: boolean
+  readonly gelu: boolean
+  /** Whether W is stored (P, K), as an unembedding is, and not (K, P). */
+  readonly transposedWeight: boolean
+}
+
+const UNIFORMS = ['weight', 'bias']
+const THREADS = 64
+/** Depth of a staged chunk: longer ones save barriers and take workgroup memory, of which WebGPU promises 16 KiB. */
+const MAX_CHUNK = 32
+
+/**
+ * y = f(x·W + b) + residual. Buffers: table, params, x (rows, K), [residual (rows, P)] → y (rows, P), [pre (rows, P) = x·W + b with
+ * GELU].
+ */
+export function linearForward(options: LinearOptions & { readonly residual: boolean }): KernelProgram {
+  const { layout, paramStride, inputs, outputs, bias, gelu, residual, transposedWeight } = options
+  const columns = tileColumns(outputs)
+  const columnTiles = Math.ceil(outputs / columns)
+  const chunk = chunkLength(inputs)
+  const groups = layout.tiles * columnTiles
+  return defineProgram({
+    id: 'linear.forward',
+    source: [geluWgsl, productWgsl, forwardWgsl].join('\n'),
+    bindings: [
+      ...parameterBindings,
+      read('x'),
+      ...(residual ? [read('residual')] : []),
+      write('y'),
+      ...(gelu ? [write('pre')] : []),
+    ],
+    uniforms: UNIFORMS,
+    constants: {
+      ...layout.constants,
+      GROUPS: groups,
+      PARAM_STRIDE: paramStride,
+      DEPTH: inputs,
+      WIDTH: outputs,
+      DEPTH_FIRST: Number(transposedWeight),
+      COLUMNS: columns,
+      COLUMN_TILES: columnTiles,
+      CHUNK: chunk,
+      LEFT_SIZE: rowsMemory(chunk),
+      RIGHT_SIZE: weightsMemory(chunk, columns),
+      SUMS_SIZE: columns < 32 ? 4 * THREADS : 1,
+    },
+    flags: { BIAS: bias, GELU: gelu, RESIDUAL: residual },
+    workgroups: [...foldWorkgroups(groups), 1],
+  })
+}
+
+/**
+ * All three gradients. Buffers: table, params, x (rows, K), dy (rows, P), [pre (rows, P) with GELU] → dx (rows, K), partials (splits,
+ * paramStride): dW and db of each split's rows. The residual's gradient is dy itself.
+ */
+export function linearBackward(options: LinearOptions): KernelProgram {
+  const { layout, paramStride, inputs, outputs, bias, gelu, transposedWeight } = options
+  // dx is a product of the same kind as y, of depth P and width K.
+  const chunk = chunkLength(outputs)
+  // Sums of slices and wide tiles would not both fit in workgroup memory.
+  const columns = tileColumns(inputs, outputs > 16)
+  const columnTiles = Math.ceil(inputs / columns)
+  const ks = Math.min(32, tileColumns(inputs))
+  const ps = tileColumns(outputs, ks === 32)
+  const kTiles = Math.ceil(inputs / ks)
+  const pTiles = Math.ceil(outputs / ps)
+  const rowChunk = rowChunkLength(ks, ps)
+  const dxGroups = layout.tiles * columnTiles
+  const groups = dxGroups + layout.splits * kTiles * pTiles
+  const sliced = columns < 32 || ks * ps < 32 * 32
+  return defineProgram({
+    id: 'linear.backward',
+    source: [geluWgsl, productWgsl, backwardWgsl].join('\n'),
+    bindings: [
+      ...parameterBindings,
+      read('x'),
+      read('dy'),
+      ...(gelu ? [read('pre')] : []),
+      write('dx'),
+      write('partials'),
+    ],
+    uniforms: UNIFORMS,
+    constants: {
+      ...layout.constants,
+      GROUPS: groups,
+      PARAM_STRIDE: paramStride,
+      DEPTH: outputs,
+      WIDTH: inputs,
+      DEPTH_FIRST: Number(!transposedWeight),
+      TRANSPOSED: Number(transposedWeight),
+      COLUMNS: columns,
+      COLUMN_TILES: columnTiles,
+      DX_GROUPS: dxGroups,
+      KS: ks,
+      PS: ps,
+      K_TILES: kTiles,
+      P_TILES: pTiles,
+      CHUNK: chunk,
+      ROW_CHUNK: rowChunk,
+      LEFT_SIZE: Math.max(rowsMemory(chunk), (rowChunk * ks) / 4),
+      RIGHT_SIZE: Math.max(weightsMemory(chunk, columns), (rowChunk * ps) / 4),
+      SUMS_SIZE: Math.max(1, (sliced ? 4 * THREADS : 0) + (bias ? THREADS : 0)),
+    },
+    flags: { BIAS: bias, GELU: gelu },
+    workgroups: [...foldWorkgroups(groups), 1],
+  })
+}
+
+const read = (name: string): KernelBinding => ({ name, access: 'read', type: 'f32' })
+const write = (name: string): KernelBinding => ({ name, access: 'write', type: 'f32' })
+const parameterBindings: readonly KernelBinding[] = [
+  { name: 'table', access: 'read', type: 'vec4u' },
+  read('params'),
+]
+
+/** The narrowest tile that holds all columns; else 64, where that computes at most 15 % more columns than 32 does. */
+function tileColumns(width: number, mayBeWide = true): 8 | 16 | 32 | 64 {
+  if (width <= 8) return 8
+  if (width <= 16) return 16
+  const padded = (columns: number) => Math.ceil(width / columns) * columns
+  return mayBeWide && width > 32 && padded(64) <= 1.15 * padded(32) ? 64 : 32
+}
+
+/** Chunks of one length, so that the last is not mostly empty. */
+const chunkLength = (depth: number): number => Math.ceil(depth / Math.ceil(depth / MAX_CHUNK))
+
+/** Rows of a split staged at a time: more where tiles are small, to save barriers. */
+function rowChunkLength(ks: number, ps: number): number {
+  if (ks + ps <= 16) return 128
+  return ks + ps <= 32 ? 64 : 32
+}
+
+/** In vec4; rows of one more than is used keep neighbouring invocations out of one bank. */
+const rowsMemory = (chunk: number): number => chunk * (TILE_ROWS / 4 + 1)
+const weightsMemory = (chunk: number, columns: number): number => chunk * (columns / 4 + 1)
