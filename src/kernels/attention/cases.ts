@@ -1,0 +1,84 @@
+/** What the kernel is checked on: both passes on random strings, with NaN in everything that nobody may read. */
+import { randomStream } from '@/core/rng'
+import type { KernelCase } from '@/engine/kernel'
+import { createRowLayout } from '@/engine/row-layout'
+import { attentionBackward, attentionForward } from './programs'
+import { attentionGradient, attentionReference } from './reference'
+
+interface CaseShape {
+  readonly batches: readonly number[]
+  readonly seqLen: number
+  readonly width: number
+  readonly heads: number
+}
+
+/** Scores of several units, so that the softmax is neither flat nor a maximum. */
+function casesOf(shape: CaseShape, seed: number): KernelCase[] {
+  const { batches, seqLen, width, heads } = shape
+  const layout = createRowLayout(batches, seqLen, 64)
+  const random = randomStream('data', seed)
+  const draw = (count: number, deviation: number) =>
+    Float32Array.from({ length: count }, () => deviation * random.normal())
+  const empty = (columns: number) => new Float32Array(layout.rows * columns).fill(Number.NaN)
+
+  const [qkv, dqkv] = [empty(3 * width), empty(3 * width)]
+  const [out, dout] = [empty(width), empty(width)]
+  const logSumExp = empty(heads)
+  for (let g = 0; g < layout.strings; g++) {
+    const first = layout.table[4 * (layout.constants.STRINGS_AT + g)]!
+    const string = draw(seqLen * 3 * width, 1.5)
+    const dString = draw(seqLen * width, 1)
+    qkv.set(string, first * 3 * width)
+    dout.set(dString, first * width)
+    const wide = Float64Array.from(string)
+    const result = attentionReference(wide, width, heads)
+    out.set(result.out, first * width)
+    logSumExp.set(result.logSumExp, first * heads)
+    dqkv.set(attentionGradient(wide, Float64Array.from(dString), width, heads), first * 3 * width)
+  }
+  const options = { layout, width, heads }
+  const name = `D ${width}, H ${heads}, S ${seqLen}, ${layout.members} members`
+  return [
+    {
+      name: `forward, ${name}`,
+      program: attentionForward(options),
+      buffers: [layout.table, qkv, empty(width), empty(heads)],
+      uniforms: [],
+      expected: { out, logSumExp },
+      tolerance: 1e-5,
+    },
+    {
+      name: `backward, ${name}`,
+      program: attentionBackward(options),
+      buffers: [layout.table, qkv, out, logSumExp, dout, empty(3 * width)],
+      uniforms: [],
+      expected: { dqkv },
+      tolerance: 2e-5,
+    },
+  ]
+}
+
+const SHAPES: readonly CaseShape[] = [
+  { batches: [1], seqLen: 2, width: 2, heads: 2 },
+  { batches: [5], seqLen: 1, width: 3, heads: 1 },
+  { batches: [3, 1, 6], seqLen: 7, width: 9, heads: 3 },
+  { batches: Array.from({ length: 17 }, (_, m) => 1 + ((m * 5) % 7)), seqLen: 8, width: 8, heads: 2 },
+  { batches: [2, 4, 1], seqLen: 16, width: 16, heads: 8 },
+  { batches: [2, 1, 1], seqLen: 33, width: 33, heads: 1 },
+  { batches: [1, 2], seqLen: 65, width: 24, heads: 2 },
+  { batches: [2], seqLen: 3, width: 126, heads: 2 },
+  { batches: [1], seqLen: 9, width: 512, heads: 8 },
+  { batches: [1], seqLen: 300, width: 4, heads: 1 },
+]
+
+/** More workgroups than fit in one dimension go into a second: the same, with few. */
+const fold = (test: KernelCase): KernelCase => ({
+  ...test,
+  name: `${test.name}, folded`,
+  program: { ...test.program, workgroups: [Math.ceil(test.program.workgroups[0] / 3), 4, 1] },
+})
+
+export function attentionCases(): KernelCase[] {
+  const cases = SHAPES.flatMap(casesOf)
+  return [...cases, ...cases.filter(({ name }) => name.includes('17 members')).map(fold)]
+}

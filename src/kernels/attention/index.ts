@@ -1,0 +1,7 @@
+/** Causal attention with several heads on packed q, k, v; no S × S matrix in memory; one dispatch each way. */
+import type { Kernel } from '@/engine/kernel'
+import { attentionCases } from './cases'
+
+export { type AttentionOptions, attentionBackward, attentionForward, MAX_HEAD_WIDTH } from './programs'
+
+export default { id: 'attention', cases: attentionCases } satisfies Kernel

@@ -1,0 +1,77 @@
+/**
+ * Causal softmax attention (Vaswani et al. 2017, arXiv 1706.03762, eq. 1) with several heads, and its gradient, for one string in
+ * float64 with plain loops: the specification of the kernel. Row t attends to rows 0 … t; heads lie side by side, W = D/H wide, in
+ * each third of a row of qkv.
+ */
+
+export interface AttentionReference {
+  /** (S, D). */
+  readonly out: Float64Array
+  /** (S, H): ln of the softmax's denominator. */
+  readonly logSumExp: Float64Array
+}
+
+/** @param qkv (S, 3D). */
+export function attentionReference(qkv: Float64Array, width: number, heads: number): AttentionReference {
+  const seqLen = qkv.length / (3 * width)
+  const out = new Float64Array(seqLen * width)
+  const logSumExp = new Float64Array(seqLen * heads)
+  for (let h = 0; h < heads; h++) {
+    for (let t = 0; t < seqLen; t++) {
+      const scores = scoresOf(qkv, width, heads, h, t)
+      const largest = Math.max(...scores)
+      const total = scores.reduce((sum, score) => sum + Math.exp(score - largest), 0)
+      logSumExp[t * heads + h] = largest + Math.log(total)
+      for (const [u, score] of scores.entries()) {
+        const weight = Math.exp(score - largest) / total
+        for (let e = (h * width) / heads; e < ((h + 1) * width) / heads; e++) {
+          out[t * width + e]! += weight * qkv[u * 3 * width + 2 * width + e]!
+        }
+      }
+    }
+  }
+  return { out, logSumExp }
+}
+
+/** @param dout (S, D). @returns dqkv (S, 3D), the gradient of Σ dout·out. */
+export function attentionGradient(
+  qkv: Float64Array,
+  dout: Float64Array,
+  width: number,
+  heads: number,
+): Float64Array {
+  const seqLen = qkv.length / (3 * width)
+  const scale = 1 / Math.sqrt(width / heads)
+  const { out, logSumExp } = attentionReference(qkv, width, heads)
+  const dqkv = new Float64Array(qkv.length)
+  for (let h = 0; h < heads; h++) {
+    const [from, to] = [(h * width) / heads, ((h + 1) * width) / heads]
+    for (let t = 0; t < seqLen; t++) {
+      for (const [u, score] of scoresOf(qkv, width, heads, h, t).entries()) {
+        const [q, k, v] = [t * 3 * width, u * 3 * width + width, u * 3 * width + 2 * width]
+        const weight = Math.exp(score - logSumExp[t * heads + h]!)
+        let dWeight = 0
+        for (let e = from; e < to; e++) {
+          dWeight += dout[t * width + e]! * (qkv[v + e]! - out[t * width + e]!)
+          dqkv[v + e]! += weight * dout[t * width + e]!
+        }
+        for (let e = from; e < to; e++) {
+          dqkv[q + e]! += weight * dWeight * scale * qkv[k + e]!
+          dqkv[k + e]! += weight * dWeight * scale * qkv[q + e]!
+        }
+      }
+    }
+  }
+  return dqkv
+}
+
+/** q_t·k_u/√W for u = 0 … t. */
+function scoresOf(qkv: Float64Array, width: number, heads: number, h: number, t: number): number[] {
+  return Array.from({ length: t + 1 }, (_, u) => {
+    let score = 0
+    for (let e = (h * width) / heads; e < ((h + 1) * width) / heads; e++) {
+      score += qkv[t * 3 * width + e]! * qkv[u * 3 * width + width + e]!
+    }
+    return score / Math.sqrt(width / heads)
+  })
+}
