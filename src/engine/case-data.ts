@@ -52,8 +52,8 @@ export function noisyRows(layout: RowLayout, width: number, seed: number): Float
   return fillRows(layout, width, new Float32Array(layout.rows * width), Number.NaN, normal)
 }
 
-/** Ids below `bound` in real rows, an id out of any table in padding: (rows). */
+/** Ids below `bound` in real rows, and in padding id 0, which must not count there: (rows). */
 export function randomIds(layout: RowLayout, bound: number, seed: number): Uint32Array {
   const { integer } = randomStream('data', seed)
-  return fillRows(layout, 1, new Uint32Array(layout.rows), 0xffff_ffff, () => integer(bound))
+  return fillRows(layout, 1, new Uint32Array(layout.rows), 0, () => integer(bound))
 }

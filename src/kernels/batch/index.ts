@@ -1,0 +1,7 @@
+/** Inputs and targets of a step, drawn on the device from datasets that lie there: nothing is uploaded between steps. */
+import type { Kernel } from '@/engine/kernel'
+import { fetchBatchCases } from './cases'
+
+export { type BatchSizes, fetchBatch } from './programs'
+
+export default { id: 'batch', cases: fetchBatchCases } satisfies Kernel

@@ -1,0 +1,31 @@
+/** The dispatch that begins a step: tokens of the strings that each member trains on. */
+import { bosToken } from '@/core/family'
+import { defineProgram, foldWorkgroups, type KernelProgram } from '@/engine/kernel'
+import { type RowLayout, TILE_ROWS } from '@/engine/row-layout'
+import source from './kernel.wgsl?raw'
+
+export interface BatchSizes {
+  readonly layout: RowLayout
+  readonly seqLen: number
+  readonly vocab: number
+}
+
+const WORKGROUP = 64
+
+export function fetchBatch({ layout, seqLen, vocab }: BatchSizes): KernelProgram {
+  return defineProgram({
+    id: 'batch.fetch',
+    source,
+    constants: { ...layout.constants, TILE_ROWS, SEQ_LEN: seqLen, BOS: bosToken(vocab) },
+    bindings: [
+      { name: 'table', access: 'read', type: 'vec4u' },
+      { name: 'dataset', access: 'read', type: 'u32' },
+      { name: 'sources', access: 'read', type: 'vec4u' },
+      { name: 'state', access: 'read', type: 'vec4f' },
+      { name: 'inputs', access: 'write', type: 'u32' },
+      { name: 'targets', access: 'write', type: 'u32' },
+    ],
+    uniforms: [],
+    workgroups: [...foldWorkgroups(Math.ceil(layout.rows / WORKGROUP)), 1],
+  })
+}

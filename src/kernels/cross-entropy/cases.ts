@@ -1,0 +1,59 @@
+/** Alphabets on both sides of every number of lanes; logits far from 0; a member of NaN beside others. */
+import { memberRanges, noisyRows, randomIds } from '@/engine/case-data'
+import type { KernelCase } from '@/engine/kernel'
+import { createRowLayout } from '@/engine/row-layout'
+import { crossEntropy } from './programs'
+import { crossEntropyReference } from './reference'
+
+interface CaseSizes {
+  readonly batches: readonly number[]
+  readonly seqLen: number
+  readonly vocab: number
+  readonly gradient?: boolean
+  /** Standard deviation of the logits. */
+  readonly spread?: number
+  /** Added to all logits. */
+  readonly shift?: number
+  readonly poisoned?: number
+}
+
+const ragged = Array.from({ length: 17 }, (_, m) => 1 + ((m * 7) % 13))
+
+const CASES: readonly CaseSizes[] = [
+  { batches: [1], seqLen: 1, vocab: 2 },
+  { batches: ragged, seqLen: 3, vocab: 3, poisoned: 4 },
+  { batches: [1, 7, 33], seqLen: 7, vocab: 16, gradient: false },
+  { batches: [1, 7, 33], seqLen: 7, vocab: 17 },
+  { batches: [33, 3, 1], seqLen: 3, vocab: 33, poisoned: 1 },
+  { batches: [5, 3], seqLen: 13, vocab: 64, spread: 30 },
+  { batches: [5, 3], seqLen: 13, vocab: 65, spread: 3, shift: 1e4 },
+  { batches: [3, 11], seqLen: 3, vocab: 257, gradient: false, spread: 5, shift: -300 },
+  { batches: [3, 11], seqLen: 3, vocab: 257, poisoned: 0 },
+  { batches: [2, 1], seqLen: 3, vocab: 1031, spread: 4 },
+]
+
+export function crossEntropyCases(): KernelCase[] {
+  return CASES.map(({ batches, seqLen, vocab, gradient = true, spread = 1, shift = 0, poisoned }, index) => {
+    const layout = createRowLayout(batches, seqLen, 64)
+    const logits = noisyRows(layout, vocab, index).map((value) => value * spread + shift)
+    if (poisoned !== undefined) logits[memberRanges(layout)[poisoned]!.first * vocab + 1] = Number.NaN
+    const targets = randomIds(layout, vocab, index)
+    const expected = crossEntropyReference({ layout, vocab }, logits, targets)
+    const label = `M ${batches.length}, S ${seqLen}, V ${vocab}`
+    const extra = `${spread === 1 ? '' : `, logits ${shift} ± ${spread}`}${poisoned === undefined ? '' : ', a NaN'}`
+    return {
+      name: `${gradient ? 'gradient' : 'forward'} ${label}${extra}`,
+      program: crossEntropy({ layout, vocab, gradient }),
+      buffers: [
+        layout.table,
+        logits,
+        targets,
+        new Float32Array(layout.rows),
+        ...(gradient ? [new Float32Array(layout.rows * vocab)] : []),
+      ],
+      uniforms: [],
+      expected: gradient ? { ...expected } : { nats: expected.nats },
+      tolerance: 2e-6,
+    }
+  })
+}

@@ -1,0 +1,7 @@
+/** What each target costs under its row of logits, in nats, and the gradient of each member's mean of that, in one dispatch. */
+import type { Kernel } from '@/engine/kernel'
+import { crossEntropyCases } from './cases'
+
+export { type CrossEntropySizes, crossEntropy } from './programs'
+
+export default { id: 'cross-entropy', cases: crossEntropyCases } satisfies Kernel

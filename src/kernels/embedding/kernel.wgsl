@@ -1,0 +1,26 @@
+// x[row] = tokens[inputs[row]] + positions[(row - first row of the member) mod S].
+// params (M, PARAM_STRIDE), in it the tables tokens (V+1, D) and positions (S, D); inputs (rows); x (rows, D).
+// One workgroup takes PART elements of one tile, neighbours by neighbours: tiles are counted over x and y, parts over z.
+// Limits: ids of real rows are at most V. Padding rows are not written.
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let tileIndex = group.y * groups.x + group.x;
+  if (tileIndex >= SPLITS_AT - TILES_AT) { return; }
+  let tile = table[TILES_AT + tileIndex];
+  let offset = tile.y - table[MEMBERS_AT + tile.x].x;
+  let tokens = tile.x * PARAM_STRIDE + uniforms.tokens;
+  let positions = tile.x * PARAM_STRIDE + uniforms.positions;
+  let end = min(tile.z * WIDTH, (group.z + 1u) * PART);
+  for (var i = group.z * PART + lane; i < end; i += 64u) {
+    let row = i / WIDTH;
+    let d = i % WIDTH;
+    let position = (offset + row) % SEQ_LEN;
+    x[tile.y * WIDTH + i] =
+      params[tokens + inputs[tile.y + row] * WIDTH + d] + params[positions + position * WIDTH + d];
+  }
+}

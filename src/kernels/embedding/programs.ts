@@ -1,0 +1,78 @@
+/** The two dispatches of the embedding. */
+import { defineProgram, foldWorkgroups, type KernelProgram } from '@/engine/kernel'
+import { type RowLayout, TILE_ROWS } from '@/engine/row-layout'
+import backwardSource from './backward.wgsl?raw'
+import forwardSource from './kernel.wgsl?raw'
+
+export interface EmbeddingSizes {
+  readonly layout: RowLayout
+  readonly paramStride: number
+  readonly width: number
+  readonly vocab: number
+  readonly seqLen: number
+}
+
+const WORKGROUP = 64
+/** Elements of a tile that one workgroup embeds: eight for each invocation. */
+const PART = 512
+/** Up to this many symbols, each is found in most quads of rows. */
+const DENSE_VOCAB = 8
+
+/** Uniforms: where the tables tokens (V+1, D) and positions (S, D) start within a member's parameters. */
+const UNIFORMS = ['tokens', 'positions']
+
+export function embeddingForward({ layout, paramStride, width, seqLen }: EmbeddingSizes): KernelProgram {
+  return defineProgram({
+    id: 'embedding.forward',
+    source: forwardSource,
+    constants: { ...layout.constants, PARAM_STRIDE: paramStride, WIDTH: width, SEQ_LEN: seqLen, PART },
+    bindings: [
+      { name: 'table', access: 'read', type: 'vec4u' },
+      { name: 'params', access: 'read', type: 'f32' },
+      { name: 'inputs', access: 'read', type: 'u32' },
+      { name: 'x', access: 'write', type: 'f32' },
+    ],
+    uniforms: UNIFORMS,
+    workgroups: [...foldWorkgroups(layout.tiles), Math.ceil((TILE_ROWS * width) / PART)],
+  })
+}
+
+/**
+ * @param sizes `tied`: the token table is the unembedding too, whose gradient stands in `partials` already; symbols are added to
+ * it, BOS is not.
+ */
+export function embeddingBackward({
+  layout,
+  paramStride,
+  width,
+  vocab,
+  seqLen,
+  tied = false,
+}: EmbeddingSizes & { readonly tied?: boolean }): KernelProgram {
+  const vector = width % 4 === 0
+  const columns = vector ? 4 : 1
+  return defineProgram({
+    id: 'embedding.backward',
+    source: backwardSource,
+    constants: {
+      ...layout.constants,
+      PARAM_STRIDE: paramStride,
+      WIDTH: width,
+      VOCAB: vocab,
+      SEQ_LEN: seqLen,
+      COLUMNS: columns,
+    },
+    flags: { VECTOR: vector, DENSE: vocab <= DENSE_VOCAB, TIED: tied },
+    bindings: [
+      { name: 'table', access: 'read', type: 'vec4u' },
+      { name: 'inputs', access: 'read', type: 'vec4u' },
+      { name: 'dx', access: 'read', type: vector ? 'vec4f' : 'f32' },
+      { name: 'partials', access: 'write', type: 'f32' },
+    ],
+    uniforms: UNIFORMS,
+    workgroups: [
+      Math.ceil(((vocab + 1 + seqLen) * width) / columns / WORKGROUP),
+      ...foldWorkgroups(layout.splits),
+    ],
+  })
+}

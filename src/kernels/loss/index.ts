@@ -1,0 +1,7 @@
+/** Each member's mean loss into its state and a ring of losses, on the device: nothing waits for the host. */
+import type { Kernel } from '@/engine/kernel'
+import { meanLossCases } from './cases'
+
+export { type MeanLossSizes, meanLoss } from './programs'
+
+export default { id: 'loss', cases: meanLossCases } satisfies Kernel
