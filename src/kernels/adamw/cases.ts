@@ -1,0 +1,139 @@
+/** Odd counts of parameters, chunks and splits; steps from the first to the millionth; members that must be left alone. */
+import { scheduleFactor } from '@/core/recipe'
+import { noise } from '@/engine/case-data'
+import type { KernelCase } from '@/engine/kernel'
+import { createRowLayout } from '@/engine/row-layout'
+import { adamwUpdate, gradientNorm } from './programs'
+import { adamwReference, gradientNormReference } from './reference'
+
+interface CaseSizes {
+  /** Splits of each member. */
+  readonly splits: readonly number[]
+  readonly paramCount: number
+  readonly gap: number
+  readonly chunks: number
+}
+
+const ragged = Array.from({ length: 17 }, (_, m) => 1 + ((m * 5) % 9))
+
+const NORM_CASES: readonly CaseSizes[] = [
+  { splits: [1], paramCount: 1, gap: 0, chunks: 1 },
+  { splits: [1, 4, 11], paramCount: 65, gap: 63, chunks: 3 },
+  { splits: ragged, paramCount: 33, gap: 7, chunks: 7 },
+  { splits: [3, 7], paramCount: 1031, gap: 1, chunks: 5 },
+  { splits: [2], paramCount: 10, gap: 2, chunks: 7 },
+]
+
+function normCase({ splits, paramCount, gap, chunks }: CaseSizes, index: number): KernelCase {
+  const layout = createRowLayout(splits, 32, 32)
+  const paramStride = paramCount + gap
+  const isGap = (i: number) => i % paramStride >= paramCount
+  const partials = noise(index, layout.splits * paramStride).map((value, i) =>
+    isGap(i) ? Number.NaN : value,
+  )
+  // One member's NaN is its own.
+  if (splits.length > 1) partials[0] = Number.NaN
+  const sizes = { layout, paramStride, paramCount, chunks }
+  return {
+    name: `norm M ${splits.length}, P ${paramCount}, ${chunks} chunks, up to ${Math.max(...splits)} splits`,
+    program: gradientNorm(sizes),
+    buffers: [
+      layout.table,
+      partials,
+      new Float32Array(layout.members * paramStride),
+      new Float32Array(layout.members * chunks).fill(-1),
+    ],
+    uniforms: [],
+    expected: { ...gradientNormReference(sizes, partials) },
+    tolerance: 3e-6,
+  }
+}
+
+const singles = (members: number) => createRowLayout(new Array<number>(members).fill(1), 1, 32)
+
+/** Of every four members one is masked, one has a norm that is not finite, one is clipped and one is not. */
+function updateCase(
+  members: number,
+  paramCount: number,
+  gap: number,
+  chunks: number,
+  steps: number,
+): KernelCase {
+  const layout = singles(members)
+  const paramStride = paramCount + gap
+  const count = members * paramStride
+  const state = Array.from({ length: members }, (_, m) => [
+    1 + ((m * 7) % steps),
+    0.3 / (m + 1),
+    2,
+    m % 4 === 1 ? 0 : 1,
+  ])
+  const norms = noise(members, members * chunks).map((value) => value ** 2)
+  for (let m = 2; m < members; m += 4) norms[m * chunks] = m % 8 === 2 ? Number.NaN : Number.POSITIVE_INFINITY
+  for (let m = 3; m < members; m += 4) norms.fill(0.5 / chunks, m * chunks, (m + 1) * chunks)
+  const sizes = { layout, paramStride, paramCount, chunks, steps }
+  const buffers = {
+    params: noise(1, count),
+    first: noise(2, count).map((value) => value / 10),
+    second: noise(3, count).map((value) => value ** 2 / 100),
+    gradient: noise(4, count),
+    norms,
+    state: Float32Array.from(state.flat()),
+  }
+  return {
+    name: `update M ${members}, P ${paramCount}, ${chunks} chunks, ${steps} steps`,
+    program: adamwUpdate(sizes),
+    buffers: Object.values(buffers),
+    uniforms: [],
+    expected: { ...adamwReference(sizes, buffers) },
+    tolerance: 3e-6,
+  }
+}
+
+/**
+ * Bias corrections and schedule at steps 1 … 60 and on to a million. Each rate is such that the weight moves by hundreds: the
+ * comparison is then relative. (At the very end of so long a run the float64 cosine itself has lost half of its digits.)
+ */
+function longRunCase(): KernelCase {
+  const steps = 1_100_000
+  const lastStep = 1_000_000
+  const [members, paramCount] = [300, 1]
+  const layout = singles(members)
+  const stepOf = (m: number) =>
+    m < 60 ? m + 1 : Math.round(60 * (lastStep / 60) ** ((m - 59) / (members - 60)))
+  const sizes = { layout, paramStride: 1, paramCount, chunks: 1, steps }
+  const buffers = {
+    params: new Float32Array(members),
+    first: noise(5, members).map((value) => Math.sign(value) + value),
+    second: noise(6, members).map((value) => 0.1 + value ** 2),
+    gradient: noise(7, members).map((value) => value / 10),
+    norms: new Float32Array(members),
+    state: Float32Array.from(
+      Array.from({ length: members }, (_, m) => [
+        stepOf(m),
+        1000 / scheduleFactor(stepOf(m), steps),
+        0,
+        1,
+      ]).flat(),
+    ),
+  }
+  return {
+    name: `update at ${members} steps up to ${lastStep}`,
+    program: adamwUpdate(sizes),
+    buffers: Object.values(buffers),
+    uniforms: [],
+    expected: { ...adamwReference(sizes, buffers) },
+    tolerance: 3e-6,
+  }
+}
+
+export function adamwCases(): KernelCase[] {
+  return [
+    ...NORM_CASES.map(normCase),
+    updateCase(1, 1, 0, 1, 1),
+    updateCase(3, 65, 63, 3, 100),
+    updateCase(17, 257, 7, 7, 33),
+    updateCase(4, 1031, 1, 33, 7),
+    longRunCase(),
+  ]
+}

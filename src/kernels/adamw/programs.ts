@@ -1,0 +1,92 @@
+/** The two dispatches that end a step: sum the gradient and its squares, then update. */
+import { RECIPE } from '@/core/recipe'
+import { defineProgram, foldWorkgroups, type KernelProgram } from '@/engine/kernel'
+import type { RowLayout } from '@/engine/row-layout'
+import normSource from './gradient-norm.wgsl?raw'
+import updateSource from './kernel.wgsl?raw'
+
+export interface UpdateSizes {
+  readonly layout: RowLayout
+  readonly paramStride: number
+  /** Parameters of one member, without gaps from 0. */
+  readonly paramCount: number
+  /** Parts of a member's parameters whose squares are summed apart. */
+  readonly chunks: number
+}
+
+export interface ScheduledSizes extends UpdateSizes {
+  /** Steps of the whole run: the schedule's length. */
+  readonly steps: number
+}
+
+const WORKGROUP = 64
+const PER_LANE = 4
+/** Every update reads all chunks of its member: past this many, that costs more than the sums gain. */
+const MOST_CHUNKS = 128
+
+/** One element an invocation while that is few chunks. */
+export const normChunks = (paramCount: number): number =>
+  Math.min(MOST_CHUNKS, Math.ceil(paramCount / WORKGROUP))
+
+export function gradientNorm({ layout, paramStride, paramCount, chunks }: UpdateSizes): KernelProgram {
+  return defineProgram({
+    id: 'adamw.norm',
+    source: normSource,
+    constants: {
+      ...layout.constants,
+      PARAM_STRIDE: paramStride,
+      PARAM_COUNT: paramCount,
+      CHUNKS: chunks,
+      CHUNK: Math.ceil(paramCount / chunks),
+    },
+    bindings: [
+      { name: 'table', access: 'read', type: 'vec4u' },
+      { name: 'partials', access: 'read', type: 'f32' },
+      { name: 'gradient', access: 'write', type: 'f32' },
+      { name: 'norms', access: 'write', type: 'f32' },
+    ],
+    uniforms: [],
+    workgroups: [chunks, layout.members, 1],
+  })
+}
+
+/** Binds no table: members are counted by the grid. */
+export function adamwUpdate({
+  layout,
+  paramStride,
+  paramCount,
+  chunks,
+  steps,
+}: ScheduledSizes): KernelProgram {
+  const { beta1, beta2, epsilon, weightDecay, clipNorm, warmupFraction } = RECIPE
+  const warmup = Math.max(1, steps * warmupFraction)
+  const [blocks, folds] = foldWorkgroups(Math.ceil(paramCount / (WORKGROUP * PER_LANE)))
+  return defineProgram({
+    id: 'adamw.update',
+    source: updateSource,
+    constants: { PARAM_STRIDE: paramStride, PARAM_COUNT: paramCount, CHUNKS: chunks, STEPS: steps, PER_LANE },
+    floats: {
+      BETA1: beta1,
+      BETA2: beta2,
+      ONE_MINUS_BETA1: 1 - beta1,
+      ONE_MINUS_BETA2: 1 - beta2,
+      BETA1_LOG: -Math.log(beta1),
+      BETA2_LOG: -Math.log(beta2),
+      EPSILON: epsilon,
+      WEIGHT_DECAY: weightDecay,
+      CLIP_NORM: clipNorm,
+      WARMUP: warmup,
+      COSINE_STEPS: steps + 1 - warmup,
+    },
+    bindings: [
+      { name: 'params', access: 'write', type: 'f32' },
+      { name: 'first', access: 'write', type: 'f32' },
+      { name: 'second', access: 'write', type: 'f32' },
+      { name: 'gradient', access: 'read', type: 'f32' },
+      { name: 'norms', access: 'read', type: 'f32' },
+      { name: 'state', access: 'read', type: 'vec4f' },
+    ],
+    uniforms: [],
+    workgroups: [blocks, layout.members, folds],
+  })
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { RECIPE } from '@/core/recipe'
+import { noise } from '@/engine/case-data'
+import { createRowLayout } from '@/engine/row-layout'
+import { adamwReference, gradientNormReference } from './reference'
+
+const layout = createRowLayout([1, 1], 32, 32)
+const sizes = { layout, paramStride: 4, paramCount: 3, chunks: 2, steps: 20 }
+const zeros = new Float64Array(8)
+
+describe('gradient norm reference', () => {
+  it('adds up the splits of each member, and the squares of each chunk', () => {
+    const split = createRowLayout([2, 1], 32, 32)
+    const partials = [1, 2, 3, 99, 10, 20, 30, 99, -1, -2, -3, 99]
+    const { gradient, norms } = gradientNormReference({ ...sizes, layout: split }, partials)
+    expect([...gradient]).toEqual([11, 22, 33, Number.NaN, -1, -2, -3, Number.NaN])
+    expect([...norms]).toEqual([121 + 484, 1089, 1 + 4, 9])
+  })
+})
+
+describe('AdamW reference', () => {
+  const params = Float64Array.from([1, -2, 4, 7, 1, -2, 4, 7])
+  const gradient = Float64Array.from([0.3, -0.4, 0.5, 7, 3, 0, -4, 7])
+  const norms = Float64Array.from([0.25, 0.25, 9, 16])
+
+  it('first moves each weight by the rate against its gradient’s sign, beside the decay', () => {
+    const state = [1, 0.1, 0, 1, 1, 0.2, 0, 1]
+    const after = adamwReference(sizes, { params, first: zeros, second: zeros, gradient, norms, state })
+    const moved = (weight: number, sign: number, rate: number) => weight - rate * (sign + 0.01 * weight)
+    const want = [moved(1, 1, 0.1), moved(-2, -1, 0.1), moved(4, 1, 0.1), 7]
+    want.push(moved(1, 1, 0.2), moved(-2, 0, 0.2), moved(4, -1, 0.2), 7)
+    want.forEach((value, i) => {
+      expect(after.params[i]).toBeCloseTo(value, 6)
+    })
+  })
+
+  it('clips by the norm of the member, and only where it is past the limit', () => {
+    const state = [1, 0, 0, 1, 1, 0, 0, 1]
+    const { first } = adamwReference(sizes, { params, first: zeros, second: zeros, gradient, norms, state })
+    expect(first[0]).toBeCloseTo(0.2 * 0.3, 12)
+    expect(first[4]).toBeCloseTo((0.2 * 3) / 5, 12)
+    expect(RECIPE.clipNorm).toBe(1)
+  })
+
+  it('leaves alone a member that diverged, or whose norm is not finite', () => {
+    const state = [1, 0.1, 0, 0, 1, 0.1, 0, 1]
+    const infinite = [0.25, 0.25, Number.POSITIVE_INFINITY, 1]
+    const moments = noise(1, 8)
+    const before = { params, first: moments, second: moments, gradient, norms: infinite, state }
+    const after = adamwReference(sizes, before)
+    expect([...after.params]).toEqual([...params])
+    expect([...after.first]).toEqual([...moments])
+    expect([...after.second]).toEqual([...moments])
+  })
+})

@@ -1,0 +1,62 @@
+/** Gradient norm and AdamW in float64: what the kernels are held against. */
+import { RECIPE, scheduleFactor } from '@/core/recipe'
+import { splitRanges } from '@/engine/case-data'
+import type { ScheduledSizes, UpdateSizes } from './programs'
+
+/** @returns gradient (M, paramStride), NaN behind the parameters, and norms (M, chunks), sums of squares. */
+export function gradientNormReference(
+  { layout, paramStride, paramCount, chunks }: UpdateSizes,
+  partials: ArrayLike<number>,
+): { readonly gradient: Float64Array; readonly norms: Float64Array } {
+  const gradient = new Float64Array(layout.members * paramStride).fill(Number.NaN)
+  const norms = new Float64Array(layout.members * chunks)
+  const splits = splitRanges(layout)
+  for (let member = 0; member < layout.members; member++) {
+    for (let i = 0; i < paramCount; i++) {
+      let sum = 0
+      for (const [split, range] of splits.entries()) {
+        if (range.member === member) sum += partials[split * paramStride + i]!
+      }
+      gradient[member * paramStride + i] = sum
+      norms[member * chunks + Math.floor(i / Math.ceil(paramCount / chunks))]! += sum * sum
+    }
+  }
+  return { gradient, norms }
+}
+
+export interface AdamwBuffers {
+  readonly params: ArrayLike<number>
+  readonly first: ArrayLike<number>
+  readonly second: ArrayLike<number>
+  readonly gradient: ArrayLike<number>
+  readonly norms: ArrayLike<number>
+  readonly state: ArrayLike<number>
+}
+
+/** @returns weights and moments afterwards; nothing given is changed. */
+export function adamwReference(
+  { layout, paramStride, paramCount, chunks, steps }: ScheduledSizes,
+  { gradient, norms, state, ...before }: AdamwBuffers,
+): { readonly params: Float64Array; readonly first: Float64Array; readonly second: Float64Array } {
+  const { beta1, beta2, epsilon, weightDecay, clipNorm } = RECIPE
+  const params = Float64Array.from(before.params)
+  const first = Float64Array.from(before.first)
+  const second = Float64Array.from(before.second)
+  for (let member = 0; member < layout.members; member++) {
+    const [t, peakRate, , trains] = Array.from({ length: 4 }, (_, k) => state[4 * member + k]!)
+    let squares = 0
+    for (let c = 0; c < chunks; c++) squares += norms[member * chunks + c]!
+    if (trains === 0 || !Number.isFinite(squares)) continue
+    const clip = Math.min(1, clipNorm / Math.sqrt(squares))
+    const rate = peakRate! * scheduleFactor(t!, steps)
+    for (let at = member * paramStride; at < member * paramStride + paramCount; at++) {
+      const g = gradient[at]! * clip
+      first[at] = beta1 * first[at]! + (1 - beta1) * g
+      second[at] = beta2 * second[at]! + (1 - beta2) * g ** 2
+      const direction =
+        first[at]! / (1 - beta1 ** t!) / (Math.sqrt(second[at]! / (1 - beta2 ** t!)) + epsilon)
+      params[at] = params[at]! - rate * (direction + weightDecay * params[at]!)
+    }
+  }
+  return { params, first, second }
+}
