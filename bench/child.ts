@@ -1,0 +1,67 @@
+/** One engine in its own process: opens it, counts its calls, watches its memory, then times it whenever it is asked to. */
+import { type Counters, installCounters, perStep } from './counters'
+import { openDawn } from './dawn'
+import { ENGINES } from './engines'
+import type { EngineMessage, EngineRequest, MemoryWatch, TimeRequest } from './messages'
+import { MODELS } from './models'
+import type { OpenPeer } from './peer'
+
+/** Until pools are filled, pipelines compiled and the just-in-time compiler has seen the code. */
+const WARM_UP_CALLS = 12
+const COUNTED_CALLS = 8
+
+const request: EngineRequest = JSON.parse(process.argv[2]!)
+const send = (message: EngineMessage): void => void process.send!(message)
+
+// Libraries report on the console; this process has no reader.
+for (const method of ['log', 'info', 'warn', 'error'] as const) console[method] = () => undefined
+process.on('disconnect', () => process.exit())
+try {
+  await serve()
+} catch (error) {
+  fail(error)
+}
+
+async function serve(): Promise<void> {
+  const adapter = await openDawn(request.target)
+  const counters = installCounters()
+  const engine = await ENGINES[request.engine].load()
+  const peer = await engine.open(MODELS[request.model], request.members)
+  await call(peer, WARM_UP_CALLS)
+  const before = counters.read()
+  await call(peer, COUNTED_CALLS)
+  const counts = perStep(before, counters.read(), COUNTED_CALLS * peer.stepsPerCall)
+  const memory = await watchMemory(peer, counters)
+  counters.remove()
+  send({ kind: 'ready', adapter, lossRead: peer.lossRead, counts, memory })
+  process.on('message', ({ milliseconds }: TimeRequest) => {
+    time(peer, milliseconds).catch(fail)
+  })
+}
+
+async function call(peer: OpenPeer, calls: number): Promise<void> {
+  for (let i = 0; i < calls; i++) await peer.step()
+  await peer.settle()
+}
+
+async function watchMemory(peer: OpenPeer, counters: Counters): Promise<MemoryWatch> {
+  const before = counters.live()
+  const calls = Math.ceil(request.memorySteps / peer.stepsPerCall)
+  await call(peer, calls)
+  return { steps: calls * peer.stepsPerCall, before, after: counters.live() }
+}
+
+async function time(peer: OpenPeer, atLeast: number): Promise<void> {
+  const start = performance.now()
+  let calls = 0
+  do {
+    await peer.step()
+    calls++
+  } while (performance.now() - start < atLeast)
+  const loss = await peer.settle()
+  send({ kind: 'timed', steps: calls * peer.stepsPerCall, milliseconds: performance.now() - start, loss })
+}
+
+function fail(error: unknown): void {
+  send({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) })
+}

@@ -1,0 +1,127 @@
+/**
+ * All engines on one model, side by side: each is opened in its own process, then they are timed in turns, round by round, so that
+ * whatever else the machine does falls on all of them alike. Medians and quartiles over the rounds.
+ */
+import { quantile } from 'simple-statistics'
+import type { Counts } from './counters'
+import type { Target } from './dawn'
+import { type EngineProcess, startEngine } from './engine-process'
+import { ENGINES, type EngineId } from './engines'
+import type { MemoryWatch } from './messages'
+import type { ModelId } from './models'
+
+export interface Contestant {
+  readonly engine: EngineId
+  readonly members: number
+}
+
+/** Plateau's members are what nobody else has; every other engine trains one model at a time. */
+export const CONTESTANTS: readonly Contestant[] = [
+  { engine: 'plateau', members: 1 },
+  { engine: 'plateau', members: 16 },
+  { engine: 'plateau', members: 64 },
+  { engine: 'tfjs', members: 1 },
+  { engine: 'nanogpt', members: 1 },
+  { engine: 'jax', members: 1 },
+]
+
+export interface Quartiles {
+  readonly low: number
+  readonly median: number
+  readonly high: number
+}
+
+export type Measurement = Contestant & { readonly name: string; readonly model: ModelId } & (
+    | { readonly kind: 'failed'; readonly reason: string }
+    | {
+        readonly kind: 'measured'
+        readonly adapter: string
+        readonly lossRead: string
+        readonly counts: Counts
+        readonly memory: MemoryWatch
+        readonly msPerStep: Quartiles
+        readonly rounds: number
+        /** After the first and the last round: a real device must have learned in between. */
+        readonly loss: readonly [number, number]
+      }
+  )
+
+export interface Plan {
+  readonly target: Target
+  readonly contestants: readonly Contestant[]
+  readonly rounds: number
+  readonly roundMs: number
+  memorySteps(engine: EngineId): number
+}
+
+export async function measureModel(
+  model: ModelId,
+  plan: Plan,
+  note: (text: string) => void,
+): Promise<Measurement[]> {
+  const opened = new Map<Contestant, EngineProcess>()
+  const failed = new Map<Contestant, string>()
+  const giveUp = (contestant: Contestant, error: unknown): void => {
+    opened.get(contestant)?.close()
+    opened.delete(contestant)
+    failed.set(contestant, error instanceof Error ? error.message : String(error))
+  }
+  for (const contestant of plan.contestants) {
+    note(`${model}: opening ${nameOf(contestant)}`)
+    const { engine, members } = contestant
+    const memorySteps = plan.memorySteps(engine)
+    try {
+      opened.set(
+        contestant,
+        await startEngine({ engine, model, members, target: plan.target, memorySteps }),
+      )
+    } catch (error) {
+      giveUp(contestant, error)
+    }
+  }
+  const times = new Map<Contestant, number[]>()
+  const losses = new Map<Contestant, number[]>()
+  for (let round = 1; round <= plan.rounds; round++) {
+    note(`${model}: timing, round ${round} of ${plan.rounds}`)
+    for (const [contestant, engine] of opened) {
+      try {
+        const { msPerStep, loss } = await engine.time(plan.roundMs)
+        times.set(contestant, [...(times.get(contestant) ?? []), msPerStep])
+        losses.set(contestant, [...(losses.get(contestant) ?? []), loss])
+      } catch (error) {
+        giveUp(contestant, error)
+      }
+    }
+  }
+  return plan.contestants.map((contestant): Measurement => {
+    const name = nameOf(contestant)
+    const engine = opened.get(contestant)
+    if (!engine)
+      return { ...contestant, name, model, kind: 'failed', reason: failed.get(contestant) ?? 'not run' }
+    engine.close()
+    const { adapter, lossRead, counts, memory } = engine.ready
+    const own = losses.get(contestant)!
+    return {
+      ...contestant,
+      name,
+      model,
+      kind: 'measured',
+      adapter,
+      lossRead,
+      counts,
+      memory,
+      msPerStep: quartiles(times.get(contestant)!),
+      rounds: plan.rounds,
+      loss: [own[0]!, own.at(-1)!],
+    }
+  })
+}
+
+export const nameOf = ({ engine, members }: Contestant): string =>
+  members > 1 || engine === 'plateau' ? `${ENGINES[engine].name} × ${members}` : ENGINES[engine].name
+
+export const quartiles = (values: readonly number[]): Quartiles => ({
+  low: quantile([...values], 0.25),
+  median: quantile([...values], 0.5),
+  high: quantile([...values], 0.75),
+})

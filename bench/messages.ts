@@ -1,0 +1,39 @@
+/** What the bench and the processes that hold its engines say to each other. */
+import type { Counts, LiveMemory } from './counters'
+import type { Target } from './dawn'
+import type { EngineId } from './engines'
+import type { ModelId } from './models'
+
+export interface EngineRequest {
+  readonly engine: EngineId
+  readonly model: ModelId
+  readonly members: number
+  readonly target: Target
+  /** Steps over which memory is watched. */
+  readonly memorySteps: number
+}
+
+/** What an engine's process is asked to do, once it is ready. */
+export interface TimeRequest {
+  readonly milliseconds: number
+}
+
+export interface MemoryWatch {
+  readonly steps: number
+  readonly before: LiveMemory
+  readonly after: LiveMemory
+}
+
+export interface ReadyMessage {
+  readonly kind: 'ready'
+  readonly adapter: string
+  readonly lossRead: string
+  /** Per step, in the steady state. */
+  readonly counts: Counts
+  readonly memory: MemoryWatch
+}
+
+export type EngineMessage =
+  | ReadyMessage
+  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'timed'; readonly steps: number; readonly milliseconds: number; readonly loss: number }

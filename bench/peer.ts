@@ -1,0 +1,19 @@
+/** What the bench asks of an engine: open a model, advance it, say what the loss is. */
+import type { BenchModel } from './models'
+
+export interface Peer {
+  readonly name: string
+  /** @throws Error whose message says why the engine cannot run here. */
+  open(model: BenchModel, members: number): Promise<OpenPeer>
+}
+
+export interface OpenPeer {
+  /** Steps that one call of `step` advances every member by. */
+  readonly stepsPerCall: number
+  /** When losses are read, and anything else that the reader of the table has to know. */
+  readonly lossRead: string
+  step(): void | Promise<void>
+  /** Resolves when everything that was asked for is done and read. @returns the last loss, nats per token. */
+  settle(): Promise<number>
+  dispose(): void
+}

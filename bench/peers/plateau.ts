@@ -1,0 +1,79 @@
+/** Ours: a planned step, replayed many times per submit. The losses of every step come back while later steps run. */
+import { createPlannedTrainer } from '@/engine/plan/planned-trainer'
+import { type BenchModel, LEARNING_RATE, uniformTokens } from '../models'
+import type { OpenPeer, Peer } from '../peer'
+
+/** Steps in one submit. */
+const BURST = 32
+/** Submits that may be on their way before the first one's losses are awaited. */
+const RUN_AHEAD = 2
+/** Far more than any measurement makes: the schedule must not end in one. */
+const PLANNED_STEPS = 10_000_000
+
+export const peer: Peer = {
+  name: 'Plateau',
+  async open(model, members) {
+    return openModel(model, members, await openDevice())
+  },
+}
+
+/** The kernels take the limits of the adapter, as the lab's own device does. */
+export async function openDevice(): Promise<GPUDevice> {
+  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' })
+  if (!adapter) throw new Error('no adapter')
+  const { maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupStorageSize } = adapter.limits
+  const { maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupSizeX, maxStorageBuffersPerShaderStage } =
+    adapter.limits
+  return adapter.requestDevice({
+    requiredLimits: {
+      maxBufferSize,
+      maxStorageBufferBindingSize,
+      maxComputeWorkgroupStorageSize,
+      maxComputeInvocationsPerWorkgroup,
+      maxComputeWorkgroupSizeX,
+      maxStorageBuffersPerShaderStage,
+    },
+  })
+}
+
+export async function openModel(model: BenchModel, members: number, device: GPUDevice): Promise<OpenPeer> {
+  const failure = new Promise<never>((_, reject) => {
+    device.addEventListener('uncapturederror', ({ error }) => reject(new Error(error.message)))
+  })
+  failure.catch(() => undefined)
+  const trainer = await createPlannedTrainer(
+    {
+      family: 'gpt2',
+      shape: model.shape,
+      steps: PLANNED_STEPS,
+      members: Array.from({ length: members }, (_, m) => ({
+        seed: m,
+        tokens: uniformTokens(model, m),
+        learningRate: LEARNING_RATE,
+        batch: model.batch,
+      })),
+    },
+    device,
+    { orLost: (result) => Promise.race([result, failure]) },
+  )
+  const onTheirWay: Promise<void>[] = []
+  let last = Number.NaN
+  const readLosses = async (): Promise<void> => {
+    const { nats } = await trainer.takeLosses()
+    last = nats[nats.length - members]!
+  }
+  return {
+    stepsPerCall: BURST,
+    lossRead: `all of ${BURST} steps at once`,
+    async step() {
+      trainer.enqueue(BURST)
+      onTheirWay.push(readLosses())
+      if (onTheirWay.length > RUN_AHEAD) await onTheirWay.shift()
+    },
+    async settle() {
+      await Promise.all(onTheirWay.splice(0))
+      return last
+    },
+    dispose: () => trainer.dispose(),
+  }
+}

@@ -1,0 +1,24 @@
+/** Builds the bench for Node: its own process, and the one that each engine runs in. */
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vite'
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  publicDir: false,
+  logLevel: 'error',
+  resolve: { alias: { '@': here('./src') } },
+  ssr: {
+    // tf.js's modules leave out file extensions, which Node's loader needs: so they are bundled, and all else is imported.
+    noExternal: [/^@tensorflow\//],
+  },
+  build: {
+    ssr: true,
+    target: 'node20',
+    outDir: 'dist/bench',
+    rolldownOptions: {
+      input: { child: here('./bench/child.ts') },
+      output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
+    },
+  },
+})
