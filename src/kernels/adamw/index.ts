@@ -2,6 +2,6 @@
 import type { Kernel } from '@/engine/kernel'
 import { adamwCases } from './cases'
 
-export { adamwUpdate, gradientNorm, normChunks, type ScheduledSizes, type UpdateSizes } from './programs'
+export { adamwUpdate, gradientNorm, normChunks } from './programs'
 
 export default { id: 'adamw', cases: adamwCases } satisfies Kernel

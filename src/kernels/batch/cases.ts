@@ -55,6 +55,7 @@ const CASES: readonly CaseSizes[] = [
       { strings: 1025, batch: 512, step: 2 ** 22 },
       { strings: 700, batch: 700, step: Math.floor(2 ** 32 / 700) },
       { strings: 3001, batch: 1025, step: 2 ** 24 - 1 },
+      { strings: 65_537, batch: 300, step: 2 ** 24 - 2 },
     ],
   },
 ]

@@ -2,6 +2,6 @@
 import type { Kernel } from '@/engine/kernel'
 import { fetchBatchCases } from './cases'
 
-export { type BatchSizes, fetchBatch } from './programs'
+export { fetchBatch } from './programs'
 
 export default { id: 'batch', cases: fetchBatchCases } satisfies Kernel

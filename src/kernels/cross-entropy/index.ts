@@ -2,6 +2,6 @@
 import type { Kernel } from '@/engine/kernel'
 import { crossEntropyCases } from './cases'
 
-export { type CrossEntropySizes, crossEntropy } from './programs'
+export { crossEntropy } from './programs'
 
 export default { id: 'cross-entropy', cases: crossEntropyCases } satisfies Kernel

@@ -2,6 +2,6 @@
 import type { Kernel } from '@/engine/kernel'
 import { embeddingCases } from './cases'
 
-export { type EmbeddingSizes, embeddingBackward, embeddingForward } from './programs'
+export { embeddingBackward, embeddingForward } from './programs'
 
 export default { id: 'embedding', cases: embeddingCases } satisfies Kernel

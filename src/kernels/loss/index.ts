@@ -2,6 +2,6 @@
 import type { Kernel } from '@/engine/kernel'
 import { meanLossCases } from './cases'
 
-export { type MeanLossSizes, meanLoss } from './programs'
+export { meanLoss } from './programs'
 
 export default { id: 'loss', cases: meanLossCases } satisfies Kernel
