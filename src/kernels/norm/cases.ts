@@ -77,7 +77,7 @@ function casesOf(shape: CaseShape, seed: number): KernelCase[] {
   ]
 }
 
-const WIDTHS = [2, 3, 8, 7, 32, 33, 65, 130, 257, 512]
+const WIDTHS = [2, 3, 8, 7, 33, 64, 65, 130, 257, 512]
 const POPULATIONS = [
   { batches: [3], seqLen: 7 },
   { batches: [1, 9, 4], seqLen: 11 },
@@ -99,5 +99,5 @@ export function normCases(): KernelCase[] {
       ...(i % 3 === 0 ? casesOf({ ...shape, kind: 'rms', residualGradient: i % 2 === 1 }, i) : []),
     ]
   })
-  return [...cases, ...cases.filter(({ name }) => /D (8|33), layer/.test(name)).map(fold)]
+  return [...cases, ...cases.filter(({ name }) => /D (8|65), layer/.test(name)).map(fold)]
 }

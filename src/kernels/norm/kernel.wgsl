@@ -1,7 +1,7 @@
 // y = (x − μ)·f·gain + bias with f = 1/√(σ² + ε), μ and σ² over the D values of a row; rms: μ = 0, σ² = mean x², no bias.
 // x, y (rows, D); stats (rows, 2) = μ, f; gain and bias (D) of the row's member in params. LANES·PER_LANE ≥ D.
 // NARROW: an invocation takes one row, in registers. Else a workgroup takes one tile; LANES invocations share a row, merged by Chan's rule.
-// Limits: D ≤ 32 where NARROW, else D ≥ LANES and ≤ 512 or so (PER_LANE registers). Padding rows are neither read nor written.
+// Limits: D ≤ 64 where NARROW (registers), else D ≤ 512 or so (PER_LANE registers). Padding rows are neither read nor written.
 
 //#if LAYER
 fn shift(member: u32, d: u32) -> f32 { return params[member * PARAM_STRIDE + uniforms.bias + d]; }

@@ -16,7 +16,7 @@ export interface NormOptions {
 
 const GROUP = 64
 /** Up to here one invocation holds a whole row: no barrier, and neighbours still share every cache line that they fetch. */
-const NARROW_WIDTH = 32
+const NARROW_WIDTH = 64
 /** Columns that one workgroup sums for the parameters' gradients: 32 bytes, what memory hands out at least. */
 const COLUMNS = 8
 
