@@ -1,4 +1,4 @@
-/** Builds the bench for Node: its own process, and the one that each engine runs in. */
+/** Builds the bench for Node: its own process, the one that each engine runs in, and the one that looks at the card. */
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 
@@ -17,7 +17,11 @@ export default defineConfig({
     target: 'node20',
     outDir: 'dist/bench',
     rolldownOptions: {
-      input: { child: here('./bench/child.ts') },
+      input: {
+        main: here('./bench/main.ts'),
+        child: here('./bench/child.ts'),
+        probe: here('./bench/probe.ts'),
+      },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
     },
   },

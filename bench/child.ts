@@ -53,13 +53,21 @@ async function watchMemory(peer: OpenPeer, counters: Counters): Promise<MemoryWa
 
 async function time(peer: OpenPeer, atLeast: number): Promise<void> {
   const start = performance.now()
+  const cpu = process.cpuUsage()
   let calls = 0
   do {
     await peer.step()
     calls++
   } while (performance.now() - start < atLeast)
   const loss = await peer.settle()
-  send({ kind: 'timed', steps: calls * peer.stepsPerCall, milliseconds: performance.now() - start, loss })
+  const { user, system } = process.cpuUsage(cpu)
+  send({
+    kind: 'timed',
+    steps: calls * peer.stepsPerCall,
+    milliseconds: performance.now() - start,
+    cpuMilliseconds: (user + system) / 1000,
+    loss,
+  })
 }
 
 function fail(error: unknown): void {

@@ -10,6 +10,8 @@ const TIME_LIMIT_MS = 60_000
 
 export interface Timing {
   readonly msPerStep: number
+  /** Of the processor, all threads: what other work on the machine hardly changes. */
+  readonly cpuMsPerStep: number
   /** Nats per token; no meaning on the null backend, which computes nothing. */
   readonly loss: number
 }
@@ -35,7 +37,12 @@ export async function startEngine(request: EngineRequest): Promise<EngineProcess
         child.send({ milliseconds } satisfies TimeRequest)
         const timed = await nextMessage(child, milliseconds + TIME_LIMIT_MS)
         if (timed.kind !== 'timed') throw new Error('the engine answered out of turn')
-        return { msPerStep: timed.milliseconds / timed.steps, loss: timed.loss }
+        const { steps } = timed
+        return {
+          msPerStep: timed.milliseconds / steps,
+          cpuMsPerStep: timed.cpuMilliseconds / steps,
+          loss: timed.loss,
+        }
       },
       close,
     }
@@ -45,7 +52,10 @@ export async function startEngine(request: EngineRequest): Promise<EngineProcess
   }
 }
 
-function nextMessage(child: ChildProcess, limitMs: number): Promise<Exclude<EngineMessage, { kind: 'failed' }>> {
+function nextMessage(
+  child: ChildProcess,
+  limitMs: number,
+): Promise<Exclude<EngineMessage, { kind: 'failed' }>> {
   return new Promise((resolve, reject) => {
     const end = (settle: () => void): void => {
       clearTimeout(timer)

@@ -5,7 +5,7 @@
 import { quantile } from 'simple-statistics'
 import type { Counts } from './counters'
 import type { Target } from './dawn'
-import { type EngineProcess, startEngine } from './engine-process'
+import { type EngineProcess, startEngine, type Timing } from './engine-process'
 import { ENGINES, type EngineId } from './engines'
 import type { MemoryWatch } from './messages'
 import type { ModelId } from './models'
@@ -40,6 +40,7 @@ export type Measurement = Contestant & { readonly name: string; readonly model: 
         readonly counts: Counts
         readonly memory: MemoryWatch
         readonly msPerStep: Quartiles
+        readonly cpuMsPerStep: Quartiles
         readonly rounds: number
         /** After the first and the last round: a real device must have learned in between. */
         readonly loss: readonly [number, number]
@@ -71,23 +72,17 @@ export async function measureModel(
     const { engine, members } = contestant
     const memorySteps = plan.memorySteps(engine)
     try {
-      opened.set(
-        contestant,
-        await startEngine({ engine, model, members, target: plan.target, memorySteps }),
-      )
+      opened.set(contestant, await startEngine({ engine, model, members, target: plan.target, memorySteps }))
     } catch (error) {
       giveUp(contestant, error)
     }
   }
-  const times = new Map<Contestant, number[]>()
-  const losses = new Map<Contestant, number[]>()
+  const timings = new Map<Contestant, Timing[]>()
   for (let round = 1; round <= plan.rounds; round++) {
     note(`${model}: timing, round ${round} of ${plan.rounds}`)
     for (const [contestant, engine] of opened) {
       try {
-        const { msPerStep, loss } = await engine.time(plan.roundMs)
-        times.set(contestant, [...(times.get(contestant) ?? []), msPerStep])
-        losses.set(contestant, [...(losses.get(contestant) ?? []), loss])
+        timings.set(contestant, [...(timings.get(contestant) ?? []), await engine.time(plan.roundMs)])
       } catch (error) {
         giveUp(contestant, error)
       }
@@ -100,7 +95,7 @@ export async function measureModel(
       return { ...contestant, name, model, kind: 'failed', reason: failed.get(contestant) ?? 'not run' }
     engine.close()
     const { adapter, lossRead, counts, memory } = engine.ready
-    const own = losses.get(contestant)!
+    const own = timings.get(contestant)!
     return {
       ...contestant,
       name,
@@ -110,9 +105,10 @@ export async function measureModel(
       lossRead,
       counts,
       memory,
-      msPerStep: quartiles(times.get(contestant)!),
+      msPerStep: quartiles(own.map((timing) => timing.msPerStep)),
+      cpuMsPerStep: quartiles(own.map((timing) => timing.cpuMsPerStep)),
       rounds: plan.rounds,
-      loss: [own[0]!, own.at(-1)!],
+      loss: [own[0]!.loss, own.at(-1)!.loss],
     }
   })
 }
@@ -120,7 +116,7 @@ export async function measureModel(
 export const nameOf = ({ engine, members }: Contestant): string =>
   members > 1 || engine === 'plateau' ? `${ENGINES[engine].name} × ${members}` : ENGINES[engine].name
 
-export const quartiles = (values: readonly number[]): Quartiles => ({
+const quartiles = (values: readonly number[]): Quartiles => ({
   low: quantile([...values], 0.25),
   median: quantile([...values], 0.5),
   high: quantile([...values], 0.75),

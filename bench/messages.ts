@@ -36,4 +36,10 @@ export interface ReadyMessage {
 export type EngineMessage =
   | ReadyMessage
   | { readonly kind: 'failed'; readonly reason: string }
-  | { readonly kind: 'timed'; readonly steps: number; readonly milliseconds: number; readonly loss: number }
+  | {
+      readonly kind: 'timed'
+      readonly steps: number
+      readonly milliseconds: number
+      readonly cpuMilliseconds: number
+      readonly loss: number
+    }

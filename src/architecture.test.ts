@@ -53,6 +53,12 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     uses: ['core', 'protocol', 'runtime'],
     npm: ['node:*', 'webgpu', 'playwright-core'],
   },
+  /** Lies beside src/, under the same rule. */
+  bench: {
+    files: /^bench\/.+\.ts$/,
+    uses: ['core', 'engine', 'cli'],
+    npm: ['node:*', 'webgpu', 'simple-statistics', '@tensorflow/*', '@genai-fi/nanogpt', '@jax-js/jax'],
+  },
   /** Tests of how the layers fit together. */
   whole: {
     files: /^(runtime\/[^/]+|[^/]+)\.test\.ts$/,
@@ -235,11 +241,14 @@ function readSources(): Sources {
   const paths = files.map((file) =>
     posix.join(file.parentPath.replaceAll('\\', '/'), file.name).slice(root.length),
   )
-  return new Map(
-    paths
-      .filter((path) => !/(README\.md|tsconfig\.json)$/.test(path))
-      .map((path) => [path, readFileSync(posix.join(root, path), 'utf8')]),
-  )
+  const sources = paths
+    .filter((path) => !/(README\.md|tsconfig\.json)$/.test(path))
+    .map((path): [string, string] => [path, readFileSync(posix.join(root, path), 'utf8')])
+  const bench = readdirSync(posix.join(root, '../bench'), { recursive: true, encoding: 'utf8' })
+    .map((name) => posix.join('bench', name.replaceAll('\\', '/')))
+    .filter((path) => path.endsWith('.ts'))
+    .map((path): [string, string] => [path, readFileSync(posix.join(root, '..', path), 'utf8')])
+  return new Map([...sources, ...bench])
 }
 
 describe('the source tree', () => {

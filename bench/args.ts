@@ -1,0 +1,68 @@
+/** The bench's flags. */
+import { parseArgs } from 'node:util'
+import { ENGINES, type EngineId } from './engines'
+import { MODEL_IDS, type ModelId } from './models'
+
+export interface BenchOptions {
+  readonly hostOnly: boolean
+  readonly json: string | undefined
+  readonly pytorch: boolean
+  readonly models: readonly ModelId[]
+  readonly engines: readonly EngineId[]
+  /** Runs the GPU part on a processor that imitates one, to see that it runs. */
+  readonly swiftshader: boolean
+  /** Steps over which memory is watched; a default per engine otherwise. */
+  readonly memorySteps: number | undefined
+}
+
+export const HELP = `One table from one run: Plateau and its peers, training the same models.
+
+  npm run bench -- [options]
+
+  --host              only the host's part, on Dawn's null backend: no GPU needed, under five minutes
+  --json <file>       write the rows to a file
+  --pytorch           run bench/peers/pytorch.py beside it, where Python has torch with CUDA (PYTHON names the interpreter)
+  --models <ids>      ${MODEL_IDS.join(',')} (all unless given)
+  --engines <ids>     ${Object.keys(ENGINES).join(',')} (all unless given)
+  --memory-steps <n>  watch every engine's buffers over so many steps (10000 for Plateau, 100 for the others unless given)
+  --swiftshader       try the GPU's part without a GPU: the figures mean nothing and are not kept
+  -h, --help          this text
+`
+
+/** @throws Error in words, for flags that cannot be understood. */
+export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      host: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      pytorch: { type: 'boolean', default: false },
+      models: { type: 'string', default: MODEL_IDS.join(',') },
+      engines: { type: 'string', default: Object.keys(ENGINES).join(',') },
+      'memory-steps': { type: 'string' },
+      swiftshader: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  if (values.help) return 'help'
+  const memorySteps = values['memory-steps'] === undefined ? undefined : Number(values['memory-steps'])
+  if (memorySteps !== undefined && !(Number.isInteger(memorySteps) && memorySteps > 0))
+    throw new Error(`--memory-steps: ${values['memory-steps']} is no number of steps`)
+  return {
+    hostOnly: values.host,
+    json: values.json,
+    pytorch: values.pytorch,
+    models: chosen('--models', values.models, MODEL_IDS),
+    engines: chosen('--engines', values.engines, Object.keys(ENGINES) as EngineId[]),
+    swiftshader: values.swiftshader,
+    memorySteps,
+  }
+}
+
+function chosen<T extends string>(flag: string, text: string, known: readonly T[]): T[] {
+  return text.split(',').map((part) => {
+    const id = known.find((name) => name === part.trim())
+    if (id === undefined) throw new Error(`${flag}: "${part}" is none of ${known.join(', ')}`)
+    return id
+  })
+}

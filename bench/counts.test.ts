@@ -1,0 +1,63 @@
+/** The bars on counts, which hold on any machine: the null backend takes every call and does no work. Times are the bench's alone. */
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Counters, installCounters, perStep } from './counters'
+import { openDawn } from './dawn'
+import { MODELS, type ModelId } from './models'
+import type { OpenPeer } from './peer'
+import { openDevice, openModel } from './peers/plateau'
+
+const MAX_DISPATCHES: Readonly<Record<ModelId, number>> = { XS: 30, S: 46 }
+const WARM_UP_CALLS = 4
+
+let device: GPUDevice
+
+beforeAll(async () => {
+  await openDawn('null')
+  device = await openDevice()
+})
+
+async function advance(peer: OpenPeer, calls: number): Promise<void> {
+  for (let i = 0; i < calls; i++) await peer.step()
+  await peer.settle()
+}
+
+async function withModel(
+  id: ModelId,
+  members: number,
+  check: (peer: OpenPeer, counters: Counters) => Promise<void>,
+): Promise<void> {
+  const counters = installCounters()
+  const peer = await openModel(MODELS[id], members, device)
+  try {
+    await advance(peer, WARM_UP_CALLS)
+    await check(peer, counters)
+  } finally {
+    peer.dispose()
+    counters.remove()
+  }
+}
+
+describe.each(['XS', 'S'] as const)('a planned step of %s', (id) => {
+  it.each([1, 16])('takes few dispatches and creates nothing, %i members', async (members) => {
+    await withModel(id, members, async (peer, counters) => {
+      const before = counters.read()
+      const calls = 4
+      await advance(peer, calls)
+      const steps = calls * peer.stepsPerCall
+      const step = perStep(before, counters.read(), steps)
+      expect(step.dispatches).toBeLessThanOrEqual(MAX_DISPATCHES[id])
+      expect(step).toMatchObject({ bindGroups: 0, buffers: 0, pipelines: 0, writes: 0 })
+      // One pass and one submit for many steps, and one more submit that fetches their losses.
+      expect(step.passes * steps).toBe(calls)
+      expect(step.submits * steps).toBeLessThanOrEqual(2 * calls)
+    })
+  })
+})
+
+it('leaves buffers and bytes where they were after 10,000 steps', async () => {
+  await withModel('XS', 2, async (peer, counters) => {
+    const before = counters.live()
+    await advance(peer, Math.ceil(10_000 / peer.stepsPerCall))
+    expect(counters.live()).toEqual(before)
+  })
+})

@@ -1,0 +1,131 @@
+/** `npm run bench`: measures, prints the tables, writes the rows. */
+import { execFile } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { type BenchOptions, HELP, parseOptions } from './args'
+import type { Target } from './dawn'
+import type { EngineId } from './engines'
+import { CONTESTANTS, type Measurement, measureModel, type Plan } from './measure'
+import type { ProbeReport } from './probe'
+import { type PytorchReport, pytorchTable, runPytorch } from './pytorch'
+import { deviceTable, hostTable } from './report'
+import type { Roofline } from './roofline'
+import { deviceRow, hostRow } from './rows'
+
+/** The built file lies in dist/bench. */
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const ROUNDS = 9
+const ROUND_MS = 400
+/** Plateau's steps cost too little to save any; a peer's 10,000 would take minutes each. */
+const MEMORY_STEPS = { plateau: 10_000, others: 100 }
+
+const print = (text: string): void => void process.stdout.write(`${text}\n\n`)
+const note = (text: string): void => void process.stderr.write(`${text}\n`)
+
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2))
+  if (options === 'help') {
+    process.stdout.write(HELP)
+    return
+  }
+  const host = await measureAll('null', options)
+  for (const { model, measurements } of host) print(hostTable(model, measurements))
+  const hostRows = host.flatMap(({ measurements }) => measurements.map(hostRow))
+  if (options.hostOnly) {
+    writeJson(options.json, hostRows)
+    return
+  }
+
+  const device = await measureDevice(options)
+  const pytorch = options.pytorch ? await runPytorch(ROOT, options.models) : undefined
+  if (pytorch) print(pytorchTable(pytorch))
+  const results = { date: new Date().toISOString(), versions: versions(), host: hostRows, device, pytorch }
+  writeJson(options.json, results)
+  if (device && !options.swiftshader) keep(device.name, results)
+}
+
+interface ModelMeasurements {
+  readonly model: BenchOptions['models'][number]
+  readonly measurements: readonly Measurement[]
+}
+
+async function measureAll(target: Target, options: BenchOptions): Promise<ModelMeasurements[]> {
+  const plan: Plan = {
+    target,
+    contestants: CONTESTANTS.filter(({ engine }) => options.engines.includes(engine)),
+    rounds: ROUNDS,
+    roundMs: ROUND_MS,
+    memorySteps: (engine: EngineId) =>
+      options.memorySteps ?? (engine === 'plateau' ? MEMORY_STEPS.plateau : MEMORY_STEPS.others),
+  }
+  const all: ModelMeasurements[] = []
+  for (const model of options.models) all.push({ model, measurements: await measureModel(model, plan, note) })
+  return all
+}
+
+interface DeviceResults {
+  readonly name: string
+  readonly roofline: Roofline
+  readonly rows: readonly ReturnType<typeof deviceRow>[]
+}
+
+async function measureDevice(options: BenchOptions): Promise<DeviceResults | undefined> {
+  const target: Target = options.swiftshader ? 'swiftshader' : 'gpu'
+  const probe = await runProbe(target)
+  if (probe.adapter === undefined) {
+    print(`No figures from a GPU: ${probe.reason}.`)
+    return undefined
+  }
+  const { adapter, roofline } = probe
+  print(
+    `${adapter}, measured under WGSL: ${(roofline.flopPerSecond / 1e12).toPrecision(3)} Tflop/s in a float32 matrix product, ` +
+      `${(roofline.bytesPerSecond / 1e9).toPrecision(3)} GB/s copying`,
+  )
+  const models = await measureAll(target, options)
+  for (const { model, measurements } of models) print(deviceTable(model, measurements, adapter, roofline))
+  const rows = models.flatMap(({ measurements }) => measurements.map((own) => deviceRow(own, roofline)))
+  return { name: adapter, roofline, rows }
+}
+
+async function runProbe(target: Target): Promise<ProbeReport> {
+  const script = fileURLToPath(new URL('./probe.js', import.meta.url))
+  const { stdout } = await promisify(execFile)(process.execPath, [script, target])
+  return JSON.parse(stdout)
+}
+
+function versions(): Record<string, string> {
+  const names = ['webgpu', '@tensorflow/tfjs', '@genai-fi/nanogpt', '@jax-js/jax']
+  const packages = names.map((name) => {
+    const manifest = readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8')
+    return [name, JSON.parse(manifest).version]
+  })
+  return { node: process.version, ...Object.fromEntries(packages) }
+}
+
+function writeJson(path: string | undefined, value: unknown): void {
+  if (path !== undefined) writeFileSync(path, `${JSON.stringify(value, undefined, 2)}\n`)
+}
+
+interface Results {
+  readonly date: string
+  readonly pytorch: PytorchReport | undefined
+}
+
+/** Runs on a GPU are kept with the repository, under the date and the card's name. */
+function keep(device: string, results: Results): void {
+  const folder = join(ROOT, 'bench/results')
+  mkdirSync(folder, { recursive: true })
+  const slug = device.toLowerCase().replace(/[^a-z0-9]+/g, '-')
+  const path = join(folder, `${results.date.slice(0, 10)}-${slug}.json`)
+  writeJson(path, results)
+  note(`kept as bench/results/${results.date.slice(0, 10)}-${slug}.json`)
+}
+
+try {
+  await main()
+} catch (error) {
+  note(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+}

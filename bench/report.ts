@@ -1,0 +1,143 @@
+/** The table. */
+import type { Measurement } from './measure'
+import { MODELS, type ModelId } from './models'
+import type { Roofline } from './roofline'
+import { deviceRow } from './rows'
+
+type Measured = Extract<Measurement, { kind: 'measured' }>
+
+const HOST_HEADER = [
+  'engine',
+  'dispatches',
+  'submits',
+  'passes',
+  'bind groups',
+  'buffers',
+  'pipelines',
+  'host ms/step',
+  'quartiles',
+  'tf.js =',
+  'CPU ms/step',
+  'losses read',
+  'buffers kept',
+  'MiB kept',
+]
+
+/** What each step costs the host, and what stays of it. */
+export function hostTable(model: ModelId, measurements: readonly Measurement[]): string {
+  const reference = msOf(measurements, 'tfjs')
+  return section(
+    `${heading(model)}: the host's part of a step, on Dawn's null backend`,
+    HOST_HEADER,
+    measurements,
+    (own) => [
+      own.name,
+      count(own.counts.dispatches),
+      count(own.counts.submits),
+      count(own.counts.passes),
+      count(own.counts.bindGroups),
+      count(own.counts.buffers),
+      count(own.counts.pipelines),
+      ms(own.msPerStep.median),
+      `${ms(own.msPerStep.low)}–${ms(own.msPerStep.high)}`,
+      reference === undefined ? '' : `${significant(reference / own.msPerStep.median)} ×`,
+      ms(own.cpuMsPerStep.median),
+      own.lossRead,
+      ...kept(own),
+    ],
+  )
+}
+
+const DEVICE_HEADER = [
+  'engine',
+  'ms/step',
+  'quartiles',
+  'model-steps/s',
+  'tokens/s',
+  'tf.js =',
+  'of matrix rate',
+  'of bandwidth',
+  'loss, nats/token',
+  'buffers kept',
+  'MiB kept',
+]
+
+/** What each step costs on the device, all included. */
+export function deviceTable(
+  model: ModelId,
+  measurements: readonly Measurement[],
+  device: string,
+  roofline: Roofline,
+): string {
+  const reference = measurements.find((own) => own.kind === 'measured' && own.engine === 'tfjs')
+  const rateOf = (own: Measured): number => own.members / own.msPerStep.median
+  return section(`${heading(model)}: on ${device}`, DEVICE_HEADER, measurements, (own) => {
+    const row = deviceRow(own, roofline)
+    if ('reason' in row) return [own.name]
+    return [
+      own.name,
+      ms(own.msPerStep.median),
+      `${ms(own.msPerStep.low)}–${ms(own.msPerStep.high)}`,
+      whole(row.modelStepsPerSecond),
+      whole(row.tokensPerSecond),
+      reference?.kind === 'measured' ? `${significant(rateOf(own) / rateOf(reference))} ×` : '',
+      percent(row.matrixShare),
+      percent(row.bandwidthShare),
+      `${own.loss[0].toFixed(3)} → ${own.loss[1].toFixed(3)}`,
+      ...kept(own),
+    ]
+  })
+}
+
+/** Rows that were measured as a table, the others as sentences below it. */
+function section(
+  title: string,
+  header: readonly string[],
+  measurements: readonly Measurement[],
+  cells: (own: Measured) => readonly string[],
+): string {
+  const rows = measurements.flatMap((own) => (own.kind === 'measured' ? [cells(own)] : []))
+  const failures = measurements.flatMap((own) =>
+    own.kind === 'failed' ? [`${own.name}: not measured: ${own.reason}`] : [],
+  )
+  return [title, table(header, rows), ...failures].join('\n')
+}
+
+/** The first column is text, the others are read by their ends. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)))
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
+      .join('  ')
+      .trimEnd()
+  return [header, ...rows].map(line).join('\n')
+}
+
+function heading(model: ModelId): string {
+  const { shape, batch } = MODELS[model]
+  const { layers, width, heads, seqLen, vocab } = shape
+  return `${model} (L ${layers}, D ${width}, H ${heads}, S ${seqLen}, V ${vocab}, B ${batch})`
+}
+
+/** Buffers and bytes that were not destroyed, before and after the watch. */
+function kept({ memory: { steps, before, after } }: Measured): string[] {
+  const change = (from: string, to: string): string => (from === to ? to : `${from} → ${to}`)
+  const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1)
+  return [
+    `${change(String(before.buffers), String(after.buffers))} after ${whole(steps)}`,
+    change(mebibytes(before.bytes), mebibytes(after.bytes)),
+  ]
+}
+
+const msOf = (measurements: readonly Measurement[], engine: string): number | undefined =>
+  measurements.flatMap((own) =>
+    own.kind === 'measured' && own.engine === engine ? [own.msPerStep.median] : [],
+  )[0]
+
+const count = (value: number): string => (Number.isInteger(value) ? String(value) : value.toFixed(2))
+const significant = (value: number): string =>
+  value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(2)))
+const ms = (value: number): string => (value >= 10 ? value.toFixed(1) : String(Number(value.toPrecision(2))))
+const percent = (share: number): string => `${(100 * share).toPrecision(2)} %`
+const whole = (value: number): string => Math.round(value).toLocaleString('en')
