@@ -2,6 +2,6 @@
 import type { Kernel } from '@/engine/kernel'
 import { attentionCases } from './cases'
 
-export { type AttentionOptions, attentionBackward, attentionForward, MAX_HEAD_WIDTH } from './programs'
+export { attentionBackward, attentionForward } from './programs'
 
 export default { id: 'attention', cases: attentionCases } satisfies Kernel

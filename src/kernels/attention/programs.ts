@@ -4,7 +4,7 @@ import type { RowLayout } from '@/engine/row-layout'
 import backward from './backward.wgsl?raw'
 import forward from './kernel.wgsl?raw'
 
-export interface AttentionOptions {
+interface AttentionOptions {
   readonly layout: RowLayout
   /** D. */
   readonly width: number
@@ -13,7 +13,7 @@ export interface AttentionOptions {
 }
 
 /** D/H: what an invocation can hold in registers. */
-export const MAX_HEAD_WIDTH = 64
+const MAX_HEAD_WIDTH = 64
 const GROUP = 64
 /** Keys whose scores are looked at together: one more exponential for each so many. */
 const BLOCK = 4

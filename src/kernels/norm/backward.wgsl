@@ -61,7 +61,6 @@ fn inputGradient(group: u32, lane: u32) {
 // One column more than LANES: rows then start in unlike banks.
 var<workgroup> laneSums: array<array<vec2f, LANES + 1u>, TILE_ROWS>;
 var<workgroup> rowMeans: array<vec2f, TILE_ROWS>;
-var<workgroup> rowStats: array<vec2f, TILE_ROWS>;
 
 fn inputGradient(group: u32, lane: u32) {
   let tile = table[TILES_AT + group];
@@ -81,15 +80,15 @@ fn inputGradient(group: u32, lane: u32) {
   if (lane < tile.z) {
     var sums = vec2f();
     for (var l = 0u; l < LANES; l++) { sums += laneSums[lane][l]; }
-    let row = tile.y + lane;
     rowMeans[lane] = meansOf(sums);
-    rowStats[lane] = vec2f(stats[2u * row], stats[2u * row + 1u]);
   }
   workgroupBarrier();
   for (var i = lane; i < tile.z * WIDTH; i += 64u) {
-    let row = rowStats[i / WIDTH];
+    let row = tile.y + i / WIDTH;
     let at = tile.y * WIDTH + i;
-    dx[at] = gradient(scaled(at, tile.x, i % WIDTH), (x[at] - row.x) * row.y, row.y, rowMeans[i / WIDTH], at);
+    let factor = stats[2u * row + 1u];
+    let z = (x[at] - stats[2u * row]) * factor;
+    dx[at] = gradient(scaled(at, tile.x, i % WIDTH), z, factor, rowMeans[i / WIDTH], at);
   }
 }
 //#endif

@@ -2,6 +2,6 @@
 import type { Kernel } from '@/engine/kernel'
 import { normCases } from './cases'
 
-export { type NormOptions, normBackward, normForward } from './programs'
+export { normBackward, normForward } from './programs'
 
 export default { id: 'norm', cases: normCases } satisfies Kernel

@@ -1,7 +1,7 @@
 // y = (x − μ)·f·gain + bias with f = 1/√(σ² + ε), μ and σ² over the D values of a row; rms: μ = 0, σ² = mean x², no bias.
 // x, y (rows, D); stats (rows, 2) = μ, f; gain and bias (D) of the row's member in params. LANES·PER_LANE ≥ D.
 // NARROW: an invocation takes one row, in registers. Else a workgroup takes one tile; LANES invocations share a row, merged by Chan's rule.
-// Limits: D ≤ 64 where NARROW (registers), else D ≤ 512 or so (PER_LANE registers). Padding rows are neither read nor written.
+// Limits: D ≤ 64 where NARROW (registers), else D ≤ 512 or so (D/LANES registers). Padding rows are neither read nor written.
 
 //#if LAYER
 fn shift(member: u32, d: u32) -> f32 { return params[member * PARAM_STRIDE + uniforms.bias + d]; }
@@ -62,19 +62,24 @@ fn main(
   if (index >= TILES) { return; }
   let tile = table[TILES_AT + index];
   let column = lane % LANES;
-  let count = laneCount(column);
   for (var r = lane / LANES; r < tile.z; r += 64u / LANES) {
     var values: array<f32, PER_LANE>;
     var sum = 0.0;
-    for (var k = 0u; k < count; k++) {
-      values[k] = x[(tile.y + r) * WIDTH + column + k * LANES];
-      sum += values[k];
+    // Bounds known at compile time, so that the values stay in registers.
+    for (var k = 0u; k < PER_LANE; k++) {
+      let d = column + k * LANES;
+      if (d < WIDTH) {
+        values[k] = x[(tile.y + r) * WIDTH + d];
+        sum += values[k];
+      }
     }
-    let mean = select(0.0, sum / f32(count), CENTRED == 1u);
+    let mean = select(0.0, sum / f32(laneCount(column)), CENTRED == 1u);
     var squares = 0.0;
-    for (var k = 0u; k < count; k++) {
-      let centred = values[k] - mean;
-      squares += centred * centred;
+    for (var k = 0u; k < PER_LANE; k++) {
+      if (column + k * LANES < WIDTH) {
+        let centred = values[k] - mean;
+        squares += centred * centred;
+      }
     }
     laneMeans[r][column] = mean;
     laneSquares[r][column] = squares;

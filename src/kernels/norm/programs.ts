@@ -6,7 +6,7 @@ import backward from './backward.wgsl?raw'
 import forward from './kernel.wgsl?raw'
 import type { NormKind } from './reference'
 
-export interface NormOptions {
+interface NormOptions {
   readonly layout: RowLayout
   /** Parameters of one member, and of one split's partial gradients. */
   readonly paramStride: number
@@ -17,6 +17,11 @@ export interface NormOptions {
 const GROUP = 64
 /** Up to here one invocation holds a whole row: no barrier, and neighbours still share every cache line that they fetch. */
 const NARROW_WIDTH = 64
+/**
+ * Invocations that share a wider row: 32 bytes side by side. More would do no more work at once, and SwiftShader compiles a store for each
+ * word of workgroup memory, to clear it.
+ */
+const LANES = 8
 /** Columns that one workgroup sums for the parameters' gradients: 32 bytes, what memory hands out at least. */
 const COLUMNS = 8
 
@@ -68,8 +73,6 @@ export function normBackward(options: NormOptions & { readonly residualGradient:
 }
 
 function common({ layout, paramStride, width, kind }: NormOptions) {
-  // About eight values a lane; 32 lanes at most, so that the lanes' sums fit 16 KiB.
-  const lanes = Math.min(32, nextPowerOfTwo(Math.ceil(width / 8)))
   return {
     constants: {
       ...layout.constants,
@@ -77,8 +80,8 @@ function common({ layout, paramStride, width, kind }: NormOptions) {
       TILE_ROWS,
       PARAM_STRIDE: paramStride,
       WIDTH: width,
-      LANES: lanes,
-      PER_LANE: Math.ceil(width / lanes),
+      LANES,
+      PER_LANE: Math.ceil(width / LANES),
       CENTRED: kind === 'layer' ? 1 : 0,
     },
     floats: { EPSILON: NORM_EPSILON },
