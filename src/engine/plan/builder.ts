@@ -3,11 +3,11 @@
  * reverse, the closures give the whole backward pass; what remains is a flat list of dispatches, planned once and replayed each step.
  */
 import type { ModelShape } from '@/core/family'
-import { attentionBackward, attentionForward } from '@/kernels/attention'
-import { crossEntropy } from '@/kernels/cross-entropy'
-import { embeddingBackward, embeddingForward } from '@/kernels/embedding'
-import { linearBackward, linearForward } from '@/kernels/linear'
-import { normBackward, normForward } from '@/kernels/norm'
+import { attentionBackward, attentionForward } from '@/kernels/attention/programs'
+import { crossEntropy } from '@/kernels/cross-entropy/programs'
+import { embeddingBackward, embeddingForward } from '@/kernels/embedding/programs'
+import { linearBackward, linearForward } from '@/kernels/linear/programs'
+import { normBackward, normForward } from '@/kernels/norm/programs'
 import type { KernelProgram } from '../kernel'
 import type { Ops } from '../ops'
 import type { RowLayout } from '../row-layout'

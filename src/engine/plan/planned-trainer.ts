@@ -4,9 +4,9 @@
  */
 import { familyById } from '@/core/families'
 import { streamKey } from '@/core/rng'
-import { adamwUpdate, gradientNorm } from '@/kernels/adamw'
-import { fetchBatch } from '@/kernels/batch'
-import { meanLoss } from '@/kernels/loss'
+import { adamwUpdate, gradientNorm, normChunks } from '@/kernels/adamw/programs'
+import { fetchBatch } from '@/kernels/batch/programs'
+import { meanLoss } from '@/kernels/loss/programs'
 import type { Backend } from '../backend'
 import { forwardById } from '../families'
 import { elementCount, initialParameters } from '../parameters'
@@ -22,8 +22,6 @@ import { createReplay } from './replay'
 const RING_STEPS = 4096
 /** Rows over which one split sums weight gradients: enough splits to fill a GPU at one member, few enough to keep partials small. */
 const SPLIT_ROWS = 512
-/** Chunks of a member's parameters over which the gradient's norm is summed. */
-const NORM_CHUNKS = 16
 /** The parameter stride's unit: 256 bytes. */
 const STRIDE_ELEMENTS = 64
 
@@ -63,6 +61,7 @@ export async function createPlannedTrainer(
   )
   const parameters = layOut(specs.map((spec) => ({ name: spec.name, size: elementCount(spec) })))
   const { stride } = parameters
+  const chunks = normChunks(parameters.count)
   const initial = new Float32Array(count * stride)
   initialParameters(
     specs,
@@ -98,11 +97,11 @@ export async function createPlannedTrainer(
   )
   const moment = () => persistent(storage('moment', 4 * count * stride))
   const [first, second, gradient] = [moment(), moment(), moment()]
-  const norms = persistent(storage('norms', 4 * count * NORM_CHUNKS))
+  const norms = persistent(storage('norms', 4 * count * chunks))
 
   const builder = createPlanBuilder(shape, layout, parameters, buffers)
   forwardById(family).forward(builder.ops, shape)
-  const update = { layout, paramStride: stride, paramCount: parameters.count, chunks: NORM_CHUNKS }
+  const update = { layout, paramStride: stride, paramCount: parameters.count, chunks }
   const { table, params, inputs, targets, nats, partials } = buffers
   const record = (program: PlanRecord['program'], bound: readonly PlanBuffer[]): PlanRecord => ({
     program,
@@ -126,7 +125,7 @@ export async function createPlannedTrainer(
       record(meanLoss({ layout, ringSteps: RING_STEPS }), [table, nats, state, persistent(ring)]),
       ...builder.backward(),
       record(gradientNorm(update), [table, partials, gradient, norms]),
-      record(adamwUpdate({ ...update, steps }), [table, params, first, second, gradient, norms, state]),
+      record(adamwUpdate({ ...update, steps }), [params, first, second, gradient, norms, state]),
     ],
     onCompiled,
   )

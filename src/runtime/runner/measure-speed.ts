@@ -6,7 +6,7 @@ import { trainingStrings } from '@/core/dataset'
 import { type DeviceSpeed, trialFlop } from '@/core/estimate'
 import { makeTrial, type Trial } from '@/core/trial'
 import type { Backend } from '@/engine/backend'
-import { createComposedTrainer } from '@/engine/composed-trainer'
+import { createTrainer } from '@/engine/create-trainer'
 import type { RunnerHost } from './host'
 
 /** Each of the two measurements ends after this long, at the latest after the step under way. */
@@ -46,7 +46,7 @@ async function secondsPerStep(trial: Trial, backend: Backend, host: RunnerHost):
     count: datasetSize,
     seed,
   })
-  const trainer = createComposedTrainer(
+  const trainer = await createTrainer(
     { family: trial.family, shape, steps, members: [{ seed, tokens, learningRate, batch }] },
     backend,
   )

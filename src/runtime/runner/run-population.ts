@@ -5,7 +5,7 @@ import { makeRecord } from '@/core/result'
 import type { Population } from '@/core/sweep'
 import type { Trial } from '@/core/trial'
 import type { Backend } from '@/engine/backend'
-import { createComposedTrainer } from '@/engine/composed-trainer'
+import { createTrainer } from '@/engine/create-trainer'
 import { trainPopulation } from '@/engine/train'
 import type { LossBlock } from '@/engine/trainer'
 import type { LabEvent, LiveMember } from '../protocol'
@@ -36,7 +36,7 @@ export async function runPopulation(
   const heldOut = trials.map((trial, i) =>
     heldOutStrings(datasetRequest(trial, HELD_OUT_STRINGS), training[i]!),
   )
-  const trainer = createComposedTrainer(
+  const trainer = await createTrainer(
     {
       family,
       shape,
@@ -53,6 +53,7 @@ export async function runPopulation(
   try {
     const diverged = new Map<number, number>()
     await trainPopulation(trainer, steps, {
+      now: host.now,
       reportIsDue: pacer.reportIsDue,
       breathe: pacer.breathe,
       onLosses(block) {
