@@ -107,6 +107,9 @@ describe('what fields cannot see alone', () => {
 
   it('heads: one for each width, and each divides it', () => {
     expect(fields({ heads: [4, 8, 2] })).toEqual(['heads'])
+    expect(sweepProblems({ ...config, heads: [4, 8], width: [8, 16, 32] })).toEqual([
+      { field: 'heads', message: '2 values for 3 widths: give one, or one for each' },
+    ])
     expect(fields({ heads: [2], width: [8] })).toEqual([])
     expect(sweepProblems({ ...config, heads: [4, 3] })).toEqual([
       { field: 'heads', message: '3 heads do not divide width 16' },
