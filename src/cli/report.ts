@@ -5,13 +5,11 @@ import {
   type ModelCapacity,
   modelCapacities,
   PAPER_BITS_PER_PARAM,
+  PLATEAU_GROWTH,
 } from '@/core/fit'
 import { groupBy } from '@/core/group'
 import type { TrialRecord } from '@/core/result'
 import { type Spread, spread } from '@/core/stats'
-
-/** Less growth than this over the last doubling of the data counts as a plateau. */
-const PLATEAU_GROWTH = 0.1
 
 export function report(records: readonly TrialRecord[]): string {
   if (records.length === 0) return 'No trial has finished.\n'
@@ -73,7 +71,8 @@ function capacityText({ params, width, layers, capacityBits, growthAtEnd }: Mode
 
 function plateauText(growth: number | undefined): string {
   if (growth === undefined) return 'too few dataset sizes to see a plateau'
-  const change = `${growth < 0 ? '−' : '+'}${Math.abs(100 * growth).toFixed(1)} % over the last doubling of the data`
+  const change = `${growth < 0 ? '−' : '+'}${Math.abs(100 * growth).toFixed(1)} % as the data last doubled or more`
+  if (growth < -PLATEAU_GROWTH) return `past its plateau (${change})`
   return growth < PLATEAU_GROWTH ? `plateau reached (${change})` : `still growing (${change}): a lower bound`
 }
 

@@ -44,8 +44,9 @@ describe('memorised bits of models whose code length is known exactly', () => {
 
 describe('the ceiling of a dataset with repeats', () => {
   it('charges the entropy of the choice, not log2 N', () => {
-    // One string twice, two once: H = 2·½·... = Σ c·log2(4/c) = 2·1 + 2·2 = 6 bits.
+    // One string twice, two once: Σ c·log2(4/c) = 2·1 + 1·2 + 1·2 bits. One three times, one once: 3·log2(4/3) + 2.
     expect(ceilingBits([32, 32, 32, 32], [2, 1, 1])).toBeCloseTo(4 * 32 - 6, 12)
+    expect(ceilingBits([32, 32, 32, 32], [3, 1])).toBeCloseTo(4 * 32 - 3.245112497836531, 12)
   })
 })
 

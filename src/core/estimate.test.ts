@@ -67,11 +67,12 @@ describe('memory', () => {
     expect(bytes).toBeGreaterThan(4 * 3 * (4 * 1216 + 64 * 8 * 16))
     expect(trainingBytes(trial(), 6, 64)).toBe(2 * bytes)
     expect(trainingBytes(trial(), 3, 65)).toBeGreaterThan(bytes)
+    // The activations alone: P stays as it is.
     const { shape } = trial()
-    for (const change of [{ layers: 2 }, { width: 16 }, { heads: 4 }, { vocab: 32 }, { seqLen: 16 }])
-      expect(
-        trainingBytes(trial({ shape: { ...shape, ...change } }), 3, 64),
-        JSON.stringify(change),
-      ).toBeGreaterThan(bytes)
+    for (const change of [{ layers: 2 }, { width: 16 }, { heads: 4 }, { vocab: 32 }, { seqLen: 16 }]) {
+      const larger = { ...trial(), shape: { ...shape, ...change } }
+      expect(trainingBytes(larger, 3, 64), JSON.stringify(change)).toBeGreaterThan(bytes)
+    }
+    expect(trainingBytes({ ...trial(), params: 2000 }, 3, 64)).toBeGreaterThan(bytes)
   })
 })

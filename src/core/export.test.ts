@@ -1,40 +1,45 @@
 import { describe, expect, it } from 'vitest'
 import { RECORD_COLUMNS, recordsToCsv, recordsToJson, recordToJsonLine, tableToCsv } from './export'
 import { readRecord, type TrialRecord } from './result'
+import { makeTrial } from './trial'
 
-const record: TrialRecord = {
-  schemaVersion: 1,
-  experiment: 'capacity',
-  trialKey: 'capacity/gpt2/s0',
-  family: 'gpt2',
-  layers: 1,
-  width: 8,
-  heads: 2,
-  tied: false,
-  vocab: 16,
-  seqLen: 8,
-  params: 1216,
-  source: 'uniform',
-  datasetSize: 8,
-  datasetBits: 256,
-  seed: 0,
-  steps: 300,
-  learningRate: 1e-7,
-  batch: 8,
-  memorizedBits: 231.9999999999999,
-  memorizedBitsClipped: 232,
-  ceilingBits: 232,
-  bitsPerParam: 0.19,
-  trainBitsPerToken: 0.375,
-  heldoutBitsPerToken: 6,
-  heldoutMemorizedBits: -1e21,
-  heldoutStrings: 64,
-  backend: 'webgpu',
-  device: 'one "GPU", two\r\nlines',
-  members: 1,
-  elapsedMs: 0,
-  finishedAt: '2026-01-02T03:04:05Z',
+/** Numbers that print in every way, and texts of a device that need quoting. */
+function recordOf(seed: number): TrialRecord {
+  const { key, shape, ...trial } = makeTrial({
+    experiment: 'capacity',
+    family: 'gpt2',
+    shape: { layers: 1, width: 8, heads: 2, tied: false, vocab: 16, seqLen: 8 },
+    source: 'uniform',
+    datasetSize: 8,
+    seed,
+    steps: 300,
+    learningRate: 1e-7,
+    batch: 8,
+  })
+  return {
+    schemaVersion: 1,
+    ...trial,
+    ...shape,
+    trialKey: key,
+    datasetBits: 256,
+    memorizedBits: 231.9999999999999,
+    memorizedBitsClipped: 232,
+    ceilingBits: 232,
+    bitsPerParam: 231.9999999999999 / 1216,
+    trainBitsPerToken: 0.375,
+    heldoutBitsPerToken: 6,
+    heldoutMemorizedBits: -1e21,
+    heldoutStrings: 64,
+    backend: 'webgpu, "software"',
+    device: 'one "GPU", two\r\nlines\u2028or three',
+    members: 1,
+    elapsedMs: 0,
+    finishedAt: '2026-01-02T03:04:05Z',
+  }
 }
+
+const record = recordOf(0)
+const other = recordOf(1)
 
 /** RFC 4180 by hand: quoted fields, doubled quotes, commas and line ends inside quotes, CRLF after every record. */
 function parseCsv(text: string): string[][] {
@@ -72,7 +77,7 @@ describe('CSV', () => {
 
   it('has the columns of the record, all and in order, and reads back as the same record', () => {
     expect([...RECORD_COLUMNS].toSorted()).toEqual(Object.keys(record).toSorted())
-    const [header, ...rows] = parseCsv(recordsToCsv([record, { ...record, seed: 1 }]))
+    const [header, ...rows] = parseCsv(recordsToCsv([record, other]))
     expect(header).toEqual(RECORD_COLUMNS)
     const readBack = rows.map((cells) =>
       Object.fromEntries(
@@ -82,7 +87,23 @@ describe('CSV', () => {
         }),
       ),
     )
-    expect(readBack.map(readRecord)).toEqual([record, { ...record, seed: 1 }])
+    expect(readBack.map(readRecord)).toEqual([record, other])
+  })
+
+  it('quotes a record whatever its texts hold', () => {
+    const texts = ['', '"', '""', ',', '\r\n', '\n"', '",",', '=1+1', ' a ', 'é\u2028', '"\r\n,"']
+    const strange = texts.map((text, i) => ({
+      ...record,
+      experiment: text,
+      trialKey: texts.at(-i)!,
+      source: `${text}${text}`,
+      device: text,
+    }))
+    const columns = ['experiment', 'trialKey', 'source', 'device'] as const
+    const [, ...rows] = parseCsv(recordsToCsv(strange))
+    expect(rows.map((cells) => columns.map((column) => cells[RECORD_COLUMNS.indexOf(column)]))).toEqual(
+      strange.map((row) => columns.map((column) => row[column])),
+    )
   })
 
   it('of no records still names the columns', () => {
@@ -92,9 +113,9 @@ describe('CSV', () => {
 
 describe('JSON', () => {
   it('reads back as the same records', () => {
-    const text = recordsToJson([record, record])
+    const text = recordsToJson([record, other])
     expect(text.endsWith(']\n')).toBe(true)
-    expect(JSON.parse(text).map(readRecord)).toEqual([record, record])
+    expect(JSON.parse(text).map(readRecord)).toEqual([record, other])
   })
 
   it('has lines that hold a record each, whatever its texts hold', () => {

@@ -6,6 +6,9 @@ import { confidence95, type Spread, spread } from './stats'
 /** The papers' mean bits per parameter (Morris et al. 2025, Table 1). */
 export const PAPER_BITS_PER_PARAM = { float32: 3.83, bfloat16: 3.51 } as const
 
+/** Memorised bits that grow by less, while the data at least double, count as a plateau; so do those that fall by less. */
+export const PLATEAU_GROWTH = 0.1
+
 /** What {@link TrialRecord} has and a live member has too. */
 export interface MeasuredTrial {
   readonly params: number

@@ -24,6 +24,10 @@ describe('the schedule', () => {
     expect(factors.indexOf(Math.max(...factors))).toBe(19)
   })
 
+  it('starts at the peak where the run is too short to warm up', () => {
+    expect([1, 2, 10, 20].map((steps) => scheduleFactor(1, steps))).toEqual([1, 1, 1, 1])
+  })
+
   it('then falls as a half cosine that reaches 0 one step after the last', () => {
     const factors = schedule(400)
     // 381 steps from the peak (20) to 401: a third of the way is step 147, cos(π/3) = ½.

@@ -3,6 +3,8 @@
  * parameters, linear warm-up, cosine to zero, clipping by the global norm of each member.
  */
 export const RECIPE = {
+  /** Part of every trial's key: raise it with any change here, in a family's initial weights or in a source's draws. */
+  version: 1,
   beta1: 0.8,
   beta2: 0.99,
   epsilon: 1e-8,

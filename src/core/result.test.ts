@@ -3,6 +3,7 @@ import { uniformCeilingBits } from './bits'
 import { type Dataset, heldOutStrings, trainingStrings } from './dataset'
 import { experimentById } from './experiments'
 import { makeRecord, RESULT_SCHEMA_VERSION, readRecord, type TrialRecord } from './result'
+import { makeTrial, trialKey } from './trial'
 
 const capacity = experimentById('capacity')
 const trial = capacity.plan(capacity.presets[0].config).find((t) => t.datasetSize === 16 && t.seed === 1)!
@@ -18,6 +19,11 @@ const circumstances = {
 }
 /** Every string costs this many bits. */
 const costing = (data: Dataset, bits: number) => Array.from({ length: data.count }, () => bits * Math.LN2)
+
+const atCeiling = ({ ceilingBits, params }: TrialRecord) => ({
+  memorizedBits: ceilingBits,
+  bitsPerParam: ceilingBits / params,
+})
 
 /** 32-bit strings: training strings cost 2 bits each but one, which costs 42; held-out strings cost 40. */
 const record = makeRecord(
@@ -48,7 +54,7 @@ describe('a record', () => {
     expect(record).toMatchObject({
       schemaVersion: 1,
       experiment: 'capacity',
-      trialKey: 'capacity/gpt2-L1-d8-H2-V16-S8/uniform-N16/t300-lr0.1-B16/s1',
+      trialKey: 'capacity/gpt2-L1-d8-H2-V16-S8/uniform-N16/t300-lr0.1-B16-r1/s1',
       family: 'gpt2',
       layers: 1,
       width: 8,
@@ -141,15 +147,112 @@ describe('reading a record', () => {
   it('allows what may be 0 or negative', () => {
     const barren = {
       ...record,
+      trialKey: makeTrial({ ...trial, seed: 0 }).key,
       seed: 0,
       elapsedMs: 0,
       memorizedBits: -3,
       ceilingBits: 0,
+      bitsPerParam: -3 / 1216,
       heldoutMemorizedBits: 1,
     }
     expect(readRecord(barren)).toEqual(barren)
     expect(() => readRecord({ ...record, seed: 1.5 })).toThrow('seed')
     expect(() => readRecord({ ...record, elapsedMs: -1 })).toThrow('elapsedMs')
+  })
+
+  it('believes what makeRecord writes, of every trial of every preset and of rates and seeds as odd as they come', () => {
+    const planned = capacity.presets.flatMap((preset) => capacity.plan(preset.config))
+    const odd = [1e-7, 0.1 + 0.2, 1 / 3, 1e21].flatMap((learningRate) =>
+      [0, 2 ** 32 - 1].map((seed) => makeTrial({ ...trial, learningRate, seed })),
+    )
+    const nats = { trainingNats: costing(training, 0), heldOutNats: costing(heldOut, 40) }
+    for (const each of [...planned, ...odd]) {
+      const made = makeRecord(each, { training, heldOut, ...nats }, circumstances)
+      expect(readRecord(JSON.parse(JSON.stringify({ ...made, ...atCeiling(made) })))).toMatchObject({
+        trialKey: each.key,
+      })
+    }
+  })
+
+  it('reads what was made under another version of the recipe', () => {
+    for (const version of [2, 10, 123]) {
+      const older = { ...record, trialKey: trialKey(trial, version) }
+      expect(older.trialKey).toContain(`-r${version}/s1`)
+      expect(readRecord(older)).toEqual(older)
+    }
+  })
+
+  it('refuses a family or a source that is unknown here', () => {
+    for (const family of ['gpt9', '__proto__', 'toString', ''])
+      expect(() =>
+        readRecord({ ...record, family, trialKey: record.trialKey.replace('gpt2', family) }),
+      ).toThrow(`its family "${family}" or source "uniform" is unknown here`)
+    for (const source of ['zipf', 'constructor', ''])
+      expect(() =>
+        readRecord({ ...record, source, trialKey: record.trialKey.replace('uniform', source) }),
+      ).toThrow(`its family "gpt2" or source "${source}" is unknown here`)
+  })
+
+  it.each<Partial<TrialRecord>>([
+    { experiment: 'other' },
+    { layers: 2 },
+    { width: 16 },
+    { heads: 4 },
+    { tied: true },
+    { vocab: 17 },
+    { seqLen: 9 },
+    { datasetSize: 17 },
+    { seed: 2 },
+    { steps: 301 },
+    { learningRate: 0.10000000000000002 },
+    { batch: 15 },
+    ...[
+      '',
+      'junk',
+      record.trialKey.replace('-r1', ''),
+      ...['rNaN', 'r', 'r0', 'r01', 'r-1', 'r1.5', 'r1e3', 'rInfinity', `r${'9'.repeat(40)}`].map((recipe) =>
+        record.trialKey.replace('r1', recipe),
+      ),
+      `${record.trialKey} `,
+      `x${record.trialKey}`,
+      record.trialKey.replace('/s1', '/s01'),
+      record.trialKey.toUpperCase(),
+    ].map((trialKey) => ({ trialKey })),
+  ])('refuses a key that does not fit the other fields: %j', (change) => {
+    expect(() => readRecord({ ...record, ...change })).toThrow('its trialKey does not fit its other fields')
+  })
+
+  it('refuses params that do not fit the model', () => {
+    for (const params of [1215, 1217, 1])
+      expect(() => readRecord({ ...record, params, bitsPerParam: record.memorizedBits / params })).toThrow(
+        'its params do not fit its model',
+      )
+  })
+
+  it('refuses more memorised bits than the ceiling, but for rounding', () => {
+    const claiming = (share: number) => {
+      const memorizedBits = record.ceilingBits * share
+      return { ...record, memorizedBits, bitsPerParam: memorizedBits / record.params }
+    }
+    for (const share of [0, 0.5, 1, 1 + 1e-7]) expect(readRecord(claiming(share))).toEqual(claiming(share))
+    for (const share of [1 + 1e-5, 1.1, 1000])
+      expect(() => readRecord(claiming(share))).toThrow('it memorised more than its ceiling')
+  })
+
+  it('refuses bits per parameter that are not memorised bits by parameters, but for rounding', () => {
+    const wrong = 'its bitsPerParam is not memorizedBits / params'
+    for (const bitsPerParam of [0, -record.bitsPerParam, record.bitsPerParam * (1 + 1e-5), 3.6, 1e300])
+      expect(() => readRecord({ ...record, bitsPerParam })).toThrow(wrong)
+    expect(() => readRecord({ ...record, memorizedBits: record.memorizedBits - 1 })).toThrow(wrong)
+    const rounded = { ...record, bitsPerParam: record.bitsPerParam * (1 + 1e-8) }
+    expect(readRecord(rounded)).toEqual(rounded)
+  })
+
+  it('is quick enough for imports of thousands', () => {
+    const start = performance.now()
+    for (let i = 0; i < 5000; i++) readRecord(record)
+    // A quarter of it on a busy processor.
+    expect(performance.now() - start).toBeLessThan(2000)
   })
 
   it('refuses fields that it does not know, and texts without end', () => {

@@ -5,7 +5,10 @@
 import { z } from 'zod'
 import { bitsPerToken, ceilingBits, memorizedBits } from './bits'
 import { type Dataset, multiplicities } from './dataset'
-import type { Trial } from './trial'
+import { families } from './families'
+import { RECIPE } from './recipe'
+import { SOURCE_IDS } from './sources'
+import { makeTrial, type Trial, trialKey } from './trial'
 
 export const RESULT_SCHEMA_VERSION = 1
 
@@ -107,14 +110,16 @@ export function makeRecord(
   }
 }
 
+/** Built once: building takes longer than reading a record with it. */
+const versionedSchema = z.looseObject({ schemaVersion: z.number().int() })
+type Versioned = z.infer<typeof versionedSchema>
+
 /** Upgraders, one for each old version: version n to n + 1. */
 const UPGRADERS: Readonly<Record<number, (old: Record<string, unknown>) => Record<string, unknown>>> = {}
 
 /** @throws z.ZodError or RangeError, naming what is wrong, for anything that is no record of a known version. */
 export function readRecord(raw: unknown): TrialRecord {
-  let current = z.looseObject({ schemaVersion: z.number().int() }).parse(raw) as Record<string, unknown> & {
-    schemaVersion: number
-  }
+  let current: Versioned = versionedSchema.parse(raw)
   if (current.schemaVersion > RESULT_SCHEMA_VERSION) {
     throw new RangeError(
       `record version ${current.schemaVersion} is newer than this lab, which reads up to ${RESULT_SCHEMA_VERSION}`,
@@ -125,5 +130,27 @@ export function readRecord(raw: unknown): TrialRecord {
     if (!upgrade) throw new RangeError(`record version ${current.schemaVersion} is unknown`)
     current = { ...upgrade(current), schemaVersion: current.schemaVersion + 1 }
   }
-  return trialRecordSchema.parse(current)
+  const record = trialRecordSchema.parse(current)
+  const problem = contradiction(record)
+  if (problem) throw new RangeError(problem)
+  return record
+}
+
+/** A record is believed only where it agrees with itself: it may come from a file, and would count as a finished run. */
+function contradiction(record: TrialRecord): string | undefined {
+  const { experiment, family, layers, width, heads, vocab, seqLen, tied, source, datasetSize } = record
+  const { seed, steps, learningRate, batch, params, memorizedBits, ceilingBits, bitsPerParam } = record
+  const sourceId = SOURCE_IDS.find((id) => id === source)
+  if (!sourceId || !families.has(family))
+    return `its family "${family}" or source "${source}" is unknown here`
+  const shape = { layers, width, heads, vocab, seqLen, tied }
+  const parts = { experiment, family, shape, source: sourceId, datasetSize, seed, steps, learningRate, batch }
+  const recipe = Number(/-r([1-9]\d*)\/s\d+$/.exec(record.trialKey)?.[1] ?? RECIPE.version)
+  if (trialKey(parts, recipe) !== record.trialKey) return 'its trialKey does not fit its other fields'
+  if (makeTrial(parts).params !== params) return 'its params do not fit its model'
+  if (memorizedBits > ceilingBits * (1 + 1e-6)) return 'it memorised more than its ceiling'
+  if (Math.abs(bitsPerParam * params - memorizedBits) > 1e-6 * Math.max(1, Math.abs(memorizedBits))) {
+    return 'its bitsPerParam is not memorizedBits / params'
+  }
+  return undefined
 }

@@ -5,13 +5,12 @@
  * give unrelated streams, which the generator's own one-word seeding does not promise.
  */
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
-import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
 
 export type StreamName = 'data' | 'init' | 'order' | 'heldout' | 'bootstrap'
 
 export interface RandomStream {
-  /** Uniform integer in [0, bound). */
+  /** Uniform integer in [0, bound), bound at most 2²¹: the product with a 32-bit word stays exact. */
   integer(bound: number): number
   /** Uniform float in [0, 1), 53 bits. */
   float(): number
@@ -41,7 +40,15 @@ export function randomStream(name: StreamName, seed: number): RandomStream {
   )
   let spare: number | undefined
   return {
-    integer: (bound) => uniformInt(generator, 0, bound - 1),
+    integer: (bound) => {
+      // Lemire's method (2019): the word's high bits choose, as the low bits of a + b are this generator's weakest.
+      const threshold = (2 ** 32 - bound) % bound
+      for (;;) {
+        const word = generator.next() >>> 0
+        // The product's low word; `%` would be ten times slower.
+        if (Math.imul(word, bound) >>> 0 >= threshold) return Math.floor((word * bound) / 2 ** 32)
+      }
+    },
     float: () => uniformFloat64(generator),
     normal: () => {
       if (spare !== undefined) {

@@ -107,6 +107,9 @@ describe('what fields cannot see alone', () => {
 
   it('heads: one for each width, and each divides it', () => {
     expect(fields({ heads: [4, 8, 2] })).toEqual(['heads'])
+    expect(sweepProblems({ ...config, heads: [4, 8], width: [8, 16, 32] })).toEqual([
+      { field: 'heads', message: '2 values for 3 widths: give one, or one for each' },
+    ])
     expect(fields({ heads: [2], width: [8] })).toEqual([])
     expect(sweepProblems({ ...config, heads: [4, 3] })).toEqual([
       { field: 'heads', message: '3 heads do not divide width 16' },
@@ -130,9 +133,45 @@ describe('what fields cannot see alone', () => {
   })
 
   it('no more than a million strings, whichever way they are asked for', () => {
+    const large = { width: [512], heads: [8], layers: [16], seqLen: 8, vocab: 64 }
+    const params = 16 * (12 * 512 ** 2 + 13 * 512) + (2 + 65 + 8 + 64) * 512
+    const ratioOf = (strings: number) => (strings * 48) / (3 * params)
+    expect(fields({ ...large, dataRatios: [ratioOf(1_000_000)] })).toEqual([])
+    expect(fields({ ...large, dataRatios: [0.01, ratioOf(1_000_001)] })).toEqual(['dataRatios'])
+    const given = (size: number) => ({ ...large, dataRatios: [], datasetSizes: [8, size] })
+    expect(fields(given(1_000_000))).toEqual([])
+    expect(sweepProblems({ ...config, ...given(1_000_001) })).toEqual([
+      { field: 'datasetSizes', message: 'comes to 1000001 strings; at most 1000000 fit' },
+    ])
+  })
+
+  it('no dataset of more than 2^24 tokens, whichever way it is asked for', () => {
+    const long = (size: number) => ({ ...config, seqLen: 1024, dataRatios: [], datasetSizes: [8, size] })
+    expect(sweepProblems(long(16_384))).toEqual([])
+    expect(sweepProblems(long(16_385))).toEqual([
+      {
+        field: 'datasetSizes',
+        message: '16385 strings of 1024 tokens are 16778240 tokens; at most 16777216 fit',
+      },
+    ])
     const large = { width: [512], heads: [8], layers: [16], seqLen: 64, vocab: 16 }
-    expect(fields({ ...large, dataRatios: [1] })).toEqual([])
-    expect(fields({ ...large, dataRatios: [64] })).toEqual(['dataRatios'])
+    expect(fields({ ...large, dataRatios: [0.4] })).toEqual([])
+    expect(fields({ ...large, dataRatios: [0.5] })).toEqual(['dataRatios'])
+  })
+
+  it('no more than 2^32 strings drawn in batches; a full batch draws none', () => {
+    const steps = 65_536
+    expect(fields({ batch: 65_536, steps })).toEqual([])
+    expect(sweepProblems({ ...config, batch: 65_536, steps: steps + 1 })).toEqual([
+      {
+        field: 'batch',
+        message: '65537 steps of 65536 strings are too many: at most 4294967296 strings can be drawn',
+      },
+    ])
+    expect(fields({ batch: 4294, steps: 1_000_000 })).toEqual([])
+    expect(fields({ batch: 4295, steps: 1_000_000 })).toEqual(['batch'])
+    const full = { batch: 0, steps: 1_000_000, seqLen: 16, dataRatios: [], datasetSizes: [1_000_000] }
+    expect(fields(full)).toEqual([])
   })
 
   it('no more trials than a page can draw', () => {

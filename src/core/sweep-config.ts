@@ -176,6 +176,12 @@ export type SweepConfig = z.infer<typeof sweepSchema>
 /** The most trials in one sweep: beyond it a page cannot draw what it trained. */
 export const MAX_TRIALS = 1000
 
+/** Tokens of one dataset: what a tab can hold several times over. */
+const MAX_TOKENS = 2 ** 24
+
+/** Strings drawn over a whole training: positions in the batch order are 32-bit words, also on the GPU. */
+const MAX_STRING_VISITS = 2 ** 32
+
 /** Fewer held-out strings than this in the source's space for each training string, and "never seen" means little. */
 const MIN_SPACE_PER_STRING = 16
 
@@ -236,6 +242,18 @@ export function sweepProblems(config: SweepConfig): Problem[] {
   }
   if (largest > 1_000_000) {
     problems.push({ field: sizesField, message: `comes to ${largest} strings; at most 1000000 fit` })
+  }
+  if (largest * seqLen > MAX_TOKENS) {
+    problems.push({
+      field: sizesField,
+      message: `${largest} strings of ${seqLen} tokens are ${largest * seqLen} tokens; at most ${MAX_TOKENS} fit`,
+    })
+  }
+  if (config.batch !== FULL_BATCH && config.batch * config.steps > MAX_STRING_VISITS) {
+    problems.push({
+      field: 'batch',
+      message: `${config.steps} steps of ${config.batch} strings are too many: at most ${MAX_STRING_VISITS} strings can be drawn`,
+    })
   }
   const trials = sizes.flat().length * config.seeds.length
   if (trials > MAX_TRIALS)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { makeTrial, modelLabel } from './trial'
+import { RECIPE } from './recipe'
+import { makeTrial, modelLabel, trialKey } from './trial'
 
 const shape = { layers: 2, width: 8, heads: 4, vocab: 64, seqLen: 32, tied: false }
 const parts = {
@@ -16,7 +17,7 @@ const parts = {
 
 describe('a trial', () => {
   it('is named by everything that decides its result', () => {
-    const key = 'capacity/gpt2-L2-d8-H4-V64-S32/uniform-N12/t400-lr0.1-B12/s3'
+    const key = 'capacity/gpt2-L2-d8-H4-V64-S32/uniform-N12/t400-lr0.1-B12-r1/s3'
     expect(makeTrial(parts)).toEqual({ ...parts, key, params: 3048 })
     const others = [
       { experiment: 'other' },
@@ -32,6 +33,11 @@ describe('a trial', () => {
       ),
     ].map((change) => makeTrial({ ...parts, ...change }).key)
     expect(new Set([key, ...others]).size).toBe(others.length + 1)
+  })
+
+  it('has another name under another version of the recipe', () => {
+    expect(trialKey(parts, RECIPE.version)).toBe(makeTrial(parts).key)
+    expect(trialKey(parts, 2)).toBe('capacity/gpt2-L2-d8-H4-V64-S32/uniform-N12/t400-lr0.1-B12-r2/s3')
   })
 
   it('has a model with a short name', () => {

@@ -1,6 +1,7 @@
 /** One trial: everything that decides what one trained model will remember. Plain data. */
 import { familyById } from './families'
 import type { ModelShape } from './family'
+import { RECIPE } from './recipe'
 import type { SourceId } from './sources'
 
 export interface Trial {
@@ -23,16 +24,24 @@ export interface Trial {
 }
 
 export function makeTrial(parts: Omit<Trial, 'key' | 'params'>): Trial {
+  return {
+    ...parts,
+    key: trialKey(parts, RECIPE.version),
+    params: familyById(parts.family).parameterCount(parts.shape),
+  }
+}
+
+/** The key of a trial under a version of the recipe. */
+export function trialKey(parts: Omit<Trial, 'key' | 'params'>, recipeVersion: number): string {
   const { experiment, family, shape, source, datasetSize, steps, learningRate, batch, seed } = parts
   const { layers, width, heads, vocab, seqLen, tied } = shape
-  const key = [
+  return [
     experiment,
     `${family}-L${layers}-d${width}-H${heads}-V${vocab}-S${seqLen}${tied ? '-tied' : ''}`,
     `${source}-N${datasetSize}`,
-    `t${steps}-lr${learningRate}-B${batch}`,
+    `t${steps}-lr${learningRate}-B${batch}-r${recipeVersion}`,
     `s${seed}`,
   ].join('/')
-  return { ...parts, key, params: familyById(family).parameterCount(shape) }
 }
 
 /** The model's name in charts and tables. */

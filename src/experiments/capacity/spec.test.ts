@@ -47,14 +47,17 @@ describe('presets are those whose results are known (science.md §5)', () => {
     expect(Math.max(...trials.map((trial) => trial.batch))).toBe(512)
   })
 
-  it('full: the capacity line, P 1,076 … 109,376, each with 4 bits of data per parameter', () => {
+  it('full: the capacity line, P 1,076 … 109,376, each with 4 bits of data per parameter, batches of at most 1024, 22 TFLOP a seed', () => {
     const trials = trialsOf('full')
     expect(trials.map((trial) => trial.params)).toEqual([
       1076, 2920, 5532, 8912, 17_976, 30_112, 63_600, 109_376,
     ])
-    for (const { params, datasetSize, shape } of trials) {
+    for (const { params, datasetSize, shape, batch, steps } of trials) {
+      expect([batch, steps]).toEqual([Math.min(1024, datasetSize), 1000])
       expect([shape.vocab, shape.seqLen, shape.layers, shape.width / shape.heads]).toEqual([64, 16, 2, 4])
       expect(Math.abs((datasetSize * 96) / params - 4)).toBeLessThan(0.05)
     }
+    expect(Math.max(...trials.map((trial) => trial.batch))).toBe(1024)
+    expect(totalFlop(trials) / 1e12).toBeCloseTo(21.7, 1)
   })
 })

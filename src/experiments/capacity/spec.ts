@@ -80,6 +80,7 @@ export default defineExperiment({
         heads: [1, 2, 3, 4, 6, 8, 12, 16],
         dataRatios: [1.3333],
         steps: 1000,
+        batch: 1024,
       },
     },
   ],

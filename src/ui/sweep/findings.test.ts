@@ -1,33 +1,32 @@
 import { describe, expect, it } from 'vitest'
+import { uniformCeilingBits, uniformDatasetBits } from '@/core/bits'
 import type { TrialRecord } from '@/core/result'
+import { makeTrial } from '@/core/trial'
 import { completeLine, lieDetector, lineSentence, modelFindings, recipeSentence } from './findings'
 import { sweepSeries } from './series'
 
 function record(width: number, datasetSize: number, seed: number, memorizedBits: number): TrialRecord {
-  const params = width * 100
-  return {
-    schemaVersion: 1,
+  const { key, shape, ...trial } = makeTrial({
     experiment: 'capacity',
-    trialKey: `${width} ${datasetSize} ${seed}`,
     family: 'gpt2',
-    layers: 1,
-    width,
-    heads: 2,
-    tied: false,
-    vocab: 16,
-    seqLen: 8,
-    params,
+    shape: { layers: 1, width, heads: 2, tied: false, vocab: 16, seqLen: 8 },
     source: 'uniform',
     datasetSize,
-    datasetBits: datasetSize * 32,
     seed,
     steps: 300,
     learningRate: 0.8 / width,
     batch: datasetSize,
+  })
+  return {
+    schemaVersion: 1,
+    ...trial,
+    ...shape,
+    trialKey: key,
+    datasetBits: uniformDatasetBits(datasetSize, 8, 16),
     memorizedBits,
     memorizedBitsClipped: memorizedBits,
-    ceilingBits: datasetSize * (32 - Math.log2(datasetSize)),
-    bitsPerParam: memorizedBits / params,
+    ceilingBits: uniformCeilingBits(datasetSize, 8, 16),
+    bitsPerParam: memorizedBits / trial.params,
     trainBitsPerToken: 1,
     heldoutBitsPerToken: 9,
     heldoutMemorizedBits: -100 * (seed + 1),
@@ -45,12 +44,12 @@ const seriesOf = (records: readonly TrialRecord[]) => sweepSeries({ planned: [],
 describe('findings', () => {
   it('calls a curve that has stopped growing a plateau, with its numbers', () => {
     const [finding] = modelFindings(
-      seriesOf([record(8, 64, 0, 1000), record(8, 128, 0, 1900), record(8, 256, 0, 1976)]),
+      seriesOf([record(8, 64, 0, 1000), record(8, 128, 0, 2000), record(8, 256, 0, 2080)]),
     )
     expect(finding).toMatchObject({
-      label: 'd 8, L 1 (800 parameters)',
-      capacity: '1,976 bits (one seed)',
-      bitsPerParam: '2.47',
+      label: 'd 8, L 1 (1,216 parameters)',
+      capacity: '2,080 bits (one seed)',
+      bitsPerParam: '1.71',
       growth: 'Doubling the data changed the memorised bits by 4\u202f%: a plateau.',
     })
   })
@@ -71,8 +70,13 @@ describe('findings', () => {
   })
 
   it('writes the fitted line with its interval', () => {
-    const runs = [8, 16, 32].flatMap((d) =>
-      [0, 1, 2].map((seed) => record(d, 64, seed, 300 * d - 200 + seed * d)),
+    const models = [
+      [8, 1216],
+      [16, 3968],
+      [32, 14_080],
+    ] as const
+    const runs = models.flatMap(([width, params]) =>
+      [0, 1, 2].map((seed) => record(width, 4096, seed, (3 + seed / 100) * params - 200)),
     )
     const line = completeLine(seriesOf(runs))!
     expect(lineSentence(line)).toMatch(

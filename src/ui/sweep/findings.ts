@@ -1,14 +1,11 @@
 /** What a sweep has shown, in sentences that its own numbers fill. */
 
-import { type CapacityLine, fitCapacityLine } from '@/core/fit'
+import { type CapacityLine, fitCapacityLine, PLATEAU_GROWTH } from '@/core/fit'
 import { recipeLearningRate } from '@/core/recipe'
 import type { TrialRecord } from '@/core/result'
 import { formatCount, formatDecimal, formatPercent, formatRange, plural } from '../format'
 import { AUTO_LEARNING_RATE_TEXT } from '../texts'
 import type { ModelSeries } from './series'
-
-/** Memorised bits that grow by less over the last doubling of the data count as a plateau. */
-const PLATEAU_GROWTH = 0.1
 
 export interface ModelFinding {
   readonly key: string
