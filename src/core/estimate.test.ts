@@ -30,49 +30,69 @@ describe('time', () => {
   const speed = { secondsPerStep: 0.002, flopPerSecond: 1e9 }
 
   it('is steps and work, by hand', () => {
-    expect(estimateSeconds([{ trials: [trial()] }], speed)).toBeCloseTo(
+    expect(estimateSeconds([{ trials: [trial()] }], speed, false)).toBeCloseTo(
       300 * 0.002 + trialFlop(trial()) / 1e9,
       12,
     )
-    expect(estimateSeconds([], speed)).toBe(0)
+    expect(estimateSeconds([], speed, false)).toBe(0)
   })
 
   it('counts steps once for a population, and padding as if it were data', () => {
     const members = [trial(), trial({ batch: 32, datasetSize: 32 })]
-    expect(estimateSeconds([{ trials: members }], speed)).toBeCloseTo(
+    const work = trialFlop(members[0]!) + trialFlop(members[1]!)
+    expect(estimateSeconds([{ trials: members }], speed, false)).toBeCloseTo(
       300 * 0.002 + (2 * trialFlop(trial())) / 1e9,
       12,
     )
+    expect(estimateSeconds([{ trials: members }], speed, true)).toBeCloseTo(300 * 0.002 + work / 1e9, 12)
   })
 
   it('is linear in steps, in overhead and in work, and adds up over populations', () => {
     const populations = (steps: number) =>
       packPopulations(
         [8, 64, 200].map((n) => trial({ datasetSize: n, batch: n, steps })),
-        { maxPadding: 2, maxMembers: 4, maxBytes: 1e12 },
-        trainingBytes,
+        { ragged: false, maxPadding: 2, maxMembers: 4, maxBytes: 1e12 },
+        (members) => trainingBytes(members, false),
       )
     const seconds = (steps: number, overhead = 1, rate = 1) =>
-      estimateSeconds(populations(steps), { secondsPerStep: 0.002 * overhead, flopPerSecond: 1e9 * rate })
+      estimateSeconds(
+        populations(steps),
+        { secondsPerStep: 0.002 * overhead, flopPerSecond: 1e9 * rate },
+        false,
+      )
     expect(seconds(900)).toBeCloseTo(3 * seconds(300), 9)
     expect(seconds(300, 5, 1 / 5)).toBeCloseTo(5 * seconds(300), 9)
     const [first, ...rest] = populations(300)
-    expect(estimateSeconds([first!], speed) + estimateSeconds(rest, speed)).toBeCloseTo(seconds(300), 12)
+    expect(estimateSeconds([first!], speed, false) + estimateSeconds(rest, speed, false)).toBeCloseTo(
+      seconds(300),
+      12,
+    )
   })
 })
 
-describe('memory', () => {
+describe.each([false, true])('memory, ragged %s', (ragged) => {
+  const bytesOf = (one: Trial, members: number) => trainingBytes(Array(members).fill(one), ragged)
+  const full = trial({ datasetSize: 64, batch: 64 })
+
   it('holds at least weights, gradients, moments and the logits, and grows with everything', () => {
-    const bytes = trainingBytes(trial(), 3, 64)
+    const bytes = bytesOf(full, 3)
     expect(bytes).toBeGreaterThan(4 * 3 * (4 * 1216 + 64 * 8 * 16))
-    expect(trainingBytes(trial(), 6, 64)).toBe(2 * bytes)
-    expect(trainingBytes(trial(), 3, 65)).toBeGreaterThan(bytes)
+    expect(bytesOf(full, 6)).toBe(2 * bytes)
+    expect(bytesOf({ ...full, batch: 65 }, 3)).toBeGreaterThan(bytes)
     // The activations alone: P stays as it is.
-    const { shape } = trial()
     for (const change of [{ layers: 2 }, { width: 16 }, { heads: 4 }, { vocab: 32 }, { seqLen: 16 }]) {
-      const larger = { ...trial(), shape: { ...shape, ...change } }
-      expect(trainingBytes(larger, 3, 64), JSON.stringify(change)).toBeGreaterThan(bytes)
+      const larger = { ...full, shape: { ...full.shape, ...change } }
+      expect(bytesOf(larger, 3), JSON.stringify(change)).toBeGreaterThan(bytes)
     }
-    expect(trainingBytes({ ...trial(), params: 2000 }, 3, 64)).toBeGreaterThan(bytes)
+    expect(bytesOf({ ...full, params: 2000 }, 3)).toBeGreaterThan(bytes)
+    expect(trainingBytes([], ragged)).toBe(0)
   })
+})
+
+it('charges members of unlike size for what they hold where they are ragged, and for the widest where they are padded', () => {
+  const [small, large] = [trial({ datasetSize: 8, batch: 8 }), trial({ datasetSize: 512, batch: 512 })]
+  const both = (ragged: boolean) =>
+    trainingBytes([small, large], ragged) / trainingBytes([large, large], ragged)
+  expect(both(false)).toBe(1)
+  expect(both(true)).toBeLessThan(0.6)
 })

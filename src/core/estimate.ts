@@ -15,23 +15,50 @@ export interface DeviceSpeed {
   readonly flopPerSecond: number
 }
 
-/** Steps are counted once per population, and padded rows cost what real ones do. */
-export function estimateSeconds(populations: readonly Population[], speed: DeviceSpeed): number {
+/**
+ * Steps are counted once per population.
+ * @param ragged whether members lie end to end; else rows that pad to the widest member cost what real ones do.
+ */
+export function estimateSeconds(
+  populations: readonly Population[],
+  speed: DeviceSpeed,
+  ragged: boolean,
+): number {
   let seconds = 0
   for (const { trials } of populations) {
     const widest = Math.max(...trials.map((trial) => trial.batch))
-    for (const trial of trials) seconds += (trialFlop(trial) * widest) / trial.batch / speed.flopPerSecond
+    for (const trial of trials) {
+      const padding = ragged ? 1 : widest / trial.batch
+      seconds += (trialFlop(trial) * padding) / speed.flopPerSecond
+    }
     seconds += trials[0]!.steps * speed.secondsPerStep
   }
   return seconds
 }
 
 /**
- * Bytes that a population takes while it trains on the composed path: every intermediate that the tape keeps, and eight copies
- * of the parameters (weights, two moments, gradients, and what the update holds meanwhile). An upper estimate.
+ * Bytes that a population takes while it trains: an upper estimate. It is 0 for no trials.
+ * @param ragged see {@link estimateSeconds}: the plan on the fused kernels, else composed ops with padding.
  */
-export function trainingBytes(trial: Trial, members: number, batch: number): number {
-  const { layers, width, heads, vocab, seqLen } = trial.shape
+export const trainingBytes = (trials: readonly Trial[], ragged: boolean): number =>
+  trials.length === 0 ? 0 : ragged ? plannedBytes(trials) : composedBytes(trials)
+
+/** Every intermediate that the tape keeps, and eight copies of the parameters (weights, moments, gradients, and what an update holds). */
+function composedBytes(trials: readonly Trial[]): number {
+  const { layers, width, heads, vocab, seqLen } = trials[0]!.shape
+  const widest = Math.max(...trials.map((trial) => trial.batch))
   const perToken = layers * (48 * width + 6 * heads * seqLen) + 8 * vocab + 8 * width
-  return 4 * members * (batch * seqLen * perToken + 8 * trial.params)
+  return 4 * trials.length * (widest * seqLen * perToken + 8 * trials[0]!.params)
 }
+
+/** What the backward pass reads again, gradients in memory that is used anew, and the parameters' copies with a partial gradient for each split. */
+function plannedBytes(trials: readonly Trial[]): number {
+  const { layers, width, heads, vocab, seqLen } = trials[0]!.shape
+  const tokens = trials.reduce((sum, trial) => sum + trial.batch, 0) * seqLen
+  const perToken = layers * (17 * width + heads + 4) + 12 * width + 2 * vocab
+  const copies = 4 * trials.length + trials.length + tokens / PLANNED_SPLIT_ROWS
+  return Math.ceil(4 * (tokens * perToken + copies * trials[0]!.params))
+}
+
+/** Rows over which the fused path sums one partial weight gradient: enough of them to fill a GPU at one member. */
+export const PLANNED_SPLIT_ROWS = 512

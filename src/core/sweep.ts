@@ -7,7 +7,9 @@ export interface Population {
 }
 
 export interface PackingLimits {
-  /** The largest factor by which a member's rows may be padded to the longest member's. 1 packs equal sizes only. */
+  /** Whether members of any sizes lie end to end, none padded to another. */
+  readonly ragged: boolean
+  /** Where they do not: the largest factor by which a member may be padded to the longest. 1 packs equal sizes only. */
   readonly maxPadding: number
   readonly maxMembers: number
   /** Bytes that one population may take while it trains. */
@@ -20,12 +22,12 @@ export const remainingTrials = (trials: readonly Trial[], finished: ReadonlySet<
 /**
  * Groups trials of one shape, family, source and step count into populations within the limits, like sizes together, in order
  * of dataset size. How trials are packed changes no result (the members of a population do not see each other).
- * @param bytes estimate for `members` members with `batch` strings each.
+ * @param bytes of a population of these trials, in order of size.
  */
 export function packPopulations(
   trials: readonly Trial[],
   limits: PackingLimits,
-  bytes: (trial: Trial, members: number, batch: number) => number,
+  bytes: (trials: readonly Trial[]) => number,
 ): Population[] {
   const groups = groupBy(trials, ({ family, shape, source, steps }) => {
     const { layers, width, heads, vocab, seqLen, tied } = shape
@@ -41,8 +43,8 @@ export function packPopulations(
       const fits =
         smallest !== undefined &&
         current.length < limits.maxMembers &&
-        trial.batch <= smallest.batch * limits.maxPadding &&
-        bytes(trial, current.length + 1, trial.batch) <= limits.maxBytes
+        (limits.ragged || trial.batch <= smallest.batch * limits.maxPadding) &&
+        bytes([...current, trial]) <= limits.maxBytes
       if (fits) current.push(trial)
       else {
         current = [trial]

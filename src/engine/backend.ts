@@ -61,10 +61,10 @@ const ORDER: readonly BackendId[] = ['webgpu', 'webgl', 'wasm', 'cpu']
  * matrix at a time. On a GPU an eager step costs the same for one member as for many.
  */
 const PACKING: Readonly<Record<BackendId, PackingLimits>> = {
-  webgpu: { maxPadding: 2, maxMembers: 64, maxBytes: 1024 * MEBIBYTE },
-  webgl: { maxPadding: 2, maxMembers: 32, maxBytes: 512 * MEBIBYTE },
-  wasm: { maxPadding: 1, maxMembers: 1, maxBytes: 1536 * MEBIBYTE },
-  cpu: { maxPadding: 1, maxMembers: 1, maxBytes: 1024 * MEBIBYTE },
+  webgpu: { ragged: false, maxPadding: 2, maxMembers: 64, maxBytes: 1024 * MEBIBYTE },
+  webgl: { ragged: false, maxPadding: 2, maxMembers: 32, maxBytes: 512 * MEBIBYTE },
+  wasm: { ragged: false, maxPadding: 1, maxMembers: 1, maxBytes: 1536 * MEBIBYTE },
+  cpu: { ragged: false, maxPadding: 1, maxMembers: 1, maxBytes: 1024 * MEBIBYTE },
 }
 
 const SOFTWARE_RENDERER = /swiftshader|llvmpipe|lavapipe|softpipe|software|basic render/i

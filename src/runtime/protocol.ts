@@ -2,6 +2,7 @@
 import type { DeviceSpeed } from '@/core/estimate'
 import type { ConfigValues } from '@/core/fields'
 import type { TrialRecord } from '@/core/result'
+import type { PackingLimits } from '@/core/sweep'
 
 export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu'
 export const BACKEND_NAMES: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu']
@@ -83,13 +84,9 @@ export interface RunRequest {
   readonly backend: BackendChoice
 }
 
-export interface DeviceReport {
+export interface DeviceReport extends PackingLimits {
   readonly backend: BackendInfo
   readonly speed: DeviceSpeed
-  /** How this device packs populations: what the time estimate must count. */
-  readonly maxPadding: number
-  readonly maxMembers: number
-  readonly maxBytes: number
 }
 
 /** What the lab worker offers over Comlink. One run at a time. */

@@ -75,6 +75,7 @@ export const sweepOf = (parts: Partial<StoredSweep> = {}): StoredSweep => ({
 export const REPORT: DeviceReport = {
   backend: { name: 'cpu', device: 'test', software: false, skipped: [] },
   speed: { secondsPerStep: 0.001, flopPerSecond: 1e9 },
+  ragged: false,
   maxPadding: 1,
   maxMembers: 16,
   maxBytes: 2 ** 30,

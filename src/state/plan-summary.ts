@@ -3,7 +3,7 @@ import { uniformDatasetBits } from '@/core/bits'
 import { estimateSeconds, totalFlop, trainingBytes } from '@/core/estimate'
 import type { Experiment } from '@/core/experiment'
 import type { ConfigValues } from '@/core/fields'
-import { type PackingLimits, type Population, packPopulations, remainingTrials } from '@/core/sweep'
+import { type PackingLimits, packPopulations, remainingTrials } from '@/core/sweep'
 import { modelLabel, type Trial } from '@/core/trial'
 import type { DeviceReport } from '@/runtime/protocol'
 
@@ -28,7 +28,12 @@ export interface PlanSummary {
 }
 
 /** How populations are counted while the device is not known. */
-const UNPROBED_LIMITS: PackingLimits = { maxPadding: 1, maxMembers: 16, maxBytes: 2 ** 30 }
+const UNPROBED_LIMITS: PackingLimits = {
+  ragged: false,
+  maxPadding: 1,
+  maxMembers: 16,
+  maxBytes: 2 ** 30,
+}
 
 /** Longer than any tab stays open. */
 const MAX_HOURS = 48
@@ -43,11 +48,13 @@ export function summarizePlan(
   if (problem) return { ...NOTHING, refusal: [problem.field, problem.message].filter(Boolean).join(': ') }
   const trials = experiment.plan(values)
   const remaining = remainingTrials(trials, finished)
-  const populations = packPopulations(remaining, device ?? UNPROBED_LIMITS, trainingBytes)
+  const limits = device ?? UNPROBED_LIMITS
+  const bytes = (members: readonly Trial[]) => trainingBytes(members, limits.ragged)
+  const populations = packPopulations(remaining, limits, bytes)
   const datasetBits = trials.map(({ datasetSize, shape }) =>
     uniformDatasetBits(datasetSize, shape.seqLen, shape.vocab),
   )
-  const seconds = device && estimateSeconds(populations, device.speed)
+  const seconds = device && estimateSeconds(populations, device.speed, device.ragged)
   return {
     trials: trials.length,
     finished: trials.length - remaining.length,
@@ -56,7 +63,7 @@ export function summarizePlan(
     datasetBits: { min: Math.min(...datasetBits), max: Math.max(...datasetBits) },
     flop: totalFlop(remaining),
     seconds,
-    peakBytes: Math.max(0, ...populations.map(populationBytes)),
+    peakBytes: Math.max(0, ...populations.map((population) => bytes(population.trials))),
     refusal: device && refusal(remaining, device, seconds ?? 0),
   }
 }
@@ -87,13 +94,8 @@ function distinctModels(trials: readonly Trial[]): PlanSummary['models'] {
 /** The measured capacity line of the recipe after 1000 steps (science.md §4), which was fitted from 1,076 parameters upwards. */
 const predictedCapacityBits = (params: number): number => Math.max(params, 2.97 * params - 1421)
 
-const populationBytes = ({ trials }: Population): number => {
-  const widest = Math.max(...trials.map((trial) => trial.batch))
-  return trainingBytes(trials[0]!, trials.length, widest)
-}
-
 function refusal(remaining: readonly Trial[], device: DeviceReport, seconds: number): string | undefined {
-  const bytesAlone = (trial: Trial) => trainingBytes(trial, 1, trial.batch)
+  const bytesAlone = (trial: Trial) => trainingBytes([trial], device.ragged)
   const largest = remaining.reduce<Trial | undefined>(
     (a, b) => (a && bytesAlone(a) >= bytesAlone(b) ? a : b),
     undefined,

@@ -2,6 +2,7 @@
  * A population trained by a replayed plan on WebGPU: the same trainer as the composed one to whoever drives it. Everything that a step
  * needs lives on the device: strings, batch order, step counters, learning rates; only losses come back.
  */
+import { PLANNED_SPLIT_ROWS } from '@/core/estimate'
 import { familyById } from '@/core/families'
 import { streamKey } from '@/core/rng'
 import { adamwUpdate, gradientNorm, normChunks } from '@/kernels/adamw/programs'
@@ -20,8 +21,6 @@ import { createReplay } from './replay'
 
 /** Steps whose losses the ring holds until they are read. */
 const RING_STEPS = 4096
-/** Rows over which one split sums weight gradients: enough splits to fill a GPU at one member, few enough to keep partials small. */
-const SPLIT_ROWS = 512
 /** The parameter stride's unit: 256 bytes. */
 const STRIDE_ELEMENTS = 64
 
@@ -57,7 +56,7 @@ export async function createPlannedTrainer(
   const layout = createRowLayout(
     members.map((member) => member.batch),
     seqLen,
-    SPLIT_ROWS,
+    PLANNED_SPLIT_ROWS,
   )
   const parameters = layOut(specs.map((spec) => ({ name: spec.name, size: elementCount(spec) })))
   const { stride } = parameters

@@ -33,9 +33,11 @@ export async function runSweep(
     emit({ type: 'opened', backend: { name, device, software, skipped } })
     const planned = experiment.plan(request.config)
     const trials = remainingTrials(planned, new Set(request.finished))
-    const tooLarge = trials.find((trial) => trainingBytes(trial, 1, trial.batch) > backend.limits.maxBytes)
+    const { limits } = backend
+    const bytes = (members: readonly Trial[]) => trainingBytes(members, limits.ragged)
+    const tooLarge = trials.find((trial) => bytes([trial]) > limits.maxBytes)
     if (tooLarge) return emit({ type: 'failed', failure: tooLargeFailure(tooLarge, backend) })
-    const populations = packPopulations(trials, backend.limits, trainingBytes)
+    const populations = packPopulations(trials, limits, bytes)
     emit({
       type: 'planned',
       trials: planned.length,
@@ -58,7 +60,11 @@ async function runPopulations(
   emit: (event: LabEvent) => void,
 ): Promise<void> {
   const pacer = createPacer(host, control)
-  const speedometer = createSpeedometer(populations, () => host.now() - pacer.pausedMs())
+  const speedometer = createSpeedometer(
+    populations,
+    backend.limits.ragged,
+    () => host.now() - pacer.pausedMs(),
+  )
   const trialsTotal = populations.reduce((sum, { trials }) => sum + trials.length, 0)
   let trialsFinished = 0
   for (const [index, population] of populations.entries()) {
@@ -86,7 +92,7 @@ function tooLargeFailure(trial: Trial, backend: Backend): LabFailure {
   const mebibytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`
   return {
     kind: 'too-large',
-    message: `${trial.datasetSize} strings on a model of ${trial.params} parameters need about ${mebibytes(trainingBytes(trial, 1, trial.batch))}; ${backend.name} may take ${mebibytes(backend.limits.maxBytes)} here. Set a smaller batch, or fewer strings.`,
+    message: `${trial.datasetSize} strings on a model of ${trial.params} parameters need about ${mebibytes(trainingBytes([trial], backend.limits.ragged))}; ${backend.name} may take ${mebibytes(backend.limits.maxBytes)} here. Set a smaller batch, or fewer strings.`,
   }
 }
 

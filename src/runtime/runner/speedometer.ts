@@ -20,10 +20,10 @@ const STEPS_BEFORE_ESTIMATE = 10
 const OVERHEAD_FLOP = 5e6
 
 /** @param now milliseconds without pauses. */
-export function createSpeedometer(populations: readonly Population[], now: () => number) {
+export function createSpeedometer(populations: readonly Population[], ragged: boolean, now: () => number) {
   const start = now()
   const perStep = { secondsPerStep: OVERHEAD_FLOP, flopPerSecond: 1 }
-  const costs = populations.map((population) => estimateSeconds([population], perStep))
+  const costs = populations.map((population) => estimateSeconds([population], perStep, ragged))
   const total = costs.reduce((sum, cost) => sum + cost, 0)
   const flops = populations.map(({ trials }) => trials.reduce((sum, trial) => sum + trialFlop(trial), 0))
   const totalWork = flops.reduce((sum, flop) => sum + flop, 0)
