@@ -9,16 +9,15 @@ const DW_WIDE = PS == 64u;
 const DW_LANES = K_GROUPS * min(P_GROUPS, 8u);
 const DW_SLICES = THREADS / DW_LANES;
 const DW_LANES_ACROSS = DW_LANES / K_GROUPS;
-// The sums of db stand behind those of slices.
-const BIAS_SUMS_AT = select(0u, 4u * THREADS, DW_SLICES > 1u);
 const BIAS_SLICES = THREADS / P_GROUPS;
 
-fn inputAt(at: u32) -> f32 {
+fn inputsAt(at: vec4u) -> vec4f {
+  let gradients = vec4f(dy[at.x], dy[at.y], dy[at.z], dy[at.w]);
 //#if GELU
-  return dy[at] * geluDerivative(pre[at]);
+  return gradients * geluDerivative(vec4f(pre[at.x], pre[at.y], pre[at.z], pre[at.w]));
 //#endif
 //#if !GELU
-  return dy[at];
+  return gradients;
 //#endif
 }
 
@@ -26,8 +25,12 @@ fn addend(member: u32, columns: vec4u) -> vec4f {
   return vec4f();
 }
 
-fn put(at: u32, value: f32) {
-  dx[at] = value;
+fn finish(at: vec4u, inside: vec4<bool>, value: vec4f) {
+  for (var j = 0u; j < 4u; j++) {
+    if (WIDTH % COLUMNS == 0u || inside[j]) {
+      dx[at[j]] = value[j];
+    }
+  }
 }
 
 fn stageSplitRows(firstRow: u32, rows: u32, k: u32, p: u32, thread: u32) {
@@ -45,36 +48,33 @@ fn stageSplitRows(firstRow: u32, rows: u32, k: u32, p: u32, thread: u32) {
     var values = vec4f();
     if (row < rows) {
       let at = (firstRow + row) * DEPTH + min(strided(p, i % P_GROUPS, P_GROUPS), vec4u(DEPTH - 1u));
-      values = vec4f(inputAt(at.x), inputAt(at.y), inputAt(at.z), inputAt(at.w));
+      values = inputsAt(at);
     }
     right[i] = values;
   }
 }
 
-fn putWeights(at: u32, k: u32, ps: vec4u, values: vec4f) {
-  if (k >= WIDTH) {
-    return;
+// Adds up what every `lanes`-th invocation holds: the sum is the first ones'. Staged rows are overwritten.
+fn sumOfThreads(values: vec4f, thread: u32, lanes: u32) -> vec4f {
+  workgroupBarrier();
+  left[thread] = values;
+  workgroupBarrier();
+  var total = vec4f();
+  if (thread < lanes) {
+    for (var i = thread; i < THREADS; i += lanes) {
+      total += left[i];
+    }
   }
-  let places = at + select(k * DEPTH + ps, ps * WIDTH + k, TRANSPOSED == 1u);
-  if (DEPTH % PS == 0u || ps.x < DEPTH) {
-    partials[places.x] = values.x;
-  }
-  if (DEPTH % PS == 0u || ps.y < DEPTH) {
-    partials[places.y] = values.y;
-  }
-  if (DEPTH % PS == 0u || ps.z < DEPTH) {
-    partials[places.z] = values.z;
-  }
-  if (DEPTH % PS == 0u || ps.w < DEPTH) {
-    partials[places.w] = values.w;
-  }
+  return total;
 }
 
-fn putWeightBlock(at: u32, ks: vec4u, ps: vec4u, block: mat4x4f) {
-  putWeights(at, ks.x, ps, block[0]);
-  putWeights(at, ks.y, ps, block[1]);
-  putWeights(at, ks.z, ps, block[2]);
-  putWeights(at, ks.w, ps, block[3]);
+fn putWeights(at: u32, k: u32, ps: vec4u, values: vec4f) {
+  let places = at + select(k * DEPTH + ps, ps * WIDTH + k, TRANSPOSED == 1u);
+  for (var j = 0u; j < 4u; j++) {
+    if (k < WIDTH && ps[j] < DEPTH) {
+      partials[places[j]] = values[j];
+    }
+  }
 }
 
 // Neighbouring lanes own neighbouring elements of the stored weights: (group of k, group of p).
@@ -114,35 +114,32 @@ fn sumWeights(splitIndex: u32, k: u32, p: u32, thread: u32) {
     }
 //#endif
   }
-  if (DW_SLICES > 1u) {
-    shareSums(near, thread);
-  }
 //#if BIAS
-  sums[BIAS_SUMS_AT + thread] = biasSum;
-//#endif
-  workgroupBarrier();
-//#if BIAS
-  if (k == 0u && thread < P_GROUPS) {
-    var total = vec4f();
-    for (var i = thread; i < THREADS; i += P_GROUPS) {
-      total += sums[BIAS_SUMS_AT + i];
+  if (k == 0u) {
+    let total = sumOfThreads(biasSum, thread, P_GROUPS);
+    if (thread < P_GROUPS) {
+      putBias(slot + uniforms.bias, strided(p, thread, P_GROUPS), total);
     }
-    putBias(slot + uniforms.bias, strided(p, thread, P_GROUPS), total);
   }
 //#endif
   let at = slot + uniforms.weight;
-  if (DW_SLICES == 1u) {
-    let ks = strided(k, groups.x, K_GROUPS);
-    putWeightBlock(at, ks, strided(p, groups.y, P_GROUPS), near);
-    if (DW_WIDE) {
-      putWeightBlock(at, ks, strided(p, groups.y + 8u, P_GROUPS), far);
+  let ps = strided(p, groups.y, P_GROUPS);
+  // Copies: an index that is not a constant may move what it indexes out of registers.
+  var nearRows = near;
+  var farRows = far;
+  for (var i = 0u; i < 4u; i++) {
+    let row = k + groups.x + K_GROUPS * i;
+    if (DW_SLICES > 1u) {
+      let total = sumOfThreads(nearRows[i], thread, DW_LANES);
+      if (thread < DW_LANES) {
+        putWeights(at, row, ps, total);
+      }
+    } else {
+      putWeights(at, row, ps, nearRows[i]);
     }
-    return;
-  }
-  for (var i = thread; i < 4u * DW_LANES; i += THREADS) {
-    let owner = weightGroups(i % DW_LANES);
-    let ps = strided(p, owner.y, P_GROUPS);
-    putWeights(at, k + owner.x + K_GROUPS * (i / DW_LANES), ps, sumOfSlices(i / DW_LANES, i % DW_LANES, DW_LANES));
+    if (DW_WIDE) {
+      putWeights(at, row, strided(p, groups.y + 8u, P_GROUPS), farRows[i]);
+    }
   }
 }
 

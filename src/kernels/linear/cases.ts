@@ -113,7 +113,6 @@ const SHAPES: readonly CaseShape[] = [
   { ...THREE, inputs: 8, outputs: 32, bias: true, gelu: true, residual: true },
   { ...THREE, inputs: 8, outputs: 8, bias: true, residual: true },
   { ...MANY, inputs: 32, outputs: 8, bias: true },
-  { ...THREE, inputs: 16, outputs: 48, bias: true, gelu: true },
   { ...MANY, inputs: 16, outputs: 16, residual: true },
   { ...THREE, inputs: 64, outputs: 64, bias: true, residual: true },
   { ...ONE, inputs: 64, outputs: 256, bias: true, gelu: true },
@@ -121,16 +120,15 @@ const SHAPES: readonly CaseShape[] = [
   { ...THREE, inputs: 65, outputs: 33, bias: true, gelu: true },
   { ...ONE, inputs: 33, outputs: 65, bias: true, residual: true },
   { ...ONE, inputs: 1, outputs: 1, bias: true },
-  { ...ONE, inputs: 1, outputs: 65, gelu: true, bias: true },
   { ...THREE, inputs: 3, outputs: 7, bias: true, gelu: true, residual: true },
-  { ...MANY, inputs: 7, outputs: 3, bias: true },
   { ...THREE, inputs: 33, outputs: 257, transposedWeight: true },
-  { ...THREE, inputs: 8, outputs: 17, transposedWeight: true },
   { ...ONE, inputs: 96, outputs: 40, transposedWeight: true, bias: true, gelu: true },
   { ...THREE, inputs: 17, outputs: 3, transposedWeight: true },
   { ...ONE, inputs: 9, outputs: 9, bias: true, gelu: true, scale: 40 },
   { ...THREE, inputs: 12, outputs: 20, bias: true, gelu: true, residual: true, poisoned: 1 },
 ]
+
+const FOLDED: CaseShape = { ...THREE, inputs: 8, outputs: 40, bias: true }
 
 /** More workgroups than fit in one dimension go into a second: the same, with few. */
 const fold = (test: KernelCase): KernelCase => ({
@@ -141,5 +139,5 @@ const fold = (test: KernelCase): KernelCase => ({
 
 export function linearCases(): KernelCase[] {
   const cases = SHAPES.flatMap((shape, i) => casesOf(shape, i))
-  return [...cases, ...casesOf(SHAPES[8]!, 50).map(fold)]
+  return [...cases, ...casesOf(FOLDED, SHAPES.length).map(fold)]
 }

@@ -3,8 +3,8 @@
 // A workgroup computes 32 rows × COLUMNS columns (product.wgsl); padding rows come out as whatever they hold.
 // Workgroups are numbered through x and y: columns of one tile of rows first. At most 2³² elements in a buffer.
 
-fn inputAt(at: u32) -> f32 {
-  return x[at];
+fn inputsAt(at: vec4u) -> vec4f {
+  return vec4f(x[at.x], x[at.y], x[at.z], x[at.w]);
 }
 
 fn addend(member: u32, columns: vec4u) -> vec4f {
@@ -17,16 +17,22 @@ fn addend(member: u32, columns: vec4u) -> vec4f {
 //#endif
 }
 
-fn put(at: u32, sum: f32) {
+fn finish(at: vec4u, inside: vec4<bool>, sum: vec4f) {
   var value = sum;
 //#if GELU
-  pre[at] = sum;
   value = gelu(sum);
 //#endif
-//#if RESIDUAL
-  value += residual[at];
+  for (var j = 0u; j < 4u; j++) {
+    if (WIDTH % COLUMNS == 0u || inside[j]) {
+//#if GELU
+      pre[at[j]] = sum[j];
 //#endif
-  y[at] = value;
+//#if RESIDUAL
+      value[j] += residual[at[j]];
+//#endif
+      y[at[j]] = value[j];
+    }
+  }
 }
 
 @compute @workgroup_size(64)

@@ -22,8 +22,8 @@ export interface LinearOptions {
 
 const UNIFORMS = ['weight', 'bias']
 const THREADS = 64
-/** Depth of a staged chunk: longer ones save barriers and take workgroup memory, of which WebGPU promises 16 KiB. */
-const MAX_CHUNK = 32
+/** Depth of a staged chunk. Longer ones save barriers; but SwiftShader compiles a store for each value of workgroup memory, to clear it. */
+const MAX_CHUNK = 16
 
 /**
  * y = f(x·W + b) + residual. Buffers: table, params, x (rows, K), [residual (rows, P)] → y (rows, P), [pre (rows, P) = x·W + b with
@@ -58,7 +58,6 @@ export function linearForward(options: LinearOptions & { readonly residual: bool
       CHUNK: chunk,
       LEFT_SIZE: rowsMemory(chunk),
       RIGHT_SIZE: weightsMemory(chunk, columns),
-      SUMS_SIZE: columns < 32 ? 4 * THREADS : 1,
     },
     flags: { BIAS: bias, GELU: gelu, RESIDUAL: residual },
     workgroups: [...foldWorkgroups(groups), 1],
@@ -73,8 +72,7 @@ export function linearBackward(options: LinearOptions): KernelProgram {
   const { layout, paramStride, inputs, outputs, bias, gelu, transposedWeight } = options
   // dx is a product of the same kind as y, of depth P and width K.
   const chunk = chunkLength(outputs)
-  // Sums of slices and wide tiles would not both fit in workgroup memory.
-  const columns = tileColumns(inputs, outputs > 16)
+  const columns = tileColumns(inputs)
   const columnTiles = Math.ceil(inputs / columns)
   const ks = Math.min(32, tileColumns(inputs))
   const ps = tileColumns(outputs, ks === 32)
@@ -83,7 +81,6 @@ export function linearBackward(options: LinearOptions): KernelProgram {
   const rowChunk = rowChunkLength(ks, ps)
   const dxGroups = layout.tiles * columnTiles
   const groups = dxGroups + layout.splits * kTiles * pTiles
-  const sliced = columns < 32 || ks * ps < 32 * 32
   return defineProgram({
     id: 'linear.backward',
     source: [geluWgsl, productWgsl, backwardWgsl].join('\n'),
@@ -113,9 +110,8 @@ export function linearBackward(options: LinearOptions): KernelProgram {
       P_TILES: pTiles,
       CHUNK: chunk,
       ROW_CHUNK: rowChunk,
-      LEFT_SIZE: Math.max(rowsMemory(chunk), (rowChunk * ks) / 4),
+      LEFT_SIZE: Math.max(THREADS, rowsMemory(chunk), (rowChunk * ks) / 4),
       RIGHT_SIZE: Math.max(weightsMemory(chunk, columns), (rowChunk * ps) / 4),
-      SUMS_SIZE: Math.max(1, (sliced ? 4 * THREADS : 0) + (bias ? THREADS : 0)),
     },
     flags: { BIAS: bias, GELU: gelu },
     workgroups: [...foldWorkgroups(groups), 1],
@@ -140,11 +136,8 @@ function tileColumns(width: number, mayBeWide = true): 8 | 16 | 32 | 64 {
 /** Chunks of one length, so that the last is not mostly empty. */
 const chunkLength = (depth: number): number => Math.ceil(depth / Math.ceil(depth / MAX_CHUNK))
 
-/** Rows of a split staged at a time: more where tiles are small, to save barriers. */
-function rowChunkLength(ks: number, ps: number): number {
-  if (ks + ps <= 16) return 128
-  return ks + ps <= 32 ? 64 : 32
-}
+/** Rows of a split staged at a time: at least as many vec4 as there are invocations. */
+const rowChunkLength = (ks: number, ps: number): number => (ks + ps <= 16 ? 32 : 16)
 
 /** In vec4; rows of one more than is used keep neighbouring invocations out of one bank. */
 const rowsMemory = (chunk: number): number => chunk * (TILE_ROWS / 4 + 1)
