@@ -7,6 +7,7 @@ import * as tf from '@tensorflow/tfjs'
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import type { PackingLimits } from '@/core/sweep'
 import type { ComposedTraits } from './composed-ops'
+import { selfTest } from './plan/self-test'
 
 export type BackendId = 'webgpu' | 'webgl' | 'wasm' | 'cpu'
 
@@ -19,6 +20,8 @@ export interface Backend {
   readonly traits: ComposedTraits
   /** The device for the fused kernels, where there is one and its self-test passed. */
   readonly gpu?: GPUDevice
+  /** What a person should know about it: why the fused kernels are not used. */
+  readonly notice?: string
   readonly limits: PackingLimits
   /** Waits for a result, or for the device's end. @throws DeviceLostError */
   orLost<T>(result: Promise<T>): Promise<T>
@@ -50,6 +53,8 @@ interface Opened {
   readonly device: string
   readonly software: boolean
   readonly gpu?: GPUDevice
+  readonly notice?: string
+  readonly limits?: PackingLimits
   readonly lost?: Promise<DeviceLostError>
 }
 
@@ -168,9 +173,19 @@ async function openWebGpu(): Promise<Opened> {
   return {
     device: name,
     software: adapter.info.isFallbackAdapter || SOFTWARE_RENDERER.test(`${name} ${architecture}`),
-    gpu: device,
+    ...(await fusedPath(device)),
     lost: lossOf(device),
   }
+}
+
+/** The plan over fused kernels, where the device computes them rightly; else the composed path, with a notice. */
+async function fusedPath(device: GPUDevice): Promise<Pick<Opened, 'gpu' | 'notice' | 'limits'>> {
+  const wrong = await selfTest(device)
+  if (wrong)
+    return { notice: `This GPU fails the self-test (${wrong}): training runs on slower, general kernels.` }
+  // The largest buffer of a plan is at most half of its memory: activations and their gradients come in pairs.
+  const maxBytes = Math.min(2 ** 31, 2 * device.limits.maxStorageBufferBindingSize)
+  return { gpu: device, limits: { ragged: true, maxPadding: 1, maxMembers: 64, maxBytes } }
 }
 
 /** Resolves once when the device is lost, runs out of memory or refuses a command. */

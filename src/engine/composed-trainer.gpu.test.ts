@@ -1,25 +1,19 @@
 /** WebGPU against wasm, in a browser: the same members, the same losses. Sized for SwiftShader, which takes seconds a step. */
-import wasmPlain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url'
-import wasmSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'
 import { expect, it } from 'vitest'
 import { trainingStrings } from '@/core/dataset'
 import type { ModelShape } from '@/core/family'
 import { type BackendId, openBackend } from './backend'
 import { createComposedTrainer } from './composed-trainer'
+import { WASM_BINARIES } from './wasm-binaries'
 
 const SHAPE: ModelShape = { layers: 1, width: 8, heads: 2, vocab: 16, seqLen: 8, tied: false }
 const STEPS = 24
 /** The Tiny preset's schedule, at its own rate. */
 const SCHEDULE = 300
-const wasmPaths = {
-  'tfjs-backend-wasm.wasm': wasmPlain,
-  'tfjs-backend-wasm-simd.wasm': wasmSimd,
-  'tfjs-backend-wasm-threaded-simd.wasm': wasmSimd,
-}
 
 /** Losses (steps × 2), then code lengths of both members' strings. */
 async function train(name: BackendId): Promise<{ losses: Float32Array; lengths: Float64Array[] }> {
-  const backend = await openBackend({ choice: name, wasmPaths })
+  const backend = await openBackend({ choice: name, wasmPaths: WASM_BINARIES })
   expect(backend.name).toBe(name)
   const tokens = [16, 32].map(
     (count, seed) => trainingStrings({ source: 'uniform', vocab: 16, seqLen: 8, count, seed }).tokens,

@@ -5,6 +5,13 @@ import { trainingStrings } from '@/core/dataset'
 import type { ModelShape } from '@/core/family'
 import { type BackendId, openBackend } from './backend'
 import { createComposedTrainer } from './composed-trainer'
+import {
+  SELF_TEST_LOSSES,
+  SELF_TEST_MEMBERS,
+  SELF_TEST_SCHEDULE,
+  SELF_TEST_SHAPE,
+  SELF_TEST_STEPS,
+} from './plan/self-test'
 import type { Member, PopulationTrainer } from './trainer'
 
 const SHAPE: ModelShape = { layers: 1, width: 8, heads: 2, vocab: 16, seqLen: 8, tied: false }
@@ -110,6 +117,21 @@ describe.each(['wasm', 'cpu'] as const)('a population on %s', (name) => {
 it('gives the same loss curves on wasm and on cpu', { timeout: 60_000 }, async () => {
   const [wasm, cpu] = [await curves('wasm', MEMBERS), await curves('cpu', MEMBERS)]
   for (const m of MEMBERS.keys()) expect(worstRelativeDifference(wasm[m]!, cpu[m]!)).toBeLessThan(1e-3)
+})
+
+it('computes the losses that the self-test of the fused kernels expects', async () => {
+  const backend = await openBackend({ choice: 'cpu', wasmPaths: WASM })
+  const spec = {
+    family: 'gpt2',
+    shape: SELF_TEST_SHAPE,
+    steps: SELF_TEST_SCHEDULE,
+    members: SELF_TEST_MEMBERS,
+  }
+  const trainer = createComposedTrainer(spec, backend)
+  trainer.enqueue(SELF_TEST_STEPS)
+  const { nats } = await trainer.takeLosses()
+  trainer.dispose()
+  expect(worstRelativeDifference([...nats], SELF_TEST_LOSSES)).toBeLessThan(1e-6)
 })
 
 it('gives the same first steps on wasm and on cpu at the full rate of the recipe', async () => {

@@ -17,16 +17,20 @@ export interface KernelProgram {
   readonly wgsl: string
   /** Storage buffers in binding order, from 0; at most 8, WebGPU's default limit. The uniform buffer, if any, comes behind them. */
   readonly bindings: readonly KernelBinding[]
-  /** Names of the u32 fields of the uniform buffer: parameter offsets, so that equal layers share a pipeline. */
+  /** Names of the u32 fields of the uniform buffer that each record fills: parameter offsets, so that equal layers share a pipeline. */
   readonly uniforms: readonly string[]
+  /** Values of the fields behind them: what depends on the row layout, so that populations of any sizes share a pipeline. */
+  readonly layoutValues: readonly number[]
   readonly workgroups: readonly [number, number, number]
 }
 
-export interface ProgramDefinition extends Omit<KernelProgram, 'wgsl'> {
+export interface ProgramDefinition extends Omit<KernelProgram, 'wgsl' | 'layoutValues'> {
   /** WGSL of the kernel's own file: functions only. Bindings, uniforms and constants are put before it. */
   readonly source: string
   /** Baked in as WGSL consts: u32 for whole numbers given here, f32 for `floats`. */
   readonly constants: Readonly<Record<string, number>>
+  /** Used like constants, but read from the uniform buffer: whatever depends on the row layout. */
+  readonly layoutConstants: Readonly<Record<string, number>>
   readonly floats?: Readonly<Record<string, number>>
   /** Which parts between `//#if NAME` (or `//#if !NAME`) and `//#endif` stay. They do not nest. */
   readonly flags?: Readonly<Record<string, boolean>>
@@ -44,11 +48,15 @@ export function foldWorkgroups(count: number): readonly [number, number] {
 export function defineProgram({
   source,
   constants,
+  layoutConstants,
   floats = {},
   flags = {},
   ...program
 }: ProgramDefinition): KernelProgram {
-  const { bindings, uniforms, id } = program
+  const { bindings, id } = program
+  const body = selectParts(source, flags)
+  const used = Object.entries(layoutConstants).filter(([name]) => new RegExp(`\\b${name}\\b`).test(body))
+  const fields = [...program.uniforms, ...used.map(([name]) => name)]
   if (program.workgroups.some((count) => count > MAX_WORKGROUPS || count < 1)) {
     throw new RangeError(
       `${id}: ${program.workgroups.join(' × ')} workgroups; 1 to ${MAX_WORKGROUPS} fit in each dimension`,
@@ -62,14 +70,22 @@ export function defineProgram({
       ({ name, access, type }, i) =>
         `@group(0) @binding(${i}) var<storage, ${access === 'read' ? 'read' : 'read_write'}> ${name}: array<${types[type]}>;`,
     ),
-    ...(uniforms.length > 0
+    ...(fields.length > 0
       ? [
-          `struct Uniforms { ${uniforms.map((name) => `${name}: u32`).join(', ')} }`,
+          `struct Uniforms { ${fields.map((name) => `${name}: u32`).join(', ')} }`,
           `@group(0) @binding(${bindings.length}) var<uniform> uniforms: Uniforms;`,
         ]
       : []),
   ]
-  return { ...program, wgsl: `${header.join('\n')}\n${selectParts(source, flags)}` }
+  const reading = used.reduce(
+    (text, [name]) => text.replace(new RegExp(`\\b${name}\\b`, 'g'), `uniforms.${name}`),
+    body,
+  )
+  return {
+    ...program,
+    wgsl: `${header.join('\n')}\n${reading}`,
+    layoutValues: used.map(([, value]) => value),
+  }
 }
 
 function selectParts(source: string, flags: Readonly<Record<string, boolean>>): string {

@@ -2,11 +2,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { trainingStrings } from '@/core/dataset'
 import type { ModelShape } from '@/core/family'
-import { browserHost } from '@/runtime/worker/browser-host'
 import { type Backend, openBackend } from './backend'
 import { createComposedTrainer } from './composed-trainer'
 import { createPlannedTrainer } from './plan/planned-trainer'
 import type { Member, PopulationTrainer } from './trainer'
+import { WASM_BINARIES } from './wasm-binaries'
 
 const SCHEDULE = 300
 
@@ -36,12 +36,12 @@ const difference = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
 
 let gpu: Backend
 beforeAll(async () => {
-  gpu = await openBackend({ choice: 'webgpu', wasmPaths: browserHost.wasmPaths })
+  gpu = await openBackend({ choice: 'webgpu', wasmPaths: WASM_BINARIES })
 })
 const planned = (shape: ModelShape, members: readonly Member[]) =>
   createPlannedTrainer({ family: 'gpt2', shape, steps: SCHEDULE, members }, gpu.gpu!, gpu)
 const composed = async (shape: ModelShape, members: readonly Member[]) => {
-  const wasm = await openBackend({ choice: 'wasm', wasmPaths: browserHost.wasmPaths })
+  const wasm = await openBackend({ choice: 'wasm', wasmPaths: WASM_BINARIES })
   return createComposedTrainer({ family: 'gpt2', shape, steps: SCHEDULE, members }, wasm)
 }
 

@@ -24,12 +24,13 @@ export async function runProgram(
     return buffer
   })
   const entries = storage.map((buffer, binding) => ({ binding, resource: { buffer } }))
-  if (program.uniforms.length > 0) {
+  const values = [...uniforms, ...program.layoutValues]
+  if (values.length > 0) {
     const buffer = device.createBuffer({
-      size: Math.ceil((4 * program.uniforms.length) / 16) * 16,
+      size: Math.ceil((4 * values.length) / 16) * 16,
       usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
     })
-    device.queue.writeBuffer(buffer, 0, Uint32Array.from(uniforms))
+    device.queue.writeBuffer(buffer, 0, Uint32Array.from(values))
     entries.push({ binding: storage.length, resource: { buffer } })
     storage.push(buffer)
   }

@@ -67,8 +67,9 @@ export async function createReplay(
       throw new RangeError(`${program.id}: ${buffers.length} buffers for ${program.bindings.length} bindings`)
     }
     const entries = buffers.map((buffer, binding) => ({ binding, resource: { buffer: bufferOf(buffer) } }))
-    if (program.uniforms.length > 0) {
-      const buffer = uniformBuffer(device, record.uniforms)
+    const values = [...record.uniforms, ...program.layoutValues]
+    if (values.length > 0) {
+      const buffer = uniformBuffer(device, values)
       uniforms.push(buffer)
       entries.push({ binding: entries.length, resource: { buffer } })
     }

@@ -33,12 +33,12 @@ export function gradientNorm({ layout, paramStride, paramCount, chunks }: Update
     id: 'adamw.norm',
     source: normSource,
     constants: {
-      ...layout.constants,
       PARAM_STRIDE: paramStride,
       PARAM_COUNT: paramCount,
       CHUNKS: chunks,
       CHUNK: Math.ceil(paramCount / chunks),
     },
+    layoutConstants: layout.constants,
     bindings: [
       { name: 'table', access: 'read', type: 'vec4u' },
       { name: 'partials', access: 'read', type: 'f32' },
@@ -65,6 +65,7 @@ export function adamwUpdate({
     id: 'adamw.update',
     source: updateSource,
     constants: { PARAM_STRIDE: paramStride, PARAM_COUNT: paramCount, CHUNKS: chunks, STEPS: steps, PER_LANE },
+    layoutConstants: {},
     floats: {
       BETA1: beta1,
       BETA2: beta2,

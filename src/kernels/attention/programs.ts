@@ -66,8 +66,6 @@ function common({ layout, width, heads }: AttentionOptions) {
   return {
     type: lanes === 4 ? ('vec4f' as const) : ('f32' as const),
     constants: {
-      ...layout.constants,
-      STRINGS: layout.strings,
       SEQ: layout.seqLen,
       HEADS: heads,
       HEAD_GROUP: headGroup(heads, headWidth),
@@ -76,6 +74,7 @@ function common({ layout, width, heads }: AttentionOptions) {
       PIECES: headWidth / lanes,
       BLOCK,
     },
+    layoutConstants: { ...layout.constants, STRINGS: layout.strings },
     floats: { SCALE: 1 / Math.sqrt(headWidth) },
     flags: { VEC4: lanes === 4 },
     uniforms: [],

@@ -16,7 +16,8 @@ export function fetchBatch({ layout, seqLen, vocab }: BatchSizes): KernelProgram
   return defineProgram({
     id: 'batch.fetch',
     source,
-    constants: { ...layout.constants, TILE_ROWS, SEQ_LEN: seqLen, BOS: bosToken(vocab) },
+    layoutConstants: layout.constants,
+    constants: { TILE_ROWS, SEQ_LEN: seqLen, BOS: bosToken(vocab) },
     bindings: [
       { name: 'table', access: 'read', type: 'vec4u' },
       { name: 'dataset', access: 'read', type: 'u32' },

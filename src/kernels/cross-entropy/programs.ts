@@ -27,7 +27,8 @@ export function crossEntropy({
   return defineProgram({
     id: gradient ? 'cross-entropy.gradient' : 'cross-entropy.forward',
     source,
-    constants: { ...layout.constants, TILE_ROWS, VOCAB: vocab, LANES: lanes },
+    layoutConstants: layout.constants,
+    constants: { TILE_ROWS, VOCAB: vocab, LANES: lanes },
     flags: { SHARED: lanes > 1, GRADIENT: gradient },
     bindings: [
       { name: 'table', access: 'read', type: 'vec4u' },

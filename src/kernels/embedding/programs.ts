@@ -25,7 +25,8 @@ export function embeddingForward({ layout, paramStride, width, seqLen }: Embeddi
   return defineProgram({
     id: 'embedding.forward',
     source: forwardSource,
-    constants: { ...layout.constants, PARAM_STRIDE: paramStride, WIDTH: width, SEQ_LEN: seqLen, PART },
+    layoutConstants: layout.constants,
+    constants: { PARAM_STRIDE: paramStride, WIDTH: width, SEQ_LEN: seqLen, PART },
     bindings: [
       { name: 'table', access: 'read', type: 'vec4u' },
       { name: 'params', access: 'read', type: 'f32' },
@@ -54,8 +55,8 @@ export function embeddingBackward({
   return defineProgram({
     id: 'embedding.backward',
     source: backwardSource,
+    layoutConstants: layout.constants,
     constants: {
-      ...layout.constants,
       PARAM_STRIDE: paramStride,
       WIDTH: width,
       VOCAB: vocab,

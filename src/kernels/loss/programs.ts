@@ -17,7 +17,8 @@ export function meanLoss({ layout, ringSteps }: MeanLossSizes): KernelProgram {
   return defineProgram({
     id: 'loss.mean',
     source,
-    constants: { ...layout.constants, RING_STEPS: ringSteps, SPAN: span },
+    layoutConstants: layout.constants,
+    constants: { RING_STEPS: ringSteps, SPAN: span },
     bindings: [
       { name: 'table', access: 'read', type: 'vec4u' },
       { name: 'nats', access: 'read', type: 'vec4f' },

@@ -51,12 +51,13 @@ export function normBackward(options: NormOptions & { readonly residualGradient:
   const columns = Math.min(COLUMNS, nextPowerOfTwo(width))
   const dxGroups = tileGroups(layout.tiles, width)
   const groups = dxGroups + layout.splits * Math.ceil(width / columns)
-  const { constants, flags, ...rest } = common(options)
+  const { constants, layoutConstants, flags, ...rest } = common(options)
   return defineProgram({
     ...rest,
     id: 'norm.backward',
     source: backward,
-    constants: { ...constants, COLUMNS: columns, DX_GROUPS: dxGroups, GROUPS: groups },
+    layoutConstants: { ...layoutConstants, DX_GROUPS: dxGroups, GROUPS: groups },
+    constants: { ...constants, COLUMNS: columns },
     flags: { ...flags, RESIDUAL: residualGradient },
     bindings: [
       { name: 'table', access: 'read', type: 'vec4u' },
@@ -74,9 +75,8 @@ export function normBackward(options: NormOptions & { readonly residualGradient:
 
 function common({ layout, paramStride, width, kind }: NormOptions) {
   return {
+    layoutConstants: { ...layout.constants, TILES: layout.tiles },
     constants: {
-      ...layout.constants,
-      TILES: layout.tiles,
       TILE_ROWS,
       PARAM_STRIDE: paramStride,
       WIDTH: width,
