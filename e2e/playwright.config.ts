@@ -19,7 +19,7 @@ export default defineConfig({
   timeout: 5 * MINUTE,
   expect: { timeout: 15_000 },
   reporter: 'list',
-  use: { baseURL: address, trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  use: { baseURL: address, actionTimeout: 30_000, trace: 'retain-on-failure', screenshot: 'only-on-failure' },
   webServer: {
     command: `npx vite preview --host 127.0.0.1 --port ${port} --strictPort`,
     cwd: '..',

@@ -219,10 +219,17 @@ async function openWebGl(): Promise<Opened> {
   return { device, software: SOFTWARE_RENDERER.test(device), lost }
 }
 
+/** A loss makes pending reads fail too, and their errors may arrive before the news of the loss itself. */
+const LOSS_NEWS_MS = 2000
+
 function untilLost(lost: Promise<DeviceLostError> | undefined): Backend['orLost'] {
   if (!lost) return (result) => result
   const rejection = lost.then((error) => Promise.reject(error))
   // The rejection is observed by whoever waits; a loss between runs must not count as unhandled.
   rejection.catch(() => undefined)
-  return (result) => Promise.race([result, rejection])
+  return (result) =>
+    Promise.race([result, rejection]).catch(async (error: unknown) => {
+      const noLoss = new Promise<undefined>((resolve) => setTimeout(resolve, LOSS_NEWS_MS))
+      throw (await Promise.race([lost, noLoss])) ?? error
+    })
 }

@@ -1,0 +1,215 @@
+/** What leaves the page and comes back: the permalink, CSV, JSON, the charts as pictures. */
+import { expect } from '@playwright/test'
+import { formatCount, formatDecimal } from '../src/ui/format'
+import { CHARTS, cell, type LabPage, TABLES } from './lab-page'
+import { test } from './lab-test'
+
+/** Four runs in about a second. */
+const QUICK_RUNS = '#capacity?v=1&preset=tiny&steps=5&datasetSizes=8,16&seeds=0,1'
+
+async function runQuickly(lab: LabPage): Promise<void> {
+  await lab.open(QUICK_RUNS)
+  await lab.deviceReady()
+  await lab.button('Run').click()
+  await lab.expectFinished(30_000)
+}
+
+test('a permalink carries the whole config, short and readable', async ({ lab, newLab }) => {
+  await lab.open()
+  await lab.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await lab.page.getByText('Quick', { exact: true }).click()
+  await lab.setField('Steps', '25')
+  await lab.setField('Width d', '8, 12')
+  await lab.setField('Heads H', '2, 3')
+  await lab.setField('Learning rate', '0.05')
+  await lab.setField('Dataset sizes N', '16, 64')
+  await lab.page.getByRole('switch', { name: 'Tied embeddings' }).click()
+
+  const hash = () => new URL(lab.page.url()).hash
+  await expect
+    .poll(hash)
+    .toBe(
+      '#capacity?v=1&preset=quick&width=8,12&heads=2,3&tied=true&steps=25&learningRate=0.05&datasetSizes=16,64',
+    )
+  await expect(lab.field('Data ratios')).toHaveValue('')
+
+  await lab.button('Copy permalink').click()
+  await expect(lab.page.getByText('Permalink copied.')).toBeVisible()
+  const link = await lab.page.evaluate(() => navigator.clipboard.readText())
+  expect(link).toBe(lab.page.url())
+
+  const other = await newLab()
+  await other.page.goto(link)
+  await expect(other.preset('Quick')).toBeChecked()
+  const values = (page: LabPage) =>
+    page.page
+      .getByRole('region', { name: 'Settings' })
+      .locator('input, select')
+      .evaluateAll((inputs) =>
+        inputs.map((input) => {
+          const { name, type, value, checked } = input as HTMLInputElement
+          return [name, type === 'checkbox' ? checked : value]
+        }),
+      )
+  expect(await values(other)).toEqual(await values(lab))
+  expect(new URL(other.page.url()).hash).toBe(hash())
+  await expect(other.page.getByRole('region', { name: 'The plan' })).toContainText('12')
+})
+
+test('a bad value in the form is named at its field and never reaches the permalink', async ({ lab }) => {
+  await lab.open()
+  await lab.setField('Steps', '30')
+  const { hash } = new URL(lab.page.url())
+  await lab.setField('Steps', 'many')
+  await expect(lab.field('Steps')).toHaveAttribute('aria-invalid', 'true')
+  await expect(lab.page.getByText('must be a whole number from 1 to 1000000')).toBeVisible()
+  await expect(lab.button('Run')).toBeDisabled()
+  expect(new URL(lab.page.url()).hash).toBe(hash)
+  await lab.setField('Steps', '30')
+  await expect(lab.button('Run')).toBeEnabled()
+})
+
+test('CSV and JSON hold the numbers of the tables, and JSON comes back in', async ({ lab, newLab }, info) => {
+  await runQuickly(lab)
+  const json = await lab.download(lab.button('Download JSON'))
+  const csv = await lab.download(lab.button('Download CSV'))
+  expect([json.name, csv.name]).toEqual(['plateau-results.json', 'plateau-results.csv'])
+  const records = await lab.records()
+  expect(records.map(({ datasetSize, seed }) => [datasetSize, seed])).toEqual([
+    [8, 0],
+    [8, 1],
+    [16, 0],
+    [16, 1],
+  ])
+
+  const [header, ...lines] = parseCsv(csv.bytes.toString('utf8'))
+  expect(header).toEqual(expect.arrayContaining(PROMISED_COLUMNS))
+  for (const record of records) expect(Object.keys(record)).toEqual(header)
+  expect(lines).toEqual(records.map((record) => Object.values(record).map(String)))
+
+  const rows = await lab.readTable(TABLES.runs)
+  const columns = ['N', 'Seed', 'Memorised', 'Ceiling', 'Bits per parameter', 'Held-out']
+  expect(rows.map((row) => columns.map((column) => cell(row, column)))).toEqual(
+    records.map((r) => [
+      formatCount(r.datasetSize),
+      String(r.seed),
+      formatCount(r.memorizedBits),
+      formatCount(r.ceilingBits),
+      formatDecimal(r.bitsPerParam),
+      formatCount(r.heldoutMemorizedBits),
+    ]),
+  )
+
+  const other = await newLab()
+  await other.open()
+  const importer = other.page.getByLabel('JSON file to import')
+  await importer.setInputFiles({ name: 'results.json', mimeType: 'application/json', buffer: json.bytes })
+  await expect(other.page.getByText('Imported 4 new runs.')).toBeVisible()
+  expect(await other.records()).toEqual(records)
+  expect(await other.readTable(TABLES.runs)).toEqual(rows)
+  await other.page.reload()
+  await expect
+    .poll(
+      async () =>
+        (await other.page.getByText('4 finished runs').count()) +
+        (await other.page.getByText('Show my runs').count()),
+    )
+    .toBeGreaterThan(0)
+
+  const bad = JSON.stringify([{ ...records[0], params: -1 }, 'nonsense'])
+  for (const [text, complaint] of [
+    [bad, /Imported 0 new runs\. Refused: 2 entries \(record 1: params: /],
+    ['no JSON at all', /Imported 0 new runs\. Refused: .*the file is no JSON/],
+  ] as const) {
+    await importer.setInputFiles({
+      name: 'bad.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(text),
+    })
+    await expect(other.page.getByText(complaint)).toBeVisible()
+  }
+  await info.attach('results.csv', { body: csv.bytes, contentType: 'text/csv' })
+})
+
+test('each chart downloads as a picture that stands alone', async ({ lab }) => {
+  await runQuickly(lab)
+  for (const title of CHARTS) {
+    const svg = await lab.download(lab.button(`Download SVG: ${title}`))
+    expect(svg.name).toMatch(/^plateau-\w+\.svg$/)
+    const text = svg.bytes.toString('utf8')
+    expect(text).not.toMatch(/var\(|class=|https?:\/\/(?!www\.w3\.org)/)
+    const drawing = await lab.page.evaluate((source) => {
+      const parsed = new DOMParser().parseFromString(source, 'image/svg+xml')
+      const texts = [...parsed.querySelectorAll('text')].map((label) => label.textContent ?? '')
+      return {
+        broken: parsed.querySelector('parsererror')?.textContent,
+        title: parsed.querySelector('svg > title')?.textContent,
+        texts: texts.map((label) => label.trim()).filter((label) => label !== ''),
+        shapes: parsed.querySelectorAll('path, circle, line').length,
+      }
+    }, text)
+    expect(drawing.broken).toBeUndefined()
+    expect(drawing.title).toBe(title)
+    expect(drawing.texts).toContain(title)
+    for (const label of AXIS_LABELS[title]) expect(drawing.texts).toContain(label)
+    expect(drawing.shapes).toBeGreaterThan(5)
+
+    const png = await lab.download(lab.button(`Download PNG: ${title}`))
+    expect(png.name).toBe(svg.name.replace('.svg', '.png'))
+    expect(png.bytes.subarray(0, 8)).toEqual(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'))
+    const picture = await lab.page.evaluate(async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+      const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
+      const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!
+      context.drawImage(bitmap, 0, 0)
+      const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height)
+      const pixels = new Uint32Array(data.buffer)
+      return { width: bitmap.width, height: bitmap.height, colours: new Set(pixels).size }
+    }, png.bytes.toString('base64'))
+    expect(picture.width).toBeGreaterThan(1000)
+    expect(picture.height).toBeGreaterThan(800)
+    expect(picture.colours, 'colours: not a blank sheet').toBeGreaterThan(20)
+  }
+})
+
+const AXIS_LABELS = {
+  'Memorised bits against data': ['bits in the dataset', 'memorised bits', 'ceiling'],
+  'Capacity against parameters': ['parameters', '3.83 · paper, fp32'],
+  'Loss against data / capacity': ['data / capacity', 'log₂ V = 4'],
+} as const
+
+/** What others may rely on in every exported record, in the page and from the command line. */
+const PROMISED_COLUMNS = [
+  ...[
+    'schemaVersion',
+    'experiment',
+    'trialKey',
+    'family',
+    'params',
+    'vocab',
+    'seqLen',
+    'layers',
+    'width',
+    'heads',
+  ],
+  ...['datasetSize', 'datasetBits', 'steps', 'seed', 'memorizedBits', 'memorizedBitsClipped', 'ceilingBits'],
+  ...[
+    'bitsPerParam',
+    'trainBitsPerToken',
+    'heldoutBitsPerToken',
+    'heldoutMemorizedBits',
+    'backend',
+    'device',
+  ],
+  'elapsedMs',
+]
+
+/** RFC 4180, as far as exports need it: quoted cells, CRLF. */
+function parseCsv(text: string): string[][] {
+  const rows: string[][] = []
+  for (const line of text.split('\r\n').slice(0, -1)) {
+    const cells = [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)]
+    rows.push(cells.map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? ''))
+  }
+  return rows
+}
