@@ -175,9 +175,13 @@ function complain(display: ProgressDisplay, text: string): void {
   process.stderr.write(`${text}\n`)
 }
 
-function backendLines({ name, device, software, skipped }: BackendInfo): string[] {
+function backendLines({ name, device, software, notice, skipped }: BackendInfo): string[] {
   const slow = software ? ' (a GPU imitated by the processor: correct, and very slow)' : ''
-  return [`Backend ${name}: ${device}${slow}`, ...skipped.map((s) => `  not ${s.name}: ${s.reason}`)]
+  return [
+    `Backend ${name}: ${device}${slow}`,
+    ...(notice ? [notice] : []),
+    ...skipped.map((s) => `  not ${s.name}: ${s.reason}`),
+  ]
 }
 
 function plannedText({ trials, skipped, populations, flop }: Extract<LabEvent, { type: 'planned' }>): string {

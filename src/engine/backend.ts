@@ -8,6 +8,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import type { PackingLimits } from '@/core/sweep'
 import type { ComposedTraits } from './composed-ops'
 import { selfTest } from './plan/self-test'
+import type { OrLost } from './trainer'
 
 export type BackendId = 'webgpu' | 'webgl' | 'wasm' | 'cpu'
 
@@ -23,8 +24,7 @@ export interface Backend {
   /** What a person should know about it: why the fused kernels are not used. */
   readonly notice?: string
   readonly limits: PackingLimits
-  /** Waits for a result, or for the device's end. @throws DeviceLostError */
-  orLost<T>(result: Promise<T>): Promise<T>
+  readonly orLost: OrLost
 }
 
 /** The device went away (driver reset, sleep, another tab) or ran out of memory: what was not read back is gone. */
@@ -222,7 +222,7 @@ async function openWebGl(): Promise<Opened> {
 /** A loss makes pending reads fail too, and their errors may arrive before the news of the loss itself. */
 const LOSS_NEWS_MS = 2000
 
-function untilLost(lost: Promise<DeviceLostError> | undefined): Backend['orLost'] {
+function untilLost(lost: Promise<DeviceLostError> | undefined): OrLost {
   if (!lost) return (result) => result
   const rejection = lost.then((error) => Promise.reject(error))
   // The rejection is observed by whoever waits; a loss between runs must not count as unhandled.

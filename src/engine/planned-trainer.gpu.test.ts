@@ -14,7 +14,7 @@ const member = (shape: ModelShape, count: number, seed: number, overrides: Parti
   seed,
   tokens: trainingStrings({ source: 'uniform', vocab: shape.vocab, seqLen: shape.seqLen, count, seed })
     .tokens,
-  learningRate: 0.002,
+  learningRate: 0.001,
   batch: count,
   ...overrides,
 })

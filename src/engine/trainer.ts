@@ -30,6 +30,9 @@ export interface LossBlock {
   readonly nats: Float32Array
 }
 
+/** Waits for a result, or for the device's end. @throws DeviceLostError */
+export type OrLost = <T>(result: Promise<T>) => Promise<T>
+
 export interface PopulationTrainer {
   /** Queues `count` more steps. Returns at once on a GPU; on the processor the work is done when it returns. */
   enqueue(count: number): void

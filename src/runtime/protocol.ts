@@ -15,6 +15,10 @@ export interface BackendInfo {
   readonly device: string
   /** True where a "GPU" is computed by the processor (SwiftShader, llvmpipe): correct, and slow. */
   readonly software: boolean
+  /** Whether steps are planned once and replayed over the fused kernels, or composed of general ones. */
+  readonly fused: boolean
+  /** What a person should know about this device, beyond its name. */
+  readonly notice: string | undefined
   /** Faster backends that were passed over, each with its reason. */
   readonly skipped: readonly { readonly name: BackendName; readonly reason: string }[]
 }

@@ -8,11 +8,10 @@ import { streamKey } from '@/core/rng'
 import { adamwUpdate, gradientNorm, normChunks } from '@/kernels/adamw/programs'
 import { fetchBatch } from '@/kernels/batch/programs'
 import { meanLoss } from '@/kernels/loss/programs'
-import type { Backend } from '../backend'
 import { forwardById } from '../families'
 import { elementCount, initialParameters } from '../parameters'
 import { createRowLayout } from '../row-layout'
-import type { PopulationSpec, PopulationTrainer } from '../trainer'
+import type { OrLost, PopulationSpec, PopulationTrainer } from '../trainer'
 import { createPlanBuilder, type ParameterLayout } from './builder'
 import { createEvaluation } from './evaluation'
 import type { PlanBuffer, PlanRecord } from './plan'
@@ -28,7 +27,7 @@ const STRIDE_ELEMENTS = 64
 export async function createPlannedTrainer(
   { family, shape, steps, members }: PopulationSpec,
   device: GPUDevice,
-  backend: Pick<Backend, 'orLost'>,
+  backend: { readonly orLost: OrLost },
   onCompiled?: (done: number, of: number) => void,
 ): Promise<PopulationTrainer> {
   const specs = familyById(family).parameters(shape)

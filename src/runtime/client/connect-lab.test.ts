@@ -4,7 +4,7 @@ import type { DeviceReport, LabEvent, LabWorkerApi, RunRequest } from '../protoc
 import { connectLab, type LabThread } from './connect-lab'
 
 const REPORT: DeviceReport = {
-  backend: { name: 'cpu', device: 'test', software: false, skipped: [] },
+  backend: { name: 'cpu', device: 'test', software: false, fused: false, notice: undefined, skipped: [] },
   speed: { secondsPerStep: 1, flopPerSecond: 1 },
   ragged: false,
   maxPadding: 1,

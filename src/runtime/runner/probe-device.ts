@@ -1,12 +1,12 @@
 /** Opens the device before a run, to name it on the page and to estimate times. */
 import { openBackend } from '@/engine/backend'
 import type { BackendChoice, DeviceReport } from '../protocol'
+import { describeBackend } from './describe-backend'
 import type { RunnerHost } from './host'
 import { measureSpeed } from './measure-speed'
 
 /** @throws NoBackendError where nothing can be opened. */
 export async function probeDevice(choice: BackendChoice, host: RunnerHost): Promise<DeviceReport> {
   const opened = await openBackend({ choice, wasmPaths: host.wasmPaths })
-  const { name, device, software, skipped, limits } = opened
-  return { backend: { name, device, software, skipped }, speed: await measureSpeed(opened, host), ...limits }
+  return { backend: describeBackend(opened), speed: await measureSpeed(opened, host), ...opened.limits }
 }

@@ -8,6 +8,7 @@ import { type Population, packPopulations, remainingTrials } from '@/core/sweep'
 import type { Trial } from '@/core/trial'
 import { type Backend, DeviceLostError, NoBackendError, openBackend } from '@/engine/backend'
 import type { LabEvent, LabFailure, RunRequest } from '../protocol'
+import { describeBackend } from './describe-backend'
 import type { RunnerHost, SweepControl } from './host'
 import { createPacer, StoppedError } from './pacing'
 import { runPopulation } from './run-population'
@@ -29,8 +30,7 @@ export async function runSweep(
       return emit({ type: 'failed', failure: { kind: 'config', message } })
     }
     const backend = await openBackend({ choice: request.backend, wasmPaths: host.wasmPaths })
-    const { name, device, software, skipped } = backend
-    emit({ type: 'opened', backend: { name, device, software, skipped } })
+    emit({ type: 'opened', backend: describeBackend(backend) })
     const planned = experiment.plan(request.config)
     const trials = remainingTrials(planned, new Set(request.finished))
     const { limits } = backend

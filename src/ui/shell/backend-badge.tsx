@@ -99,7 +99,7 @@ function BackendDetails({ status }: { status: DeviceStatus }) {
 const BUSY: ReadonlySet<string> = new Set(['opening', 'running', 'paused', 'stopping'])
 
 function ReadyDetails({ status }: { status: Extract<DeviceStatus, { kind: 'ready' }> }) {
-  const { name, device, software, skipped } = status.report.backend
+  const { name, device, software, notice, skipped } = status.report.backend
   return (
     <>
       <p>
@@ -107,6 +107,7 @@ function ReadyDetails({ status }: { status: Extract<DeviceStatus, { kind: 'ready
       </p>
       <p>{BACKEND_MEANING[name]}</p>
       {software && <p>{SOFTWARE_MEANING}</p>}
+      {notice && <p>{notice}</p>}
       {skipped.length > 0 && (
         <>
           <p>Passed over:</p>

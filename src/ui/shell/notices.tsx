@@ -85,14 +85,14 @@ function DeviceNotice() {
     )
   }
   if (status.kind !== 'ready') return undefined
-  const { name, software, skipped } = status.report.backend
+  const { name, software, notice, skipped } = status.report.backend
   const webgpu = skipped.find((other) => other.name === 'webgpu')
-  if (name === 'webgpu' && !software) return undefined
+  if (name === 'webgpu' && !software && notice === undefined) return undefined
   return (
     <p className="device-note" role="status">
-      {software ? (
+      {software || name === 'webgpu' ? (
         <>
-          <strong>A software adapter.</strong> {SOFTWARE_MEANING}
+          {software && <strong>A software adapter.</strong>} {software && SOFTWARE_MEANING} {notice}
         </>
       ) : (
         <>
