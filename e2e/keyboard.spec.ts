@@ -25,7 +25,9 @@ test('space runs and pauses, and types a space where it should', async ({ lab })
   await lab.page.keyboard.press('Space')
   await expect(lab.button('Pause')).toBeVisible()
 
-  await lab.button('Stop').focus()
+  await lab.button('Pause').focus()
+  await lab.page.keyboard.press('Tab')
+  await expect(lab.button('Stop')).toBeFocused()
   await lab.page.keyboard.press('Enter')
   await expect(lab.runBar.getByText('Stopped.')).toBeVisible()
 })
@@ -66,13 +68,26 @@ test('every control is reached with Tab, and its focus can be seen', async ({ la
   expect(controls.filter((control) => !reached.has(control))).toEqual([])
 })
 
+test('the backend is chosen with the keyboard alone', async ({ lab }) => {
+  await lab.open(TWO_RUNS)
+  await lab.deviceReady()
+  await lab.badge.focus()
+  await lab.page.keyboard.press('Enter')
+  await expect(lab.backendPanel).toBeVisible()
+  await lab.page.keyboard.press('Tab')
+  await expect(lab.backendChoice).toBeFocused()
+  await lab.page.keyboard.press('Escape')
+  await expect(lab.backendPanel).toBeHidden()
+  await expect(lab.badge).toBeFocused()
+})
+
 /** Numbers everything that can be used; a group of radio buttons is one stop. */
 function markControls(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const usable = 'a[href], button, input, select, textarea, summary, [tabindex="0"]'
     const groups = new Set<string>()
     return [...document.querySelectorAll<HTMLElement>(usable)].flatMap((element, i) => {
-      if (element.matches(':disabled, [tabindex="-1"], [hidden]')) return []
+      if (element.matches(':disabled')) return []
       if (!element.checkVisibility({ visibilityProperty: true })) return []
       const radio = element instanceof HTMLInputElement && element.type === 'radio' ? element.name : ''
       if (radio && groups.has(radio)) return []

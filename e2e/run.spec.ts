@@ -3,6 +3,7 @@ import { expect } from '@playwright/test'
 import { formatCount, formatDecimal } from '../src/ui/format'
 import { CHARTS, cell, numberIn, TABLES } from './lab-page'
 import { test } from './lab-test'
+import { mainThreadTasks } from './main-thread'
 
 const SHORT = '#capacity?v=1&preset=tiny&steps=500&datasetSizes=8,16&seeds=0'
 
@@ -28,7 +29,6 @@ test('runs a sweep: live progress, pause, resume, stop, continue, results', asyn
   await lab.deviceReady()
   await expect(lab.field('Steps')).toHaveValue('500')
   await lab.page.evaluate(() => {
-    longTasks.length = 0
     pointHeights.length = 0
   })
   await lab.button('Run').click()
@@ -61,14 +61,9 @@ test('runs a sweep: live progress, pause, resume, stop, continue, results', asyn
   await expect(lab.button('Show results')).toBeEnabled()
   await expect(lab.progressBar).toHaveAttribute('aria-valuenow', '100')
 
-  const { heights, tasks } = await lab.page.evaluate(() => ({ heights: pointHeights, tasks: longTasks }))
+  const heights = await lab.page.evaluate(() => pointHeights)
   expect(new Set(heights).size, 'positions of the highest point while it climbed').toBeGreaterThan(5)
   expect(heights.at(-1)! - Math.min(...heights), 'px climbed').toBeGreaterThan(30)
-  // Reported, not asserted: a busy machine makes any task long.
-  console.log(
-    `  tasks over 50 ms on the page's thread while training: ${tasks.length}, longest ${Math.max(0, ...tasks).toFixed(0)} ms`,
-  )
-
   await expect(lab.source).toContainText('2 finished runs')
   await expect(lab.lieDetector).toContainText(/memorised in 2 runs; none positive/)
 
@@ -103,17 +98,28 @@ test('runs a sweep: live progress, pause, resume, stop, continue, results', asyn
   )
 })
 
-declare const longTasks: number[]
+test('the page stays smooth while it trains', async ({ lab }) => {
+  await lab.open('#capacity?v=1&preset=tiny&steps=150&datasetSizes=8,16,32,64&seeds=0')
+  await lab.deviceReady()
+  await lab.button('Run').click()
+  await expect.poll(() => lab.statValue('Step')).toBeGreaterThan(0)
+  const tasks = await mainThreadTasks(lab.page, () => lab.expectFinished(90_000))
+  expect(tasks.length).toBeGreaterThan(100)
+  const [longest = 0] = tasks
+  const long = tasks.filter((ms) => ms > 50).length
+  console.log(
+    `  ${tasks.length} tasks on the page's thread, ${long} over 50 ms, longest ${longest.toFixed(0)} ms of processor time`,
+  )
+  // A chart that is redrawn as a whole with every report makes nearly each of them long; one now and then is the collector's.
+  expect(long).toBeLessThanOrEqual(2)
+})
+
 declare const pointHeights: number[]
 
-/** Runs in the page: notes long tasks, and how high the highest mark of the first chart stands, frame by frame. */
+/** Runs in the page: notes how high the highest mark of the first chart stands, frame by frame. */
 function observePage(): void {
-  const tasks: number[] = []
   const heights: number[] = []
-  Object.assign(window, { longTasks: tasks, pointHeights: heights })
-  new PerformanceObserver((list) => tasks.push(...list.getEntries().map((entry) => entry.duration))).observe({
-    type: 'longtask',
-  })
+  Object.assign(window, { pointHeights: heights })
   const look = () => {
     const marks = [...(document.querySelector('figure')?.querySelectorAll('svg circle') ?? [])]
     const height = Math.max(...marks.map((mark) => -Number(mark.getAttribute('cy'))))
