@@ -67,7 +67,7 @@ async function measureAll(target: Target, options: BenchOptions): Promise<ModelM
 
 interface DeviceResults {
   readonly name: string
-  readonly roofline: Roofline
+  readonly roofline: Roofline | undefined
   readonly rows: readonly ReturnType<typeof deviceRow>[]
 }
 
@@ -79,10 +79,12 @@ async function measureDevice(options: BenchOptions): Promise<DeviceResults | und
     return undefined
   }
   const { adapter, roofline } = probe
-  print(
-    `${adapter}, measured under WGSL: ${(roofline.flopPerSecond / 1e12).toPrecision(3)} Tflop/s in a float32 matrix product, ` +
-      `${(roofline.bytesPerSecond / 1e9).toPrecision(3)} GB/s copying`,
-  )
+  if (roofline) {
+    print(
+      `${adapter}, measured under WGSL: ${(roofline.flopPerSecond / 1e12).toPrecision(3)} Tflop/s in a float32 matrix product, ` +
+        `${(roofline.bytesPerSecond / 1e9).toPrecision(3)} GB/s copying`,
+    )
+  }
   const models = await measureAll(target, options)
   for (const { model, measurements } of models) print(deviceTable(model, measurements, adapter, roofline))
   const rows = models.flatMap(({ measurements }) => measurements.map((own) => deviceRow(own, roofline)))
