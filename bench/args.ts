@@ -1,7 +1,7 @@
 /** The bench's flags. */
 import { parseArgs } from 'node:util'
 import { ENGINES, type EngineId } from './engines'
-import { MODEL_IDS, type ModelId } from './models'
+import { MODEL_IDS, type ModelId, TRIAL_MODEL } from './models'
 
 export interface BenchOptions {
   readonly hostOnly: boolean
@@ -25,7 +25,7 @@ export const HELP = `One table from one run: Plateau and its peers, training the
   --models <ids>      ${MODEL_IDS.join(',')} (all unless given)
   --engines <ids>     ${Object.keys(ENGINES).join(',')} (all unless given)
   --memory-steps <n>  watch every engine's buffers over so many steps (10000 for Plateau, 100 for the others unless given)
-  --swiftshader       try the GPU's part without a GPU: the figures mean nothing and are not kept
+  --swiftshader       try the GPU's part without a GPU, on a model that is small enough; nothing is kept
   -h, --help          this text
 `
 
@@ -52,7 +52,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
     hostOnly: values.host,
     json: values.json,
     pytorch: values.pytorch,
-    models: chosen('--models', values.models, MODEL_IDS),
+    models: values.swiftshader ? [TRIAL_MODEL] : chosen('--models', values.models, MODEL_IDS),
     engines: chosen('--engines', values.engines, Object.keys(ENGINES) as EngineId[]),
     swiftshader: values.swiftshader,
     memorySteps,

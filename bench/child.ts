@@ -6,9 +6,7 @@ import type { EngineMessage, EngineRequest, MemoryWatch, TimeRequest } from './m
 import { MODELS } from './models'
 import type { OpenPeer } from './peer'
 
-/** Until pools are filled, pipelines compiled and the just-in-time compiler has seen the code. */
-const WARM_UP_CALLS = 12
-const COUNTED_CALLS = 8
+const COUNTED_CALLS = 4
 
 const request: EngineRequest = JSON.parse(process.argv[2]!)
 const send = (message: EngineMessage): void => void process.send!(message)
@@ -27,7 +25,7 @@ async function serve(): Promise<void> {
   const counters = installCounters()
   const engine = await ENGINES[request.engine].load()
   const peer = await engine.open(MODELS[request.model], request.members)
-  await call(peer, WARM_UP_CALLS)
+  await call(peer, request.warmUpCalls)
   const before = counters.read()
   await call(peer, COUNTED_CALLS)
   const counts = perStep(before, counters.read(), COUNTED_CALLS * peer.stepsPerCall)

@@ -6,7 +6,7 @@ import { MODELS, type ModelId } from './models'
 import type { OpenPeer } from './peer'
 import { openDevice, openModel } from './peers/plateau'
 
-const MAX_DISPATCHES: Readonly<Record<ModelId, number>> = { XS: 30, S: 46 }
+const MAX_DISPATCHES = { XS: 30, S: 46 } as const
 const WARM_UP_CALLS = 4
 
 let device: GPUDevice

@@ -1,5 +1,4 @@
 /** WebGPU in Node for the engines: Dawn's null backend, which does everything but the work, or a real adapter. */
-import { prepareSwiftShader } from '@/cli/hosts/swiftshader'
 
 export type Target = 'null' | 'gpu' | 'swiftshader'
 
@@ -9,7 +8,10 @@ export type Target = 'null' | 'gpu' | 'swiftshader'
  */
 export async function openDawn(target: Target): Promise<string> {
   const { create, globals } = await import('webgpu')
-  if (target === 'swiftshader') prepareSwiftShader(() => undefined)
+  if (target === 'swiftshader') {
+    const { prepareSwiftShader } = await import('@/cli/hosts/swiftshader')
+    prepareSwiftShader(() => undefined)
+  }
   const gpu = create(target === 'null' ? ['backend=null'] : [])
   Object.assign(globalThis, globals, { self: globalThis })
   Object.defineProperty(globalThis, 'navigator', { value: { gpu, userAgent: 'node' }, configurable: true })

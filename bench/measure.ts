@@ -52,6 +52,7 @@ export interface Plan {
   readonly contestants: readonly Contestant[]
   readonly rounds: number
   readonly roundMs: number
+  readonly warmUpCalls: number
   memorySteps(engine: EngineId): number
 }
 
@@ -60,19 +61,20 @@ export async function measureModel(
   plan: Plan,
   note: (text: string) => void,
 ): Promise<Measurement[]> {
+  const { target, warmUpCalls } = plan
   const opened = new Map<Contestant, EngineProcess>()
   const failed = new Map<Contestant, string>()
   const giveUp = (contestant: Contestant, error: unknown): void => {
     opened.get(contestant)?.close()
     opened.delete(contestant)
-    failed.set(contestant, error instanceof Error ? error.message : String(error))
+    failed.set(contestant, reasonOf(error, target))
   }
   for (const contestant of plan.contestants) {
     note(`${model}: opening ${nameOf(contestant)}`)
     const { engine, members } = contestant
     const memorySteps = plan.memorySteps(engine)
     try {
-      opened.set(contestant, await startEngine({ engine, model, members, target: plan.target, memorySteps }))
+      opened.set(contestant, await startEngine({ engine, model, members, target, warmUpCalls, memorySteps }))
     } catch (error) {
       giveUp(contestant, error)
     }
@@ -115,6 +117,13 @@ export async function measureModel(
 
 export const nameOf = ({ engine, members }: Contestant): string =>
   members > 1 || engine === 'plateau' ? `${ENGINES[engine].name} × ${members}` : ENGINES[engine].name
+
+/** Dawn's messages run over many lines, and say of the null backend only that memory was short. */
+function reasonOf(error: unknown, target: Target): string {
+  const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
+  const limited = target === 'null' && /out of memory/i.test(first)
+  return limited ? "needs more than the 512 MiB of buffers that Dawn's null backend allows" : first
+}
 
 const quartiles = (values: readonly number[]): Quartiles => ({
   low: quantile([...values], 0.25),

@@ -9,6 +9,8 @@ export interface EngineRequest {
   readonly model: ModelId
   readonly members: number
   readonly target: Target
+  /** Calls before anything is counted: until pools are filled, pipelines compiled and the code has been optimised. */
+  readonly warmUpCalls: number
   /** Steps over which memory is watched. */
   readonly memorySteps: number
 }

@@ -1,9 +1,12 @@
-/** The two models that every engine trains, and the strings that it trains them on. */
+/** The models that every engine trains, and the strings that it trains them on. */
 import type { ModelShape } from '@/core/family'
 import { randomStream } from '@/core/rng'
 
 export const MODEL_IDS = ['XS', 'S'] as const
-export type ModelId = (typeof MODEL_IDS)[number]
+export type ModelId = (typeof MODEL_IDS)[number] | typeof TRIAL_MODEL
+
+/** Small enough for a processor that imitates a GPU: it shows that the engines run and learn, and its times mean nothing. */
+export const TRIAL_MODEL = 'trial'
 
 export interface BenchModel {
   readonly id: ModelId
@@ -24,6 +27,11 @@ export const MODELS: Readonly<Record<ModelId, BenchModel>> = {
     id: 'S',
     shape: { layers: 2, width: 64, heads: 4, vocab: 64, seqLen: 32, tied: true },
     batch: 64,
+  },
+  trial: {
+    id: 'trial',
+    shape: { layers: 1, width: 8, heads: 2, vocab: 4, seqLen: 8, tied: true },
+    batch: 4,
   },
 }
 

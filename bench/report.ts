@@ -67,7 +67,7 @@ export function deviceTable(
   model: ModelId,
   measurements: readonly Measurement[],
   device: string,
-  roofline: Roofline,
+  roofline: Roofline | undefined,
 ): string {
   const reference = measurements.find((own) => own.kind === 'measured' && own.engine === 'tfjs')
   const rateOf = (own: Measured): number => own.members / own.msPerStep.median
@@ -139,5 +139,6 @@ const count = (value: number): string => (Number.isInteger(value) ? String(value
 const significant = (value: number): string =>
   value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(2)))
 const ms = (value: number): string => (value >= 10 ? value.toFixed(1) : String(Number(value.toPrecision(2))))
-const percent = (share: number): string => `${(100 * share).toPrecision(2)} %`
+const percent = (share: number | undefined): string =>
+  share === undefined ? '' : `${(100 * share).toPrecision(2)} %`
 const whole = (value: number): string => Math.round(value).toLocaleString('en')

@@ -32,9 +32,9 @@ export interface DeviceRow {
   readonly msPerStepQuartiles: readonly [number, number]
   readonly modelStepsPerSecond: number
   readonly tokensPerSecond: number
-  /** Of what this card was measured to do, as fractions. */
-  readonly matrixShare: number
-  readonly bandwidthShare: number
+  /** Of what this card was measured to do, as fractions; absent where that was not measured. */
+  readonly matrixShare?: number
+  readonly bandwidthShare?: number
   readonly loss: readonly [number, number]
 }
 
@@ -46,7 +46,7 @@ export function hostRow(measurement: Measurement): HostRow | FailedRow {
   return { engine, model, members, dispatches, submits, passes, bindGroups, buffers, hostMs }
 }
 
-export function deviceRow(measurement: Measurement, roofline: Roofline): DeviceRow | FailedRow {
+export function deviceRow(measurement: Measurement, roofline: Roofline | undefined): DeviceRow | FailedRow {
   const { engine, model, members } = measurement
   if (measurement.kind === 'failed') return { engine, model, members, reason: measurement.reason }
   const { low, median, high } = measurement.msPerStep
@@ -61,8 +61,10 @@ export function deviceRow(measurement: Measurement, roofline: Roofline): DeviceR
     msPerStepQuartiles: [low, high],
     modelStepsPerSecond: perSecond,
     tokensPerSecond: perSecond * batch * shape.seqLen,
-    matrixShare: (work.flop * 1000) / median / roofline.flopPerSecond,
-    bandwidthShare: (work.bytes * 1000) / median / roofline.bytesPerSecond,
+    ...(roofline && {
+      matrixShare: (work.flop * 1000) / median / roofline.flopPerSecond,
+      bandwidthShare: (work.bytes * 1000) / median / roofline.bytesPerSecond,
+    }),
     loss: measurement.loss,
   }
 }

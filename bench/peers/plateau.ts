@@ -8,7 +8,7 @@ const BURST = 32
 /** Submits that may be on their way before the first one's losses are awaited. */
 const RUN_AHEAD = 2
 /** Far more than any measurement makes: the schedule must not end in one. */
-const PLANNED_STEPS = 10_000_000
+const PLANNED_STEPS = 1_000_000
 
 export const peer: Peer = {
   name: 'Plateau',
