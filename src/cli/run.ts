@@ -122,6 +122,8 @@ class SweepOutcome {
       case 'planned':
         this.display.line(plannedText(event))
         break
+      case 'compiling':
+        break
       case 'progress':
         this.display.update(event.progress)
         break

@@ -72,6 +72,8 @@ export type LabEvent =
       readonly populations: number
       readonly flop: number
     }
+  /** Before a population's first step on a GPU: kernels that are ready, of those that it needs. */
+  | { readonly type: 'compiling'; readonly done: number; readonly of: number }
   | { readonly type: 'progress'; readonly progress: SweepProgress; readonly members: readonly LiveMember[] }
   | { readonly type: 'trial-finished'; readonly record: TrialRecord }
   /** One trial has no result (its loss stopped being a number); the others go on. */

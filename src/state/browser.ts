@@ -1,5 +1,7 @@
 /** The few things of a browser that stores use, each tolerating its absence or refusal. */
 
+import type { WakeLockServices } from './wake-lock'
+
 /** The location's hash. */
 export interface HashLocation {
   read(): string
@@ -38,5 +40,17 @@ export const browserPreferences: Preferences = {
     } catch {
       // A private window: the choice holds until the tab closes.
     }
+  },
+}
+
+export const browserWakeLock: WakeLockServices = {
+  request:
+    typeof navigator === 'object' && 'wakeLock' in navigator
+      ? () => navigator.wakeLock.request('screen')
+      : undefined,
+  onVisible(callback) {
+    globalThis.document?.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible') callback()
+    })
   },
 }

@@ -13,6 +13,8 @@ export type RunStatus =
 
 export interface RunView {
   readonly status: RunStatus
+  /** Kernels that are ready, of those that the next population needs; undefined once it trains. */
+  readonly compiling: { readonly done: number; readonly of: number } | undefined
   readonly progress: SweepProgress | undefined
   /** By trial key: members now training. */
   readonly live: ReadonlyMap<string, LiveMember>
@@ -25,6 +27,7 @@ export const isActive = ({ kind }: RunStatus): boolean =>
 
 export const openingRun: RunView = {
   status: { kind: 'opening' },
+  compiling: undefined,
   progress: undefined,
   live: new Map(),
   trialFailures: new Map(),
@@ -36,9 +39,12 @@ export function afterEvent(run: RunView, event: LabEvent): RunView {
       return run.status.kind === 'opening' ? { ...run, status: { kind: 'running' } } : run
     case 'planned':
       return run
+    case 'compiling':
+      return { ...run, compiling: { done: event.done, of: event.of } }
     case 'progress':
       return {
         ...run,
+        compiling: undefined,
         progress: event.progress,
         live: new Map(event.members.map((member) => [member.trialKey, member])),
       }

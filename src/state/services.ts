@@ -6,11 +6,13 @@ import { fetchRecorded } from '@/runtime/storage/recorded-results'
 import { openResultsDb } from '@/runtime/storage/results-db'
 import { webSweepLocks } from '@/runtime/storage/sweep-locks'
 import { boot } from './boot'
-import { browserLocation, browserPreferences } from './browser'
+import { browserLocation, browserPreferences, browserWakeLock } from './browser'
 import { createConfigStore } from './config-store'
 import { createDeviceStore } from './device-store'
 import { createResultsStore } from './results-store'
+import { isActive } from './run-events'
 import { createRunStore } from './run-store'
+import { createScreenWake } from './wake-lock'
 
 const lab = connectLab()
 const storage = openResultsDb()
@@ -31,6 +33,9 @@ export const runStore = createRunStore({
   onNextFrame,
   now: () => new Date(),
 })
+
+const keepScreenAwake = createScreenWake(browserWakeLock)
+runStore.subscribe(({ status }) => keepScreenAwake(isActive(status)))
 
 /** Call once, when the page starts. Resolves when stored and recorded results are shown; the device is probed meanwhile. */
 export async function bootLab(): Promise<void> {

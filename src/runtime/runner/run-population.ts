@@ -49,6 +49,7 @@ export async function runPopulation(
       })),
     },
     backend,
+    (done, of) => observer.emit({ type: 'compiling', done, of }),
   )
   try {
     const diverged = new Map<number, number>()

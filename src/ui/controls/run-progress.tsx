@@ -52,11 +52,14 @@ const formatRate = (rate: number): string => (rate >= 10 ? formatCount(rate) : f
 function StateLine() {
   const status = useStore(runStore, (s) => s.status)
   const failed = useStore(runStore, (s) => s.trialFailures.size)
+  const compiling = useStore(runStore, (s) => s.compiling)
   switch (status.kind) {
     case 'opening':
       return 'Opening the device…'
     case 'running':
-      return 'Training. Every point climbs as its model learns.'
+      return compiling
+        ? `Compiling kernels for this GPU: ${compiling.done} of ${compiling.of}.`
+        : 'Training. Every point climbs as its model learns.'
     case 'paused':
       return 'Paused. Nothing is lost.'
     case 'stopping':
