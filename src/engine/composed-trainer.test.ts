@@ -5,6 +5,7 @@ import { trainingStrings } from '@/core/dataset'
 import type { ModelShape } from '@/core/family'
 import { type BackendId, openBackend } from './backend'
 import { createComposedTrainer } from './composed-trainer'
+import { createTrainer } from './create-trainer'
 import {
   SELF_TEST_LOSSES,
   SELF_TEST_MEMBERS,
@@ -117,6 +118,20 @@ describe.each(['wasm', 'cpu'] as const)('a population on %s', (name) => {
 it('gives the same loss curves on wasm and on cpu', { timeout: 60_000 }, async () => {
   const [wasm, cpu] = [await curves('wasm', MEMBERS), await curves('cpu', MEMBERS)]
   for (const m of MEMBERS.keys()) expect(worstRelativeDifference(wasm[m]!, cpu[m]!)).toBeLessThan(1e-3)
+})
+
+it('also trains what the fused kernels cannot hold', async () => {
+  const wasm = await openBackend({ choice: 'wasm', wasmPaths: WASM })
+  // A device that would fail at its first call: heads of 65 channels must not reach it.
+  const backend = { ...wasm, gpu: Object.create(null) as GPUDevice }
+  const members = [member(4, 0)]
+  const train = async (heads: number) =>
+    createTrainer({ family: 'gpt2', shape: { ...SHAPE, width: 65, heads }, steps: 10, members }, backend)
+  const trainer = await train(1)
+  trainer.enqueue(2)
+  expect((await trainer.takeLosses()).nats).toHaveLength(2)
+  trainer.dispose()
+  await expect(train(5)).rejects.toThrow()
 })
 
 it('computes the losses that the self-test of the fused kernels expects', async () => {

@@ -1,5 +1,5 @@
 /** The programs: how lanes share heads and rows, and what is baked in. */
-import { defineProgram, type KernelProgram, MAX_WORKGROUPS } from '@/engine/kernel'
+import { defineProgram, foldWorkgroups, type KernelProgram } from '@/engine/kernel'
 import type { RowLayout } from '@/engine/row-layout'
 import backward from './backward.wgsl?raw'
 import forward from './kernel.wgsl?raw'
@@ -13,7 +13,7 @@ interface AttentionOptions {
 }
 
 /** D/H: what an invocation can hold in registers. */
-const MAX_HEAD_WIDTH = 64
+export const MAX_HEAD_WIDTH = 64
 const GROUP = 64
 /** Keys whose scores are looked at together: one more exponential for each so many. */
 const BLOCK = 4
@@ -63,6 +63,7 @@ function common({ layout, width, heads }: AttentionOptions) {
   }
   // Four floats at once wherever every head starts at a multiple of four.
   const lanes = headWidth % 4 === 0 ? 4 : 1
+  const [x, y] = foldWorkgroups(Math.ceil((layout.strings * layout.seqLen * heads) / GROUP))
   return {
     type: lanes === 4 ? ('vec4f' as const) : ('f32' as const),
     constants: {
@@ -78,7 +79,7 @@ function common({ layout, width, heads }: AttentionOptions) {
     floats: { SCALE: 1 / Math.sqrt(headWidth) },
     flags: { VEC4: lanes === 4 },
     uniforms: [],
-    workgroups: folded(Math.ceil((layout.strings * layout.seqLen * heads) / GROUP)),
+    workgroups: [x, y, 1] as const,
   }
 }
 
@@ -87,10 +88,4 @@ function headGroup(heads: number, headWidth: number): number {
   let group = Math.max(1, Math.min(heads, Math.floor(LINE / headWidth)))
   while (heads % group !== 0) group--
   return group
-}
-
-/** As few rows of workgroups as fit; the kernel passes over what is too much. */
-function folded(groups: number): [number, number, number] {
-  const y = Math.ceil(groups / MAX_WORKGROUPS)
-  return [Math.ceil(groups / y), y, 1]
 }

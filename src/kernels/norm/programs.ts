@@ -1,5 +1,5 @@
 /** The programs: how many workgroups take what, and what is baked in. */
-import { defineProgram, type KernelProgram, MAX_WORKGROUPS } from '@/engine/kernel'
+import { defineProgram, foldWorkgroups, type KernelProgram } from '@/engine/kernel'
 import { NORM_EPSILON } from '@/engine/ops'
 import { type RowLayout, TILE_ROWS } from '@/engine/row-layout'
 import backward from './backward.wgsl?raw'
@@ -41,7 +41,7 @@ export function normForward(options: NormOptions): KernelProgram {
       { name: 'y', access: 'write', type: 'f32' },
       { name: 'stats', access: 'write', type: 'f32' },
     ],
-    workgroups: folded(tileGroups(tiles, options.width)),
+    workgroups: [...foldWorkgroups(tileGroups(tiles, options.width)), 1],
   })
 }
 
@@ -69,7 +69,7 @@ export function normBackward(options: NormOptions & { readonly residualGradient:
       { name: 'dx', access: 'write', type: 'f32' },
       { name: 'partials', access: 'write', type: 'f32' },
     ],
-    workgroups: folded(groups),
+    workgroups: [...foldWorkgroups(groups), 1],
   })
 }
 
@@ -92,9 +92,3 @@ function common({ layout, paramStride, width, kind }: NormOptions) {
 
 const tileGroups = (tiles: number, width: number): number =>
   width <= NARROW_WIDTH ? Math.ceil((tiles * TILE_ROWS) / GROUP) : tiles
-
-/** As few rows of workgroups as fit; the kernel passes over what is too much. */
-function folded(groups: number): [number, number, number] {
-  const y = Math.ceil(groups / MAX_WORKGROUPS)
-  return [Math.ceil(groups / y), y, 1]
-}
