@@ -1,6 +1,7 @@
 /** Train and test loss against data / capacity: on uniform strings the test loss peaks where the model is just full. */
 import { memo, useMemo } from 'react'
 import { ASSUMED_BITS_PER_PARAM } from '@/core/bits'
+import { modelCapacities } from '@/core/fit'
 import type { TrialRecord } from '@/core/result'
 import type { Trial } from '@/core/trial'
 import { type Axis, linearAxis, logAxis } from '../charts/axis'
@@ -35,6 +36,8 @@ function lossAxes(planned: readonly Trial[], records: readonly TrialRecord[], co
   const data = plannedData(planned, records)
   if (data.length === 0) return undefined
   const shares = data.map((d) => d.datasetBits / (ASSUMED_BITS_PER_PARAM * d.params))
+  const largest = Math.max(...shares) * CAPACITY_SLACK
+  const measured = measuredShares(records)
   const guess = Math.log2(Math.max(...data.map((d) => d.vocab)))
   const worst = Math.max(
     0,
@@ -44,9 +47,23 @@ function lossAxes(planned: readonly Trial[], records: readonly TrialRecord[], co
   const multiples = [1.5, 2, 3, 4, 6, 8, 12, 16, 24, 32]
   const multiple = multiples.find((m) => m * guess >= worst * 1.15) ?? Math.ceil(worst / guess) + 1
   return {
-    x: logAxis('data / capacity', Math.min(...shares), Math.max(...shares) * CAPACITY_SLACK, compact ? 4 : 7),
+    x: logAxis(
+      'data / capacity',
+      Math.min(...shares, ...measured),
+      Math.max(largest, ...measured),
+      compact ? 4 : 7,
+    ),
     y: linearAxis('loss, bits per token', multiple * guess, compact ? 5 : 7),
   }
+}
+
+/** Data / capacity as the records give it: a model that holds little has points further right than was planned for. */
+function measuredShares(records: readonly TrialRecord[]): number[] {
+  const capacities = modelCapacities(records)
+  return records.flatMap(({ params, layers, width, datasetBits }) => {
+    const model = capacities.find((m) => m.params === params && m.layers === layers && m.width === width)
+    return model && model.capacityBits.mean > 0 ? [datasetBits / model.capacityBits.mean] : []
+  })
 }
 
 const LossLayer = memo(function LossLayer({ y }: { x: Axis; y: Axis }) {
