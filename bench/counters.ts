@@ -27,8 +27,7 @@ export interface Counters {
   remove(): void
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: methods of any signature are passed through as they are
-type Method = (...args: any[]) => unknown
+type Method = (this: object, ...args: unknown[]) => unknown
 
 /** Install before the engine creates its first buffer. The globals of `webgpu` must stand. */
 export function installCounters(): Counters {

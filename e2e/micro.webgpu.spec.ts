@@ -64,9 +64,7 @@ test('a lost device ends the sweep with advice, and the next one gets a fresh de
   await lab.closeBackendPanel()
   await lab.button('Run').click()
   await expect.poll(() => lab.statValue('Step'), { timeout: MINUTES }).toBeGreaterThan(0)
-  await lab.page.workers()[0]!.evaluate(() => {
-    ;(globalThis as unknown as { opened: GPUDevice }).opened.destroy()
-  })
+  await lab.page.workers()[0]!.evaluate('globalThis.opened.destroy()')
   const notice = lab.notice('The sweep ended early')
   await expect(notice).toContainText('The graphics device was reset', { timeout: 3 * MINUTES })
   await lab.button('Run').click()

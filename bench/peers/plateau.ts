@@ -1,4 +1,5 @@
 /** Ours: a planned step, replayed many times per submit. The losses of every step come back while later steps run. */
+import { requestDevice } from '@/engine/gpu-device'
 import { createPlannedTrainer } from '@/engine/plan/planned-trainer'
 import { type BenchModel, LEARNING_RATE, uniformTokens } from '../models'
 import type { OpenPeer, Peer } from '../peer'
@@ -21,19 +22,7 @@ export const peer: Peer = {
 export async function openDevice(): Promise<GPUDevice> {
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' })
   if (!adapter) throw new Error('no adapter')
-  const { maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupStorageSize } = adapter.limits
-  const { maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupSizeX, maxStorageBuffersPerShaderStage } =
-    adapter.limits
-  return adapter.requestDevice({
-    requiredLimits: {
-      maxBufferSize,
-      maxStorageBufferBindingSize,
-      maxComputeWorkgroupStorageSize,
-      maxComputeInvocationsPerWorkgroup,
-      maxComputeWorkgroupSizeX,
-      maxStorageBuffersPerShaderStage,
-    },
-  })
+  return requestDevice(adapter)
 }
 
 export async function openModel(model: BenchModel, members: number, device: GPUDevice): Promise<OpenPeer> {

@@ -7,6 +7,7 @@ import * as tf from '@tensorflow/tfjs'
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import type { PackingLimits } from '@/core/sweep'
 import type { ComposedTraits } from './composed-ops'
+import { requestDevice } from './gpu-device'
 import { selfTest } from './plan/self-test'
 import type { OrLost } from './trainer'
 
@@ -150,19 +151,7 @@ async function openWebGpu(): Promise<Opened> {
   if (!gpu) throw new Error('this browser does not offer WebGPU here')
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
   if (!adapter) throw new Error('the browser offers WebGPU but no adapter: the GPU or its driver is refused')
-  const { maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupStorageSize } = adapter.limits
-  const { maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupSizeX, maxStorageBuffersPerShaderStage } =
-    adapter.limits
-  const device = await adapter.requestDevice({
-    requiredLimits: {
-      maxBufferSize,
-      maxStorageBufferBindingSize,
-      maxComputeWorkgroupStorageSize,
-      maxComputeInvocationsPerWorkgroup,
-      maxComputeWorkgroupSizeX,
-      maxStorageBuffersPerShaderStage,
-    },
-  })
+  const device = await requestDevice(adapter)
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu/dist/backend_webgpu')
   await import('@tensorflow/tfjs-backend-webgpu/dist/register_all_kernels')
   if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu')
@@ -207,6 +196,7 @@ async function openWebGl(): Promise<Opened> {
   await select('webgl')
   if (!tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED'))
     throw new Error('this GPU computes in 16 bits only: too coarse to count bits')
+  // tf.js keeps its context to itself: the one look inside, for the adapter's name and the news of its loss.
   const { gpgpu } = tf.backend() as unknown as { gpgpu: { gl: WebGL2RenderingContext } }
   const { gl } = gpgpu
   const debug = gl.getExtension('WEBGL_debug_renderer_info')
