@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { exampleRecord } from './example-record'
+import { exampleRecord, exampleTrial } from '@/core/example-record'
 import { report } from './report'
 
 describe('the report', () => {
   it('shows the bits by dataset size as mean and range over seeds, and that a plateau was reached', () => {
     const run = (datasetSize: number, seed: number, memorizedBits: number) =>
-      exampleRecord({ datasetSize, seed, memorizedBits })
+      exampleRecord(exampleTrial({ datasetSize, seed }), { memorizedBits })
     const text = report([run(256, 1, 1980), run(128, 0, 1900), run(128, 1, 1860), run(256, 0, 2020)])
     expect(text).toContain('gpt2, L 1, d 8, H 2, V 16, S 8: 1,216 parameters, 300 steps')
     const rows = text.split('\n').map((line) => line.trim().split(/ {2,}/))
@@ -45,8 +45,8 @@ describe('the report', () => {
     [899, 'past its plateau (−10.1 % as the data last doubled or more)'],
   ])('says how a curve ends that went from 1000 bits to %i', (bits, ending) => {
     const curve = [
-      exampleRecord({ datasetSize: 64, memorizedBits: 1000 }),
-      exampleRecord({ datasetSize: 160, memorizedBits: bits }),
+      exampleRecord(exampleTrial({ datasetSize: 64 }), { memorizedBits: 1000 }),
+      exampleRecord(exampleTrial({ datasetSize: 160 }), { memorizedBits: bits }),
     ]
     expect(report(curve)).toContain(`(one seed); ${ending}\n`)
   })
@@ -57,7 +57,7 @@ describe('the report', () => {
 
   it('fits the capacity line over models', () => {
     const model = (width: number, seed: number, memorizedBits: number) =>
-      exampleRecord({ width, seed, memorizedBits, datasetSize: 1024 })
+      exampleRecord(exampleTrial({ width, seed, datasetSize: 1024 }), { memorizedBits })
     const records = [0, 10].flatMap((spread, seed) => [
       model(8, seed, 3 * 1216 - 100 + spread),
       model(16, seed, 3 * 3968 - 100 + spread),

@@ -2,15 +2,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { exampleRecord, exampleTrial } from '@/core/example-record'
 import { recordToJsonLine } from '@/core/export'
 import { CliError } from './errors'
-import { exampleRecord } from './example-record'
 import { openResultsFile } from './results-file'
 
 let folder: string
 let path: string
-const first = exampleRecord({ seed: 1 })
-const second = exampleRecord({ seed: 2 })
+const first = exampleRecord(exampleTrial({ seed: 1 }))
+const second = exampleRecord(exampleTrial({ seed: 2 }))
 const lines = (...records: readonly unknown[]) =>
   records.map((record) => `${JSON.stringify(record)}\n`).join('')
 
@@ -70,7 +70,7 @@ describe('a results file', () => {
   })
 
   it('drops a last line that was cut off, in the middle of a letter too', () => {
-    const named = Buffer.from(lines(exampleRecord({ device: 'Gerät' })))
+    const named = Buffer.from(lines(exampleRecord(exampleTrial(), { device: 'Gerät' })))
     const whole = Buffer.from(lines(first))
     const cutInLetter = named.subarray(0, named.indexOf('ä') + 1)
     writeFileSync(path, Buffer.concat([whole, cutInLetter]))

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { bitsPerToken, ceilingBits, memorizedBits, uniformCeilingBits } from './bits'
 import { heldOutStrings, multiplicities, trainingStrings } from './dataset'
 
-const request = { source: 'uniform', vocab: 16, seqLen: 8, count: 32, seed: 3 } as const
+const request = { source: { id: 'uniform' }, vocab: 16, seqLen: 8, count: 32, seed: 3 } as const
 const STRING_BITS = 8 * Math.log2(16)
 const toNats = (bits: number) => bits * Math.LN2
 
@@ -52,7 +52,7 @@ describe('the ceiling of a dataset with repeats', () => {
 
 describe('held-out strings', () => {
   it('never repeat a training string, even where few strings exist', () => {
-    const small = { source: 'uniform', vocab: 2, seqLen: 8, count: 16, seed: 1 } as const
+    const small = { source: { id: 'uniform' }, vocab: 2, seqLen: 8, count: 16, seed: 1 } as const
     const training = trainingStrings(small)
     const heldOut = heldOutStrings({ ...small, count: 200 }, training)
     const text = (tokens: Int32Array, n: number) => tokens.subarray(n * 8, n * 8 + 8).join('')
@@ -61,9 +61,9 @@ describe('held-out strings', () => {
   })
 
   it('says so where the training set holds every string', () => {
-    const training = trainingStrings({ source: 'uniform', vocab: 2, seqLen: 2, count: 64, seed: 1 })
+    const training = trainingStrings({ source: { id: 'uniform' }, vocab: 2, seqLen: 2, count: 64, seed: 1 })
     expect(() =>
-      heldOutStrings({ source: 'uniform', vocab: 2, seqLen: 2, count: 1, seed: 1 }, training),
+      heldOutStrings({ source: { id: 'uniform' }, vocab: 2, seqLen: 2, count: 1, seed: 1 }, training),
     ).toThrow(/too few strings/)
   })
 })

@@ -1,44 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type DatasetRequest, heldOutStrings, multiplicities, trainingStrings } from './dataset'
-import { randomStream } from './rng'
-import { createSource, SOURCE_IDS } from './sources'
 
-const request: DatasetRequest = { source: 'uniform', vocab: 16, seqLen: 8, count: 100, seed: 3 }
-
-describe.each(SOURCE_IDS)('source %s', (id) => {
-  it('draws S tokens below V where it is told to, and nowhere else', () => {
-    const out = new Int32Array(20).fill(-1)
-    createSource(id, 5, 8).draw(randomStream('data', 1), out, 6)
-    expect(
-      [...out].map((token, i) => (i >= 6 && i < 14 ? token >= 0 && token < 5 : token === -1)),
-    ).not.toContain(false)
-  })
-
-  it('knows the probability of each string: over all of them they sum to 1', () => {
-    const source = createSource(id, 3, 5)
-    let sum = 0
-    for (let n = 0; n < 3 ** 5; n++) {
-      const tokens = Int32Array.from({ length: 5 }, (_, t) => Math.floor(n / 3 ** t) % 3)
-      sum += 2 ** -source.bits(tokens, 0)
-    }
-    expect(sum).toBeCloseTo(1, 12)
-  })
-
-  it('draws strings as often as it says', () => {
-    const source = createSource(id, 2, 3)
-    const random = randomStream('data', 8)
-    const counts = new Array<number>(8).fill(0)
-    const tokens = new Int32Array(3)
-    for (let i = 0; i < 8000; i++) {
-      source.draw(random, tokens, 0)
-      counts[tokens[0]! * 4 + tokens[1]! * 2 + tokens[2]!]! += 1
-    }
-    counts.forEach((count, n) => {
-      const p = 2 ** -source.bits(Int32Array.from([n >> 2, (n >> 1) & 1, n & 1]), 0)
-      expect(Math.abs(count - 8000 * p)).toBeLessThan(4 * Math.sqrt(8000 * p * (1 - p)))
-    })
-  })
-})
+const request: DatasetRequest = { source: { id: 'uniform' }, vocab: 16, seqLen: 8, count: 100, seed: 3 }
 
 describe('training strings', () => {
   const data = trainingStrings(request)

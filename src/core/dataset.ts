@@ -3,7 +3,7 @@
  * as in Morris et al.; held-out strings come from their own stream and never repeat a training string.
  */
 import { randomStream } from './rng'
-import { createSource, type SourceId, type StringSource } from './sources'
+import { createSource, type SourceSpec, type StringSource } from './sources'
 
 export interface Dataset {
   /** (N, S) token ids in [0, V), row-major. BOS is not stored: the model sees it first, always. */
@@ -15,7 +15,7 @@ export interface Dataset {
 }
 
 export interface DatasetRequest {
-  readonly source: SourceId
+  readonly source: SourceSpec
   readonly vocab: number
   readonly seqLen: number
   readonly count: number
@@ -38,7 +38,7 @@ function fill(
 }
 
 export function trainingStrings(request: DatasetRequest): Dataset {
-  const source = createSource(request.source, request.vocab, request.seqLen)
+  const source = createSource(request.source, request.vocab, request.seqLen, request.seed)
   const random = randomStream('data', request.seed)
   const tokens = new Int32Array(request.count * request.seqLen)
   return fill(source, request, (offset) => source.draw(random, tokens, offset), tokens)
@@ -52,7 +52,7 @@ const MAX_REDRAWS = 1000
  * @throws RangeError where the source has too few strings outside the training set.
  */
 export function heldOutStrings(request: DatasetRequest, training: Dataset): Dataset {
-  const source = createSource(request.source, request.vocab, request.seqLen)
+  const source = createSource(request.source, request.vocab, request.seqLen, request.seed)
   const random = randomStream('heldout', request.seed)
   const seen = new Set<string>()
   for (let n = 0; n < training.count; n++)

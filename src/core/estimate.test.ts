@@ -8,7 +8,7 @@ const trial = (changes: Partial<Trial> = {}): Trial =>
     experiment: 'capacity',
     family: 'gpt2',
     shape: { layers: 1, width: 8, heads: 2, vocab: 16, seqLen: 8, tied: false },
-    source: 'uniform',
+    source: { id: 'uniform' },
     datasetSize: 64,
     seed: 0,
     steps: 300,

@@ -1,42 +1,22 @@
 import { describe, expect, it } from 'vitest'
+import { exampleRecord, exampleTrial } from './example-record'
 import { RECORD_COLUMNS, recordsToCsv, recordsToJson, recordToJsonLine, tableToCsv } from './export'
 import { readRecord, type TrialRecord } from './result'
-import { makeTrial } from './trial'
 
 /** Numbers that print in every way, and texts of a device that need quoting. */
-function recordOf(seed: number): TrialRecord {
-  const { key, shape, ...trial } = makeTrial({
-    experiment: 'capacity',
-    family: 'gpt2',
-    shape: { layers: 1, width: 8, heads: 2, tied: false, vocab: 16, seqLen: 8 },
-    source: 'uniform',
-    datasetSize: 8,
-    seed,
-    steps: 300,
-    learningRate: 1e-7,
-    batch: 8,
-  })
-  return {
-    schemaVersion: 1,
-    ...trial,
-    ...shape,
-    trialKey: key,
-    datasetBits: 256,
-    memorizedBits: 231.9999999999999,
-    memorizedBitsClipped: 232,
-    ceilingBits: 232,
-    bitsPerParam: 231.9999999999999 / 1216,
-    trainBitsPerToken: 0.375,
-    heldoutBitsPerToken: 6,
-    heldoutMemorizedBits: -1e21,
-    heldoutStrings: 64,
-    backend: 'webgpu, "software"',
-    device: 'one "GPU", two\r\nlines\u2028or three',
-    members: 1,
-    elapsedMs: 0,
-    finishedAt: '2026-01-02T03:04:05Z',
-  }
-}
+const recordOf = (seed: number): TrialRecord =>
+  exampleRecord(
+    exampleTrial({ seed, learningRate: 1e-7, settings: { schedule: 'constant', weightDecay: 0.5 } }),
+    {
+      memorizedBits: 231.9999999999999,
+      heldoutMemorizedBits: -1e21,
+      measures: { auc: 0.75 },
+      traces: { step: [1, 2] },
+      backend: 'webgpu, "software"',
+      device: 'one "GPU", two\r\nlines\u2028or three',
+      elapsedMs: 0,
+    },
+  )
 
 const record = recordOf(0)
 const other = recordOf(1)
@@ -76,9 +56,11 @@ describe('CSV', () => {
   })
 
   it('has the columns of the record, all and in order, and reads back as the same record', () => {
-    expect([...RECORD_COLUMNS].toSorted()).toEqual(Object.keys(record).toSorted())
+    expect([...RECORD_COLUMNS, 'settings', 'measures', 'traces'].toSorted()).toEqual(
+      Object.keys(record).toSorted(),
+    )
     const [header, ...rows] = parseCsv(recordsToCsv([record, other]))
-    expect(header).toEqual(RECORD_COLUMNS)
+    expect(header?.slice(0, RECORD_COLUMNS.length)).toEqual(RECORD_COLUMNS)
     const readBack = rows.map((cells) =>
       Object.fromEntries(
         RECORD_COLUMNS.map((column, i) => {
@@ -87,7 +69,23 @@ describe('CSV', () => {
         }),
       ),
     )
-    expect(readBack.map(readRecord)).toEqual([record, other])
+    const { settings, measures, traces } = record
+    expect(readBack.map((row) => readRecord({ ...row, settings, measures, traces }))).toEqual([record, other])
+  })
+
+  it('gives every measure and setting that any record has a column, empty where a record has none', () => {
+    const plain = { ...other, measures: { recall: 1 }, settings: {} }
+    const [header, ...rows] = parseCsv(recordsToCsv([record, plain]))
+    expect(header?.slice(RECORD_COLUMNS.length)).toEqual([
+      'settings.schedule',
+      'settings.weightDecay',
+      'measures.auc',
+      'measures.recall',
+    ])
+    expect(rows.map((cells) => cells.slice(RECORD_COLUMNS.length))).toEqual([
+      ['constant', '0.5', '0.75', ''],
+      ['', '', '', '1'],
+    ])
   })
 
   it('quotes a record whatever its texts hold', () => {

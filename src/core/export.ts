@@ -1,14 +1,31 @@
 /** One column list for CSV, JSON, tables and the CLI. */
 import { type TrialRecord, trialRecordSchema } from './result'
 
-/** In the order in which people read them: what was trained, on what, what it remembers, how it was run. */
-export const RECORD_COLUMNS = Object.keys(trialRecordSchema.shape) as readonly (keyof TrialRecord)[]
+/** Columns that hold values by name: one CSV column for each name that any of the records has. */
+const GROUPS = ['settings', 'measures'] as const
+type Group = (typeof GROUPS)[number]
+/** Series and grids are in JSON only. */
+type Column = Exclude<keyof TrialRecord, Group | 'traces'>
 
-/** RFC 4180: CRLF, quotes doubled; the first line names the columns. */
+const isColumn = (key: keyof TrialRecord): key is Column =>
+  key !== 'traces' && !GROUPS.some((group) => group === key)
+
+/** In the order in which people read them: what was trained, on what, what it remembers, how it was run. */
+export const RECORD_COLUMNS = (Object.keys(trialRecordSchema.shape) as (keyof TrialRecord)[]).filter(isColumn)
+
+/** RFC 4180: CRLF, quotes doubled; the first line names the columns, `measures.auc` and the like behind those that all records have. */
 export function recordsToCsv(records: readonly TrialRecord[]): string {
+  const named = GROUPS.flatMap((group) =>
+    [...new Set(records.flatMap((record) => Object.keys(record[group])))]
+      .toSorted()
+      .map((name) => [group, name] as const),
+  )
   return tableToCsv(
-    RECORD_COLUMNS,
-    records.map((record) => RECORD_COLUMNS.map((column) => record[column])),
+    [...RECORD_COLUMNS, ...named.map((path) => path.join('.'))],
+    records.map((record) => [
+      ...RECORD_COLUMNS.map((column) => record[column]),
+      ...named.map(([group, name]) => record[group][name] ?? ''),
+    ]),
   )
 }
 

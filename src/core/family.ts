@@ -9,7 +9,13 @@ export interface ModelShape {
   readonly seqLen: number
   /** Whether the unembedding is the embedding transposed. */
   readonly tied: boolean
+  /** Where a family has learned positions, what stands in their place; undefined for learned ones. */
+  readonly positions?: FixedPositions | undefined
 }
+
+/** Sinusoids of amplitude 0.02 (science.md §4, dynamics), or nothing: a table that training leaves alone. */
+export type FixedPositions = 'sinusoidal' | 'none'
+export const FIXED_POSITIONS: readonly FixedPositions[] = ['sinusoidal', 'none']
 
 /** Token id that every sequence starts with: the row behind the alphabet. */
 export const bosToken = (vocab: number): number => vocab
@@ -17,11 +23,15 @@ export const bosToken = (vocab: number): number => vocab
 export type Initializer =
   | { readonly kind: 'normal'; readonly std: number }
   | { readonly kind: 'constant'; readonly value: number }
+  /** Row t, column 2i and 2i + 1: amplitude · sin and cos of t / 10000^(2i / columns) (Vaswani et al. 2017). */
+  | { readonly kind: 'sinusoidal'; readonly amplitude: number }
 
 export interface ParameterSpec {
   readonly name: string
   readonly shape: readonly number[]
   readonly init: Initializer
+  /** Never trained and not counted. Frozen parameters stand behind all trained ones. */
+  readonly frozen?: boolean
 }
 
 export interface FamilyConfig {
@@ -33,8 +43,8 @@ export interface FamilyConfig {
   problems(
     shape: ModelShape,
   ): readonly { field: 'layers' | 'width' | 'heads' | 'vocab' | 'seqLen'; message: string }[]
-  /** All trained parameters, in a fixed order: initial weights are drawn in it. */
+  /** All parameters, in a fixed order, frozen ones last: initial weights are drawn in it. */
   parameters(shape: ModelShape): readonly ParameterSpec[]
-  /** The published closed form; the contract tests hold it against `parameters`. */
+  /** Trained parameters by the published closed form; the contract tests hold it against `parameters`. */
   parameterCount(shape: ModelShape): number
 }

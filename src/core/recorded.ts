@@ -1,8 +1,8 @@
 /** Recorded results: a frozen run with its provenance, shown before the visitor's first own run. */
 import { z } from 'zod'
-import { trialRecordSchema } from './result'
+import { readRecord, trialRecordSchema } from './result'
 
-export const recordedResultsSchema = z.strictObject({
+const recordedResultsSchema = z.strictObject({
   schemaVersion: z.literal(1),
   experiment: z.string(),
   title: z.string(),
@@ -19,6 +19,12 @@ export const recordedResultsSchema = z.strictObject({
   }),
   records: z.array(trialRecordSchema),
 })
+
+/** Records of older versions are upgraded. @throws z.ZodError or RangeError, naming what is wrong. */
+export function readRecorded(raw: unknown): RecordedResults {
+  const { records } = z.looseObject({ records: z.array(z.unknown()) }).parse(raw)
+  return recordedResultsSchema.parse({ ...Object(raw), records: records.map(readRecord) })
+}
 
 export type RecordedResults = z.infer<typeof recordedResultsSchema>
 export type RecordedProvenance = RecordedResults['provenance']

@@ -121,7 +121,7 @@ describe.each(named)('preset $name', ({ experiment, preset }) => {
       expect(new Set(keys).size).toBe(keys.length)
       expect(experiment.plan({ ...config }).map((trial) => trial.key)).toEqual(keys)
       for (const trial of trials) {
-        expect(trial.key).toMatch(/^[\w.-]+(\/[\w.-]+)+$/)
+        expect(trial.key).toMatch(/^[\w.-]+(\/[\w.=-]+)+$/)
         expect(trial.key.startsWith(`${experiment.id}/${trial.family}-`)).toBe(true)
         expect(trial.experiment).toBe(experiment.id)
         expect(trial.key.length).toBeLessThanOrEqual(256)
@@ -182,7 +182,9 @@ describe.each([...families])('family %s', (_, family) => {
   it('counts as many parameters as it lists', () => {
     for (const shape of possible) {
       const specs = family.parameters(shape)
-      const sum = specs.reduce((total, spec) => total + spec.shape.reduce((size, n) => size * n, 1), 0)
+      const trained = specs.filter((spec) => !spec.frozen)
+      expect(specs.slice(0, trained.length), 'frozen parameters stand last').toEqual(trained)
+      const sum = trained.reduce((total, spec) => total + spec.shape.reduce((size, n) => size * n, 1), 0)
       expect(family.parameterCount(shape), JSON.stringify(shape)).toBe(sum)
     }
   })
@@ -193,7 +195,8 @@ describe.each([...families])('family %s', (_, family) => {
       expect(new Set(specs.map((spec) => spec.name)).size).toBe(specs.length)
       for (const { shape: size, init } of specs) {
         for (const n of size) expect(Number.isInteger(n) && n > 0).toBe(true)
-        expect(init.kind === 'normal' ? init.std > 0 : Number.isFinite(init.value)).toBe(true)
+        if (init.kind === 'constant') expect(Number.isFinite(init.value)).toBe(true)
+        else expect(init.kind === 'normal' ? init.std : init.amplitude).toBeGreaterThan(0)
       }
     }
   })

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { uniformCeilingBits } from './bits'
 import { type Dataset, heldOutStrings, trainingStrings } from './dataset'
 import { experimentById } from './experiments'
-import { makeRecord, RESULT_SCHEMA_VERSION, readRecord, type TrialRecord } from './result'
+import { makeRecord, RESULT_SCHEMA_VERSION, readRecord, type TrialRecord, trialColumns } from './result'
 import { makeTrial, trialKey } from './trial'
 
 const capacity = experimentById('capacity')
 const trial = capacity.plan(capacity.presets[0].config).find((t) => t.datasetSize === 16 && t.seed === 1)!
-const request = { source: 'uniform', vocab: 16, seqLen: 8, count: 16, seed: 1 } as const
+const request = { source: { id: 'uniform' }, vocab: 16, seqLen: 8, count: 16, seed: 1 } as const
 const training = trainingStrings(request)
 const heldOut = heldOutStrings({ ...request, count: 4 }, training)
 const circumstances = {
@@ -52,7 +52,7 @@ describe('a record', () => {
 
   it('says what was trained and how', () => {
     expect(record).toMatchObject({
-      schemaVersion: 1,
+      schemaVersion: 2,
       experiment: 'capacity',
       trialKey: 'capacity/gpt2-L1-d8-H2-V16-S8/uniform-N16/t300-lr0.1-B16-r1/s1',
       family: 'gpt2',
@@ -63,12 +63,16 @@ describe('a record', () => {
       vocab: 16,
       seqLen: 8,
       params: 1216,
+      positions: 'learned',
       source: 'uniform',
       datasetSize: 16,
       seed: 1,
       steps: 300,
       learningRate: 0.1,
       batch: 16,
+      settings: {},
+      measures: {},
+      traces: {},
       ...circumstances,
     })
   })
@@ -119,7 +123,7 @@ describe('reading a record', () => {
       if (name === 'schemaVersion') continue
       const wrong =
         typeof value === 'number' ? [String(value), Number.NaN, Number.POSITIVE_INFINITY, null] : [7, null]
-      for (const value of [...wrong, undefined, [], {}])
+      for (const value of [...wrong, undefined, [], { 'no name': 1 }])
         expect(() => readRecord({ ...record, [name]: value }), `${name}: ${value}`).toThrow(name)
       const without = Object.fromEntries(Object.entries(record).filter(([other]) => other !== name))
       expect(() => readRecord(without), name).toThrow(name)
@@ -180,6 +184,28 @@ describe('reading a record', () => {
       expect(older.trialKey).toContain(`-r${version}/s1`)
       expect(readRecord(older)).toEqual(older)
     }
+  })
+
+  it('upgrades what was written before there were settings and measures', () => {
+    const { positions, settings, measures, traces, ...old } = record
+    expect(readRecord({ ...old, schemaVersion: 1 })).toEqual(record)
+  })
+
+  it('keeps settings, measures and traces, and refuses them by name where they are out of bounds', () => {
+    const unlike = makeTrial({ ...trial, settings: { weightDecay: 0.5, schedule: 'constant' } })
+    expect(unlike.key).toContain('-r1/schedule=constant/weightDecay=0.5/s1')
+    const made = {
+      ...record,
+      ...trialColumns(unlike),
+      measures: { auc: 0.5 },
+      traces: { 'loss.step': [1, 2], 'loss.bits': [4, 3.5] },
+    }
+    expect(readRecord(JSON.parse(JSON.stringify(made)))).toEqual(made)
+    expect(() => readRecord({ ...made, settings: {} })).toThrow('its trialKey does not fit')
+    const many = Object.fromEntries(Array.from({ length: 257 }, (_, i) => [`m${i}`, i]))
+    expect(() => readRecord({ ...made, measures: many })).toThrow('measures')
+    expect(() => readRecord({ ...made, measures: { 'a b': 1 } })).toThrow('measures')
+    expect(() => readRecord({ ...made, traces: { long: new Array(20_000).fill(0) } })).toThrow('traces')
   })
 
   it('refuses a family or a source that is unknown here', () => {

@@ -6,15 +6,22 @@ import { z } from 'zod'
 import { bitsPerToken, ceilingBits, memorizedBits } from './bits'
 import { type Dataset, multiplicities } from './dataset'
 import { families } from './families'
+import { FIXED_POSITIONS } from './family'
 import { RECIPE } from './recipe'
-import { SOURCE_IDS } from './sources'
+import { parseSource, printSource } from './sources'
 import { makeTrial, type Trial, trialKey } from './trial'
 
-export const RESULT_SCHEMA_VERSION = 1
+export const RESULT_SCHEMA_VERSION = 2
 
 const count = z.number().int().nonnegative()
 /** What no run has none of: charts divide by these and take their logarithms. */
 const size = z.number().int().positive()
+
+/** Names that a form, a CSV header and a chart can hold. */
+const name = z.string().regex(/^[A-Za-z][A-Za-z0-9.]{0,63}$/)
+const atMost = (most: number) => (values: object) => Object.keys(values).length <= most
+/** Numbers of one trace: a token grid of 256 strings of 64 tokens, and what is smaller. */
+const MAX_TRACE = 2 ** 14
 
 export const trialRecordSchema = z.strictObject({
   schemaVersion: z.literal(RESULT_SCHEMA_VERSION),
@@ -25,6 +32,7 @@ export const trialRecordSchema = z.strictObject({
   width: size,
   heads: size,
   tied: z.boolean(),
+  positions: z.enum(['learned', ...FIXED_POSITIONS]),
   vocab: size,
   seqLen: size,
   params: size,
@@ -35,6 +43,8 @@ export const trialRecordSchema = z.strictObject({
   steps: size,
   learningRate: z.number().positive(),
   batch: size,
+  /** What the trial did unlike the recipe (core/trial.ts). */
+  settings: z.record(name, z.union([z.number(), z.string().max(64)])).refine(atMost(32)),
   memorizedBits: z.number(),
   memorizedBitsClipped: z.number(),
   ceilingBits: z.number(),
@@ -43,6 +53,10 @@ export const trialRecordSchema = z.strictObject({
   heldoutBitsPerToken: z.number(),
   heldoutMemorizedBits: z.number(),
   heldoutStrings: count,
+  /** What the experiment's own procedure measured, by name, with the unit in it. */
+  measures: z.record(name, z.number()).refine(atMost(256)),
+  /** Series and grids; those with a name in common up to its first dot share their index. */
+  traces: z.record(name, z.array(z.number()).max(MAX_TRACE).readonly()).refine(atMost(64)),
   backend: z.string().max(64),
   device: z.string().max(256),
   members: size,
@@ -58,6 +72,13 @@ export interface TrialOutcome {
   /** Code length of each training string after the last step, nats. */
   readonly trainingNats: ArrayLike<number>
   readonly heldOutNats: ArrayLike<number>
+  readonly measured?: Measured | undefined
+}
+
+/** What an experiment's procedure found out about one trial, beyond the columns that all have. */
+export interface Measured {
+  readonly measures: Readonly<Record<string, number>>
+  readonly traces: Readonly<Record<string, readonly number[]>>
 }
 
 export interface RunCircumstances {
@@ -71,14 +92,9 @@ export interface RunCircumstances {
   readonly finishedAt: string
 }
 
-export function makeRecord(
-  trial: Trial,
-  outcome: TrialOutcome,
-  circumstances: RunCircumstances,
-): TrialRecord {
-  const { training, heldOut } = outcome
-  const memorized = memorizedBits(training.sourceBits, outcome.trainingNats)
-  const { layers, width, heads, tied, vocab, seqLen } = trial.shape
+/** The columns that the trial decides, before anything has run. */
+export function trialColumns(trial: Trial) {
+  const { layers, width, heads, tied, positions = 'learned', vocab, seqLen } = trial.shape
   return {
     schemaVersion: RESULT_SCHEMA_VERSION,
     experiment: trial.experiment,
@@ -88,24 +104,40 @@ export function makeRecord(
     width,
     heads,
     tied,
+    positions,
     vocab,
     seqLen,
     params: trial.params,
-    source: trial.source,
+    source: printSource(trial.source),
     datasetSize: trial.datasetSize,
-    datasetBits: training.sourceBits.reduce((sum, bits) => sum + bits, 0),
     seed: trial.seed,
     steps: trial.steps,
     learningRate: trial.learningRate,
     batch: trial.batch,
+    settings: { ...trial.settings },
+  } as const
+}
+
+export function makeRecord(
+  trial: Trial,
+  outcome: TrialOutcome,
+  circumstances: RunCircumstances,
+): TrialRecord {
+  const { training, heldOut } = outcome
+  const memorized = memorizedBits(training.sourceBits, outcome.trainingNats)
+  return {
+    ...trialColumns(trial),
+    datasetBits: training.sourceBits.reduce((sum, bits) => sum + bits, 0),
     memorizedBits: memorized.signed,
     memorizedBitsClipped: memorized.clipped,
     ceilingBits: ceilingBits(training.sourceBits, multiplicities(training)),
     bitsPerParam: memorized.signed / trial.params,
-    trainBitsPerToken: bitsPerToken(outcome.trainingNats, seqLen),
-    heldoutBitsPerToken: bitsPerToken(outcome.heldOutNats, seqLen),
+    trainBitsPerToken: bitsPerToken(outcome.trainingNats, training.seqLen),
+    heldoutBitsPerToken: bitsPerToken(outcome.heldOutNats, training.seqLen),
     heldoutMemorizedBits: memorizedBits(heldOut.sourceBits, outcome.heldOutNats).signed,
     heldoutStrings: heldOut.count,
+    measures: { ...outcome.measured?.measures },
+    traces: { ...outcome.measured?.traces },
     ...circumstances,
   }
 }
@@ -115,7 +147,9 @@ const versionedSchema = z.looseObject({ schemaVersion: z.number().int() })
 type Versioned = z.infer<typeof versionedSchema>
 
 /** Upgraders, one for each old version: version n to n + 1. */
-const UPGRADERS: Readonly<Record<number, (old: Record<string, unknown>) => Record<string, unknown>>> = {}
+const UPGRADERS: Readonly<Record<number, (old: Record<string, unknown>) => Record<string, unknown>>> = {
+  1: (old) => ({ ...old, positions: 'learned', settings: {}, measures: {}, traces: {} }),
+}
 
 /** @throws z.ZodError or RangeError, naming what is wrong, for anything that is no record of a known version. */
 export function readRecord(raw: unknown): TrialRecord {
@@ -138,14 +172,17 @@ export function readRecord(raw: unknown): TrialRecord {
 
 /** A record is believed only where it agrees with itself: it may come from a file, and would count as a finished run. */
 function contradiction(record: TrialRecord): string | undefined {
-  const { experiment, family, layers, width, heads, vocab, seqLen, tied, source, datasetSize } = record
-  const { seed, steps, learningRate, batch, params, memorizedBits, ceilingBits, bitsPerParam } = record
-  const sourceId = SOURCE_IDS.find((id) => id === source)
-  if (!sourceId || !families.has(family))
-    return `its family "${family}" or source "${source}" is unknown here`
-  const shape = { layers, width, heads, vocab, seqLen, tied }
-  const parts = { experiment, family, shape, source: sourceId, datasetSize, seed, steps, learningRate, batch }
-  const recipe = Number(/-r([1-9]\d*)\/s\d+$/.exec(record.trialKey)?.[1] ?? RECIPE.version)
+  const { experiment, family, layers, width, heads, vocab, seqLen, tied, source: sourceText } = record
+  const { datasetSize, seed, steps, learningRate, batch, settings } = record
+  const { params, memorizedBits, ceilingBits, bitsPerParam } = record
+  const source = parseSource(sourceText)
+  if (!source || !families.has(family))
+    return `its family "${family}" or source "${sourceText}" is unknown here`
+  const positions = record.positions === 'learned' ? undefined : record.positions
+  const shape = { layers, width, heads, vocab, seqLen, tied, positions }
+  const training = { datasetSize, seed, steps, learningRate, batch, settings }
+  const parts = { experiment, family, shape, source, ...training }
+  const recipe = Number(/-r([1-9]\d*)\/(?:[^/]+=[^/]*\/)*s\d+$/.exec(record.trialKey)?.[1] ?? RECIPE.version)
   if (trialKey(parts, recipe) !== record.trialKey) return 'its trialKey does not fit its other fields'
   if (makeTrial(parts).params !== params) return 'its params do not fit its model'
   if (memorizedBits > ceilingBits * (1 + 1e-6)) return 'it memorised more than its ceiling'

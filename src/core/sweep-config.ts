@@ -8,7 +8,7 @@ import { families, familyById } from './families'
 import type { ModelShape } from './family'
 import { choiceField, flagField, numberField, numberOrWordField, numbersField, type Problem } from './fields'
 import { recipeLearningRate } from './recipe'
-import { SOURCE_IDS } from './sources'
+import { parseSource } from './sources'
 import { makeTrial, type Trial } from './trial'
 
 /** "As the recipe says" and "every string each step", as numbers, so that a field has one type. */
@@ -19,7 +19,7 @@ const familyIds = [...families.keys()] as [string, ...string[]]
 
 export const sweepFields = {
   source: choiceField({
-    choices: SOURCE_IDS,
+    choices: ['uniform'],
     label: 'Source',
     help: 'Where strings come from. Uniform: every symbol equally likely, so nothing can be generalised.',
     group: 'strings',
@@ -274,7 +274,7 @@ export function sweepTrials(experiment: string, config: SweepConfig): Trial[] {
           experiment,
           family: config.family,
           shape,
-          source: config.source,
+          source: parseSource(config.source)!,
           datasetSize,
           seed,
           steps: config.steps,

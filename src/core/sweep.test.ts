@@ -21,7 +21,7 @@ function randomTrials(seed: number): Trial[] {
         seqLen: pick([8, 8, 8, 32]),
         tied: pick([false, false, true]),
       },
-      source: 'uniform',
+      source: { id: 'uniform' },
       datasetSize,
       seed: random.integer(4),
       steps: pick([100, 300]),

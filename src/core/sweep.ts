@@ -1,6 +1,6 @@
 /** From trials to populations: which are left to do, and which train together. */
 import { groupBy } from './group'
-import type { Trial } from './trial'
+import { printShape, type Trial, trainingOptions } from './trial'
 
 export interface Population {
   readonly trials: readonly Trial[]
@@ -20,7 +20,7 @@ export const remainingTrials = (trials: readonly Trial[], finished: ReadonlySet<
   trials.filter((trial) => !finished.has(trial.key))
 
 /**
- * Groups trials of one shape, family, source and step count into populations within the limits, like sizes together, in order
+ * Groups trials of one family, shape, step count and training options into populations within the limits, like sizes together, in order
  * of dataset size. How trials are packed changes no result (the members of a population do not see each other).
  * @param bytes of a population of these trials, in order of size.
  */
@@ -29,10 +29,9 @@ export function packPopulations(
   limits: PackingLimits,
   bytes: (trials: readonly Trial[]) => number,
 ): Population[] {
-  const groups = groupBy(trials, ({ family, shape, source, steps }) => {
-    const { layers, width, heads, vocab, seqLen, tied } = shape
-    return [family, layers, width, heads, vocab, seqLen, tied, source, steps].join(' ')
-  })
+  const groups = groupBy(trials, (trial) =>
+    [trial.family, printShape(trial.shape), trial.steps, ...Object.values(trainingOptions(trial))].join(' '),
+  )
   return [...groups.values()].flatMap((group) => {
     const populations: Trial[][] = []
     let current: Trial[] = []

@@ -7,12 +7,13 @@ const parts = {
   experiment: 'capacity',
   family: 'gpt2',
   shape,
-  source: 'uniform',
+  source: { id: 'uniform' },
   datasetSize: 12,
   seed: 3,
   steps: 400,
   learningRate: 0.1,
   batch: 12,
+  settings: {},
 } as const
 
 describe('a trial', () => {
@@ -26,11 +27,19 @@ describe('a trial', () => {
       { steps: 401 },
       { learningRate: 0.10000000000000002 },
       { batch: 11 },
-      ...[{ layers: 1 }, { width: 16 }, { heads: 2 }, { vocab: 65 }, { seqLen: 31 }, { tied: true }].map(
-        (change) => ({
-          shape: { ...shape, ...change },
-        }),
-      ),
+      { settings: { weightDecay: 0.5 } },
+      { source: { id: 'alphabet', symbols: 26, skew: 0 } as const },
+      ...[
+        { positions: 'none' as const },
+        { layers: 1 },
+        { width: 16 },
+        { heads: 2 },
+        { vocab: 65 },
+        { seqLen: 31 },
+        { tied: true },
+      ].map((change) => ({
+        shape: { ...shape, ...change },
+      })),
     ].map((change) => makeTrial({ ...parts, ...change }).key)
     expect(new Set([key, ...others]).size).toBe(others.length + 1)
   })

@@ -1,8 +1,14 @@
 /** One trial: everything that decides what one trained model will remember. Plain data. */
 import { familyById } from './families'
 import type { ModelShape } from './family'
-import { RECIPE } from './recipe'
-import type { SourceId } from './sources'
+import { RECIPE, RECIPE_OPTIONS, type TrainingOptions } from './recipe'
+import { printSource, type SourceSpec } from './sources'
+
+/**
+ * What a trial does unlike the recipe and the plain run: training options by their names, and whatever the experiment's own
+ * procedure reads. Part of the key and of the record.
+ */
+export type Settings = Readonly<Record<string, number | string>>
 
 export interface Trial {
   /** Readable and stable: equal keys mean equal datasets, initial weights and recipe. */
@@ -12,7 +18,7 @@ export interface Trial {
   readonly shape: ModelShape
   /** P, all trained parameters; tied ones once. */
   readonly params: number
-  readonly source: SourceId
+  readonly source: SourceSpec
   /** N, strings. */
   readonly datasetSize: number
   readonly seed: number
@@ -21,27 +27,54 @@ export interface Trial {
   readonly learningRate: number
   /** Strings per step and member; N for a full batch. */
   readonly batch: number
+  readonly settings: Settings
 }
 
-export function makeTrial(parts: Omit<Trial, 'key' | 'params'>): Trial {
+type TrialParts = Omit<Trial, 'key' | 'params'>
+
+export function makeTrial(parts: Omit<TrialParts, 'settings'> & { readonly settings?: Settings }): Trial {
+  const whole = { settings: {}, ...parts }
   return {
-    ...parts,
-    key: trialKey(parts, RECIPE.version),
+    ...whole,
+    key: trialKey(whole, RECIPE.version),
     params: familyById(parts.family).parameterCount(parts.shape),
   }
 }
 
 /** The key of a trial under a version of the recipe. */
-export function trialKey(parts: Omit<Trial, 'key' | 'params'>, recipeVersion: number): string {
+export function trialKey(parts: TrialParts, recipeVersion: number): string {
   const { experiment, family, shape, source, datasetSize, steps, learningRate, batch, seed } = parts
-  const { layers, width, heads, vocab, seqLen, tied } = shape
+  const settings = Object.entries(parts.settings).toSorted(([a], [b]) => (a < b ? -1 : 1))
   return [
     experiment,
-    `${family}-L${layers}-d${width}-H${heads}-V${vocab}-S${seqLen}${tied ? '-tied' : ''}`,
-    `${source}-N${datasetSize}`,
+    `${family}-${printShape(shape)}`,
+    `${printSource(source)}-N${datasetSize}`,
     `t${steps}-lr${learningRate}-B${batch}-r${recipeVersion}`,
+    ...settings.map(([name, value]) => `${name}=${value}`),
     `s${seed}`,
   ].join('/')
+}
+
+/** Everything that makes one architecture of a family: equal texts mean equal parameters. */
+export function printShape({ layers, width, heads, vocab, seqLen, tied, positions }: ModelShape): string {
+  const variants = [tied ? '-tied' : '', positions === undefined ? '' : `-${positions}`]
+  return `L${layers}-d${width}-H${heads}-V${vocab}-S${seqLen}${variants.join('')}`
+}
+
+/** The recipe, with what the trial's settings change of it. */
+export function trainingOptions({ settings }: Pick<Trial, 'settings'>): TrainingOptions {
+  const number = (name: Exclude<keyof TrainingOptions, 'schedule'>): number => {
+    const value = settings[name]
+    return typeof value === 'number' ? value : RECIPE_OPTIONS[name]
+  }
+  return {
+    weightDecay: number('weightDecay'),
+    beta1: number('beta1'),
+    beta2: number('beta2'),
+    schedule: settings['schedule'] === 'constant' ? 'constant' : 'cosine',
+    clipNorm: number('clipNorm'),
+    initStd: number('initStd'),
+  }
 }
 
 /** The model's name in charts and tables. */

@@ -16,7 +16,7 @@ async function train(name: BackendId): Promise<{ losses: Float32Array; lengths: 
   const backend = await openBackend({ choice: name, wasmPaths: WASM_BINARIES })
   expect(backend.name).toBe(name)
   const tokens = [16, 32].map(
-    (count, seed) => trainingStrings({ source: 'uniform', vocab: 16, seqLen: 8, count, seed }).tokens,
+    (count, seed) => trainingStrings({ source: { id: 'uniform' }, vocab: 16, seqLen: 8, count, seed }).tokens,
   )
   const members = tokens.map((own, seed) => ({ seed, tokens: own, learningRate: 0.1, batch: own.length / 8 }))
   const trainer = createComposedTrainer({ family: 'gpt2', shape: SHAPE, steps: SCHEDULE, members }, backend)

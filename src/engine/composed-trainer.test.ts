@@ -29,7 +29,7 @@ const RECIPE_RATE = 0.1
 const WASM = 'node_modules/@tensorflow/tfjs-backend-wasm/dist/'
 
 function member(count: number, seed: number, overrides: Partial<Member> = {}): Member {
-  const { tokens } = trainingStrings({ source: 'uniform', vocab: 16, seqLen: 8, count, seed })
+  const { tokens } = trainingStrings({ source: { id: 'uniform' }, vocab: 16, seqLen: 8, count, seed })
   return { seed, tokens, learningRate: STABLE_RATE, batch: count, ...overrides }
 }
 
@@ -103,7 +103,7 @@ describe.each(['wasm', 'cpu'] as const)('a population on %s', (name) => {
   it('measures code lengths of more strings than one evaluation pass holds, for members of unlike size', async () => {
     const counts = [700, 3]
     const heldOut = counts.map(
-      (count) => trainingStrings({ source: 'uniform', vocab: 16, seqLen: 8, count, seed: 9 }).tokens,
+      (count) => trainingStrings({ source: { id: 'uniform' }, vocab: 16, seqLen: 8, count, seed: 9 }).tokens,
     )
     const lengths = await onBackend(name, [member(8, 0), member(13, 1)], (trainer) =>
       trainer.codeLengths(heldOut),

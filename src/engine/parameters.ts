@@ -1,8 +1,30 @@
 /** Initial weights: drawn in the family's order from each member's own `init` stream, the same alone or in any population. */
 import type { ParameterSpec } from '@/core/family'
-import { randomStream } from '@/core/rng'
+import { type RandomStream, randomStream } from '@/core/rng'
 
 export const elementCount = (spec: ParameterSpec): number => spec.shape.reduce((product, n) => product * n, 1)
+
+function fill(view: Float32Array, { init, shape }: ParameterSpec, random: RandomStream): void {
+  switch (init.kind) {
+    case 'constant':
+      view.fill(init.value)
+      return
+    case 'normal':
+      for (let i = 0; i < view.length; i++) view[i] = init.std * random.normal()
+      return
+    case 'sinusoidal': {
+      const columns = shape.at(-1)!
+      for (let i = 0; i < view.length; i++) {
+        const column = i % columns
+        const angle = Math.floor(i / columns) / 10_000 ** ((column - (column % 2)) / columns)
+        view[i] = init.amplitude * (column % 2 === 0 ? Math.sin(angle) : Math.cos(angle))
+      }
+      return
+    }
+    default:
+      throw init satisfies never
+  }
+}
 
 /** @returns for each parameter its values with the member axis in front, (M, …shape), row-major. */
 export function initialParameters(specs: readonly ParameterSpec[], seeds: readonly number[]): Float32Array[] {
@@ -12,8 +34,7 @@ export function initialParameters(specs: readonly ParameterSpec[], seeds: readon
     specs.forEach((spec, p) => {
       const size = elementCount(spec)
       const view = values[p]!.subarray(member * size, (member + 1) * size)
-      if (spec.init.kind === 'constant') view.fill(spec.init.value)
-      else for (let i = 0; i < size; i++) view[i] = spec.init.std * random.normal()
+      fill(view, spec, random)
     })
   })
   return values

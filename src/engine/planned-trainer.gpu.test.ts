@@ -12,8 +12,13 @@ const SCHEDULE = 300
 
 const member = (shape: ModelShape, count: number, seed: number, overrides: Partial<Member> = {}): Member => ({
   seed,
-  tokens: trainingStrings({ source: 'uniform', vocab: shape.vocab, seqLen: shape.seqLen, count, seed })
-    .tokens,
+  tokens: trainingStrings({
+    source: { id: 'uniform' },
+    vocab: shape.vocab,
+    seqLen: shape.seqLen,
+    count,
+    seed,
+  }).tokens,
   learningRate: 0.001,
   batch: count,
   ...overrides,

@@ -1,7 +1,8 @@
 /** A lab for store tests: real stores over fakes of the worker, the storage and the browser, each steered by the test. */
+import { exampleRecord } from '@/core/example-record'
 import { experimentById } from '@/core/experiments'
 import type { RecordedResults } from '@/core/recorded'
-import { RESULT_SCHEMA_VERSION, type TrialRecord } from '@/core/result'
+import type { TrialRecord } from '@/core/result'
 import type { Trial } from '@/core/trial'
 import type { BackendChoice, DeviceReport, LabEvent, LiveMember, RunRequest } from '@/runtime/protocol'
 import type { StorageStatus } from '@/runtime/storage/results-db'
@@ -21,29 +22,8 @@ export const SMALL_TRIALS = capacity.plan({
   seeds: [0],
 }) as [Trial, Trial]
 
-export const recordOf = (trial: Trial, memorizedBits = 100): TrialRecord => {
-  const { shape, key, ...rest } = trial
-  return {
-    ...rest,
-    ...shape,
-    schemaVersion: RESULT_SCHEMA_VERSION,
-    trialKey: key,
-    datasetBits: 256,
-    memorizedBits,
-    memorizedBitsClipped: memorizedBits,
-    ceilingBits: 232,
-    bitsPerParam: memorizedBits / trial.params,
-    trainBitsPerToken: 1,
-    heldoutBitsPerToken: 5,
-    heldoutMemorizedBits: -10,
-    heldoutStrings: 32,
-    backend: 'cpu',
-    device: 'test',
-    members: 1,
-    elapsedMs: 5,
-    finishedAt: '2025-01-01T00:00:00.000Z',
-  }
-}
+export const recordOf = (trial: Trial, memorizedBits = 100): TrialRecord =>
+  exampleRecord(trial, { memorizedBits, backend: 'cpu', device: 'test' })
 
 export const recordedOf = (records: readonly TrialRecord[]): RecordedResults => ({
   schemaVersion: 1,

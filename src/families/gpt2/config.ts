@@ -2,10 +2,24 @@
  * GPT-2: pre-norm blocks, learned positions, GELU MLP of four times the width; the head has no bias.
  * P = L(12d² + 13d) + 2d + (V+1)d + S·d, and V·d more where the head is not tied (science.md §4).
  */
-import type { FamilyConfig, Initializer, ParameterSpec } from '@/core/family'
+import type { FamilyConfig, Initializer, ModelShape, ParameterSpec } from '@/core/family'
+import { INIT_STD } from '@/core/recipe'
 
-/** The recipe's initialisation (science.md §4): N(0, 0.04), residual output projections × 1/√(2L). */
-const INIT_STD = 0.04
+/** Of positions that are not learned: as large as the embeddings of an init of 0.02 (science.md §4, dynamics). */
+const SINUSOID_AMPLITUDE = 0.02
+
+/** The position table: learned in its place in the order, fixed behind everything that is trained. */
+function positionTable({ seqLen, width, positions }: ModelShape, learned: Initializer): ParameterSpec {
+  const table = { name: 'positions', shape: [seqLen, width] }
+  switch (positions) {
+    case undefined:
+      return { ...table, init: learned }
+    case 'sinusoidal':
+      return { ...table, init: { kind: 'sinusoidal', amplitude: SINUSOID_AMPLITUDE }, frozen: true }
+    case 'none':
+      return { ...table, init: { kind: 'constant', value: 0 }, frozen: true }
+  }
+}
 
 export default {
   id: 'gpt2',
@@ -13,7 +27,9 @@ export default {
   summary: 'Layer norm before each block, learned positions, GELU MLP ×4',
   problems: ({ width, heads }) =>
     width % heads === 0 ? [] : [{ field: 'heads', message: `${heads} heads do not divide width ${width}` }],
-  parameters: ({ layers, width: d, vocab, seqLen, tied }) => {
+  parameters: (shape) => {
+    const { layers, width: d, vocab, tied } = shape
+    // N(0, 0.04), residual output projections × 1/√(2L) (science.md §4).
     const matrix: Initializer = { kind: 'normal', std: INIT_STD }
     const residual: Initializer = { kind: 'normal', std: INIT_STD / Math.sqrt(2 * layers) }
     const zeros: Initializer = { kind: 'constant', value: 0 }
@@ -32,15 +48,21 @@ export default {
       { name: `h${l}.mlpOut.weight`, shape: [4 * d, d], init: residual },
       { name: `h${l}.mlpOut.bias`, shape: [d], init: zeros },
     ]
+    const positions = positionTable(shape, matrix)
     return [
       { name: 'tokens', shape: [vocab + 1, d], init: matrix },
-      { name: 'positions', shape: [seqLen, d], init: matrix },
+      ...(positions.frozen ? [] : [positions]),
       ...Array.from({ length: layers }, (_, l) => block(l)).flat(),
       { name: 'normOut.gain', shape: [d], init: ones },
       { name: 'normOut.bias', shape: [d], init: zeros },
       ...(tied ? [] : [{ name: 'head', shape: [vocab, d], init: matrix }]),
+      ...(positions.frozen ? [positions] : []),
     ]
   },
-  parameterCount: ({ layers, width: d, vocab, seqLen, tied }) =>
-    layers * (12 * d * d + 13 * d) + 2 * d + (vocab + 1) * d + seqLen * d + (tied ? 0 : vocab * d),
+  parameterCount: ({ layers, width: d, vocab, seqLen, tied, positions }) =>
+    layers * (12 * d * d + 13 * d) +
+    2 * d +
+    (vocab + 1) * d +
+    (positions === undefined ? seqLen * d : 0) +
+    (tied ? 0 : vocab * d),
 } satisfies FamilyConfig

@@ -18,7 +18,7 @@ const probeTrial = (datasetSize: number, width: number): Trial =>
     experiment: 'probe',
     family: 'gpt2',
     shape: { layers: 1, width, heads: 2, vocab: 16, seqLen: 8, tied: false },
-    source: 'uniform',
+    source: { id: 'uniform' },
     datasetSize,
     seed: 0,
     steps: MAX_STEPS + 1,
@@ -40,7 +40,7 @@ export async function measureSpeed(backend: Backend, host: RunnerHost): Promise<
 async function secondsPerStep(trial: Trial, backend: Backend, host: RunnerHost): Promise<number> {
   const { shape, datasetSize, seed, steps, learningRate, batch } = trial
   const { tokens } = trainingStrings({
-    source: 'uniform',
+    source: { id: 'uniform' },
     vocab: shape.vocab,
     seqLen: shape.seqLen,
     count: datasetSize,

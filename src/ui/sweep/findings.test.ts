@@ -1,43 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { uniformCeilingBits, uniformDatasetBits } from '@/core/bits'
+import { exampleRecord, exampleTrial } from '@/core/example-record'
 import type { TrialRecord } from '@/core/result'
-import { makeTrial } from '@/core/trial'
 import { completeLine, lieDetector, lineSentence, modelFindings, recipeSentence } from './findings'
 import { sweepSeries } from './series'
 
-function record(width: number, datasetSize: number, seed: number, memorizedBits: number): TrialRecord {
-  const { key, shape, ...trial } = makeTrial({
-    experiment: 'capacity',
-    family: 'gpt2',
-    shape: { layers: 1, width, heads: 2, tied: false, vocab: 16, seqLen: 8 },
-    source: 'uniform',
-    datasetSize,
-    seed,
-    steps: 300,
-    learningRate: 0.8 / width,
-    batch: datasetSize,
-  })
-  return {
-    schemaVersion: 1,
-    ...trial,
-    ...shape,
-    trialKey: key,
-    datasetBits: uniformDatasetBits(datasetSize, 8, 16),
+const record = (width: number, datasetSize: number, seed: number, memorizedBits: number): TrialRecord =>
+  exampleRecord(exampleTrial({ width, datasetSize, seed }), {
     memorizedBits,
-    memorizedBitsClipped: memorizedBits,
-    ceilingBits: uniformCeilingBits(datasetSize, 8, 16),
-    bitsPerParam: memorizedBits / trial.params,
-    trainBitsPerToken: 1,
-    heldoutBitsPerToken: 9,
     heldoutMemorizedBits: -100 * (seed + 1),
-    heldoutStrings: 64,
-    backend: 'wasm',
-    device: 'processor',
-    members: 1,
-    elapsedMs: 1,
-    finishedAt: '2026-01-01T00:00:00Z',
-  }
-}
+  })
 
 const seriesOf = (records: readonly TrialRecord[]) => sweepSeries({ planned: [], records, live: new Map() })
 
