@@ -71,7 +71,7 @@ export function trainingOptions({ settings }: Pick<Trial, 'settings'>): Training
     weightDecay: number('weightDecay'),
     beta1: number('beta1'),
     beta2: number('beta2'),
-    schedule: settings['schedule'] === 'constant' ? 'constant' : 'cosine',
+    schedule: settings.schedule === 'constant' ? 'constant' : 'cosine',
     clipNorm: number('clipNorm'),
     initStd: number('initStd'),
   }

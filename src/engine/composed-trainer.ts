@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs'
 import { batchIndices } from '@/core/batch-order'
-import { RECIPE, scheduleFactor } from '@/core/recipe'
+import { RECIPE, RECIPE_OPTIONS, scheduleFactor } from '@/core/recipe'
 import type { Backend } from './backend'
 import { type ComposedBatch, createBatch, disposeBatch } from './composed-batch'
 import { createComposedModel, memberShape } from './composed-model'
@@ -15,7 +15,7 @@ import type { Member, PopulationSpec, PopulationTrainer } from './trainer'
 const EVALUATION_BATCH = 512
 
 export function createComposedTrainer(
-  { family, shape, steps, members }: PopulationSpec,
+  { family, shape, steps, members, options = RECIPE_OPTIONS }: PopulationSpec,
   backend: Pick<Backend, 'traits' | 'orLost'>,
 ): PopulationTrainer {
   const { seqLen } = shape
@@ -37,7 +37,7 @@ export function createComposedTrainer(
       )
     : undefined
 
-  let parameters = initialParameters(model.parameters, seeds).map((values, p) =>
+  let parameters = initialParameters(model.parameters, seeds, options.initStd).map((values, p) =>
     tf.tensor3d(values, memberShape(model.parameters[p]!, count)),
   )
   let firstMoment: tf.Tensor = tf.zeros([count, total])
@@ -53,17 +53,17 @@ export function createComposedTrainer(
 
   /** AdamW (Loshchilov & Hutter 2019), decoupled decay on all parameters; gradients clipped by each member's own norm. */
   function update(gradients: readonly tf.Tensor[]): void {
-    const { beta1, beta2, epsilon, weightDecay, clipNorm } = RECIPE
+    const { beta1, beta2, weightDecay, clipNorm } = options
     const next = tf.tidy(() => {
       const raw = flatten(gradients)
       const norm = tf.sqrt(tf.sum(tf.square(raw), 1, true))
       const gradient = tf.mul(raw, tf.div(clipNorm, tf.maximum(norm, clipNorm)))
       const first = tf.add(tf.mul(firstMoment, beta1), tf.mul(gradient, 1 - beta1))
       const second = tf.add(tf.mul(secondMoment, beta2), tf.mul(tf.square(gradient), 1 - beta2))
-      const deviation = tf.add(tf.sqrt(tf.div(second, 1 - beta2 ** step)), epsilon)
+      const deviation = tf.add(tf.sqrt(tf.div(second, 1 - beta2 ** step)), RECIPE.epsilon)
       const direction = tf.div(tf.div(first, 1 - beta1 ** step), deviation)
       const flat = flatten(parameters)
-      const rates = tf.mul(learningRates, scheduleFactor(step, steps))
+      const rates = tf.mul(learningRates, scheduleFactor(step, steps, options.schedule))
       const moved = tf.sub(flat, tf.mul(rates, tf.add(direction, tf.mul(flat, weightDecay))))
       const parts = tf
         .split(moved, sizes, 1)

@@ -1,16 +1,43 @@
 /** Initial weights: drawn in the family's order from each member's own `init` stream, the same alone or in any population. */
 import type { ParameterSpec } from '@/core/family'
+import { RECIPE_OPTIONS } from '@/core/recipe'
 import { type RandomStream, randomStream } from '@/core/rng'
 
 export const elementCount = (spec: ParameterSpec): number => spec.shape.reduce((product, n) => product * n, 1)
 
-function fill(view: Float32Array, { init, shape }: ParameterSpec, random: RandomStream): void {
+/**
+ * @param initStd scales every draw against the recipe's own: the same numbers, larger or smaller.
+ * @returns for each parameter its values with the member axis in front, (M, …shape), row-major.
+ */
+export function initialParameters(
+  specs: readonly ParameterSpec[],
+  seeds: readonly number[],
+  initStd: number = RECIPE_OPTIONS.initStd,
+): Float32Array[] {
+  const scale = initStd / RECIPE_OPTIONS.initStd
+  const values = specs.map((spec) => new Float32Array(seeds.length * elementCount(spec)))
+  seeds.forEach((seed, member) => {
+    const random = randomStream('init', seed)
+    specs.forEach((spec, p) => {
+      const size = elementCount(spec)
+      fill(values[p]!.subarray(member * size, (member + 1) * size), spec, scale, random)
+    })
+  })
+  return values
+}
+
+function fill(
+  view: Float32Array,
+  { init, shape }: ParameterSpec,
+  scale: number,
+  random: RandomStream,
+): void {
   switch (init.kind) {
     case 'constant':
       view.fill(init.value)
       return
     case 'normal':
-      for (let i = 0; i < view.length; i++) view[i] = init.std * random.normal()
+      for (let i = 0; i < view.length; i++) view[i] = scale * init.std * random.normal()
       return
     case 'sinusoidal': {
       const columns = shape.at(-1)!
@@ -24,18 +51,4 @@ function fill(view: Float32Array, { init, shape }: ParameterSpec, random: Random
     default:
       throw init satisfies never
   }
-}
-
-/** @returns for each parameter its values with the member axis in front, (M, …shape), row-major. */
-export function initialParameters(specs: readonly ParameterSpec[], seeds: readonly number[]): Float32Array[] {
-  const values = specs.map((spec) => new Float32Array(seeds.length * elementCount(spec)))
-  seeds.forEach((seed, member) => {
-    const random = randomStream('init', seed)
-    specs.forEach((spec, p) => {
-      const size = elementCount(spec)
-      const view = values[p]!.subarray(member * size, (member + 1) * size)
-      fill(view, spec, random)
-    })
-  })
-  return values
 }

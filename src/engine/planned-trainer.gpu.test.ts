@@ -2,10 +2,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { trainingStrings } from '@/core/dataset'
 import type { ModelShape } from '@/core/family'
+import type { TrainingOptions } from '@/core/recipe'
 import { type Backend, openBackend } from './backend'
 import { createComposedTrainer } from './composed-trainer'
 import { createPlannedTrainer } from './plan/planned-trainer'
-import type { Member, PopulationTrainer } from './trainer'
+import type { Member, PopulationSpec, PopulationTrainer } from './trainer'
 import { WASM_BINARIES } from './wasm-binaries'
 
 const SCHEDULE = 300
@@ -43,11 +44,15 @@ let gpu: Backend
 beforeAll(async () => {
   gpu = await openBackend({ choice: 'webgpu', wasmPaths: WASM_BINARIES })
 })
-const planned = (shape: ModelShape, members: readonly Member[]) =>
-  createPlannedTrainer({ family: 'gpt2', shape, steps: SCHEDULE, members }, gpu.gpu!, gpu)
-const composed = async (shape: ModelShape, members: readonly Member[]) => {
+const planned = (shape: ModelShape, members: readonly Member[], overrides: Partial<PopulationSpec> = {}) =>
+  createPlannedTrainer({ family: 'gpt2', shape, steps: SCHEDULE, members, ...overrides }, gpu.gpu!, gpu)
+const composed = async (
+  shape: ModelShape,
+  members: readonly Member[],
+  overrides: Partial<PopulationSpec> = {},
+) => {
   const wasm = await openBackend({ choice: 'wasm', wasmPaths: WASM_BINARIES })
-  return createComposedTrainer({ family: 'gpt2', shape, steps: SCHEDULE, members }, wasm)
+  return createComposedTrainer({ family: 'gpt2', shape, steps: SCHEDULE, members, ...overrides }, wasm)
 }
 
 const SHAPES: readonly ModelShape[] = [
@@ -91,6 +96,28 @@ describe.each(SHAPES)('d $width, L $layers, V $vocab, S $seqLen, tied $tied', (s
     fast.dispose()
     slow.dispose()
   })
+})
+
+it('takes other options than the recipe’s as the composed path does', async () => {
+  const shape = SHAPES[0]!
+  const members = [member(shape, 16, 0), member(shape, 12, 3, { batch: 5 })]
+  const options: TrainingOptions = {
+    weightDecay: 0.5,
+    beta1: 0.9,
+    beta2: 0.95,
+    schedule: 'constant',
+    clipNorm: 0.2,
+    initStd: 0.1,
+  }
+  const overrides = { options, steps: 40 }
+  const fast = await lossCurves(await planned(shape, members, overrides), 2, 40)
+  const slow = await lossCurves(await composed(shape, members, overrides), 2, 40)
+  const [recipe] = await lossCurves(await planned(shape, members, { steps: 40 }), 2, 40)
+  for (const m of members.keys()) {
+    expect(difference(fast[m]!.slice(0, 5), slow[m]!.slice(0, 5)), `member ${m}`).toBeLessThan(1e-5)
+    expect(difference(fast[m]!, slow[m]!), `member ${m}`).toBeLessThan(1e-3)
+  }
+  expect(difference(fast[0]!, recipe!), 'they do change the run').toBeGreaterThan(0.01)
 })
 
 it('leaves the others untouched when one member diverges', async () => {

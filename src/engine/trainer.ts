@@ -1,8 +1,9 @@
 /**
  * A population in training, as the loop sees it. Steps are enqueued and never awaited; losses and code lengths come back when the
- * device has them. The composed path implements it today; a replayed plan is to implement the same.
+ * device has them. Both paths implement it: composed tf.js ops and the replayed plan.
  */
 import type { ModelShape } from '@/core/family'
+import type { TrainingOptions } from '@/core/recipe'
 
 export interface Member {
   /** Draws initial weights and batch order. */
@@ -20,6 +21,8 @@ export interface PopulationSpec {
   readonly shape: ModelShape
   readonly steps: number
   readonly members: readonly Member[]
+  /** The recipe's where it is not given. */
+  readonly options?: TrainingOptions
 }
 
 /** Losses of consecutive steps. */

@@ -4,6 +4,7 @@
  */
 import { PLANNED_SPLIT_ROWS } from '@/core/estimate'
 import { familyById } from '@/core/families'
+import { RECIPE_OPTIONS } from '@/core/recipe'
 import { streamKey } from '@/core/rng'
 import { adamwUpdate, gradientNorm, normChunks } from '@/kernels/adamw/programs'
 import { fetchBatch } from '@/kernels/batch/programs'
@@ -25,7 +26,7 @@ const STRIDE_ELEMENTS = 64
 
 /** @throws GPUPipelineError where a kernel does not compile on this device. */
 export async function createPlannedTrainer(
-  { family, shape, steps, members }: PopulationSpec,
+  { family, shape, steps, members, options = RECIPE_OPTIONS }: PopulationSpec,
   device: GPUDevice,
   backend: { readonly orLost: OrLost },
   onCompiled?: (done: number, of: number) => void,
@@ -64,6 +65,7 @@ export async function createPlannedTrainer(
   initialParameters(
     specs,
     members.map((member) => member.seed),
+    options.initStd,
   ).forEach((values, p) => {
     const size = values.length / count
     const at = parameters.offsets.get(specs[p]!.name)!
@@ -123,7 +125,7 @@ export async function createPlannedTrainer(
       record(meanLoss({ layout, ringSteps: RING_STEPS }), [table, nats, state, persistent(ring)]),
       ...builder.backward(),
       record(gradientNorm(update), [table, partials, gradient, norms]),
-      record(adamwUpdate({ ...update, steps }), [params, first, second, gradient, norms, state]),
+      record(adamwUpdate({ ...update, steps, options }), [params, first, second, gradient, norms, state]),
     ],
     onCompiled,
   )

@@ -3,7 +3,7 @@
  * P = L(12d² + 13d) + 2d + (V+1)d + S·d, and V·d more where the head is not tied (science.md §4).
  */
 import type { FamilyConfig, Initializer, ModelShape, ParameterSpec } from '@/core/family'
-import { INIT_STD } from '@/core/recipe'
+import { RECIPE_OPTIONS } from '@/core/recipe'
 
 /** Of positions that are not learned: as large as the embeddings of an init of 0.02 (science.md §4, dynamics). */
 const SINUSOID_AMPLITUDE = 0.02
@@ -30,8 +30,8 @@ export default {
   parameters: (shape) => {
     const { layers, width: d, vocab, tied } = shape
     // N(0, 0.04), residual output projections × 1/√(2L) (science.md §4).
-    const matrix: Initializer = { kind: 'normal', std: INIT_STD }
-    const residual: Initializer = { kind: 'normal', std: INIT_STD / Math.sqrt(2 * layers) }
+    const matrix: Initializer = { kind: 'normal', std: RECIPE_OPTIONS.initStd }
+    const residual: Initializer = { kind: 'normal', std: RECIPE_OPTIONS.initStd / Math.sqrt(2 * layers) }
     const zeros: Initializer = { kind: 'constant', value: 0 }
     const ones: Initializer = { kind: 'constant', value: 1 }
     const block = (l: number): ParameterSpec[] => [

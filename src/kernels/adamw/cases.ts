@@ -1,5 +1,5 @@
 /** Odd counts of parameters, chunks and splits; steps from the first to the millionth; members that must be left alone. */
-import { scheduleFactor } from '@/core/recipe'
+import { RECIPE_OPTIONS, scheduleFactor, type TrainingOptions } from '@/core/recipe'
 import { noise } from '@/engine/case-data'
 import type { KernelCase } from '@/engine/kernel'
 import { createRowLayout } from '@/engine/row-layout'
@@ -49,6 +49,16 @@ function normCase({ splits, paramCount, gap, chunks }: CaseSizes, index: number)
   }
 }
 
+/** As unlike the recipe as they may be. */
+const OTHERS: TrainingOptions = {
+  weightDecay: 0.5,
+  beta1: 0.95,
+  beta2: 0.9,
+  schedule: 'constant',
+  clipNorm: 0.3,
+  initStd: 1,
+}
+
 const singles = (members: number) => createRowLayout(new Array<number>(members).fill(1), 1, 32)
 
 /** Of every four members one is masked, one has a norm that is not finite, one is clipped and one is not. */
@@ -58,6 +68,7 @@ function updateCase(
   gap: number,
   chunks: number,
   steps: number,
+  options: TrainingOptions = RECIPE_OPTIONS,
 ): KernelCase {
   const layout = singles(members)
   const paramStride = paramCount + gap
@@ -71,7 +82,7 @@ function updateCase(
   const norms = noise(members, members * chunks).map((value) => value ** 2)
   for (let m = 2; m < members; m += 4) norms[m * chunks] = m % 8 === 2 ? Number.NaN : Number.POSITIVE_INFINITY
   for (let m = 3; m < members; m += 4) norms.fill(0.5 / chunks, m * chunks, (m + 1) * chunks)
-  const sizes = { layout, paramStride, paramCount, chunks, steps }
+  const sizes = { layout, paramStride, paramCount, chunks, steps, options }
   const buffers = {
     params: noise(1, count),
     first: noise(2, count).map((value) => value / 10),
@@ -81,7 +92,7 @@ function updateCase(
     state: Float32Array.from(state.flat()),
   }
   return {
-    name: `update M ${members}, P ${paramCount}, ${chunks} chunks, ${steps} steps`,
+    name: `update M ${members}, P ${paramCount}, ${chunks} chunks, ${steps} steps${options === RECIPE_OPTIONS ? '' : `, ${options.schedule} rate, β ${options.beta1} ${options.beta2}`}`,
     program: adamwUpdate(sizes),
     buffers: Object.values(buffers),
     uniforms: [],
@@ -101,7 +112,7 @@ function longRunCase(): KernelCase {
   const layout = singles(members)
   const stepOf = (m: number) =>
     m < 60 ? m + 1 : Math.round(60 * (lastStep / 60) ** ((m - 59) / (members - 60)))
-  const sizes = { layout, paramStride: 1, paramCount, chunks: 1, steps }
+  const sizes = { layout, paramStride: 1, paramCount, chunks: 1, steps, options: RECIPE_OPTIONS }
   const buffers = {
     params: new Float32Array(members),
     first: noise(5, members).map((value) => Math.sign(value) + value),
@@ -111,7 +122,7 @@ function longRunCase(): KernelCase {
     state: Float32Array.from(
       Array.from({ length: members }, (_, m) => [
         stepOf(m),
-        1000 / scheduleFactor(stepOf(m), steps),
+        1000 / scheduleFactor(stepOf(m), steps, 'cosine'),
         0,
         1,
       ]).flat(),
@@ -134,6 +145,8 @@ export function adamwCases(): KernelCase[] {
     updateCase(3, 65, 63, 3, 100),
     updateCase(17, 257, 7, 7, 33),
     updateCase(4, 1031, 1, 33, 7),
+    updateCase(5, 65, 63, 3, 100, OTHERS),
+    updateCase(3, 33, 0, 1, 40, { ...OTHERS, beta1: 0, beta2: 0, schedule: 'cosine' }),
     longRunCase(),
   ]
 }

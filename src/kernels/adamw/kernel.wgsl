@@ -22,9 +22,14 @@ fn sine(x: f32) -> f32 {
 /** scheduleFactor of core/recipe.ts. (1 + cos pi x) / 2 = sin^2(pi (1 - x) / 2) does not cancel at the end. */
 fn scheduleFactor(t: f32) -> f32 {
   if (t <= WARMUP) { return t / WARMUP; }
+//#if COSINE
   let left = max(f32(STEPS + 1u) - t, 0.0) / COSINE_STEPS;
   let half = sine(HALF_PI * left);
   return half * half;
+//#endif
+//#if !COSINE
+  return 1.0;
+//#endif
 }
 
 @compute @workgroup_size(64)

@@ -1,5 +1,5 @@
 /** The two dispatches that end a step: sum the gradient and its squares, then update. */
-import { RECIPE } from '@/core/recipe'
+import { RECIPE, type TrainingOptions } from '@/core/recipe'
 import { defineProgram, foldWorkgroups, type KernelProgram } from '@/engine/kernel'
 import type { RowLayout } from '@/engine/row-layout'
 import normSource from './gradient-norm.wgsl?raw'
@@ -17,6 +17,7 @@ export interface UpdateSizes {
 export interface ScheduledSizes extends UpdateSizes {
   /** Steps of the whole run: the schedule's length. */
   readonly steps: number
+  readonly options: TrainingOptions
 }
 
 const WORKGROUP = 64
@@ -57,9 +58,10 @@ export function adamwUpdate({
   paramCount,
   chunks,
   steps,
+  options,
 }: ScheduledSizes): KernelProgram {
-  const { beta1, beta2, epsilon, weightDecay, clipNorm, warmupFraction } = RECIPE
-  const warmup = Math.max(1, steps * warmupFraction)
+  const { beta1, beta2, weightDecay, clipNorm, schedule } = options
+  const warmup = Math.max(1, steps * RECIPE.warmupFraction)
   const [blocks, folds] = foldWorkgroups(Math.ceil(paramCount / (WORKGROUP * PER_LANE)))
   return defineProgram({
     id: 'adamw.update',
@@ -71,14 +73,15 @@ export function adamwUpdate({
       BETA2: beta2,
       ONE_MINUS_BETA1: 1 - beta1,
       ONE_MINUS_BETA2: 1 - beta2,
-      BETA1_LOG: -Math.log(beta1),
-      BETA2_LOG: -Math.log(beta2),
-      EPSILON: epsilon,
+      BETA1_LOG: decayLog(beta1),
+      BETA2_LOG: decayLog(beta2),
+      EPSILON: RECIPE.epsilon,
       WEIGHT_DECAY: weightDecay,
       CLIP_NORM: clipNorm,
       WARMUP: warmup,
       COSINE_STEPS: steps + 1 - warmup,
     },
+    flags: { COSINE: schedule === 'cosine' },
     bindings: [
       { name: 'params', access: 'write', type: 'f32' },
       { name: 'first', access: 'write', type: 'f32' },
@@ -91,3 +94,6 @@ export function adamwUpdate({
     workgroups: [blocks, layout.members, folds],
   })
 }
+
+/** −ln β; for β = 0, whose moment forgets at once, what float32 cannot tell from it. */
+const decayLog = (beta: number): number => Math.min(80, -Math.log(beta))

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { RECIPE } from '@/core/recipe'
+import { RECIPE_OPTIONS } from '@/core/recipe'
 import { noise } from '@/engine/case-data'
 import { createRowLayout } from '@/engine/row-layout'
 import { adamwReference, gradientNormReference } from './reference'
 
 const layout = createRowLayout([1, 1], 32, 32)
-const sizes = { layout, paramStride: 4, paramCount: 3, chunks: 2, steps: 20 }
+const sizes = { layout, paramStride: 4, paramCount: 3, chunks: 2, steps: 20, options: RECIPE_OPTIONS }
 const zeros = new Float64Array(8)
 
 describe('gradient norm reference', () => {
@@ -39,7 +39,26 @@ describe('AdamW reference', () => {
     const { first } = adamwReference(sizes, { params, first: zeros, second: zeros, gradient, norms, state })
     expect(first[0]).toBeCloseTo(0.2 * 0.3, 12)
     expect(first[4]).toBeCloseTo((0.2 * 3) / 5, 12)
-    expect(RECIPE.clipNorm).toBe(1)
+    expect(RECIPE_OPTIONS.clipNorm).toBe(1)
+  })
+
+  it('takes every constant from the options', () => {
+    const options = {
+      ...RECIPE_OPTIONS,
+      weightDecay: 0.5,
+      beta1: 0.5,
+      beta2: 0.9,
+      schedule: 'constant',
+      clipNorm: 2.5,
+    } as const
+    const state = [20, 0.1, 0, 1, 20, 0.2, 0, 1]
+    const own = { ...sizes, options }
+    const after = adamwReference(own, { params, first: zeros, second: zeros, gradient, norms, state })
+    expect(after.first[0]).toBeCloseTo(0.5 * 0.3, 12)
+    expect(after.first[4]).toBeCloseTo(0.5 * 3 * (2.5 / 5), 12)
+    expect(after.second[0]).toBeCloseTo(0.1 * 0.3 ** 2, 12)
+    const direction = 0.15 / (1 - 0.5 ** 20) / Math.sqrt(0.009 / (1 - 0.9 ** 20))
+    expect(after.params[0]).toBeCloseTo(1 - 0.1 * (direction + 0.5), 6)
   })
 
   it('leaves alone a member that diverged, or whose norm is not finite', () => {

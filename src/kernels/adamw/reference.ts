@@ -35,10 +35,10 @@ export interface AdamwBuffers {
 
 /** @returns weights and moments afterwards; nothing given is changed. */
 export function adamwReference(
-  { layout, paramStride, paramCount, chunks, steps }: ScheduledSizes,
+  { layout, paramStride, paramCount, chunks, steps, options }: ScheduledSizes,
   { gradient, norms, state, ...before }: AdamwBuffers,
 ): { readonly params: Float64Array; readonly first: Float64Array; readonly second: Float64Array } {
-  const { beta1, beta2, epsilon, weightDecay, clipNorm } = RECIPE
+  const { beta1, beta2, weightDecay, clipNorm, schedule } = options
   const params = Float64Array.from(before.params)
   const first = Float64Array.from(before.first)
   const second = Float64Array.from(before.second)
@@ -48,13 +48,13 @@ export function adamwReference(
     for (let c = 0; c < chunks; c++) squares += norms[member * chunks + c]!
     if (trains === 0 || !Number.isFinite(squares)) continue
     const clip = Math.min(1, clipNorm / Math.sqrt(squares))
-    const rate = peakRate! * scheduleFactor(t!, steps)
+    const rate = peakRate! * scheduleFactor(t!, steps, schedule)
     for (let at = member * paramStride; at < member * paramStride + paramCount; at++) {
       const g = gradient[at]! * clip
       first[at] = beta1 * first[at]! + (1 - beta1) * g
       second[at] = beta2 * second[at]! + (1 - beta2) * g ** 2
       const direction =
-        first[at]! / (1 - beta1 ** t!) / (Math.sqrt(second[at]! / (1 - beta2 ** t!)) + epsilon)
+        first[at]! / (1 - beta1 ** t!) / (Math.sqrt(second[at]! / (1 - beta2 ** t!)) + RECIPE.epsilon)
       params[at] = params[at]! - rate * (direction + weightDecay * params[at]!)
     }
   }
