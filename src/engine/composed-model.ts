@@ -10,6 +10,8 @@ export interface ComposedModel {
   readonly parameters: readonly ParameterSpec[]
   /** (M, R) nats: what each target token costs. */
   codeLengths(values: readonly tf.Tensor3D[], batch: ComposedBatch): tf.Tensor2D
+  /** (M, R, V), before the softmax. */
+  logits(values: readonly tf.Tensor3D[], batch: ComposedBatch): tf.Tensor3D
   /** Mean loss of each member's batch, (M) nats per token, and its gradient for every parameter. */
   lossAndGradients(
     values: readonly tf.Tensor3D[],
@@ -31,14 +33,22 @@ export function createComposedModel(
   const { forward } = forwardById(familyId)
   const parameters = familyById(familyId).parameters(shape)
 
-  function codeLengths(values: readonly tf.Tensor3D[], batch: ComposedBatch): tf.Tensor2D {
+  function opsOver(values: readonly tf.Tensor3D[], batch: ComposedBatch) {
     const byName = new Map(parameters.map(({ name }, p) => [name, values[p]!]))
-    return tf.tidy(() => forward(createComposedOps(byName, batch, shape, traits), shape))
+    return createComposedOps(byName, batch, shape, traits)
   }
+
+  const codeLengths = (values: readonly tf.Tensor3D[], batch: ComposedBatch): tf.Tensor2D =>
+    tf.tidy(() => forward(opsOver(values, batch), shape))
 
   return {
     parameters,
     codeLengths,
+    logits: (values, batch) =>
+      tf.tidy(() => {
+        const ops = opsOver(values, batch)
+        return forward({ ...ops, crossEntropy: ops.logits }, shape)
+      }),
     lossAndGradients: (values, batch) =>
       tf.tidy(() => {
         let memberLoss: tf.Tensor1D | undefined

@@ -20,13 +20,18 @@ export interface ComposedTraits {
 const GELU_A = Math.sqrt(2 / Math.PI)
 const GELU_B = 0.044715
 
+/** The ops, and what cross-entropy starts from: (M, R, V). */
+interface ComposedOps extends Ops<tf.Tensor3D, tf.Tensor2D> {
+  logits(x: tf.Tensor3D, unembedding: string): tf.Tensor3D
+}
+
 /** @param parameters by name: matrices (M, in, out), vectors (M, 1, n). */
 export function createComposedOps(
   parameters: ReadonlyMap<string, tf.Tensor3D>,
   batch: Pick<ComposedBatch, 'inputs' | 'targets'>,
   shape: ModelShape,
   traits: ComposedTraits,
-): Ops<tf.Tensor3D, tf.Tensor2D> {
+): ComposedOps {
   const { seqLen, width, vocab } = shape
   const parameter = (name: string): tf.Tensor3D => {
     const tensor = parameters.get(name)
@@ -124,6 +129,12 @@ export function createComposedOps(
     [seqLen, seqLen],
   )
 
+  function logits(x: tf.Tensor3D, unembedding: string): tf.Tensor3D {
+    const rows = parameter(unembedding)
+    const head = rows.shape[1] === vocab ? rows : tf.slice(rows, [0, 0, 0], [-1, vocab, -1])
+    return product(x, swap(head))
+  }
+
   return {
     embed: (tokens, positions) => lookUp(tf.concat([parameter(tokens), parameter(positions)], 1)),
 
@@ -152,10 +163,8 @@ export function createComposedOps(
       return tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [members, rows, width])
     },
 
-    crossEntropy(x, unembedding) {
-      const rows = parameter(unembedding)
-      const head = rows.shape[1] === vocab ? rows : tf.slice(rows, [0, 0, 0], [-1, vocab, -1])
-      return tf.squeeze(negativeLogLikelihood(product(x, swap(head))), [-1])
-    },
+    logits,
+
+    crossEntropy: (x, unembedding) => tf.squeeze(negativeLogLikelihood(logits(x, unembedding)), [-1]),
   }
 }

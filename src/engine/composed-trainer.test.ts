@@ -14,6 +14,7 @@ import {
   SELF_TEST_STEPS,
 } from './plan/self-test'
 import type { Member, PopulationTrainer } from './trainer'
+import { trainerContract } from './trainer-contract'
 
 const SHAPE: ModelShape = { layers: 1, width: 8, heads: 2, vocab: 16, seqLen: 8, tied: false }
 const STEPS = 50
@@ -156,4 +157,10 @@ it('gives the same first steps on wasm and on cpu at the full rate of the recipe
     expect(worstRelativeDifference(wasm[m]!.slice(0, 5), cpu[m]!.slice(0, 5))).toBeLessThan(1e-5)
     expect(worstRelativeDifference(wasm[m]!.slice(0, 15), cpu[m]!.slice(0, 15))).toBeLessThan(1e-3)
   }
+})
+
+describe.each(['cpu', 'wasm'] as const)('beyond training, on %s', (name) => {
+  trainerContract(async (spec) =>
+    createComposedTrainer(spec, await openBackend({ choice: name, wasmPaths: WASM })),
+  )
 })

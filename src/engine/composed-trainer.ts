@@ -8,11 +8,14 @@ import { RECIPE, RECIPE_OPTIONS, scheduleFactor } from '@/core/recipe'
 import type { Backend } from './backend'
 import { type ComposedBatch, createBatch, disposeBatch } from './composed-batch'
 import { createComposedModel, memberShape } from './composed-model'
+import { passes } from './evaluation-passes'
 import { elementCount, initialParameters } from './parameters'
 import type { Member, PopulationSpec, PopulationTrainer } from './trainer'
 
 /** Strings a member per evaluation pass: bounds the memory that code lengths take. */
 const EVALUATION_BATCH = 512
+/** Logits of all members in one pass. */
+const EVALUATION_LOGITS = 2 ** 21
 
 export function createComposedTrainer(
   { family, shape, steps, members, options = RECIPE_OPTIONS }: PopulationSpec,
@@ -21,7 +24,8 @@ export function createComposedTrainer(
   const { seqLen } = shape
   const model = createComposedModel(family, shape, backend.traits)
   const count = members.length
-  const sizes = model.parameters.map(elementCount)
+  const trained = model.parameters.filter((spec) => !spec.frozen).length
+  const sizes = model.parameters.slice(0, trained).map(elementCount)
   const total = sizes.reduce((sum, size) => sum + size, 0)
   const seeds = members.map((member) => member.seed)
   const widest = Math.max(...members.map((member) => member.batch))
@@ -44,6 +48,7 @@ export function createComposedTrainer(
   let secondMoment: tf.Tensor = tf.zeros([count, total])
   let step = 0
   let unread: tf.Tensor1D[] = []
+  let firstStrings: readonly number[] | undefined
 
   const flatten = (tensors: readonly tf.Tensor[]): tf.Tensor =>
     tf.concat(
@@ -62,7 +67,7 @@ export function createComposedTrainer(
       const second = tf.add(tf.mul(secondMoment, beta2), tf.mul(tf.square(gradient), 1 - beta2))
       const deviation = tf.add(tf.sqrt(tf.div(second, 1 - beta2 ** step)), RECIPE.epsilon)
       const direction = tf.div(tf.div(first, 1 - beta1 ** step), deviation)
-      const flat = flatten(parameters)
+      const flat = flatten(parameters.slice(0, trained))
       const rates = tf.mul(learningRates, scheduleFactor(step, steps, options.schedule))
       const moved = tf.sub(flat, tf.mul(rates, tf.add(direction, tf.mul(flat, weightDecay))))
       const parts = tf
@@ -70,8 +75,8 @@ export function createComposedTrainer(
         .map((part, p) => tf.reshape<tf.Rank.R3>(part, memberShape(model.parameters[p]!, count)))
       return { first, second, parts }
     })
-    tf.dispose([parameters, firstMoment, secondMoment])
-    parameters = next.parts
+    tf.dispose([...parameters.slice(0, trained), firstMoment, secondMoment])
+    parameters = [...next.parts, ...parameters.slice(trained)]
     firstMoment = next.first
     secondMoment = next.second
   }
@@ -81,12 +86,12 @@ export function createComposedTrainer(
       wholeData ??
       createBatch(
         shape,
-        members.map((member) => stepTokens(member, step, seqLen)),
+        members.map((member, m) => stepTokens(member, step, seqLen, firstStrings?.[m])),
         widest,
       )
     step++
     const { memberLoss, gradients } = model.lossAndGradients(parameters, batch)
-    update(gradients)
+    update(gradients.slice(0, trained))
     tf.dispose([...gradients])
     unread.push(memberLoss)
     if (!wholeData) disposeBatch(batch)
@@ -134,17 +139,60 @@ export function createComposedTrainer(
 
     async codeLengths(tokens) {
       const results = tokens.map((own) => new Float64Array(own.length / seqLen))
-      const most = Math.max(...results.map((result) => result.length))
-      for (let from = 0; from < most; from += EVALUATION_BATCH) {
-        const strings = Math.min(EVALUATION_BATCH, most - from)
-        const part = tokens.map((own) => own.subarray(from * seqLen, (from + strings) * seqLen))
-        const nats = await stringCodeLengths(part, strings)
-        results.forEach((result, member) => {
-          const own = Math.max(0, Math.min(strings, result.length - from))
-          result.set(nats.subarray(member * strings, member * strings + own), Math.min(from, result.length))
+      for (const { from, part, most } of passes(tokens, seqLen, EVALUATION_BATCH)) {
+        const nats = await stringCodeLengths(part, most)
+        part.forEach((own, m) => {
+          const strings = own.length / seqLen
+          if (strings > 0) results[m]!.set(nats.subarray(m * most, m * most + strings), from)
         })
       }
       return results
+    },
+
+    async predictions(tokens, visit) {
+      const strings = Math.max(1, Math.floor(EVALUATION_LOGITS / (count * seqLen * shape.vocab)))
+      for (const { from, part, most } of passes(tokens, seqLen, strings)) {
+        const batch = createBatch(shape, part, most)
+        const logits = model.logits(parameters, batch)
+        disposeBatch(batch)
+        const values = await download(logits)
+        const size = seqLen * shape.vocab
+        part.forEach((own, m) => {
+          for (let n = 0; n < own.length / seqLen; n++) {
+            const at = (m * most + n) * size
+            visit(m, from + n, values.subarray(at, at + size))
+          }
+        })
+      }
+    },
+
+    async readWeights() {
+      const values = await Promise.all(parameters.map((tensor) => backend.orLost(tensor.data<'float32'>())))
+      return members.map((_, m) => {
+        const own = values.map((all) =>
+          all.subarray((m * all.length) / count, ((m + 1) * all.length) / count),
+        )
+        return Float32Array.from(own.flatMap((part) => [...part]))
+      })
+    },
+
+    writeWeights(weights) {
+      tf.dispose(parameters)
+      let at = 0
+      parameters = model.parameters.map((spec) => {
+        const size = elementCount(spec)
+        const values = new Float32Array(count * size)
+        weights.forEach((own, m) => {
+          values.set(own.subarray(at, at + size), m * size)
+        })
+        at += size
+        return tf.tensor3d(values, memberShape(spec, count))
+      })
+    },
+
+    trainOn(strings) {
+      if (wholeData) throw new RangeError('every batch is all of its data: there is nothing to choose from')
+      firstStrings = strings
     },
 
     dispose() {
@@ -154,8 +202,9 @@ export function createComposedTrainer(
   }
 }
 
-/** The strings that one member trains on in one step, (B, S). */
-function stepTokens(member: Member, step: number, seqLen: number): Int32Array {
+/** The strings that one member trains on in one step, (B, S): from `first` on where it is given, else drawn. */
+function stepTokens(member: Member, step: number, seqLen: number, first: number | undefined): Int32Array {
+  if (first !== undefined) return member.tokens.subarray(first * seqLen, (first + member.batch) * seqLen)
   const count = member.tokens.length / seqLen
   if (member.batch === count) return member.tokens
   const tokens = new Int32Array(member.batch * seqLen)

@@ -26,12 +26,7 @@ export function initialParameters(
   return values
 }
 
-function fill(
-  view: Float32Array,
-  { init, shape }: ParameterSpec,
-  scale: number,
-  random: RandomStream,
-): void {
+function fill(view: Float32Array, { init, shape }: ParameterSpec, scale: number, random: RandomStream): void {
   switch (init.kind) {
     case 'constant':
       view.fill(init.value)

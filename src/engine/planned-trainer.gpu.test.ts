@@ -7,6 +7,7 @@ import { type Backend, openBackend } from './backend'
 import { createComposedTrainer } from './composed-trainer'
 import { createPlannedTrainer } from './plan/planned-trainer'
 import type { Member, PopulationSpec, PopulationTrainer } from './trainer'
+import { trainerContract } from './trainer-contract'
 import { WASM_BINARIES } from './wasm-binaries'
 
 const SCHEDULE = 300
@@ -130,4 +131,8 @@ it('leaves the others untouched when one member diverges', async () => {
   )
   expect(broken[0]!.at(-1)).toBeNaN()
   expect(broken[1]).toEqual(healthy[1])
+})
+
+describe('beyond training', () => {
+  trainerContract((spec) => createPlannedTrainer(spec, gpu.gpu!, gpu))
 })

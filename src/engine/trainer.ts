@@ -36,6 +36,9 @@ export interface LossBlock {
 /** Waits for a result, or for the device's end. @throws DeviceLostError */
 export type OrLost = <T>(result: Promise<T>) => Promise<T>
 
+/** Gets (S, V) logits of one string, row-major, before the softmax; they are valid during the call only. */
+export type PredictionVisitor = (member: number, string: number, logits: Float32Array) => void
+
 export interface PopulationTrainer {
   /** Queues `count` more steps. Returns at once on a GPU; on the processor the work is done when it returns. */
   enqueue(count: number): void
@@ -50,5 +53,19 @@ export interface PopulationTrainer {
    * @param tokens for each member (N, S) token ids. @returns for each member (N) nats. @throws DeviceLostError
    */
   codeLengths(tokens: readonly Int32Array[]): Promise<Float64Array[]>
+  /**
+   * What the model predicts at every position of strings, under the weights as they are after all enqueued steps.
+   * @param tokens for each member (N, S) token ids; members may have none. @throws DeviceLostError
+   */
+  predictions(tokens: readonly Int32Array[], visit: PredictionVisitor): Promise<void>
+  /** Each member's parameters end to end in the family's order, frozen ones too. @throws DeviceLostError */
+  readWeights(): Promise<Float32Array[]>
+  /** From the next step or evaluation on. Moments stay as they are. @param weights as {@link readWeights} gives them. */
+  writeWeights(weights: readonly Float32Array[]): void
+  /**
+   * From the next step on, each member's batch is the strings from `firstStrings[m]` on, in order, at every step.
+   * Only where every member's batch is smaller than its data.
+   */
+  trainOn(firstStrings: readonly number[]): void
   dispose(): void
 }

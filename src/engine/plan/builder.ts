@@ -55,6 +55,8 @@ export interface PlanInputs {
   readonly nats: PlanBuffer
   /** (splits × stride) gradients of each split; undefined for a plan without a backward pass. */
   readonly partials: PlanBuffer | undefined
+  /** (rows, V) where the logits themselves are wanted; else they share memory with others. */
+  readonly logits?: PlanBuffer
 }
 
 export interface PlanBuilder {
@@ -165,7 +167,7 @@ export function createPlanBuilder(
     },
 
     crossEntropy(x, unembedding) {
-      const logits = linear(x, unembedding, true, {})
+      const logits = linear(x, unembedding, true, { output: buffers.logits })
       const dlogits = perRow('d logits', vocab)
       const bound = [table, logits.value, buffers.targets, buffers.nats]
       emit(crossEntropy({ layout, vocab, gradient: training }), training ? [...bound, dlogits] : bound)
@@ -184,11 +186,17 @@ export function createPlanBuilder(
       bias,
       gelu = false,
       residual,
-    }: { bias?: string | undefined; gelu?: boolean; residual?: PlanActivation | undefined },
+      output,
+    }: {
+      bias?: string | undefined
+      gelu?: boolean
+      residual?: PlanActivation | undefined
+      output?: PlanBuffer | undefined
+    },
   ): PlanActivation {
     const inputs = unembedding ? width : columnsOf(x)
     const outputs = unembedding ? vocab : outputsOf(weight, inputs)
-    const y = new PlanActivation(perRow(weight, outputs))
+    const y = new PlanActivation(output ?? perRow(weight, outputs))
     const pre = perRow(`${weight} before GELU`, outputs)
     const sizes = {
       layout,

@@ -1,7 +1,9 @@
-/** Code lengths of any strings under a population's present weights: a plan of the forward pass alone. */
+/** What a population predicts for any strings under its present weights: a plan of the forward pass alone. */
 import { bosToken, type ModelShape } from '@/core/family'
+import { passes } from '../evaluation-passes'
 import { forwardById } from '../families'
 import { createRowLayout } from '../row-layout'
+import type { PredictionVisitor } from '../trainer'
 import { createPlanBuilder, type ParameterLayout } from './builder'
 import type { PlanBuffer } from './plan'
 import type { Readback } from './readback'
@@ -9,6 +11,8 @@ import { createReplay } from './replay'
 
 /** Rows of all members in one pass: bounds the memory that an evaluation takes. */
 const PASS_ROWS = 16_384
+/** The same for passes that keep their logits. */
+const PASS_LOGITS = 2 ** 21
 
 interface Evaluated {
   readonly family: string
@@ -17,16 +21,21 @@ interface Evaluated {
   readonly params: GPUBuffer
 }
 
-/** @returns a function of (N, S) tokens for each member, which resolves with (N) nats for each. */
+export interface Evaluation {
+  /** @param tokens for each member (N, S) token ids. @returns for each member (N) nats. */
+  codeLengths(tokens: readonly Int32Array[]): Promise<Float64Array[]>
+  predictions(tokens: readonly Int32Array[], visit: PredictionVisitor): Promise<void>
+}
+
 export function createEvaluation(
   { family, shape, parameters, params }: Evaluated,
   device: GPUDevice,
   readback: Readback,
-) {
+): Evaluation {
   const { seqLen, vocab } = shape
 
-  /** At most a pass's worth of strings a member: one layout, one plan, thrown away afterwards. */
-  async function evaluatePass(tokens: readonly Int32Array[]): Promise<Float64Array[]> {
+  /** One layout, one plan, thrown away afterwards. @returns (rows, columns) values, and each member's first row. */
+  async function evaluatePass(tokens: readonly Int32Array[], wanted: 'nats' | 'logits') {
     const counts = tokens.map((own) => own.length / seqLen)
     const layout = createRowLayout(counts, seqLen, PASS_ROWS)
     const firstRows = counts.map((_, m) => layout.table[4 * (layout.constants.MEMBERS_AT + m)]!)
@@ -38,14 +47,19 @@ export function createEvaluation(
       }
     })
     const owned: GPUBuffer[] = []
-    const upload = (data: Uint32Array<ArrayBuffer>): PlanBuffer => {
+    const create = (bytes: number) => {
       const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC
-      const buffer = device.createBuffer({ size: Math.max(16, data.byteLength), usage })
-      device.queue.writeBuffer(buffer, 0, data)
+      const buffer = device.createBuffer({ size: Math.max(16, bytes), usage })
       owned.push(buffer)
-      return { kind: 'persistent', buffer }
+      return { kind: 'persistent' as const, buffer }
     }
-    const nats = upload(new Uint32Array(layout.rows))
+    const upload = (data: Uint32Array<ArrayBuffer>): PlanBuffer => {
+      const made = create(data.byteLength)
+      device.queue.writeBuffer(made.buffer, 0, data)
+      return made
+    }
+    const nats = create(4 * layout.rows)
+    const logits = wanted === 'logits' ? create(4 * layout.rows * vocab) : undefined
     const builder = createPlanBuilder(shape, layout, parameters, {
       table: upload(Uint32Array.from(layout.table)),
       params: { kind: 'persistent', buffer: params },
@@ -53,6 +67,7 @@ export function createEvaluation(
       targets: upload(targets),
       nats,
       partials: undefined,
+      ...(logits ? { logits } : {}),
     })
     forwardById(family).forward(builder.ops, shape)
     const replay = await createReplay(device, builder.forward)
@@ -60,30 +75,43 @@ export function createEvaluation(
       const encoder = device.createCommandEncoder()
       replay.encode(encoder, 1)
       device.queue.submit([encoder.finish()])
-      const values = await readback.read(owned[0]!, 4 * layout.rows)
-      return counts.map((count, m) =>
-        Float64Array.from({ length: count }, (_, n) => {
-          const from = firstRows[m]! + n * seqLen
-          return values.subarray(from, from + seqLen).reduce((sum, value) => sum + value, 0)
-        }),
-      )
+      const { buffer } = logits ?? nats
+      return { values: await readback.read(buffer, buffer.size), firstRows }
     } finally {
       replay.dispose()
       for (const buffer of owned) buffer.destroy()
     }
   }
 
-  return async (tokens: readonly Int32Array[]): Promise<Float64Array[]> => {
-    const results = tokens.map((own) => new Float64Array(own.length / seqLen))
-    const most = Math.max(...results.map((result) => result.length))
-    const stringsPerPass = Math.max(1, Math.floor(PASS_ROWS / seqLen / tokens.length))
-    for (let from = 0; from < most; from += stringsPerPass) {
-      const part = tokens.map((own) => own.subarray(from * seqLen, (from + stringsPerPass) * seqLen))
-      const nats = await evaluatePass(part)
-      nats.forEach((own, m) => {
-        if (own.length > 0) results[m]!.set(own, from)
-      })
-    }
-    return results
+  const stringsPerPass = (rows: number, members: number) =>
+    Math.max(1, Math.floor(rows / seqLen / Math.max(1, members)))
+
+  return {
+    async codeLengths(tokens) {
+      const results = tokens.map((own) => new Float64Array(own.length / seqLen))
+      for (const { from, part } of passes(tokens, seqLen, stringsPerPass(PASS_ROWS, tokens.length))) {
+        const { values, firstRows } = await evaluatePass(part, 'nats')
+        part.forEach((own, m) => {
+          for (let n = 0; n < own.length / seqLen; n++) {
+            const at = firstRows[m]! + n * seqLen
+            results[m]![from + n] = values.subarray(at, at + seqLen).reduce((sum, value) => sum + value, 0)
+          }
+        })
+      }
+      return results
+    },
+
+    async predictions(tokens, visit) {
+      const rows = Math.min(PASS_ROWS, PASS_LOGITS / vocab)
+      for (const { from, part } of passes(tokens, seqLen, stringsPerPass(rows, tokens.length))) {
+        const { values, firstRows } = await evaluatePass(part, 'logits')
+        part.forEach((own, m) => {
+          for (let n = 0; n < own.length / seqLen; n++) {
+            const at = (firstRows[m]! + n * seqLen) * vocab
+            visit(m, from + n, values.subarray(at, at + seqLen * vocab))
+          }
+        })
+      }
+    },
   }
 }

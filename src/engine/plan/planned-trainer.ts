@@ -12,7 +12,7 @@ import { meanLoss } from '@/kernels/loss/programs'
 import { forwardById } from '../families'
 import { elementCount, initialParameters } from '../parameters'
 import { createRowLayout } from '../row-layout'
-import type { OrLost, PopulationSpec, PopulationTrainer } from '../trainer'
+import type { Member, OrLost, PopulationSpec, PopulationTrainer } from '../trainer'
 import { createPlanBuilder, type ParameterLayout } from './builder'
 import { createEvaluation } from './evaluation'
 import type { PlanBuffer, PlanRecord } from './plan'
@@ -58,9 +58,11 @@ export async function createPlannedTrainer(
     seqLen,
     PLANNED_SPLIT_ROWS,
   )
-  const parameters = layOut(specs.map((spec) => ({ name: spec.name, size: elementCount(spec) })))
+  const parameters = layOut(specs.map((spec) => ({ ...spec, size: elementCount(spec) })))
   const { stride } = parameters
   const chunks = normChunks(parameters.count)
+  /** Of one member, frozen ones too. */
+  const weights = specs.reduce((sum, spec) => sum + elementCount(spec), 0)
   const initial = new Float32Array(count * stride)
   initialParameters(
     specs,
@@ -86,15 +88,8 @@ export async function createPlannedTrainer(
     upload('state', Float32Array.from(members.flatMap((m) => [0, m.learningRate, 0, 1]))),
   )
   const dataset = persistent(upload('dataset', concatenate(members.map((member) => member.tokens))))
-  const sources = persistent(
-    upload(
-      'sources',
-      sourceTable(
-        members.map((m) => ({ ...m, strings: m.tokens.length / seqLen })),
-        seqLen,
-      ),
-    ),
-  )
+  const sourceBuffer = upload('sources', sourceTable(members, seqLen))
+  const sources = persistent(sourceBuffer)
   const moment = () => persistent(storage('moment', 4 * count * stride))
   const [first, second, gradient] = [moment(), moment(), moment()]
   const norms = persistent(storage('norms', 4 * count * chunks))
@@ -173,7 +168,21 @@ export async function createPlannedTrainer(
       if (from === to) return { firstStep: from + 1, nats: new Float32Array(0) }
       return { firstStep: from + 1, nats: await readRing(from, to) }
     },
-    codeLengths: (tokens) => backend.orLost(evaluation(tokens)),
+    codeLengths: (tokens) => backend.orLost(evaluation.codeLengths(tokens)),
+    predictions: (tokens, visit) => backend.orLost(evaluation.predictions(tokens, visit)),
+    async readWeights() {
+      const all = await backend.orLost(readback.read(paramBuffer, 4 * count * stride))
+      return members.map((_, m) => all.slice(m * stride, m * stride + weights))
+    },
+    writeWeights(values) {
+      values.forEach((own, m) => {
+        device.queue.writeBuffer(paramBuffer, 4 * m * stride, Float32Array.from(own))
+      })
+    },
+    trainOn(strings) {
+      if (fullBatch) throw new RangeError('every batch is all of its data: there is nothing to choose from')
+      device.queue.writeBuffer(sourceBuffer, 0, sourceTable(members, seqLen, strings))
+    },
     dispose() {
       replay.dispose()
       readback.dispose()
@@ -183,31 +192,37 @@ export async function createPlannedTrainer(
 }
 
 /** Parameters end to end, in the family's order, without gaps; members a whole number of 256-byte units apart. */
-function layOut(parameters: readonly { name: string; size: number }[]): ParameterLayout {
+function layOut(parameters: readonly { name: string; size: number; frozen?: boolean }[]): ParameterLayout {
   const offsets = new Map<string, number>()
+  let all = 0
   let count = 0
-  for (const { name, size } of parameters) {
-    offsets.set(name, count)
-    count += size
+  for (const { name, size, frozen = false } of parameters) {
+    offsets.set(name, all)
+    all += size
+    // Frozen ones stand last: what is updated is the front of each member's stretch.
+    if (!frozen) count = all
   }
-  const stride = Math.ceil(count / STRIDE_ELEMENTS) * STRIDE_ELEMENTS
+  const stride = Math.ceil(all / STRIDE_ELEMENTS) * STRIDE_ELEMENTS
   return { offsets, sizes: new Map(parameters.map(({ name, size }) => [name, size])), count, stride }
 }
 
-interface Source {
-  readonly seed: number
-  readonly batch: number
-  readonly strings: number
-}
-
-/** For each member (first token, strings, key of its batch order, whether a batch is all of them). */
-function sourceTable(sources: readonly Source[], seqLen: number): Uint32Array<ArrayBuffer> {
+/**
+ * For each member (first token, strings, key of its batch order, whether a batch is all of them).
+ * @param firstStrings where given, each member has only the one batch that starts there.
+ */
+function sourceTable(
+  members: readonly Member[],
+  seqLen: number,
+  firstStrings?: readonly number[],
+): Uint32Array<ArrayBuffer> {
   let firstToken = 0
   return Uint32Array.from(
-    sources.flatMap(({ seed, batch, strings }) => {
-      const entry = [firstToken, strings, streamKey('order', seed), batch === strings ? 1 : 0]
-      firstToken += strings * seqLen
-      return entry
+    members.flatMap(({ seed, batch, tokens }, m) => {
+      const first = firstStrings?.[m]
+      const strings = first === undefined ? tokens.length / seqLen : batch
+      const from = firstToken + (first ?? 0) * seqLen
+      firstToken += tokens.length
+      return [from, strings, streamKey('order', seed), batch === strings ? 1 : 0]
     }),
   )
 }
