@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs'
 import { describe, expect, it } from 'vitest'
 import { trainingStrings } from '@/core/dataset'
 import type { ModelShape } from '@/core/family'
+import { RECIPE_OPTIONS } from '@/core/recipe'
 import { type BackendId, openBackend } from './backend'
 import { createComposedTrainer } from './composed-trainer'
 import { createTrainer } from './create-trainer'
@@ -13,7 +14,8 @@ import {
   SELF_TEST_SHAPE,
   SELF_TEST_STEPS,
 } from './plan/self-test'
-import type { Member, PopulationTrainer } from './trainer'
+
+import type { Member, PopulationSpec, PopulationTrainer } from './trainer'
 import { trainerContract } from './trainer-contract'
 
 const SHAPE: ModelShape = { layers: 1, width: 8, heads: 2, vocab: 16, seqLen: 8, tied: false }
@@ -27,6 +29,8 @@ const SCHEDULE = 300
  */
 const STABLE_RATE = 0.002
 const RECIPE_RATE = 0.1
+/** At this spread the norms' gains of 1/σ vanish: losses are those of no knowledge, and the square of a gradient is past float32. */
+const OVERFLOWING_STD = 1e21
 const WASM = 'node_modules/@tensorflow/tfjs-backend-wasm/dist/'
 
 function member(count: number, seed: number, overrides: Partial<Member> = {}): Member {
@@ -38,9 +42,11 @@ async function onBackend<T>(
   name: BackendId,
   members: readonly Member[],
   use: (trainer: PopulationTrainer) => Promise<T>,
+  overrides: Partial<PopulationSpec> = {},
 ) {
   const backend = await openBackend({ choice: name, wasmPaths: WASM })
-  const trainer = createComposedTrainer({ family: 'gpt2', shape: SHAPE, steps: SCHEDULE, members }, backend)
+  const spec = { family: 'gpt2', shape: SHAPE, steps: SCHEDULE, members, ...overrides }
+  const trainer = createComposedTrainer(spec, backend)
   try {
     return await use(trainer)
   } finally {
@@ -79,10 +85,26 @@ describe.each(['wasm', 'cpu'] as const)('a population on %s', (name) => {
   })
 
   it('leaves the others untouched when one member diverges', { timeout: 60_000 }, async () => {
-    const [, healthy] = await curves(name, [member(8, 0), member(13, 1)])
-    const [broken, beside] = await curves(name, [member(8, 0, { learningRate: Number.NaN }), member(13, 1)])
+    const others = [member(13, 1), member(12, 2, { batch: 5 })]
+    const [, ...healthy] = await curves(name, [member(8, 0), ...others])
+    const [broken, ...beside] = await curves(name, [member(8, 0, { learningRate: Number.NaN }), ...others])
     expect(broken!.at(-1)).toBeNaN()
     expect(beside).toEqual(healthy)
+  })
+
+  it('ends members whose gradient overflows, and leaves their weights as they were', async () => {
+    const options = { ...RECIPE_OPTIONS, initStd: OVERFLOWING_STD }
+    const members = [member(8, 0), member(12, 2, { batch: 5 })]
+    const use = async (trainer: PopulationTrainer) => {
+      const tokens = members.map((own) => own.tokens)
+      const before = await trainer.codeLengths(tokens)
+      trainer.enqueue(3)
+      const { nats } = await trainer.takeLosses()
+      expect([...nats]).toEqual(new Array(6).fill(Number.NaN))
+      expect(before.flatMap((own) => [...own]).every(Number.isFinite)).toBe(true)
+      expect(await trainer.codeLengths(tokens)).toEqual(before)
+    }
+    await onBackend(name, members, use, { options })
   })
 
   it('holds as many tensors and bytes after many steps as after a few, and none when disposed', async () => {

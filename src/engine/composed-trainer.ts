@@ -44,6 +44,9 @@ export function createComposedTrainer(
   let parameters = initialParameters(model.parameters, seeds, options.initStd).map((values, p) =>
     tf.tensor3d(values, memberShape(model.parameters[p]!, count)),
   )
+  const noLoss = tf.fill([count], Number.NaN)
+  /** (M, 1): whether gradients have been finite so far. */
+  let healthy = tf.ones([count, 1], 'bool')
   let firstMoment: tf.Tensor = tf.zeros([count, total])
   let secondMoment: tf.Tensor = tf.zeros([count, total])
   let step = 0
@@ -57,11 +60,14 @@ export function createComposedTrainer(
     )
 
   /** AdamW (Loshchilov & Hutter 2019), decoupled decay on all parameters; gradients clipped by each member's own norm. */
-  function update(gradients: readonly tf.Tensor[]): void {
+  function update(gradients: readonly tf.Tensor[], memberLoss: tf.Tensor1D): tf.Tensor1D {
     const { beta1, beta2, weightDecay, clipNorm } = options
     const next = tf.tidy(() => {
       const raw = flatten(gradients)
-      const norm = tf.sqrt(tf.sum(tf.square(raw), 1, true))
+      const squares = tf.sum(tf.square(raw), 1, true)
+      const norm = tf.sqrt(squares)
+      // A comparison with NaN is false. A loss that is not finite has such a gradient too.
+      const goesOn = tf.logicalAnd(healthy, tf.less(squares, Number.POSITIVE_INFINITY))
       const gradient = tf.mul(raw, tf.div(clipNorm, tf.maximum(norm, clipNorm)))
       const first = tf.add(tf.mul(firstMoment, beta1), tf.mul(gradient, 1 - beta1))
       const second = tf.add(tf.mul(secondMoment, beta2), tf.mul(tf.square(gradient), 1 - beta2))
@@ -71,14 +77,17 @@ export function createComposedTrainer(
       const rates = tf.mul(learningRates, scheduleFactor(step, steps, options.schedule))
       const moved = tf.sub(flat, tf.mul(rates, tf.add(direction, tf.mul(flat, weightDecay))))
       const parts = tf
-        .split(moved, sizes, 1)
+        .split(tf.where(goesOn, moved, flat), sizes, 1)
         .map((part, p) => tf.reshape<tf.Rank.R3>(part, memberShape(model.parameters[p]!, count)))
-      return { first, second, parts }
+      const loss = tf.where(tf.reshape(goesOn, [count]), memberLoss, noLoss)
+      return { first, second, parts, goesOn, loss }
     })
-    tf.dispose([...parameters.slice(0, trained), firstMoment, secondMoment])
+    tf.dispose([...parameters.slice(0, trained), firstMoment, secondMoment, healthy])
+    healthy = next.goesOn
     parameters = [...next.parts, ...parameters.slice(trained)]
     firstMoment = next.first
     secondMoment = next.second
+    return next.loss as tf.Tensor1D
   }
 
   function trainOneStep(): void {
@@ -91,9 +100,8 @@ export function createComposedTrainer(
       )
     step++
     const { memberLoss, gradients } = model.lossAndGradients(parameters, batch)
-    update(gradients.slice(0, trained))
-    tf.dispose([...gradients])
-    unread.push(memberLoss)
+    unread.push(update(gradients.slice(0, trained), memberLoss))
+    tf.dispose([...gradients, memberLoss])
     if (!wholeData) disposeBatch(batch)
   }
 
@@ -196,7 +204,7 @@ export function createComposedTrainer(
     },
 
     dispose() {
-      tf.dispose([parameters, firstMoment, secondMoment, learningRates, unread])
+      tf.dispose([parameters, firstMoment, secondMoment, healthy, noLoss, learningRates, unread])
       if (wholeData) disposeBatch(wholeData)
     },
   }

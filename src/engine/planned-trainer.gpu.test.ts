@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { trainingStrings } from '@/core/dataset'
 import type { ModelShape } from '@/core/family'
-import type { TrainingOptions } from '@/core/recipe'
+import { RECIPE_OPTIONS, type TrainingOptions } from '@/core/recipe'
 import { type Backend, openBackend } from './backend'
 import { createComposedTrainer } from './composed-trainer'
 import { createPlannedTrainer } from './plan/planned-trainer'
@@ -123,14 +123,33 @@ it('takes other options than the recipe’s as the composed path does', async ()
 
 it('leaves the others untouched when one member diverges', async () => {
   const shape = SHAPES[0]!
-  const healthy = await lossCurves(await planned(shape, [member(shape, 8, 0), member(shape, 13, 1)]), 2, 20)
-  const broken = await lossCurves(
-    await planned(shape, [member(shape, 8, 0, { learningRate: Number.NaN }), member(shape, 13, 1)]),
-    2,
-    20,
-  )
-  expect(broken[0]!.at(-1)).toBeNaN()
-  expect(broken[1]).toEqual(healthy[1])
+  const others = [member(shape, 13, 1), member(shape, 12, 2, { batch: 5 })]
+  const [, ...healthy] = await lossCurves(await planned(shape, [member(shape, 8, 0), ...others]), 3, 20)
+  for (const ending of [{}, { batch: 3 }]) {
+    const broken = member(shape, 8, 0, { learningRate: Number.NaN, ...ending })
+    const [own, ...beside] = await lossCurves(await planned(shape, [broken, ...others]), 3, 20)
+    expect(own![0]).toBeGreaterThan(0)
+    expect(own!.slice(1)).toEqual(new Array(19).fill(Number.NaN))
+    expect(beside).toEqual(healthy)
+  }
+})
+
+it('ends members whose gradient overflows, and leaves their weights as they were', async () => {
+  const shape = SHAPES[0]!
+  const members = [member(shape, 8, 0), member(shape, 12, 2, { batch: 5 })]
+  // The norms' 1/σ vanish at this spread: losses are those of no knowledge, and the square of a gradient is past float32.
+  const options = { ...RECIPE_OPTIONS, initStd: 1e21 }
+  const trainer = await planned(shape, members, { options })
+  const tokens = members.map((own) => own.tokens)
+  const before = await trainer.codeLengths(tokens)
+  expect(before.flatMap((own) => [...own]).every(Number.isFinite)).toBe(true)
+  for (const steps of [1, 2]) {
+    trainer.enqueue(steps)
+    const { nats } = await trainer.takeLosses()
+    expect([...nats]).toEqual(new Array(2 * steps).fill(Number.NaN))
+    expect(await trainer.codeLengths(tokens)).toEqual(before)
+  }
+  trainer.dispose()
 })
 
 describe('beyond training', () => {

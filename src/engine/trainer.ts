@@ -29,7 +29,10 @@ export interface PopulationSpec {
 export interface LossBlock {
   /** The first step of the block, from 1. */
   readonly firstStep: number
-  /** (steps, M) mean nats per token over each member's batch, before that step's update. */
+  /**
+   * (steps, M) mean nats per token over each member's batch, before that step's update. From the first step on at which a member's
+   * loss or the norm of its gradient is not finite, its losses are not either: it has diverged, and its weights are left alone.
+   */
   readonly nats: Float32Array
 }
 

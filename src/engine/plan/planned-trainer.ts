@@ -76,6 +76,7 @@ export async function createPlannedTrainer(
 
   const paramBuffer = upload('parameters', initial)
   const ring = storage('losses', 4 * RING_STEPS * count)
+  const losses = persistent(ring)
   const buffers = {
     table: persistent(upload('rows', Uint32Array.from(layout.table))),
     params: persistent(paramBuffer),
@@ -117,10 +118,18 @@ export async function createPlannedTrainer(
     [
       ...(fullBatch ? [] : [fetch]),
       ...builder.forward,
-      record(meanLoss({ layout, ringSteps: RING_STEPS }), [table, nats, state, persistent(ring)]),
+      record(meanLoss({ layout, ringSteps: RING_STEPS }), [table, nats, state, losses]),
       ...builder.backward(),
       record(gradientNorm(update), [table, partials, gradient, norms]),
-      record(adamwUpdate({ ...update, steps, options }), [params, first, second, gradient, norms, state]),
+      record(adamwUpdate({ ...update, steps, options, ringSteps: RING_STEPS }), [
+        params,
+        first,
+        second,
+        gradient,
+        norms,
+        state,
+        losses,
+      ]),
     ],
     onCompiled,
   )

@@ -59,6 +59,11 @@ const OTHERS: TrainingOptions = {
   initStd: 1,
 }
 
+const RING_STEPS = 5
+
+/** Unlike numbers, as bits. */
+const ringOf = (members: number) => Uint32Array.from({ length: RING_STEPS * members }, (_, i) => 1000 + i)
+
 const singles = (members: number) => createRowLayout(new Array<number>(members).fill(1), 1, 32)
 
 /** Of every four members one is masked, one has a norm that is not finite, one is clipped and one is not. */
@@ -82,7 +87,7 @@ function updateCase(
   const norms = noise(members, members * chunks).map((value) => value ** 2)
   for (let m = 2; m < members; m += 4) norms[m * chunks] = m % 8 === 2 ? Number.NaN : Number.POSITIVE_INFINITY
   for (let m = 3; m < members; m += 4) norms.fill(0.5 / chunks, m * chunks, (m + 1) * chunks)
-  const sizes = { layout, paramStride, paramCount, chunks, steps, options }
+  const sizes = { layout, paramStride, paramCount, chunks, steps, options, ringSteps: RING_STEPS }
   const buffers = {
     params: noise(1, count),
     first: noise(2, count).map((value) => value / 10),
@@ -90,6 +95,7 @@ function updateCase(
     gradient: noise(4, count),
     norms,
     state: Float32Array.from(state.flat()),
+    ring: ringOf(members),
   }
   return {
     name: `update M ${members}, P ${paramCount}, ${chunks} chunks, ${steps} steps${options === RECIPE_OPTIONS ? '' : `, ${options.schedule} rate, β ${options.beta1} ${options.beta2}`}`,
@@ -112,7 +118,15 @@ function longRunCase(): KernelCase {
   const layout = singles(members)
   const stepOf = (m: number) =>
     m < 60 ? m + 1 : Math.round(60 * (lastStep / 60) ** ((m - 59) / (members - 60)))
-  const sizes = { layout, paramStride: 1, paramCount, chunks: 1, steps, options: RECIPE_OPTIONS }
+  const sizes = {
+    layout,
+    paramStride: 1,
+    paramCount,
+    chunks: 1,
+    steps,
+    options: RECIPE_OPTIONS,
+    ringSteps: RING_STEPS,
+  }
   const buffers = {
     params: new Float32Array(members),
     first: noise(5, members).map((value) => Math.sign(value) + value),
@@ -127,6 +141,7 @@ function longRunCase(): KernelCase {
         1,
       ]).flat(),
     ),
+    ring: ringOf(members),
   }
   return {
     name: `update at ${members} steps up to ${lastStep}`,

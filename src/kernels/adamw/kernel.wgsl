@@ -2,6 +2,7 @@
 // params, first (m), second (v), gradient (M, PARAM_STRIDE); norms (M, CHUNKS); state (M): x = t from 1, y = peak rate, w = 0 where the member is left alone.
 // One invocation updates PER_LANE elements of one member, 64 apart; blocks of 64 PER_LANE are counted over x and z, members over y.
 // Limits: t below 2^24. A member whose norm is not finite is left alone; a norm past 1.8e19 is infinite in float32.
+// ring (RING_STEPS, M), bits: the loss of such a step becomes NaN, by one invocation; at the next one the loss kernel ends the member for good.
 
 const HALF_PI = 1.57079632679;
 
@@ -42,12 +43,16 @@ fn main(
   var squares = 0.0;
   for (var c = 0u; c < CHUNKS; c++) { squares += norms[group.y * CHUNKS + c]; }
   let isFinite = (bitcast<u32>(squares) & 0x7f800000u) != 0x7f800000u;
-  if (own.w == 0.0 || !isFinite) { return; }
+  let block = (group.z * groups.x + group.x) * 64u * PER_LANE;
+  if (own.w == 0.0) { return; }
+  if (!isFinite) {
+    if (block + lane == 0u) { ring[((u32(own.x) - 1u) % RING_STEPS) * groups.y + group.y] = 0x7fc00000u; }
+    return;
+  }
   let clip = CLIP_NORM / max(sqrt(squares), CLIP_NORM);
   let rate = own.y * scheduleFactor(own.x);
   let firstScale = 1.0 / oneMinusExp(own.x * BETA1_LOG);
   let secondScale = 1.0 / oneMinusExp(own.x * BETA2_LOG);
-  let block = (group.z * groups.x + group.x) * 64u * PER_LANE;
   let end = min(PARAM_COUNT, block + 64u * PER_LANE);
   for (var i = block + lane; i < end; i += 64u) {
     let at = group.y * PARAM_STRIDE + i;

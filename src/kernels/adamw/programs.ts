@@ -18,6 +18,8 @@ export interface ScheduledSizes extends UpdateSizes {
   /** Steps of the whole run: the schedule's length. */
   readonly steps: number
   readonly options: TrainingOptions
+  /** Steps whose losses the ring holds. */
+  readonly ringSteps: number
 }
 
 const WORKGROUP = 64
@@ -59,6 +61,7 @@ export function adamwUpdate({
   chunks,
   steps,
   options,
+  ringSteps,
 }: ScheduledSizes): KernelProgram {
   const { beta1, beta2, weightDecay, clipNorm, schedule } = options
   const warmup = Math.max(1, steps * RECIPE.warmupFraction)
@@ -66,7 +69,14 @@ export function adamwUpdate({
   return defineProgram({
     id: 'adamw.update',
     source: updateSource,
-    constants: { PARAM_STRIDE: paramStride, PARAM_COUNT: paramCount, CHUNKS: chunks, STEPS: steps, PER_LANE },
+    constants: {
+      PARAM_STRIDE: paramStride,
+      PARAM_COUNT: paramCount,
+      CHUNKS: chunks,
+      STEPS: steps,
+      PER_LANE,
+      RING_STEPS: ringSteps,
+    },
     layoutConstants: {},
     floats: {
       BETA1: beta1,
@@ -89,6 +99,7 @@ export function adamwUpdate({
       { name: 'gradient', access: 'read', type: 'f32' },
       { name: 'norms', access: 'read', type: 'f32' },
       { name: 'state', access: 'read', type: 'vec4f' },
+      { name: 'ring', access: 'write', type: 'u32' },
     ],
     uniforms: [],
     workgroups: [blocks, layout.members, folds],

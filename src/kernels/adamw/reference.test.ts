@@ -2,10 +2,19 @@ import { describe, expect, it } from 'vitest'
 import { RECIPE_OPTIONS } from '@/core/recipe'
 import { noise } from '@/engine/case-data'
 import { createRowLayout } from '@/engine/row-layout'
-import { adamwReference, gradientNormReference } from './reference'
+import { adamwReference, gradientNormReference, NAN_BITS } from './reference'
 
 const layout = createRowLayout([1, 1], 32, 32)
-const sizes = { layout, paramStride: 4, paramCount: 3, chunks: 2, steps: 20, options: RECIPE_OPTIONS }
+const sizes = {
+  layout,
+  paramStride: 4,
+  paramCount: 3,
+  chunks: 2,
+  steps: 20,
+  options: RECIPE_OPTIONS,
+  ringSteps: 3,
+}
+const ring = [1, 2, 3, 4, 5, 6]
 const zeros = new Float64Array(8)
 
 describe('gradient norm reference', () => {
@@ -25,7 +34,7 @@ describe('AdamW reference', () => {
 
   it('first moves each weight by the rate against its gradient’s sign, beside the decay', () => {
     const state = [1, 0.1, 0, 1, 1, 0.2, 0, 1]
-    const after = adamwReference(sizes, { params, first: zeros, second: zeros, gradient, norms, state })
+    const after = adamwReference(sizes, { params, first: zeros, second: zeros, gradient, norms, state, ring })
     const moved = (weight: number, sign: number, rate: number) => weight - rate * (sign + 0.01 * weight)
     const want = [moved(1, 1, 0.1), moved(-2, -1, 0.1), moved(4, 1, 0.1), 7]
     want.push(moved(1, 1, 0.2), moved(-2, 0, 0.2), moved(4, -1, 0.2), 7)
@@ -36,7 +45,15 @@ describe('AdamW reference', () => {
 
   it('clips by the norm of the member, and only where it is past the limit', () => {
     const state = [1, 0, 0, 1, 1, 0, 0, 1]
-    const { first } = adamwReference(sizes, { params, first: zeros, second: zeros, gradient, norms, state })
+    const { first } = adamwReference(sizes, {
+      params,
+      first: zeros,
+      second: zeros,
+      gradient,
+      norms,
+      state,
+      ring,
+    })
     expect(first[0]).toBeCloseTo(0.2 * 0.3, 12)
     expect(first[4]).toBeCloseTo((0.2 * 3) / 5, 12)
     expect(RECIPE_OPTIONS.clipNorm).toBe(1)
@@ -53,7 +70,7 @@ describe('AdamW reference', () => {
     } as const
     const state = [20, 0.1, 0, 1, 20, 0.2, 0, 1]
     const own = { ...sizes, options }
-    const after = adamwReference(own, { params, first: zeros, second: zeros, gradient, norms, state })
+    const after = adamwReference(own, { params, first: zeros, second: zeros, gradient, norms, state, ring })
     expect(after.first[0]).toBeCloseTo(0.5 * 0.3, 12)
     expect(after.first[4]).toBeCloseTo(0.5 * 3 * (2.5 / 5), 12)
     expect(after.second[0]).toBeCloseTo(0.1 * 0.3 ** 2, 12)
@@ -61,14 +78,16 @@ describe('AdamW reference', () => {
     expect(after.params[0]).toBeCloseTo(1 - 0.1 * (direction + 0.5), 6)
   })
 
-  it('leaves alone a member that diverged, or whose norm is not finite', () => {
-    const state = [1, 0.1, 0, 0, 1, 0.1, 0, 1]
-    const infinite = [0.25, 0.25, Number.POSITIVE_INFINITY, 1]
+  it('leaves alone a member that diverged, or whose norm is not finite, and marks that step', () => {
+    const state = [1, 0.1, 0, 0, 6, 0.1, 0, 1]
+    const infinite = [0.25, Number.NaN, Number.POSITIVE_INFINITY, 1]
     const moments = noise(1, 8)
-    const before = { params, first: moments, second: moments, gradient, norms: infinite, state }
+    const before = { params, first: moments, second: moments, gradient, norms: infinite, state, ring }
     const after = adamwReference(sizes, before)
     expect([...after.params]).toEqual([...params])
     expect([...after.first]).toEqual([...moments])
     expect([...after.second]).toEqual([...moments])
+    // Step 6 is the third of a ring of three.
+    expect([...after.ring]).toEqual([1, 2, 3, 4, 5, NAN_BITS])
   })
 })

@@ -31,22 +31,32 @@ export interface AdamwBuffers {
   readonly gradient: ArrayLike<number>
   readonly norms: ArrayLike<number>
   readonly state: ArrayLike<number>
+  /** Losses as float32 bits. */
+  readonly ring: ArrayLike<number>
 }
 
-/** @returns weights and moments afterwards; nothing given is changed. */
+/** Marks a step whose gradient was not finite. */
+export const NAN_BITS = 0x7fc00000
+
+/** @returns weights, moments and ring afterwards; nothing given is changed. */
 export function adamwReference(
-  { layout, paramStride, paramCount, chunks, steps, options }: ScheduledSizes,
+  { layout, paramStride, paramCount, chunks, steps, options, ringSteps }: ScheduledSizes,
   { gradient, norms, state, ...before }: AdamwBuffers,
-): { readonly params: Float64Array; readonly first: Float64Array; readonly second: Float64Array } {
+): Readonly<Record<'params' | 'first' | 'second' | 'ring', Float64Array>> {
   const { beta1, beta2, weightDecay, clipNorm, schedule } = options
   const params = Float64Array.from(before.params)
   const first = Float64Array.from(before.first)
   const second = Float64Array.from(before.second)
+  const ring = Float64Array.from(before.ring)
   for (let member = 0; member < layout.members; member++) {
     const [t, peakRate, , trains] = Array.from({ length: 4 }, (_, k) => state[4 * member + k]!)
     let squares = 0
     for (let c = 0; c < chunks; c++) squares += norms[member * chunks + c]!
-    if (trains === 0 || !Number.isFinite(squares)) continue
+    if (trains === 0) continue
+    if (!Number.isFinite(squares)) {
+      ring[((t! - 1) % ringSteps) * layout.members + member] = NAN_BITS
+      continue
+    }
     const clip = Math.min(1, clipNorm / Math.sqrt(squares))
     const rate = peakRate! * scheduleFactor(t!, steps, schedule)
     for (let at = member * paramStride; at < member * paramStride + paramCount; at++) {
@@ -58,5 +68,5 @@ export function adamwReference(
       params[at] = params[at]! - rate * (direction + weightDecay * params[at]!)
     }
   }
-  return { params, first, second }
+  return { params, first, second, ring }
 }

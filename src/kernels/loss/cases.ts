@@ -9,7 +9,7 @@ interface CaseSizes {
   readonly batches: readonly number[]
   readonly seqLen: number
   readonly ringSteps: number
-  /** Puts NaN into a row of member 1 and an infinity into one of member 2. */
+  /** Puts NaN into a row of member 1, an infinity into one of member 2, and into the ring's latest losses of members 4 and 5. */
   readonly poisoned?: boolean
 }
 
@@ -40,6 +40,11 @@ export function meanLossCases(): KernelCase[] {
       ]),
     )
     const ring = noise(index, ringSteps * layout.members)
+    if (poisoned) {
+      const latest = (m: number) => ((state[4 * m]! - 1) % ringSteps) * layout.members + m
+      ring[latest(4)] = Number.NaN
+      ring[latest(5)] = Number.POSITIVE_INFINITY
+    }
     const expected = meanLossReference({ layout, ringSteps }, nats, state, ring)
     // An infinity has no distance to itself: what the state says of it is compared, not its own value.
     const comparable = (values: Float64Array) =>

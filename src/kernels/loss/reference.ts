@@ -18,10 +18,12 @@ export function meanLossReference(
     let total = 0
     for (let row = first; row < first + count; row++) total += nats[row]!
     const step = state[4 * member]!
-    nextRing[(step % ringSteps) * layout.members + member] = total / count
+    const previous = step > 0 ? ring[((step - 1) % ringSteps) * layout.members + member]! : 0
+    const mean = Number.isFinite(previous) ? total / count : previous
+    nextRing[(step % ringSteps) * layout.members + member] = mean
     nextState[4 * member] = step + 1
-    nextState[4 * member + 2] = total / count
-    if (!Number.isFinite(total)) nextState[4 * member + 3] = 0
+    nextState[4 * member + 2] = mean
+    if (!Number.isFinite(mean)) nextState[4 * member + 3] = 0
   }
   return { state: nextState, ring: nextRing }
 }

@@ -174,7 +174,7 @@ it('a member that diverges has no record but a reason, and those beside it have 
     {
       type: 'trial-failed',
       trialKey: trials[0]!.key,
-      message: expect.stringContaining('its loss was, from step 2 on, not a number'),
+      message: expect.stringContaining('its loss or its gradient was, from step 2 on, not a number'),
     },
     expect.objectContaining({ type: 'trial-finished' }),
   ])
