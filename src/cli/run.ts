@@ -123,6 +123,7 @@ class SweepOutcome {
         this.display.line(plannedText(event))
         break
       case 'compiling':
+      case 'looked':
         break
       case 'progress':
         this.display.update(event.progress)

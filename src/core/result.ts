@@ -136,9 +136,18 @@ export function makeRecord(
     heldoutBitsPerToken: bitsPerToken(outcome.heldOutNats, training.seqLen),
     heldoutMemorizedBits: memorizedBits(heldOut.sourceBits, outcome.heldOutNats).signed,
     heldoutStrings: heldOut.count,
-    measures: { ...outcome.measured?.measures },
-    traces: { ...outcome.measured?.traces },
+    ...finiteOnly(outcome.measured),
     ...circumstances,
+  }
+}
+
+/** JSON has no NaN: what could not be measured is left out. */
+function finiteOnly({ measures, traces }: Measured = { measures: {}, traces: {} }) {
+  const kept = <T>(values: Readonly<Record<string, T>>, isFinite: (value: T) => boolean) =>
+    Object.fromEntries(Object.entries(values).filter(([, value]) => isFinite(value)))
+  return {
+    measures: kept(measures, Number.isFinite),
+    traces: kept(traces, (values) => values.every(Number.isFinite)),
   }
 }
 

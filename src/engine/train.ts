@@ -1,7 +1,8 @@
 /**
  * The training loop, whole. Steps go to the device in submits, sized to its speed so that one takes about a frame; two may be under way,
  * and none is awaited before the next is sent, so that the device never idles and pause, stop and a lost device still act at once.
- * Losses are asked for about ten times a second and come while later steps run.
+ * Losses are asked for about ten times a second and come while later steps run. At the steps where somebody looks at the models,
+ * everything that was sent is awaited first.
  */
 import type { LossBlock, PopulationTrainer } from './trainer'
 
@@ -17,6 +18,10 @@ export interface TrainingHooks {
   reportIsDue(): boolean
   /** Losses of the steps that the device has finished, in order. */
   onLosses(block: LossBlock): void
+  /** Steps after which `look` is called, ascending; 0 is before the first. */
+  readonly looks: readonly number[]
+  /** The device has done everything up to this step, and does nothing until it resolves. */
+  look(step: number): Promise<void>
   /** Lets messages in, waits while paused. @throws whatever stops the run. */
   breathe(): Promise<void>
 }
@@ -40,8 +45,19 @@ export async function trainPopulation(
     else if (ms > LONGEST_SUBMIT_MS) stepsPerSubmit = Math.max(1, stepsPerSubmit >> 1)
   }
 
+  let looksTaken = 0
+  async function lookAt(step: number): Promise<void> {
+    if (hooks.looks[looksTaken] !== step) return
+    looksTaken++
+    await Promise.all([losses, ...underWay.splice(0)])
+    await hooks.look(step)
+    lastDone = hooks.now()
+  }
+
+  await lookAt(0)
   for (let step = 0; step < steps; ) {
-    const count = Math.min(stepsPerSubmit, steps - step, trainer.unreadLimit - unread)
+    const untilLook = (hooks.looks[looksTaken] ?? steps) - step
+    const count = Math.min(stepsPerSubmit, untilLook, steps - step, trainer.unreadLimit - unread)
     trainer.enqueue(count)
     step += count
     unread += count
@@ -52,6 +68,7 @@ export async function trainPopulation(
       losses = observed(trainer.takeLosses().then(hooks.onLosses))
       unread = 0
     }
+    await lookAt(step)
     await hooks.breathe()
   }
   await Promise.all([losses, ...underWay])

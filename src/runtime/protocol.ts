@@ -38,6 +38,13 @@ export interface LiveMember {
   readonly memorizedBits: number
 }
 
+/** Values in rows, as a picture of what a look has seen: strings by positions, most often. */
+export interface LookedGrid {
+  readonly columns: number
+  /** 0…1, row-major. */
+  readonly values: readonly number[]
+}
+
 export interface SweepProgress {
   /** Population that trains now, 1-based. */
   readonly population: number
@@ -75,6 +82,14 @@ export type LabEvent =
   /** Before a population's first step on a GPU: kernels that are ready, of those that it needs. */
   | { readonly type: 'compiling'; readonly done: number; readonly of: number }
   | { readonly type: 'progress'; readonly progress: SweepProgress; readonly members: readonly LiveMember[] }
+  /** What an experiment's own procedure saw in a member that trains. */
+  | {
+      readonly type: 'looked'
+      readonly trialKey: string
+      readonly step: number
+      readonly values: Readonly<Record<string, number>>
+      readonly grid: LookedGrid | undefined
+    }
   | { readonly type: 'trial-finished'; readonly record: TrialRecord }
   /** One trial has no result (its loss stopped being a number); the others go on. */
   | { readonly type: 'trial-failed'; readonly trialKey: string; readonly message: string }

@@ -1,5 +1,5 @@
 /** What each event of a sweep means for what the page shows of it. Pure. */
-import type { LabEvent, LabFailure, LiveMember, SweepProgress } from '@/runtime/protocol'
+import type { LabEvent, LabFailure, LiveMember, LookedGrid, SweepProgress } from '@/runtime/protocol'
 
 export type RunStatus =
   | { readonly kind: 'idle' }
@@ -18,8 +18,18 @@ export interface RunView {
   readonly progress: SweepProgress | undefined
   /** By trial key: members now training. */
   readonly live: ReadonlyMap<string, LiveMember>
+  /** By trial key: what looks at training members have seen so far. */
+  readonly looked: ReadonlyMap<string, LookedTrial>
   /** Trial key → message. */
   readonly trialFailures: ReadonlyMap<string, string>
+}
+
+export interface LookedTrial {
+  readonly steps: readonly number[]
+  /** One value for each of `steps`; NaN where a look had none of that name. */
+  readonly values: Readonly<Record<string, readonly number[]>>
+  /** The latest. */
+  readonly grid: LookedGrid | undefined
 }
 
 export const isActive = ({ kind }: RunStatus): boolean =>
@@ -30,6 +40,7 @@ export const openingRun: RunView = {
   compiling: undefined,
   progress: undefined,
   live: new Map(),
+  looked: new Map(),
   trialFailures: new Map(),
 }
 
@@ -48,6 +59,8 @@ export function afterEvent(run: RunView, event: LabEvent): RunView {
         progress: event.progress,
         live: new Map(event.members.map((member) => [member.trialKey, member])),
       }
+    case 'looked':
+      return { ...run, looked: new Map(run.looked).set(event.trialKey, withLook(run, event)) }
     case 'trial-finished':
       return { ...run, live: without(run.live, event.record.trialKey) }
     case 'trial-failed':
@@ -64,6 +77,22 @@ export function afterEvent(run: RunView, event: LabEvent): RunView {
       return { ...run, live: new Map(), status: { kind: 'failed', failure: event.failure } }
     default:
       throw event satisfies never
+  }
+}
+
+function withLook({ looked }: RunView, event: LabEvent & { readonly type: 'looked' }): LookedTrial {
+  const before = looked.get(event.trialKey) ?? { steps: [], values: {}, grid: undefined }
+  const names = new Set([...Object.keys(before.values), ...Object.keys(event.values)])
+  const padding = before.steps.map(() => Number.NaN)
+  return {
+    steps: [...before.steps, event.step],
+    values: Object.fromEntries(
+      [...names].map((name) => [
+        name,
+        [...(before.values[name] ?? padding), event.values[name] ?? Number.NaN],
+      ]),
+    ),
+    grid: event.grid ?? before.grid,
   }
 }
 

@@ -3,14 +3,17 @@ import { natsToBits } from '@/core/bits'
 import { type Dataset, heldOutStrings, trainingStrings } from '@/core/dataset'
 import { makeRecord } from '@/core/result'
 import type { Population } from '@/core/sweep'
-import type { Trial } from '@/core/trial'
+import { type Trial, trainingOptions } from '@/core/trial'
 import type { Backend } from '@/engine/backend'
 import { createTrainer } from '@/engine/create-trainer'
 import { trainPopulation } from '@/engine/train'
 import type { LossBlock } from '@/engine/trainer'
 import type { LabEvent, LiveMember } from '../protocol'
 import type { RunnerHost } from './host'
+import { createLossTrace } from './loss-trace'
 import type { Pacer } from './pacing'
+import type { Procedure, TrialStrings } from './procedure'
+import { procedureOf } from './procedures'
 
 /** Strings that no model saw, on which every run is checked. */
 export const HELD_OUT_STRINGS = 256
@@ -32,15 +35,16 @@ export async function runPopulation(
   const { trials } = population
   const { family, shape, steps } = trials[0]!
   const started = host.now() - pacer.pausedMs()
-  const training = trials.map((trial) => trainingStrings(datasetRequest(trial, trial.datasetSize)))
-  const heldOut = trials.map((trial, i) =>
-    heldOutStrings(datasetRequest(trial, HELD_OUT_STRINGS), training[i]!),
-  )
+  const procedure = procedureOf(trials[0]!.experiment)
+  const strings = await Promise.all(trials.map((trial) => procedure?.strings?.(trial) ?? drawnStrings(trial)))
+  const training = strings.map((own) => own.training)
+  const heldOut = strings.map((own) => own.heldOut)
   const trainer = await createTrainer(
     {
       family,
       shape,
       steps,
+      options: trainingOptions(trials[0]!),
       members: trials.map((trial, i) => ({
         seed: trial.seed,
         tokens: training[i]!.tokens,
@@ -53,11 +57,24 @@ export async function runPopulation(
   )
   try {
     const diverged = new Map<number, number>()
+    const lossTrace = createLossTrace(steps, trials.length)
+    const measurement = procedure?.begin({
+      trials,
+      training,
+      heldOut,
+      trainer,
+      backend,
+      show: (member, step, values, grid) =>
+        observer.emit({ type: 'looked', trialKey: trials[member]!.key, step, values, grid }),
+    })
     await trainPopulation(trainer, steps, {
       now: host.now,
       reportIsDue: pacer.reportIsDue,
       breathe: pacer.breathe,
+      looks: measurement?.look ? looksOf(trials, procedure?.looks) : [],
+      look: async (step) => measurement?.look?.(step),
       onLosses(block) {
+        lossTrace.add(block)
         noteDivergence(block, trials.length, diverged)
         const done = block.nats.length / trials.length
         const latest = block.nats.subarray((done - 1) * trials.length)
@@ -71,6 +88,7 @@ export async function runPopulation(
     })
     const trainingNats = await trainer.codeLengths(training.map((dataset) => dataset.tokens))
     const heldOutNats = await trainer.codeLengths(heldOut.map((dataset) => dataset.tokens))
+    const measured = await measurement?.finish({ training: trainingNats, heldOut: heldOutNats })
     const circumstances = {
       backend: backend.name,
       device: backend.device,
@@ -84,12 +102,17 @@ export async function runPopulation(
         heldOut: heldOut[i]!,
         trainingNats: trainingNats[i]!,
         heldOutNats: heldOutNats[i]!,
+        measured: {
+          measures: { ...measured?.[i]?.measures },
+          traces: { ...lossTrace.of(i), ...measured?.[i]?.traces },
+        },
       }
       const step = diverged.get(i)
       if (step === undefined && [...outcome.trainingNats, ...outcome.heldOutNats].every(Number.isFinite)) {
         observer.emit({ type: 'trial-finished', record: makeRecord(trial, outcome, circumstances) })
       } else {
-        const where = step === undefined ? 'its code lengths are' : `its loss was, from step ${step} on,`
+        const where =
+          step === undefined ? 'its code lengths are' : `its loss or its gradient was, from step ${step} on,`
         observer.emit({
           type: 'trial-failed',
           trialKey: trial.key,
@@ -102,7 +125,18 @@ export async function runPopulation(
   }
 }
 
-const datasetRequest = (trial: Trial, count: number) => ({
+function drawnStrings(trial: Trial): TrialStrings {
+  const training = trainingStrings(datasetRequest(trial, trial.datasetSize))
+  return { training, heldOut: heldOutStrings(datasetRequest(trial, HELD_OUT_STRINGS), training) }
+}
+
+/** All members are looked at together: at every step that any of them asks for. */
+function looksOf(trials: readonly Trial[], looks: Procedure['looks']): readonly number[] {
+  const steps = trials.flatMap((trial) => looks?.(trial) ?? [])
+  return [...new Set(steps)].toSorted((a, b) => a - b)
+}
+
+export const datasetRequest = (trial: Trial, count: number) => ({
   source: trial.source,
   vocab: trial.shape.vocab,
   seqLen: trial.shape.seqLen,

@@ -1,0 +1,5 @@
+/** About `count` steps from 1 to `last`, evenly spaced on a log axis, each once, both ends included. */
+export function logSteps(last: number, count: number): number[] {
+  const steps = Array.from({ length: count }, (_, i) => Math.round(last ** (i / (count - 1))))
+  return [...new Set(steps)]
+}

@@ -1,0 +1,32 @@
+/** The training loss of each member over a run, thinned so that a record can keep it. */
+import { natsToBits } from '@/core/bits'
+import { logSteps } from '@/core/log-steps'
+import type { Measured } from '@/core/result'
+import type { LossBlock } from '@/engine/trainer'
+
+const POINTS = 64
+
+export interface LossTrace {
+  add(block: LossBlock): void
+  /** `loss.step` and `loss.bitsPerToken`: mean over the step's batch, before its update. */
+  of(member: number): Measured['traces']
+}
+
+export function createLossTrace(steps: number, members: number): LossTrace {
+  const wanted = new Set(logSteps(steps, POINTS))
+  const kept: number[] = []
+  const losses: number[][] = Array.from({ length: members }, () => [])
+  return {
+    add({ firstStep, nats }) {
+      for (let i = 0; i < nats.length / members; i++) {
+        if (!wanted.has(firstStep + i)) continue
+        kept.push(firstStep + i)
+        for (const [m, own] of losses.entries()) {
+          // Six digits: what a chart can show, at a third of the room.
+          own.push(Number(natsToBits(nats[i * members + m]!).toPrecision(6)))
+        }
+      }
+    },
+    of: (member) => ({ 'loss.step': kept, 'loss.bitsPerToken': losses[member]! }),
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * What an experiment does beyond the plain run: strings of its own, looks at the models while they train, and measurements at the end.
+ * `experiments/<id>/run.ts` exports one by default; an experiment without one trains and counts, and no more.
+ */
+import type { Dataset } from '@/core/dataset'
+import type { Measured } from '@/core/result'
+import type { Trial } from '@/core/trial'
+import type { Backend } from '@/engine/backend'
+import type { PopulationTrainer } from '@/engine/trainer'
+import type { LookedGrid } from '../protocol'
+
+export interface TrialStrings {
+  readonly training: Dataset
+  readonly heldOut: Dataset
+}
+
+export interface Procedure {
+  /** The strings of a trial, in place of draws from its source. */
+  readonly strings?: (trial: Trial) => TrialStrings | Promise<TrialStrings>
+  /** Steps after which it looks, ascending; 0 is before the first. */
+  readonly looks?: (trial: Trial) => readonly number[]
+  /** Called once for each population, before its first step. */
+  begin(session: Session): Measurement
+}
+
+/** A population in training: members in the order of `trials`. */
+export interface Session {
+  readonly trials: readonly Trial[]
+  readonly training: readonly Dataset[]
+  readonly heldOut: readonly Dataset[]
+  readonly trainer: Pick<
+    PopulationTrainer,
+    'codeLengths' | 'predictions' | 'readWeights' | 'writeWeights' | 'trainOn'
+  >
+  /** For a model that has to be trained beside the population. */
+  readonly backend: Backend
+  /** Tells whoever watches what a look has found. */
+  show(member: number, step: number, values: Readonly<Record<string, number>>, grid?: LookedGrid): void
+}
+
+export interface Measurement {
+  /** Training waits for it. */
+  look?(step: number): Promise<void>
+  /** After the last step and look. @returns for each member what goes into its record. */
+  finish(codeLengths: FinalCodeLengths): Promise<readonly Measured[]>
+}
+
+/** Of each member's strings after the last step, (N) nats. */
+export interface FinalCodeLengths {
+  readonly training: readonly Float64Array[]
+  readonly heldOut: readonly Float64Array[]
+}
