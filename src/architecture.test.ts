@@ -21,7 +21,7 @@ interface Layer {
 
 const LAYERS: Readonly<Record<string, Layer>> = {
   core: {
-    files: /^(core\/.+|experiments\/[^/]+\/spec\.ts|families\/[^/]+\/config\.ts)$/,
+    files: /^(core\/.+|experiments\/[^/]+\/(spec|exhibit|measure)\.ts|families\/[^/]+\/config\.ts)$/,
     uses: [],
     npm: ['zod', 'pure-rand', 'simple-statistics'],
   },
@@ -44,7 +44,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   },
   state: { files: /^state\/.+$/, uses: ['core', 'protocol', 'adapters'], npm: ['zustand'] },
   ui: {
-    files: /^(ui\/.+|main\.tsx|experiments\/[^/]+\/view\.tsx)$/,
+    files: /^(ui\/.+|main\.tsx|experiments\/[^/]+\/(view\.tsx|lesson\.mdx))$/,
     uses: ['core', 'state'],
     npm: ['react', 'react-dom', 'recharts', '@mantine/*', 'zustand'],
   },
@@ -78,7 +78,8 @@ interface Reference {
   readonly kind: 'code' | 'worker' | 'unreadable'
 }
 
-const isTest = (path: string): boolean => /(\.gpu)?\.test\.tsx?$/.test(path)
+/** A contract is a suite that several tests run. */
+const isTest = (path: string): boolean => /((\.gpu)?\.test\.tsx?|\.contract\.ts)$/.test(path)
 
 /** A test belongs to the layer of what it tests. */
 const layerOf = (path: string): string | undefined =>

@@ -16,7 +16,7 @@ import {
 } from './plan/self-test'
 
 import type { Member, PopulationSpec, PopulationTrainer } from './trainer'
-import { trainerContract } from './trainer-contract'
+import { trainerContract } from './trainer.contract'
 
 const SHAPE: ModelShape = { layers: 1, width: 8, heads: 2, vocab: 16, seqLen: 8, tied: false }
 const STEPS = 50

@@ -7,7 +7,7 @@ import { type Backend, openBackend } from './backend'
 import { createComposedTrainer } from './composed-trainer'
 import { createPlannedTrainer } from './plan/planned-trainer'
 import type { Member, PopulationSpec, PopulationTrainer } from './trainer'
-import { trainerContract } from './trainer-contract'
+import { trainerContract } from './trainer.contract'
 import { WASM_BINARIES } from './wasm-binaries'
 
 const SCHEDULE = 300

@@ -1,6 +1,7 @@
 /** Everything that crosses a thread, and what the CLI prints: plain data, discriminated by `type`. */
 import type { DeviceSpeed } from '@/core/estimate'
 import type { ConfigValues } from '@/core/fields'
+import type { LookedGrid } from '@/core/figure'
 import type { TrialRecord } from '@/core/result'
 import type { PackingLimits } from '@/core/sweep'
 
@@ -36,13 +37,6 @@ export interface LiveMember {
   readonly trainBitsPerToken: number
   /** datasetBits − N·S·loss: exact for a full batch, an estimate for a smaller one. */
   readonly memorizedBits: number
-}
-
-/** Values in rows, as a picture of what a look has seen: strings by positions, most often. */
-export interface LookedGrid {
-  readonly columns: number
-  /** 0…1, row-major. */
-  readonly values: readonly number[]
 }
 
 export interface SweepProgress {

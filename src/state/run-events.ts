@@ -1,5 +1,6 @@
 /** What each event of a sweep means for what the page shows of it. Pure. */
-import type { LabEvent, LabFailure, LiveMember, LookedGrid, SweepProgress } from '@/runtime/protocol'
+import type { LookedValues } from '@/core/figure'
+import type { LabEvent, LabFailure, LiveMember, SweepProgress } from '@/runtime/protocol'
 
 export type RunStatus =
   | { readonly kind: 'idle' }
@@ -19,17 +20,9 @@ export interface RunView {
   /** By trial key: members now training. */
   readonly live: ReadonlyMap<string, LiveMember>
   /** By trial key: what looks at training members have seen so far. */
-  readonly looked: ReadonlyMap<string, LookedTrial>
+  readonly looked: ReadonlyMap<string, LookedValues>
   /** Trial key → message. */
   readonly trialFailures: ReadonlyMap<string, string>
-}
-
-export interface LookedTrial {
-  readonly steps: readonly number[]
-  /** One value for each of `steps`; NaN where a look had none of that name. */
-  readonly values: Readonly<Record<string, readonly number[]>>
-  /** The latest. */
-  readonly grid: LookedGrid | undefined
 }
 
 export const isActive = ({ kind }: RunStatus): boolean =>
@@ -80,7 +73,7 @@ export function afterEvent(run: RunView, event: LabEvent): RunView {
   }
 }
 
-function withLook({ looked }: RunView, event: LabEvent & { readonly type: 'looked' }): LookedTrial {
+function withLook({ looked }: RunView, event: LabEvent & { readonly type: 'looked' }): LookedValues {
   const before = looked.get(event.trialKey) ?? { steps: [], values: {}, grid: undefined }
   const names = new Set([...Object.keys(before.values), ...Object.keys(event.values)])
   const padding = before.steps.map(() => Number.NaN)

@@ -3,11 +3,11 @@
  * `experiments/<id>/run.ts` exports one by default; an experiment without one trains and counts, and no more.
  */
 import type { Dataset } from '@/core/dataset'
+import type { LookedGrid } from '@/core/figure'
 import type { Measured } from '@/core/result'
 import type { Trial } from '@/core/trial'
 import type { Backend } from '@/engine/backend'
 import type { PopulationTrainer } from '@/engine/trainer'
-import type { LookedGrid } from '../protocol'
 
 export interface TrialStrings {
   readonly training: Dataset
