@@ -143,8 +143,8 @@ export function makeRecord(
 
 /** JSON has no NaN: what could not be measured is left out. */
 function finiteOnly({ measures, traces }: Measured = { measures: {}, traces: {} }) {
-  const kept = <T>(values: Readonly<Record<string, T>>, isFinite: (value: T) => boolean) =>
-    Object.fromEntries(Object.entries(values).filter(([, value]) => isFinite(value)))
+  const kept = <T>(values: Readonly<Record<string, T>>, isKept: (value: T) => boolean) =>
+    Object.fromEntries(Object.entries(values).filter(([, value]) => isKept(value)))
   return {
     measures: kept(measures, Number.isFinite),
     traces: kept(traces, (values) => values.every(Number.isFinite)),
