@@ -21,7 +21,7 @@ interface Layer {
 
 const LAYERS: Readonly<Record<string, Layer>> = {
   core: {
-    files: /^(core\/.+|experiments\/[^/]+\/(spec|exhibit|measure)\.ts|families\/[^/]+\/config\.ts)$/,
+    files: /^(core\/.+|experiments\/[^/]+\/(?!run\.)[a-z-]+\.ts|families\/[^/]+\/config\.ts)$/,
     uses: [],
     npm: ['zod', 'pure-rand', 'simple-statistics'],
   },

@@ -9,6 +9,8 @@ import type { Trial } from './trial'
 /** A trial that trains now. */
 export interface LiveTrial {
   readonly trialKey: string
+  /** −log2 p_source of all its strings. */
+  readonly datasetBits: number
   /** Mean loss over the latest step's batch. */
   readonly trainBitsPerToken: number
   /** Bits of its data less what they cost now. */

@@ -9,7 +9,7 @@ import type { ModelShape } from './family'
 import { choiceField, flagField, numberField, numberOrWordField, numbersField, type Problem } from './fields'
 import { recipeLearningRate } from './recipe'
 import { parseSource } from './sources'
-import { makeTrial, type Trial } from './trial'
+import { makeTrial, type Settings, type Trial } from './trial'
 
 /** "As the recipe says" and "every string each step", as numbers, so that a field has one type. */
 export const AUTO_LEARNING_RATE = 0
@@ -171,7 +171,8 @@ export const sweepSchema = z.strictObject({
   seeds: sweepFields.seeds.schema,
 })
 
-export type SweepConfig = z.infer<typeof sweepSchema>
+/** Experiments offer sources of their own, by their words (core/sources.ts). */
+export type SweepConfig = Omit<z.infer<typeof sweepSchema>, 'source'> & { readonly source: string }
 
 /** The most trials in one sweep: beyond it a page cannot draw what it trained. */
 export const MAX_TRIALS = 1000
@@ -264,8 +265,11 @@ export function sweepProblems(config: SweepConfig): Problem[] {
   return problems
 }
 
-/** The grid: models × dataset sizes × seeds. Expects a config without problems. */
-export function sweepTrials(experiment: string, config: SweepConfig): Trial[] {
+/**
+ * The grid: models × dataset sizes × seeds. Expects a config without problems.
+ * @param settings of every trial: what the experiment does unlike the recipe.
+ */
+export function sweepTrials(experiment: string, config: SweepConfig, settings: Settings = {}): Trial[] {
   const family = familyById(config.family)
   return sweepShapes(config).flatMap((shape) =>
     sweepSizes(config, family.parameterCount(shape)).flatMap((datasetSize) =>
@@ -283,6 +287,7 @@ export function sweepTrials(experiment: string, config: SweepConfig): Trial[] {
               ? recipeLearningRate(shape.width)
               : config.learningRate,
           batch: config.batch === FULL_BATCH ? datasetSize : Math.min(config.batch, datasetSize),
+          settings,
         }),
       ),
     ),

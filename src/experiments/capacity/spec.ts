@@ -1,9 +1,9 @@
 /** Capacity: train one model size on ever more random strings and see where the memorised bits stop growing (Morris et al. 2025, §3). */
+import type { z } from 'zod'
 import { defineExperiment } from '@/core/experiment'
 import {
   AUTO_LEARNING_RATE,
   FULL_BATCH,
-  type SweepConfig,
   sweepFields,
   sweepProblems,
   sweepSchema,
@@ -23,7 +23,7 @@ const base = {
   datasetSizes: [],
   dataRatios: [],
   seeds: [0, 1, 2],
-} satisfies Partial<SweepConfig>
+} satisfies Partial<z.infer<typeof sweepSchema>>
 
 const RATIOS = [0.25, 0.5, 0.75, 1, 1.5, 2, 4]
 

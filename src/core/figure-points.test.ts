@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest'
+import { axisOver, meanText, seedPoints, sizeStep } from './figure-points'
+
+it('makes one point of the seeds at one x, in order, without what is no number', () => {
+  expect(
+    seedPoints([
+      { x: 2, y: 5 },
+      { x: 1, y: 1 },
+      { x: 2, y: 8, live: true },
+      { x: 3, y: Number.NaN },
+    ]),
+  ).toEqual([
+    { x: 1, y: 1, live: false },
+    { x: 2, y: 6.5, low: 5, high: 8, singles: [5, 8], live: true },
+  ])
+})
+
+it('widens an axis to every value that it can hold', () => {
+  expect(axisOver('bits', 'log', [0.5, -3, Number.NaN, 30], [1, 10])).toEqual({
+    label: 'bits',
+    scale: 'log',
+    min: 0.5,
+    max: 30,
+  })
+  expect(axisOver('bits', 'linear', [-3], [0, 10])).toMatchObject({ min: -3, max: 10 })
+})
+
+it('spreads colours over the scale, and says a mean with its seeds', () => {
+  expect([0, 1, 2].map((i) => sizeStep(i, 3))).toEqual([2, 6, 10])
+  expect(sizeStep(0, 1)).toBe(6)
+  expect(meanText([2.41])).toBe('2.41 (one seed)')
+  expect(meanText([-1, -2], 1)).toBe('−1.5 (−2.0 to −1.0 over 2 seeds)')
+  expect(meanText([1.001, 1.002])).toBe('1.00 (2 seeds)')
+})

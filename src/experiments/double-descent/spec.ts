@@ -1,0 +1,127 @@
+/**
+ * Double descent: test loss rises while the data still fit into the model, peaks where they just no longer do, and falls beyond
+ * (Morris et al. 2025, §4; Nakkiran et al. 2019). Our sources know their own probabilities, so what was memorised and what was
+ * generalised are split exactly.
+ */
+import type { z } from 'zod'
+import { defineExperiment } from '@/core/experiment'
+import { choiceField, numbersField } from '@/core/fields'
+import { RECIPE_OPTIONS } from '@/core/recipe'
+import {
+  AUTO_LEARNING_RATE,
+  FULL_BATCH,
+  sweepFields,
+  sweepProblems,
+  sweepSchema,
+  sweepTrials,
+} from '@/core/sweep-config'
+import { checks } from './checks'
+import { exhibit } from './exhibit'
+
+const fields = {
+  ...sweepFields,
+  source: choiceField({
+    choices: ['markov-0.3', 'template-16-6', 'uniform'],
+    label: 'Source',
+    help: 'A Markov chain or templates can be learned, so a real second descent exists; uniform strings cannot, and their peak is over-confidence.',
+    group: 'strings',
+  }),
+  weightDecay: numbersField({
+    min: 0,
+    max: 10,
+    maxItems: 4,
+    label: 'Weight decay',
+    help: 'Decoupled, as in AdamW. The recipe has 0.01; 0.5 removes the peak. Several values are trained side by side.',
+    group: 'training',
+  }),
+}
+
+const schema = sweepSchema.extend({
+  source: fields.source.schema,
+  weightDecay: fields.weightDecay.schema,
+})
+type Config = z.infer<typeof schema>
+
+/** The oracle's chain (science.md §4): V 16, S 16, d 8, H 2, two layers, 1000 steps. */
+const base = {
+  source: 'markov-0.3',
+  vocab: 16,
+  seqLen: 16,
+  family: 'gpt2',
+  layers: [2],
+  width: [8],
+  heads: [2],
+  tied: false,
+  steps: 1000,
+  learningRate: AUTO_LEARNING_RATE,
+  batch: FULL_BATCH,
+  datasetSizes: [29, 58, 92, 122, 180, 243, 487],
+  dataRatios: [],
+  seeds: [0, 1],
+  weightDecay: [RECIPE_OPTIONS.weightDecay],
+} satisfies Config
+
+export default defineExperiment({
+  id: 'double-descent',
+  title: 'Double descent',
+  question: 'Why does a model get worse on new strings just before it starts to understand them?',
+  version: 1,
+  fields,
+  schema,
+  presets: [
+    {
+      id: 'tiny',
+      label: 'Tiny',
+      note: 'A Markov chain, one model of 2,152 parameters, five dataset sizes, one seed: about a minute without a GPU',
+      config: { ...base, datasetSizes: [29, 58, 92, 180, 365], steps: 400, seeds: [0] },
+    },
+    {
+      id: 'quick',
+      label: 'By data',
+      note: 'Seven dataset sizes, 1000 steps, two seeds: some minutes without a GPU',
+      config: base,
+    },
+    {
+      id: 'decay',
+      label: 'Weight decay',
+      note: 'The same with strong weight decay beside it: the peak goes away',
+      config: { ...base, weightDecay: [RECIPE_OPTIONS.weightDecay, 0.5] },
+    },
+    {
+      id: 'models',
+      label: 'By model size',
+      note: '366 strings of the chain, six models of 248 to 27,040 parameters: for a machine with a GPU',
+      config: { ...base, datasetSizes: [366], width: [2, 4, 8, 12, 16, 32], heads: [1, 1, 2, 3, 4, 8] },
+    },
+    {
+      id: 'far',
+      label: 'Far beyond',
+      note: 'The chain up to 40 bits of data for each parameter, three seeds: for a machine with a GPU',
+      config: { ...base, datasetSizes: [...base.datasetSizes, 974, 1947], seeds: [0, 1, 2] },
+    },
+    {
+      id: 'templates',
+      label: 'Templates',
+      note: 'Sixteen templates with six free places each: another source that can be learned',
+      config: { ...base, source: 'template-16-6' },
+    },
+    {
+      id: 'uniform',
+      label: 'Over-confidence',
+      note: 'Uniform strings: nothing can be learned, and the test loss can only come back to log₂ V',
+      config: { ...base, source: 'uniform', datasetSizes: [24, 48, 96, 144, 192, 288, 576] },
+    },
+  ],
+  problems: sweepProblems,
+  plan: (config) =>
+    config.weightDecay.flatMap((weightDecay) =>
+      sweepTrials(
+        'double-descent',
+        config,
+        // The recipe's own is no deviation: such a trial is the same as any other sweep's.
+        weightDecay === RECIPE_OPTIONS.weightDecay ? {} : { weightDecay },
+      ),
+    ),
+  exhibit,
+  checks,
+})
