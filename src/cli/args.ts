@@ -25,6 +25,7 @@ export interface RunOptions {
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'list' }
+  | { readonly kind: 'reproduction' }
   | { readonly kind: 'run'; readonly options: RunOptions }
   | { readonly kind: 'mistaken'; readonly problems: readonly string[] }
 
@@ -45,6 +46,7 @@ export const HELP = `Plateau: how many bits does a tiny transformer remember?
 
   npm run lab -- list                              experiments, presets and fields
   npm run lab -- run <experiment | permalink> [options]
+  npm run lab -- reproduction                      expected against measured, as Markdown, from the recorded results
 
 Options
   --preset <name>        start from this preset (the experiment's first unless given)
@@ -79,10 +81,12 @@ export function parseCommand(argv: readonly string[]): Command {
       return { kind: 'help' }
     case 'list':
       return rest.length === 0 ? { kind: 'list' } : mistaken([`list takes no "${rest[0]}"`])
+    case 'reproduction':
+      return rest.length === 0 ? { kind: 'reproduction' } : mistaken([`reproduction takes no "${rest[0]}"`])
     case 'run':
       return runCommand(rest, values as Flags)
     default:
-      return mistaken([`unknown command "${verb}" (known: list, run)`])
+      return mistaken([`unknown command "${verb}" (known: list, run, reproduction)`])
   }
 }
 

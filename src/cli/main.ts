@@ -21,6 +21,11 @@ async function main(): Promise<number> {
     case 'list':
       process.stdout.write(listText(experiments.values()))
       return EXIT.ok
+    case 'reproduction': {
+      const { reproductionText } = await import('./reproduction')
+      process.stdout.write(reproductionText())
+      return EXIT.ok
+    }
     case 'mistaken':
       process.stderr.write(`${command.problems.join('\n')}\n`)
       return EXIT.usage

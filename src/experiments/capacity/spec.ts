@@ -9,6 +9,7 @@ import {
   sweepSchema,
   sweepTrials,
 } from '@/core/sweep-config'
+import { checks } from './checks'
 
 /** What the presets share: the recipe of science.md §4 on uniform strings, three seeds. */
 const base = {
@@ -86,4 +87,5 @@ export default defineExperiment({
   ],
   problems: sweepProblems,
   plan: (config) => sweepTrials('capacity', config),
+  checks,
 })
