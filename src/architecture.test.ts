@@ -23,7 +23,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   core: {
     files: /^(core\/.+|experiments\/[^/]+\/(?!run\.)[a-z-]+\.ts|families\/[^/]+\/config\.ts)$/,
     uses: [],
-    npm: ['zod', 'pure-rand', 'simple-statistics'],
+    npm: ['zod', 'pure-rand', 'simple-statistics', 'ml-levenberg-marquardt'],
   },
   engine: {
     files: /^(engine\/.+|kernels\/.+|families\/[^/]+\/((forward|reference)\.ts|golden\.json))$/,
