@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { bitsPerToken } from '../bits'
+import { trainingStrings } from '../dataset'
+import { exampleTrial } from '../example-record'
+import { makeRecord } from '../result'
+import { randomStream } from '../rng'
+import { knowledgeBits } from './unintended'
+
+const trial = exampleTrial({ source: { id: 'markov', concentration: 0.3 }, datasetSize: 32 })
+const { vocab, seqLen } = trial.shape
+const request = { source: trial.source, vocab, seqLen, seed: 0 }
+const training = trainingStrings({ ...request, count: 32 })
+const heldOut = trainingStrings({ ...request, count: 20, seed: 1 })
+const circumstances = { backend: 'wasm', device: 'none', members: 1, elapsedMs: 1, finishedAt: '' }
+
+const recordOf = (trainingNats: ArrayLike<number>, heldOutNats: ArrayLike<number>) =>
+  makeRecord(trial, { training, heldOut, trainingNats, heldOutNats }, circumstances)
+
+const nats = (bits: ArrayLike<number>) => Float64Array.from(bits, (b) => b * Math.LN2)
+const sum = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0)
+
+describe('the split of what a model knows', () => {
+  it('follows from the record, string by string', () => {
+    const random = randomStream('probe', 5)
+    const trainingBits = Float64Array.from({ length: 32 }, () => 40 * random.float())
+    const heldOutBits = Float64Array.from({ length: 20 }, () => 40 * random.float())
+    const found = knowledgeBits(recordOf(nats(trainingBits), nats(heldOutBits)))
+    const unintended = trainingBits.map((length, n) => Math.max(0, training.sourceBits[n]! - length))
+    const intended = trainingBits.map(
+      (length, n) => seqLen * Math.log2(vocab) - Math.max(training.sourceBits[n]!, length),
+    )
+    expect(found.totalBits).toBeCloseTo(32 * seqLen * 4 - sum(trainingBits), 6)
+    expect(found.unintendedBits).toBeCloseTo(sum(unintended), 6)
+    expect(found.intendedBits).toBeCloseTo(sum(intended), 6)
+    expect(found.heldOutBits).toBeCloseTo((32 / 20) * (20 * seqLen * 4 - sum(heldOutBits)), 6)
+    expect(found.totalBits).toBe(found.unintendedBits + found.intendedBits)
+  })
+
+  it('of a model that is the source is all generalisation', () => {
+    const found = knowledgeBits(recordOf(nats(training.sourceBits), nats(heldOut.sourceBits)))
+    expect(found.unintendedBits).toBeCloseTo(0, 6)
+    expect(found.intendedBits).toBeCloseTo(found.structureBits, 6)
+    const heldOutPerToken = bitsPerToken(nats(heldOut.sourceBits), seqLen)
+    expect(found.heldOutBits).toBeCloseTo(32 * seqLen * (4 - heldOutPerToken), 6)
+  })
+
+  it('of a model that guesses uniformly is nothing but the strings that the source itself codes worse', () => {
+    const uniformBits = seqLen * Math.log2(vocab)
+    const guess = (count: number) => new Float64Array(count).fill(uniformBits * Math.LN2)
+    const found = knowledgeBits(recordOf(guess(32), guess(20)))
+    expect(found.totalBits).toBeCloseTo(0, 6)
+    expect(found.heldOutBits).toBeCloseTo(0, 6)
+    const rare = sum(training.sourceBits.map((bits) => Math.max(0, bits - uniformBits)))
+    expect(found.unintendedBits).toBeCloseTo(rare, 6)
+    expect(found.intendedBits).toBeCloseTo(-rare, 6)
+    expect(found.structureBits).toBeGreaterThan(100)
+  })
+
+  it('of a model that knows its strings by heart has all that the source cannot tell as unintended', () => {
+    const found = knowledgeBits(recordOf(new Float64Array(32), nats(heldOut.sourceBits)))
+    expect(found.unintendedBits).toBeCloseTo(sum(training.sourceBits), 6)
+    expect(found.intendedBits).toBeCloseTo(found.structureBits, 6)
+  })
+})
