@@ -86,7 +86,7 @@ function softmaxOf(row: Float32Array): { logNormalizer: number; argmax: number }
   return { logNormalizer: largest + Math.log(sum), argmax }
 }
 
-/** Means over all positions of all strings, as curves over training show them. */
+/** Means over all positions of at least one string, as curves over training show them. */
 export interface MeanPrediction {
   readonly bitsPerToken: number
   /** Share of the targets that are the argmax. */
