@@ -19,8 +19,10 @@ const SPECS: readonly SourceSpec[] = [
   { id: 'template', templates: 5, slots: 3 },
 ]
 
-it('tests every kind of source', () => {
-  expect(new Set(SPECS.map(({ id }) => id))).toEqual(new Set(SOURCE_IDS))
+it('tests every kind of source that is drawn', () => {
+  expect(new Set([...SPECS.map(({ id }) => id), 'text'])).toEqual(new Set(SOURCE_IDS))
+  expect(parseSource('text')).toEqual({ id: 'text' })
+  expect(() => createSource({ id: 'text' }, 32, 16, 0)).toThrow(/brings the strings/)
 })
 
 describe.each(SPECS.map((spec) => [printSource(spec), spec] as const))('source %s', (text, spec) => {

@@ -14,9 +14,17 @@ export type SourceSpec =
   | { readonly id: 'markov'; readonly concentration: number }
   /** One of `templates` random strings, with `slots` of its positions drawn anew each time. */
   | { readonly id: 'template'; readonly templates: number; readonly slots: number }
+  /** Natural text. It knows no probability of its own: its experiment brings strings, and bits by a reference model. */
+  | { readonly id: 'text' }
 
 export type SourceId = SourceSpec['id']
-export const SOURCE_IDS = ['uniform', 'alphabet', 'markov', 'template'] as const satisfies readonly SourceId[]
+export const SOURCE_IDS = [
+  'uniform',
+  'alphabet',
+  'markov',
+  'template',
+  'text',
+] as const satisfies readonly SourceId[]
 
 export interface StringSource {
   /** Draws one string of S tokens into `out[offset … offset + S)`. */
@@ -29,6 +37,7 @@ export interface StringSource {
 export function printSource(spec: SourceSpec): string {
   switch (spec.id) {
     case 'uniform':
+    case 'text':
       return spec.id
     case 'alphabet':
       return `alphabet-${spec.symbols}${spec.skew === 0 ? '' : `-${spec.skew}`}`
@@ -46,6 +55,7 @@ export function parseSource(text: string): SourceSpec | undefined {
   if (numbers.some((number) => !Number.isFinite(Number(number)))) return undefined
   const candidates: readonly SourceSpec[] = [
     { id: 'uniform' },
+    { id: 'text' },
     { id: 'alphabet', symbols: first, skew: second },
     { id: 'markov', concentration: first },
     { id: 'template', templates: first, slots: second },
@@ -55,7 +65,7 @@ export function parseSource(text: string): SourceSpec | undefined {
 
 /**
  * @param vocab V, symbols of the vocabulary. @param seqLen S, tokens in a string. @param seed of what the source is made of.
- * @throws RangeError for a spec that does not fit V and S.
+ * @throws RangeError for a spec that does not fit V and S, and for text, which is not drawn.
  */
 export function createSource(spec: SourceSpec, vocab: number, seqLen: number, seed: number): StringSource {
   switch (spec.id) {
@@ -67,6 +77,8 @@ export function createSource(spec: SourceSpec, vocab: number, seqLen: number, se
       return markovSource(spec.concentration, vocab, seqLen, seed)
     case 'template':
       return templateSource(spec.templates, spec.slots, vocab, seqLen, seed)
+    case 'text':
+      throw new RangeError('text is not drawn from a distribution: its experiment brings the strings')
   }
 }
 

@@ -7,7 +7,7 @@ import type { LookedGrid } from '@/core/figure'
 import type { Measured } from '@/core/result'
 import type { Trial } from '@/core/trial'
 import type { Backend } from '@/engine/backend'
-import type { PopulationTrainer } from '@/engine/trainer'
+import type { PopulationSpec, PopulationTrainer } from '@/engine/trainer'
 
 export interface TrialStrings {
   readonly training: Dataset
@@ -16,7 +16,7 @@ export interface TrialStrings {
 
 export interface Procedure {
   /** The strings of a trial, in place of draws from its source. */
-  readonly strings?: (trial: Trial) => TrialStrings | Promise<TrialStrings>
+  readonly strings?: (trial: Trial, aside: Aside) => TrialStrings | Promise<TrialStrings>
   /** Steps after which it looks, ascending; 0 is before the first. */
   readonly looks?: (trial: Trial) => readonly number[]
   /** Called once for each population, before its first step. */
@@ -32,10 +32,16 @@ export interface Session {
     PopulationTrainer,
     'codeLengths' | 'predictions' | 'readWeights' | 'writeWeights' | 'trainOn'
   >
-  /** For a model that has to be trained beside the population. */
-  readonly backend: Backend
   /** Tells whoever watches what a look has found. */
   show(member: number, step: number, values: Readonly<Record<string, number>>, grid?: LookedGrid): void
+}
+
+/** For a model that has to be trained beside the population: a reference. */
+export interface Aside {
+  /** The device: what lives on it ends with it. */
+  readonly backend: Backend
+  /** Trains to the end, and can be paused and stopped as any run. The caller disposes it. */
+  train(spec: PopulationSpec): Promise<PopulationTrainer>
 }
 
 export interface Measurement {

@@ -7,7 +7,7 @@ import { type Trial, trainingOptions } from '@/core/trial'
 import type { Backend } from '@/engine/backend'
 import { createTrainer } from '@/engine/create-trainer'
 import { trainPopulation } from '@/engine/train'
-import type { LossBlock } from '@/engine/trainer'
+import type { LossBlock, PopulationSpec, PopulationTrainer } from '@/engine/trainer'
 import type { LabEvent, LiveMember } from '../protocol'
 import type { RunnerHost } from './host'
 import { createLossTrace } from './loss-trace'
@@ -36,7 +36,10 @@ export async function runPopulation(
   const { family, shape, steps } = trials[0]!
   const started = host.now() - pacer.pausedMs()
   const procedure = procedureOf(trials[0]!.experiment)
-  const strings = await Promise.all(trials.map((trial) => procedure?.strings?.(trial) ?? drawnStrings(trial)))
+  const aside = { backend, train: (spec: PopulationSpec) => trainAside(spec, backend, host, pacer) }
+  const strings: TrialStrings[] = []
+  // One after another: they may train a reference that the next one finds ready.
+  for (const trial of trials) strings.push((await procedure?.strings?.(trial, aside)) ?? drawnStrings(trial))
   const training = strings.map((own) => own.training)
   const heldOut = strings.map((own) => own.heldOut)
   const trainer = await createTrainer(
@@ -63,7 +66,6 @@ export async function runPopulation(
       training,
       heldOut,
       trainer,
-      backend,
       show: (member, step, values, grid) =>
         observer.emit({ type: 'looked', trialKey: trials[member]!.key, step, values, grid }),
     })
@@ -128,6 +130,29 @@ export async function runPopulation(
 function drawnStrings(trial: Trial): TrialStrings {
   const training = trainingStrings(datasetRequest(trial, trial.datasetSize))
   return { training, heldOut: heldOutStrings(datasetRequest(trial, HELD_OUT_STRINGS), training) }
+}
+
+async function trainAside(
+  spec: PopulationSpec,
+  backend: Backend,
+  host: RunnerHost,
+  pacer: Pacer,
+): Promise<PopulationTrainer> {
+  const trainer = await createTrainer(spec, backend)
+  try {
+    await trainPopulation(trainer, spec.steps, {
+      now: host.now,
+      reportIsDue: pacer.reportIsDue,
+      breathe: pacer.breathe,
+      looks: [],
+      look: async () => undefined,
+      onLosses: () => undefined,
+    })
+    return trainer
+  } catch (error) {
+    trainer.dispose()
+    throw error
+  }
 }
 
 /** All members are looked at together: at every step that any of them asks for. */
