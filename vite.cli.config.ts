@@ -20,7 +20,7 @@ export default defineConfig({
   environments: {
     ssr: {
       // tf.js's modules leave out file extensions, which Node's loader needs: so they are bundled, and all else is imported.
-      resolve: { noExternal: [/^@tensorflow\//] },
+      resolve: { noExternal: [/^@tensorflow\//, /^@stdlib\//] },
       build: {
         ssr: true,
         target: 'node20',

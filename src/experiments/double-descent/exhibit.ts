@@ -3,15 +3,12 @@ import { uniformDatasetBits } from '@/core/bits'
 import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
 import { axisOver, type Sample, seedPoints, sizeStep } from '@/core/figure-points'
 import { groupBy } from '@/core/group'
+import { knowledgeBits } from '@/core/metrics/unintended'
 import { RECIPE_OPTIONS } from '@/core/recipe'
 import type { TrialRecord } from '@/core/result'
 import type { Trial } from '@/core/trial'
 import { findings } from './findings'
 import { decayOf, entropyOf, isByModel, liveRuns, ofRecord, type Run } from './runs'
-
-/** Bits that the model's knowledge of the source saves on its training strings: total less unintended (science.md §1). */
-const intendedBits = ({ datasetSize, seqLen, vocab, datasetBits }: TrialRecord): number =>
-  uniformDatasetBits(datasetSize, seqLen, vocab) - datasetBits
 
 const perParam = (trial: Trial): number =>
   uniformDatasetBits(trial.datasetSize, trial.shape.seqLen, trial.shape.vocab) / trial.params
@@ -123,15 +120,15 @@ function splitFigure({ records, planned }: FigureInput): LinesFigure {
       ),
     ),
   })
-  const memorized = line('memorised', 8, (record) => record.memorizedBits)
-  const generalized = line('generalised', 3, intendedBits)
+  const memorized = line('memorised', 8, (record) => knowledgeBits(record).unintendedBits)
+  const generalized = line('generalised', 3, (record) => knowledgeBits(record).intendedBits)
   const points = [...memorized.points, ...generalized.points]
   return {
     kind: 'lines',
     id: 'split',
     title: 'What the bits are: memorised or generalised',
     caption:
-      'Bits per parameter that the model saves on its training strings. Generalised: what anybody who knows the source would save. Memorised: the rest, which only these strings can have taught it (unintended memorisation). Exact, because the source knows its own probabilities.',
+      'Bits per parameter that the model saves on its training strings. Memorised: what it saves beyond anybody who knows the source, string by string (unintended memorisation). Generalised: the rest, which knowledge of the source explains. Exact, because the source knows its own probabilities.',
     x: axisOver(
       byModel ? 'parameters' : 'data, bits per parameter',
       'log',

@@ -1,0 +1,172 @@
+/** Memorised and shared bits of natural text against its amount, and the two losses beside the reference's. */
+import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
+import { axisOver, meanText, type Sample, seedPoints } from '@/core/figure-points'
+import type { Finding } from '@/core/finding'
+import { groupBy } from '@/core/group'
+import { knowledgeBits } from '@/core/metrics/unintended'
+import type { TrialRecord } from '@/core/result'
+import { spread } from '@/core/stats'
+
+const COLOR = { memorized: 8, shared: 3 } as const
+
+function sizesOf({ planned, records }: FigureInput): number[] {
+  return [...planned, ...records].map(({ datasetSize }) => datasetSize)
+}
+
+const sizeAxis = (input: FigureInput) =>
+  axisOver('strings of text', 'log', sizesOf(input), sizesOf(input).length === 0 ? [1, 10] : [Infinity, 0])
+
+function line(
+  key: string,
+  label: string,
+  color: FigureSeries['color'],
+  style: FigureSeries['style'],
+  samples: readonly Sample[],
+): FigureSeries {
+  return { key, label, color, style, points: seedPoints(samples) }
+}
+
+const samplesOf = (records: readonly TrialRecord[], value: (record: TrialRecord) => number): Sample[] =>
+  records.map((record) => ({ x: record.datasetSize, y: value(record) }))
+
+function memorizedFigure(input: FigureInput): LinesFigure {
+  const { records, live, planned } = input
+  const sizes = new Map(planned.map(({ key, datasetSize, params }) => [key, { datasetSize, params }]))
+  const finished = new Set(records.map(({ trialKey }) => trialKey))
+  const training = live.flatMap(({ trialKey, memorizedBits }) => {
+    const trial = sizes.get(trialKey)
+    return trial && !finished.has(trialKey)
+      ? [{ x: trial.datasetSize, y: memorizedBits / trial.params, live: true }]
+      : []
+  })
+  const memorized = line('memorised', 'memorised', COLOR.memorized, 'line', [
+    ...samplesOf(records, (record) => record.memorizedBits / record.params),
+    ...training,
+  ])
+  return {
+    kind: 'lines',
+    id: 'memorized',
+    title: 'Memorised bits of natural text',
+    caption:
+      'Bits per parameter that a model saves on its training strings beyond a reference model that has read other pages. It rises while strings are learned by heart, and falls when the language itself pays better.',
+    x: sizeAxis(input),
+    y: axisOver(
+      'memorised bits per parameter',
+      'linear',
+      memorized.points.map(({ y }) => y),
+      [0, 1],
+    ),
+    series: [memorized],
+  }
+}
+
+function lossFigure(input: FigureInput): LinesFigure {
+  const { records } = input
+  const series = [
+    line(
+      'test',
+      'new text',
+      COLOR.shared,
+      'line',
+      samplesOf(records, (r) => r.heldoutBitsPerToken),
+    ),
+    line(
+      'train',
+      'its own text',
+      COLOR.memorized,
+      'dashed',
+      samplesOf(records, (r) => r.trainBitsPerToken),
+    ),
+    line(
+      'reference',
+      'reference, new text',
+      'reference',
+      'curve',
+      samplesOf(records, (r) => r.measures.referenceTestBitsPerToken ?? Number.NaN),
+    ),
+  ]
+  return {
+    kind: 'lines',
+    id: 'loss',
+    title: 'Loss against the amount of text',
+    caption:
+      'Bits per character. The two lines meet where the model has stopped learning strings by heart; the reference shows what a model of twice the width knows of the language.',
+    x: sizeAxis(input),
+    y: axisOver(
+      'bits per character',
+      'linear',
+      series.flatMap(({ points }) => points.map(({ y }) => y)),
+      [0, 5],
+    ),
+    series,
+  }
+}
+
+function splitFigure(input: FigureInput): LinesFigure {
+  const { records } = input
+  const perString = (bits: (record: TrialRecord) => number) =>
+    samplesOf(records, (record) => bits(record) / record.datasetSize)
+  const series = [
+    line(
+      'memorised',
+      'memorised',
+      COLOR.memorized,
+      'line',
+      perString((record) => knowledgeBits(record).unintendedBits),
+    ),
+    line(
+      'shared',
+      'known to the reference',
+      COLOR.shared,
+      'dashed',
+      perString((record) => knowledgeBits(record).intendedBits),
+    ),
+  ]
+  return {
+    kind: 'lines',
+    id: 'split',
+    title: 'Bits saved on each string',
+    caption:
+      'Against an even guess among the 32 symbols. What the reference saves too is knowledge of the language; the rest is memorised.',
+    x: sizeAxis(input),
+    y: axisOver(
+      'bits per string',
+      'linear',
+      series.flatMap(({ points }) => points.map(({ y }) => y)),
+      [0, 20],
+    ),
+    series,
+  }
+}
+
+function findings(records: readonly TrialRecord[]): Finding[] {
+  const sizes = [...groupBy(records, ({ datasetSize }) => datasetSize)].toSorted(([a], [b]) => a - b)
+  if (sizes.length === 0) return []
+  const perParam = (group: readonly TrialRecord[]) =>
+    group.map(({ memorizedBits, params }) => memorizedBits / params)
+  const means = sizes.map(([, group]) => spread(perParam(group)).mean)
+  const at = means.indexOf(Math.max(...means))
+  const [strings, top] = sizes[at]!
+  const [most, last] = sizes.at(-1)!
+  const paper = 'Morris et al.: on text, unintended memorisation rises and then falls as the data grow'
+  const peak = `It holds most, ${meanText(perParam(top))} bits per parameter, of ${strings} strings`
+  const rose = at > 0
+  const fell = at < sizes.length - 1 && means.at(-1)! < 0.8 * means[at]!
+  const reference = spread(last.map(({ measures }) => measures.referenceTestBitsPerToken ?? Number.NaN)).mean
+  return [
+    {
+      verdict: rose && fell ? 'agrees' : 'not reached',
+      text: `${peak}, and ${meanText(perParam(last))} of ${most}${rose && fell ? ': learning by heart gives way to learning the language.' : ': the range that was run does not show both the rise and the fall.'}`,
+      paper,
+    },
+    {
+      verdict: 'seen',
+      text: `On new text the model needs ${meanText(last.map(({ heldoutBitsPerToken }) => heldoutBitsPerToken))} bits per character after ${most} strings; the reference needs ${reference.toFixed(2)}.`,
+    },
+  ]
+}
+
+export const exhibit: Exhibit = {
+  figures: (input) => [memorizedFigure(input), lossFigure(input), splitFigure(input)],
+  findings,
+}

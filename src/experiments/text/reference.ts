@@ -1,0 +1,27 @@
+/** The model that stands in for the language. */
+import type { ModelShape } from '@/core/family'
+import type { Trial } from '@/core/trial'
+
+export interface ReferencePlan {
+  readonly family: string
+  readonly shape: ModelShape
+  readonly steps: number
+  /** Of its own training, never those of a trial. */
+  readonly strings: number
+  readonly batch: number
+}
+
+/** Twice as wide as the models that are held against it, on strings enough that it can learn few by heart. */
+export function referencePlan({
+  family,
+  shape,
+  settings,
+}: Pick<Trial, 'family' | 'shape' | 'settings'>): ReferencePlan {
+  return {
+    family,
+    shape: { ...shape, width: 2 * shape.width, heads: 2 * shape.heads },
+    steps: Number(settings.referenceSteps),
+    strings: Number(settings.referenceStrings),
+    batch: 128,
+  }
+}

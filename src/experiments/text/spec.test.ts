@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { exampleRecord } from '@/core/example-record'
+import { randomStream } from '@/core/rng'
+import { CORPUS_VOCAB, dealCorpus, drawStretches, encodeText, SYMBOLS } from './corpus'
+import experiment from './spec'
+
+const tiny = experiment.presets[0].config
+const trials = experiment.plan(tiny)
+const text = (tokens: Iterable<number>) => [...tokens].map((token) => SYMBOLS[token]).join('')
+
+describe('the corpus', () => {
+  it('is written in 32 symbols: lower case, stand-ins for rarer marks, never two spaces', () => {
+    expect(CORPUS_VOCAB).toBe(32)
+    expect(new Set(SYMBOLS).size).toBe(32)
+    expect(text(encodeText('Call me  Ishmael!\n\n“Never—mind: how’s 12 é?”'))).toBe(
+      "call me ishmael. never-mind; how's . ",
+    )
+  })
+
+  it('is dealt into three parts that share no stretch', () => {
+    const book = Array.from(
+      { length: 4096 * 12 },
+      (_, i) => SYMBOLS[1 + ((i * i + Math.floor(i / 97)) % 26)],
+    ).join('')
+    const { training, heldOut, reference } = dealCorpus(book)
+    expect([training, heldOut, reference].map(({ blocks }) => blocks.length)).toEqual([3, 3, 6])
+    const whole = text(encodeText(book))
+    const starts = [training, heldOut, reference].flatMap(({ blocks }) =>
+      blocks.map((block) => whole.indexOf(text(block))),
+    )
+    expect(new Set(starts).size).toBe(12)
+  })
+
+  it('gives stretches that lie within one block, the same for the same seed', () => {
+    const corpus = dealCorpus('abcdefghijklmnopqrstuvwxyz '.repeat(2000))
+    const drawn = (seed: number) => drawStretches(corpus.training, 50, 16, randomStream('data', seed))
+    expect(drawn(1)).toEqual(drawn(1))
+    expect(drawn(1)).not.toEqual(drawn(2))
+    for (let n = 0; n < 50; n++) {
+      expect('abcdefghijklmnopqrstuvwxyz '.repeat(3)).toContain(text(drawn(1).subarray(16 * n, 16 * n + 16)))
+    }
+  })
+})
+
+describe('the experiment', () => {
+  it('names its reference in every trial, so that runs against another one are other trials', () => {
+    expect(trials[0]!.key).toContain('/referenceSteps=600/referenceStrings=8192/s0')
+    expect(experiment.problems({ ...tiny, vocab: 16 }).map(({ field }) => field)).toEqual(['vocab'])
+  })
+
+  it('claims a rise and a fall only where there are both', () => {
+    const findings = (bits: (i: number) => number) =>
+      experiment.exhibit!.findings(
+        trials.map((trial, i) =>
+          exampleRecord(trial, { memorizedBits: bits(i), measures: { referenceTestBitsPerToken: 2.5 } }),
+        ),
+      )
+    expect(findings((i) => [500, 900, 1600, 1500, 1000, 500, 300][i]!)[0]).toMatchObject({
+      verdict: 'agrees',
+    })
+    expect(findings((i) => 100 * (i + 1))[0]).toMatchObject({ verdict: 'not reached' })
+    expect(findings((i) => 1000 - 100 * i)[0]).toMatchObject({ verdict: 'not reached' })
+  })
+})

