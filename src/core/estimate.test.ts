@@ -47,6 +47,13 @@ describe('time', () => {
     expect(estimateSeconds([{ trials: members }], speed, true)).toBeCloseTo(300 * 0.002 + work / 1e9, 12)
   })
 
+  it('is shared among lanes, but the longest population is not', () => {
+    const alone = { trials: [trial()] }
+    const seconds = estimateSeconds([alone], speed, false)
+    expect(estimateSeconds([alone, alone, alone, alone], speed, false, 2)).toBeCloseTo(2 * seconds, 12)
+    expect(estimateSeconds([alone, alone], speed, false, 8)).toBeCloseTo(seconds, 12)
+  })
+
   it('is linear in steps, in overhead and in work, and adds up over populations', () => {
     const populations = (steps: number) =>
       packPopulations(

@@ -18,22 +18,27 @@ export interface DeviceSpeed {
 /**
  * Steps are counted once per population.
  * @param ragged whether members lie end to end; else rows that pad to the widest member cost what real ones do.
+ * @param lanes populations that train side by side, each as fast as one alone: no sooner than the longest is it over.
  */
 export function estimateSeconds(
   populations: readonly Population[],
   speed: DeviceSpeed,
   ragged: boolean,
+  lanes = 1,
 ): number {
-  let seconds = 0
+  let total = 0
+  let longest = 0
   for (const { trials } of populations) {
     const widest = Math.max(...trials.map((trial) => trial.batch))
+    let seconds = trials[0]!.steps * speed.secondsPerStep
     for (const trial of trials) {
       const padding = ragged ? 1 : widest / trial.batch
       seconds += (trialFlop(trial) * padding) / speed.flopPerSecond
     }
-    seconds += trials[0]!.steps * speed.secondsPerStep
+    total += seconds
+    longest = Math.max(longest, seconds)
   }
-  return seconds
+  return Math.max(total / lanes, longest)
 }
 
 /**

@@ -101,7 +101,10 @@ export interface RunRequest {
 
 export interface DeviceReport extends PackingLimits {
   readonly backend: BackendInfo
+  /** Of one population alone. */
   readonly speed: DeviceSpeed
+  /** Populations that may train side by side: threads of a processor; 1 on a GPU. */
+  readonly lanes: number
 }
 
 /** What the lab worker offers over Comlink. One run at a time. */

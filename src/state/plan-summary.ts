@@ -21,7 +21,7 @@ export interface PlanSummary {
   readonly flop: number
   /** Undefined until the device was probed. */
   readonly seconds: number | undefined
-  /** Of the largest population. */
+  /** Of the largest population, or of as many of the largest as train side by side. */
   readonly peakBytes: number
   /** Why this sweep will not be started on this device, with the numbers. */
   readonly refusal: string | undefined
@@ -54,7 +54,7 @@ export function summarizePlan(
   const datasetBits = trials.map(({ datasetSize, shape }) =>
     uniformDatasetBits(datasetSize, shape.seqLen, shape.vocab),
   )
-  const seconds = device && estimateSeconds(populations, device.speed, device.ragged)
+  const seconds = device && estimateSeconds(populations, device.speed, device.ragged, device.lanes)
   return {
     trials: trials.length,
     finished: trials.length - remaining.length,
@@ -63,9 +63,20 @@ export function summarizePlan(
     datasetBits: { min: Math.min(...datasetBits), max: Math.max(...datasetBits) },
     flop: totalFlop(remaining),
     seconds,
-    peakBytes: Math.max(0, ...populations.map((population) => bytes(population.trials))),
+    peakBytes: peakBytes(
+      populations.map((population) => bytes(population.trials)),
+      device?.lanes ?? 1,
+      limits.maxBytes,
+    ),
     refusal: device && refusal(remaining, device, seconds ?? 0),
   }
+}
+
+/** Lanes share the device's memory: one that would find too little of it left is not opened. */
+function peakBytes(ofPopulations: readonly number[], lanes: number, maxBytes: number): number {
+  const largest = ofPopulations.toSorted((a, b) => b - a).slice(0, lanes)
+  const together = largest.reduce((sum, bytes) => sum + bytes, 0)
+  return Math.max(largest[0] ?? 0, Math.min(together, maxBytes))
 }
 
 const NOTHING: PlanSummary = {

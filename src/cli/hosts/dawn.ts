@@ -3,6 +3,7 @@
  * must stand before it is imported, so the runner is imported last.
  */
 import type { BackendChoice, LabEvent, RunRequest } from '@/runtime/protocol'
+import { createRunControl } from '@/runtime/runner/run-control'
 import { CliError } from '../errors'
 import type { LabHost, Note } from './host'
 import { prepareSwiftShader } from './swiftshader'
@@ -16,8 +17,12 @@ export async function openDawnHost(backend: BackendChoice, note: Note): Promise<
   const { runSweep } = await import('@/runtime/runner/run-sweep')
   const host = { wasmPaths: wasmFolder(), now: () => performance.now(), date: () => new Date() }
   return {
-    run: (request: RunRequest, signal: AbortSignal, emit: (event: LabEvent) => void) =>
-      runSweep(request, host, { signal, whileRunning: () => Promise.resolve() }, emit),
+    async run(request: RunRequest, signal: AbortSignal, emit: (event: LabEvent) => void) {
+      const control = createRunControl()
+      signal.addEventListener('abort', control.stop)
+      if (signal.aborted) control.stop()
+      await runSweep(request, host, control, emit)
+    },
     close: () => Promise.resolve(),
   }
 }

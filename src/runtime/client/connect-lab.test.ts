@@ -6,6 +6,7 @@ import { connectLab, type LabThread } from './connect-lab'
 const REPORT: DeviceReport = {
   backend: { name: 'cpu', device: 'test', software: false, fused: false, notice: undefined, skipped: [] },
   speed: { secondsPerStep: 1, flopPerSecond: 1 },
+  lanes: 1,
   ragged: false,
   maxPadding: 1,
   maxMembers: 1,

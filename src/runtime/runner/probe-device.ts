@@ -4,9 +4,15 @@ import type { BackendChoice, DeviceReport } from '../protocol'
 import { describeBackend } from './describe-backend'
 import type { RunnerHost } from './host'
 import { measureSpeed } from './measure-speed'
+import { lanesFor } from './run-lanes'
 
 /** @throws NoBackendError where nothing can be opened. */
 export async function probeDevice(choice: BackendChoice, host: RunnerHost): Promise<DeviceReport> {
   const opened = await openBackend({ choice, wasmPaths: host.wasmPaths })
-  return { backend: describeBackend(opened), speed: await measureSpeed(opened, host), ...opened.limits }
+  return {
+    backend: describeBackend(opened),
+    speed: await measureSpeed(opened, host),
+    lanes: lanesFor(opened, host)?.count ?? 1,
+    ...opened.limits,
+  }
 }

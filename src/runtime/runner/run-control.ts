@@ -10,19 +10,31 @@ export interface RunControl extends SweepControl {
 
 export function createRunControl(): RunControl {
   const abort = new AbortController()
+  const listeners = new Set<(paused: boolean) => void>()
   let gate: Promise<void> | undefined
   let open: () => void = () => undefined
+  const tell = (paused: boolean) => {
+    for (const listener of listeners) listener(paused)
+  }
   const resume = () => {
+    if (!gate) return
     gate = undefined
     open()
+    tell(false)
   }
   return {
     signal: abort.signal,
     whileRunning: () => gate ?? Promise.resolve(),
+    onPause(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
     pause() {
-      gate ??= new Promise((resolve) => {
+      if (gate) return
+      gate = new Promise((resolve) => {
         open = resolve
       })
+      tell(true)
     },
     resume,
     stop() {

@@ -1,6 +1,6 @@
 /**
- * The runner: plan → skip what is finished → train population after population → one record per trial. Worker, CLI and headless
- * page all call exactly this; everything it has to say goes through `emit`.
+ * The runner: plan → skip what is finished → train population after population, or several at once where the host has lanes → one
+ * record per trial. Worker, CLI and headless page all call exactly this; everything it has to say goes through `emit`.
  */
 import { totalFlop, trainingBytes } from '@/core/estimate'
 import { experimentById } from '@/core/experiments'
@@ -11,6 +11,7 @@ import type { LabEvent, LabFailure, RunRequest } from '../protocol'
 import { describeBackend } from './describe-backend'
 import type { RunnerHost, SweepControl } from './host'
 import { createPacer, StoppedError } from './pacing'
+import { LaneFailedError, lanesFor, runInLanes } from './run-lanes'
 import { runPopulation } from './run-population'
 import { createSpeedometer } from './speedometer'
 
@@ -45,7 +46,17 @@ export async function runSweep(
       populations: populations.length,
       flop: totalFlop(trials),
     })
-    await runPopulations(populations, backend, host, control, emit)
+    const lanes = lanesFor(backend, host)
+    if (lanes && lanes.count > 1 && populations.length > 1) {
+      const sweep = {
+        request,
+        keys: planned.map(({ key }) => key),
+        populations,
+        backend,
+        bytes: (population: Population) => bytes(population.trials),
+      }
+      await runInLanes(sweep, lanes, host, control, emit)
+    } else await runPopulations(populations, backend, host, control, emit)
     emit({ type: 'finished', elapsedMs: host.now() - started })
   } catch (error) {
     emit(error instanceof StoppedError ? { type: 'stopped' } : { type: 'failed', failure: failureOf(error) })
@@ -98,6 +109,7 @@ function tooLargeFailure(trial: Trial, backend: Backend): LabFailure {
 
 function failureOf(error: unknown): LabFailure {
   const message = error instanceof Error ? error.message : String(error)
+  if (error instanceof LaneFailedError) return error.failure
   if (error instanceof DeviceLostError) return { kind: error.kind, message }
   if (error instanceof NoBackendError) return { kind: 'no-backend', message }
   return { kind: 'internal', message }

@@ -19,11 +19,14 @@ const STEPS_BEFORE_ESTIMATE = 10
  */
 const OVERHEAD_FLOP = 5e6
 
+/** What a population costs, in a unit of the device's own: it serves to compare. */
+export const relativeCost = (population: Population, ragged: boolean): number =>
+  estimateSeconds([population], { secondsPerStep: OVERHEAD_FLOP, flopPerSecond: 1 }, ragged)
+
 /** @param now milliseconds without pauses. */
 export function createSpeedometer(populations: readonly Population[], ragged: boolean, now: () => number) {
   const start = now()
-  const perStep = { secondsPerStep: OVERHEAD_FLOP, flopPerSecond: 1 }
-  const costs = populations.map((population) => estimateSeconds([population], perStep, ragged))
+  const costs = populations.map((population) => relativeCost(population, ragged))
   const total = costs.reduce((sum, cost) => sum + cost, 0)
   const flops = populations.map(({ trials }) => trials.reduce((sum, trial) => sum + trialFlop(trial), 0))
   const totalWork = flops.reduce((sum, flop) => sum + flop, 0)

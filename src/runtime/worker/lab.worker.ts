@@ -5,14 +5,18 @@ import { probeDevice } from '../runner/probe-device'
 import { createRunControl } from '../runner/run-control'
 import { runSweep } from '../runner/run-sweep'
 import { browserHost } from './browser-host'
+import { LANE_NAME, workerLanes } from './worker-lanes'
 
+/** A lane is this worker again, and trains alone. */
+const lanes = self.name === LANE_NAME ? undefined : workerLanes()
+const host = lanes ? { ...browserHost, lanes } : browserHost
 let control = createRunControl()
 
 Comlink.expose({
-  probe: (choice) => probeDevice(choice, browserHost),
+  probe: (choice) => probeDevice(choice, host),
   async run(request, onEvent) {
     control = createRunControl()
-    await runSweep(request, browserHost, control, onEvent)
+    await runSweep(request, host, control, onEvent)
   },
   pause: () => control.pause(),
   resume: () => control.resume(),

@@ -1,0 +1,362 @@
+/** Lanes that a test plays: who gets which population, what is passed on, and that pause, stop and a lost lane act as they should. */
+import { describe, expect, it } from 'vitest'
+import { trainingStrings } from '@/core/dataset'
+import { makeRecord } from '@/core/result'
+import type { Population } from '@/core/sweep'
+import { makeTrial, type Trial } from '@/core/trial'
+import type { LabEvent, LabFailure, RunRequest } from '../protocol'
+import type { RunnerHost } from './host'
+import { createRunControl } from './run-control'
+import { type LaneSweep, lanesFor, runInLanes } from './run-lanes'
+
+const MEBIBYTE = 2 ** 20
+const lost: LabFailure = { kind: 'device-lost', message: 'a worker crashed' }
+
+const trialOf = (datasetSize: number): Trial =>
+  makeTrial({
+    experiment: 'capacity',
+    family: 'gpt2',
+    shape: { layers: 1, width: 8, heads: 2, vocab: 16, seqLen: 8, tied: false },
+    source: 'uniform',
+    datasetSize,
+    seed: 0,
+    steps: 300,
+    learningRate: 0.1,
+    batch: datasetSize,
+  })
+
+/** A population is known by its dataset size, here and in what the test says of it. */
+function sweepOf(sizes: readonly number[], changes: Partial<LaneSweep> = {}): LaneSweep {
+  const populations = sizes.map((size): Population => ({ trials: [trialOf(size)] }))
+  return {
+    request: { experiment: 'capacity', config: {}, finished: ['of an earlier run'], backend: 'auto' },
+    keys: ['of an earlier run', ...populations.map(({ trials }) => trials[0]!.key)],
+    populations,
+    backend: {
+      name: 'wasm',
+      limits: { ragged: false, maxPadding: 1, maxMembers: 1, maxBytes: 100 * MEBIBYTE },
+    },
+    bytes: () => MEBIBYTE,
+    ...changes,
+  }
+}
+
+interface Run {
+  readonly lane: number
+  readonly request: RunRequest
+  /** The dataset size that it is to train. */
+  readonly size: number
+  say(event: LabEvent): void
+  /** Its record, then the closing event. */
+  finish(): Promise<void>
+  fail(failure: LabFailure): Promise<void>
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve))
+
+/** Every lane waits for the test to say what it does. */
+function fakeLanes(count: number, sweep: LaneSweep) {
+  const runs: Run[] = []
+  const calls: string[] = []
+  let opened = 0
+  const open = () => {
+    const lane = opened++
+    let end: ((event: LabEvent) => void) | undefined
+    const close = (event: LabEvent) => end?.(event)
+    return {
+      run: (request: RunRequest, emit: (event: LabEvent) => void) =>
+        new Promise<void>((resolve) => {
+          end = (event) => {
+            end = undefined
+            emit(event)
+            resolve()
+          }
+          const own = sweep.populations.filter(({ trials }) => !request.finished.includes(trials[0]!.key))
+          const [trial] = own.flatMap(({ trials }) => trials)
+          expect(own.length).toBeLessThanOrEqual(1)
+          runs.push({
+            lane,
+            request,
+            size: trial?.datasetSize ?? 0,
+            say: emit,
+            async finish() {
+              if (trial) emit(recordOf(trial))
+              close({ type: 'finished', elapsedMs: 1 })
+              await settled()
+            },
+            async fail(failure) {
+              close({ type: 'failed', failure })
+              await settled()
+            },
+          })
+        }),
+      pause: () => void calls.push(`pause ${lane}`),
+      resume: () => void calls.push(`resume ${lane}`),
+      stop: () => {
+        calls.push(`stop ${lane}`)
+        close({ type: 'stopped' })
+      },
+      close: () => {
+        calls.push(`close ${lane}`)
+        close({ type: 'stopped' })
+      },
+    }
+  }
+  return { lanes: { count, open }, runs, calls }
+}
+
+function recordOf(trial: Trial): LabEvent {
+  const { source, seed, datasetSize: count, shape } = trial
+  const training = trainingStrings({ source, seed, count, vocab: shape.vocab, seqLen: shape.seqLen })
+  const nats = Float64Array.from(training.sourceBits, () => 1)
+  const outcome = { training, heldOut: training, trainingNats: nats, heldOutNats: nats }
+  const finishedAt = '2026-01-01T00:00:00.000Z'
+  const circumstances = { backend: 'wasm', device: 'test', members: 1, elapsedMs: 1, finishedAt } as const
+  return { type: 'trial-finished', record: makeRecord(trial, outcome, circumstances) }
+}
+
+function start(count: number, sweep: LaneSweep) {
+  const fake = fakeLanes(count, sweep)
+  const control = createRunControl()
+  const events: LabEvent[] = []
+  const clock = { ms: 0 }
+  const host: RunnerHost = { wasmPaths: '', now: () => clock.ms, date: () => new Date(0) }
+  const ended = runInLanes(sweep, fake.lanes, host, control, (event) => void events.push(event))
+  const outcome = ended.then(
+    () => 'finished',
+    (error: Error) => `${error.name}: ${error.message}`,
+  )
+  return { ...fake, control, events, clock, outcome }
+}
+
+function progressOf(step: number, size: number): LabEvent {
+  return {
+    type: 'progress',
+    progress: {
+      population: 1,
+      populations: 1,
+      step,
+      steps: 300,
+      trialsFinished: 0,
+      trialsTotal: 1,
+      workDone: step / 300,
+      stepsPerSecond: 100,
+      tokensPerSecond: 1000,
+      remainingSeconds: 1,
+      elapsedMs: 1,
+    },
+    members: [
+      {
+        trialKey: trialOf(size).key,
+        params: 1216,
+        width: 8,
+        layers: 1,
+        datasetSize: size,
+        datasetBits: 8,
+        seed: 0,
+        trainBitsPerToken: 1,
+        memorizedBits: 1,
+      },
+    ],
+  }
+}
+
+describe('populations in lanes', () => {
+  it('go longest first to whoever is free, on the backend that was opened, until none is left', async () => {
+    const sweep = sweepOf([8, 16, 32, 64])
+    const { runs, events, outcome, calls } = start(2, sweep)
+    await settled()
+    expect(runs.map(({ lane, size }) => [lane, size])).toEqual([
+      [0, 64],
+      [1, 32],
+    ])
+    expect(runs[0]?.request.backend).toBe('wasm')
+    expect(runs[0]?.request.finished).toContain('of an earlier run')
+    await runs[1]?.finish()
+    await runs[2]?.finish()
+    expect(runs.map(({ lane, size }) => [lane, size]).slice(2)).toEqual([
+      [1, 16],
+      [1, 8],
+    ])
+    await runs[3]?.finish()
+    expect(calls).toEqual(['close 1'])
+    await runs[0]?.finish()
+    expect(await outcome).toBe('finished')
+    expect(calls).toEqual(['close 1', 'close 0'])
+    expect(events.filter(({ type }) => type !== 'progress')).toEqual(
+      [32, 16, 8, 64].map((size) => recordOf(trialOf(size))),
+    )
+  })
+
+  it('open no more lanes than there are populations', async () => {
+    const { runs } = start(8, sweepOf([8, 16]))
+    await settled()
+    expect(runs.map(({ lane }) => lane)).toEqual([0, 1])
+  })
+
+  it('share the memory of the device: a lane finds none, counts with the most it held, and alone takes any', async () => {
+    // Beside 64 MiB there is room for 16.
+    const sweep = sweepOf([8, 16, 32, 64], {
+      bytes: ({ trials }) => trials[0]!.datasetSize * MEBIBYTE,
+      backend: {
+        name: 'wasm',
+        limits: { ragged: false, maxPadding: 1, maxMembers: 1, maxBytes: 80 * MEBIBYTE },
+      },
+    })
+    const { runs, outcome } = start(4, sweep)
+    await settled()
+    expect(runs.map(({ lane, size }) => [lane, size])).toEqual([
+      [0, 64],
+      [1, 16],
+    ])
+    // A heap of 16 MiB stays one, and 32 do not fit beside 64.
+    await runs[1]?.finish()
+    expect(runs[2]).toMatchObject({ lane: 1, size: 8 })
+    await runs[2]?.finish()
+    await runs[0]?.finish()
+    expect(runs[3]).toMatchObject({ lane: 0, size: 32 })
+    await runs[3]?.finish()
+    expect(await outcome).toBe('finished')
+  })
+
+  it('report as one: speeds and members together, work as a share of everything', async () => {
+    const { runs, events, clock, outcome } = start(2, sweepOf([16, 48]))
+    await settled()
+    const latest = () => events.findLast((event) => event.type === 'progress')
+    runs[0]?.say(progressOf(100, 48))
+    expect(latest()).toBeUndefined()
+    clock.ms = 100
+    runs[1]?.say(progressOf(150, 16))
+    expect(latest()).toMatchObject({
+      progress: {
+        population: 1,
+        populations: 2,
+        step: 100,
+        steps: 300,
+        trialsFinished: 0,
+        trialsTotal: 2,
+        workDone: (48 / 3 + 16 / 2) / 64,
+        stepsPerSecond: 200,
+        tokensPerSecond: 2000,
+        elapsedMs: 100,
+      },
+      members: [{ datasetSize: 48 }, { datasetSize: 16 }],
+    })
+    runs[0]?.say(progressOf(200, 48))
+    expect(events).toHaveLength(1)
+    clock.ms = 200
+    runs[1]?.say(progressOf(300, 16))
+    await runs[1]?.finish()
+    expect(latest()).toMatchObject({ progress: { trialsFinished: 1 }, members: [{ datasetSize: 48 }] })
+    clock.ms = 400
+    runs[0]?.say(progressOf(300, 48))
+    expect(latest()).toMatchObject({ progress: { population: 2, workDone: 1, remainingSeconds: 0 } })
+    await runs[0]?.finish()
+    expect(await outcome).toBe('finished')
+  })
+
+  it('pass a failed trial on and go on', async () => {
+    const { runs, events, outcome } = start(2, sweepOf([8, 16]))
+    await settled()
+    const diverged: LabEvent = { type: 'trial-failed', trialKey: trialOf(16).key, message: 'diverged' }
+    runs[0]?.say(diverged)
+    runs[0]?.say({ type: 'planned', trials: 1, skipped: 0, populations: 1, flop: 1 })
+    expect(events).toEqual([diverged])
+    await runs[1]?.finish()
+    await runs[0]?.finish()
+    expect(await outcome).toBe('finished')
+  })
+})
+
+describe('lanes from outside', () => {
+  it('pause and go on together, and begin nothing while paused', async () => {
+    const { runs, control, calls, outcome, clock, events } = start(2, sweepOf([8, 16, 32]))
+    await settled()
+    control.pause()
+    expect(calls).toEqual(['pause 0', 'pause 1'])
+    await runs[1]?.finish()
+    expect(runs).toHaveLength(2)
+    clock.ms = 60_000
+    control.resume()
+    await settled()
+    expect(calls).toEqual(['pause 0', 'pause 1', 'resume 0', 'resume 1'])
+    expect(runs[2]).toMatchObject({ lane: 1, size: 8 })
+    clock.ms = 60_100
+    runs[2]?.say(progressOf(300, 8))
+    expect(events.at(-1)).toMatchObject({ progress: { elapsedMs: 100 } })
+    await runs[2]?.finish()
+    await runs[0]?.finish()
+    expect(await outcome).toBe('finished')
+  })
+
+  it('stop all, keep what is finished, and end their threads', async () => {
+    const { runs, control, calls, events, outcome } = start(2, sweepOf([8, 16, 32]))
+    await settled()
+    await runs[0]?.finish()
+    control.stop()
+    expect(await outcome).toBe('StoppedError: stopped')
+    expect(events).toEqual([recordOf(trialOf(32))])
+    expect(calls.toSorted()).toEqual(['close 0', 'close 1', 'stop 0', 'stop 1'])
+    expect(runs).toHaveLength(3)
+  })
+
+  it('stop while paused', async () => {
+    const { control, outcome } = start(2, sweepOf([8, 16, 32]))
+    control.pause()
+    await settled()
+    control.stop()
+    expect(await outcome).toBe('StoppedError: stopped')
+  })
+})
+
+describe('a lane that fails', () => {
+  it('is opened anew for its population when its thread is lost, without what that had finished', async () => {
+    const trials = [trialOf(64), { ...trialOf(64), key: 'its twin', seed: 1 }]
+    const sweep = sweepOf([8])
+    const twins: LaneSweep = {
+      ...sweep,
+      keys: [...sweep.keys, ...trials.map(({ key }) => key)],
+      populations: [...sweep.populations, { trials }],
+    }
+    const { runs, calls, events, outcome } = start(2, twins)
+    await settled()
+    runs[0]?.say(recordOf(trials[0]!))
+    await runs[0]?.fail(lost)
+    expect(calls).toEqual(['close 0'])
+    expect(runs[2]?.lane).toBe(2)
+    expect(runs[2]?.request.finished).toContain(trials[0]!.key)
+    expect(runs[2]?.request.finished).not.toContain('its twin')
+    await runs[1]?.finish()
+    runs[2]?.say(recordOf(trials[1]!))
+    await runs[2]?.finish()
+    expect(await outcome).toBe('finished')
+    expect(events.filter(({ type }) => type === 'trial-finished')).toHaveLength(3)
+  })
+
+  it('ends the sweep when its thread is lost a second time', async () => {
+    const { runs, calls, outcome } = start(2, sweepOf([8, 16]))
+    await settled()
+    await runs[0]?.fail(lost)
+    await runs[2]?.fail(lost)
+    expect(await outcome).toBe('LaneFailedError: a worker crashed')
+    expect(calls).toEqual(['close 0', 'close 2', 'close 1'])
+  })
+
+  it('ends the sweep at once when it fails otherwise', async () => {
+    const { runs, calls, outcome } = start(2, sweepOf([8, 16]))
+    await settled()
+    await runs[1]?.fail({ kind: 'internal', message: 'bug' })
+    expect(await outcome).toBe('LaneFailedError: bug')
+    expect(calls).toEqual(['close 0', 'close 1'])
+  })
+})
+
+it('lanes are for backends of the processor only', () => {
+  const lanes = fakeLanes(2, sweepOf([8])).lanes
+  const host: RunnerHost = { wasmPaths: '', now: () => 0, date: () => new Date(0), lanes }
+  const backendOf = (name: 'wasm' | 'cpu' | 'webgpu' | 'webgl') => ({ name })
+  expect(lanesFor(backendOf('wasm'), host)).toBe(lanes)
+  expect(lanesFor(backendOf('cpu'), host)).toBe(lanes)
+  expect(lanesFor(backendOf('webgl'), host)).toBeUndefined()
+  expect(lanesFor(backendOf('webgpu'), host)).toBeUndefined()
+})

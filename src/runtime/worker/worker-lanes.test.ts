@@ -1,0 +1,99 @@
+/** A lane over a channel, at whose other end the test plays the worker. */
+import { expose } from 'comlink'
+import { afterEach, expect, it } from 'vitest'
+import type { LabEvent, LabWorkerApi, RunRequest } from '../protocol'
+import { openLane } from './worker-lanes'
+
+const REQUEST: RunRequest = { experiment: 'capacity', config: {}, finished: [], backend: 'wasm' }
+const planned: LabEvent = { type: 'planned', trials: 1, skipped: 0, populations: 1, flop: 1 }
+const finished: LabEvent = { type: 'finished', elapsedMs: 7 }
+const never = new Promise<never>(() => undefined)
+const soon = () => new Promise((resolve) => setTimeout(resolve, 20))
+
+const open: MessagePort[] = []
+afterEach(() => {
+  for (const port of open.splice(0)) port.close()
+})
+
+function fakeLane(api: Partial<LabWorkerApi>) {
+  const { port1, port2 } = new MessageChannel()
+  open.push(port1, port2)
+  expose(api, port2)
+  const thread = { terminated: false }
+  const lane = openLane(
+    Object.assign(port1, {
+      terminate: () => {
+        thread.terminated = true
+      },
+    }),
+  )
+  const events: LabEvent[] = []
+  return {
+    lane,
+    thread,
+    events,
+    run: () => lane.run(REQUEST, (event) => void events.push(event)),
+    crash: (message: string) => port1.dispatchEvent(Object.assign(new Event('error'), { message })),
+  }
+}
+
+it('ends with the closing event, although the call returns on another port, and can run again', async () => {
+  const { run, events } = fakeLane({
+    run: async (_, onEvent) => {
+      onEvent(planned)
+      setTimeout(() => onEvent(finished), 10)
+    },
+  })
+  await run()
+  await run()
+  expect(events).toEqual([planned, finished, planned, finished])
+})
+
+it('passes pause, resume and stop on', async () => {
+  const calls: string[] = []
+  const { lane } = fakeLane({
+    pause: () => void calls.push('pause'),
+    resume: () => void calls.push('resume'),
+    stop: () => void calls.push('stop'),
+  })
+  lane.pause()
+  lane.resume()
+  lane.stop()
+  await soon()
+  expect(calls).toEqual(['pause', 'resume', 'stop'])
+})
+
+it('is lost when its worker crashes, and says nothing after that', async () => {
+  let say: (event: LabEvent) => void = () => undefined
+  const { run, crash, events } = fakeLane({
+    run: (_, onEvent) => {
+      say = onEvent
+      return never
+    },
+  })
+  const ended = run()
+  await soon()
+  crash('out of stack')
+  await ended
+  say(planned)
+  await soon()
+  expect(events).toEqual([
+    { type: 'failed', failure: { kind: 'device-lost', message: expect.stringContaining('out of stack') } },
+  ])
+})
+
+it('turns an exception in the worker into a failed event', async () => {
+  const { run, events } = fakeLane({ run: () => Promise.reject(new Error('bug')) })
+  await run()
+  expect(events).toEqual([{ type: 'failed', failure: { kind: 'internal', message: 'bug' } }])
+})
+
+it('ends thread and run when it is closed', async () => {
+  const { run, lane, thread, events } = fakeLane({ run: () => never })
+  const ended = run()
+  await soon()
+  lane.close()
+  await ended
+  expect(thread.terminated).toBe(true)
+  expect(events).toEqual([{ type: 'stopped' }])
+})
