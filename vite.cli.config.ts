@@ -1,4 +1,4 @@
-/** Builds the command line: main.ts for Node, and the page that its Chromium host opens. */
+/** Builds the command line: main.ts and its training threads for Node, and the page that its Chromium host opens. */
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 
@@ -19,14 +19,18 @@ export default defineConfig({
   },
   environments: {
     ssr: {
-      // tf.js's modules leave out file extensions, which Node's loader needs: so they are bundled, and all else is imported.
-      resolve: { noExternal: [/^@tensorflow\//, /^@stdlib\//] },
+      // tf.js's modules, and Comlink's adapter for Node, are addressed without file extensions, which Node's loader needs; the text comes
+      // through Vite's `?raw`. So these are bundled, and all else is imported.
+      resolve: { noExternal: [/^@tensorflow\//, /^@stdlib\//, 'comlink'] },
       build: {
         ssr: true,
         target: 'node20',
         outDir: 'dist/cli',
         emptyOutDir: false,
-        rolldownOptions: { input: here('./src/cli/main.ts'), output },
+        rolldownOptions: {
+          input: [here('./src/cli/main.ts'), here('./src/cli/hosts/lane-thread.ts')],
+          output,
+        },
       },
     },
     client: {

@@ -55,7 +55,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   cli: {
     files: /^cli\/.+$/,
     uses: ['core', 'protocol', 'runtime'],
-    npm: ['node:*', 'webgpu', 'playwright-core'],
+    npm: ['node:*', 'webgpu', 'playwright-core', 'comlink'],
   },
   /** Lies beside src/, under the same rule. */
   bench: {

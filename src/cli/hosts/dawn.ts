@@ -6,16 +6,15 @@ import type { BackendChoice, LabEvent, RunRequest } from '@/runtime/protocol'
 import { createRunControl } from '@/runtime/runner/run-control'
 import { CliError } from '../errors'
 import type { LabHost, Note } from './host'
+import { prepareNodeHost } from './node-host'
+import { nodeLanes } from './node-lanes'
 import { prepareSwiftShader } from './swiftshader'
-import { wasmFolder } from './wasm-folder'
 
 /** @throws CliError where a GPU is asked for and there is none. */
 export async function openDawnHost(backend: BackendChoice, note: Note): Promise<LabHost> {
-  // tf.js looks for `self`; its wasm glue, written for CommonJS, for the folder that it lies in.
-  Object.assign(globalThis, { self: globalThis, __dirname: wasmFolder() })
+  const host = { ...prepareNodeHost(), lanes: nodeLanes }
   if (backend === 'auto' || backend === 'webgpu') await offerWebGpu(backend, note)
   const { runSweep } = await import('@/runtime/runner/run-sweep')
-  const host = { wasmPaths: wasmFolder(), now: () => performance.now(), date: () => new Date() }
   return {
     async run(request: RunRequest, signal: AbortSignal, emit: (event: LabEvent) => void) {
       const control = createRunControl()

@@ -17,7 +17,7 @@ const trialOf = (datasetSize: number): Trial =>
     experiment: 'capacity',
     family: 'gpt2',
     shape: { layers: 1, width: 8, heads: 2, vocab: 16, seqLen: 8, tied: false },
-    source: 'uniform',
+    source: { id: 'uniform' },
     datasetSize,
     seed: 0,
     steps: 300,
@@ -255,13 +255,21 @@ describe('populations in lanes', () => {
     expect(await outcome).toBe('finished')
   })
 
-  it('pass a failed trial on and go on', async () => {
+  it('pass on what a lane sees and what fails in it, and go on', async () => {
     const { runs, events, outcome } = start(2, sweepOf([8, 16]))
     await settled()
     const diverged: LabEvent = { type: 'trial-failed', trialKey: trialOf(16).key, message: 'diverged' }
     runs[0]?.say(diverged)
-    runs[0]?.say({ type: 'planned', trials: 1, skipped: 0, populations: 1, flop: 1 })
-    expect(events).toEqual([diverged])
+    const looked: LabEvent = {
+      type: 'looked',
+      trialKey: trialOf(8).key,
+      step: 1,
+      values: {},
+      grid: undefined,
+    }
+    runs[1]?.say({ type: 'planned', trials: 1, skipped: 0, populations: 1, flop: 1 })
+    runs[1]?.say(looked)
+    expect(events).toEqual([diverged, looked])
     await runs[1]?.finish()
     await runs[0]?.finish()
     expect(await outcome).toBe('finished')

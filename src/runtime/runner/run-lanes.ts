@@ -78,14 +78,27 @@ export async function runInLanes(
       lane,
       { ...request, backend: backend.name, finished: keys.filter((key) => !own.includes(key)) },
       (event) => {
-        if (event.type === 'trial-finished' || event.type === 'trial-failed') {
-          const key = event.type === 'trial-finished' ? event.record.trialKey : event.trialKey
-          ended.add(key)
-          progress.trialEnded(population, key)
-          emit(event)
-        } else if (event.type === 'progress') {
-          progress.reported(population, event)
-          if (clock.now() - lastReport >= REPORT_INTERVAL_MS) report()
+        switch (event.type) {
+          // Said already, of the whole sweep.
+          case 'opened':
+          case 'planned':
+            return
+          case 'progress':
+            progress.reported(population, event)
+            if (clock.now() - lastReport >= REPORT_INTERVAL_MS) report()
+            return
+          case 'trial-finished':
+          case 'trial-failed': {
+            const key = event.type === 'trial-finished' ? event.record.trialKey : event.trialKey
+            ended.add(key)
+            progress.trialEnded(population, key)
+            return emit(event)
+          }
+          case 'compiling':
+          case 'looked':
+            return emit(event)
+          default:
+            throw event satisfies never
         }
       },
     )
@@ -139,7 +152,7 @@ interface OpenLane {
 async function runToEnd(
   lane: Lane,
   request: RunRequest,
-  emit: (event: LabEvent) => void,
+  emit: (event: Exclude<LabEvent, ClosingEvent>) => void,
 ): Promise<ClosingEvent> {
   let end: ClosingEvent = { type: 'stopped' }
   await lane.run(request, (event) => {

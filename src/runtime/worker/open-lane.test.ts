@@ -2,7 +2,7 @@
 import { expose } from 'comlink'
 import { afterEach, expect, it } from 'vitest'
 import type { LabEvent, LabWorkerApi, RunRequest } from '../protocol'
-import { openLane } from './worker-lanes'
+import { openLane } from './open-lane'
 
 const REQUEST: RunRequest = { experiment: 'capacity', config: {}, finished: [], backend: 'wasm' }
 const planned: LabEvent = { type: 'planned', trials: 1, skipped: 0, populations: 1, flop: 1 }
@@ -19,21 +19,22 @@ function fakeLane(api: Partial<LabWorkerApi>) {
   const { port1, port2 } = new MessageChannel()
   open.push(port1, port2)
   expose(api, port2)
-  const thread = { terminated: false }
-  const lane = openLane(
-    Object.assign(port1, {
-      terminate: () => {
-        thread.terminated = true
-      },
-    }),
-  )
+  const thread = { terminated: false, crash: (_reason: string): void => undefined }
+  const lane = openLane({
+    endpoint: port1,
+    terminate: () => {
+      thread.terminated = true
+    },
+    onLost: (listener) => {
+      thread.crash = listener
+    },
+  })
   const events: LabEvent[] = []
   return {
     lane,
     thread,
     events,
     run: () => lane.run(REQUEST, (event) => void events.push(event)),
-    crash: (message: string) => port1.dispatchEvent(Object.assign(new Event('error'), { message })),
   }
 }
 
@@ -65,7 +66,7 @@ it('passes pause, resume and stop on', async () => {
 
 it('is lost when its worker crashes, and says nothing after that', async () => {
   let say: (event: LabEvent) => void = () => undefined
-  const { run, crash, events } = fakeLane({
+  const { run, thread, events } = fakeLane({
     run: (_, onEvent) => {
       say = onEvent
       return never
@@ -73,7 +74,7 @@ it('is lost when its worker crashes, and says nothing after that', async () => {
   })
   const ended = run()
   await soon()
-  crash('out of stack')
+  thread.crash('out of stack')
   await ended
   say(planned)
   await soon()

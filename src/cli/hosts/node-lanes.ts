@@ -1,0 +1,21 @@
+/** Lanes in Node: a thread for each core. */
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import nodeEndpoint from 'comlink/dist/esm/node-adapter'
+import type { Lane, Lanes } from '@/runtime/runner/host'
+import { openLane } from '@/runtime/worker/open-lane'
+
+export const nodeLanes: Lanes = { count: availableParallelism(), open: openNodeLane }
+
+function openNodeLane(): Lane {
+  const script = new URL('./lane-thread.js', import.meta.url)
+  const worker = new Worker(script)
+  return openLane({
+    endpoint: nodeEndpoint(worker),
+    terminate: () => void worker.terminate(),
+    onLost(listener) {
+      worker.on('error', (error) => listener(error.message))
+      worker.on('exit', (code) => listener(`it ended with code ${code}`))
+    },
+  })
+}
