@@ -23,11 +23,6 @@ function recordedResults(
   const preset = experiment.presets.find(({ id }) => id === presetId)!
   const widths = [...new Set(records.map((record) => record.width))]
   const seeds = [...new Set(records.map((record) => record.seed))]
-  // The members of one population have finished together and share their time.
-  const populations = new Map(
-    records.map((record) => [`${record.finishedAt} ${record.elapsedMs}`, record.elapsedMs]),
-  )
-  const milliseconds = [...populations.values()].reduce((sum, ms) => sum + ms, 0)
   const link = printPermalink(experiment, presetId, values)
   return {
     schemaVersion: 1,
@@ -42,7 +37,7 @@ function recordedResults(
         node: process.versions.node,
       },
       seeds,
-      seconds: Math.round(milliseconds / 1000),
+      seconds: Math.round(trainingMs(records) / 1000),
       // The day is enough for a reader.
       date: records
         .map((record) => record.finishedAt)
@@ -53,6 +48,21 @@ function recordedResults(
     },
     records: [...records],
   }
+}
+
+/** For how long at least one of them was training: members of one population, and lanes, have spent the same time. */
+export function trainingMs(records: readonly Pick<TrialRecord, 'finishedAt' | 'elapsedMs'>[]): number {
+  const spans = records.map(({ finishedAt, elapsedMs }) => {
+    const end = Date.parse(finishedAt)
+    return { start: end - elapsedMs, end }
+  })
+  let total = 0
+  let counted = Number.NEGATIVE_INFINITY
+  for (const { start, end } of spans.toSorted((a, b) => a.start - b.start)) {
+    total += Math.max(0, end - Math.max(start, counted))
+    counted = Math.max(counted, end)
+  }
+  return total
 }
 
 const readVersion = (path: string): string =>

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest'
+import { trainingMs } from './recorded-file'
+
+const at = (seconds: number, elapsedMs: number) => ({
+  finishedAt: new Date(1_000 * seconds).toISOString(),
+  elapsedMs,
+})
+
+it('counts the time of what trained together, or side by side, once', () => {
+  expect(trainingMs([])).toBe(0)
+  expect(trainingMs([at(10, 2000)])).toBe(2000)
+  // One population of two members.
+  expect(trainingMs([at(10, 2000), at(10, 2000)])).toBe(2000)
+  // One after the other, with a pause between them.
+  expect(trainingMs([at(20, 3000), at(10, 2000)])).toBe(5000)
+  // Two lanes: from 4 to 10 and from 8 to 12, and one within.
+  expect(trainingMs([at(10, 6000), at(12, 4000), at(9, 1000)])).toBe(8000)
+})
