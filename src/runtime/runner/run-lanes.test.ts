@@ -351,10 +351,14 @@ describe('a lane that fails', () => {
   })
 
   it('ends the sweep at once when it fails otherwise', async () => {
-    const { runs, calls, outcome } = start(2, sweepOf([8, 16]))
+    const { runs, calls, outcome } = start(2, sweepOf([4, 8, 16]))
     await settled()
-    await runs[1]?.fail({ kind: 'internal', message: 'bug' })
+    // The other is done in the same moment: it begins nothing more.
+    void runs[1]?.fail({ kind: 'internal', message: 'bug' })
+    void runs[0]?.finish()
     expect(await outcome).toBe('LaneFailedError: bug')
+    await settled()
+    expect(runs).toHaveLength(2)
     expect(calls).toEqual(['close 0', 'close 1'])
   })
 })

@@ -53,10 +53,11 @@ export async function runInLanes(
   const progress = createLaneProgress(populations, ragged, clock.now)
   const ended = new Set<string>()
   let lastReport = clock.now()
+  let over = false
 
   const report = () => {
     const event = progress.event()
-    if (event) emit(event)
+    if (event && !over) emit(event)
     lastReport = clock.now()
   }
 
@@ -69,14 +70,15 @@ export async function runInLanes(
     return index === -1 ? undefined : waiting.splice(index, 1)[0]
   }
 
-  async function train(lane: Lane, population: Population): Promise<ClosingEvent> {
+  async function train(own: OpenLane, population: Population): Promise<ClosingEvent> {
     await control.whileRunning()
-    if (control.signal.aborted) throw new StoppedError('stopped')
-    const own = population.trials.flatMap(({ key }) => (ended.has(key) ? [] : [key]))
+    if (over || control.signal.aborted) throw new StoppedError('stopped')
+    const left = new Set(population.trials.flatMap(({ key }) => (ended.has(key) ? [] : [key])))
     progress.began(population)
+    own.lane ??= lanes.open()
     return runToEnd(
-      lane,
-      { ...request, backend: backend.name, finished: keys.filter((key) => !own.includes(key)) },
+      own.lane,
+      { ...request, backend: backend.name, finished: keys.filter((key) => !left.has(key)) },
       (event) => {
         switch (event.type) {
           // Said already, of the whole sweep.
@@ -107,17 +109,19 @@ export async function runInLanes(
   async function runLane(own: OpenLane): Promise<void> {
     for (let population = take(own); population; population = take(own)) {
       own.heldBytes = Math.max(own.heldBytes, bytes(population))
-      own.lane ??= lanes.open()
-      let end = await train(own.lane, population)
+      let end = await train(own, population)
       if (end.type === 'failed' && end.failure.kind === 'device-lost') {
         // Once: what takes a thread down twice would do so for ever.
         progress.lost(population)
-        own.lane.close()
-        own.lane = lanes.open()
-        end = await train(own.lane, population)
+        own.lane?.close()
+        own.lane = undefined
+        end = await train(own, population)
       }
-      if (end.type === 'stopped') throw new StoppedError('stopped')
-      if (end.type === 'failed') throw new LaneFailedError(end.failure)
+      if (end.type !== 'finished') {
+        // The others begin nothing more from here on.
+        over = true
+        throw end.type === 'failed' ? new LaneFailedError(end.failure) : new StoppedError('stopped')
+      }
       report()
       progress.finished(population)
     }
@@ -136,6 +140,7 @@ export async function runInLanes(
     for (let i = 0; i < count; i++) open.add({ lane: undefined, heldBytes: 0 })
     await Promise.all([...open].map(runLane))
   } finally {
+    over = true
     control.signal.removeEventListener('abort', stop)
     forgetPause()
     clock.stop()
