@@ -9,6 +9,7 @@ import type { ModelShape } from '@/core/family'
 import type { ComposedBatch } from './composed-batch'
 import { withGradient } from './custom-gradient'
 import { NORM_EPSILON, type Ops } from './ops'
+import { createRotation } from './rotary'
 
 /** What suits a backend. */
 export interface ComposedTraits {
@@ -77,6 +78,21 @@ export function createComposedOps(
     }
   })
 
+  /** silu(a)·b of the two halves of each row; silu(x) = x·σ(x). */
+  const swiglu = withGradient((x: tf.Tensor3D) => {
+    const [gate, value] = tf.split(x, 2, -1) as [tf.Tensor3D, tf.Tensor3D]
+    const open = tf.sigmoid(gate)
+    return {
+      value: tf.mul(tf.mul(gate, open), value),
+      saved: [gate, value, open],
+      // (xσ)′ = σ·(1 + x(1 − σ))
+      gradient: (dy, [gate, value, open]) => {
+        const slope = tf.mul(open!, tf.add(tf.mul(gate!, tf.sub(1, open!)), 1))
+        return [tf.concat([tf.mul(tf.mul(dy, value!), slope), tf.mul(dy, tf.mul(gate!, open!))], -1)]
+      },
+    }
+  })
+
   /** (x − μ)/√(σ² + ε) per row. */
   const standardize = withGradient((x: tf.Tensor3D) => {
     const centred = tf.sub(x, tf.mean(x, -1, true))
@@ -93,6 +109,20 @@ export function createComposedOps(
     }
   })
 
+  /** x/√(mean x² + ε) per row. */
+  const divideByRms = withGradient((x: tf.Tensor3D) => {
+    const inverseRms = tf.rsqrt(tf.add(tf.mean(tf.square(x), -1, true), NORM_EPSILON))
+    const y = tf.mul(x, inverseRms)
+    return {
+      value: y,
+      saved: [y, inverseRms],
+      // dx = (dy − y·mean(dy·y))/rms
+      gradient: (dy, [y, inverseRms]) => [
+        tf.mul(tf.sub(dy, tf.mul(y!, tf.mean(tf.mul(dy, y!), -1, true))), inverseRms!),
+      ],
+    }
+  })
+
   const scale = withGradient((x: tf.Tensor3D, gain: tf.Tensor3D) => ({
     value: tf.mul(x, gain),
     saved: [x, gain],
@@ -100,11 +130,14 @@ export function createComposedOps(
   }))
 
   /** Rows of the table: the batch is constant, so only the table has a gradient. */
-  const lookUp = withGradient((table: tf.Tensor3D) => ({
-    value: tf.matMul(batch.inputs, table),
-    saved: [],
-    gradient: (dy) => [transposedTimes(batch.inputs, dy)],
-  }))
+  const lookUp = (oneHot: tf.Tensor3D, table: tf.Tensor3D): tf.Tensor3D =>
+    withGradient((table: tf.Tensor3D) => ({
+      value: tf.matMul(oneHot, table),
+      saved: [oneHot],
+      gradient: (dy, [oneHot]) => [transposedTimes(oneHot!, dy)],
+    }))(table)
+  /** The batch's inputs without their positions: (M, R, V+1). */
+  const tokensAlone = (): tf.Tensor3D => tf.slice(batch.inputs, [0, 0, 0], [-1, -1, vocab + 1])
 
   /** −ln softmax(logits)[target]; its gradient is softmax − one-hot. */
   const negativeLogLikelihood = withGradient((logits: tf.Tensor3D) => {
@@ -135,30 +168,47 @@ export function createComposedOps(
     return product(x, swap(head))
   }
 
-  return {
-    embed: (tokens, positions) => lookUp(tf.concat([parameter(tokens), parameter(positions)], 1)),
+  const rotations = new Map<number, (x: tf.Tensor4D) => tf.Tensor4D>()
+  /** One for all layers. */
+  function rotationOf(headWidth: number, channels: number): (x: tf.Tensor4D) => tf.Tensor4D {
+    if (channels === 0) return (x) => x
+    const rotation = rotations.get(channels) ?? createRotation(seqLen, headWidth, channels)
+    rotations.set(channels, rotation)
+    return rotation
+  }
 
-    norm: (x, gain, bias) => ({
+  return {
+    embed: (tokens, positions) =>
+      positions === undefined
+        ? lookUp(tokensAlone(), parameter(tokens))
+        : lookUp(batch.inputs, tf.concat([parameter(tokens), parameter(positions)], 1)),
+
+    layerNorm: (x, gain, bias) => ({
       normed: addBias(scale(standardize(x), parameter(gain)), parameter(bias)),
       residual: x,
     }),
+
+    rmsNorm: (x, gain) => ({ normed: scale(divideByRms(x), parameter(gain)), residual: x }),
 
     linear(x, weight, { bias, epilogue, residual } = {}) {
       let y = product(x, parameter(weight))
       if (bias) y = addBias(y, parameter(bias))
       if (epilogue === 'gelu') y = gelu(y)
+      if (epilogue === 'swiglu') y = swiglu(y)
       return residual ? tf.add(y, residual) : y
     },
 
-    causalAttention(qkv, heads) {
+    causalAttention(qkv, heads, rotaryChannels = 0) {
       const [members, rows] = qkv.shape
       const strings = (members * rows) / seqLen
       const headWidth = width / heads
       // (M·B, S, 3H, D/H) → (M·B, 3H, S, D/H), then q, k and v are thirds: a rank-4 transpose, as rank 5 is five times slower on wasm.
       const packed = tf.transpose(tf.reshape(qkv, [strings, seqLen, 3 * heads, headWidth]), [0, 2, 1, 3])
       const [q, k, v] = tf.split(packed, 3, 1) as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D]
+      const turn = rotationOf(headWidth, rotaryChannels)
+      const [query, key] = [turn(q), turn(k)]
       // Scaled before the product: q is smaller than the scores.
-      const scores = tf.add(tf.matMul(tf.mul(q, 1 / Math.sqrt(headWidth)), k, false, true), causalMask)
+      const scores = tf.add(tf.matMul(tf.mul(query, 1 / Math.sqrt(headWidth)), key, false, true), causalMask)
       const mixed = tf.matMul(tf.softmax(scores), v)
       return tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [members, rows, width])
     },

@@ -3,13 +3,14 @@
  * reverse, the closures give the whole backward pass; what remains is a flat list of dispatches, planned once and replayed each step.
  */
 import type { ModelShape } from '@/core/family'
-import { attentionBackward, attentionForward } from '@/kernels/attention/programs'
+import { attentionBackward, attentionForward, rotationTable } from '@/kernels/attention/programs'
 import { crossEntropy } from '@/kernels/cross-entropy/programs'
 import { embeddingBackward, embeddingForward } from '@/kernels/embedding/programs'
-import { linearBackward, linearForward } from '@/kernels/linear/programs'
+import { type Epilogue, linearBackward, linearForward, outputWidth } from '@/kernels/linear/programs'
 import { normBackward, normForward } from '@/kernels/norm/programs'
+import type { NormKind } from '@/kernels/norm/reference'
 import type { KernelProgram } from '../kernel'
-import type { Ops } from '../ops'
+import type { LinearOptions, Normed, Ops } from '../ops'
 import type { RowLayout } from '../row-layout'
 import type { PlanBuffer, PlanRecord } from './plan'
 
@@ -24,10 +25,15 @@ export class PlanActivation {
     return this.#gradient
   }
 
-  /** @throws Error at a second use: gradients are not added up; a family uses the `residual` that norm hands through. */
+  /** @throws Error at a second use, where nothing adds gradients up: a family uses the `residual` that a norm hands through. */
   set gradient(buffer: PlanBuffer | undefined) {
     if (this.#gradient) throw new Error('an activation was used twice: take the residual that norm returns')
     this.#gradient = buffer
+  }
+
+  /** For a kernel that reads the gradient so far and writes its sum with its own into another buffer. */
+  addGradient(sum: PlanBuffer): void {
+    this.#gradient = sum
   }
 }
 
@@ -79,6 +85,7 @@ export function createPlanBuilder(
   const training = partials !== undefined
   const forward: PlanRecord[] = []
   const backward: (() => PlanRecord)[] = []
+  const rotations = new Map<number, PlanBuffer>()
 
   const offset = (name: string): number => {
     const at = parameters.offsets.get(name)
@@ -105,8 +112,8 @@ export function createPlanBuilder(
   const ops: Ops<PlanActivation, undefined> = {
     embed(tokens, positions) {
       const x = new PlanActivation(perRow('embedding', width))
-      const sizes = { layout, paramStride, width, vocab, seqLen }
-      const uniforms = [offset(tokens), offset(positions)]
+      const sizes = { layout, paramStride, width, vocab, seqLen, positions: positions !== undefined }
+      const uniforms = [offset(tokens), ...(positions === undefined ? [] : [offset(positions)])]
       emit(embeddingForward(sizes), [table, params, buffers.inputs, x.value], uniforms)
       onBackward((partials) => ({
         program: embeddingBackward({ ...sizes, tied }),
@@ -116,50 +123,23 @@ export function createPlanBuilder(
       return x
     },
 
-    norm(x, gain, bias) {
-      const normed = new PlanActivation(perRow('normed', width))
-      const residual = new PlanActivation(x.value)
-      const stats = perRow('statistics', 2)
-      const sizes = { layout, paramStride, width, kind: 'layer' as const }
-      const uniforms = [offset(gain), offset(bias)]
-      emit(normForward(sizes), [table, params, x.value, normed.value, stats], uniforms)
-      onBackward((partials) => {
-        const dx = perRow('d norm', width)
-        x.gradient = dx
-        const passed = residual.gradient
-        return {
-          program: normBackward({ ...sizes, residualGradient: passed !== undefined }),
-          buffers: [
-            table,
-            params,
-            x.value,
-            stats,
-            gradientOf(normed),
-            ...(passed ? [passed] : []),
-            dx,
-            partials,
-          ],
-          uniforms,
-        }
-      })
-      return { normed, residual }
-    },
+    layerNorm: (x, gain, bias) => norm(x, 'layer', [offset(gain), offset(bias)]),
+    rmsNorm: (x, gain) => norm(x, 'rms', [offset(gain)]),
 
-    linear(x, weight, { bias, epilogue, residual } = {}) {
-      return linear(x, weight, false, { bias, gelu: epilogue === 'gelu', residual })
-    },
+    linear: (x, weight, options) => linear(x, weight, false, options),
 
-    causalAttention(qkv, heads) {
+    causalAttention(qkv, heads, rotaryChannels = 0) {
       const mixed = new PlanActivation(perRow('attention', width))
       const logSumExp = perRow('log-sum-exp', heads)
-      const sizes = { layout, width, heads }
-      emit(attentionForward(sizes), [table, qkv.value, mixed.value, logSumExp])
+      const sizes = { layout, width, heads, rotaryChannels }
+      const turns = rotaryChannels > 0 ? [rotationsOf(rotaryChannels)] : []
+      emit(attentionForward(sizes), [table, qkv.value, ...turns, mixed.value, logSumExp])
       onBackward(() => {
         const dqkv = perRow('d attention', 3 * width)
         qkv.gradient = dqkv
         return {
           program: attentionBackward(sizes),
-          buffers: [table, qkv.value, mixed.value, logSumExp, gradientOf(mixed), dqkv],
+          buffers: [table, qkv.value, mixed.value, logSumExp, gradientOf(mixed), ...turns, dqkv],
           uniforms: [],
         }
       })
@@ -177,6 +157,25 @@ export function createPlanBuilder(
     },
   }
 
+  function norm(x: PlanActivation, kind: NormKind, uniforms: readonly number[]): Normed<PlanActivation> {
+    const normed = new PlanActivation(perRow('normed', width))
+    const residual = new PlanActivation(x.value)
+    const stats = perRow('statistics', 2)
+    const sizes = { layout, paramStride, width, kind }
+    emit(normForward(sizes), [table, params, x.value, normed.value, stats], uniforms)
+    onBackward((partials) => {
+      const dx = perRow('d norm', width)
+      x.gradient = dx
+      const passed = residual.gradient ? [residual.gradient] : []
+      return {
+        program: normBackward({ ...sizes, residualGradient: passed.length > 0 }),
+        buffers: [table, params, x.value, stats, gradientOf(normed), ...passed, dx, partials],
+        uniforms,
+      }
+    })
+    return { normed, residual }
+  }
+
   /** x·W (+ b), or for the unembedding x·Uᵀ, whose rows are stored one per symbol. */
   function linear(
     x: PlanActivation,
@@ -184,47 +183,54 @@ export function createPlanBuilder(
     unembedding: boolean,
     {
       bias,
-      gelu = false,
+      epilogue: asked,
       residual,
       output,
-    }: {
-      bias?: string | undefined
-      gelu?: boolean
-      residual?: PlanActivation | undefined
-      output?: PlanBuffer | undefined
-    },
+    }: LinearOptions<PlanActivation> & { readonly output?: PlanBuffer | undefined } = {},
   ): PlanActivation {
+    const epilogue: Epilogue = asked ?? 'none'
     const inputs = unembedding ? width : columnsOf(x)
     const outputs = unembedding ? vocab : outputsOf(weight, inputs)
-    const y = new PlanActivation(output ?? perRow(weight, outputs))
-    const pre = perRow(`${weight} before GELU`, outputs)
+    const y = new PlanActivation(output ?? perRow(weight, outputWidth({ outputs, epilogue })))
+    const pre = epilogue === 'none' ? [] : [perRow(`${weight} before ${epilogue}`, outputs)]
     const sizes = {
       layout,
       paramStride,
       inputs,
       outputs,
       bias: bias !== undefined,
-      gelu,
+      epilogue,
       transposedWeight: unembedding,
     }
     const uniforms = [offset(weight), bias === undefined ? 0 : offset(bias)]
     emit(
       linearForward({ ...sizes, residual: residual !== undefined }),
-      [table, params, x.value, ...(residual ? [residual.value] : []), y.value, ...(gelu ? [pre] : [])],
+      [table, params, x.value, ...(residual ? [residual.value] : []), y.value, ...pre],
       uniforms,
     )
     onBackward((partials) => {
       const dx = perRow(`d ${weight}`, inputs)
       const dy = gradientOf(y)
-      x.gradient = dx
+      const before = x.gradient ? [x.gradient] : []
+      x.addGradient(dx)
       if (residual) residual.gradient = dy
       return {
-        program: linearBackward(sizes),
-        buffers: [table, params, x.value, dy, ...(gelu ? [pre] : []), dx, partials],
+        program: linearBackward({ ...sizes, accumulate: before.length > 0 }),
+        buffers: [table, params, x.value, dy, ...pre, ...before, dx, partials],
         uniforms,
       }
     })
     return y
+  }
+
+  /** One table for all layers. */
+  function rotationsOf(channels: number): PlanBuffer {
+    const known = rotations.get(channels)
+    if (known) return known
+    const data = rotationTable(seqLen, channels)
+    const made: PlanBuffer = { kind: 'constant', label: 'rotations', data }
+    rotations.set(channels, made)
+    return made
   }
 
   function columnsOf({ value }: PlanActivation): number {

@@ -3,11 +3,12 @@ import type { KernelProgram } from '../kernel'
 
 /**
  * A buffer of the plan. Persistent ones exist already and outlive a step; transient ones get memory from the planner, which lets
- * several share it where their lives do not meet.
+ * several share it where their lives do not meet; constant ones are filled once and only read.
  */
 export type PlanBuffer =
   | { readonly kind: 'persistent'; readonly buffer: GPUBuffer }
   | { readonly kind: 'transient'; readonly label: string; readonly bytes: number }
+  | { readonly kind: 'constant'; readonly label: string; readonly data: Float32Array<ArrayBuffer> }
 
 /** One dispatch. Buffers in binding order; values of the uniforms in the program's order. */
 export interface PlanRecord {

@@ -58,8 +58,14 @@ export async function createReplay(
     device.createBuffer({ size: align(size), usage: GPUBufferUsage.STORAGE, label: 'plan' }),
   )
   const uniforms: GPUBuffer[] = []
-  const bufferOf = (buffer: PlanBuffer): GPUBuffer =>
-    buffer.kind === 'persistent' ? buffer.buffer : pieces[memory.pieces.get(buffer)!]!
+  const constants = new Map<PlanBuffer, GPUBuffer>()
+  const bufferOf = (buffer: PlanBuffer): GPUBuffer => {
+    if (buffer.kind === 'persistent') return buffer.buffer
+    if (buffer.kind === 'transient') return pieces[memory.pieces.get(buffer)!]!
+    const filled = constants.get(buffer) ?? constantBuffer(device, buffer.label, buffer.data)
+    constants.set(buffer, filled)
+    return filled
+  }
 
   const steps = records.map((record, i) => {
     const { program, buffers } = record
@@ -97,7 +103,7 @@ export async function createReplay(
       pass.end()
     },
     dispose() {
-      for (const buffer of [...pieces, ...uniforms]) buffer.destroy()
+      for (const buffer of [...pieces, ...uniforms, ...constants.values()]) buffer.destroy()
     },
   }
 }
@@ -110,6 +116,14 @@ function uniformBuffer(device: GPUDevice, values: readonly number[]): GPUBuffer 
     mappedAtCreation: true,
   })
   new Uint32Array(buffer.getMappedRange()).set(values)
+  buffer.unmap()
+  return buffer
+}
+
+function constantBuffer(device: GPUDevice, label: string, data: Float32Array<ArrayBuffer>): GPUBuffer {
+  const size = align(data.byteLength)
+  const buffer = device.createBuffer({ label, size, usage: GPUBufferUsage.STORAGE, mappedAtCreation: true })
+  new Float32Array(buffer.getMappedRange()).set(data)
   buffer.unmap()
   return buffer
 }

@@ -1,16 +1,7 @@
 // With p_tu = exp(q_t·k_u/√W − logSumExp_t) and g_tu = p_tu·dout_t·(v_u − out_t): dq_t = Σ_u≤t g_tu·k_u/√W, dk_u = Σ_t≥u g_tu·q_t/√W, dv_u = Σ_t≥u p_tu·dout_t.
 // qkv, dqkv (rows, 3D): q, k, v, each with its heads side by side, W = D/H wide; out, dout (rows, D); logSumExp (rows, H).
 // One invocation: one (string, head, row), first as a query for dq, then as a key for dk and dv. Neighbours as in the forward pass.
-// Limits: W ≤ 64 (registers). Only rows of strings are touched, never padding.
-
-//#if VEC4
-alias Piece = vec4f;
-fn inner(a: Piece, b: Piece) -> f32 { return dot(a, b); }
-//#endif
-//#if !VEC4
-alias Piece = f32;
-fn inner(a: Piece, b: Piece) -> f32 { return a * b; }
-//#endif
+// q, k stand for what their positions turn them into where those are rotary (rows.wgsl). Limits: W ≤ 64 (registers). Only rows of strings are touched, never padding.
 
 @compute @workgroup_size(64)
 fn main(
@@ -29,57 +20,43 @@ fn queryGradient(first: u32, t: u32, head: u32) {
   let queryAt = (first + t) * 3u * WIDTH + head * PIECES;
   let outAt = (first + t) * WIDTH + head * PIECES;
   let logTotal = logSumExp[(first + t) * HEADS + head];
-  var query: array<Piece, PIECES>;
-  var dHere: array<Piece, PIECES>;
-  var dQuery: array<Piece, PIECES>;
+  var query = scaledRow(queryAt, t);
+  var dHere: Row;
+  var dQuery: Row;
   var delta = 0.0;
   for (var e = 0u; e < PIECES; e++) {
-    query[e] = qkv[queryAt + e] * SCALE;
     dHere[e] = dout[outAt + e];
     delta += inner(dHere[e], out[outAt + e]);
   }
   for (var u = 0u; u <= t; u++) {
     let keyAt = (first + u) * 3u * WIDTH + WIDTH + head * PIECES;
-    var score = 0.0;
+    let score = innerWith(&query, keyAt, u);
     var dWeight = 0.0;
-    for (var e = 0u; e < PIECES; e++) {
-      score += inner(query[e], qkv[keyAt + e]);
-      dWeight += inner(dHere[e], qkv[keyAt + WIDTH + e]);
-    }
+    for (var e = 0u; e < PIECES; e++) { dWeight += inner(dHere[e], qkv[keyAt + WIDTH + e]); }
     let dScore = exp(score - logTotal) * (dWeight - delta);
-    for (var e = 0u; e < PIECES; e++) { dQuery[e] += dScore * qkv[keyAt + e]; }
+    addRow(&dQuery, dScore, keyAt, u);
   }
-  for (var e = 0u; e < PIECES; e++) { dqkv[queryAt + e] = dQuery[e] * SCALE; }
+  writeGradient(&dQuery, queryAt, t);
 }
 
 fn keyGradients(first: u32, u: u32, head: u32) {
   let keyAt = (first + u) * 3u * WIDTH + WIDTH + head * PIECES;
-  var key: array<Piece, PIECES>;
-  var value: array<Piece, PIECES>;
-  var dKey: array<Piece, PIECES>;
-  var dValue: array<Piece, PIECES>;
-  for (var e = 0u; e < PIECES; e++) {
-    key[e] = qkv[keyAt + e] * SCALE;
-    value[e] = qkv[keyAt + WIDTH + e];
-  }
+  var key = scaledRow(keyAt, u);
+  var value: Row;
+  var dKey: Row;
+  var dValue: Row;
+  for (var e = 0u; e < PIECES; e++) { value[e] = qkv[keyAt + WIDTH + e]; }
   for (var t = u; t < SEQ; t++) {
     let queryAt = (first + t) * 3u * WIDTH + head * PIECES;
     let outAt = (first + t) * WIDTH + head * PIECES;
-    var score = 0.0;
+    let score = innerWith(&key, queryAt, t);
     var dWeight = 0.0;
-    for (var e = 0u; e < PIECES; e++) {
-      score += inner(key[e], qkv[queryAt + e]);
-      dWeight += inner(dout[outAt + e], value[e] - out[outAt + e]);
-    }
+    for (var e = 0u; e < PIECES; e++) { dWeight += inner(dout[outAt + e], value[e] - out[outAt + e]); }
     let weight = exp(score - logSumExp[(first + t) * HEADS + head]);
     let dScore = weight * dWeight;
-    for (var e = 0u; e < PIECES; e++) {
-      dKey[e] += dScore * qkv[queryAt + e];
-      dValue[e] += weight * dout[outAt + e];
-    }
+    addRow(&dKey, dScore, queryAt, t);
+    for (var e = 0u; e < PIECES; e++) { dValue[e] += weight * dout[outAt + e]; }
   }
-  for (var e = 0u; e < PIECES; e++) {
-    dqkv[keyAt + e] = dKey[e] * SCALE;
-    dqkv[keyAt + WIDTH + e] = dValue[e];
-  }
+  writeGradient(&dKey, keyAt, u);
+  for (var e = 0u; e < PIECES; e++) { dqkv[keyAt + WIDTH + e] = dValue[e]; }
 }

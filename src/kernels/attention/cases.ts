@@ -2,7 +2,7 @@
 import { randomStream } from '@/core/rng'
 import type { KernelCase } from '@/engine/kernel'
 import { createRowLayout } from '@/engine/row-layout'
-import { attentionBackward, attentionForward } from './programs'
+import { attentionBackward, attentionForward, rotationTable } from './programs'
 import { attentionGradient, attentionReference } from './reference'
 
 interface CaseShape {
@@ -10,11 +10,12 @@ interface CaseShape {
   readonly seqLen: number
   readonly width: number
   readonly heads: number
+  readonly rotaryChannels?: number
 }
 
 /** Scores of several units, so that the softmax is neither flat nor a maximum. */
 function casesOf(shape: CaseShape, seed: number): KernelCase[] {
-  const { batches, seqLen, width, heads } = shape
+  const { batches, seqLen, width, heads, rotaryChannels = 0 } = shape
   const layout = createRowLayout(batches, seqLen, 64)
   const random = randomStream('data', seed)
   const draw = (count: number, deviation: number) =>
@@ -24,6 +25,8 @@ function casesOf(shape: CaseShape, seed: number): KernelCase[] {
   const [qkv, dqkv] = [empty(3 * width), empty(3 * width)]
   const [out, dout] = [empty(width), empty(width)]
   const logSumExp = empty(heads)
+  const rotations = rotaryChannels > 0 ? [rotationTable(seqLen, rotaryChannels)] : []
+  const sizes = { width, heads, rotaryChannels }
   for (let g = 0; g < layout.strings; g++) {
     const first = layout.table[4 * (layout.constants.STRINGS_AT + g)]!
     const string = draw(seqLen * 3 * width, 1.5)
@@ -31,18 +34,21 @@ function casesOf(shape: CaseShape, seed: number): KernelCase[] {
     qkv.set(string, first * 3 * width)
     dout.set(dString, first * width)
     const wide = Float64Array.from(string)
-    const result = attentionReference(wide, width, heads)
+    const result = attentionReference(wide, sizes)
     out.set(result.out, first * width)
     logSumExp.set(result.logSumExp, first * heads)
-    dqkv.set(attentionGradient(wide, Float64Array.from(dString), width, heads), first * 3 * width)
+    dqkv.set(attentionGradient(wide, Float64Array.from(dString), sizes), first * 3 * width)
   }
-  const options = { layout, width, heads }
-  const name = `D ${width}, H ${heads}, S ${seqLen}, ${layout.members} members`
+  const options = { layout, ...sizes }
+  const name = [
+    `D ${width}, H ${heads}, S ${seqLen}, ${layout.members} members`,
+    ...(rotaryChannels > 0 ? [`rotary ${rotaryChannels}`] : []),
+  ].join(', ')
   return [
     {
       name: `forward, ${name}`,
       program: attentionForward(options),
-      buffers: [layout.table, qkv, empty(width), empty(heads)],
+      buffers: [layout.table, qkv, ...rotations, empty(width), empty(heads)],
       uniforms: [],
       expected: { out, logSumExp },
       tolerance: 1e-5,
@@ -50,7 +56,7 @@ function casesOf(shape: CaseShape, seed: number): KernelCase[] {
     {
       name: `backward, ${name}`,
       program: attentionBackward(options),
-      buffers: [layout.table, qkv, out, logSumExp, dout, empty(3 * width)],
+      buffers: [layout.table, qkv, out, logSumExp, dout, ...rotations, empty(3 * width)],
       uniforms: [],
       expected: { dqkv },
       tolerance: 2e-5,
@@ -69,6 +75,17 @@ const SHAPES: readonly CaseShape[] = [
   { batches: [2], seqLen: 3, width: 126, heads: 2 },
   { batches: [1], seqLen: 9, width: 512, heads: 8 },
   { batches: [1], seqLen: 300, width: 4, heads: 1 },
+  { batches: [2, 4, 1], seqLen: 7, width: 6, heads: 3, rotaryChannels: 2 },
+  { batches: [3, 1, 6], seqLen: 33, width: 14, heads: 2, rotaryChannels: 4 },
+  {
+    batches: Array.from({ length: 17 }, (_, m) => 1 + ((m * 5) % 7)),
+    seqLen: 8,
+    width: 8,
+    heads: 1,
+    rotaryChannels: 8,
+  },
+  { batches: [2, 1], seqLen: 9, width: 40, heads: 2, rotaryChannels: 8 },
+  { batches: [1], seqLen: 300, width: 12, heads: 3, rotaryChannels: 4 },
 ]
 
 /** More workgroups than fit in one dimension go into a second: the same, with few. */

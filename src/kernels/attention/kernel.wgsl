@@ -1,16 +1,7 @@
 // out_t = Σ_u≤t softmax_u(q_t·k_u/√W)·v_u for each head; logSumExp_t = ln Σ_u≤t exp(q_t·k_u/√W). Online softmax, BLOCK keys at a time.
 // qkv (rows, 3D): q, k, v, each with its heads side by side, W = D/H wide; out (rows, D); logSumExp (rows, H). Strings of SEQ rows, from the table.
 // One invocation: one (string, head, row). Neighbours take the HEAD_GROUP heads of one row, then the next row: they read the same cache lines.
-// Limits: W ≤ 64 (registers). Only rows of strings are touched, never padding.
-
-//#if VEC4
-alias Piece = vec4f;
-fn inner(a: Piece, b: Piece) -> f32 { return dot(a, b); }
-//#endif
-//#if !VEC4
-alias Piece = f32;
-fn inner(a: Piece, b: Piece) -> f32 { return a * b; }
-//#endif
+// q and k are turned by their positions where those are rotary (rows.wgsl). Limits: W ≤ 64 (registers). Only rows of strings are touched, never padding.
 
 /// Below every score, and still a number when another is taken from it.
 const LOWEST = -1e30;
@@ -26,9 +17,8 @@ fn main(
   let first = table[STRINGS_AT + unit / (HEADS / HEAD_GROUP)].x;
   let t = (id / HEAD_GROUP) % SEQ;
   let row = first + t;
-  var query: array<Piece, PIECES>;
-  var mixed: array<Piece, PIECES>;
-  for (var e = 0u; e < PIECES; e++) { query[e] = qkv[row * 3u * WIDTH + head * PIECES + e] * SCALE; }
+  var query = scaledRow(row * 3u * WIDTH + head * PIECES, t);
+  var mixed: Row;
   let keys = first * 3u * WIDTH + WIDTH + head * PIECES;
   var largest = LOWEST;
   var total = 0.0;
@@ -37,9 +27,8 @@ fn main(
     var scores: array<f32, BLOCK>;
     var top = largest;
     for (var b = 0u; b < BLOCK; b++) {
-      let key = keys + min(u + b, t) * 3u * WIDTH;
-      var score = 0.0;
-      for (var e = 0u; e < PIECES; e++) { score += inner(query[e], qkv[key + e]); }
+      let position = min(u + b, t);
+      let score = innerWith(&query, keys + position * 3u * WIDTH, position);
       scores[b] = select(LOWEST, score, u + b <= t);
       top = max(top, scores[b]);
     }

@@ -1,8 +1,19 @@
 /**
  * Causal softmax attention (Vaswani et al. 2017, arXiv 1706.03762, eq. 1) with several heads, and its gradient, for one string in
  * float64 with plain loops: the specification of the kernel. Row t attends to rows 0 … t; heads lie side by side, W = D/H wide, in
- * each third of a row of qkv.
+ * each third of a row of qkv. Where positions are rotary, q and k of position t stand for what R_t turns them into: the pair
+ * (i, i + r/2) of the first r channels of each head by the angle t·10000^(−2i/r) (Su et al. 2021, arXiv 2104.09864, eq. 34; pairs as in
+ * GPT-NeoX).
  */
+import { ROTARY_BASE } from '@/engine/ops'
+
+export interface AttentionShape {
+  /** D. */
+  readonly width: number
+  readonly heads: number
+  /** r, 0 for positions that are not rotary. */
+  readonly rotaryChannels: number
+}
 
 export interface AttentionReference {
   /** (S, D). */
@@ -11,8 +22,10 @@ export interface AttentionReference {
   readonly logSumExp: Float64Array
 }
 
-/** @param qkv (S, 3D). */
-export function attentionReference(qkv: Float64Array, width: number, heads: number): AttentionReference {
+/** @param packed (S, 3D), not yet turned. */
+export function attentionReference(packed: Float64Array, shape: AttentionShape): AttentionReference {
+  const { width, heads } = shape
+  const qkv = turned(packed, shape, 1)
   const seqLen = qkv.length / (3 * width)
   const out = new Float64Array(seqLen * width)
   const logSumExp = new Float64Array(seqLen * heads)
@@ -33,16 +46,17 @@ export function attentionReference(qkv: Float64Array, width: number, heads: numb
   return { out, logSumExp }
 }
 
-/** @param dout (S, D). @returns dqkv (S, 3D), the gradient of Σ dout·out. */
+/** @param dout (S, D). @returns dqkv (S, 3D), the gradient of Σ dout·out by what is not yet turned. */
 export function attentionGradient(
-  qkv: Float64Array,
+  packed: Float64Array,
   dout: Float64Array,
-  width: number,
-  heads: number,
+  shape: AttentionShape,
 ): Float64Array {
+  const { width, heads } = shape
+  const qkv = turned(packed, shape, 1)
   const seqLen = qkv.length / (3 * width)
   const scale = 1 / Math.sqrt(width / heads)
-  const { out, logSumExp } = attentionReference(qkv, width, heads)
+  const { out, logSumExp } = attentionReference(packed, shape)
   const dqkv = new Float64Array(qkv.length)
   for (let h = 0; h < heads; h++) {
     const [from, to] = [(h * width) / heads, ((h + 1) * width) / heads]
@@ -62,7 +76,29 @@ export function attentionGradient(
       }
     }
   }
-  return dqkv
+  // R_t is orthogonal: its transpose turns back.
+  return turned(dqkv, shape, -1)
+}
+
+/** qkv with q and k turned by their positions, or turned back. */
+function turned(
+  qkv: Float64Array,
+  { width, heads, rotaryChannels }: AttentionShape,
+  direction: 1 | -1,
+): Float64Array {
+  const result = qkv.slice()
+  const half = rotaryChannels / 2
+  for (let start = 0; start < qkv.length; start += width / heads) {
+    const [position, part] = [Math.floor(start / (3 * width)), Math.floor(start / width) % 3]
+    if (part === 2) continue
+    for (let i = 0; i < half; i++) {
+      const angle = direction * position * ROTARY_BASE ** (-i / half)
+      const [a, b] = [qkv[start + i]!, qkv[start + half + i]!]
+      result[start + i] = a * Math.cos(angle) - b * Math.sin(angle)
+      result[start + half + i] = b * Math.cos(angle) + a * Math.sin(angle)
+    }
+  }
+  return result
 }
 
 /** q_t·k_u/√W for u = 0 … t. */

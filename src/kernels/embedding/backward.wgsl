@@ -2,6 +2,7 @@
 // inputs (rows), four ids a vector; dx (rows, D), four columns a vector where D allows; partials (splits, PARAM_STRIDE).
 // One invocation sums COLUMNS columns of one row of a table over one split, in the order of the rows: no atomics, no barrier.
 // Limits: BOS (id V) is the input at position 0 and nowhere else, so that its row is that of position 0. Tied: symbols are added to what is there.
+// Without POSITIONS (POSITION_ROWS = 0) the table of positions is neither there nor written.
 
 //#if VECTOR
 alias Columns = vec4f;
@@ -54,7 +55,7 @@ fn main(
   let splitIndex = group.z * groups.y + group.y;
   let tableRow = (group.x * 64u + lane) / PER_ROW;
   let column = (group.x * 64u + lane) % PER_ROW;
-  if (splitIndex >= MEMBERS_AT - SPLITS_AT || tableRow >= VOCAB + 1u + SEQ_LEN) { return; }
+  if (splitIndex >= MEMBERS_AT - SPLITS_AT || tableRow >= VOCAB + 1u + POSITION_ROWS) { return; }
   let split = table[SPLITS_AT + splitIndex];
   let slot = splitIndex * PARAM_STRIDE + column * COLUMNS;
   var sum: Columns;
@@ -64,7 +65,9 @@ fn main(
   } else {
     let position = max(tableRow, VOCAB + 1u) - (VOCAB + 1u);
     sum = sumOfPosition(position, column, split.y, split.z, table[MEMBERS_AT + split.x].x);
+//#if POSITIONS
     if (tableRow > VOCAB) { at = slot + uniforms.positions + position * WIDTH; }
+//#endif
   }
 //#if TIED
   let adds = tableRow < VOCAB;

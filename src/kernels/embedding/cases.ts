@@ -11,6 +11,7 @@ interface CaseSizes {
   readonly width: number
   readonly vocab: number
   readonly tied?: boolean
+  readonly positions?: boolean
 }
 
 const ragged = Array.from({ length: 17 }, (_, m) => 1 + ((m * 5) % 11))
@@ -23,22 +24,24 @@ const CASES: readonly CaseSizes[] = [
   { batches: ragged, seqLen: 8, width: 12, vocab: 16, tied: true },
   { batches: [9], seqLen: 33, width: 65, vocab: 257 },
   { batches: [3, 5], seqLen: 65, width: 4, vocab: 64, tied: true },
+  { batches: ragged, seqLen: 3, width: 8, vocab: 5, positions: false },
+  { batches: [5, 1, 13], seqLen: 7, width: 33, vocab: 65, tied: true, positions: false },
 ]
 
 export function embeddingCases(): KernelCase[] {
-  return CASES.flatMap(({ batches, seqLen, width, vocab, tied = false }, index) => {
+  return CASES.flatMap(({ batches, seqLen, width, vocab, tied = false, positions = true }, index) => {
     const layout = createRowLayout(batches, seqLen, 64)
     const offsets = { tokens: 3, positions: 3 + (vocab + 1) * width + 5 }
     const paramStride = offsets.positions + seqLen * width + 2
-    const sizes = { layout, paramStride, width, vocab, seqLen }
+    const sizes = { layout, paramStride, width, vocab, seqLen, positions }
     const params = noise(index, layout.members * paramStride)
     const symbols = randomIds(layout, vocab, index)
     const firsts = layout.table.filter((_, i) => i >= 4 * layout.constants.STRINGS_AT && i % 4 === 0)
     const inputs = symbols.map((symbol, row) => (firsts.includes(row) ? vocab : symbol))
     const dx = noisyRows(layout, width, index + 100)
     const before = noise(index + 200, layout.splits * paramStride)
-    const label = `M ${batches.length}, S ${seqLen}, D ${width}, V ${vocab}`
-    const uniforms = [offsets.tokens, offsets.positions]
+    const label = `M ${batches.length}, S ${seqLen}, D ${width}, V ${vocab}${positions ? '' : ', no positions'}`
+    const uniforms = positions ? [offsets.tokens, offsets.positions] : [offsets.tokens]
     return [
       {
         name: `forward ${label}`,

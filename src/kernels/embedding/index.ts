@@ -1,4 +1,4 @@
-/** Token plus position embedding of the inputs, BOS first, and the gradients of both tables: one dispatch each. */
+/** Token embedding of the inputs, BOS first, plus learned positions where there are any, and the tables' gradients: one dispatch each. */
 import type { Kernel } from '@/engine/kernel'
 import { embeddingCases } from './cases'
 

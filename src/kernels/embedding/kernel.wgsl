@@ -1,7 +1,17 @@
-// x[row] = tokens[inputs[row]] + positions[(row - first row of the member) mod S].
+// x[row] = tokens[inputs[row]], and where POSITIONS are learned + positions[(row - first row of the member) mod S].
 // params (M, PARAM_STRIDE), in it the tables tokens (V+1, D) and positions (S, D); inputs (rows); x (rows, D).
 // One workgroup takes PART elements of one tile, neighbours by neighbours: tiles are counted over x and y, parts over z.
 // Limits: ids of real rows are at most V. Padding rows are not written.
+
+//#if POSITIONS
+fn positionAt(tile: vec4u, row: u32, d: u32) -> f32 {
+  let position = (tile.y - table[MEMBERS_AT + tile.x].x + row) % SEQ_LEN;
+  return params[tile.x * PARAM_STRIDE + uniforms.positions + position * WIDTH + d];
+}
+//#endif
+//#if !POSITIONS
+fn positionAt(tile: vec4u, row: u32, d: u32) -> f32 { return 0.0; }
+//#endif
 
 @compute @workgroup_size(64)
 fn main(
@@ -12,15 +22,11 @@ fn main(
   let tileIndex = group.y * groups.x + group.x;
   if (tileIndex >= SPLITS_AT - TILES_AT) { return; }
   let tile = table[TILES_AT + tileIndex];
-  let offset = tile.y - table[MEMBERS_AT + tile.x].x;
   let tokens = tile.x * PARAM_STRIDE + uniforms.tokens;
-  let positions = tile.x * PARAM_STRIDE + uniforms.positions;
   let end = min(tile.z * WIDTH, (group.z + 1u) * PART);
   for (var i = group.z * PART + lane; i < end; i += 64u) {
     let row = i / WIDTH;
     let d = i % WIDTH;
-    let position = (offset + row) % SEQ_LEN;
-    x[tile.y * WIDTH + i] =
-      params[tokens + inputs[tile.y + row] * WIDTH + d] + params[positions + position * WIDTH + d];
+    x[tile.y * WIDTH + i] = params[tokens + inputs[tile.y + row] * WIDTH + d] + positionAt(tile, row, d);
   }
 }

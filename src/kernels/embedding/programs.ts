@@ -10,6 +10,8 @@ export interface EmbeddingSizes {
   readonly width: number
   readonly vocab: number
   readonly seqLen: number
+  /** Whether there is a table of positions. */
+  readonly positions: boolean
 }
 
 const WORKGROUP = 64
@@ -18,22 +20,29 @@ const PART = 512
 /** Up to this many symbols, each is found in most quads of rows. */
 const DENSE_VOCAB = 8
 
-/** Uniforms: where the tables tokens (V+1, D) and positions (S, D) start within a member's parameters. */
-const UNIFORMS = ['tokens', 'positions']
+/** Uniforms: where the tables tokens (V+1, D) and, if there is one, positions (S, D) start within a member's parameters. */
+const uniforms = (positions: boolean): readonly string[] => (positions ? ['tokens', 'positions'] : ['tokens'])
 
-export function embeddingForward({ layout, paramStride, width, seqLen }: EmbeddingSizes): KernelProgram {
+export function embeddingForward({
+  layout,
+  paramStride,
+  width,
+  seqLen,
+  positions,
+}: EmbeddingSizes): KernelProgram {
   return defineProgram({
     id: 'embedding.forward',
     source: forwardSource,
     layoutConstants: layout.constants,
     constants: { PARAM_STRIDE: paramStride, WIDTH: width, SEQ_LEN: seqLen, PART },
+    flags: { POSITIONS: positions },
     bindings: [
       { name: 'table', access: 'read', type: 'vec4u' },
       { name: 'params', access: 'read', type: 'f32' },
       { name: 'inputs', access: 'read', type: 'u32' },
       { name: 'x', access: 'write', type: 'f32' },
     ],
-    uniforms: UNIFORMS,
+    uniforms: uniforms(positions),
     workgroups: [...foldWorkgroups(layout.tiles), Math.ceil((TILE_ROWS * width) / PART)],
   })
 }
@@ -48,10 +57,12 @@ export function embeddingBackward({
   width,
   vocab,
   seqLen,
+  positions,
   tied = false,
 }: EmbeddingSizes & { readonly tied?: boolean }): KernelProgram {
   const vector = width % 4 === 0
   const columns = vector ? 4 : 1
+  const positionRows = positions ? seqLen : 0
   return defineProgram({
     id: 'embedding.backward',
     source: backwardSource,
@@ -61,18 +72,19 @@ export function embeddingBackward({
       WIDTH: width,
       VOCAB: vocab,
       SEQ_LEN: seqLen,
+      POSITION_ROWS: positionRows,
       COLUMNS: columns,
     },
-    flags: { VECTOR: vector, DENSE: vocab <= DENSE_VOCAB, TIED: tied },
+    flags: { VECTOR: vector, DENSE: vocab <= DENSE_VOCAB, TIED: tied, POSITIONS: positions },
     bindings: [
       { name: 'table', access: 'read', type: 'vec4u' },
       { name: 'inputs', access: 'read', type: 'vec4u' },
       { name: 'dx', access: 'read', type: vector ? 'vec4f' : 'f32' },
       { name: 'partials', access: 'write', type: 'f32' },
     ],
-    uniforms: UNIFORMS,
+    uniforms: uniforms(positions),
     workgroups: [
-      Math.ceil(((vocab + 1 + seqLen) * width) / columns / WORKGROUP),
+      Math.ceil(((vocab + 1 + positionRows) * width) / columns / WORKGROUP),
       ...foldWorkgroups(layout.splits),
     ],
   })

@@ -3,10 +3,10 @@ import { noise, noisyRows } from '@/engine/case-data'
 import { createRowLayout } from '@/engine/row-layout'
 import { embeddingBackwardReference, embeddingReference } from './reference'
 
-describe('embedding reference', () => {
+describe.each([true, false])('embedding reference, learned positions %s', (positions) => {
   const [seqLen, width, vocab, paramStride] = [3, 2, 4, 20]
   const layout = createRowLayout([11, 15], seqLen, 32)
-  const sizes = { layout, paramStride, width, vocab, seqLen }
+  const sizes = { layout, paramStride, width, vocab, seqLen, positions }
   const offsets = { tokens: 1, positions: 12 }
   const inputs = Uint32Array.from({ length: layout.rows }, (_, row) => (row * row + (row >> 2)) % (vocab + 1))
   const weights = noisyRows(layout, width, 7)

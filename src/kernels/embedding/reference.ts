@@ -1,16 +1,17 @@
-/** Token plus position embedding and its gradient in float64: what the kernels are held against. */
+/** Token (plus position) embedding and its gradient in float64: what the kernels are held against. */
 import { memberRanges, splitRanges } from '@/engine/case-data'
 import type { EmbeddingSizes } from './programs'
 
 /** Where the tables start within a member's parameters. */
 export interface EmbeddingOffsets {
   readonly tokens: number
+  /** Read only where there are positions. */
   readonly positions: number
 }
 
 /** @returns x (rows, D); NaN in padding. */
 export function embeddingReference(
-  { layout, paramStride, width, seqLen }: EmbeddingSizes,
+  { layout, paramStride, width, seqLen, positions }: EmbeddingSizes,
   offsets: EmbeddingOffsets,
   params: ArrayLike<number>,
   inputs: ArrayLike<number>,
@@ -20,7 +21,9 @@ export function embeddingReference(
     for (let r = 0; r < count; r++) {
       const token = member * paramStride + offsets.tokens + inputs[first + r]! * width
       const position = member * paramStride + offsets.positions + (r % seqLen) * width
-      for (let d = 0; d < width; d++) x[(first + r) * width + d] = params[token + d]! + params[position + d]!
+      for (let d = 0; d < width; d++) {
+        x[(first + r) * width + d] = params[token + d]! + (positions ? params[position + d]! : 0)
+      }
     }
   }
   return x
@@ -28,10 +31,18 @@ export function embeddingReference(
 
 /**
  * @param before (splits, paramStride) what `partials` holds; where `tied`, gradients of symbols are added to it.
- * @returns the same, with both tables' gradients of each split.
+ * @returns the same, with the tables' gradients of each split.
  */
 export function embeddingBackwardReference(
-  { layout, paramStride, width, vocab, seqLen, tied = false }: EmbeddingSizes & { readonly tied?: boolean },
+  {
+    layout,
+    paramStride,
+    width,
+    vocab,
+    seqLen,
+    positions: learned,
+    tied = false,
+  }: EmbeddingSizes & { readonly tied?: boolean },
   offsets: EmbeddingOffsets,
   inputs: ArrayLike<number>,
   dx: ArrayLike<number>,
@@ -44,12 +55,12 @@ export function embeddingBackwardReference(
     const tokens = slot + offsets.tokens
     const positions = slot + offsets.positions
     partials.fill(0, tied ? tokens + vocab * width : tokens, tokens + (vocab + 1) * width)
-    partials.fill(0, positions, positions + seqLen * width)
+    if (learned) partials.fill(0, positions, positions + seqLen * width)
     for (let row = first; row < first + count; row++) {
       const position = (row - members[member]!.first) % seqLen
       for (let d = 0; d < width; d++) {
         partials[tokens + inputs[row]! * width + d]! += dx[row * width + d]!
-        partials[positions + position * width + d]! += dx[row * width + d]!
+        if (learned) partials[positions + position * width + d]! += dx[row * width + d]!
       }
     }
   })

@@ -1,5 +1,6 @@
-// dPre = dy (× GELU′(pre)); dx = dPre·Wᵀ; dW = xᵀ·dPre and db = Σ dPre over the rows of one split, into its slot of the partial sums.
-// x, dx (rows, K = WIDTH); dy, pre (rows, P = DEPTH); partials (splits, PARAM_STRIDE), dW laid out as W is.
+// dPre = dy·f′(pre); dx = dPre·Wᵀ (+ before, the gradient of x from its other uses); dW = xᵀ·dPre and db = Σ dPre over the rows of one
+// split, into its slot of the partial sums. x, dx, before (rows, K = WIDTH); pre, dPre (rows, P = DEPTH); dy as wide, or half as wide (PAIRS)
+// with SwiGLU; partials (splits, PARAM_STRIDE), dW laid out as W is.
 // The first DX_GROUPS workgroups compute 32 rows × COLUMNS columns of dx each (product.wgsl), the others KS × PS elements of one
 // split's dW, those of the first KS also db. Padding rows reach no sum. At most 2³² elements in a buffer.
 
@@ -11,24 +12,49 @@ const DW_SLICES = THREADS / DW_LANES;
 const DW_LANES_ACROSS = DW_LANES / K_GROUPS;
 const BIAS_SLICES = THREADS / P_GROUPS;
 
+//#if SWIGLU
+fn inputsAt(at: vec4u) -> vec4f {
+  let column = at % DEPTH;
+  let pair = column % PAIRS;
+  let gateAt = at - column + pair;
+  let gate = vec4f(pre[gateAt.x], pre[gateAt.y], pre[gateAt.z], pre[gateAt.w]);
+  let valueAt = gateAt + PAIRS;
+  let value = vec4f(pre[valueAt.x], pre[valueAt.y], pre[valueAt.z], pre[valueAt.w]);
+  let dyAt = (at / DEPTH) * PAIRS + pair;
+  let gradients = vec4f(dy[dyAt.x], dy[dyAt.y], dy[dyAt.z], dy[dyAt.w]);
+  return gradients * select(swigluByValue(gate), swigluByGate(gate, value), column < vec4u(PAIRS));
+}
+//#endif
+//#if GELU
 fn inputsAt(at: vec4u) -> vec4f {
   let gradients = vec4f(dy[at.x], dy[at.y], dy[at.z], dy[at.w]);
-//#if GELU
   return gradients * geluDerivative(vec4f(pre[at.x], pre[at.y], pre[at.z], pre[at.w]));
-//#endif
-//#if !GELU
-  return gradients;
-//#endif
 }
+//#endif
+//#if PLAIN
+fn inputsAt(at: vec4u) -> vec4f {
+  return vec4f(dy[at.x], dy[at.y], dy[at.z], dy[at.w]);
+}
+//#endif
 
 fn addend(member: u32, columns: vec4u) -> vec4f {
   return vec4f();
 }
 
-fn finish(at: vec4u, inside: vec4<bool>, value: vec4f) {
+fn storedColumns(columns: vec4u) -> vec4u {
+  return min(columns, vec4u(WIDTH - 1u));
+}
+
+fn finish(row: u32, columns: vec4u, value: vec4f) {
   for (var j = 0u; j < 4u; j++) {
-    if (WIDTH % COLUMNS == 0u || inside[j]) {
-      dx[at[j]] = value[j];
+    if (WIDTH % COLUMNS == 0u || columns[j] < WIDTH) {
+      let at = row * WIDTH + columns[j];
+//#if ACCUMULATE
+      dx[at] = value[j] + before[at];
+//#endif
+//#if !ACCUMULATE
+      dx[at] = value[j];
+//#endif
     }
   }
 }

@@ -2,7 +2,7 @@
 import { memberRanges, noise, noisyRows, splitRanges } from '@/engine/case-data'
 import type { KernelCase } from '@/engine/kernel'
 import { createRowLayout } from '@/engine/row-layout'
-import { linearBackward, linearForward } from './programs'
+import { type Epilogue, linearBackward, linearForward, outputWidth } from './programs'
 import { referenceBackward, referenceForward } from './reference'
 
 interface CaseShape {
@@ -11,12 +11,14 @@ interface CaseShape {
   readonly inputs: number
   readonly outputs: number
   readonly bias?: boolean
-  readonly gelu?: boolean
+  readonly epilogue?: Epilogue
   readonly residual?: boolean
   readonly transposedWeight?: boolean
+  /** Other uses of x have left a gradient. */
+  readonly accumulate?: boolean
   /** A member whose inputs are all NaN. */
   readonly poisoned?: number
-  /** Multiplies x: large values before GELU; what cancels in a sum grows with it. */
+  /** Multiplies x: large values before the epilogue; what cancels in a sum grows with it. */
   readonly scale?: number
 }
 
@@ -27,7 +29,9 @@ const UNTOUCHED = 7
 const SPLIT_ROWS = 96
 
 function casesOf(shape: CaseShape, seed: number): KernelCase[] {
-  const { inputs, outputs, bias = false, gelu = false, residual = false, transposedWeight = false } = shape
+  const { inputs, outputs, bias = false, epilogue = 'none', residual = false } = shape
+  const { transposedWeight = false, accumulate = false } = shape
+  const width = outputWidth({ outputs, epilogue })
   const layout = createRowLayout(shape.batches, shape.seqLen, SPLIT_ROWS)
   const biasAt = WEIGHT_AT + inputs * outputs + 2
   const paramStride = biasAt + outputs + 5
@@ -36,10 +40,11 @@ function casesOf(shape: CaseShape, seed: number): KernelCase[] {
 
   const params = empty(layout.members * paramStride)
   const x = noisyRows(layout, inputs, seed).map((value) => value * (shape.scale ?? 1))
-  const added = residual ? noisyRows(layout, outputs, seed + 100) : undefined
-  const dy = noisyRows(layout, outputs, seed + 200)
-  const y = empty(layout.rows * outputs)
-  const pre = empty(y.length)
+  const added = residual ? noisyRows(layout, width, seed + 100) : undefined
+  const dy = noisyRows(layout, width, seed + 200)
+  const before = noisyRows(layout, inputs, seed + 500)
+  const y = empty(layout.rows * width)
+  const pre = empty(layout.rows * outputs)
   const dx = empty(x.length)
   const partials = new Float32Array(layout.splits * paramStride).fill(UNTOUCHED)
   const splits = splitRanges(layout)
@@ -52,32 +57,39 @@ function casesOf(shape: CaseShape, seed: number): KernelCase[] {
     const rowsOf = (values: Float32Array, width: number, from: number, rows: number) =>
       values.subarray(from * width, (from + rows) * width)
     const forward = referenceForward(
-      { rows: count, inputs, outputs, gelu, transposedWeight },
+      { rows: count, inputs, outputs, epilogue, transposedWeight },
       rowsOf(x, inputs, first, count),
       weight,
       biases,
-      added && rowsOf(added, outputs, first, count),
+      added && rowsOf(added, width, first, count),
     )
-    y.set(forward.y, first * outputs)
+    y.set(forward.y, first * width)
     pre.set(forward.pre, first * outputs)
     for (const [index, split] of splits.entries()) {
       if (split.member !== member) continue
       const backward = referenceBackward(
-        { rows: split.count, inputs, outputs, gelu, transposedWeight },
+        { rows: split.count, inputs, outputs, epilogue, transposedWeight },
         rowsOf(x, inputs, split.first, split.count),
         weight,
-        rowsOf(dy, outputs, split.first, split.count),
+        rowsOf(dy, width, split.first, split.count),
         rowsOf(pre, outputs, split.first, split.count),
       )
-      dx.set(backward.dx, split.first * inputs)
+      const others = rowsOf(before, inputs, split.first, split.count)
+      dx.set(
+        accumulate ? backward.dx.map((value, i) => value + others[i]!) : backward.dx,
+        split.first * inputs,
+      )
       partials.set(backward.weight, index * paramStride + WEIGHT_AT)
       if (bias) partials.set(backward.bias, index * paramStride + biasAt)
     }
   }
-  const options = { layout, paramStride, inputs, outputs, bias, gelu, transposedWeight }
-  const extras = Object.entries({ bias, gelu, residual, transposedWeight }).flatMap(([key, on]) =>
-    on ? [key] : [],
-  )
+  const options = { layout, paramStride, inputs, outputs, bias, epilogue, transposedWeight }
+  const extras = [
+    ...(epilogue === 'none' ? [] : [epilogue]),
+    ...Object.entries({ bias, residual, transposedWeight, accumulate }).flatMap(([key, on]) =>
+      on ? [key] : [],
+    ),
+  ]
   const name = [`K ${inputs}, P ${outputs}, ${layout.members} members`, ...extras].join(', ')
   return [
     {
@@ -85,17 +97,18 @@ function casesOf(shape: CaseShape, seed: number): KernelCase[] {
       program: linearForward({ ...options, residual }),
       buffers: [
         ...[layout.table, params, x, ...(added ? [added] : []), empty(y.length)],
-        ...(gelu ? [empty(pre.length)] : []),
+        ...(epilogue === 'none' ? [] : [empty(pre.length)]),
       ],
       uniforms: [WEIGHT_AT, biasAt],
-      expected: gelu ? { y, pre } : { y },
+      expected: epilogue === 'none' ? { y } : { y, pre },
       tolerance,
     },
     {
       name: `backward, ${name}`,
-      program: linearBackward(options),
+      program: linearBackward({ ...options, accumulate }),
       buffers: [
-        ...[layout.table, params, x, dy, ...(gelu ? [pre] : [])],
+        ...[layout.table, params, x, dy, ...(epilogue === 'none' ? [] : [pre])],
+        ...(accumulate ? [before] : []),
         ...[empty(dx.length), new Float32Array(partials.length).fill(UNTOUCHED)],
       ],
       uniforms: [WEIGHT_AT, biasAt],
@@ -110,22 +123,29 @@ const THREE = { batches: [1, 29, 4], seqLen: 11 }
 const MANY = { batches: Array.from({ length: 17 }, (_, m) => 1 + ((m * 5) % 7)), seqLen: 5 }
 
 const SHAPES: readonly CaseShape[] = [
-  { ...THREE, inputs: 8, outputs: 32, bias: true, gelu: true, residual: true },
+  { ...THREE, inputs: 8, outputs: 32, bias: true, epilogue: 'gelu', residual: true },
   { ...THREE, inputs: 8, outputs: 8, bias: true, residual: true },
   { ...MANY, inputs: 32, outputs: 8, bias: true },
   { ...MANY, inputs: 16, outputs: 16, residual: true },
   { ...THREE, inputs: 64, outputs: 64, bias: true, residual: true },
-  { ...ONE, inputs: 64, outputs: 256, bias: true, gelu: true },
+  { ...ONE, inputs: 64, outputs: 256, bias: true, epilogue: 'gelu' },
   { ...MANY, inputs: 64, outputs: 2, transposedWeight: true },
-  { ...THREE, inputs: 65, outputs: 33, bias: true, gelu: true },
+  { ...THREE, inputs: 65, outputs: 33, bias: true, epilogue: 'gelu' },
   { ...ONE, inputs: 33, outputs: 65, bias: true, residual: true },
   { ...ONE, inputs: 1, outputs: 1, bias: true },
-  { ...THREE, inputs: 3, outputs: 7, bias: true, gelu: true, residual: true },
+  { ...THREE, inputs: 3, outputs: 7, bias: true, epilogue: 'gelu', residual: true },
   { ...THREE, inputs: 33, outputs: 257, transposedWeight: true },
-  { ...ONE, inputs: 96, outputs: 40, transposedWeight: true, bias: true, gelu: true },
+  { ...ONE, inputs: 96, outputs: 40, transposedWeight: true, bias: true, epilogue: 'gelu' },
   { ...THREE, inputs: 17, outputs: 3, transposedWeight: true },
-  { ...ONE, inputs: 9, outputs: 9, bias: true, gelu: true, scale: 40 },
-  { ...THREE, inputs: 12, outputs: 20, bias: true, gelu: true, residual: true, poisoned: 1 },
+  { ...ONE, inputs: 9, outputs: 9, bias: true, epilogue: 'gelu', scale: 40 },
+  { ...THREE, inputs: 12, outputs: 20, bias: true, epilogue: 'gelu', residual: true, poisoned: 1 },
+  { ...THREE, inputs: 8, outputs: 42, epilogue: 'swiglu' },
+  { ...MANY, inputs: 3, outputs: 2, epilogue: 'swiglu', bias: true, residual: true },
+  { ...ONE, inputs: 33, outputs: 130, epilogue: 'swiglu', accumulate: true },
+  { ...THREE, inputs: 24, outputs: 128, epilogue: 'swiglu', poisoned: 2 },
+  { ...ONE, inputs: 9, outputs: 14, epilogue: 'swiglu', scale: 40, transposedWeight: true },
+  { ...THREE, inputs: 8, outputs: 24, bias: true, accumulate: true },
+  { ...MANY, inputs: 65, outputs: 33, bias: true, epilogue: 'gelu', accumulate: true },
 ]
 
 const FOLDED: CaseShape = { ...THREE, inputs: 8, outputs: 40, bias: true }

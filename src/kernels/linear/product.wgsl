@@ -1,7 +1,7 @@
 // Rows × weights: out(32 rows, WIDTH) = in(32 rows, DEPTH)·W, W stored (DEPTH, WIDTH), or (WIDTH, DEPTH) where DEPTH_FIRST.
 // A workgroup owns 32 rows × COLUMNS columns and walks DEPTH in chunks staged in workgroup memory, as vec4 of 4 rows or 4 columns
 // that lie a stride apart, so that neighbouring invocations load and store neighbouring addresses. One invocation: 4 × 4 sums (4 × 8
-// where WIDE); with fewer than 32 columns some only stage. Any DEPTH and WIDTH.
+// where WIDE); with fewer than 32 columns some only stage. Any DEPTH and WIDTH. `storedColumns` says which columns of W a tile takes.
 
 const THREADS = 64u;
 const ROW_GROUPS = 8u;
@@ -40,8 +40,7 @@ fn stageWeights(weights: u32, column: u32, depth: u32, thread: u32) {
     let offset = select(i / COLUMN_GROUPS, i % CHUNK, DEPTH_FIRST == 1u);
     let group = select(i % COLUMN_GROUPS, i / CHUNK, DEPTH_FIRST == 1u);
     let k = depth + offset;
-    // Columns past the last are computed from the last and not written.
-    let columns = min(strided(column, group, COLUMN_GROUPS), vec4u(WIDTH - 1u));
+    let columns = storedColumns(strided(column, group, COLUMN_GROUPS));
     let at = weights + select(k * WIDTH + columns, columns * DEPTH + k, DEPTH_FIRST == 1u);
     var values = vec4f();
     if (DEPTH % CHUNK == 0u || k < DEPTH) {
@@ -87,6 +86,6 @@ fn finishBlock(tile: vec4u, rowGroup: u32, columns: vec4u, block: mat4x4f) {
   // A copy: an index that is not a constant may move what it indexes out of registers.
   var rows = block;
   for (var i = 0u; i < 4u; i++) {
-    finish((tile.y + rowGroup + ROW_GROUPS * i) * WIDTH + columns, columns < vec4u(WIDTH), rows[i] + added);
+    finish(tile.y + rowGroup + ROW_GROUPS * i, columns, rows[i] + added);
   }
 }

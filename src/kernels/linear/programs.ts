@@ -5,6 +5,10 @@ import backwardWgsl from './backward.wgsl?raw'
 import geluWgsl from './gelu.wgsl?raw'
 import forwardWgsl from './kernel.wgsl?raw'
 import productWgsl from './product.wgsl?raw'
+import swigluWgsl from './swiglu.wgsl?raw'
+
+/** What is done to x·W + b. SwiGLU takes its first half of columns for gates of the second: y is half as wide. */
+export type Epilogue = 'none' | 'gelu' | 'swiglu'
 
 export interface LinearOptions {
   readonly layout: RowLayout
@@ -12,13 +16,18 @@ export interface LinearOptions {
   readonly paramStride: number
   /** Width K of x. */
   readonly inputs: number
-  /** Width P of y. */
+  /** Width P of x·W: an even number with SwiGLU, which makes y half as wide. */
   readonly outputs: number
   readonly bias: boolean
-  readonly gelu: boolean
+  /** f. */
+  readonly epilogue: Epilogue
   /** Whether W is stored (P, K), as an unembedding is, and not (K, P). */
   readonly transposedWeight: boolean
 }
+
+/** Columns of y. */
+export const outputWidth = ({ outputs, epilogue }: Pick<LinearOptions, 'outputs' | 'epilogue'>): number =>
+  epilogue === 'swiglu' ? outputs / 2 : outputs
 
 const UNIFORMS = ['weight', 'bias']
 const THREADS = 64
@@ -26,24 +35,24 @@ const THREADS = 64
 const MAX_CHUNK = 16
 
 /**
- * y = f(x·W + b) + residual. Buffers: table, params, x (rows, K), [residual (rows, P)] → y (rows, P), [pre (rows, P) = x·W + b with
- * GELU].
+ * y = f(x·W + b) + residual. Buffers: table, params, x (rows, K), [residual, as y] → y (rows, P, or P/2 with SwiGLU), [pre (rows, P) =
+ * x·W + b unless f is `none`].
  */
 export function linearForward(options: LinearOptions & { readonly residual: boolean }): KernelProgram {
-  const { layout, paramStride, inputs, outputs, bias, gelu, residual, transposedWeight } = options
+  const { layout, paramStride, inputs, outputs, bias, epilogue, residual, transposedWeight } = options
   const columns = tileColumns(outputs)
   const columnTiles = Math.ceil(outputs / columns)
   const chunk = chunkLength(inputs)
   const groups = layout.tiles * columnTiles
   return defineProgram({
     id: 'linear.forward',
-    source: [geluWgsl, productWgsl, forwardWgsl].join('\n'),
+    source: [...functionsOf(epilogue), productWgsl, forwardWgsl].join('\n'),
     bindings: [
       ...parameterBindings,
       read('x'),
       ...(residual ? [read('residual')] : []),
       write('y'),
-      ...(gelu ? [write('pre')] : []),
+      ...(epilogue === 'none' ? [] : [write('pre')]),
     ],
     uniforms: UNIFORMS,
     layoutConstants: { ...layout.constants, GROUPS: groups },
@@ -51,6 +60,7 @@ export function linearForward(options: LinearOptions & { readonly residual: bool
       PARAM_STRIDE: paramStride,
       DEPTH: inputs,
       WIDTH: outputs,
+      ...pairsOf(options),
       DEPTH_FIRST: Number(transposedWeight),
       COLUMNS: columns,
       COLUMN_TILES: columnTiles,
@@ -58,17 +68,18 @@ export function linearForward(options: LinearOptions & { readonly residual: bool
       LEFT_SIZE: rowsMemory(chunk),
       RIGHT_SIZE: weightsMemory(chunk, columns),
     },
-    flags: { BIAS: bias, GELU: gelu, RESIDUAL: residual },
+    flags: { BIAS: bias, RESIDUAL: residual, ...epilogueFlags(epilogue) },
     workgroups: [...foldWorkgroups(groups), 1],
   })
 }
 
 /**
- * All three gradients. Buffers: table, params, x (rows, K), dy (rows, P), [pre (rows, P) with GELU] → dx (rows, K), partials (splits,
- * paramStride): dW and db of each split's rows. The residual's gradient is dy itself.
+ * All three gradients. Buffers: table, params, x (rows, K), dy, as y, [pre (rows, P) unless f is `none`], [before (rows, K)] → dx (rows,
+ * K), partials (splits, paramStride): dW and db of each split's rows. The residual's gradient is dy itself.
+ * @param options `accumulate`: dx is added to what other uses of x have left in `before`.
  */
-export function linearBackward(options: LinearOptions): KernelProgram {
-  const { layout, paramStride, inputs, outputs, bias, gelu, transposedWeight } = options
+export function linearBackward(options: LinearOptions & { readonly accumulate: boolean }): KernelProgram {
+  const { layout, paramStride, inputs, outputs, bias, epilogue, accumulate, transposedWeight } = options
   // dx is a product of the same kind as y, of depth P and width K.
   const chunk = chunkLength(outputs)
   const columns = tileColumns(inputs)
@@ -82,12 +93,13 @@ export function linearBackward(options: LinearOptions): KernelProgram {
   const groups = dxGroups + layout.splits * kTiles * pTiles
   return defineProgram({
     id: 'linear.backward',
-    source: [geluWgsl, productWgsl, backwardWgsl].join('\n'),
+    source: [...functionsOf(epilogue), productWgsl, backwardWgsl].join('\n'),
     bindings: [
       ...parameterBindings,
       read('x'),
       read('dy'),
-      ...(gelu ? [read('pre')] : []),
+      ...(epilogue === 'none' ? [] : [read('pre')]),
+      ...(accumulate ? [read('before')] : []),
       write('dx'),
       write('partials'),
     ],
@@ -97,6 +109,7 @@ export function linearBackward(options: LinearOptions): KernelProgram {
       PARAM_STRIDE: paramStride,
       DEPTH: outputs,
       WIDTH: inputs,
+      ...pairsOf(options),
       DEPTH_FIRST: Number(!transposedWeight),
       TRANSPOSED: Number(transposedWeight),
       COLUMNS: columns,
@@ -110,7 +123,7 @@ export function linearBackward(options: LinearOptions): KernelProgram {
       LEFT_SIZE: Math.max(THREADS, rowsMemory(chunk), (rowChunk * ks) / 4),
       RIGHT_SIZE: Math.max(weightsMemory(chunk, columns), (rowChunk * ps) / 4),
     },
-    flags: { BIAS: bias, GELU: gelu },
+    flags: { BIAS: bias, ACCUMULATE: accumulate, ...epilogueFlags(epilogue) },
     workgroups: [...foldWorkgroups(groups), 1],
   })
 }
@@ -121,6 +134,22 @@ const parameterBindings: readonly KernelBinding[] = [
   { name: 'table', access: 'read', type: 'vec4u' },
   read('params'),
 ]
+
+const functionsOf = (epilogue: Epilogue): readonly string[] =>
+  ({ none: [], gelu: [geluWgsl], swiglu: [swigluWgsl] })[epilogue]
+
+const epilogueFlags = (epilogue: Epilogue) => ({
+  PLAIN: epilogue === 'none',
+  GELU: epilogue === 'gelu',
+  SWIGLU: epilogue === 'swiglu',
+})
+
+/** Width of y with SwiGLU. @throws RangeError where its gates and values are not as many. */
+function pairsOf({ epilogue, outputs }: LinearOptions): Readonly<Record<string, number>> {
+  if (epilogue !== 'swiglu') return {}
+  if (outputs % 2 !== 0) throw new RangeError(`linear: ${outputs} columns are no pairs of gate and value`)
+  return { PAIRS: outputs / 2 }
+}
 
 /** The narrowest tile that holds all columns; else 64, where that computes at most 15 % more columns than 32 does. */
 function tileColumns(width: number, mayBeWide = true): 8 | 16 | 32 | 64 {

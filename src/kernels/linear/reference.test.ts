@@ -1,19 +1,23 @@
 /** The reference's gradients against central differences of its forward pass. */
 import { describe, expect, it } from 'vitest'
 import { randomStream } from '@/core/rng'
+import { outputWidth } from './programs'
 import { type LinearShape, referenceBackward, referenceForward } from './reference'
 
 const STEP = 1e-5
 
-describe.each([
-  { gelu: false, transposedWeight: false },
-  { gelu: true, transposedWeight: false },
-  { gelu: true, transposedWeight: true },
-])('linear, GELU $gelu, transposed $transposedWeight', (options) => {
-  const shape: LinearShape = { rows: 3, inputs: 4, outputs: 5, ...options }
+describe.each<Pick<LinearShape, 'epilogue' | 'transposedWeight'>>([
+  { epilogue: 'none', transposedWeight: false },
+  { epilogue: 'gelu', transposedWeight: false },
+  { epilogue: 'gelu', transposedWeight: true },
+  { epilogue: 'swiglu', transposedWeight: false },
+  { epilogue: 'swiglu', transposedWeight: true },
+])('linear, epilogue $epilogue, transposed $transposedWeight', (options) => {
+  const shape: LinearShape = { rows: 3, inputs: 4, outputs: 6, ...options }
+  const outputs = shape.rows * outputWidth(shape)
   const { normal } = randomStream('data', 1)
   const draw = (count: number) => Float64Array.from({ length: count }, normal)
-  const [x, weight, bias, residual, dy] = [draw(12), draw(20), draw(5), draw(15), draw(15)]
+  const [x, weight, bias, residual, dy] = [draw(12), draw(24), draw(6), draw(outputs), draw(outputs)]
   const loss = () => {
     const { y } = referenceForward(shape, x, weight, bias, residual)
     return y.reduce((sum, value, i) => sum + value * dy[i]!, 0)
