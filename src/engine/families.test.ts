@@ -22,6 +22,8 @@ const SHAPES: readonly ModelShape[] = [
   { layers: 1, width: 4, heads: 2, vocab: 5, seqLen: 3, tied: false },
   { layers: 2, width: 6, heads: 3, vocab: 3, seqLen: 7, tied: false },
   { layers: 1, width: 5, heads: 1, vocab: 33, seqLen: 2, tied: true },
+  // Heads wide enough that families turn unlike parts of them.
+  { layers: 1, width: 8, heads: 1, vocab: 4, seqLen: 5, tied: true },
 ]
 /** Members with unlike data: the second is padded. */
 const tokensOf = ({ vocab, seqLen }: ModelShape): Int32Array[] =>
@@ -29,7 +31,8 @@ const tokensOf = ({ vocab, seqLen }: ModelShape): Int32Array[] =>
 
 describe.each(Object.entries(references))('%s', (path, reference) => {
   const familyId = path.split('/').at(-2)!
-  const cases = (['cpu', 'wasm'] as const).flatMap((backend) => SHAPES.map((shape) => ({ backend, shape })))
+  const shapes = SHAPES.filter((shape) => familyById(familyId).problems(shape).length === 0)
+  const cases = (['cpu', 'wasm'] as const).flatMap((backend) => shapes.map((shape) => ({ backend, shape })))
 
   describe.each(cases)(
     'on $backend, d $shape.width L $shape.layers V $shape.vocab S $shape.seqLen tied $shape.tied',
@@ -100,8 +103,9 @@ describe.each(Object.entries(references))('%s', (path, reference) => {
                 (referenceLoss(member, { p, i, by: H }) - referenceLoss(member, { p, i, by: -H })) / (2 * H),
             }))
           })
-          // Gradients that are 0 in exact arithmetic (key biases) are judged on the scale of the others.
-          const floor = 1e-3 * Math.max(...pairs.map(({ want }) => Math.abs(want)))
+          // Gradients that are 0 in exact arithmetic (key biases), or what is left where larger ones cancel, are judged on the scale of the
+          // others: float32 loses some 5e-6 of the largest there (measured, cpu and wasm).
+          const floor = 1e-2 * Math.max(...pairs.map(({ want }) => Math.abs(want)))
           const errors = pairs.map((pair) => ({
             ...pair,
             error: Math.abs(pair.got - pair.want) / Math.max(Math.abs(pair.want), floor),
@@ -116,7 +120,12 @@ describe.each(Object.entries(references))('%s', (path, reference) => {
     },
   )
 
-  it.each(SHAPES)('has as many parameters as its formula says: %o', (shape) => {
+  it('is tested on most of the shapes, tied and untied', () => {
+    expect(shapes.length).toBeGreaterThanOrEqual(SHAPES.length - 1)
+    expect(new Set(shapes.map(({ tied }) => tied)).size).toBe(2)
+  })
+
+  it.each(shapes)('has as many parameters as its formula says: %o', (shape) => {
     const family = familyById(familyId)
     const listed = family.parameters(shape).reduce((sum, p) => sum + p.shape.reduce((a, b) => a * b, 1), 0)
     expect(listed).toBe(family.parameterCount(shape))

@@ -1,0 +1,64 @@
+/** What the configs of transformer families share: named groups of parameters with their initial values, and the check of heads. */
+import type { FamilyConfig, Initializer, ModelShape, ParameterSpec } from './family'
+
+/** The recipe's initialisation (science.md §4): N(0, 0.04). */
+const INIT_STD = 0.04
+
+export const MATRIX: Initializer = { kind: 'normal', std: INIT_STD }
+/** Of the 2L projections that add to the residual stream: × 1/√(2L). */
+export const residualMatrix = (layers: number): Initializer => ({
+  kind: 'normal',
+  std: INIT_STD / Math.sqrt(2 * layers),
+})
+const ZEROS: Initializer = { kind: 'constant', value: 0 }
+const ONES: Initializer = { kind: 'constant', value: 1 }
+
+export const gainSpec = (name: string, width: number): ParameterSpec => ({
+  name: `${name}.gain`,
+  shape: [width],
+  init: ONES,
+})
+
+const biasSpec = (name: string, width: number): ParameterSpec => ({
+  name: `${name}.bias`,
+  shape: [width],
+  init: ZEROS,
+})
+
+export const layerNormSpecs = (name: string, width: number): readonly ParameterSpec[] => [
+  gainSpec(name, width),
+  biasSpec(name, width),
+]
+
+export const weightSpec = (
+  name: string,
+  inputs: number,
+  outputs: number,
+  init: Initializer,
+): ParameterSpec => ({ name: `${name}.weight`, shape: [inputs, outputs], init })
+
+/** A weight and its bias. */
+export const linearSpecs = (
+  name: string,
+  inputs: number,
+  outputs: number,
+  init: Initializer,
+): readonly ParameterSpec[] => [weightSpec(name, inputs, outputs, init), biasSpec(name, outputs)]
+
+/** Tables of V+1 tokens and, where it is not the same, of V unembeddings. */
+export const tokensSpec = ({ vocab, width }: ModelShape): ParameterSpec => ({
+  name: 'tokens',
+  shape: [vocab + 1, width],
+  init: MATRIX,
+})
+export const headSpecs = ({ vocab, width, tied }: ModelShape): readonly ParameterSpec[] =>
+  tied ? [] : [{ name: 'head', shape: [vocab, width], init: MATRIX }]
+
+/** @param wrong what is wrong with heads of a width, if anything is. */
+export function headProblems(
+  { width, heads }: ModelShape,
+  wrong: (headWidth: number) => string | undefined,
+): ReturnType<FamilyConfig['problems']> {
+  const message = width % heads === 0 ? wrong(width / heads) : `${heads} heads do not divide width ${width}`
+  return message === undefined ? [] : [{ field: 'heads', message }]
+}
