@@ -1,14 +1,12 @@
 /** What the configs of transformer families share: named groups of parameters with their initial values, and the check of heads. */
 import type { FamilyConfig, Initializer, ModelShape, ParameterSpec } from './family'
+import { RECIPE_OPTIONS } from './recipe'
 
-/** The recipe's initialisation (science.md §4): N(0, 0.04). */
-const INIT_STD = 0.04
-
-export const MATRIX: Initializer = { kind: 'normal', std: INIT_STD }
+export const MATRIX: Initializer = { kind: 'normal', std: RECIPE_OPTIONS.initStd }
 /** Of the 2L projections that add to the residual stream: × 1/√(2L). */
 export const residualMatrix = (layers: number): Initializer => ({
   kind: 'normal',
-  std: INIT_STD / Math.sqrt(2 * layers),
+  std: RECIPE_OPTIONS.initStd / Math.sqrt(2 * layers),
 })
 const ZEROS: Initializer = { kind: 'constant', value: 0 }
 const ONES: Initializer = { kind: 'constant', value: 1 }

@@ -8,7 +8,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import type { PackingLimits } from '@/core/sweep'
 import type { ComposedTraits } from './composed-ops'
 import { requestDevice } from './gpu-device'
-import { selfTest } from './plan/self-test'
+import { OPENING_FAMILY, selfTest } from './plan/self-test'
 import type { OrLost } from './trainer'
 
 export type BackendId = 'webgpu' | 'webgl' | 'wasm' | 'cpu'
@@ -169,7 +169,7 @@ async function openWebGpu(): Promise<Opened> {
 
 /** The plan over fused kernels, where the device computes them rightly; else the composed path, with a notice. */
 async function fusedPath(device: GPUDevice): Promise<Pick<Opened, 'gpu' | 'notice' | 'limits'>> {
-  const wrong = await selfTest(device)
+  const wrong = await selfTest(device, OPENING_FAMILY)
   if (wrong)
     return { notice: `This GPU fails the self-test (${wrong}): training runs on slower, general kernels.` }
   // The largest buffer of a plan is at most half of its memory: activations and their gradients come in pairs.

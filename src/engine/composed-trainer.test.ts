@@ -2,13 +2,14 @@
 import * as tf from '@tensorflow/tfjs'
 import { describe, expect, it } from 'vitest'
 import { trainingStrings } from '@/core/dataset'
+import { families } from '@/core/families'
 import type { ModelShape } from '@/core/family'
 import { RECIPE_OPTIONS } from '@/core/recipe'
 import { type BackendId, openBackend } from './backend'
 import { createComposedTrainer } from './composed-trainer'
 import { createTrainer } from './create-trainer'
 import {
-  SELF_TEST_LOSSES,
+  goldenLosses,
   SELF_TEST_MEMBERS,
   SELF_TEST_SCHEDULE,
   SELF_TEST_SHAPE,
@@ -143,6 +144,16 @@ it('gives the same loss curves on wasm and on cpu', { timeout: 60_000 }, async (
   for (const m of MEMBERS.keys()) expect(worstRelativeDifference(wasm[m]!, cpu[m]!)).toBeLessThan(1e-3)
 })
 
+it('does not trust fused kernels with a family that they fail the self-test of', async () => {
+  const wasm = await openBackend({ choice: 'wasm', wasmPaths: WASM })
+  const backend = { ...wasm, gpu: Object.create(null) as GPUDevice }
+  const spec = { shape: SHAPE, steps: 10, members: [member(4, 0)] }
+  const trainer = await createTrainer({ ...spec, family: 'llama' }, backend)
+  trainer.enqueue(2)
+  expect((await trainer.takeLosses()).nats).toHaveLength(2)
+  trainer.dispose()
+})
+
 it('also trains what the fused kernels cannot hold', async () => {
   const wasm = await openBackend({ choice: 'wasm', wasmPaths: WASM })
   // A device that would fail at its first call: heads of 65 channels must not reach it.
@@ -157,20 +168,25 @@ it('also trains what the fused kernels cannot hold', async () => {
   await expect(train(5)).rejects.toThrow()
 })
 
-it('computes the losses that the self-test of the fused kernels expects', async () => {
-  const backend = await openBackend({ choice: 'cpu', wasmPaths: WASM })
-  const spec = {
-    family: 'gpt2',
-    shape: SELF_TEST_SHAPE,
-    steps: SELF_TEST_SCHEDULE,
-    members: SELF_TEST_MEMBERS,
-  }
-  const trainer = createComposedTrainer(spec, backend)
-  trainer.enqueue(SELF_TEST_STEPS)
-  const { nats } = await trainer.takeLosses()
-  trainer.dispose()
-  expect(worstRelativeDifference([...nats], SELF_TEST_LOSSES)).toBeLessThan(1e-6)
-})
+it.each([...families.keys()])(
+  'computes the losses that the self-test of the fused kernels expects, %s',
+  async (family) => {
+    const backend = await openBackend({ choice: 'cpu', wasmPaths: WASM })
+    const spec = {
+      family,
+      shape: SELF_TEST_SHAPE,
+      steps: SELF_TEST_SCHEDULE,
+      members: SELF_TEST_MEMBERS,
+    }
+    const trainer = createComposedTrainer(spec, backend)
+    trainer.enqueue(SELF_TEST_STEPS)
+    const { nats } = await trainer.takeLosses()
+    trainer.dispose()
+    const golden = goldenLosses(family)
+    expect(golden).toHaveLength(nats.length)
+    expect(worstRelativeDifference([...nats], golden), `computed: ${nats.join(', ')}`).toBeLessThan(1e-6)
+  },
+)
 
 it('gives the same first steps on wasm and on cpu at the full rate of the recipe', async () => {
   const members = [8, 16, 32].map((count, seed) => member(count, seed, { learningRate: RECIPE_RATE }))

@@ -6,6 +6,7 @@ import type { ModelShape } from '@/core/family'
 import { type Backend, openBackend } from './backend'
 import { createComposedTrainer } from './composed-trainer'
 import { createPlannedTrainer } from './plan/planned-trainer'
+import { selfTest } from './plan/self-test'
 import type { Member, PopulationTrainer } from './trainer'
 import { WASM_BINARIES } from './wasm-binaries'
 
@@ -20,8 +21,13 @@ const SHAPES: readonly ModelShape[] = [
 
 const member = (shape: ModelShape, count: number, seed: number, batch = count): Member => ({
   seed,
-  tokens: trainingStrings({ source: 'uniform', vocab: shape.vocab, seqLen: shape.seqLen, count, seed })
-    .tokens,
+  tokens: trainingStrings({
+    source: { id: 'uniform' },
+    vocab: shape.vocab,
+    seqLen: shape.seqLen,
+    count,
+    seed,
+  }).tokens,
   learningRate: 0.001,
   batch,
 })
@@ -42,6 +48,10 @@ beforeAll(async () => {
 })
 
 describe.each([...families.keys()])('family %s', (family) => {
+  it('passes the self-test that lets it onto the fused kernels', async () => {
+    expect(await selfTest(gpu.gpu!, family)).toBeUndefined()
+  })
+
   it.each(SHAPES)(
     'trains by the plan as by composed ops: 1e-5 over five steps; $width wide, tied $tied',
     async (shape) => {

@@ -1,7 +1,8 @@
 /**
- * Does this device compute what the kernels say? A small population is trained for a few steps, through every kernel forward, backward and
- * in the update, and its losses are held against those of the composed path on the processor. WGSL promises little about odd drivers,
- * and a wrong sum would look like science.
+ * Does this device compute what the kernels say? A small population of a family is trained for a few steps, through every kernel of that
+ * family forward, backward and in the update, and its losses are held against those of the composed path on the processor
+ * (`golden.json` beside the family; the tests hold them to it). WGSL promises little about odd drivers, and a wrong sum would look like
+ * science. GPT-2 is tested when the device is opened, any other family before it is first trained.
  */
 import type { ModelShape } from '@/core/family'
 import type { Member } from '../trainer'
@@ -24,10 +25,22 @@ export const SELF_TEST_MEMBERS: readonly Member[] = [
   { seed: 2, tokens: patterned(5), learningRate: 0.05, batch: 3 },
 ]
 
-/** (steps, members) nats, as the composed path computes them on the cpu backend; the tests hold them to it. */
-export const SELF_TEST_LOSSES: readonly number[] = [
-  2.827141, 2.757864, 2.636759, 2.656298, 2.456481, 2.5348, 2.160437, 2.376738,
-]
+/** The family that stands for the device: it shares most kernels with the others. */
+export const OPENING_FAMILY = 'gpt2'
+
+const goldens = import.meta.glob<Golden>('../../families/*/golden.json', { eager: true, import: 'default' })
+
+interface Golden {
+  /** (steps, members) nats, as the composed path computes them on the cpu backend. */
+  readonly selfTestLosses: readonly number[]
+}
+
+/** @throws RangeError for a family without golden losses. */
+export function goldenLosses(family: string): readonly number[] {
+  const golden = goldens[`../../families/${family}/golden.json`]
+  if (!golden) throw new RangeError(`family "${family}" has no golden losses`)
+  return golden.selfTestLosses
+}
 
 const TOLERANCE = 1e-4
 
@@ -35,11 +48,22 @@ function patterned(strings: number): Int32Array {
   return Int32Array.from({ length: 8 * strings }, (_, i) => (i * i + 5 * i + Math.floor(i / 3)) % 16)
 }
 
-/** @returns what is wrong, in words, or undefined where all losses are right. */
-export async function selfTest(device: GPUDevice): Promise<string | undefined> {
+const verdicts = new WeakMap<GPUDevice, Map<string, Promise<string | undefined>>>()
+
+/** Tests a family once on each device. @returns what is wrong, in words, or undefined where all losses are right. */
+export function selfTest(device: GPUDevice, family: string): Promise<string | undefined> {
+  const known = verdicts.get(device) ?? new Map<string, Promise<string | undefined>>()
+  verdicts.set(device, known)
+  const verdict = known.get(family) ?? test(device, family)
+  known.set(family, verdict)
+  return verdict
+}
+
+async function test(device: GPUDevice, family: string): Promise<string | undefined> {
   try {
+    const golden = goldenLosses(family)
     const spec = {
-      family: 'gpt2',
+      family,
       shape: SELF_TEST_SHAPE,
       steps: SELF_TEST_SCHEDULE,
       members: SELF_TEST_MEMBERS,
@@ -48,10 +72,8 @@ export async function selfTest(device: GPUDevice): Promise<string | undefined> {
     trainer.enqueue(SELF_TEST_STEPS)
     const { nats } = await trainer.takeLosses()
     trainer.dispose()
-    const off = SELF_TEST_LOSSES.findIndex((want, i) => !(Math.abs(nats[i]! - want) <= TOLERANCE * want))
-    return off < 0
-      ? undefined
-      : `its kernels compute a loss of ${nats[off]} where ${SELF_TEST_LOSSES[off]} is right`
+    const off = golden.findIndex((want, i) => !(Math.abs(nats[i]! - want) <= TOLERANCE * want))
+    return off < 0 ? undefined : `its kernels compute a loss of ${nats[off]} where ${golden[off]} is right`
   } catch (error) {
     return `its kernels do not run: ${error instanceof Error ? error.message : String(error)}`
   }
