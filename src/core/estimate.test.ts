@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { estimateSeconds, totalFlop, trainingBytes, trialFlop } from './estimate'
-import { packPopulations } from './sweep'
+import { estimateSeconds, packForDevice, totalFlop, trainingBytes, trialFlop } from './estimate'
 import { makeTrial, type Trial } from './trial'
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
+const flopPerStep = (one: Trial): number => trialFlop(one) / one.steps
 
 const trial = (changes: Partial<Trial> = {}): Trial =>
   makeTrial({
@@ -56,10 +58,10 @@ describe('time', () => {
 
   it('is linear in steps, in overhead and in work, and adds up over populations', () => {
     const populations = (steps: number) =>
-      packPopulations(
+      packForDevice(
         [8, 64, 200].map((n) => trial({ datasetSize: n, batch: n, steps })),
         { ragged: false, maxPadding: 2, maxMembers: 4, maxBytes: 1e12 },
-        (members) => trainingBytes(members, false),
+        undefined,
       )
     const seconds = (steps: number, overhead = 1, rate = 1) =>
       estimateSeconds(
@@ -74,6 +76,52 @@ describe('time', () => {
       seconds(300),
       12,
     )
+  })
+})
+
+describe('packing for a device', () => {
+  const limits = { ragged: true, maxPadding: 1, maxMembers: 64, maxBytes: 1e12 }
+  const trials = [8, 16, 32, 64, 128, 256].flatMap((n) =>
+    [0, 1, 2].map((seed) => trial({ datasetSize: n, batch: n, seed })),
+  )
+  const sizes = (pack: ReturnType<typeof packForDevice>) => pack.map(({ trials: members }) => members.length)
+  const all = sum(trials.map(flopPerStep))
+
+  it('keeps the work of a step within a tenth of a second, where a device is that slow', () => {
+    const pack = (flopPerSecond: number) =>
+      packForDevice(trials, limits, { flopPerSecond, secondsPerStep: 0.001 })
+    expect(sizes(pack(10.1 * all))).toEqual([18])
+    for (const tenths of [0.9, 0.5, 0.2, 0.1]) {
+      const rate = 10 * tenths * all
+      const packed = pack(rate)
+      expect(packed.flatMap(({ trials: members }) => members.map(({ key }) => key)).toSorted()).toEqual(
+        trials.map(({ key }) => key).toSorted(),
+      )
+      expect(packed.length).toBeGreaterThan(1)
+      // One trial alone is trained however large it is.
+      for (const { trials: members } of packed)
+        if (members.length > 1) expect(sum(members.map(flopPerStep)) / rate).toBeLessThanOrEqual(0.1)
+    }
+  })
+
+  it('counts padding as work where members are padded', () => {
+    const padded = { ...limits, ragged: false, maxPadding: 4 }
+    const pair = [trial({ datasetSize: 16, batch: 16 }), trial({ datasetSize: 64, batch: 64 })]
+    const rate = 10 * sum(pair.map(flopPerStep))
+    expect(sizes(packForDevice(pair, limits, { flopPerSecond: rate, secondsPerStep: 0.001 }))).toEqual([2])
+    expect(sizes(packForDevice(pair, padded, { flopPerSecond: rate, secondsPerStep: 0.001 }))).toEqual([1, 1])
+  })
+
+  it('does not split where the overhead of a step is longer than its work', () => {
+    const speed = { flopPerSecond: all, secondsPerStep: 1 }
+    expect(sizes(packForDevice(trials, limits, speed))).toEqual([18])
+  })
+
+  it('keeps to memory, also where nothing was measured', () => {
+    const three = trainingBytes(trials.slice(0, 3), true)
+    const packed = packForDevice(trials, { ...limits, maxBytes: three }, undefined)
+    expect(packed[0]!.trials).toHaveLength(3)
+    expect(sizes(packForDevice(trials, limits, undefined))).toEqual([18])
   })
 })
 

@@ -1,5 +1,5 @@
 /** What a sweep costs, before it runs: floating-point work, memory, and time from a device's measured speed. */
-import type { Population } from './sweep'
+import { type PackingLimits, type Population, packPopulations } from './sweep'
 import type { Trial } from './trial'
 
 /** Work of one trial in floating-point operations: 6·P per token (2 forward, 4 backward), each step's batch, all steps. */
@@ -22,23 +22,47 @@ export interface DeviceSpeed {
  */
 export function estimateSeconds(
   populations: readonly Population[],
-  speed: DeviceSpeed,
+  { flopPerSecond, secondsPerStep }: DeviceSpeed,
   ragged: boolean,
   lanes = 1,
 ): number {
-  let total = 0
-  let longest = 0
-  for (const { trials } of populations) {
-    const widest = Math.max(...trials.map((trial) => trial.batch))
-    let seconds = trials[0]!.steps * speed.secondsPerStep
-    for (const trial of trials) {
-      const padding = ragged ? 1 : widest / trial.batch
-      seconds += (trialFlop(trial) * padding) / speed.flopPerSecond
-    }
-    total += seconds
-    longest = Math.max(longest, seconds)
-  }
-  return Math.max(total / lanes, longest)
+  const seconds = populations.map(
+    ({ trials }) => trials[0]!.steps * (stepFlop(trials, ragged) / flopPerSecond + secondsPerStep),
+  )
+  const total = seconds.reduce((sum, own) => sum + own, 0)
+  return Math.max(total / lanes, ...seconds)
+}
+
+/** Work of one step of a population, padding included. */
+function stepFlop(trials: readonly Trial[], ragged: boolean): number {
+  const widest = Math.max(...trials.map((trial) => trial.batch))
+  return trials.reduce((sum, trial) => {
+    const padding = ragged ? 1 : widest / trial.batch
+    return sum + (trialFlop(trial) / trial.steps) * padding
+  }, 0)
+}
+
+/**
+ * Pause, stop and a lost device act between steps: the work of one may take a device this long, in seconds, or as long again as the
+ * overhead of a step where that is more (smaller populations would then cost up to twice the time and gain little).
+ */
+const LONGEST_STEP_WORK = 0.1
+
+/** @param speed as it was measured; undefined where it was not: then only memory limits a population. */
+export function packForDevice(
+  trials: readonly Trial[],
+  limits: PackingLimits,
+  speed: DeviceSpeed | undefined,
+): Population[] {
+  const { ragged, maxBytes } = limits
+  const maxStepFlop = speed
+    ? speed.flopPerSecond * Math.max(LONGEST_STEP_WORK, speed.secondsPerStep)
+    : Number.POSITIVE_INFINITY
+  return packPopulations(
+    trials,
+    limits,
+    (members) => trainingBytes(members, ragged) <= maxBytes && stepFlop(members, ragged) <= maxStepFlop,
+  )
 }
 
 /**

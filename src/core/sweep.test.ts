@@ -42,7 +42,11 @@ function randomLimits(seed: number): PackingLimits {
   }
 }
 
-const padded = (members: readonly Trial[]): number => trainingBytes(members, false)
+/** Whether a population takes as much memory at most. */
+const within =
+  ({ ragged, maxBytes }: PackingLimits) =>
+  (members: readonly Trial[]) =>
+    trainingBytes(members, ragged) <= maxBytes
 
 /** What must be equal for two trials to share every dispatch. */
 const kind = ({ family, source, steps, shape }: Trial): string =>
@@ -53,7 +57,7 @@ describe('packing trials into populations', () => {
     const trials = randomTrials(seed)
     const limits = randomLimits(seed)
     const bytes = (members: readonly Trial[]) => trainingBytes(members, limits.ragged)
-    const populations = packPopulations(trials, limits, bytes)
+    const populations = packPopulations(trials, limits, within(limits))
     const packed = populations.flatMap((p) => p.trials.map((t) => t.key))
     expect(packed.toSorted()).toEqual(trials.map((t) => t.key).toSorted())
     for (const { trials: members } of populations) {
@@ -71,7 +75,7 @@ describe('packing trials into populations', () => {
   it('does not depend on the order in which trials come', () => {
     const trials = randomTrials(1)
     const members = (list: readonly Trial[]) =>
-      packPopulations(list, randomLimits(3), padded)
+      packPopulations(list, randomLimits(3), within({ ...randomLimits(3), ragged: false }))
         .map((p) => p.trials.map((t) => `${t.key} ${t.learningRate}`).join())
         .toSorted()
     const size = ({ batch, datasetSize, seed, learningRate }: Trial) =>
@@ -92,11 +96,11 @@ describe('packing trials into populations', () => {
         seed,
       })),
     )
-    const pack = (limits: Partial<PackingLimits>) =>
+    const pack = ({ maxBytes = 1e12, ...limits }: Partial<PackingLimits>) =>
       packPopulations(
         trials,
-        { ragged: false, maxPadding: 1, maxMembers: 100, maxBytes: 1e12, ...limits },
-        (members) => members.length * members.at(-1)!.batch,
+        { ragged: false, maxPadding: 1, maxMembers: 100, ...limits },
+        (members) => members.length * members.at(-1)!.batch <= maxBytes,
       ).map((p) => p.trials.map((t) => t.key))
     expect(pack({})).toEqual([8, 16, 32, 64].map((n) => [`${n} 0`, `${n} 1`, `${n} 2`]))
     expect(pack({ maxPadding: 2 }).map((keys) => keys.length)).toEqual([6, 6])
@@ -108,7 +112,7 @@ describe('packing trials into populations', () => {
   })
 
   it('of nothing is nothing', () => {
-    expect(packPopulations([], randomLimits(0), padded)).toEqual([])
+    expect(packPopulations([], randomLimits(0), () => false)).toEqual([])
   })
 })
 

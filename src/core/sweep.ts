@@ -22,12 +22,12 @@ export const remainingTrials = (trials: readonly Trial[], finished: ReadonlySet<
 /**
  * Groups trials of one family, shape, step count and training options into populations within the limits, like sizes together, in order
  * of dataset size. How trials are packed changes no result (the members of a population do not see each other).
- * @param bytes of a population of these trials, in order of size.
+ * @param fits whether the device can train these trials together; they come in order of size, and one alone is not asked about.
  */
 export function packPopulations(
   trials: readonly Trial[],
-  limits: PackingLimits,
-  bytes: (trials: readonly Trial[]) => number,
+  limits: Pick<PackingLimits, 'ragged' | 'maxPadding' | 'maxMembers'>,
+  fits: (trials: readonly Trial[]) => boolean,
 ): Population[] {
   const groups = groupBy(trials, (trial) =>
     [trial.family, printShape(trial.shape), trial.steps, ...Object.values(trainingOptions(trial))].join(' '),
@@ -39,12 +39,12 @@ export function packPopulations(
       (a, b) => a.batch - b.batch || a.datasetSize - b.datasetSize || a.seed - b.seed,
     )) {
       const smallest = current[0]
-      const fits =
+      const joins =
         smallest !== undefined &&
         current.length < limits.maxMembers &&
         (limits.ragged || trial.batch <= smallest.batch * limits.maxPadding) &&
-        bytes([...current, trial]) <= limits.maxBytes
-      if (fits) current.push(trial)
+        fits([...current, trial])
+      if (joins) current.push(trial)
       else {
         current = [trial]
         populations.push(current)

@@ -8,6 +8,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import type { PackingLimits } from '@/core/sweep'
 import type { ComposedTraits } from './composed-ops'
 import { requestDevice } from './gpu-device'
+import { orAborted } from './or-aborted'
 import { OPENING_FAMILY, selfTest } from './plan/self-test'
 import type { OrLost } from './trainer'
 
@@ -214,11 +215,10 @@ const LOSS_NEWS_MS = 2000
 
 function untilLost(lost: Promise<DeviceLostError> | undefined): OrLost {
   if (!lost) return (result) => result
-  const rejection = lost.then((error) => Promise.reject(error))
-  // The rejection is observed by whoever waits; a loss between runs must not count as unhandled.
-  rejection.catch(() => undefined)
+  const gone = new AbortController()
+  void lost.then((error) => gone.abort(error))
   return (result) =>
-    Promise.race([result, rejection]).catch(async (error: unknown) => {
+    orAborted(result, gone.signal).catch(async (error: unknown) => {
       const noLoss = new Promise<undefined>((resolve) => setTimeout(resolve, LOSS_NEWS_MS))
       throw (await Promise.race([lost, noLoss])) ?? error
     })

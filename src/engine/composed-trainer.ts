@@ -9,6 +9,7 @@ import type { Backend } from './backend'
 import { type ComposedBatch, createBatch, disposeBatch } from './composed-batch'
 import { createComposedModel, memberShape } from './composed-model'
 import { passes } from './evaluation-passes'
+import { nextTask } from './next-task'
 import { elementCount, initialParameters } from './parameters'
 import type { Member, PopulationSpec, PopulationTrainer } from './trainer'
 
@@ -119,6 +120,8 @@ export function createComposedTrainer(
   async function download(tensor: tf.Tensor): Promise<Float32Array> {
     const values = await backend.orLost(tensor.data<'float32'>())
     tensor.dispose()
+    // On the processor values are there at once, and a long evaluation would let nobody speak.
+    await nextTask()
     return values
   }
 

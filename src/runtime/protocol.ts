@@ -97,6 +97,8 @@ export interface RunRequest {
   /** Keys of trials that need not run again. */
   readonly finished: readonly string[]
   readonly backend: BackendChoice
+  /** As the probe measured it: populations are then packed by work too, so that steps are short on this device. */
+  readonly speed?: DeviceSpeed | undefined
 }
 
 export interface DeviceReport extends PackingLimits {

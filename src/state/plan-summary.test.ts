@@ -59,6 +59,13 @@ describe('plan summary', () => {
     expect(summary.populations).toBeGreaterThan(0)
   })
 
+  it('counts the populations that the runner will train on this device: shorter steps where it is slow', () => {
+    const populations = (flopPerSecond: number) =>
+      summarize({}, [], { ...REPORT, ragged: true, speed: { ...REPORT.speed, flopPerSecond } }).populations
+    expect(populations(1e12)).toBeLessThan(populations(1e8))
+    expect(populations(1)).toBe(capacity.plan(tiny).length)
+  })
+
   it('refuses a trial that does not fit, with both numbers', () => {
     const { refusal } = summarize({}, [], { ...REPORT, maxBytes: 2e6 })
     expect(refusal).toMatch(/d 8, L 1 with 256 strings per step needs \d.*GB.*offers 0\.00200 GB/)

@@ -1,9 +1,9 @@
 /** What a sweep will be and cost, before it runs. Pure. */
 import { uniformDatasetBits } from '@/core/bits'
-import { estimateSeconds, totalFlop, trainingBytes } from '@/core/estimate'
+import { estimateSeconds, packForDevice, totalFlop, trainingBytes } from '@/core/estimate'
 import type { Experiment } from '@/core/experiment'
 import type { ConfigValues } from '@/core/fields'
-import { type PackingLimits, packPopulations, remainingTrials } from '@/core/sweep'
+import { type PackingLimits, remainingTrials } from '@/core/sweep'
 import { modelLabel, type Trial } from '@/core/trial'
 import type { DeviceReport } from '@/runtime/protocol'
 
@@ -50,7 +50,7 @@ export function summarizePlan(
   const remaining = remainingTrials(trials, finished)
   const limits = device ?? UNPROBED_LIMITS
   const bytes = (members: readonly Trial[]) => trainingBytes(members, limits.ragged)
-  const populations = packPopulations(remaining, limits, bytes)
+  const populations = packForDevice(remaining, limits, device?.speed)
   const datasetBits = trials.map(({ datasetSize, shape }) =>
     uniformDatasetBits(datasetSize, shape.seqLen, shape.vocab),
   )

@@ -186,7 +186,7 @@ describe('run store', () => {
     const { worker, device, run } = createFakeLab()
     await device.getState().choose('wasm')
     void run.getState().start()
-    expect(worker.requests[0]?.backend).toBe('wasm')
+    expect(worker.requests[0]).toMatchObject({ backend: 'wasm', speed: REPORT.speed })
   })
 })
 

@@ -80,6 +80,7 @@ export function createRunStore(services: RunServices): RunStore {
               config: values,
               finished: sweep.trialKeys.filter((key) => results.getState().records.has(key)),
               backend: device.getState().choice,
+              speed: deviceReport(device.getState())?.speed,
             },
             events.push,
           )

@@ -1,4 +1,6 @@
 /** Keeps a run polite: reports at most ten times a second, and lets messages in often enough that a click acts at once. */
+import { nextTask } from '@/engine/next-task'
+import { orAborted } from '@/engine/or-aborted'
 import type { RunnerHost, SweepControl } from './host'
 
 const REPORT_INTERVAL_MS = 100
@@ -10,7 +12,10 @@ export class StoppedError extends Error {
 
 export interface Pacer {
   reportIsDue(): boolean
+  /** Lets messages in now and then; waits while paused. @throws StoppedError, always before anything more is begun */
   breathe(): Promise<void>
+  /** @throws StoppedError as soon as the run is stopped, however long the result takes */
+  orStopped<T>(result: Promise<T>): Promise<T>
   /** Milliseconds spent paused so far: no part of any speed. */
   pausedMs(): number
 }
@@ -19,6 +24,10 @@ export function createPacer(host: RunnerHost, control: SweepControl): Pacer {
   let lastReport = host.now()
   let lastBreath = host.now()
   let pausedMs = 0
+  const { signal } = control
+  const throwIfStopped = () => {
+    if (signal.aborted) throw new StoppedError('stopped')
+  }
   return {
     reportIsDue() {
       if (host.now() - lastReport < REPORT_INTERVAL_MS) return false
@@ -26,27 +35,21 @@ export function createPacer(host: RunnerHost, control: SweepControl): Pacer {
       return true
     },
     async breathe() {
-      if (host.now() - lastBreath < BREATH_INTERVAL_MS) return
-      await nextTask()
-      if (control.signal.aborted) throw new StoppedError('stopped')
+      if (host.now() - lastBreath >= BREATH_INTERVAL_MS) {
+        await nextTask()
+        lastBreath = host.now()
+      }
+      throwIfStopped()
       const before = host.now()
       await control.whileRunning()
-      if (control.signal.aborted) throw new StoppedError('stopped')
-      lastBreath = host.now()
-      pausedMs += lastBreath - before
+      throwIfStopped()
+      pausedMs += host.now() - before
     },
+    orStopped: (result) =>
+      orAborted(result, signal).catch((error: unknown) => {
+        throwIfStopped()
+        throw error
+      }),
     pausedMs: () => pausedMs,
   }
-}
-
-/** A turn of the event loop. A message, not a timer: timers are held back to 4 ms, and to a second in a tab in the background. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => {
-      port1.close()
-      resolve()
-    }
-    port2.postMessage(undefined)
-  })
 }

@@ -42,7 +42,7 @@ export async function runPopulation(
   for (const trial of trials) strings.push((await procedure?.strings?.(trial, aside)) ?? drawnStrings(trial))
   const training = strings.map((own) => own.training)
   const heldOut = strings.map((own) => own.heldOut)
-  const trainer = await createTrainer(
+  const opening = createTrainer(
     {
       family,
       shape,
@@ -58,6 +58,13 @@ export async function runPopulation(
     backend,
     (done, of) => observer.emit({ type: 'compiling', done, of }),
   )
+  const trainer = await pacer.orStopped(opening).catch((error: unknown) => {
+    void opening.then(
+      (late) => late.dispose(),
+      () => undefined,
+    )
+    throw error
+  })
   try {
     const diverged = new Map<number, number>()
     const lossTrace = createLossTrace(steps, trials.length)
@@ -73,6 +80,7 @@ export async function runPopulation(
       now: host.now,
       reportIsDue: pacer.reportIsDue,
       breathe: pacer.breathe,
+      orStopped: pacer.orStopped,
       looks: measurement?.look ? looksOf(trials, procedure?.looks) : [],
       look: async (step) => measurement?.look?.(step),
       onLosses(block) {
@@ -88,9 +96,13 @@ export async function runPopulation(
         )
       },
     })
-    const trainingNats = await trainer.codeLengths(training.map((dataset) => dataset.tokens))
-    const heldOutNats = await trainer.codeLengths(heldOut.map((dataset) => dataset.tokens))
-    const measured = await measurement?.finish({ training: trainingNats, heldOut: heldOutNats })
+    const nats = (datasets: readonly Dataset[]) =>
+      pacer.orStopped(trainer.codeLengths(datasets.map((dataset) => dataset.tokens)))
+    const trainingNats = await nats(training)
+    const heldOutNats = await nats(heldOut)
+    const measured =
+      measurement &&
+      (await pacer.orStopped(measurement.finish({ training: trainingNats, heldOut: heldOutNats })))
     const circumstances = {
       backend: backend.name,
       device: backend.device,
@@ -144,6 +156,7 @@ async function trainAside(
       now: host.now,
       reportIsDue: pacer.reportIsDue,
       breathe: pacer.breathe,
+      orStopped: pacer.orStopped,
       looks: [],
       look: async () => undefined,
       onLosses: () => undefined,

@@ -2,9 +2,9 @@
  * The runner: plan → skip what is finished → train population after population, or several at once where the host has lanes → one
  * record per trial. Worker, CLI and headless page all call exactly this; everything it has to say goes through `emit`.
  */
-import { totalFlop, trainingBytes } from '@/core/estimate'
+import { packForDevice, totalFlop, trainingBytes } from '@/core/estimate'
 import { experimentById } from '@/core/experiments'
-import { type Population, packPopulations, remainingTrials } from '@/core/sweep'
+import { type Population, remainingTrials } from '@/core/sweep'
 import type { Trial } from '@/core/trial'
 import { type Backend, DeviceLostError, NoBackendError, openBackend } from '@/engine/backend'
 import type { LabEvent, LabFailure, RunRequest } from '../protocol'
@@ -35,10 +35,9 @@ export async function runSweep(
     const planned = experiment.plan(request.config)
     const trials = remainingTrials(planned, new Set(request.finished))
     const { limits } = backend
-    const bytes = (members: readonly Trial[]) => trainingBytes(members, limits.ragged)
-    const tooLarge = trials.find((trial) => bytes([trial]) > limits.maxBytes)
+    const tooLarge = trials.find((trial) => trainingBytes([trial], limits.ragged) > limits.maxBytes)
     if (tooLarge) return emit({ type: 'failed', failure: tooLargeFailure(tooLarge, backend) })
-    const populations = packPopulations(trials, limits, bytes)
+    const populations = packForDevice(trials, limits, request.speed)
     emit({
       type: 'planned',
       trials: planned.length,
@@ -53,7 +52,7 @@ export async function runSweep(
         keys: planned.map(({ key }) => key),
         populations,
         backend,
-        bytes: (population: Population) => bytes(population.trials),
+        bytes: (population: Population) => trainingBytes(population.trials, limits.ragged),
       }
       await runInLanes(sweep, lanes, host, control, emit)
     } else await runPopulations(populations, backend, host, control, emit)

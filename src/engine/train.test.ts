@@ -1,0 +1,200 @@
+/** The loop against a device that exists only as a queue and a clock: how much is under way, and what is sent when somebody wants it to end. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { orAborted } from './or-aborted'
+import { type TrainingHooks, trainPopulation } from './train'
+import type { LossBlock } from './trainer'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const now = () => performance.now()
+const STEPS = 1_000_000
+const REPORT_MS = 100
+const LOOK_MS = 1000
+/** What is promised: pause, stop and a lost device take effect within this. */
+const PROMISE_MS = 200
+
+/** Trains `stepMs` for each step, one submit after the other. */
+function fakeDevice(stepMs: number, unreadLimit = 4096) {
+  const submits: { readonly steps: number; readonly at: number }[] = []
+  let busyUntil = now()
+  let idleMs = 0
+  let enqueued = 0
+  let read = 0
+  const lost = new AbortController()
+  const whenDone = () => orAborted(new Promise<void>((r) => setTimeout(r, busyUntil - now())), lost.signal)
+  const trainer: Parameters<typeof trainPopulation>[0] = {
+    unreadLimit,
+    enqueue(steps) {
+      if (submits.length > 0) idleMs += Math.max(0, now() - busyUntil)
+      busyUntil = Math.max(now(), busyUntil) + steps * stepMs
+      submits.push({ steps, at: now() })
+      enqueued += steps
+      expect(enqueued - read).toBeLessThanOrEqual(unreadLimit)
+    },
+    done: whenDone,
+    async takeLosses() {
+      const block = { firstStep: read + 1, nats: new Float32Array(enqueued - read) }
+      read = enqueued
+      await whenDone()
+      return block
+    },
+  }
+  return {
+    trainer,
+    submits,
+    loseDevice: () => lost.abort(new Error('lost')),
+    backlogMs: () => Math.max(0, busyUntil - now()),
+    idleMs: () => idleMs,
+  }
+}
+
+function start(device: ReturnType<typeof fakeDevice>, steps = STEPS, looks: readonly number[] = []) {
+  const stopping = new AbortController()
+  let gate = Promise.resolve()
+  let lastReport = now()
+  const blocks: LossBlock[] = []
+  const looked: number[] = []
+  const hooks: TrainingHooks = {
+    now,
+    reportIsDue() {
+      if (now() - lastReport < REPORT_MS) return false
+      lastReport = now()
+      return true
+    },
+    onLosses: (block) => blocks.push(block),
+    async breathe() {
+      await gate
+      stopping.signal.throwIfAborted()
+    },
+    orStopped: (result) => orAborted(result, stopping.signal),
+    looks,
+    async look(step) {
+      looked.push(step)
+      expect(device.backlogMs()).toBe(0)
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+    },
+  }
+  const ended = vi.fn<(how: string) => void>()
+  void trainPopulation(device.trainer, steps, hooks).then(
+    () => ended('finished'),
+    (error: Error) => ended(error.message),
+  )
+  return {
+    ended,
+    blocks,
+    looked,
+    stop: () => stopping.abort(new Error('stopped')),
+    /** @returns what ends the pause. */
+    pause() {
+      let resume: () => void = () => undefined
+      gate = new Promise((resolve) => {
+        resume = resolve
+      })
+      return resume
+    },
+  }
+}
+
+const MOMENTS = [437, 1503.3, 2999]
+
+describe.each([0.01, 0.4, 3, 15, 40, 70, 120, 195])('where a step takes %d ms', (stepMs) => {
+  it.each(MOMENTS)('nothing is sent after a stop at %d ms, and the device is soon done', async (moment) => {
+    const device = fakeDevice(stepMs)
+    const run = start(device)
+    await vi.advanceTimersByTimeAsync(moment)
+    const before = device.submits.length
+    expect(before).toBeGreaterThan(1)
+    run.stop()
+    expect(device.backlogMs()).toBeLessThanOrEqual(PROMISE_MS)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(run.ended.mock.calls).toEqual([['stopped']])
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(device.submits).toHaveLength(before)
+  })
+
+  it.each(MOMENTS)('nothing is sent during a pause at %d ms, and it goes on as before', async (moment) => {
+    const device = fakeDevice(stepMs)
+    const run = start(device)
+    await vi.advanceTimersByTimeAsync(moment)
+    const resume = run.pause()
+    // The loop may be past its breath already.
+    const before = device.submits.length
+    expect(device.backlogMs()).toBeLessThanOrEqual(PROMISE_MS)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(device.submits.length - before).toBe(0)
+    expect(run.ended).not.toHaveBeenCalled()
+    const size = device.submits.at(-1)!.steps
+    resume()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(device.submits.length).toBeGreaterThan(before)
+    expect(device.submits.at(-1)!.steps).toBeGreaterThanOrEqual(size)
+  })
+
+  it('a lost device ends it at once', async () => {
+    const device = fakeDevice(stepMs)
+    const run = start(device)
+    await vi.advanceTimersByTimeAsync(1000)
+    const before = device.submits.length
+    device.loseDevice()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(run.ended.mock.calls).toEqual([['lost']])
+    expect(device.submits).toHaveLength(before)
+  })
+
+  it('the device never waits for the next submit, which takes about a frame', async () => {
+    const device = fakeDevice(stepMs)
+    start(device)
+    await vi.advanceTimersByTimeAsync(2000)
+    const warm = device.submits.filter(({ at }) => at > 500).map(({ steps }) => steps * stepMs)
+    const idle = device.idleMs()
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(device.idleMs()).toBe(idle)
+    for (const ms of warm) {
+      expect(ms).toBeLessThanOrEqual(Math.max(stepMs, 16))
+      expect(ms).toBeGreaterThanOrEqual(Math.min(stepMs, 8))
+    }
+  })
+
+  it('reports the losses of every step once, in order', async () => {
+    const device = fakeDevice(stepMs)
+    const steps = Math.ceil(2345 / stepMs)
+    const run = start(device, steps)
+    await vi.advanceTimersByTimeAsync(4000)
+    expect(run.ended.mock.calls).toEqual([['finished']])
+    let next = 1
+    for (const { firstStep, nats } of run.blocks) {
+      expect(firstStep).toBe(next)
+      next += nats.length
+    }
+    expect(next).toBe(steps + 1)
+  })
+})
+
+it('looks when the device has done what was sent, and a stop does not wait for the end of a look', async () => {
+  const device = fakeDevice(3)
+  const run = start(device, 300, [0, 7, 300])
+  await vi.advanceTimersByTimeAsync(LOOK_MS / 2)
+  expect(device.submits).toEqual([])
+  await vi.advanceTimersByTimeAsync(5 * LOOK_MS)
+  expect(run.looked).toEqual([0, 7, 300])
+  expect(run.ended.mock.calls).toEqual([['finished']])
+
+  const stopped = start(fakeDevice(3), 300, [0])
+  await vi.advanceTimersByTimeAsync(LOOK_MS / 2)
+  stopped.stop()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(stopped.ended.mock.calls).toEqual([['stopped']])
+})
+
+it('reads losses before the device must overwrite them', async () => {
+  const device = fakeDevice(0.01, 100)
+  const run = start(device, 5000)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(run.ended.mock.calls).toEqual([['finished']])
+  expect(Math.max(...run.blocks.map(({ nats }) => nats.length))).toBe(100)
+})
