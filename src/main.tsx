@@ -5,6 +5,7 @@ import './ui/styles/mantine.css'
 import './ui/styles/page.css'
 import './ui/styles/controls.css'
 import './ui/styles/charts.css'
+import './ui/styles/figures.css'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')

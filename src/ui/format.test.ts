@@ -7,6 +7,7 @@ import {
   formatRange,
   formatScaled,
   formatSeconds,
+  formatValue,
   plural,
 } from './format'
 
@@ -16,6 +17,11 @@ describe('format', () => {
     expect(formatCount(-1230)).toBe('−1,230')
     expect(formatCount(-0.2)).toBe('0')
     expect(formatDecimal(-0.456)).toBe('−0.46')
+  })
+
+  it('writes any number short', () => {
+    const texts = [12_345.6, 16, 250.26, 2.4137, -0.03124, 0, 0.1 + 0.2, 4.12e-7, Number.NaN].map(formatValue)
+    expect(texts).toEqual(['12,346', '16', '250.3', '2.41', '−0.0312', '0', '0.3', '4.1e−7', '–'])
   })
 
   it('scales by decimal prefixes', () => {

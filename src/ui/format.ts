@@ -18,6 +18,16 @@ export function formatDecimal(value: number, digits = 2): string {
   return minus(Number(text) === 0 ? text.replace('-', '') : text)
 }
 
+/** Any number of a record or a figure, as short as it can be read: 12,345, 2.41, 0.0312, 4.1e−7. */
+export function formatValue(value: number): string {
+  if (!Number.isFinite(value)) return '–'
+  const size = Math.abs(value)
+  if (Number.isInteger(value) || size >= 1000) return formatCount(value)
+  if (size >= 100) return formatDecimal(value, 1)
+  if (size >= 1) return formatDecimal(value)
+  return minus(size >= 1e-4 ? String(Number(value.toPrecision(3))) : value.toPrecision(2))
+}
+
 /** Three significant digits with a decimal prefix: 9.13e9 → "9.13 G". */
 export function formatScaled(value: number, unit: string): string {
   const prefixes = ['', 'k', 'M', 'G', 'T', 'P', 'E']

@@ -10,7 +10,9 @@ const views: ReadonlyMap<string, ComponentType> = new Map(
   Object.entries(modules).map(([path, load]) => [path.split('/').at(-2)!, lazy(load)]),
 )
 
-/** For an experiment without a view of its own: every run as a table. */
-const PlainView = lazy(() => import('./sweep/plain-view').then(({ PlainView: view }) => ({ default: view })))
+/** For an experiment without a view of its own: the figures of its exhibit. */
+const ExhibitView = lazy(() =>
+  import('./figures/exhibit-view').then(({ ExhibitView: view }) => ({ default: view })),
+)
 
-export const viewOf = (experiment: string): ComponentType => views.get(experiment) ?? PlainView
+export const viewOf = (experiment: string): ComponentType => views.get(experiment) ?? ExhibitView

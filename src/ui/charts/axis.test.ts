@@ -21,7 +21,15 @@ describe('axes', () => {
     expect(linearAxis('P', 1300, 6)).toMatchObject({ domain: [0, 1500], ticks: [0, 500, 1000, 1500] })
   })
 
+  it('starts a linear axis below 0 only where values are', () => {
+    expect(linearAxis('bits', 100, 4, -30)).toMatchObject({ domain: [-50, 100], ticks: [-50, 0, 50, 100] })
+    expect(linearAxis('bits', -3, 4, -8)).toMatchObject({ domain: [-8, 0], ticks: [-8, -6, -4, -2, 0] })
+    expect(linearAxis('bits', 10, 5, 4).domain).toEqual([0, 10])
+    expect(linearAxis('bits', 0, 5).domain).toEqual([0, 0.2])
+  })
+
   it('writes ticks short', () => {
+    expect([-0.05, -2e4].map(formatTick)).toEqual(['−0.05', '−20 k'])
     expect([0, 0.05, 500, 2000, 1e6, 2e9].map(formatTick)).toEqual([
       '0',
       '0.05',

@@ -48,20 +48,24 @@ function logTicks(low: number, high: number, digits: readonly number[]): number[
   return ticks
 }
 
-/** From 0 to the first whole tick at or above `max`. */
-export function linearAxis(label: string, max: number, maxTicks: number): Axis {
-  const step = roundUp(max / Math.max(1, maxTicks))
-  const count = Math.ceil(max / step - 1e-9)
-  const ticks = Array.from({ length: count + 1 }, (_, i) => tidy(i * step))
-  return { scale: 'linear', domain: [0, ticks.at(-1)!], ticks, label }
+/** From 0, or from the last whole tick at or below `min` where that is less, to the first one at or above `max`. */
+export function linearAxis(label: string, max: number, maxTicks: number, min = 0): Axis {
+  const low = Math.min(0, min)
+  const high = Math.max(0, max)
+  const step = roundUp((high - low || 1) / Math.max(1, maxTicks))
+  const first = Math.floor(low / step + 1e-9)
+  const last = Math.max(first + 1, Math.ceil(high / step - 1e-9))
+  const ticks = Array.from({ length: last - first + 1 }, (_, i) => tidy((first + i) * step))
+  return { scale: 'linear', domain: [ticks[0]!, ticks.at(-1)!], ticks, label }
 }
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹'
 
-/** 500, 2 k, 10 k, 1 M, 10⁹. */
+/** 500, 2 k, 10 k, 1 M, 10⁹, −0.5. */
 export function formatTick(value: number): string {
   if (value === 0) return '0'
-  const size = Math.abs(value)
+  if (value < 0) return `−${formatTick(-value)}`
+  const size = value
   if (size >= 1e9 || size < 1e-3) {
     const power = Math.floor(Math.log10(size) + 1e-9)
     const mantissa = tidy(value / 10 ** power)

@@ -1,18 +1,20 @@
 /** Large view, and the chart as a file. */
 import { Button } from '@mantine/core'
 import { type RefObject, useState } from 'react'
-import { saveBlob } from '../save-blob'
+import { saveBlob, saveText } from '../save-blob'
 import { chartPng, chartSvg } from './export-image'
 
 interface ChartActionsProps {
   readonly id: string
   readonly title: string
   readonly drawing: RefObject<HTMLDivElement | null>
+  /** The figure's numbers; undefined where the page offers them elsewhere. */
+  readonly csv: (() => string) | undefined
   readonly large: boolean
   readonly onLarge: (large: boolean) => void
 }
 
-export function ChartActions({ id, title, drawing, large, onLarge }: ChartActionsProps) {
+export function ChartActions({ id, title, drawing, csv, large, onLarge }: ChartActionsProps) {
   const [problem, setProblem] = useState('')
   const save = async (kind: 'png' | 'svg') => {
     const svg = drawing.current?.querySelector('svg')
@@ -54,6 +56,16 @@ export function ChartActions({ id, title, drawing, large, onLarge }: ChartAction
       >
         SVG
       </Button>
+      {csv && (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          aria-label={`Download CSV: ${title}`}
+          onClick={() => saveText(csv(), 'text/csv', `plateau-${id}.csv`)}
+        >
+          CSV
+        </Button>
+      )}
       <span role="status">{problem}</span>
     </div>
   )

@@ -4,8 +4,9 @@ import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useStat
 import { ChartActions } from './chart-actions'
 import { type ChartContext, ChartProvider } from './chart-context'
 import { ChartTooltip } from './chart-tooltip'
-import { clearHighlight, highlight, type Target, useTargetIn } from './highlight'
+import { clearHighlight, highlight, useTargetIn } from './highlight'
 import { Reveal } from './reveal'
+import { pointReader, type TargetReader } from './target-reader'
 
 export interface ChartCardProps {
   /** Of the file names, and of the element. */
@@ -17,26 +18,34 @@ export interface ChartCardProps {
   readonly onLarge: (large: boolean) => void
   /** Space for names at the lines' ends, in widths of the font. */
   readonly endSpace: { readonly full: number; readonly compact: number }
+  /** The drawing needs no more height than this, px. */
+  readonly tallest?: number
   readonly chart: ReactNode
   readonly tableTitle: string
   readonly table: ReactNode
+  /** The same numbers as a file. */
+  readonly csv?: () => string
   readonly hero?: boolean
 }
+
+const NOTHING_TO_READ = pointReader([])
 
 /** Below this width of the drawing, labels are shortened, px. */
 const COMPACT_WIDTH = 560
 const PHONE_WIDTH = 400
 
 export function ChartCard(props: ChartCardProps) {
-  const { id, title, caption, large, onLarge, endSpace, chart, tableTitle, table, hero = false } = props
+  const { id, title, caption, large, onLarge, endSpace, chart, tableTitle, table, csv, hero = false } = props
+  const { tallest = Number.POSITIVE_INFINITY } = props
   const { full, compact } = endSpace
   const { ref, width } = useElementSize()
-  const targets = useRef<readonly Target[]>([])
+  const reader = useRef<TargetReader>(NOTHING_TO_READ)
   const drawing = useRef<HTMLDivElement>(null)
   const [keyIndex, setKeyIndex] = useState(-1)
   const context = useMemo(
-    (): ChartContext => chartContext(id, width, { large, hero, endSpace: { full, compact } }, targets),
-    [id, width, large, hero, full, compact],
+    (): ChartContext =>
+      chartContext(id, width, { large, hero, tallest, endSpace: { full, compact } }, reader),
+    [id, width, large, hero, tallest, full, compact],
   )
 
   const figure = useRef<HTMLElement>(null)
@@ -45,14 +54,13 @@ export function ChartCard(props: ChartCardProps) {
   }, [large])
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
     if (event.key === 'Escape') clearHighlight(id)
-    const count = targets.current.length
-    if (step === undefined || count === 0) return
+    const next = reader.current.next(keyIndex, event.key)
+    const target = next === undefined ? undefined : reader.current.at(next)
+    if (next === undefined || target === undefined) return
     event.preventDefault()
-    const next = keyIndex < 0 ? (step > 0 ? 0 : count - 1) : (keyIndex + step + count) % count
     setKeyIndex(next)
-    highlight(id, targets.current[next]!)
+    highlight(id, target)
   }
 
   return (
@@ -65,7 +73,7 @@ export function ChartCard(props: ChartCardProps) {
     >
       <div className="chart-head">
         <h3 id={`${id}-title`}>{title}</h3>
-        <ChartActions id={id} title={title} drawing={drawing} large={large} onLarge={onLarge} />
+        <ChartActions id={id} title={title} drawing={drawing} csv={csv} large={large} onLarge={onLarge} />
       </div>
       <div
         className="chart-drawing"
@@ -94,13 +102,13 @@ export function ChartCard(props: ChartCardProps) {
   )
 }
 
-type Size = Pick<ChartCardProps, 'endSpace'> & { readonly large: boolean; readonly hero: boolean }
+type Size = Required<Pick<ChartCardProps, 'endSpace' | 'large' | 'hero' | 'tallest'>>
 
 function chartContext(
   id: string,
   width: number,
-  { large, hero, endSpace }: Size,
-  targets: ChartContext['targets'],
+  { large, hero, tallest, endSpace }: Size,
+  reader: ChartContext['reader'],
 ): ChartContext {
   const compact = width < COMPACT_WIDTH
   const fontSize = large && !compact ? 20 : width < PHONE_WIDTH ? 13 : compact ? 14 : 15
@@ -113,7 +121,7 @@ function chartContext(
         : 380
   const right = Math.round((compact ? endSpace.compact : endSpace.full) * fontSize)
   const margin = { top: Math.round(fontSize * 1.9), right, bottom: 4, left: 4 }
-  return { id, width, height, fontSize, compact, margin, targets }
+  return { id, width, height: Math.min(height, tallest), fontSize, compact, margin, reader }
 }
 
 /** Pointing says nothing aloud; moving with the keys does, once for each point. */

@@ -1,6 +1,6 @@
-/** What the parts of one chart share: its size in text terms, and where its points are. */
+/** What the parts of one chart share: its size in text terms, and what can be read in it. */
 import { createContext, type RefObject, useContext } from 'react'
-import type { Target } from './highlight'
+import type { TargetReader } from './target-reader'
 
 export interface ChartContext {
   readonly id: string
@@ -15,8 +15,8 @@ export interface ChartContext {
     readonly bottom: number
     readonly left: number
   }
-  /** Written by the live layer, read by pointer and keys. */
-  readonly targets: RefObject<readonly Target[]>
+  /** Written by the live layer, read by the keys. */
+  readonly reader: RefObject<TargetReader>
 }
 
 export const ChartProvider = createContext<ChartContext | undefined>(undefined)

@@ -17,6 +17,8 @@ const SHAPE_STYLES = [
   'paint-order',
 ]
 const TEXT_STYLES = [...SHAPE_STYLES, 'font-family', 'font-size', 'font-weight', 'text-anchor']
+/** Of a gradient. */
+const STOP_STYLES = ['stop-color']
 /** Containers hand nothing down that their parts do not say themselves. */
 const GROUP_STYLES = ['opacity']
 /** Written only where they differ: a file of a quarter of the size. */
@@ -44,6 +46,7 @@ interface Picture {
 export function chartSvg(source: SVGSVGElement, title: string): Picture {
   const chart = source.cloneNode(true) as SVGSVGElement
   inlineStyles(source, chart)
+  placePicture(source, chart)
   for (const part of chart.querySelectorAll('[data-export="skip"], title, desc')) part.remove()
   const { width, height } = source.getBoundingClientRect()
   const total = { width: width + 2 * PADDING, height: height + 2 * PADDING + TITLE_SIZE * 1.6 }
@@ -80,21 +83,51 @@ export function chartSvg(source: SVGSVGElement, title: string): Picture {
   return { text: new XMLSerializer().serializeToString(sheet), ...total }
 }
 
+/** A canvas under the drawing comes into the file as an image, in the place that the drawing keeps free for it. */
+function placePicture(source: SVGSVGElement, chart: SVGSVGElement): void {
+  const place = chart.querySelector('[data-picture]')
+  const canvas = source.parentElement?.querySelector('canvas')
+  if (!place || !canvas) return
+  const image = element('image', {
+    href: enlarged(canvas).toDataURL('image/png'),
+    preserveAspectRatio: 'none',
+    style: 'image-rendering: pixelated',
+  })
+  for (const name of ['x', 'y', 'width', 'height']) image.setAttribute(name, place.getAttribute(name) ?? '0')
+  place.replaceWith(image)
+}
+
+/** Pixels of the enlarged picture along its longer side: cells stay sharp where a viewer smooths images. */
+const PICTURE_PIXELS = 1200
+
+function enlarged(canvas: HTMLCanvasElement): HTMLCanvasElement {
+  const times = Math.max(1, Math.floor(PICTURE_PIXELS / Math.max(canvas.width, canvas.height)))
+  const large = document.createElement('canvas')
+  large.width = canvas.width * times
+  large.height = canvas.height * times
+  const context = large.getContext('2d')
+  if (!context) return canvas
+  context.imageSmoothingEnabled = false
+  context.drawImage(canvas, 0, 0, large.width, large.height)
+  return large
+}
+
 function element(name: string, attributes: Readonly<Record<string, string | number>>): SVGElement {
   const made = document.createElementNS(NS, name)
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value))
   return made
 }
 
+function stylesOf(tag: string): readonly string[] {
+  if (/^(text|tspan)$/.test(tag)) return TEXT_STYLES
+  if (/^(path|line|rect|circle)$/.test(tag)) return SHAPE_STYLES
+  return tag === 'stop' ? STOP_STYLES : GROUP_STYLES
+}
+
 /** Both trees have the same shape: one is a clone of the other. */
 function inlineStyles(source: Element, copy: Element): void {
   const style = getComputedStyle(source)
-  const properties = /^(text|tspan)$/.test(source.tagName)
-    ? TEXT_STYLES
-    : /^(path|line|rect|circle)$/.test(source.tagName)
-      ? SHAPE_STYLES
-      : GROUP_STYLES
-  for (const property of properties) {
+  for (const property of stylesOf(source.tagName)) {
     const value = style.getPropertyValue(property)
     if (value !== '' && value !== INITIAL[property]) copy.setAttribute(property, value)
     else copy.removeAttribute(property)

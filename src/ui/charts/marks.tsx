@@ -77,6 +77,11 @@ export function ErrorBar({ x, low, high, color }: ErrorBarProps) {
   )
 }
 
+/** The value lies under the axis: too small, or not above 0, which a log axis cannot show. */
+export function BelowMark({ x, y, color }: { x: number; y: number; color: string }) {
+  return <path d={`M${x - 5} ${y + 3}H${x + 5}L${x} ${y + 11}Z`} fill={color} />
+}
+
 interface ChartTextProps {
   readonly x: number
   readonly y: number

@@ -2,6 +2,7 @@
 import { type PointerEvent, useEffect } from 'react'
 import { useChart } from './chart-context'
 import { clearHighlight, highlight, type Target } from './highlight'
+import { pointReader } from './target-reader'
 import type { Scales } from './use-scales'
 
 /** Beyond this distance nothing is meant, px. */
@@ -10,7 +11,7 @@ const REACH = 60
 export function PointerLayer({ scales, targets }: { scales: Scales; targets: readonly Target[] }) {
   const chart = useChart()
   useEffect(() => {
-    chart.targets.current = targets
+    chart.reader.current = pointReader(targets)
   }, [chart, targets])
   const { left, right, top, bottom } = scales
   const point = (event: PointerEvent<SVGRectElement>) => {

@@ -1,9 +1,10 @@
 /** The result in words, and the lie detector beside it. */
 import { useMemo } from 'react'
 import { sizeColor } from '../charts/marks'
-import { formatCount, formatDecimal, formatRange, plural } from '../format'
+import { formatCount, formatDecimal } from '../format'
 import { LOWER_BOUND } from '../texts'
-import { lieDetector, type ModelFinding, modelFindings, recipeSentence } from './findings'
+import { type ModelFinding, modelFindings, recipeSentence } from './findings'
+import { LieDetectorCard } from './lie-detector-card'
 import type { ModelSeries } from './series'
 import { useFinishedSeries, useSweepPlan } from './use-sweep'
 
@@ -36,7 +37,7 @@ export function FindingsCard() {
           </>
         )}
       </section>
-      <LieDetectorCard />
+      <LieDetectorCard records={records} />
     </div>
   )
 }
@@ -65,36 +66,5 @@ function FindingLine({ finding, verdict }: { finding: ModelFinding; verdict: boo
         {verdict && ` ${finding.growth}`}
       </span>
     </li>
-  )
-}
-
-function LieDetectorCard() {
-  const { records } = useSweepPlan()
-  const result = lieDetector(records)
-  const lies = (result?.positive ?? 0) > 0
-  return (
-    <section
-      className="panel lie-detector"
-      data-state={result ? (lies ? 'lies' : 'honest') : 'empty'}
-      aria-labelledby="lie-detector-title"
-    >
-      <h2 id="lie-detector-title">Lie detector</h2>
-      {result ? (
-        <p role={lies ? 'alert' : undefined}>
-          <strong>
-            Held-out strings: {formatRange(result.min, result.max, formatCount)} bits memorised in{' '}
-            {plural(result.runs, 'run')};{' '}
-            {lies ? `${formatCount(result.positive)} positive!` : 'none positive.'}
-          </strong>
-        </p>
-      ) : (
-        <p>No finished run yet.</p>
-      )}
-      <p className="fine-print">
-        {lies
-          ? 'A model cannot know strings it never saw. Something leaks or is miscounted: do not trust this sweep.'
-          : 'A model cannot know random strings it never saw. If it seemed to, the count of memorised bits would be wrong.'}
-      </p>
-    </section>
   )
 }

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { exampleRecord, exampleTrial } from '@/core/example-record'
 import type { TrialRecord } from '@/core/result'
-import { completeLine, lieDetector, lineSentence, modelFindings, recipeSentence } from './findings'
+import { completeLine, lineSentence, modelFindings, recipeSentence } from './findings'
 import { sweepSeries } from './series'
 
 const record = (width: number, datasetSize: number, seed: number, memorizedBits: number): TrialRecord =>
   exampleRecord(exampleTrial({ width, datasetSize, seed }), {
     memorizedBits,
-    heldoutMemorizedBits: -100 * (seed + 1),
   })
 
 const seriesOf = (records: readonly TrialRecord[]) => sweepSeries({ planned: [], records, live: new Map() })
@@ -60,12 +59,5 @@ describe('findings', () => {
     expect(recipeSentence([record(8, 64, 0, 1), record(8, 128, 2, 1)])).toBe(
       '300 steps of AdamW in float32, peak learning rate 0.8/d, every string in every step, seeds 0, 2.',
     )
-  })
-
-  it('finds held-out strings that came out too cheap', () => {
-    const honest = [record(8, 64, 0, 1), record(8, 64, 1, 1)]
-    expect(lieDetector(honest)).toEqual({ runs: 2, min: -200, max: -100, positive: 0 })
-    expect(lieDetector([...honest, { ...record(8, 64, 2, 1), heldoutMemorizedBits: 5 }])?.positive).toBe(1)
-    expect(lieDetector([])).toBeUndefined()
   })
 })

@@ -96,22 +96,3 @@ export function recipeSentence(records: readonly TrialRecord[]): string {
   const seeds = new Set(records.map((r) => r.seed)).size
   return `${list(records.map((r) => r.steps))} steps of AdamW in float32, peak learning rate ${rate}, ${batch}, ${seeds === 1 ? 'seed' : 'seeds'} ${list(records.map((r) => r.seed))}.`
 }
-
-export interface LieDetector {
-  readonly runs: number
-  readonly min: number
-  readonly max: number
-  /** Runs whose held-out strings came out cheaper than their source allows: a bug or a leak. */
-  readonly positive: number
-}
-
-export function lieDetector(records: readonly TrialRecord[]): LieDetector | undefined {
-  if (records.length === 0) return undefined
-  const bits = records.map((record) => record.heldoutMemorizedBits)
-  return {
-    runs: records.length,
-    min: Math.min(...bits),
-    max: Math.max(...bits),
-    positive: bits.filter((value) => value > 0).length,
-  }
-}

@@ -9,7 +9,7 @@ import { useChart } from '../charts/chart-context'
 import { ChartFrame } from '../charts/chart-frame'
 import { EndLabels } from '../charts/end-labels'
 import { type Target, useHighlightedModel, useHighlightedSize } from '../charts/highlight'
-import { ErrorBar, linePath, Mark, type Point, sizeColor } from '../charts/marks'
+import { BelowMark, ErrorBar, linePath, Mark, type Point, sizeColor } from '../charts/marks'
 import { PointerLayer } from '../charts/pointer-layer'
 import { type Scales, useScales } from '../charts/use-scales'
 import { describeSize } from './describe'
@@ -139,9 +139,4 @@ function ModelLine({ model, scales }: { model: ModelSeries; scales: Scales }) {
       })}
     </g>
   )
-}
-
-/** The value lies under the axis: too small, or not above 0, which a log axis cannot show. */
-function BelowMark({ x, y, color }: { x: number; y: number; color: string }) {
-  return <path d={`M${x - 5} ${y + 3}H${x + 5}L${x} ${y + 11}Z`} fill={color} />
 }

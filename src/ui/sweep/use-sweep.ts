@@ -1,35 +1,12 @@
 /** The sweep on show, from the stores to what the charts draw. */
 import { useStore } from 'zustand'
-import type { Experiment } from '@/core/experiment'
-import type { ConfigValues } from '@/core/fields'
-import type { Trial } from '@/core/trial'
-import type { ShownResults } from '@/state/results-store'
 import type { RunState } from '@/state/run-store'
 import { configStore, resultsStore, runStore } from '@/state/services'
 import { rememberLast } from '../remember-last'
+import { plannedTrials } from './planned-trials'
 import { type ModelSeries, type SweepInput, sweepSeries } from './series'
 
 const NOBODY: RunState['live'] = new Map()
-
-const planOf = rememberLast((experiment: Experiment, values: ConfigValues): readonly Trial[] =>
-  experiment.problems(values).length === 0 ? experiment.plan(values) : [],
-)
-
-/** The plan behind the sweep on show. It stays while the visitor already edits the next config. */
-let lastPlanned: readonly Trial[] = []
-
-const plannedTrials = rememberLast(
-  (shown: ShownResults, experiment: Experiment, values: ConfigValues): readonly Trial[] => {
-    if (shown.kind === 'recorded') return shown.records.length === 0 ? planOf(experiment, values) : []
-    const matches = (trials: readonly Trial[]) =>
-      trials.length === shown.trialKeys.size && trials.every((trial) => shown.trialKeys.has(trial.key))
-    if (matches(lastPlanned)) return lastPlanned
-    const current = planOf(experiment, values)
-    if (!matches(current)) return []
-    lastPlanned = current
-    return current
-  },
-)
 
 const seriesOf = rememberLast(
   (

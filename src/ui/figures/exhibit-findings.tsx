@@ -1,0 +1,62 @@
+/** What the runs have shown, sentence by sentence, each with how it stands to the paper; the lie detector beside it. */
+import { useStore } from 'zustand'
+import type { Finding } from '@/core/finding'
+import { recipeSentence } from '../sweep/findings'
+import { LieDetectorCard } from '../sweep/lie-detector-card'
+import type { FigureStore } from './figure-feed'
+
+export function ExhibitFindings({ store }: { store: FigureStore }) {
+  const findings = useStore(store, (s) => s.findings)
+  const records = useStore(store, (s) => s.records)
+  return (
+    <div className="findings">
+      <section className="panel" aria-labelledby="findings-title">
+        <h2 id="findings-title">What these runs show</h2>
+        {findings.length === 0 ? (
+          <p>
+            {records.length === 0
+              ? 'Nothing has finished yet. The first results appear here.'
+              : 'Too few runs have finished to say anything yet.'}
+          </p>
+        ) : (
+          <ul className="verdict-list">
+            {findings.map((finding) => (
+              <FindingLine key={finding.text} finding={finding} />
+            ))}
+          </ul>
+        )}
+        {records.length > 0 && <p className="fine-print">{recipeSentence(records)}</p>}
+      </section>
+      <LieDetectorCard records={records} />
+    </div>
+  )
+}
+
+const MARKS: Readonly<Record<Finding['verdict'], readonly [sign: string, word: string]>> = {
+  agrees: ['✓', 'Agrees with the paper'],
+  differs: ['≠', 'Differs from the paper'],
+  'not reached': ['…', 'Not reached'],
+  seen: ['●', 'Seen'],
+}
+
+function FindingLine({ finding }: { finding: Finding }) {
+  const { text, verdict, paper } = finding
+  const [sign, word] = MARKS[verdict]
+  return (
+    <li data-verdict={verdict}>
+      <span className="verdict-sign" aria-hidden="true">
+        {sign}
+      </span>
+      <div>
+        <p>
+          <strong className="verdict-word">{word}.</strong> {text}
+        </p>
+        {paper && (
+          <p className="verdict-paper">
+            <span>The paper:</span> {paper.replace(/\.$/, '')}.
+          </p>
+        )}
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,55 @@
+/** What a card needs to know of its figure besides the points: it changes rarely, so the card is drawn rarely. Pure. */
+import type { Figure, FigureAxis, GridFigure } from '@/core/figure'
+import { type Axis, linearAxis, logAxis } from '../charts/axis'
+
+export interface FigureFrame {
+  readonly id: string
+  readonly title: string
+  readonly caption: string
+  readonly kind: Figure['kind']
+  /** Letters of the longest name at a line's end. */
+  readonly longestLabel: number
+  /** Of a grid. */
+  readonly rows: number
+  readonly axes: { readonly x: FigureAxis; readonly y: FigureAxis } | undefined
+}
+
+export const figureFrame = (figure: Figure): FigureFrame => {
+  const { id, title, caption, kind } = figure
+  const lines = kind === 'lines' ? figure : undefined
+  return {
+    id,
+    title,
+    caption,
+    kind,
+    longestLabel: Math.max(0, ...(lines?.series ?? []).map(({ label }) => label.length)),
+    rows: figure.kind === 'grid' ? rowCount(figure) : 0,
+    axes: lines && { x: lines.x, y: lines.y },
+  }
+}
+
+export const rowCount = ({ columns, values }: Pick<GridFigure, 'columns' | 'values'>): number =>
+  columns > 0 ? Math.ceil(values.length / columns) : 0
+
+/** Cells of a few rows would be towers; lines have no such limit. */
+export const tallest = ({ kind, rows }: FigureFrame): number =>
+  kind === 'grid' ? 150 + 52 * rows : Number.POSITIVE_INFINITY
+
+/** Longer names are shortened: a chart is not for reading them. */
+export const MAX_LABEL = { full: 24, compact: 12 } as const
+
+/** Space for the names at the lines' ends, in widths of the font. */
+export const endSpace = ({ longestLabel }: FigureFrame) => ({
+  full: 1.5 + 0.57 * Math.min(MAX_LABEL.full, longestLabel),
+  compact: 1.1 + 0.57 * Math.min(MAX_LABEL.compact, longestLabel),
+})
+
+/** Rounded outwards; undefined for an axis that nothing can be drawn on. */
+export function chartAxis({ label, scale, min, max }: FigureAxis, maxTicks: number): Axis | undefined {
+  if (!Number.isFinite(min) || !Number.isFinite(max) || max < min) return undefined
+  if (scale === 'linear') return linearAxis(label, max, maxTicks, min)
+  return min > 0 ? logAxis(label, min, max, maxTicks) : undefined
+}
+
+export const shortened = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text

@@ -1,0 +1,76 @@
+/** Where the parts of a grid stand: the cells, their names as far as they fit, the legend. Sizes in px. Pure. */
+import type { GridFigure } from '@/core/figure'
+import { rowCount, shortened } from './figure-frame'
+
+export interface GridName {
+  readonly text: string
+  /** Middle of its row or column, from the edge of the cells. */
+  readonly at: number
+}
+
+export interface GridLayout {
+  readonly rows: number
+  readonly columns: number
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+  readonly rowNames: readonly GridName[]
+  readonly columnNames: readonly GridName[]
+  /** Names under the columns stand aslant where they would not fit beside each other. */
+  readonly slanted: boolean
+  /** Beside the rows' label, or on a line of its own at the foot. */
+  readonly legendAtFoot: boolean
+}
+
+const MAX_NAME = 16
+/** Of a letter, in sizes of the font. */
+const LETTER = 0.56
+/** More columns than this are not named aslant but thinned. */
+const MAX_SLANTED = 16
+
+export function gridLayout(
+  figure: Pick<GridFigure, 'columns' | 'values' | 'rowNames' | 'columnNames' | 'legend' | 'rowsLabel'>,
+  size: { readonly width: number; readonly height: number; readonly fontSize: number },
+): GridLayout {
+  const { columns } = figure
+  const rows = rowCount(figure)
+  const { fontSize } = size
+  const widest = (names: readonly string[]) =>
+    Math.max(0, ...names.map((name) => Math.min(MAX_NAME, name.length))) * LETTER * fontSize
+  const left = Math.max(fontSize, widest(figure.rowNames) + 10)
+  const width = Math.max(40, size.width - left - fontSize)
+  const columnWidth = width / Math.max(1, columns)
+  const columnName = widest(figure.columnNames)
+  const slanted = columnName + 6 > columnWidth && columns <= MAX_SLANTED
+  const legendAtFoot =
+    (figure.rowsLabel.length + figure.legend.join('').length) * LETTER * fontSize + LEGEND_WIDTH + 30 >
+    size.width
+  const namesHeight =
+    figure.columnNames.length === 0 ? 4 : slanted ? columnName * 0.65 + fontSize * 1.2 : fontSize * 1.5
+  const top = fontSize * 1.9
+  const foot = namesHeight + fontSize * 1.5 + (legendAtFoot ? fontSize * 1.7 : 0)
+  const height = Math.max(40, size.height - top - foot)
+  return {
+    rows,
+    columns,
+    left,
+    top,
+    width,
+    height,
+    rowNames: thinned(figure.rowNames, height / Math.max(1, rows), fontSize * 1.2),
+    columnNames: thinned(figure.columnNames, columnWidth, slanted ? fontSize * 1.2 : columnName + 6),
+    slanted,
+    legendAtFoot,
+  }
+}
+
+export const LEGEND_WIDTH = 84
+
+/** As many names as have room, evenly. */
+function thinned(names: readonly string[], pitch: number, room: number): GridName[] {
+  const every = Math.max(1, Math.ceil(room / pitch))
+  return names.flatMap((name, i) =>
+    i % every === 0 ? [{ text: shortened(name, MAX_NAME), at: (i + 0.5) * pitch }] : [],
+  )
+}

@@ -1,0 +1,43 @@
+/** What can be pointed at in a lines figure, and what each point says. Ours first, then what it is held against. */
+import type { FigurePoint, FigureSeries, LinesFigure } from '@/core/figure'
+import type { Target } from '../charts/highlight'
+import { formatRange, formatValue } from '../format'
+import type { PlotScales } from './series-shape'
+
+export function lineTargets({ series, x, y }: LinesFigure, scales: PlotScales): Target[] {
+  const ours = series.filter(({ color }) => color !== 'reference')
+  const references = series.filter(({ color }) => color === 'reference')
+  return [...ours, ...references].flatMap((one) =>
+    one.points
+      .filter((point) => scales.canPlace(point.x) && Number.isFinite(point.y))
+      .map((point) => ({
+        model: one.key,
+        datasetSize: undefined,
+        x: scales.x(point.x),
+        y: scales.y(point.y),
+        title: titleOf(one),
+        rows: describePoint(point, x.label, y.label),
+      })),
+  )
+}
+
+const titleOf = ({ label, key }: FigureSeries): string => (label === '' ? key : label)
+
+export function describePoint(
+  point: FigurePoint,
+  xLabel: string,
+  yLabel: string,
+): (readonly [name: string, value: string])[] {
+  const { x, y, low, high, singles = [], live = false } = point
+  const spread: [string, string][] =
+    low !== undefined && high !== undefined && low !== high
+      ? [['Least to most', formatRange(low, high, formatValue)]]
+      : []
+  return [
+    [xLabel, formatValue(x)],
+    [yLabel, formatValue(y)],
+    ...spread,
+    ...(singles.length > 1 ? [['Seeds', String(singles.length)] as const] : []),
+    ...(live ? [['State', 'still training'] as const] : []),
+  ]
+}

@@ -1,0 +1,110 @@
+/** Lines of a figure: a frame that stays, and a layer over it that follows the runs. */
+import { memo, useMemo } from 'react'
+import type { FigureColor, FigureSeries } from '@/core/figure'
+import type { Axis } from '../charts/axis'
+import { useChart } from '../charts/chart-context'
+import { ChartFrame } from '../charts/chart-frame'
+import { type EndLabel, EndLabels } from '../charts/end-labels'
+import { useHighlightedModel, useTargetIn } from '../charts/highlight'
+import { sizeColor } from '../charts/marks'
+import { PointerLayer } from '../charts/pointer-layer'
+import { useScales } from '../charts/use-scales'
+import { Bands } from './bands'
+import { useLiveFigure } from './figure-context'
+import { chartAxis, type FigureFrame, MAX_LABEL, shortened } from './figure-frame'
+import { lineTargets } from './line-targets'
+import { type PlotScales, plotScales, SeriesShape } from './series-shape'
+
+export function LinesChart({ axes }: { axes: NonNullable<FigureFrame['axes']> }) {
+  const { compact } = useChart()
+  const key = JSON.stringify(axes)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: equal axes must stay the same object, so that the frame is not redrawn
+  const stable = useMemo(
+    () => ({ x: chartAxis(axes.x, compact ? 4 : 8), y: chartAxis(axes.y, compact ? 5 : 7) }),
+    [key, compact],
+  )
+  if (!stable.x || !stable.y) return <p className="chart-empty">Nothing to draw yet.</p>
+  return <ChartFrame x={stable.x} y={stable.y} layer={LinesLayer} />
+}
+
+const lineColor = (color: FigureColor): string =>
+  color === 'reference' ? 'var(--chart-reference)' : sizeColor(color)
+const labelColor = (color: FigureColor): string =>
+  color === 'reference' ? 'var(--chart-text)' : sizeColor(color)
+
+const LinesLayer = memo(function LinesLayer({ x, y }: { x: Axis; y: Axis }) {
+  const figure = useLiveFigure('lines')
+  const frame = useScales(y.domain)
+  const { id, fontSize, compact } = useChart()
+  const pointed = useHighlightedModel()
+  const target = useTargetIn(id)
+  const scales = useMemo(() => frame && plotScales(frame, x, y), [frame, x, y])
+  const series = figure?.series ?? NO_SERIES
+  const targets = useMemo(() => (figure && scales ? lineTargets(figure, scales) : []), [figure, scales])
+  if (!scales) return undefined
+  const chosen = series.some(({ key }) => key === pointed) ? pointed : undefined
+  return (
+    <g>
+      <Bands bands={figure?.bands ?? []} scales={scales} />
+      {behindToFront(series).map((one) => (
+        <g key={one.key} opacity={chosen !== undefined && chosen !== one.key ? 0.25 : 1}>
+          <SeriesShape series={one} color={lineColor(one.color)} scales={scales} bold={chosen === one.key} />
+        </g>
+      ))}
+      <EndLabels
+        labels={endLabels(series, scales, fontSize, compact, chosen)}
+        left={scales.right + 10}
+        top={scales.top + fontSize / 2}
+        bottom={scales.bottom - fontSize / 2}
+      />
+      {target && (
+        <circle
+          cx={target.x}
+          cy={target.y}
+          r={9}
+          fill="none"
+          stroke="var(--chart-ink)"
+          strokeWidth={1.5}
+          data-export="skip"
+        />
+      )}
+      <PointerLayer scales={scales} targets={targets} />
+    </g>
+  )
+})
+
+const NO_SERIES: readonly FigureSeries[] = []
+
+/** What is not ours lies under what is. */
+const behindToFront = (series: readonly FigureSeries[]): FigureSeries[] => [
+  ...series.filter(({ color }) => color === 'reference'),
+  ...series.filter(({ color }) => color !== 'reference'),
+]
+
+/** As many as fit under one another; the line that is pointed at always has its name. */
+function endLabels(
+  series: readonly FigureSeries[],
+  scales: PlotScales,
+  fontSize: number,
+  compact: boolean,
+  chosen: string | undefined,
+): EndLabel[] {
+  const named = series.flatMap(({ key, label, color, points }): EndLabel[] => {
+    const last = points.findLast((point) => scales.canPlace(point.x))
+    if (!last || label === '') return []
+    return [
+      {
+        key,
+        text: shortened(label, compact ? MAX_LABEL.compact : MAX_LABEL.full),
+        color: labelColor(color),
+        bold: key === chosen,
+        x: scales.x(last.x),
+        y: scales.y(last.y),
+      },
+    ]
+  })
+  const room = Math.max(1, Math.floor((scales.bottom - scales.top) / (fontSize * 1.2)))
+  if (named.length <= room) return named
+  const every = Math.ceil(named.length / room)
+  return named.filter((label, i) => i % every === 0 || label.key === chosen)
+}
