@@ -1,5 +1,6 @@
 /** The page's build, its local servers, and the unit tests: in Node, and on WebGPU in a headless Chromium. */
 import { fileURLToPath } from 'node:url'
+import mdx from '@mdx-js/rollup'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
@@ -25,7 +26,8 @@ const opensBrowser =
 export default defineConfig({
   // Relative addresses: the build runs from any folder of any server.
   base: './',
-  plugins: [react()],
+  // Lessons become components before React's plugin sees them.
+  plugins: [{ enforce: 'pre', ...mdx() }, react()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   worker: { format: 'es' },
   // Kilobytes of script, uncompressed: a chunk of the page that outgrows this is to be split.

@@ -13,8 +13,15 @@ export interface Preset {
   readonly config: ConfigValues
 }
 
+/** Whose question it is: the first paper's, the second's, or ours. */
+export const EXPERIMENT_GROUPS = ['morris', 'speicher', 'ours'] as const
+export type ExperimentGroup = (typeof EXPERIMENT_GROUPS)[number]
+
 export interface Experiment {
   readonly id: string
+  readonly group: ExperimentGroup
+  /** Place within its group, ascending; those without one stand last, by title. */
+  readonly order: number
   readonly title: string
   /** The question that it answers, in one sentence. */
   readonly question: string
@@ -34,6 +41,8 @@ export interface Experiment {
 
 interface ExperimentDefinition<S extends z.ZodType> {
   readonly id: string
+  readonly group?: ExperimentGroup
+  readonly order?: number
   readonly title: string
   readonly question: string
   readonly version: number
@@ -52,6 +61,8 @@ type PresetDefinition<S extends z.ZodType> = Omit<Preset, 'config'> & {
 
 export function defineExperiment<S extends z.ZodType>(definition: ExperimentDefinition<S>): Experiment {
   return {
+    group: 'ours',
+    order: Number.POSITIVE_INFINITY,
     checks: [],
     ...definition,
     problems(values) {

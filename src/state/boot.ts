@@ -6,6 +6,7 @@ import type { ConfigStore } from './config-store'
 import type { DeviceStore } from './device-store'
 import type { ResultsStore } from './results-store'
 import type { RunStore } from './run-store'
+import { showExperiment } from './show-experiment'
 import { configTitle, firstWithResults } from './sweeps'
 
 interface Lab {
@@ -20,7 +21,7 @@ interface Lab {
 export async function boot({ location, storage, config, results, run, device }: Lab): Promise<void> {
   config.getState().openPermalink(location.read())
   config.subscribe(({ experiment }, before) => {
-    if (experiment !== before.experiment) void results.getState().loadRecorded(experiment.id)
+    if (experiment !== before.experiment) void showExperiment({ config, results, run })
   })
   void device.getState().probe()
   const recorded = results.getState().loadRecorded(config.getState().experiment.id)
@@ -30,7 +31,7 @@ export async function boot({ location, storage, config, results, run, device }: 
   await Promise.all([recorded, run.getState().offerInterrupted(sweeps)])
 }
 
-/** What this browser has of the config in a link that was opened; else its latest sweep; else the recorded results stay. */
+/** What this browser has of the config in a link that was opened; else the experiment's latest sweep; else the recorded results stay. */
 function showStored(
   config: ConfigStore,
   results: ResultsStore,
@@ -45,6 +46,9 @@ function showStored(
     showSweep(configTitle(hash), keys)
     return
   }
-  const latest = firstWithResults(sweeps, records)
+  const latest = firstWithResults(
+    sweeps.filter((sweep) => sweep.experiment === experiment.id),
+    records,
+  )
   if (latest) showSweep(configTitle(latest.hash), latest.trialKeys)
 }

@@ -7,6 +7,8 @@ export interface HashLocation {
   read(): string
   /** Replaces it without a history entry and without a hashchange event. */
   replace(hash: string): void
+  /** The same with a history entry, so that the browser's Back leads to what was before. */
+  push(hash: string): void
 }
 
 export const browserLocation: HashLocation = {
@@ -16,6 +18,13 @@ export const browserLocation: HashLocation = {
       history.replaceState(history.state, '', hash)
     } catch {
       // Browsers limit how often it may be called; the next change writes the whole hash again.
+    }
+  },
+  push(hash) {
+    try {
+      history.pushState(undefined, '', hash)
+    } catch {
+      // As above.
     }
   },
 }

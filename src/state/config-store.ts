@@ -16,6 +16,8 @@ export interface ConfigState {
   readonly linkProblems: readonly Problem[]
   /** The permalink of the latest values that had no problem. */
   readonly hash: string
+  /** Opens the default preset of an experiment. @throws RangeError for one that is not registered. */
+  chooseExperiment(id: string): void
   choosePreset(id: string): void
   setField(name: string, value: FieldValue): void
   setFieldText(name: string, text: string): void
@@ -49,6 +51,11 @@ export function createConfigStore({ defaultExperiment, location }: ConfigService
     return {
       ...defaults,
       linkProblems: [],
+      chooseExperiment(id) {
+        const experiment = experimentById(id)
+        set({ ...presetConfig(experiment, experiment.presets[0].id), linkProblems: [] })
+        location.push(get().hash)
+      },
       choosePreset(id) {
         set(presetConfig(get().experiment, id))
         location.replace(get().hash)

@@ -173,6 +173,12 @@ export function createFakeLab(options: FakeLabOptions = {}) {
     replace(hash: string) {
       location.hash = hash
     },
+    /** Hashes that Back would lead to. */
+    history: [] as string[],
+    push(hash: string) {
+      location.history.push(location.hash)
+      location.hash = hash
+    },
   }
   const frame: (() => void)[] = []
   const config = createConfigStore({ defaultExperiment: capacity, location })

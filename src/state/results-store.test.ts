@@ -89,7 +89,8 @@ describe('import', () => {
   it('takes back what was exported, and shows it', async () => {
     const { results, storage } = createFakeLab()
     const outcome = await results.getState().importJson(recordsToJson([recordOf(first), recordOf(second)]))
-    expect(outcome).toEqual({ added: 2, refused: 0, firstProblem: undefined })
+    const shown = { experiment: 'capacity', trialKeys: keys }
+    expect(outcome).toEqual({ added: 2, shown, refused: 0, firstProblem: undefined })
     expect(results.getState().shown).toMatchObject({
       title: 'Imported',
       records: [recordOf(first), recordOf(second)],

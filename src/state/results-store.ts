@@ -16,6 +16,8 @@ export interface ShownResults {
 export interface ImportOutcome {
   /** Records that were not here before. */
   readonly added: number
+  /** The good records of the file's first experiment, which are now on show; undefined where there is none. */
+  readonly shown: { readonly experiment: string; readonly trialKeys: readonly string[] } | undefined
   readonly refused: number
   readonly firstProblem: string | undefined
 }
@@ -29,6 +31,7 @@ export interface ResultsState {
   readonly storage: StorageStatus
   /** Reads what earlier visits stored. */
   load(): Promise<void>
+  /** Those of another experiment are forgotten at once; an answer that comes after the next question is not taken. */
   loadRecorded(experiment: string): Promise<void>
   showRecorded(): void
   showSweep(title: string, trialKeys: readonly string[]): void
@@ -49,6 +52,8 @@ interface ResultsServices {
 export function createResultsStore({ storage, fetchRecorded }: ResultsServices): ResultsStore {
   /** What storage did not take yet: tried again with every save, since room may have been made. */
   const unsaved = new Map<string, TrialRecord>()
+  /** Whose recorded results were asked for last. */
+  let recordedOf: string | undefined
 
   return createStore<ResultsState>()((set, get) => {
     const include = (added: readonly TrialRecord[]) => {
@@ -72,9 +77,14 @@ export function createResultsStore({ storage, fetchRecorded }: ResultsServices):
         set({ storage: status })
       },
       async loadRecorded(experiment) {
+        const take = (recorded: RecordedResults | undefined) => {
+          set({ recorded })
+          if (get().shown.kind === 'recorded') get().showRecorded()
+        }
+        if (recordedOf !== experiment) take(undefined)
+        recordedOf = experiment
         const recorded = await fetchRecorded(experiment)
-        set({ recorded })
-        if (get().shown.kind === 'recorded') get().showRecorded()
+        if (recordedOf === experiment) take(recorded)
       },
       showRecorded: () => set({ shown: recordedResults(get().recorded) }),
       showSweep: (title, trialKeys) => set({ shown: sweepResults(title, new Set(trialKeys), get().records) }),
@@ -91,10 +101,12 @@ export function createResultsStore({ storage, fetchRecorded }: ResultsServices):
         const { records, refused, firstProblem } = readImport(text)
         const fresh = records.filter(({ trialKey }) => !get().records.has(trialKey))
         const saved = get().add(...fresh)
-        const keys = records.map(({ trialKey }) => trialKey)
-        if (keys.length > 0) get().showSweep('Imported', keys)
+        const experiment = records[0]?.experiment
+        const trialKeys = records.filter((r) => r.experiment === experiment).map((r) => r.trialKey)
+        if (trialKeys.length > 0) get().showSweep('Imported', trialKeys)
         await saved
-        return { added: fresh.length, refused, firstProblem }
+        const shown = experiment === undefined ? undefined : { experiment, trialKeys }
+        return { added: fresh.length, shown, refused, firstProblem }
       },
       async clear() {
         unsaved.clear()

@@ -14,6 +14,8 @@ import { afterEvent, isActive, openingRun, type RunStatus, type RunView } from '
 import { configTitle, isUnfinished } from './sweeps'
 
 export interface RunState extends RunView {
+  /** The sweep that runs, or ran last: it goes on while other experiments are looked at. */
+  readonly sweep: StoredSweep | undefined
   /** A sweep of an earlier visit that did not finish. */
   readonly interrupted: StoredSweep | undefined
   /** Runs the current config, without the trials whose records are stored; resolves when the run has ended. */
@@ -57,6 +59,7 @@ export function createRunStore(services: RunServices): RunStore {
     return {
       ...openingRun,
       status: { kind: 'idle' },
+      sweep: undefined,
       interrupted: undefined,
       async start() {
         if (isActive(get().status)) return
@@ -68,7 +71,7 @@ export function createRunStore(services: RunServices): RunStore {
         const sweep = currentSweep(config, now())
         const { experiment, values } = config.getState()
         const { interrupted } = get()
-        set({ ...openingRun, interrupted: interrupted?.id === sweep.id ? undefined : interrupted })
+        set({ ...openingRun, sweep, interrupted: interrupted?.id === sweep.id ? undefined : interrupted })
         const release = locks.hold(sweep.id)
         results.getState().showSweep(configTitle(sweep.hash), sweep.trialKeys)
         const saves: Promise<unknown>[] = [storage.saveSweep(sweep)]

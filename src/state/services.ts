@@ -12,6 +12,7 @@ import { createDeviceStore } from './device-store'
 import { createResultsStore } from './results-store'
 import { isActive } from './run-events'
 import { createRunStore } from './run-store'
+import { openExperiment, showRunningSweep } from './show-experiment'
 import { createScreenWake } from './wake-lock'
 
 const lab = connectLab()
@@ -33,6 +34,10 @@ export const runStore = createRunStore({
   onNextFrame,
   now: () => new Date(),
 })
+
+const stores = { config: configStore, results: resultsStore, run: runStore }
+export const chooseExperiment = (id: string): void => openExperiment(stores, id)
+export const returnToSweep = (): void => showRunningSweep(stores)
 
 const keepScreenAwake = createScreenWake(browserWakeLock)
 runStore.subscribe(({ status }) => keepScreenAwake(isActive(status)))

@@ -3,10 +3,12 @@ import { MantineProvider } from '@mantine/core'
 import { Suspense } from 'react'
 import { useStore } from 'zustand'
 import { configStore } from '@/state/services'
+import { ExperimentBar } from './chooser/experiment-bar'
 import { ConfigForm } from './controls/config-form'
 import { PlanCard } from './controls/plan-card'
 import { RunBar } from './controls/run-bar'
 import { ShareCard } from './controls/share-card'
+import { LessonLink, LessonPanel } from './lesson/lesson-panel'
 import { ErrorBoundary } from './shell/error-boundary'
 import { Footer } from './shell/footer'
 import { Header } from './shell/header'
@@ -22,6 +24,7 @@ export function App() {
         Skip to the lab
       </a>
       <Header />
+      <ExperimentBar />
       <main id="lab" tabIndex={-1}>
         <Notices />
         <div className="lab">
@@ -30,6 +33,7 @@ export function App() {
             <RunBar />
             <SourceLine />
             <Figures />
+            <LessonPanel />
             <ShareCard />
           </div>
           <aside className="side" aria-label="Plan and settings">
@@ -54,7 +58,9 @@ function Question() {
   return (
     <div className="question">
       <h2>{title}</h2>
-      <p>{question}</p>
+      <p>
+        {question} <LessonLink />
+      </p>
     </div>
   )
 }
@@ -63,7 +69,7 @@ function Figures() {
   const experiment = useStore(configStore, (s) => s.experiment.id)
   const View = viewOf(experiment)
   return (
-    <ErrorBoundary>
+    <ErrorBoundary key={experiment}>
       <Suspense fallback={<p className="panel figures-loading">Loading the figures…</p>}>
         <View />
       </Suspense>

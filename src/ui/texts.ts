@@ -1,8 +1,15 @@
 /** Sentences of the page that stand alone; those that need numbers stand with the code that has them. */
+import type { ExperimentGroup } from '@/core/experiment'
 
 export const NAME = 'Plateau'
 export const TAGLINE =
   'Watch tiny transformers learn random strings by heart, in this tab, until they can hold no more.'
+
+export const EXPERIMENT_GROUP_TITLES = {
+  morris: 'From Morris et al. 2025',
+  speicher: 'From Speicher et al. 2024',
+  ours: 'Ours',
+} as const satisfies Record<ExperimentGroup, string>
 
 export const AUTO_LEARNING_RATE_TEXT = '0.8/d'
 

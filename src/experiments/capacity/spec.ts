@@ -30,6 +30,8 @@ const RATIOS = [0.25, 0.5, 0.75, 1, 1.5, 2, 4]
 
 export default defineExperiment({
   id: 'capacity',
+  group: 'morris',
+  order: 1,
   title: 'The capacity plateau',
   question: 'How many bits of random strings can a transformer hold before it is full?',
   version: 1,

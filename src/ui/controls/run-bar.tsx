@@ -3,6 +3,7 @@ import { Button } from '@mantine/core'
 import { useStore } from 'zustand'
 import { configStore, runStore } from '@/state/services'
 import { plural } from '../format'
+import { Elsewhere, useIsElsewhere } from './elsewhere'
 import { PresetPicker } from './preset-picker'
 import { RunProgress } from './run-progress'
 import { startLabel, toggleRun } from './run-toggle'
@@ -11,6 +12,7 @@ import { useSpaceKey } from './use-space-key'
 
 export function RunBar() {
   const status = useStore(runStore, (s) => s.status.kind)
+  const elsewhere = useIsElsewhere()
   useSpaceKey(toggleRun)
   const active = status === 'opening' || status === 'running' || status === 'paused' || status === 'stopping'
   return (
@@ -29,8 +31,9 @@ export function RunBar() {
         )}
         <PresetPicker disabled={active} />
       </div>
-      {!active && status !== 'finished' && <StartHint />}
-      {(active || status === 'finished' || status === 'stopped') && <RunProgress />}
+      <Elsewhere />
+      {!active && (status !== 'finished' || elsewhere) && <StartHint />}
+      {(active || (!elsewhere && (status === 'finished' || status === 'stopped'))) && <RunProgress />}
     </section>
   )
 }

@@ -2,8 +2,9 @@
 import { Button, FileButton } from '@mantine/core'
 import { useState } from 'react'
 import { useStore } from 'zustand'
+import { experiments } from '@/core/experiments'
 import { recordsToCsv, recordsToJson } from '@/core/export'
-import { configStore, resultsStore, runStore } from '@/state/services'
+import { chooseExperiment, configStore, resultsStore, runStore } from '@/state/services'
 import { formatCount, plural } from '../format'
 import { saveText } from '../save-blob'
 import { ClearRuns } from './clear-runs'
@@ -75,7 +76,17 @@ async function importFile(file: File): Promise<string> {
     return `This file has ${formatCount(file.size / 2 ** 20)} MiB; at most ${MAX_IMPORT_BYTES / 2 ** 20} are read.`
   }
   try {
-    const { added, refused, firstProblem } = await resultsStore.getState().importJson(await file.text())
+    const { added, shown, refused, firstProblem } = await resultsStore
+      .getState()
+      .importJson(await file.text())
+    if (
+      shown &&
+      shown.experiment !== configStore.getState().experiment.id &&
+      experiments.has(shown.experiment)
+    ) {
+      chooseExperiment(shown.experiment)
+      resultsStore.getState().showSweep('Imported', shown.trialKeys)
+    }
     const refusal =
       refused > 0 || firstProblem
         ? ` Refused: ${plural(refused, 'entry', 'entries')}${firstProblem ? ` (${firstProblem})` : ''}.`

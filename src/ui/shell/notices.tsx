@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core'
 import { type ReactNode, useId } from 'react'
 import { useStore } from 'zustand'
+import { experimentById } from '@/core/experiments'
 import { configStore, deviceStore, resultsStore, runStore } from '@/state/services'
 import { plural } from '../format'
 import { FAILURE_ADVICE, SOFTWARE_MEANING } from '../texts'
@@ -125,8 +126,8 @@ function InterruptedNotice() {
         </>
       }
     >
-      Started {startTime(interrupted.startedAt)}: {total - missing} of {plural(total, 'run')} finished and
-      kept, {missing} missing.
+      {experimentById(interrupted.experiment).title}, started {startTime(interrupted.startedAt)}:{' '}
+      {total - missing} of {plural(total, 'run')} finished and kept, {missing} missing.
     </Notice>
   )
 }

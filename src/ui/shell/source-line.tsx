@@ -34,9 +34,10 @@ export function SourceLine() {
 function BackToOwn() {
   const records = useStore(resultsStore, (s) => s.records)
   const { experiment, values, problems } = useStore(configStore)
-  if (records.size === 0) return undefined
+  const stored = [...records.values()].filter((record) => record.experiment === experiment.id)
+  if (stored.length === 0) return undefined
   const keys = problems.length === 0 ? experiment.plan(values).map((trial) => trial.key) : []
-  const own = keys.some((key) => records.has(key)) ? keys : [...records.keys()]
+  const own = keys.some((key) => records.has(key)) ? keys : stored.map(({ trialKey }) => trialKey)
   return (
     <Button
       variant="subtle"

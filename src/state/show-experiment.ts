@@ -1,0 +1,43 @@
+/**
+ * What the figures show of an experiment that was just opened: the sweep that trains, where it is this experiment's; else what this
+ * browser has of the config; else the recorded results. A sweep of another experiment goes on meanwhile, and is found again here.
+ */
+import type { ConfigStore } from './config-store'
+import type { ResultsStore } from './results-store'
+import { isActive } from './run-events'
+import type { RunStore } from './run-store'
+import { configTitle } from './sweeps'
+
+interface Lab {
+  readonly config: ConfigStore
+  readonly results: ResultsStore
+  readonly run: RunStore
+}
+
+/** Resolves when the recorded results are there. */
+export function showExperiment({ config, results, run }: Lab): Promise<void> {
+  const { experiment, values, hash } = config.getState()
+  const { records, showSweep, showRecorded, loadRecorded } = results.getState()
+  const { sweep, status } = run.getState()
+  const keys = experiment.plan(values).map(({ key }) => key)
+  if (sweep?.experiment === experiment.id && isActive(status)) {
+    showSweep(configTitle(sweep.hash), sweep.trialKeys)
+  } else if (keys.some((key) => records.has(key))) showSweep(configTitle(hash), keys)
+  else showRecorded()
+  return loadRecorded(experiment.id)
+}
+
+/** What a chooser does: the default preset of an experiment, or the sweep of it that trains. */
+export function openExperiment(lab: Lab, id: string): void {
+  const { sweep, status } = lab.run.getState()
+  if (sweep?.experiment === id && isActive(status)) showRunningSweep(lab)
+  else lab.config.getState().chooseExperiment(id)
+}
+
+/** Leads back to the config of the sweep that runs or ran last, and shows it. */
+export function showRunningSweep({ config, results, run }: Lab): void {
+  const { sweep } = run.getState()
+  if (!sweep) return
+  config.getState().openPermalink(sweep.hash)
+  results.getState().showSweep(configTitle(sweep.hash), sweep.trialKeys)
+}

@@ -1,0 +1,34 @@
+/** Where the sweep that trains belongs to another experiment than the one on show: says so, and leads back. */
+import { Button } from '@mantine/core'
+import { useStore } from 'zustand'
+import { experimentById } from '@/core/experiments'
+import { isActive } from '@/state/run-events'
+import { configStore, returnToSweep, runStore } from '@/state/services'
+import { configTitle } from '@/state/sweeps'
+
+/** Whether the latest sweep is of another experiment than the one on show. */
+export function useIsElsewhere(): boolean {
+  const own = useStore(configStore, (s) => s.experiment.id)
+  const running = useStore(runStore, (s) => s.sweep?.experiment)
+  return running !== undefined && running !== own
+}
+
+export function Elsewhere() {
+  const sweep = useStore(runStore, (s) => s.sweep)
+  const active = useStore(runStore, (s) => isActive(s.status))
+  const finished = useStore(runStore, (s) => s.status.kind === 'finished')
+  if (!useIsElsewhere() || !sweep || !(active || finished)) return undefined
+  return (
+    <p className="elsewhere" role="status">
+      <span>
+        <strong>
+          {experimentById(sweep.experiment).title}, {configTitle(sweep.hash)}
+        </strong>
+        {active ? ' goes on training meanwhile. One sweep trains at a time.' : ' has finished meanwhile.'}
+      </span>
+      <Button variant="default" size="compact-sm" onClick={returnToSweep}>
+        Back to it
+      </Button>
+    </p>
+  )
+}
