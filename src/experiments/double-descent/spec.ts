@@ -63,6 +63,8 @@ const base = {
 
 export default defineExperiment({
   id: 'double-descent',
+  group: 'morris',
+  order: 3,
   title: 'Double descent',
   question: 'Why does a model get worse on new strings just before it starts to understand them?',
   version: 1,

@@ -60,6 +60,8 @@ const base = {
 
 export default defineExperiment({
   id: 'text',
+  group: 'morris',
+  order: 8,
   title: 'Natural text',
   question:
     'How much of a real book does a model learn by heart, and when does it start to learn the language instead?',

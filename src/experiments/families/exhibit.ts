@@ -1,0 +1,161 @@
+/** Memorised bits per parameter of each family against the data, and how fast each learns. */
+import { families, familyById } from '@/core/families'
+import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
+import { axisOver, meanText, type Sample, seedPoints, sizeStep } from '@/core/figure-points'
+import type { Finding } from '@/core/finding'
+import { modelCapacities } from '@/core/fit'
+import { groupBy } from '@/core/group'
+import type { TrialRecord } from '@/core/result'
+import { spread } from '@/core/stats'
+
+interface Kind {
+  readonly family: string
+  readonly tied: boolean
+}
+
+const kindKey = ({ family, tied }: Kind): string => `${family}${tied ? ' tied' : ''}`
+const kindLabel = ({ family, tied }: Kind): string => `${familyById(family).label}${tied ? ', tied' : ''}`
+/** Each family keeps its colour whatever else is drawn. */
+const familyOrder = [...families.keys()]
+const kindColor = ({ family }: Kind): number => sizeStep(familyOrder.indexOf(family), familyOrder.length)
+
+function kindsOf({ planned, records }: FigureInput): Kind[] {
+  const all = [...planned.map(({ family, shape }) => ({ family, tied: shape.tied })), ...records]
+  const distinct = new Map(all.map(({ family, tied }) => [kindKey({ family, tied }), { family, tied }]))
+  return [...distinct.values()].toSorted(
+    (a, b) =>
+      familyOrder.indexOf(a.family) - familyOrder.indexOf(b.family) || Number(a.tied) - Number(b.tied),
+  )
+}
+
+function samples({ planned, records, live }: FigureInput, kind: Kind): Sample[] {
+  const finished = new Set(records.map(({ trialKey }) => trialKey))
+  const trials = new Map(planned.map((trial) => [trial.key, trial]))
+  const isOwn = (other: Kind) => kindKey(other) === kindKey(kind)
+  return [
+    ...records.filter(isOwn).map((record) => ({
+      x: record.datasetBits / record.params,
+      y: record.bitsPerParam,
+    })),
+    ...live.flatMap(({ trialKey, datasetBits, memorizedBits }) => {
+      const trial = trials.get(trialKey)
+      if (!trial || finished.has(trialKey) || !isOwn({ family: trial.family, tied: trial.shape.tied }))
+        return []
+      return [{ x: datasetBits / trial.params, y: memorizedBits / trial.params, live: true }]
+    }),
+  ]
+}
+
+function bitsFigure(input: FigureInput): LinesFigure {
+  const series = kindsOf(input).map(
+    (kind): FigureSeries => ({
+      key: kindKey(kind),
+      label: kindLabel(kind),
+      color: kindColor(kind),
+      style: kind.tied ? 'dashed' : 'line',
+      points: seedPoints(samples(input, kind)),
+    }),
+  )
+  const plannedX = input.planned.map(
+    ({ datasetSize, params, shape }) => (datasetSize * shape.seqLen * Math.log2(shape.vocab)) / params,
+  )
+  const x = [...plannedX, ...input.records.map(({ datasetBits, params }) => datasetBits / params)]
+  return {
+    kind: 'lines',
+    id: 'bits',
+    title: 'Memorised bits for each parameter',
+    caption:
+      'The same strings, the same recipe, other blocks. While the data fit, all families lie on one line; what they reach beyond it is their capacity.',
+    x: axisOver(
+      'data, bits per parameter',
+      'log',
+      x,
+      x.length === 0 ? [1, 10] : [Number.POSITIVE_INFINITY, 0],
+    ),
+    y: axisOver(
+      'memorised bits per parameter',
+      'linear',
+      series.flatMap(({ points }) => points.map(({ y }) => y)),
+      [0, 2],
+    ),
+    series,
+  }
+}
+
+/** The run on the most data that every family has, first seed. */
+function learningFigure(input: FigureInput): LinesFigure {
+  const { records } = input
+  const seed = Math.min(...records.map((record) => record.seed))
+  const series = kindsOf(input).flatMap((kind): FigureSeries[] => {
+    const own = records.filter((record) => kindKey(record) === kindKey(kind) && record.seed === seed)
+    const largest = own.toSorted((a, b) => b.datasetBits / b.params - a.datasetBits / a.params)[0]
+    const steps = largest?.traces['loss.step']
+    const losses = largest?.traces['loss.bitsPerToken']
+    if (!steps || !losses) return []
+    return [
+      {
+        key: kindKey(kind),
+        label: kindLabel(kind),
+        color: kindColor(kind),
+        style: kind.tied ? 'dashed-curve' : 'curve',
+        points: steps.map((x, i) => ({ x, y: losses[i]! })),
+      },
+    ]
+  })
+  const most = Math.max(2, ...input.planned.map(({ steps }) => steps), ...records.map(({ steps }) => steps))
+  return {
+    kind: 'lines',
+    id: 'learning',
+    title: 'Loss while it trains, on the most data',
+    caption: 'One seed. Bits per token of the training strings: how soon each family begins to learn them.',
+    x: { label: 'step', scale: 'log', min: 1, max: most },
+    y: axisOver(
+      'bits per token',
+      'linear',
+      series.flatMap(({ points }) => points.map(({ y }) => y)),
+      [0, 4],
+    ),
+    series,
+  }
+}
+
+function findings(records: readonly TrialRecord[]): Finding[] {
+  const kinds = [...groupBy(records, kindKey).values()].flatMap((own) => {
+    const capacity = modelCapacities(own).at(-1)
+    return capacity
+      ? [
+          {
+            label: kindLabel(own[0]!),
+            perParam: [...capacity.bySeed.values()].map((bits) => bits / capacity.params),
+            grows: (capacity.growthAtEnd ?? Number.POSITIVE_INFINITY) > 0.1,
+          },
+        ]
+      : []
+  })
+  if (kinds.length === 0) return []
+  const ranked = kinds.toSorted((a, b) => spread(b.perParam).mean - spread(a.perParam).mean)
+  const list = ranked.map(({ label, perParam }) => `${label} ${meanText(perParam)}`).join('; ')
+  const growing = ranked.filter(({ grows }) => grows).map(({ label }) => label)
+  const found: Finding[] = [
+    growing.length > 0
+      ? {
+          verdict: 'not reached',
+          text: `Bits for each parameter so far: ${list}. ${growing.join(', ')} still ${growing.length === 1 ? 'grows' : 'grow'} with the data: these are lower bounds.`,
+        }
+      : { verdict: 'seen', text: `Bits for each parameter: ${list}.` },
+  ]
+  if (ranked.length > 1) {
+    const [best, worst] = [ranked[0]!, ranked.at(-1)!]
+    const share = spread(worst.perParam).mean / spread(best.perParam).mean
+    found.push({
+      verdict: 'seen',
+      text: `${worst.label} holds ${Math.round(100 * share)} % of what ${best.label} holds for each parameter${best.perParam.length === 1 ? ' (one seed: seeds differ by a few per cent)' : ''}.`,
+    })
+  }
+  return found
+}
+
+export const exhibit: Exhibit = {
+  figures: (input) => [bitsFigure(input), learningFigure(input)],
+  findings,
+}

@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest'
+import { exampleRecord } from '@/core/example-record'
+import { families, familyById } from '@/core/families'
+import type { LinesFigure } from '@/core/figure'
+import experiment from './spec'
+
+const [tiny, tied] = experiment.presets.map(({ config }) => config)
+const trials = experiment.plan(tiny!)
+
+it('plans every family, tied and untied where both are asked for, on the same strings', () => {
+  expect(new Set(trials.map(({ family }) => family))).toEqual(new Set(families.keys()))
+  expect(trials.every(({ shape }) => !shape.tied)).toBe(true)
+  const both = experiment.plan(tied!)
+  expect(both.filter(({ shape }) => shape.tied)).toHaveLength(both.length / 2)
+  for (const { family, shape, params } of both) expect(params).toBe(familyById(family).parameterCount(shape))
+})
+
+it('says which family cannot be built', () => {
+  const problems = experiment.problems({ ...tiny!, width: [9], heads: [3] })
+  expect(problems.map(({ field }) => field)).toContain('heads')
+  expect(problems.every(({ message }) => /^(Llama|Pythia|Phi): /.test(message))).toBe(true)
+})
+
+it('compares families by what they hold for each parameter, and says which are still growing', () => {
+  const records = trials.map((trial) => {
+    const share = trial.family === 'llama' ? 1.6 : 1.5
+    const full = Math.min(29 * trial.datasetSize, share * trial.params)
+    return exampleRecord(trial, {
+      memorizedBits: full,
+      traces: { 'loss.step': [1, 300], 'loss.bitsPerToken': [4, 2] },
+    })
+  })
+  const [all, least] = experiment.exhibit!.findings(records)
+  expect(all).toMatchObject({ verdict: 'seen' })
+  expect(all!.text).toMatch(/^Bits for each parameter: Llama 1\.60 \(one seed\); /)
+  expect(least!.text).toMatch(/ holds 94 % of what Llama holds/)
+  const growing = experiment.exhibit!.findings(records.filter(({ datasetSize }) => datasetSize <= 32))
+  expect(growing[0]).toMatchObject({ verdict: 'not reached' })
+
+  const [bits, learning] = experiment.exhibit!.figures({
+    planned: trials,
+    records,
+    live: [],
+  }) as LinesFigure[]
+  expect(bits!.series.map(({ key }) => key)).toEqual([...families.keys()])
+  expect(bits!.series[0]!.points).toHaveLength(5)
+  expect(learning!.series.every(({ points }) => points.length === 2)).toBe(true)
+})

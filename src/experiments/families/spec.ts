@@ -1,0 +1,120 @@
+/**
+ * Families: GPT-2, Llama, Pythia and Phi, tied and untied, under one recipe on the same strings. Speicher et al. 2024 compare pretrained models
+ * of these families; here only their blocks differ.
+ */
+import type { z } from 'zod'
+import { defineExperiment } from '@/core/experiment'
+import { families, familyById } from '@/core/families'
+import { choiceField, type Problem } from '@/core/fields'
+import {
+  AUTO_LEARNING_RATE,
+  FULL_BATCH,
+  sweepFields,
+  sweepProblems,
+  sweepSchema,
+  sweepTrials,
+} from '@/core/sweep-config'
+import { exhibit } from './exhibit'
+
+const ALL = 'all'
+const familyIds = [...families.keys()]
+
+const fields = {
+  ...sweepFields,
+  family: choiceField({
+    choices: [ALL, ...familyIds],
+    label: 'Family',
+    help: 'All side by side, or one of them.',
+    group: 'model',
+  }),
+  tied: choiceField({
+    choices: ['untied', 'tied', 'both'],
+    label: 'Embeddings',
+    help: 'Tied: one matrix embeds symbols and predicts them, which saves parameters and costs bits.',
+    group: 'model',
+  }),
+}
+
+const schema = sweepSchema.extend({ family: fields.family.schema, tied: fields.tied.schema })
+type Config = z.infer<typeof schema>
+
+/** One plain sweep for each family and kind of embedding. */
+const sweepsOf = ({ family, tied, ...rest }: Config) =>
+  (family === ALL ? familyIds : [family]).flatMap((id) =>
+    (tied === 'both' ? [false, true] : [tied === 'tied']).map((isTied) => ({
+      ...rest,
+      family: id,
+      tied: isTied,
+    })),
+  )
+
+function problems(config: Config): Problem[] {
+  return sweepsOf(config).flatMap((sweep) =>
+    sweepProblems(sweep).map(({ field, message }) => ({
+      field,
+      message: config.family === ALL ? `${familyById(sweep.family).label}: ${message}` : message,
+    })),
+  )
+}
+
+const base = {
+  source: 'uniform',
+  vocab: 16,
+  seqLen: 8,
+  family: ALL,
+  layers: [1],
+  width: [8],
+  heads: [2],
+  tied: 'untied',
+  steps: 300,
+  learningRate: AUTO_LEARNING_RATE,
+  batch: FULL_BATCH,
+  datasetSizes: [16, 32, 64, 128, 256],
+  dataRatios: [],
+  seeds: [0],
+} satisfies Config
+
+export default defineExperiment({
+  id: 'families',
+  group: 'speicher',
+  order: 13,
+  title: 'Families of models',
+  question: 'Do GPT-2, Llama, Pythia and Phi remember equally much for each parameter?',
+  version: 1,
+  fields,
+  schema,
+  presets: [
+    {
+      id: 'tiny',
+      label: 'Tiny',
+      note: 'Four families of about a thousand parameters, five dataset sizes, one seed: about a minute without a GPU',
+      config: base,
+    },
+    {
+      id: 'tied',
+      label: 'Tied and untied',
+      note: 'The same with tied embeddings beside it, three seeds',
+      config: { ...base, tied: 'both', seeds: [0, 1, 2] },
+    },
+    {
+      id: 'quick',
+      label: 'Quick',
+      note: 'Two layers of width 16, seven amounts of data, three seeds: for a machine with a GPU',
+      config: {
+        ...base,
+        vocab: 64,
+        seqLen: 32,
+        layers: [2],
+        width: [16],
+        heads: [8],
+        datasetSizes: [],
+        dataRatios: [0.25, 0.5, 0.75, 1, 1.5, 2, 4],
+        steps: 400,
+        seeds: [0, 1, 2],
+      },
+    },
+  ],
+  problems,
+  plan: (config) => sweepsOf(config).flatMap((sweep) => sweepTrials('families', sweep)),
+  exhibit,
+})
