@@ -1,7 +1,7 @@
 /** The journeys, against the production build: `*.webgpu.spec.ts` on SwiftShader's WebGPU, all others on a browser without a GPU. */
 import { defineConfig } from '@playwright/test'
 import { ensureChromium } from '../src/cli/chromium/ensure-chromium'
-import { QUIET_FLAGS, SWIFTSHADER_FLAGS } from '../src/cli/chromium/flags'
+import { QUIET_FLAGS, UNCHECKED_SWIFTSHADER_FLAGS } from '../src/cli/chromium/flags'
 
 const port = Number(process.env.PLATEAU_E2E_PORT ?? 4391)
 const address = `http://127.0.0.1:${port}/`
@@ -35,7 +35,7 @@ export default defineConfig({
     {
       name: 'webgpu',
       testMatch: '**/*.webgpu.spec.ts',
-      use: { launchOptions: { executablePath, args: [...QUIET_FLAGS, ...SWIFTSHADER_FLAGS] } },
+      use: { launchOptions: { executablePath, args: [...QUIET_FLAGS, ...UNCHECKED_SWIFTSHADER_FLAGS] } },
     },
   ],
 })

@@ -18,8 +18,20 @@ export const WEBGPU_FLAGS: readonly string[] = [
   ...(process.platform === 'linux' ? ['--enable-features=Vulkan', '--use-angle=vulkan'] : []),
 ]
 
-/** WebGPU computed by the processor: correct, slow, and the same on every machine. */
-export const SWIFTSHADER_FLAGS: readonly string[] = [
+const swiftShader = (...dawnFeatures: readonly string[]): readonly string[] => [
   '--enable-unsafe-webgpu',
   '--use-webgpu-adapter=swiftshader',
+  `--enable-dawn-features=${dawnFeatures.join(',')}`,
 ]
+
+/**
+ * WebGPU computed by the processor: correct, slow, and the same on every machine. Workgroup memory is not cleared before each workgroup,
+ * which takes SwiftShader more time than our kernels do: they write what they read.
+ */
+export const SWIFTSHADER_FLAGS: readonly string[] = swiftShader('disable_workgroup_init')
+
+/** For whole sweeps in the journeys: without bounds on every index either. The tests of the kernels themselves keep those. */
+export const UNCHECKED_SWIFTSHADER_FLAGS: readonly string[] = swiftShader(
+  'disable_workgroup_init',
+  'disable_robustness',
+)

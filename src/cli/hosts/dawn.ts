@@ -36,7 +36,7 @@ async function offerWebGpu(backend: 'auto' | 'webgpu', note: Note): Promise<void
   let gpu = dawn.create([])
   // Where nobody insists on WebGPU, wasm is faster than a GPU that the processor imitates.
   if (backend === 'webgpu' && !(await gpu.requestAdapter())) {
-    if (prepareSwiftShader(note)) gpu = dawn.create([])
+    if (prepareSwiftShader(note)) gpu = dawn.create([SWIFTSHADER_OPTION])
     if (!(await gpu.requestAdapter())) {
       throw new CliError(
         'no WebGPU adapter: this machine shows no Vulkan, Metal or D3D12 device; try --backend wasm',
@@ -48,5 +48,8 @@ async function offerWebGpu(backend: 'auto' | 'webgpu', note: Note): Promise<void
   Object.defineProperty(navigator, 'gpu', { value: gpu, configurable: true })
   Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true })
 }
+
+/** As in a Chromium of ours on SwiftShader: workgroup memory is not cleared. */
+const SWIFTSHADER_OPTION = 'enable-dawn-features=disable_workgroup_init'
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

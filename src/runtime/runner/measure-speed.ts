@@ -1,34 +1,36 @@
 /**
- * How fast is this device? Two small models are trained for a moment: one so small that a step is all overhead, one large enough
- * that the arithmetic shows. The two times give overhead and rate, from which any sweep's time is estimated.
+ * How fast is this device? A small model is trained for a moment: on so few strings that a step is all overhead, and on so many that the
+ * arithmetic shows. The two times give overhead and rate, from which any sweep's time is estimated. It is the model of the self-test,
+ * whose kernels are compiled already.
  */
 import { trainingStrings } from '@/core/dataset'
 import { type DeviceSpeed, trialFlop } from '@/core/estimate'
 import { makeTrial, type Trial } from '@/core/trial'
 import type { Backend } from '@/engine/backend'
 import { createTrainer } from '@/engine/create-trainer'
+import { SELF_TEST_SCHEDULE, SELF_TEST_SHAPE } from '@/engine/plan/self-test'
 import type { RunnerHost } from './host'
 
 /** Each of the two measurements ends after this long, at the latest after the step under way. */
 const BUDGET_MS = 250
 const MAX_STEPS = 20
 
-const probeTrial = (datasetSize: number, width: number): Trial =>
+const probeTrial = (datasetSize: number): Trial =>
   makeTrial({
     experiment: 'probe',
     family: 'gpt2',
-    shape: { layers: 1, width, heads: 2, vocab: 16, seqLen: 8, tied: false },
+    shape: SELF_TEST_SHAPE,
     source: { id: 'uniform' },
     datasetSize,
     seed: 0,
-    steps: MAX_STEPS + 1,
+    steps: SELF_TEST_SCHEDULE,
     learningRate: 0.01,
     batch: datasetSize,
   })
 
 export async function measureSpeed(backend: Backend, host: RunnerHost): Promise<DeviceSpeed> {
-  const small = probeTrial(4, 4)
-  const large = probeTrial(256, 16)
+  const small = probeTrial(4)
+  const large = probeTrial(500)
   const smallSeconds = await secondsPerStep(small, backend, host)
   const largeSeconds = await secondsPerStep(large, backend, host)
   const flop = (trial: Trial) => trialFlop(trial) / trial.steps
