@@ -9,16 +9,28 @@ interface TraceEvent {
   readonly ph: string
   readonly pid: number
   readonly tid: number
+  /** Start and length on the wall clock, µs. */
+  readonly ts: number
+  readonly dur?: number
   /** Processor time of the thread, µs. */
   readonly tdur?: number
   readonly args?: { readonly name?: string }
 }
 
-/** Processor time of every task on the page's thread while `work` goes on, ms, the longest first. */
-export async function mainThreadTasks(page: Page, work: () => Promise<void>): Promise<number[]> {
+export interface MainThreadTask {
+  /** Processor time. */
+  readonly ms: number
+  /** What took it: the parts that were traced, the longest first. */
+  readonly parts: string
+}
+
+/** Every task on the page's thread while `work` goes on, the longest first. */
+export async function mainThreadTasks(page: Page, work: () => Promise<void>): Promise<MainThreadTask[]> {
   const browser = page.context().browser()
   if (!browser) throw new Error('no browser to trace')
-  await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline', '__metadata'] })
+  await browser.startTracing(page, {
+    categories: ['devtools.timeline', 'disabled-by-default-devtools.timeline', '__metadata'],
+  })
   await work()
   const { traceEvents }: { traceEvents: TraceEvent[] } = JSON.parse(String(await browser.stopTracing()))
   const threadOf = ({ pid, tid }: TraceEvent) => `${pid} ${tid}`
@@ -27,8 +39,32 @@ export async function mainThreadTasks(page: Page, work: () => Promise<void>): Pr
       .filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
       .map(threadOf),
   )
-  return traceEvents
-    .filter((event) => event.name === 'RunTask' && event.ph === 'X' && pageThreads.has(threadOf(event)))
-    .map(({ tdur = 0 }) => tdur / 1000)
-    .sort((a, b) => b - a)
+  const spans = traceEvents.filter((event) => event.ph === 'X' && pageThreads.has(threadOf(event)))
+  return spans
+    .filter(({ name }) => name === 'RunTask')
+    .map((task) => ({ ms: processorMs(task), parts: partsOf(task, spans) }))
+    .sort((a, b) => b.ms - a.ms)
+}
+
+const processorMs = ({ tdur = 0 }: TraceEvent): number => tdur / 1000
+
+/** Parts of less than this, in milliseconds, are not told. */
+const SMALLEST_PART_MS = 5
+
+function partsOf(task: TraceEvent, spans: readonly TraceEvent[]): string {
+  const end = task.ts + (task.dur ?? 0)
+  if (processorMs(task) < SMALLEST_PART_MS) return ''
+  return spans
+    .filter(
+      (span) =>
+        span !== task &&
+        span.pid === task.pid &&
+        span.tid === task.tid &&
+        span.ts >= task.ts &&
+        span.ts < end,
+    )
+    .filter((span) => processorMs(span) >= SMALLEST_PART_MS)
+    .sort((a, b) => processorMs(b) - processorMs(a))
+    .map((span) => `${span.name} ${processorMs(span).toFixed(0)} ms`)
+    .join(', ')
 }

@@ -105,13 +105,10 @@ test('the page stays smooth while it trains', async ({ lab }) => {
   await expect.poll(() => lab.statValue('Step')).toBeGreaterThan(0)
   const tasks = await mainThreadTasks(lab.page, () => lab.expectFinished(90_000))
   expect(tasks.length).toBeGreaterThan(100)
-  const [longest = 0] = tasks
-  const long = tasks.filter((ms) => ms > 50).length
-  console.log(
-    `  ${tasks.length} tasks on the page's thread, ${long} over 50 ms, longest ${longest.toFixed(0)} ms of processor time`,
-  )
-  // A chart that is redrawn as a whole with every report makes nearly each of them long; one now and then is the collector's.
-  expect(long).toBeLessThanOrEqual(2)
+  const told = tasks.map(({ ms, parts }) => `${ms.toFixed(0)} ms of processor time (${parts})`)
+  console.log(`  ${tasks.length} tasks on the page's thread, the longest ${told[0]}`)
+  // A chart that is redrawn as a whole with every report makes nearly each of them long.
+  expect(told.slice(0, tasks.filter(({ ms }) => ms > 50).length), 'tasks over 50 ms').toEqual([])
 })
 
 declare const pointHeights: number[]
