@@ -1,11 +1,15 @@
 /** Contracts of every registered experiment and family: a new one is held to them without an edit here. */
+import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { uniformDatasetBits } from './bits'
 import { type Experiment, presetById, withField, withTexts } from './experiment'
-import { experimentById, experiments } from './experiments'
+import { experimentById, experiments, experimentsByGroup } from './experiments'
 import { families, familyById } from './families'
 import type { ModelShape } from './family'
 import { type ConfigValues, type Field, type FieldValue, parseFieldText, printFieldValue } from './fields'
+import type { Figure, FigureAxis, FigureInput } from './figure'
 import { parsePermalink, printPermalink } from './permalink'
+import { readRecorded } from './recorded'
 
 const every = [...experiments.values()]
 const presets = every.flatMap((experiment) => experiment.presets.map((preset) => ({ experiment, preset })))
@@ -55,6 +59,132 @@ it('finds what stands in the plug-in folders, by the id that the folder gives', 
   expect(() => experimentById('constructor')).toThrow(/unknown experiment "constructor" \(known: .*capacity/)
   expect(() => familyById('__proto__')).toThrow(/unknown family "__proto__" \(known: .*gpt2/)
 })
+
+it('offers every experiment once, by group, in an order that no two share', () => {
+  const offered = experimentsByGroup.flatMap(([, own]) => own)
+  expect(offered.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual(every)
+  for (const [group, own] of experimentsByGroup) {
+    expect(own.length, group).toBeGreaterThan(0)
+    const orders = own.map(({ order }) => order).filter(Number.isFinite)
+    expect(new Set(orders).size, group).toBe(orders.length)
+    expect(orders, group).toEqual(orders.toSorted((a, b) => a - b))
+  }
+})
+
+/** A file beside the sources, as text; undefined where there is none. */
+function fileText(path: string): string | undefined {
+  const url = new URL(path, import.meta.url)
+  return existsSync(url) ? readFileSync(url, 'utf8') : undefined
+}
+
+const ofExperiment = (id: string, file: string) => fileText(`../experiments/${id}/${file}`)
+
+/** The records that are published with the page. */
+function recordedOf(id: string) {
+  const text = fileText(`../../public/recorded/${id}.json`)
+  return text === undefined ? undefined : readRecorded(JSON.parse(text)).records
+}
+
+function expectUsableAxis({ label, scale, min, max }: FigureAxis, where: string): void {
+  expect(label.trim(), where).not.toBe('')
+  expect(Number.isFinite(min) && Number.isFinite(max), `${where}: ${min} … ${max}`).toBe(true)
+  expect(min, where).toBeLessThan(max)
+  if (scale === 'log') expect(min, where).toBeGreaterThan(0)
+}
+
+const unique = (values: readonly string[]): boolean => new Set(values).size === values.length
+
+/**
+ * Figures that the page can draw, list and export. While members train a look may lack a value: the page leaves out points that are
+ * no numbers, but never an axis.
+ */
+function expectDrawable(figures: readonly Figure[], runs: 'finished' | 'training' = 'finished'): void {
+  expect(unique(figures.map(({ id }) => id))).toBe(true)
+  for (const figure of figures) {
+    expect(figure.id).toMatch(/^[a-z][a-z0-9-]*$/)
+    expect(figure.title.trim(), figure.id).not.toBe('')
+    expect(figure.caption.length, figure.id).toBeGreaterThan(15)
+    if (figure.kind === 'grid') {
+      const { columns, values, rowNames, columnNames } = figure
+      expect(Number.isInteger(columns) && columns >= 0, figure.id).toBe(true)
+      const rows = values.length / Math.max(1, columns)
+      expect(Number.isInteger(rows), `${figure.id}: whole rows`).toBe(true)
+      expect([0, rows], figure.id).toContain(rowNames.length)
+      expect([0, columns], figure.id).toContain(columnNames.length)
+      for (const value of values) expect(Number.isNaN(value) || (value >= 0 && value <= 1)).toBe(true)
+      continue
+    }
+    expectUsableAxis(figure.x, `${figure.id}, x`)
+    expectUsableAxis(figure.y, `${figure.id}, y`)
+    expect(unique(figure.series.map(({ key }) => key)), figure.id).toBe(true)
+    for (const { key, color, points } of figure.series) {
+      const where = `${figure.id}, ${key}`
+      if (color !== 'reference') expect(color >= 0 && color < 12 && Number.isInteger(color), where).toBe(true)
+      const numbers = points.flatMap(({ x, y, low = y, high = y, singles = [] }) => [
+        x,
+        y,
+        low,
+        high,
+        ...singles,
+      ])
+      if (runs === 'finished') expect(numbers.every(Number.isFinite), where).toBe(true)
+      const xs = points.map(({ x }) => x)
+      expect(xs, where).toEqual(xs.toSorted((a, b) => a - b))
+    }
+  }
+}
+
+describe.each(every.map((experiment) => [experiment.id, experiment] as const))(
+  'what is shown of %s',
+  (id, experiment) => {
+    const exhibit = experiment.exhibit
+    const planned = experiment.plan(experiment.presets[0].config)
+    const nothing: FigureInput = { planned, records: [], live: [] }
+
+    it('has an exhibit, or a view of its own', () => {
+      expect(exhibit !== undefined || ofExperiment(id, 'view.tsx') !== undefined).toBe(true)
+    })
+
+    it('has a lesson of 150 to 400 words', () => {
+      const words = ofExperiment(id, 'lesson.mdx')?.match(/[\p{L}\p{N}][\p{L}\p{N}’'.,-]*/gu) ?? []
+      expect(words.length).toBeGreaterThanOrEqual(150)
+      expect(words.length).toBeLessThanOrEqual(400)
+    })
+
+    it.runIf(exhibit)('draws its axes from the plan alone, and claims nothing before a run', () => {
+      const figures = exhibit!.figures(nothing)
+      expect(figures.length).toBeGreaterThan(0)
+      expectDrawable(figures)
+      expect(exhibit!.findings([])).toEqual([])
+    })
+
+    it.runIf(exhibit)('draws members that train, whatever they say', () => {
+      for (const looked of [undefined, { steps: [1], values: {}, grid: undefined }]) {
+        const live = planned.map(({ key, datasetSize, shape }) => ({
+          trialKey: key,
+          datasetBits: uniformDatasetBits(datasetSize, shape.seqLen, shape.vocab),
+          trainBitsPerToken: 3,
+          memorizedBits: -5,
+          looked,
+        }))
+        expectDrawable(exhibit!.figures({ ...nothing, live }), 'training')
+      }
+    })
+
+    it.runIf(exhibit && recordedOf(id))('draws its recorded runs, and says what they show', () => {
+      const records = recordedOf(id)!
+      expect(records.every((record) => record.experiment === id)).toBe(true)
+      const figures = exhibit!.figures({ planned: [], records, live: [] })
+      expectDrawable(figures)
+      expect(
+        figures[0]!.kind === 'lines' ? figures[0]!.series.length : figures[0]!.values.length,
+      ).toBeGreaterThan(0)
+      const findings = exhibit!.findings(records)
+      expect(findings.length).toBeGreaterThan(0)
+      for (const { text } of findings) expect(text).not.toMatch(/NaN|Infinity|undefined/)
+    })
+  },
+)
 
 describe.each(every.map((experiment) => [experiment.id, experiment] as const))(
   'experiment %s',

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest'
+import type { LabEvent } from '@/runtime/protocol'
+import { boot } from './boot'
+import {
+  createFakeLab,
+  createFakeStorage,
+  finishedTrial,
+  opened,
+  progressEvent,
+  recordedOf,
+  recordOf,
+  SMALL_HASH,
+  SMALL_TRIALS,
+} from './fake-services'
+import { openExperiment, showRunningSweep } from './show-experiment'
+
+const [first, second] = SMALL_TRIALS
+const keys = [first.key, second.key]
+
+async function startedPage(options: Parameters<typeof createFakeLab>[0] = {}) {
+  const lab = createFakeLab({ recorded: recordedOf([recordOf(first)]), ...options })
+  await boot(lab)
+  return lab
+}
+
+/** The page with a sweep of two trials of capacity that trains. */
+async function trainingPage() {
+  const lab = await startedPage({ hash: SMALL_HASH })
+  const ended = lab.run.getState().start()
+  const say = (...events: readonly LabEvent[]) => {
+    lab.worker.emit(...events)
+    lab.drawFrame()
+  }
+  say(opened, progressEvent(10, SMALL_TRIALS))
+  return { ...lab, ended, say }
+}
+
+describe('choosing an experiment', () => {
+  it('opens its default preset with a history entry, and shows its recorded results', async () => {
+    const lab = await startedPage()
+    openExperiment(lab, 'double-descent')
+    const { experiment, presetId, problems, linkProblems, hash } = lab.config.getState()
+    expect([experiment.id, presetId, problems, linkProblems]).toEqual(['double-descent', 'tiny', [], []])
+    expect(lab.location.hash).toBe(hash)
+    expect(hash).toBe('#double-descent?v=1&preset=tiny')
+    expect(lab.location.history).toEqual([''])
+    expect(lab.results.getState().shown, 'nothing of the experiment before').toMatchObject({
+      kind: 'recorded',
+      records: [],
+    })
+    await Promise.resolve()
+    expect(lab.results.getState().recorded).toBeDefined()
+  })
+
+  it('refuses one that is not registered', () => {
+    const { config } = createFakeLab()
+    expect(() => config.getState().chooseExperiment('levitation')).toThrow(/unknown experiment "levitation"/)
+  })
+
+  it('forgets the problems of a link', async () => {
+    const lab = await startedPage({ hash: '#levitation' })
+    expect(lab.config.getState().linkProblems).toHaveLength(1)
+    openExperiment(lab, 'double-descent')
+    expect(lab.config.getState().linkProblems).toEqual([])
+  })
+
+  it('shows what this browser has of the preset that is opened', async () => {
+    const lab = await startedPage()
+    openExperiment(lab, 'double-descent')
+    const trials = lab.config.getState().experiment.plan(lab.config.getState().values)
+    await lab.results.getState().add(recordOf(trials[0]!))
+    openExperiment(lab, 'capacity')
+    expect(lab.results.getState().shown.kind).toBe('recorded')
+    openExperiment(lab, 'double-descent')
+    expect(lab.results.getState().shown).toMatchObject({
+      kind: 'sweep',
+      title: 'Tiny',
+      records: [{ trialKey: trials[0]!.key }],
+    })
+  })
+
+  it('leaves a sweep that trains alone, keeps its records, and finds it again', async () => {
+    const lab = await trainingPage()
+    openExperiment(lab, 'double-descent')
+    expect(lab.worker.calls, 'neither paused nor stopped').toEqual([])
+    expect(lab.run.getState()).toMatchObject({ status: { kind: 'running' }, sweep: { id: SMALL_HASH } })
+    expect(lab.results.getState().shown.kind).toBe('recorded')
+    lab.say(finishedTrial(first))
+    expect(lab.storage.records.size).toBe(1)
+    expect(lab.results.getState().shown.records, 'not among figures of another experiment').toEqual([])
+
+    openExperiment(lab, 'capacity')
+    expect(lab.config.getState().hash, 'the config that trains, not the default preset').toBe(SMALL_HASH)
+    expect(lab.results.getState().shown).toMatchObject({ kind: 'sweep', records: [recordOf(first)] })
+    expect([...lab.results.getState().shown.trialKeys]).toEqual(keys)
+    lab.say(finishedTrial(second), { type: 'finished', elapsedMs: 1 })
+    await lab.ended
+    expect(lab.results.getState().shown.records).toHaveLength(2)
+  })
+
+  it('leads back to a sweep that finished meanwhile', async () => {
+    const lab = await trainingPage()
+    openExperiment(lab, 'double-descent')
+    lab.say(finishedTrial(first), finishedTrial(second), { type: 'finished', elapsedMs: 1 })
+    await lab.ended
+    expect(lab.storage.sweeps.get(SMALL_HASH)?.status).toBe('finished')
+    showRunningSweep(lab)
+    expect(lab.config.getState().hash).toBe(SMALL_HASH)
+    expect(lab.results.getState().shown.records).toHaveLength(2)
+  })
+
+  it('shows the sweep that trains to whoever opens a link to its experiment', async () => {
+    const lab = await trainingPage()
+    lab.config.getState().openPermalink('#double-descent')
+    lab.config.getState().openPermalink('#capacity?v=1&preset=quick')
+    expect([...lab.results.getState().shown.trialKeys]).toEqual(keys)
+  })
+})
+
+describe('recorded results', () => {
+  it('are never those of an experiment that was left before they came', async () => {
+    const lab = createFakeLab()
+    const answers = new Map<string, () => void>()
+    const { createResultsStore } = await import('./results-store')
+    const results = createResultsStore({
+      storage: lab.storage,
+      fetchRecorded: (experiment) =>
+        new Promise((resolve) => {
+          answers.set(experiment, () => resolve({ ...recordedOf([recordOf(first)]), title: experiment }))
+        }),
+    })
+    const slow = results.getState().loadRecorded('capacity')
+    const quick = results.getState().loadRecorded('double-descent')
+    answers.get('double-descent')!()
+    await quick
+    answers.get('capacity')!()
+    await slow
+    expect(results.getState().recorded?.title).toBe('double-descent')
+    void results.getState().loadRecorded('capacity')
+    expect(results.getState(), 'forgotten at once').toMatchObject({
+      recorded: undefined,
+      shown: { records: [] },
+    })
+  })
+})
+
+it('shows on a new visit only sweeps of the experiment that is opened', async () => {
+  const storage = createFakeStorage()
+  const before = await startedPage({ hash: SMALL_HASH, storage })
+  const ended = before.run.getState().start()
+  before.worker.emit(opened, finishedTrial(first), { type: 'stopped' })
+  before.drawFrame()
+  await ended
+  const other = await startedPage({ hash: '#double-descent', storage })
+  expect(other.results.getState().shown.kind).toBe('recorded')
+  const same = await startedPage({ hash: '#capacity?v=1&preset=quick', storage })
+  expect(same.results.getState().shown).toMatchObject({ kind: 'sweep', records: [recordOf(first)] })
+})
