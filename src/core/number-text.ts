@@ -1,0 +1,14 @@
+/** Numbers inside sentences: grouped thousands, a real minus sign, no more digits than are meant. */
+
+const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
+const minus = (text: string): string => text.replace('-', '−')
+
+/** 1234.4 → "1,234". */
+export const countText = (value: number): string => minus(grouped.format(value))
+
+/** 2.4137 → "2.41". */
+export const decimalText = (value: number, digits = 2): string => minus(value.toFixed(digits))
+
+/** A change, with its sign: −0.041 → "−4.1 %". */
+export const changeText = (share: number, digits = 0): string =>
+  `${share > 0 ? '+' : ''}${decimalText(100 * share, digits)} %`

@@ -1,0 +1,96 @@
+/** What the runs have shown: a line or none, whether the models were full, what layers and embeddings do. */
+import type { Finding } from '@/core/finding'
+import { type CapacityLine, fitCapacityLine, PLATEAU_GROWTH } from '@/core/fit'
+import { groupBy } from '@/core/group'
+import { MORRIS_SLOPE, MORRIS_TABLE } from '@/core/morris-table'
+import { countText, decimalText } from '@/core/number-text'
+import type { TrialRecord } from '@/core/result'
+import { spread } from '@/core/stats'
+import { finishedModels, type Model, type PartSlopes, partSlopes } from './models'
+
+/** Below this share of variance explained, "on a line" would say too much. */
+const LINE_R_SQUARED = 0.99
+
+export function findings(records: readonly TrialRecord[]): Finding[] {
+  const models = finishedModels(records)
+  if (models.length === 0) return []
+  const line = fitCapacityLine(models)
+  if (!line || models.length < 3) {
+    return [{ verdict: 'not reached', text: 'A line needs at least three models: add widths or layers.' }]
+  }
+  const parts = partSlopes(models)
+  return [
+    lineFinding(line),
+    fullFinding(models),
+    ...layerFinding(models),
+    ...(parts ? [partFinding(parts)] : []),
+  ]
+}
+
+const interval = (halfWidth: number | undefined): string =>
+  halfWidth === undefined ? '' : ` ± ${decimalText(halfWidth)}`
+
+function lineFinding(line: CapacityLine): Finding {
+  const { slope, intercept, slopeInterval, rSquared, models, seeds } = line
+  const fit = `capacity = ${decimalText(slope)}·P ${intercept < 0 ? '−' : '+'} ${countText(Math.abs(intercept))} bits, R² ${rSquared.toFixed(4)} over ${models} models`
+  const uncertainty =
+    slopeInterval === undefined ? 'one seed, so no interval' : `95 % interval over ${seeds} seeds`
+  return {
+    verdict: rSquared >= LINE_R_SQUARED ? 'agrees' : 'differs',
+    text: `Capacity ${rSquared >= LINE_R_SQUARED ? 'grows on a line' : 'does not lie on one line'}: each further parameter holds ${decimalText(slope)}${interval(slopeInterval)} bits (${uncertainty}; ${fit}).`,
+    paper: `Morris et al.: a line too, with ${MORRIS_SLOPE} bits for each parameter, after a million steps`,
+  }
+}
+
+function fullFinding(models: readonly Model[]): Finding {
+  const checked = models.filter(({ growthAtEnd }) => growthAtEnd !== undefined)
+  const growing = checked.filter(({ growthAtEnd }) => growthAtEnd! > PLATEAU_GROWTH)
+  if (checked.length < models.length) {
+    return {
+      verdict: 'not reached',
+      text: 'Whether the models are full was not checked: give each a second dataset of twice the size.',
+    }
+  }
+  if (growing.length > 0) {
+    return {
+      verdict: 'not reached',
+      text: `${growing.length} of ${models.length} models still held over ${100 * PLATEAU_GROWTH} % more when their data doubled: their capacity is higher than shown.`,
+    }
+  }
+  const most = Math.max(...checked.map(({ growthAtEnd }) => growthAtEnd!))
+  return {
+    verdict: 'seen',
+    text: `All ${models.length} models are full: twice the data added at most ${decimalText(100 * Math.max(0, most), 1)} % to what they hold. More steps would: capacity is a lower bound.`,
+  }
+}
+
+const meanBitsPerParam = (models: readonly Model[]): number =>
+  spread(models.map(({ capacityBits, params }) => capacityBits.mean / params)).mean
+
+/** Over the widths that every depth has: else depth would stand for size. */
+function layerFinding(models: readonly Model[]): Finding[] {
+  const byLayers = [...groupBy(models, ({ layers }) => layers)].toSorted(([a], [b]) => a - b)
+  if (byLayers.length < 2) return []
+  const widths = (own: readonly Model[]) => new Set(own.map(({ width }) => width))
+  const shared = byLayers.every(([, own]) => widths(own).size === widths(byLayers[0]![1]).size)
+  if (!shared) return []
+  const means = byLayers.map(([layers, own]) => `${decimalText(meanBitsPerParam(own))} with L ${layers}`)
+  const paper = [...groupBy(MORRIS_TABLE, ({ layers }) => layers)]
+    .toSorted(([a], [b]) => a - b)
+    .map(
+      ([layers, own]) =>
+        `${decimalText(spread(own.map((m) => m.bitsPerParam.float32)).mean)} with L ${layers}`,
+    )
+  return [
+    {
+      verdict: 'seen',
+      text: `Bits per parameter, mean over the same widths: ${means.join(', ')}.`,
+      paper: `Morris et al., Table 1, float32: ${paper.join(', ')}`,
+    },
+  ]
+}
+
+const partFinding = ({ embedding, body, embeddingInterval, bodyInterval }: PartSlopes): Finding => ({
+  verdict: 'seen',
+  text: `Fitted apart, each further parameter of the embeddings and the head holds ${decimalText(embedding)}${interval(embeddingInterval)} bits, each one of the blocks ${decimalText(body)}${interval(bodyInterval)}${embeddingInterval === undefined ? ' (one seed)' : ' (95 % intervals over seeds)'}.`,
+})

@@ -1,0 +1,83 @@
+/** The models of a sweep with what each held, and where their parameters are. */
+import { linearRegression } from 'simple-statistics'
+import { familyById } from '@/core/families'
+import type { FigureInput } from '@/core/figure'
+import { type ModelCapacity, modelCapacities } from '@/core/fit'
+import { groupBy } from '@/core/group'
+import { type Measured, measuredRecords, measuredTrials } from '@/core/measured'
+import type { TrialRecord } from '@/core/result'
+import { confidence95, spread } from '@/core/stats'
+import { printShape } from '@/core/trial'
+
+export interface Model extends ModelCapacity {
+  readonly vocab: number
+  /** Trained parameters that belong to a symbol or a position: embedding, positions, head. */
+  readonly embeddingParams: number
+  readonly live: boolean
+}
+
+const EMBEDDINGS: ReadonlySet<string> = new Set(['tokens', 'positions', 'head'])
+
+const embeddingParams = ({ family, shape }: Measured): number =>
+  familyById(family)
+    .parameters(shape)
+    .filter(({ name, frozen }) => EMBEDDINGS.has(name) && !frozen)
+    .reduce((sum, spec) => sum + spec.shape.reduce((size, n) => size * n, 1), 0)
+
+const modelOf = (runs: readonly Measured[]): Model => ({
+  ...modelCapacities(runs)[0]!,
+  vocab: runs[0]!.shape.vocab,
+  embeddingParams: embeddingParams(runs[0]!),
+  live: runs.some(({ live }) => live),
+})
+
+/** Smallest first. Architectures of equal size stay apart. */
+const modelsOf = (runs: readonly Measured[]): Model[] =>
+  [...groupBy(runs, ({ family, shape }) => `${family} ${printShape(shape)}`).values()]
+    .map(modelOf)
+    .toSorted((a, b) => a.params - b.params)
+
+export const finishedModels = (records: readonly TrialRecord[]): Model[] => modelsOf(measuredRecords(records))
+export const shownModels = (input: FigureInput): Model[] => modelsOf(measuredTrials(input))
+
+export const embeddingShare = (model: Model): number => model.embeddingParams / model.params
+
+export interface PartSlopes {
+  /** Bits for each further parameter of embeddings and head, and of the rest; with the half-width of the 95 % interval over seeds. */
+  readonly embedding: number
+  readonly body: number
+  readonly embeddingInterval: number | undefined
+  readonly bodyInterval: number | undefined
+}
+
+/**
+ * Capacity = a·embedding + b·body + c by least squares. Undefined unless vocabularies differ: else width moves both together.
+ */
+export function partSlopes(models: readonly Model[]): PartSlopes | undefined {
+  if (new Set(models.map(({ vocab }) => vocab)).size < 2 || models.length < 4) return undefined
+  const seeds = [...models[0]!.bySeed.keys()].filter((seed) => models.every(({ bySeed }) => bySeed.has(seed)))
+  if (seeds.length === 0) return undefined
+  const embedding = models.map((model) => model.embeddingParams)
+  const body = models.map(({ params }, i) => params - embedding[i]!)
+  const fits = seeds.map((seed) => {
+    const bits = models.map(({ bySeed }) => bySeed.get(seed)!)
+    return { embedding: partialSlope(embedding, body, bits), body: partialSlope(body, embedding, bits) }
+  })
+  const slopes = (part: 'embedding' | 'body') => fits.map((fit) => fit[part])
+  return {
+    embedding: spread(slopes('embedding')).mean,
+    body: spread(slopes('body')).mean,
+    embeddingInterval: confidence95(slopes('embedding')),
+    bodyInterval: confidence95(slopes('body')),
+  }
+}
+
+/** The coefficient of x in y ~ x + other: y's residuals against x's, both after `other` was fitted (Frisch and Waugh 1933). */
+function partialSlope(x: readonly number[], other: readonly number[], y: readonly number[]): number {
+  const residuals = (values: readonly number[]) => {
+    const { m, b } = linearRegression(values.map((value, i) => [other[i]!, value]))
+    return values.map((value, i) => value - m * other[i]! - b)
+  }
+  const own = residuals(x)
+  return linearRegression(residuals(y).map((rest, i) => [own[i]!, rest])).m
+}

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest'
+import { totalFlop } from '@/core/estimate'
+import { exampleRecord } from '@/core/example-record'
+import type { LinesFigure } from '@/core/figure'
+import type { TrialRecord } from '@/core/result'
+import type { Trial } from '@/core/trial'
+import { embeddingShare, finishedModels, partSlopes } from './models'
+import experiment from './spec'
+
+const config = (preset: string) => experiment.presets.find(({ id }) => id === preset)!.config
+const trialsOf = (preset: string): Trial[] => experiment.plan(config(preset))
+const recordsOf = (trials: readonly Trial[], bits: (trial: Trial) => number): TrialRecord[] =>
+  trials.map((trial) => exampleRecord(trial, { memorizedBits: bits(trial) }))
+const findings = (records: readonly TrialRecord[]) => experiment.exhibit!.findings(records)
+const figures = (planned: readonly Trial[], records: readonly TrialRecord[], live = []) =>
+  experiment.exhibit!.figures({ planned, records, live }) as LinesFigure[]
+
+/** Two bits for each parameter less 100, and a little from the seed. */
+const onLine = ({ params, seed }: Trial): number => 2 * params - 100 + seed
+
+describe('scaling', () => {
+  it('plans widths by layers by vocabularies, each past its capacity', () => {
+    const tiny = trialsOf('tiny')
+    expect(tiny).toHaveLength(3 * 2 * 2 * 2)
+    expect(Math.min(...tiny.map(({ params }) => params))).toBe(416)
+    expect(Math.max(...tiny.map(({ params }) => params))).toBe(4284)
+    expect(totalFlop(tiny) / 1e9).toBeCloseTo(164, 0)
+    expect(new Set(trialsOf('embeddings').map(({ shape }) => shape.vocab))).toEqual(new Set([16, 64, 256]))
+    expect(trialsOf('line').find(({ shape }) => shape.width === 16)).toMatchObject({
+      params: 8912,
+      steps: 1000,
+    })
+  })
+
+  it('counts the trials of all vocabularies together', () => {
+    const many = {
+      ...config('tiny'),
+      vocab: [8, 16, 32, 64, 128],
+      seeds: Array.from({ length: 16 }, (_, i) => i),
+    }
+    const wide = { ...many, width: [4, 8, 12, 16, 20, 24, 28], heads: [1] }
+    expect(experiment.problems(many)).toEqual([])
+    expect(experiment.problems(wide)).toEqual([
+      { field: 'vocab', message: 'makes 2240 trials; at most 1000 fit in one sweep' },
+    ])
+  })
+
+  it('fits the line with an interval from its seeds, and says that the models are full', () => {
+    const [line, full, layers] = findings(recordsOf(trialsOf('tiny'), onLine))
+    expect(line).toMatchObject({ verdict: 'agrees' })
+    expect(line!.text).toContain('each further parameter holds 2.00 ± 0.00 bits (95 % interval over 2 seeds')
+    expect(line!.text).toContain('capacity = 2.00·P − 100 bits, R² 1.0000 over 6 models')
+    expect(full).toMatchObject({ verdict: 'seen' })
+    expect(layers!.text).toMatch(/mean over the same widths: 1\.\d\d with L 1, 1\.\d\d with L 2/)
+    expect(layers!.paper).toContain('3.73 with L 1, 4.06 with L 2')
+  })
+
+  it('claims no line and no capacity that the runs do not show', () => {
+    const tiny = trialsOf('tiny')
+    const growing = findings(recordsOf(tiny, ({ params, datasetSize }) => params + 20 * datasetSize))
+    expect(growing[1]).toMatchObject({ verdict: 'not reached' })
+    const saturating = findings(recordsOf(tiny, ({ params }) => (params < 1000 ? 2 * params : 2000)))
+    expect(saturating[0]).toMatchObject({ verdict: 'differs' })
+    const once = trialsOf('line')
+    expect(findings(recordsOf(once, onLine))[1]!.text).toContain('was not checked')
+    const two = recordsOf(tiny, onLine).filter(({ width, layers }) => width < 12 && layers === 1)
+    expect(findings(two)).toEqual([expect.objectContaining({ verdict: 'not reached' })])
+  })
+
+  it('tells what embeddings hold from vocabularies, and only from them', () => {
+    const bits = (trial: Trial) => {
+      const { vocab, width, seqLen } = trial.shape
+      const embedding = (2 * vocab + 1 + seqLen) * width
+      return 3 * embedding + 2 * (trial.params - embedding) - 50
+    }
+    const models = finishedModels(recordsOf(trialsOf('embeddings'), bits))
+    const slopes = partSlopes(models)!
+    expect(slopes.embedding).toBeCloseTo(3, 6)
+    expect(slopes.body).toBeCloseTo(2, 6)
+    expect(embeddingShare(models[0]!)).toBeCloseTo(((2 * 16 + 1 + 16) * 8) / models[0]!.params, 9)
+    expect(partSlopes(finishedModels(recordsOf(trialsOf('tiny'), bits)))).toBeUndefined()
+  })
+
+  it('draws the paper’s table beside what was measured, and live models among them', () => {
+    const tiny = trialsOf('tiny')
+    const records = recordsOf(tiny, onLine)
+    const [capacity, table, share] = figures(tiny, records)
+    expect(capacity!.series.map(({ label }) => label)).toEqual([
+      'L 1',
+      'L 2',
+      '2.00 bits each',
+      'paper: 3.64',
+    ])
+    expect(table!.series.find(({ key }) => key === 'float32')!.points).toHaveLength(16)
+    expect(table!.x).toMatchObject({ min: 416, max: 6_859_520 })
+    expect(share!.series[0]!.points.every(({ x, y }) => x > 0 && x < 100 && y < 3)).toBe(true)
+    const [one] = tiny
+    const live = {
+      trialKey: one!.key,
+      datasetBits: 900,
+      trainBitsPerToken: 2,
+      memorizedBits: 500,
+      looked: undefined,
+    }
+    const [training] = experiment.exhibit!.figures({
+      planned: tiny,
+      records: [],
+      live: [live],
+    }) as LinesFigure[]
+    expect(training!.series[0]!.points).toEqual([{ x: one!.params, y: 500, live: true }])
+    expect(training!.series.map(({ key }) => key)).not.toContain('fit')
+  })
+
+  it('holds records against the oracle’s line', () => {
+    const slope = experiment.checks.find(({ what }) => what.includes('slope'))!
+    const records = recordsOf(trialsOf('line'), ({ params }) => 2.97 * params - 1421)
+    expect(slope.measure(records)[0]).toBeCloseTo(2.97, 6)
+    expect(slope.measure(recordsOf(trialsOf('tiny'), onLine))).toEqual([])
+    const d16 = experiment.checks.find(({ what }) => what.includes('d 16'))!
+    expect(d16.measure(records)).toHaveLength(3)
+  })
+})

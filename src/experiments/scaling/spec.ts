@@ -1,0 +1,118 @@
+/**
+ * Scaling: capacity against parameters, over widths and layers, every model trained on more data than it can hold (Morris et al. 2025,
+ * §3.2). The vocabulary is a list here: it adds parameters to the embeddings alone, which tells what those hold.
+ */
+import type { z } from 'zod'
+import { defineExperiment } from '@/core/experiment'
+import { numbersField, type Problem } from '@/core/fields'
+import {
+  AUTO_LEARNING_RATE,
+  FULL_BATCH,
+  MAX_TRIALS,
+  sweepFields,
+  sweepProblems,
+  sweepSchema,
+  sweepTrials,
+} from '@/core/sweep-config'
+import type { Trial } from '@/core/trial'
+import { checks } from './checks'
+import { exhibit } from './exhibit'
+
+const fields = {
+  ...sweepFields,
+  vocab: numbersField({
+    min: 2,
+    max: 4096,
+    integer: true,
+    maxItems: 8,
+    label: 'Vocabulary V',
+    unit: 'symbols',
+    help: 'Symbols in the alphabet: each carries log₂ V bits. Several values make models that differ in their embeddings alone.',
+    group: 'strings',
+  }),
+}
+
+const schema = sweepSchema.extend({ vocab: fields.vocab.schema })
+type Config = z.infer<typeof schema>
+
+const base = {
+  source: 'uniform',
+  vocab: [64],
+  seqLen: 16,
+  family: 'gpt2',
+  layers: [2],
+  tied: false,
+  steps: 1000,
+  learningRate: AUTO_LEARNING_RATE,
+  batch: FULL_BATCH,
+  datasetSizes: [],
+  // About 2 and 4 bits of data for each parameter: whether the second adds anything tells whether the model is full.
+  dataRatios: [0.65, 1.3333],
+  seeds: [0, 1, 2],
+} satisfies Partial<Config>
+
+function problems(config: Config): Problem[] {
+  const found = config.vocab.flatMap((vocab) => sweepProblems({ ...config, vocab }))
+  if (found.length > 0) return found
+  const trials = plan(config).length
+  return trials > MAX_TRIALS
+    ? [{ field: 'vocab', message: `makes ${trials} trials; at most ${MAX_TRIALS} fit in one sweep` }]
+    : []
+}
+
+const plan = (config: Config): Trial[] =>
+  config.vocab.flatMap((vocab) => sweepTrials('scaling', { ...config, vocab }))
+
+export default defineExperiment({
+  id: 'scaling',
+  title: 'Capacity and size',
+  question: 'Does a model twice the size hold twice as many bits?',
+  version: 1,
+  fields,
+  schema,
+  presets: [
+    {
+      id: 'tiny',
+      label: 'Tiny',
+      note: 'Three widths by one and two layers, 416 to 4,284 parameters, two seeds: some minutes without a GPU',
+      config: {
+        ...base,
+        vocab: [16],
+        seqLen: 8,
+        layers: [1, 2],
+        width: [4, 8, 12],
+        heads: [1, 2, 3],
+        steps: 300,
+        seeds: [0, 1],
+      },
+    },
+    {
+      id: 'layers',
+      label: 'Widths and layers',
+      note: 'Four widths by one, two and four layers, three seeds: for a machine with a GPU',
+      config: { ...base, layers: [1, 2, 4], width: [8, 12, 16, 24], heads: [2, 3, 4, 6], steps: 400 },
+    },
+    {
+      id: 'embeddings',
+      label: 'Embeddings',
+      note: 'Vocabularies of 16 to 256 symbols on two widths: parameters that are embeddings alone',
+      config: { ...base, vocab: [16, 64, 256], width: [8, 16], heads: [2, 4], steps: 400 },
+    },
+    {
+      id: 'line',
+      label: 'The line',
+      note: 'Eight widths, 1,076 to 109,376 parameters, 1000 steps: minutes on a machine with a GPU',
+      config: {
+        ...base,
+        width: [4, 8, 12, 16, 24, 32, 48, 64],
+        heads: [1, 2, 3, 4, 6, 8, 12, 16],
+        batch: 1024,
+        dataRatios: [1.3333],
+      },
+    },
+  ],
+  problems,
+  plan,
+  exhibit,
+  checks,
+})
