@@ -2,6 +2,7 @@
  * A figure as plain data: what an experiment shows of its runs. Made by pure functions of the records, so that the page draws it, the
  * table beside it lists it, tests check it, and no experiment needs to know how a chart is drawn.
  */
+import type { ConfigValues } from './fields'
 import type { Finding } from './finding'
 import type { TrialRecord } from './result'
 import type { Trial } from './trial'
@@ -39,6 +40,8 @@ export interface FigureInput {
   readonly planned: readonly Trial[]
   readonly records: readonly TrialRecord[]
   readonly live: readonly LiveTrial[]
+  /** The config in the form, for fields that no trial depends on; undefined where only records are known. */
+  readonly values?: ConfigValues | undefined
 }
 
 export interface FigureAxis {
@@ -123,6 +126,6 @@ export type Figure = LinesFigure | GridFigure
 export interface Exhibit {
   /** The first is the hero. */
   figures(input: FigureInput): readonly Figure[]
-  /** Sentences that the records support; none where there are none. */
-  findings(records: readonly TrialRecord[]): readonly Finding[]
+  /** Sentences that the records support; none where there are none. @param values see {@link FigureInput}. */
+  findings(records: readonly TrialRecord[], values?: ConfigValues): readonly Finding[]
 }

@@ -1,0 +1,145 @@
+/** The measured line, dashed beyond what was measured; the paper's price of a bit; and answers in words. */
+import type { Exhibit, FigureInput, FigurePoint, FigureSeries, LinesFigure } from '@/core/figure'
+import { axisOver, seedPoints } from '@/core/figure-points'
+import type { Finding } from '@/core/finding'
+import { modelCapacities } from '@/core/fit'
+import { logSpaced } from '@/core/log-steps'
+import { measuredTrials } from '@/core/measured'
+import { MORRIS_TABLE } from '@/core/morris-table'
+import { bytesOfBitsText, countText, decimalText } from '@/core/number-text'
+import { type Answers, answersOf, askedParams, PRESS_BITS_PER_PARAM, PRESS_PARAMS } from './answer'
+
+const LINE_POINTS = 40
+
+const curve = (from: number, to: number, bitsOf: (params: number) => number): FigurePoint[] =>
+  to <= from
+    ? []
+    : logSpaced(from, to, LINE_POINTS)
+        .map((x) => ({ x, y: bitsOf(x) }))
+        .filter(({ y }) => y > 0)
+
+function lineFigure(input: FigureInput): LinesFigure {
+  const { planned, records, values } = input
+  const asked = askedParams(values)
+  const answers = answersOf(records)
+  const known = [...planned, ...records].map(({ params }) => params)
+  const least = Math.min(...known, asked, 1000)
+  const most = Math.max(...known, asked, ...PRESS_PARAMS)
+  const series = [...ownSeries(input, answers, asked, most), ...paperSeries(least, most)]
+  const shown = series.flatMap(({ points }) => points.map(({ y }) => y))
+  return {
+    kind: 'lines',
+    id: 'calculator',
+    title: 'What a model of any size could hold',
+    caption: `Points: models that this lab has filled. Solid lines run through what was measured, dashed ones only extend them. Thin: ${PRESS_BITS_PER_PARAM} bits for each parameter, as the press multiplied it, solid where Morris et al. measured. The distance between measured and asked-for sizes is the caveat: nobody has filled a model of a billion parameters.`,
+    x: { label: 'parameters', scale: 'log', min: least, max: most },
+    y: axisOver('bits of random strings', 'log', shown, [Number.POSITIVE_INFINITY, 0]),
+    series,
+  }
+}
+
+function ownSeries(
+  input: FigureInput,
+  answers: Answers | undefined,
+  asked: number,
+  most: number,
+): FigureSeries[] {
+  const runs = measuredTrials(input)
+  const training = new Set(runs.filter(({ live }) => live).map(({ params }) => params))
+  const points = modelCapacities(runs).flatMap(({ params, bySeed }) =>
+    [...bySeed.values()].map((y) => ({ x: params, y, live: training.has(params) })),
+  )
+  const measured: FigureSeries = {
+    key: 'measured',
+    label: '',
+    color: 4,
+    style: 'dots',
+    points: seedPoints(points),
+  }
+  if (!answers) return [measured]
+  const [from, to] = answers.measured
+  const at = { x: asked, y: answers.bits(asked) }
+  return [
+    measured,
+    { key: 'fit', label: '', color: 4, style: 'curve', points: curve(from, to, answers.bits) },
+    {
+      key: 'beyond',
+      label: `${decimalText(answers.line.slope)} bits each`,
+      color: 4,
+      style: 'dashed-curve',
+      points: curve(to, most, answers.bits),
+    },
+    ...(at.y > 0
+      ? [{ key: 'asked', label: 'your model', color: 11, style: 'dots' as const, points: [at] }]
+      : []),
+  ]
+}
+
+function paperSeries(least: number, most: number): FigureSeries[] {
+  const bitsOf = (params: number) => PRESS_BITS_PER_PARAM * params
+  const [first, last] = [MORRIS_TABLE[0]!.params, MORRIS_TABLE.at(-1)!.params]
+  const part = (key: string, label: string, style: FigureSeries['style'], points: FigurePoint[]) =>
+    ({ key, label, color: 'reference', style, points }) satisfies FigureSeries
+  return [
+    part('paper below', '', 'dashed-curve', curve(least, first, bitsOf)),
+    part('paper', '', 'curve', curve(first, last, bitsOf)),
+    part('paper above', `paper: ${PRESS_BITS_PER_PARAM}`, 'dashed-curve', curve(last, most, bitsOf)),
+    part(
+      'press',
+      '',
+      'dots',
+      PRESS_PARAMS.map((x) => ({ x, y: bitsOf(x) })),
+    ),
+  ].filter(({ points }) => points.length > 0)
+}
+
+function answerFinding({ line, measured, bits }: Answers, asked: number): Finding {
+  const { slope, slopeInterval, seeds } = line
+  const [least, most] = measured
+  const paper = `Morris et al.: ${PRESS_BITS_PER_PARAM} bits for each parameter, which would be ${bytesOfBitsText(PRESS_BITS_PER_PARAM * asked)}`
+  const held = bits(asked)
+  if (asked < least || held <= 0) {
+    return {
+      verdict: 'not reached',
+      text: `${countText(asked)} parameters are fewer than the smallest model measured, ${countText(least)}: train one of that size.`,
+    }
+  }
+  const interval =
+    slopeInterval === undefined
+      ? 'one seed, so no interval'
+      : `± ${decimalText(slopeInterval)} over ${seeds} seeds`
+  const reach =
+    asked > most
+      ? `extrapolated to ${countText(asked / most)} times the largest model measured`
+      : 'between models that were measured'
+  return {
+    verdict: 'seen',
+    text: `By this run’s line a model of ${countText(asked)} parameters could hold ${bytesOfBitsText(held)} of random strings: ${decimalText(slope)} bits for each parameter (${interval}), ${reach}.`,
+    paper,
+  }
+}
+
+function pressFinding({ bits, line }: Answers): Finding {
+  const [small, large] = PRESS_PARAMS.map((params) => ({
+    press: bytesOfBitsText(PRESS_BITS_PER_PARAM * params),
+    own: bytesOfBitsText(bits(params)),
+  }))
+  const ratio = line.slope / PRESS_BITS_PER_PARAM
+  return {
+    verdict: Math.abs(ratio - 1) < 0.1 ? 'agrees' : 'differs',
+    text: `The press’s ${small!.press} for 500 thousand parameters and ${large!.press} for 1.5 billion would be ${small!.own} and ${large!.own} by this run’s line, whose short training and small models leave ${Math.round(100 * ratio)} % of the paper’s bits.`,
+    paper: `Morris et al.: about ${PRESS_BITS_PER_PARAM} bits per parameter, up to 7 million parameters`,
+  }
+}
+
+export const exhibit: Exhibit = {
+  figures: (input) => [lineFigure(input)],
+  findings(records, values) {
+    if (records.length === 0) return []
+    const answers = answersOf(records)
+    if (!answers) {
+      return [{ verdict: 'not reached', text: 'A line needs at least three models: add widths or layers.' }]
+    }
+    return [answerFinding(answers, askedParams(values)), pressFinding(answers)]
+  },
+}

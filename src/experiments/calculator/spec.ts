@@ -1,0 +1,85 @@
+/**
+ * Calculator: from a fitted price of a bit to what a model of any size could hold, and what such a figure means. A small sweep of its own
+ * gives the line; the asked-for size is no part of any trial, so that another one trains nothing again.
+ */
+import type { z } from 'zod'
+import { defineExperiment } from '@/core/experiment'
+import { numberField } from '@/core/fields'
+import {
+  AUTO_LEARNING_RATE,
+  FULL_BATCH,
+  sweepFields,
+  sweepProblems,
+  sweepSchema,
+  sweepTrials,
+} from '@/core/sweep-config'
+import { ASKED_PARAMS } from './answer'
+import { exhibit } from './exhibit'
+
+const fields = {
+  ...sweepFields,
+  modelParams: numberField({
+    min: 1,
+    max: 1e13,
+    integer: true,
+    label: 'Your model',
+    unit: 'parameters',
+    help: 'How large a model to answer for: 500000, or 1500000000. Changing it trains nothing again.',
+    group: 'model',
+  }),
+}
+
+const schema = sweepSchema.extend({ modelParams: fields.modelParams.schema })
+
+const base = {
+  source: 'uniform',
+  vocab: 16,
+  seqLen: 8,
+  family: 'gpt2',
+  layers: [1],
+  width: [4, 8, 12],
+  heads: [1, 2, 3],
+  tied: false,
+  steps: 300,
+  learningRate: AUTO_LEARNING_RATE,
+  batch: FULL_BATCH,
+  datasetSizes: [],
+  dataRatios: [1.3333],
+  seeds: [0, 1, 2],
+  modelParams: ASKED_PARAMS,
+} satisfies z.infer<typeof schema>
+
+export default defineExperiment({
+  id: 'calculator',
+  title: 'The calculator',
+  question: 'How much could a model of any size remember, and what does such a number mean?',
+  version: 1,
+  fields,
+  schema,
+  presets: [
+    {
+      id: 'tiny',
+      label: 'Tiny',
+      note: 'Three models of 416 to 2,400 parameters, three seeds: a minute without a GPU',
+      config: base,
+    },
+    {
+      id: 'line',
+      label: 'A longer line',
+      note: 'Six models of 1,076 to 30,112 parameters, 1000 steps, three seeds: for a machine with a GPU',
+      config: {
+        ...base,
+        vocab: 64,
+        seqLen: 16,
+        layers: [2],
+        width: [4, 8, 12, 16, 24, 32],
+        heads: [1, 2, 3, 4, 6, 8],
+        steps: 1000,
+        batch: 1024,
+      },
+    },
+  ],
+  problems: sweepProblems,
+  plan: (config) => sweepTrials('calculator', config),
+  exhibit,
+})
