@@ -10,6 +10,7 @@ import {
   sweepTrials,
 } from '@/core/sweep-config'
 import { checks } from './checks'
+import { exhibit } from './exhibit'
 
 /** What the presets share: the recipe of science.md §4 on uniform strings, three seeds. */
 const base = {
@@ -89,5 +90,6 @@ export default defineExperiment({
   ],
   problems: sweepProblems,
   plan: (config) => sweepTrials('capacity', config),
+  exhibit,
   checks,
 })

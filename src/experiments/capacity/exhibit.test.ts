@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { exampleRecord } from '@/core/example-record'
+import { presetById } from '@/core/experiment'
+import type { LinesFigure } from '@/core/figure'
+import type { TrialRecord } from '@/core/result'
+import type { Trial } from '@/core/trial'
+import capacity from './spec'
+import { memorizedWhileTraining } from './training-curve'
+
+const planned = capacity.plan(presetById(capacity, 'tiny').config)
+const { figures, findings } = capacity.exhibit!
+
+/** Bits per token that leave `share` of the data's bits memorised. */
+const cost = (share: number) => 4 * (1 - share)
+/** Larger data come later to nine tenths; strings are recalled whole below 2 bits of data per parameter. */
+const runs = (recall: (trial: Trial) => number): TrialRecord[] =>
+  planned.map((trial) => {
+    const datasetBits = 32 * trial.datasetSize
+    const memorizedBits = 0.5 * datasetBits
+    const late = trial.datasetSize > 100
+    return exampleRecord(trial, {
+      memorizedBits,
+      measures: { exactRecall: recall(trial), tokenAccuracy: 0.6 },
+      traces: {
+        'loss.step': [1, 10, 100, 300],
+        'loss.bitsPerToken': [cost(-0.01), cost(late ? 0.3 : 0.48), cost(0.46), cost(0.5)],
+      },
+    })
+  })
+const cliff = ({ datasetSize }: Trial) => (datasetSize <= 64 ? 1 : 0)
+const draw = (records: readonly TrialRecord[]) =>
+  figures({ planned, records, live: [] }) as [LinesFigure, LinesFigure]
+
+describe('convergence', () => {
+  it('takes the bits during training from the loss of a full batch, and from no other', () => {
+    const [record] = runs(cliff)
+    const points = memorizedWhileTraining(record!)
+    expect(points.map(({ x }) => x)).toEqual([1, 10, 100, 300])
+    expect(points.at(-1)!.y).toBeCloseTo(record!.memorizedBits, 9)
+    expect(points[0]!.y).toBeCloseTo(-0.01 * record!.datasetBits, 9)
+    expect(memorizedWhileTraining({ ...record!, batch: 4 })).toEqual([])
+    expect(memorizedWhileTraining({ ...record!, traces: {} })).toEqual([])
+  })
+
+  it('draws one seed of the largest model, one line for each dataset', () => {
+    const [convergence] = draw(runs(cliff))
+    expect(convergence.series.map(({ label }) => label)).toEqual(
+      [8, 16, 32, 64, 128, 256].map((size) => `N ${size}`),
+    )
+    expect(convergence.y.min).toBeLessThan(0)
+    expect(draw([])[0].series).toEqual([])
+  })
+
+  it('says when nine tenths were there', () => {
+    expect(findings(runs(cliff))[0]).toMatchObject({
+      verdict: 'agrees',
+      text: 'Of what they hold in the end, 90 % are there after 10 (3 seeds) steps with 8 strings, and after 100 (3 seeds) with 256.',
+    })
+  })
+})
+
+describe('exact recall', () => {
+  it('finds the cliff between the last size recalled whole and the first that is not', () => {
+    const found = findings(runs(cliff))[1]!
+    expect(found.verdict).toBe('seen')
+    expect(found.text).toContain(
+      '100 % of the strings are recalled whole at 1.68 bits of data per parameter and 0 % at 3.37',
+    )
+    expect(found.text).toContain('then still holds 1.68 (3 seeds) bits per parameter')
+    const [, recall] = draw(runs(cliff))
+    expect(recall.series.map(({ label }) => label)).toEqual(['d 8, L 1', 'tokens'])
+    expect(recall.series[0]!.points.map(({ y }) => y)).toEqual([1, 1, 1, 1, 0, 0])
+  })
+
+  it('claims no cliff that was not reached', () => {
+    expect(findings(runs(() => 1))[1]).toMatchObject({ verdict: 'not reached' })
+    expect(findings(runs(() => 1))[1]!.text).toContain('Add larger datasets.')
+    expect(findings(runs(() => 0))[1]!.text).toContain('Add smaller datasets, or train longer.')
+  })
+
+  it('says nothing of records that did not measure it', () => {
+    const old = runs(cliff).map((record) => ({ ...record, measures: {}, traces: {} }))
+    expect(findings(old)).toEqual([])
+    expect(draw(old).map(({ series }) => series)).toEqual([[], []])
+  })
+})

@@ -1,0 +1,23 @@
+/** Memorised bits at the steps where the loss was kept. */
+import type { FigurePoint } from '@/core/figure'
+import type { TrialRecord } from '@/core/result'
+
+/** Bits of the dataset less what its strings cost at that step; empty where a batch was less than the data, or nothing was kept. */
+export function memorizedWhileTraining({
+  batch,
+  datasetSize,
+  datasetBits,
+  seqLen,
+  traces,
+}: TrialRecord): FigurePoint[] {
+  const losses = traces['loss.bitsPerToken'] ?? []
+  if (batch < datasetSize) return []
+  return (traces['loss.step'] ?? []).map((x, i) => ({
+    x,
+    y: datasetBits - datasetSize * seqLen * losses[i]!,
+  }))
+}
+
+/** The first kept step with at least this share of what the run had memorised at its end; undefined where no step has. */
+export const stepsToShare = (record: TrialRecord, share: number): number | undefined =>
+  memorizedWhileTraining(record).find(({ y }) => y >= share * record.memorizedBits)?.x
