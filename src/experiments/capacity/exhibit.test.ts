@@ -3,9 +3,9 @@ import { exampleRecord } from '@/core/example-record'
 import { presetById } from '@/core/experiment'
 import type { LinesFigure } from '@/core/figure'
 import type { TrialRecord } from '@/core/result'
+import { memorizedWhileTraining } from '@/core/training-curve'
 import type { Trial } from '@/core/trial'
 import capacity from './spec'
-import { memorizedWhileTraining } from './training-curve'
 
 const planned = capacity.plan(presetById(capacity, 'tiny').config)
 const { figures, findings } = capacity.exhibit!

@@ -7,9 +7,9 @@ import { axisOver, seedPoints, sizeStep } from '@/core/figure-points'
 import { PAPER_BITS_PER_PARAM } from '@/core/fit'
 import { groupBy } from '@/core/group'
 import type { TrialRecord } from '@/core/result'
+import { memorizedWhileTraining } from '@/core/training-curve'
 import { findings } from './findings'
 import { PREFIX_TOKENS } from './recall-prefix'
-import { memorizedWhileTraining } from './training-curve'
 
 /** The largest model: where curves of several would lie over each other, its are the ones that take longest. */
 const largest = (runs: readonly { readonly params: number }[]): number =>

@@ -5,8 +5,8 @@ import { groupBy } from '@/core/group'
 import { decimalText } from '@/core/number-text'
 import type { TrialRecord } from '@/core/result'
 import { spread } from '@/core/stats'
+import { stepsToShare } from '@/core/training-curve'
 import { PREFIX_TOKENS } from './recall-prefix'
-import { stepsToShare } from './training-curve'
 
 /** Near enough to the end that what is left is the schedule's tail. */
 const MOST = 0.9

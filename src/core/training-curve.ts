@@ -1,6 +1,6 @@
 /** Memorised bits at the steps where the loss was kept. */
-import type { FigurePoint } from '@/core/figure'
-import type { TrialRecord } from '@/core/result'
+import type { FigurePoint } from './figure'
+import type { TrialRecord } from './result'
 
 /** Bits of the dataset less what its strings cost at that step; empty where a batch was less than the data, or nothing was kept. */
 export function memorizedWhileTraining({

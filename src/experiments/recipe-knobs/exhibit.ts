@@ -1,0 +1,160 @@
+/** The recipe and its variants: by data, and while they train. */
+import type { Exhibit, FigureColor, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
+import { axisOver, seedPoints, sizeStep } from '@/core/figure-points'
+import type { Finding } from '@/core/finding'
+import { PLATEAU_GROWTH } from '@/core/fit'
+import { groupBy } from '@/core/group'
+import { measuredTrials } from '@/core/measured'
+import { changeText, decimalText } from '@/core/number-text'
+import type { TrialRecord } from '@/core/result'
+import { spread } from '@/core/stats'
+import { memorizedWhileTraining } from '@/core/training-curve'
+import type { Settings } from '@/core/trial'
+import { KNOB_IDS, type KnobId, knobLabel, knobOf, RECIPE_KNOB } from './knobs'
+import { type VariantCost, variantCosts } from './variants'
+
+const ORDER = [RECIPE_KNOB, ...KNOB_IDS] as const
+
+/** The recipe is the darkest, so that all others are seen against it. */
+const colorOf = (id: KnobId | typeof RECIPE_KNOB): FigureColor =>
+  id === RECIPE_KNOB ? 11 : sizeStep(KNOB_IDS.indexOf(id), KNOB_IDS.length + 1)
+
+/** The largest model only: variants of several would hide each other. */
+function ofLargest<T extends { readonly params: number }>(runs: readonly T[]): T[] {
+  const params = Math.max(...runs.map((run) => run.params))
+  return runs.filter((run) => run.params === params)
+}
+
+const byKnob = <T extends { readonly settings: Settings }>(runs: readonly T[]) => {
+  const groups = groupBy(runs, ({ settings }) => knobOf(settings))
+  return ORDER.flatMap((id) => {
+    const own = groups.get(id)
+    return own ? [{ id, own }] : []
+  })
+}
+
+function dataFigure(input: FigureInput): LinesFigure {
+  const runs = ofLargest(measuredTrials(input))
+  const planned = ofLargest(input.planned).map(
+    ({ datasetSize, shape, params }) => (datasetSize * shape.seqLen * Math.log2(shape.vocab)) / params,
+  )
+  const series = byKnob(runs).map(
+    ({ id, own }): FigureSeries => ({
+      key: id,
+      label: knobLabel(id),
+      color: colorOf(id),
+      style: 'line',
+      points: seedPoints(
+        own.map((run) => ({
+          x: run.datasetBits / run.params,
+          y: run.memorizedBits / run.params,
+          live: run.live,
+        })),
+      ),
+    }),
+  )
+  const points = series.flatMap((own) => own.points)
+  const x = [...points.map((point) => point.x), ...planned]
+  return {
+    kind: 'lines',
+    id: 'by-data',
+    title: 'Memorised bits by recipe',
+    caption:
+      'Every line trains the same model on the same strings for as many steps; each variant changes one thing of the recipe. Mean over seeds, bars from least to most. A line that is flat and low looks like a small capacity, and is a bad recipe.',
+    x: axisOver(
+      'data, bits per parameter',
+      'log',
+      x,
+      x.length === 0 ? [1, 10] : [Number.POSITIVE_INFINITY, 0],
+    ),
+    y: axisOver(
+      'memorised bits per parameter',
+      'linear',
+      points.map(({ y }) => y),
+      [0, 2],
+    ),
+    series,
+  }
+}
+
+function trainingFigure({ records, planned }: FigureInput): LinesFigure {
+  const own = ofLargest(records)
+  const size = Math.max(...own.map(({ datasetSize }) => datasetSize))
+  const seed = Math.min(...own.map((record) => record.seed))
+  const shown = own.filter((record) => record.datasetSize === size && record.seed === seed)
+  const series = byKnob(shown).flatMap(({ id, own: [record] }): FigureSeries[] => {
+    const points = record ? memorizedWhileTraining(record) : []
+    if (!record || points.length === 0) return []
+    return [
+      {
+        key: id,
+        label: knobLabel(id),
+        color: colorOf(id),
+        style: 'curve',
+        points: points.map(({ x, y }) => ({ x, y: y / record.params })),
+      },
+    ]
+  })
+  return {
+    kind: 'lines',
+    id: 'training',
+    title: 'The same while they train',
+    caption:
+      'The largest dataset, one seed. What falls behind at once has a rate that is too low; what stays behind at the end never came to rest. Small batches are left out: one batch does not tell what the whole dataset costs.',
+    x: {
+      label: 'step',
+      scale: 'log',
+      min: 1,
+      max: Math.max(2, ...[...planned, ...records].map(({ steps }) => steps)),
+    },
+    y: axisOver(
+      'memorised bits per parameter',
+      'linear',
+      series.flatMap(({ points }) => points.map(({ y }) => y)),
+      [0, 2],
+    ),
+    series,
+  }
+}
+
+/** Less than this is within what seeds do. */
+const MATTERS = 0.02
+
+function costFinding({ knob, changes, capacities }: VariantCost): Finding {
+  const { mean, min, max, count } = spread(changes)
+  const range =
+    count === 1 ? 'one seed' : `${changeText(min, 1)} to ${changeText(max, 1)} over ${count} seeds`
+  const name = knobLabel(knob)
+  const capital = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+  if (max > -MATTERS) {
+    return {
+      verdict: 'not reached',
+      text: `${capital}: ${changeText(mean, 1)} of the bits (${range}), so these runs show no cost beyond what seeds do.`,
+    }
+  }
+  const growth = capacities.map(({ growthAtEnd }) => growthAtEnd)
+  const flat = growth.every((value) => value !== undefined && Math.abs(value) <= PLATEAU_GROWTH)
+  return {
+    verdict: 'seen',
+    text: `${capital}: ${changeText(mean, 1)} of the bits (${range})${
+      flat ? ', on a plateau that looks as good: twice the data changed it by less than a tenth' : ''
+    }.`,
+  }
+}
+
+export const exhibit: Exhibit = {
+  figures: (input) => [dataFigure(input), trainingFigure(input)],
+  findings(records: readonly TrialRecord[]) {
+    const recipe = ofLargest(records.filter(({ settings }) => knobOf(settings) === RECIPE_KNOB))
+    if (recipe.length === 0) return []
+    const best = Math.max(...recipe.map(({ bitsPerParam }) => bitsPerParam))
+    return [
+      {
+        verdict: 'seen',
+        text: `The recipe holds up to ${decimalText(best)} bits per parameter.`,
+        paper: 'Morris et al.: 3.83 in float32, after a million steps',
+      },
+      ...variantCosts(records).map(costFinding),
+    ]
+  },
+}

@@ -1,0 +1,73 @@
+/** What each variant does unlike the recipe (science.md §4, "What costs bits"), one thing at a time. */
+import { RECIPE_OPTIONS } from '@/core/recipe'
+import type { SweepConfig } from '@/core/sweep-config'
+import type { Settings } from '@/core/trial'
+
+/** Also the name of the form's switch. */
+export const KNOB_IDS = [
+  'textbookRate',
+  'constantRate',
+  'oneHead',
+  'smallInit',
+  'slowMomentum',
+  'smallBatch',
+] as const
+export type KnobId = (typeof KNOB_IDS)[number]
+
+export interface Knob {
+  /** In charts and sentences. */
+  readonly label: string
+  readonly help: string
+  readonly change: Partial<SweepConfig>
+  readonly settings: Settings
+}
+
+const TEXTBOOK_RATE = 2e-3
+const SMALL_BATCH = 16
+
+export const KNOBS: Readonly<Record<KnobId, Knob>> = {
+  textbookRate: {
+    label: 'textbook rate',
+    help: `Peak learning rate ${TEXTBOOK_RATE} in place of 0.8/d: what textbooks start from.`,
+    change: { learningRate: TEXTBOOK_RATE },
+    settings: {},
+  },
+  constantRate: {
+    label: 'constant rate',
+    help: 'The rate stays at its peak after the warm-up, in place of falling to 0.',
+    change: {},
+    settings: { schedule: 'constant' },
+  },
+  oneHead: {
+    label: 'one head',
+    help: 'All of the width in one attention head: as many parameters.',
+    change: { heads: [1] },
+    settings: {},
+  },
+  smallInit: {
+    label: 'small init',
+    help: `Matrices start half as large as the recipe’s ${RECIPE_OPTIONS.initStd}: GPT-2’s own 0.02.`,
+    change: {},
+    settings: { initStd: 0.02 },
+  },
+  slowMomentum: {
+    label: 'β₁ 0.95',
+    help: `A longer memory of past gradients than the recipe’s ${RECIPE_OPTIONS.beta1}.`,
+    change: {},
+    settings: { beta1: 0.95 },
+  },
+  smallBatch: {
+    label: 'small batch',
+    help: `${SMALL_BATCH} strings in each step in place of all of them: as many steps, and less of the data in each.`,
+    change: { batch: SMALL_BATCH },
+    settings: {},
+  },
+}
+
+export const RECIPE_KNOB = 'recipe'
+
+/** Which variant a trial or a record is. */
+export const knobOf = (settings: Settings): KnobId | typeof RECIPE_KNOB =>
+  KNOB_IDS.find((id) => id === settings.knob) ?? RECIPE_KNOB
+export const knobLabel = (id: KnobId | typeof RECIPE_KNOB): string =>
+  id === RECIPE_KNOB ? 'the recipe' : KNOBS[id].label

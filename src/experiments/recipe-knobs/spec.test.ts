@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { exampleRecord } from '@/core/example-record'
+import type { LinesFigure } from '@/core/figure'
+import type { TrialRecord } from '@/core/result'
+import { type Trial, trainingOptions } from '@/core/trial'
+import { KNOB_IDS, knobOf } from './knobs'
+import experiment from './spec'
+
+const { config } = experiment.presets[0]
+const planned = experiment.plan(config)
+const { figures, findings } = experiment.exhibit!
+const trialOf = (knob: string): Trial => planned.find(({ settings }) => knobOf(settings) === knob)!
+
+const COST: Readonly<Record<string, number>> = { recipe: 1, textbookRate: 0.75, smallInit: 0.995 }
+const recordsOf = (trials: readonly Trial[]): TrialRecord[] =>
+  trials.map((trial) =>
+    exampleRecord(trial, {
+      memorizedBits: (1900 + 10 * trial.seed) * (COST[knobOf(trial.settings)] ?? 0.9),
+      traces: { 'loss.step': [1, 300], 'loss.bitsPerToken': [4, 2.5] },
+    }),
+  )
+
+describe('what costs bits', () => {
+  it('changes one thing at a time', () => {
+    expect(planned).toHaveLength(7 * 2 * 2)
+    const recipe = trialOf('recipe')
+    expect(recipe.settings).toEqual({})
+    expect(trialOf('textbookRate')).toMatchObject({ learningRate: 0.002, shape: recipe.shape, batch: 76 })
+    expect(trialOf('oneHead')).toMatchObject({
+      learningRate: 0.1,
+      params: recipe.params,
+      shape: { heads: 1 },
+    })
+    expect(trialOf('smallBatch').batch).toBe(16)
+    expect(trainingOptions(trialOf('constantRate')).schedule).toBe('constant')
+    expect(trainingOptions(trialOf('smallInit'))).toEqual({ ...trainingOptions(recipe), initStd: 0.02 })
+    expect(trainingOptions(trialOf('slowMomentum'))).toEqual({ ...trainingOptions(recipe), beta1: 0.95 })
+  })
+
+  it('leaves out what is switched off, and refuses what would change nothing', () => {
+    const off = Object.fromEntries(KNOB_IDS.map((id) => [id, false]))
+    expect(experiment.plan({ ...config, ...off })).toHaveLength(4)
+    expect(experiment.problems({ ...config, heads: [1] }).map(({ field }) => field)).toEqual(['oneHead'])
+    expect(experiment.problems({ ...config, heads: [1], oneHead: false })).toEqual([])
+    const many = {
+      ...config,
+      datasetSizes: Array.from({ length: 12 }, (_, i) => i + 8),
+      seeds: [...Array(16).keys()],
+    }
+    expect(experiment.problems(many)).toEqual([
+      { field: 'seeds', message: 'makes 1344 trials; at most 1000 fit in one sweep' },
+    ])
+  })
+
+  it('says the cost of each, seed against seed, and claims none that seeds could make', () => {
+    const found = findings(recordsOf(planned))
+    expect(found).toHaveLength(7)
+    expect(found[0]!.text).toBe('The recipe holds up to 1.57 bits per parameter.')
+    expect(found[1]).toMatchObject({
+      verdict: 'seen',
+      text: 'Textbook rate: −25.0 % of the bits (−25.0 % to −25.0 % over 2 seeds), on a plateau that looks as good: twice the data changed it by less than a tenth.',
+    })
+    const init = found.find(({ text }) => text.startsWith('Small init'))!
+    expect(init).toMatchObject({ verdict: 'not reached' })
+    expect(init.text).toContain('−0.5 % of the bits')
+    expect(findings(recordsOf(planned.filter(({ settings }) => settings.knob !== undefined)))).toEqual([])
+  })
+
+  it('draws the recipe and every variant, but no small batch while it trains', () => {
+    const [byData, training] = figures({ planned, records: recordsOf(planned), live: [] }) as [
+      LinesFigure,
+      LinesFigure,
+    ]
+    expect(byData.series.map(({ key }) => key)).toEqual(['recipe', ...KNOB_IDS])
+    expect(byData.series[0]!.color).toBe(11)
+    expect(training.series.map(({ key }) => key)).toEqual([
+      'recipe',
+      ...KNOB_IDS.filter((id) => id !== 'smallBatch'),
+    ])
+    // 152 strings of 32 bits, less 8 tokens of 2.5 bits each.
+    expect(training.series[0]!.points.at(-1)!.y).toBeCloseTo((152 * (32 - 20)) / 1216, 9)
+    const empty = figures({ planned: [], records: [], live: [] }) as LinesFigure[]
+    expect(empty.map(({ series }) => series)).toEqual([[], []])
+  })
+
+  it('is held against the oracle at the oracle’s size only', () => {
+    const longer = experiment.presets.find(({ id }) => id === 'lecture')!
+    const records = recordsOf(experiment.plan(longer.config))
+    const rate = experiment.checks.find(({ what }) => what.includes('textbook'))!
+    expect(rate.measure(records)).toHaveLength(3)
+    expect(rate.measure(records)[0]).toBeCloseTo(-0.25, 9)
+    expect(rate.measure(recordsOf(planned))).toEqual([])
+  })
+})

@@ -1,0 +1,145 @@
+/**
+ * What costs bits: the recipe beside variants that change one thing each, on the same data. A measured capacity is always one of a model
+ * and a recipe, and a worse recipe gives a plateau as flat as the best.
+ */
+import type { z } from 'zod'
+import { defineExperiment } from '@/core/experiment'
+import { flagField, type Problem } from '@/core/fields'
+import {
+  AUTO_LEARNING_RATE,
+  FULL_BATCH,
+  MAX_TRIALS,
+  sweepFields,
+  sweepProblems,
+  sweepSchema,
+  sweepTrials,
+} from '@/core/sweep-config'
+import type { Trial } from '@/core/trial'
+import { checks } from './checks'
+import { exhibit } from './exhibit'
+import { KNOB_IDS, KNOBS, type KnobId } from './knobs'
+
+const knobField = (id: KnobId) =>
+  flagField({
+    label: `${KNOBS[id].label.charAt(0).toUpperCase()}${KNOBS[id].label.slice(1)}`,
+    help: KNOBS[id].help,
+    group: 'training',
+  })
+
+const knobFields = {
+  textbookRate: knobField('textbookRate'),
+  constantRate: knobField('constantRate'),
+  oneHead: knobField('oneHead'),
+  smallInit: knobField('smallInit'),
+  slowMomentum: knobField('slowMomentum'),
+  smallBatch: knobField('smallBatch'),
+}
+
+const schema = sweepSchema.extend({
+  textbookRate: knobFields.textbookRate.schema,
+  constantRate: knobFields.constantRate.schema,
+  oneHead: knobFields.oneHead.schema,
+  smallInit: knobFields.smallInit.schema,
+  slowMomentum: knobFields.slowMomentum.schema,
+  smallBatch: knobFields.smallBatch.schema,
+})
+type Config = z.infer<typeof schema>
+
+const base = {
+  source: 'uniform',
+  vocab: 16,
+  seqLen: 8,
+  family: 'gpt2',
+  layers: [1],
+  width: [8],
+  heads: [2],
+  tied: false,
+  steps: 300,
+  learningRate: AUTO_LEARNING_RATE,
+  batch: FULL_BATCH,
+  // 2 and 4 bits of data for each of 1,216 parameters.
+  datasetSizes: [76, 152],
+  dataRatios: [],
+  seeds: [0, 1],
+  textbookRate: true,
+  constantRate: true,
+  oneHead: true,
+  smallInit: true,
+  slowMomentum: true,
+  smallBatch: true,
+} satisfies Config
+
+function sweepOf({
+  textbookRate,
+  constantRate,
+  oneHead,
+  smallInit,
+  slowMomentum,
+  smallBatch,
+  ...sweep
+}: Config) {
+  const on = { textbookRate, constantRate, oneHead, smallInit, slowMomentum, smallBatch }
+  return { sweep, knobs: KNOB_IDS.filter((id) => on[id]) }
+}
+
+function plan(config: Config): Trial[] {
+  const { sweep, knobs } = sweepOf(config)
+  return [
+    ...sweepTrials('recipe-knobs', sweep),
+    ...knobs.flatMap((knob) => {
+      const { change, settings } = KNOBS[knob]
+      return sweepTrials('recipe-knobs', { ...sweep, ...change }, { ...settings, knob })
+    }),
+  ]
+}
+
+function problems(config: Config): Problem[] {
+  const { sweep, knobs } = sweepOf(config)
+  const found = sweepProblems(sweep)
+  if (found.length > 0) return found
+  if (knobs.includes('oneHead') && sweep.heads.every((heads) => heads === 1)) {
+    return [{ field: 'oneHead', message: 'the model has one head already: give it more, or switch this off' }]
+  }
+  const trials = plan(config).length
+  return trials > MAX_TRIALS
+    ? [{ field: 'seeds', message: `makes ${trials} trials; at most ${MAX_TRIALS} fit in one sweep` }]
+    : []
+}
+
+export default defineExperiment({
+  id: 'recipe-knobs',
+  title: 'What costs bits',
+  question: 'How much of a model’s memory does a worse training recipe leave unused?',
+  version: 1,
+  fields: { ...sweepFields, ...knobFields },
+  schema,
+  presets: [
+    {
+      id: 'tiny',
+      label: 'Tiny',
+      note: 'One model of 1,216 parameters, two dataset sizes, the recipe and six variants, two seeds: some minutes without a GPU',
+      config: base,
+    },
+    {
+      id: 'lecture',
+      label: 'Longer',
+      note: 'One model of 8,912 parameters, 1000 steps, four dataset sizes, three seeds: for a machine with a GPU',
+      config: {
+        ...base,
+        vocab: 64,
+        seqLen: 16,
+        layers: [2],
+        width: [16],
+        heads: [4],
+        steps: 1000,
+        datasetSizes: [],
+        dataRatios: [0.6667, 1.3333, 2.6667, 5.3333],
+        seeds: [0, 1, 2],
+      },
+    },
+  ],
+  problems,
+  plan,
+  exhibit,
+  checks,
+})
