@@ -7,7 +7,7 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
 
-export type StreamName = 'data' | 'init' | 'order' | 'heldout' | 'bootstrap' | 'source' | 'probe'
+export type StreamName = 'data' | 'init' | 'order' | 'heldout' | 'bootstrap' | 'source' | 'probe' | 'rounding'
 
 export interface RandomStream {
   /** Uniform integer in [0, bound), bound at most 2²¹: the product with a 32-bit word stays exact. */

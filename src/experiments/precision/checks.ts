@@ -1,0 +1,54 @@
+/** The oracle's precisions (science.md §4): d 16, V 64, S 16, 1000 steps, 4 bits of data per parameter, 2.82 bits per parameter in float32. */
+import type { Check } from '@/core/finding'
+import type { TrialRecord } from '@/core/result'
+import { type Precision, precisionOf } from './formats'
+
+const SOURCE = 'oracle, science.md §4'
+
+const runsIn = (records: readonly TrialRecord[], precision: Precision) =>
+  records.filter(
+    ({ params, steps, vocab, settings }) =>
+      params === 8912 && steps === 1000 && vocab === 64 && precisionOf(settings) === precision,
+  )
+
+/** Bits per parameter: of 2.82, −4 %, −2 %, −0.4 %, and less than 1.5 % off. */
+const TRAINED: readonly (readonly [precision: Precision, low: number, high: number])[] = [
+  ['float32', 2.82, 2.82],
+  ['bfloat16-forward', 2.78, 2.82],
+  ['float16-forward', 2.78, 2.82],
+  ['bfloat16-stored', 2.71, 2.71],
+  ['float16-stored', 2.76, 2.76],
+  ['bfloat16-stochastic', 2.81, 2.81],
+]
+
+/** Bits per parameter left after rounding; the last hangs on which weight is largest, so to a tenth of a bit. */
+const ROUNDED: readonly (readonly [id: string, bits: number, tolerance: number | undefined])[] = [
+  ['int8', 2.73, undefined],
+  ['int7', 2.5, undefined],
+  ['int6', 1.74, 0.1],
+  ['int5', -0.03, 3],
+]
+
+export const checks: readonly Check[] = [
+  ...TRAINED.map(
+    ([precision, low, high]): Check => ({
+      what: `bits per parameter, ${precision} (V 64, S 16, d 16)`,
+      expected: [low, high],
+      source: SOURCE,
+      measure: (records) => runsIn(records, precision).map(({ bitsPerParam }) => bitsPerParam),
+    }),
+  ),
+  ...ROUNDED.map(
+    ([id, bits, tolerance]): Check => ({
+      what: `bits per parameter after rounding to ${id} (V 64, S 16, d 16)`,
+      expected: [bits, bits],
+      ...(tolerance === undefined ? {} : { tolerance }),
+      source: SOURCE,
+      measure: (records) =>
+        runsIn(records, 'float32').flatMap(({ measures, params }) => {
+          const left = measures[`memorizedBits.${id}`]
+          return left === undefined ? [] : [left / params]
+        }),
+    }),
+  ),
+]

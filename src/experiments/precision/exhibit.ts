@@ -1,0 +1,112 @@
+/** What rounding after training leaves, and what rounding while it trains costs. */
+import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
+import { axisOver, type Sample, seedPoints, sizeStep } from '@/core/figure-points'
+import { groupBy } from '@/core/group'
+import { logSpaced } from '@/core/log-steps'
+import type { TrialRecord } from '@/core/result'
+import { memorizedWhileTraining } from '@/core/training-curve'
+import { findings } from './findings'
+import { FLOATS, INTEGERS, measureOf, PRECISION_LABELS, PRECISIONS, precisionOf } from './formats'
+import { inFloat32, largestRuns } from './runs'
+
+/** Rounding that breaks a model makes its strings dearer than guessing, without end: below this nothing is drawn. */
+const LEAST_SHOWN = -0.5
+
+function afterFigure({ records }: FigureInput): LinesFigure {
+  const runs = inFloat32(largestRuns(records))
+  const left = (formats: typeof INTEGERS): Sample[] =>
+    runs.flatMap((run) =>
+      formats.map((format) => ({
+        x: format.bitsPerWeight,
+        y: (run.measures[measureOf(format)] ?? Number.NaN) / run.params,
+      })),
+    )
+  const shown = (samples: readonly Sample[]) => samples.filter(({ y }) => y >= LEAST_SHOWN)
+  const float32 = runs.map((run) => ({ x: 32, y: run.bitsPerParam }))
+  const [integers, floats] = [
+    shown(left(INTEGERS)),
+    FLOATS.map((format) => ({ format, own: left([format]) })),
+  ]
+  const top = Math.max(2, ...[...integers, ...float32].map(({ y }) => y))
+  return {
+    kind: 'lines',
+    id: 'after-training',
+    title: 'What rounding after training leaves',
+    caption: `The same trained model, its matrices rounded to fewer and fewer bits for each weight and measured again. Thin: as many bits as the weights then have, which nothing can exceed. Points under ${String(LEAST_SHOWN).replace('-', '−')}, where the model is worse than guessing, are left out.`,
+    x: { label: 'bits kept of each weight', scale: 'log', min: 2, max: 32 },
+    y: axisOver(
+      'memorised bits per parameter',
+      'linear',
+      integers.map(({ y }) => y),
+      [LEAST_SHOWN, top],
+    ),
+    series: [
+      { key: 'integers', label: 'integers', color: 8, style: 'line', points: seedPoints(integers) },
+      ...floats.map(
+        ({ format, own }, i): FigureSeries => ({
+          key: format.id,
+          label: i === 0 ? '16 bits' : '',
+          color: 3 + 2 * i,
+          style: 'dots',
+          points: seedPoints(shown(own)),
+        }),
+      ),
+      { key: 'float32', label: 'float32', color: 11, style: 'dots', points: seedPoints(float32) },
+      {
+        key: 'weights',
+        label: 'bits kept',
+        color: 'reference',
+        style: 'curve',
+        points: logSpaced(2, Math.max(2.01, top), 20).map((x) => ({ x, y: x })),
+      },
+    ],
+  }
+}
+
+function trainingFigure({ records, planned }: FigureInput): LinesFigure {
+  const own = largestRuns(records)
+  const seed = Math.min(...own.map((record) => record.seed))
+  const groups = groupBy(
+    own.filter((record) => record.seed === seed),
+    ({ settings }) => precisionOf(settings),
+  )
+  const series = PRECISIONS.flatMap((precision, i): FigureSeries[] => {
+    const record: TrialRecord | undefined = groups.get(precision)?.[0]
+    const points = record ? memorizedWhileTraining(record) : []
+    if (!record || points.length === 0) return []
+    return [
+      {
+        key: precision,
+        label: PRECISION_LABELS[precision],
+        color: precision === 'float32' ? 11 : sizeStep(i - 1, PRECISIONS.length),
+        style: 'curve',
+        points: points.map(({ x, y }) => ({ x, y: y / record.params })),
+      },
+    ]
+  })
+  return {
+    kind: 'lines',
+    id: 'training',
+    title: 'Rounded while it trains',
+    caption:
+      'One seed. Computed: a float32 copy takes every step, the model sees its rounding. Stored: only the rounded weights are kept, so that small steps are lost, unless they are rounded up or down by chance.',
+    x: {
+      label: 'step',
+      scale: 'log',
+      min: 1,
+      max: Math.max(2, ...[...planned, ...records].map(({ steps }) => steps)),
+    },
+    y: axisOver(
+      'memorised bits per parameter',
+      'linear',
+      series.flatMap(({ points }) => points.map(({ y }) => y)),
+      [0, 2],
+    ),
+    series,
+  }
+}
+
+export const exhibit: Exhibit = {
+  figures: (input) => [afterFigure(input), trainingFigure(input)],
+  findings,
+}

@@ -1,0 +1,71 @@
+import { expect, it } from 'vitest'
+import { uniformDatasetBits } from '@/core/bits'
+import type { Dataset } from '@/core/dataset'
+import { roundToBfloat16 } from '@/core/metrics/quantize'
+import type { Session } from '@/runtime/runner/procedure'
+import procedure from './run'
+import experiment from './spec'
+
+const planned = experiment.plan({ ...experiment.presets[0].config, steps: 3, seeds: [0] })
+const trials = [planned[0]!, planned.find(({ settings }) => settings.precision === 'bfloat16-stored')!]
+const strings: Dataset = {
+  tokens: new Int32Array(16),
+  count: 2,
+  seqLen: 8,
+  sourceBits: Float64Array.of(32, 32),
+}
+
+/** Each string costs as many nats as the first weight says. */
+function session() {
+  let weights = trials.map(({ params }) => new Float32Array(params).fill(1.001))
+  const trainer: Session['trainer'] = {
+    codeLengths: async () => weights.map((own) => new Float64Array(2).fill(own[0]!)),
+    readWeights: async () => weights.map((own) => own.slice()),
+    writeWeights(values) {
+      weights = values.map((own) => Float32Array.from(own))
+    },
+    predictions: async () => undefined,
+    trainOn: () => undefined,
+  }
+  return { trainer, weights: () => weights }
+}
+
+/** Never asked for anything. */
+const backend: Session['backend'] = {
+  name: 'wasm',
+  device: 'processor',
+  software: false,
+  skipped: [],
+  traits: { explicitTranspose: true },
+  limits: { ragged: false, maxPadding: 1, maxMembers: 1, maxBytes: 1 },
+  orLost: (value) => value,
+}
+
+it('looks after every step where weights are rounded, and never in float32', () => {
+  expect(trials.map((trial) => procedure.looks(trial))).toEqual([[], [0, 1, 2, 3]])
+})
+
+it('rounds one member and leaves its neighbour, counts the bits after every rounding, and puts the weights back', async () => {
+  const { trainer, weights } = session()
+  const measurement = procedure.begin({
+    trials,
+    training: [strings, strings],
+    heldOut: [strings, strings],
+    trainer,
+    backend,
+    show: () => undefined,
+  })
+  await measurement.look()
+  expect(weights()[0]![0]).toBe(Math.fround(1.001))
+  expect(weights()[1]![0]).toBe(roundToBfloat16(Float32Array.of(1.001))[0])
+  const before = weights()
+  const [plain] = await measurement.finish()
+  expect(weights()).toEqual(before)
+  expect(Object.keys(plain!.measures)).toHaveLength(9)
+  const bits = uniformDatasetBits(2, 8, 16)
+  expect(plain!.measures['memorizedBits.int8']).toBeCloseTo(
+    bits - 2 * Math.log2(Math.E) * Math.fround(1.001),
+    5,
+  )
+  expect(plain!.measures['memorizedBits.bfloat16']).toBeCloseTo(bits - 2 * Math.log2(Math.E), 9)
+})

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import { exampleRecord } from '@/core/example-record'
+import type { LinesFigure } from '@/core/figure'
+import type { TrialRecord } from '@/core/result'
+import type { Trial } from '@/core/trial'
+import { FLOATS, INTEGERS, measureOf, PRECISIONS, precisionOf } from './formats'
+import experiment from './spec'
+
+const config = (preset: string) => experiment.presets.find(({ id }) => id === preset)!.config
+const planned = experiment.plan(config('tiny'))
+const { figures, findings } = experiment.exhibit!
+
+const LEFT: Readonly<Record<string, number>> = { int8: 0.97, int7: 0.89, int6: 0.62, int5: -0.01, int4: -8 }
+const COST: Readonly<Record<string, number>> = { 'bfloat16-stored': 0.96, 'bfloat16-forward': 0.998 }
+
+const recordsOf = (trials: readonly Trial[], left = LEFT): TrialRecord[] =>
+  trials.map((trial) => {
+    const memorizedBits = 2 * trial.params * (COST[precisionOf(trial.settings)] ?? 1)
+    const formats = [...FLOATS, ...INTEGERS]
+    return exampleRecord(trial, {
+      memorizedBits,
+      measures: Object.fromEntries(
+        formats.map((format) => [
+          measureOf(format),
+          memorizedBits * (left[format.id] ?? (format.bitsPerWeight === 16 ? 1 : -20)),
+        ]),
+      ),
+      traces: { 'loss.step': [1, 300], 'loss.bitsPerToken': [4, 2] },
+    })
+  })
+
+describe('precision', () => {
+  it('plans float32 as the plain run, and each other way by its name', () => {
+    expect(planned).toHaveLength(2 * PRECISIONS.length)
+    expect(planned.filter(({ settings }) => Object.keys(settings).length === 0)).toHaveLength(2)
+    expect(new Set(planned.map(({ settings }) => precisionOf(settings)))).toEqual(new Set(PRECISIONS))
+    expect(experiment.plan(config('after'))).toHaveLength(3)
+    expect(experiment.plan(config('lecture'))[0]).toMatchObject({ params: 8912, datasetSize: 371 })
+    const many = {
+      ...config('tiny'),
+      datasetSizes: [...Array(12).keys()].map((i) => i + 8),
+      seeds: [...Array(16).keys()],
+    }
+    expect(experiment.problems(many)).toEqual([
+      { field: 'seeds', message: 'makes 1152 trials; at most 1000 fit in one sweep' },
+    ])
+  })
+
+  it('says how many bits of a weight it takes to read what is stored', () => {
+    const [needed, list] = findings(recordsOf(planned))
+    expect(needed).toMatchObject({ verdict: 'seen' })
+    expect(needed!.text).toContain(
+      'holds 2.00 (2 seeds) bits per parameter in float32; to read 95 % of them takes 8 bits',
+    )
+    expect(list!.text).toContain('8 bits 97 %, 7 bits 89 %, 6 bits 62 %, 5 bits nothing, 4 bits nothing')
+    const [broken] = findings(recordsOf(planned, { ...LEFT, int8: 0.5 }))
+    expect(broken).toMatchObject({ verdict: 'not reached' })
+  })
+
+  it('claims a cost of rounding while training only beyond chance', () => {
+    const found = findings(recordsOf(planned))
+    const stored = found.find(({ text }) => text.startsWith('Weights stored in bf16:'))!
+    expect(stored).toMatchObject({
+      verdict: 'seen',
+      text: 'Weights stored in bf16: −4.0 % of the bits (−4.0 % to −4.0 % over 2 seeds).',
+    })
+    expect(stored.paper).toContain('3.83 bits per parameter in float32, 3.51 in bfloat16, −8 %')
+    const computed = found.find(({ text }) => text.startsWith('Weights computed in bf16:'))!
+    expect(computed).toMatchObject({ verdict: 'not reached' })
+    expect(findings(recordsOf(planned.filter(({ settings }) => settings.precision !== undefined)))).toEqual(
+      [],
+    )
+  })
+
+  it('draws what is left by bits, and leaves out models that are worse than guessing', () => {
+    const [after, training] = figures({ planned, records: recordsOf(planned), live: [] }) as [
+      LinesFigure,
+      LinesFigure,
+    ]
+    const points = (key: string) => after.series.find((series) => series.key === key)!.points
+    expect(points('integers').map(({ x }) => x)).toEqual([5, 6, 7, 8])
+    expect(points('integers').at(-1)!.y).toBeCloseTo(1.94, 9)
+    expect(points('float32')).toEqual([expect.objectContaining({ x: 32, y: 2 })])
+    expect(after.y.min).toBe(-0.5)
+    expect(training.series.map(({ key }) => key)).toEqual([...PRECISIONS])
+    expect(training.series[0]!.points.at(-1)!.y).toBeCloseTo((152 * (32 - 16)) / 1216, 9)
+  })
+
+  it('is held against the oracle at the oracle’s size only', () => {
+    const int7 = experiment.checks.find(({ what }) => what.includes('int7'))!
+    const measured = int7.measure(recordsOf(experiment.plan(config('lecture'))))
+    expect(measured).toHaveLength(3)
+    expect(measured[0]).toBeCloseTo(2 * 0.89, 9)
+    expect(int7.measure(recordsOf(planned))).toEqual([])
+  })
+})

@@ -1,0 +1,120 @@
+/**
+ * Precision: how many bits a weight needs to hold what it holds (Morris et al. 2025, §3.2, who doubled them and gained a tenth). Weights
+ * rounded while they train, stored so or only computed with so, and integers of 8 to 2 bits after training.
+ */
+import type { z } from 'zod'
+import { defineExperiment } from '@/core/experiment'
+import { choiceField, type Problem } from '@/core/fields'
+import {
+  AUTO_LEARNING_RATE,
+  FULL_BATCH,
+  MAX_TRIALS,
+  sweepFields,
+  sweepProblems,
+  sweepSchema,
+  sweepTrials,
+} from '@/core/sweep-config'
+import type { Trial } from '@/core/trial'
+import { checks } from './checks'
+import { exhibit } from './exhibit'
+import { FORWARD, STORED } from './formats'
+
+const fields = {
+  ...sweepFields,
+  precision: choiceField({
+    choices: ['float32', 'stored', 'forward', 'all'],
+    label: 'Precision while it trains',
+    help: 'Beside float32: weights stored in 16 bits, or only computed with in 16 bits (forward), or all of these. Every step is then waited for.',
+    group: 'training',
+  }),
+}
+
+const schema = sweepSchema.extend({ precision: fields.precision.schema })
+type Config = z.infer<typeof schema>
+
+const BESIDE_FLOAT32: Readonly<Record<Config['precision'], readonly string[]>> = {
+  float32: [],
+  stored: STORED,
+  forward: FORWARD,
+  all: [...FORWARD, ...STORED],
+}
+
+const base = {
+  source: 'uniform',
+  vocab: 16,
+  seqLen: 8,
+  family: 'gpt2',
+  layers: [1],
+  width: [8],
+  heads: [2],
+  tied: false,
+  steps: 300,
+  learningRate: AUTO_LEARNING_RATE,
+  batch: FULL_BATCH,
+  // 4 bits of data for each of 1,216 parameters.
+  datasetSizes: [152],
+  dataRatios: [],
+  seeds: [0, 1],
+  precision: 'all',
+} satisfies Config
+
+const plan = ({ precision, ...sweep }: Config): Trial[] => [
+  ...sweepTrials('precision', sweep),
+  ...BESIDE_FLOAT32[precision].flatMap((own) => sweepTrials('precision', sweep, { precision: own })),
+]
+
+function problems(config: Config): Problem[] {
+  const { precision: _, ...sweep } = config
+  const found = sweepProblems(sweep)
+  if (found.length > 0) return found
+  const trials = plan(config).length
+  return trials > MAX_TRIALS
+    ? [{ field: 'seeds', message: `makes ${trials} trials; at most ${MAX_TRIALS} fit in one sweep` }]
+    : []
+}
+
+const lecture = {
+  ...base,
+  vocab: 64,
+  seqLen: 16,
+  layers: [2],
+  width: [16],
+  heads: [4],
+  steps: 1000,
+  datasetSizes: [],
+  dataRatios: [1.3333],
+  seeds: [0, 1, 2],
+} satisfies Config
+
+export default defineExperiment({
+  id: 'precision',
+  title: 'Precision',
+  question: 'How many bits must a weight have to hold the few that it holds?',
+  version: 1,
+  fields,
+  schema,
+  presets: [
+    {
+      id: 'tiny',
+      label: 'Tiny',
+      note: 'One model of 1,216 parameters in float32 and in five other ways, two seeds: a minute or two without a GPU',
+      config: base,
+    },
+    {
+      id: 'lecture',
+      label: 'Longer',
+      note: 'One model of 8,912 parameters, 1000 steps, three seeds, each step waited for: for a patient machine',
+      config: lecture,
+    },
+    {
+      id: 'after',
+      label: 'After training',
+      note: 'The same in float32 alone, rounded to 8 … 2 bits at the end: quick on a machine with a GPU',
+      config: { ...lecture, precision: 'float32' },
+    },
+  ],
+  problems,
+  plan,
+  exhibit,
+  checks,
+})
