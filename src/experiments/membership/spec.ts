@@ -1,0 +1,93 @@
+/**
+ * Membership inference by a threshold on the loss (Yeom et al. 2018; Morris et al. 2025, §5): given a string, was it trained on? While the
+ * data fit, the answer is certain; with more data than the model can hold, it falls to chance along a sigmoid.
+ */
+import type { z } from 'zod'
+import { defineExperiment } from '@/core/experiment'
+import { choiceField } from '@/core/fields'
+import {
+  AUTO_LEARNING_RATE,
+  FULL_BATCH,
+  sweepFields,
+  sweepProblems,
+  sweepSchema,
+  sweepTrials,
+} from '@/core/sweep-config'
+import { checks } from './checks'
+import { exhibit } from './exhibit'
+
+const fields = {
+  ...sweepFields,
+  source: choiceField({
+    choices: ['markov-0.3', 'template-16-6', 'uniform'],
+    label: 'Source',
+    help: 'What a Markov chain or templates teach helps on new strings too, so the attack ends sooner. On uniform strings it takes 50 times what the model holds.',
+    group: 'strings',
+  }),
+}
+
+const schema = sweepSchema.extend({ source: fields.source.schema })
+type Config = z.infer<typeof schema>
+
+/** The oracle's chain (science.md §4): V 16, S 16, d 8, H 2, two layers, 1000 steps; the sizes are ½ … 16 times 2.5 bits per parameter. */
+const base = {
+  source: 'markov-0.3',
+  vocab: 16,
+  seqLen: 16,
+  family: 'gpt2',
+  layers: [2],
+  width: [8],
+  heads: [2],
+  tied: false,
+  steps: 1000,
+  learningRate: AUTO_LEARNING_RATE,
+  batch: FULL_BATCH,
+  datasetSizes: [61, 122, 243, 487, 974, 1947],
+  dataRatios: [],
+  seeds: [0, 1, 2],
+} satisfies Config
+
+export default defineExperiment({
+  id: 'membership',
+  title: 'Membership inference',
+  question: 'Given a string and a model, can one tell whether the model was trained on it?',
+  version: 1,
+  fields,
+  schema,
+  presets: [
+    {
+      id: 'tiny',
+      label: 'Tiny',
+      note: 'A Markov chain, one layer of 1,280 parameters, six dataset sizes, 400 steps: about a minute without a GPU',
+      config: { ...base, layers: [1], steps: 400, datasetSizes: [36, 72, 145, 289, 578, 1156], seeds: [0] },
+    },
+    {
+      id: 'quick',
+      label: 'Markov chain',
+      note: 'Two layers, 1000 steps, three seeds, up to 40 bits of data for each parameter: for a machine with a GPU',
+      config: base,
+    },
+    {
+      id: 'uniform',
+      label: 'Uniform',
+      note: 'Nothing can be learned but the strings: the attack works up to a hundred times what the model holds. For a machine with a GPU',
+      config: {
+        ...base,
+        source: 'uniform',
+        vocab: 64,
+        datasetSizes: [76, 304, 608, 1217, 2433, 4867, 9733],
+        seeds: [0, 1],
+      },
+    },
+    {
+      id: 'templates',
+      label: 'Templates',
+      note: 'Sixteen templates with six free places each: another source that can be learned',
+      config: { ...base, source: 'template-16-6' },
+    },
+  ],
+  problems: sweepProblems,
+  plan: (config) => sweepTrials('membership', config),
+  exhibit,
+  checks,
+})
