@@ -83,3 +83,18 @@ export function multiplicities(dataset: Dataset): number[] {
 function stringKey(tokens: Int32Array, offset: number, seqLen: number): string {
   return String.fromCharCode(...tokens.subarray(offset, offset + seqLen))
 }
+
+/** Some of a dataset's strings, in the order of `indices`. */
+export function pickStrings(dataset: Dataset, indices: readonly number[]): Dataset {
+  const { seqLen } = dataset
+  const tokens = new Int32Array(indices.length * seqLen)
+  indices.forEach((n, i) => {
+    tokens.set(dataset.tokens.subarray(n * seqLen, (n + 1) * seqLen), i * seqLen)
+  })
+  return {
+    tokens,
+    count: indices.length,
+    seqLen,
+    sourceBits: Float64Array.from(indices, (n) => dataset.sourceBits[n]!),
+  }
+}

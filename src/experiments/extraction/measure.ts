@@ -1,0 +1,71 @@
+/**
+ * Extraction by greedy decoding. Teacher forcing answers for it: as long as decoding is right, what it has written so far is the string
+ * itself, so a rest is decoded exactly if and only if each of its tokens is the argmax after the *true* tokens before it
+ * (core/metrics/recall.ts). One pass over a string so answers for prefixes of every length.
+ */
+import { type Dataset, pickStrings } from '@/core/dataset'
+import { groupBy } from '@/core/group'
+import type { TokenPredictions } from '@/core/metrics/predictions'
+import { evenSample, recallRate, shortestPrefix, tokenGrid } from '@/core/metrics/recall'
+import type { Measured } from '@/core/result'
+
+/** Strings that recall is measured on, of larger datasets an even sample: half a percent is ten of them. */
+const MEASURED_STRINGS = 2048
+/** The picture of the tokens: strings by positions. */
+export const GRID = { strings: 48, positions: 64 } as const
+
+export const measuredStrings = (dataset: Dataset, atMost = MEASURED_STRINGS): Dataset =>
+  pickStrings(dataset, evenSample(dataset.count, atMost))
+
+export const shortestPrefixes = (predictions: readonly TokenPredictions[]): number[] =>
+  predictions.map(({ isArgmax }) => shortestPrefix(isArgmax))
+
+/** Prefix lengths that are drawn: hardly a hint, the three tokens of the oracle's cliff, half, and three quarters of the string. */
+export const shownPrefixes = (seqLen: number): number[] =>
+  [...new Set([1, 3, Math.floor(seqLen / 2), Math.floor((3 * seqLen) / 4)])].filter(
+    (prefix) => prefix > 0 && prefix < seqLen,
+  )
+
+/**
+ * The most that any model can give back from prefixes of this length: greedy decoding has one answer to a prefix, so of strings that begin
+ * alike only one distinct string can come.
+ */
+export function possibleRecall({ tokens, count, seqLen }: Dataset, prefix: number): number {
+  const key = (n: number, length: number) => tokens.subarray(n * seqLen, n * seqLen + length).join()
+  const alike = groupBy(
+    Array.from({ length: count }, (_, n) => n),
+    (n) => key(n, prefix),
+  )
+  const best = [...alike.values()].map((strings) =>
+    Math.max(...[...groupBy(strings, (n) => key(n, seqLen)).values()].map((same) => same.length)),
+  )
+  return best.reduce((sum, most) => sum + most, 0) / count
+}
+
+/** @param members predictions of {@link measuredStrings}, @param strangers of strings that the model never saw. */
+export function recallMeasures(
+  training: Dataset,
+  members: readonly TokenPredictions[],
+  strangers: readonly TokenPredictions[],
+): Measured {
+  const own = shortestPrefixes(members)
+  const others = shortestPrefixes(strangers)
+  const prefixes = Array.from({ length: training.seqLen }, (_, k) => k)
+  const right = members.reduce((sum, { isArgmax }) => sum + isArgmax.reduce((a, b) => a + b, 0), 0)
+  const grid = tokenGrid(
+    members.map(({ probability }) => probability),
+    GRID,
+  )
+  return {
+    measures: { tokenAccuracy: right / (members.length * training.seqLen) },
+    traces: {
+      'recall.prefix': prefixes,
+      'recall.train': prefixes.map((k) => rounded(recallRate(own, k))),
+      'recall.heldout': prefixes.map((k) => rounded(recallRate(others, k))),
+      'recall.possible': prefixes.map((k) => rounded(possibleRecall(training, k))),
+      'grid.probability': grid.values.map((p) => Math.round(p * 100) / 100),
+    },
+  }
+}
+
+const rounded = (value: number): number => Number(value.toPrecision(4))
