@@ -224,7 +224,7 @@ function trainingFigure(input: FigureInput): LinesFigure {
     kind: 'lines',
     id: 'training',
     title: 'The attack while the model trains',
-    caption: 'AUC at ten steps, one seed. Strings give themselves away long before they are recalled.',
+    caption: 'AUC of the attack at ten steps, one seed; 0.5 is guessing.',
     x: { label: 'step', scale: 'log', min: 1, max: most },
     y: sharePart('AUC'),
     series: curves.map(({ trialKey, datasetSize, params, steps, aucs }, i) => ({

@@ -21,7 +21,7 @@ const fields = {
   source: choiceField({
     choices: ['markov-0.3', 'template-16-6', 'uniform'],
     label: 'Source',
-    help: 'What a Markov chain or templates teach helps on new strings too, so the attack ends sooner. On uniform strings it takes 50 times what the model holds.',
+    help: 'What a Markov chain or templates teach helps on new strings too, so the attack fails sooner than on uniform strings.',
     group: 'strings',
   }),
 }
@@ -70,7 +70,7 @@ export default defineExperiment({
     {
       id: 'uniform',
       label: 'Uniform',
-      note: 'Nothing can be learned but the strings: the attack works up to a hundred times what the model holds. For a machine with a GPU',
+      note: 'Nothing can be learned but the strings, so the attack survives far more data. For a machine with a GPU',
       config: {
         ...base,
         source: 'uniform',
