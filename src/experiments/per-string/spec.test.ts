@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest'
+import { exampleRecord } from '@/core/example-record'
+import type { GridFigure, LinesFigure } from '@/core/figure'
+import type { TrialRecord } from '@/core/result'
+import type { Trial } from '@/core/trial'
+import { plantingOf } from './plant'
+import experiment from './spec'
+
+const preset = (id: string) => experiment.presets.find((own) => own.id === id)!
+const trialsOf = (id: string): Trial[] => experiment.plan(preset(id).config)
+
+interface Shown {
+  /** Bits that membership is worth to rare strings, beyond what it is to common ones. */
+  readonly gain?: (seed: number) => number
+  readonly exposure?: (copies: number) => number
+}
+
+const recordsOf = (
+  id: string,
+  { gain = () => 3, exposure = (copies) => Math.min(10, 2 + copies) }: Shown = {},
+) =>
+  trialsOf(id).map((trial): TrialRecord => {
+    const { repeats } = plantingOf(trial.settings)
+    const planted = repeats.flatMap((copies) => [
+      [`exposureBits${copies}`, exposure(copies)],
+      [`plantedBits${copies}`, 5 * exposure(copies)],
+    ])
+    return exampleRecord(trial, {
+      measures: {
+        memorizedBitsPerString: 2,
+        heldoutMemorizedBitsPerString: -6,
+        keptShare: 0.25,
+        rareBits: 1 + gain(trial.seed),
+        commonBits: 1,
+        heldoutRareBits: -6,
+        heldoutCommonBits: -6,
+        ...Object.fromEntries(planted),
+        ...(repeats.length > 0 ? { exposureBoundBits: 10 } : {}),
+      },
+      traces: {
+        'strings.sourceBits': [50, 40, 45],
+        'strings.memorizedBits': [4, 0, 2],
+        'strangers.sourceBits': [41, 51],
+        'strangers.memorizedBits': [-4, -8],
+        'grid.probability': [0, 0.5, 1],
+        'exposures.step': [1, 400],
+        ...Object.fromEntries(repeats.map((copies) => [`exposures.copies${copies}`, [1, exposure(copies)]])),
+      },
+    })
+  })
+const textsOf = (records: readonly TrialRecord[]) => experiment.exhibit!.findings(records)
+
+describe('which strings are kept', () => {
+  it('plans what is planted as settings, and nothing where nothing is', () => {
+    expect(trialsOf('tiny')[0]!.settings).toEqual({
+      planted: 'canaries',
+      repeats: '1-2-4-16-64',
+      distinct: 2,
+    })
+    expect(trialsOf('rare').every(({ settings }) => Object.keys(settings).length === 0)).toBe(true)
+  })
+
+  it('refuses more planted strings than data, and an alphabet that does not fit', () => {
+    const values = preset('tiny').config
+    expect(experiment.problems({ ...values, datasetSizes: [174] })).toEqual([
+      { field: 'repeats', message: expect.stringContaining('come to 174 planted strings') },
+    ])
+    expect(experiment.problems({ ...values, datasetSizes: [174], planted: 'none' })).toEqual([])
+    expect(experiment.problems({ ...values, source: 'alphabet-16-1', vocab: 8 })).toEqual([
+      expect.objectContaining({ field: 'vocab' }),
+    ])
+  })
+
+  it('says what is kept, of which strings, and how canaries are exposed', () => {
+    const [kept, rare, canary] = textsOf(recordsOf('tiny'))
+    expect(kept!.text).toContain(
+      'worth 2.0 (2 seeds) memorised bits on average, a new string −6.0 (2 seeds); 25 (2 seeds) %',
+    )
+    expect(rare).toMatchObject({ verdict: 'agrees' })
+    expect(rare!.text).toContain('10.0 (2 seeds) bits to a string of the rarest fifth, and 7.0 (2 seeds)')
+    expect(canary).toMatchObject({ verdict: 'agrees' })
+    expect(canary!.text).toMatch(
+      /planted once is exposed by 3\.0 .*, one never planted by 1\.4 .*; from 16 times on it is likelier than all 1023/,
+    )
+  })
+
+  it('claims neither rareness that seeds disagree on, nor exposure that does not grow', () => {
+    const split = textsOf(recordsOf('tiny', { gain: (seed) => (seed === 0 ? 2 : -2) }))
+    expect(split[1]).toMatchObject({
+      verdict: 'not reached',
+      text: expect.stringContaining('seeds disagree'),
+    })
+    expect(textsOf(recordsOf('tiny', { gain: () => -2 }))[1]).toMatchObject({ verdict: 'differs' })
+    const level = textsOf(recordsOf('tiny', { exposure: () => 1.5 }))
+    expect(level[2]).toMatchObject({
+      verdict: 'not reached',
+      text: expect.stringContaining('planted 64 times it reaches 1.5'),
+    })
+  })
+
+  it('counts copies where copies are planted, and names sizes where there are several', () => {
+    const copies = textsOf(recordsOf('copies')).at(-1)!
+    expect(copies.text).toBe(
+      'A string that is there 16 times is worth 50.0 (2 seeds) memorised bits, one that is there once 15.0 (2 seeds).',
+    )
+    expect(textsOf(recordsOf('quick')).filter(({ text }) => text.includes('(N 974)'))).toHaveLength(3)
+    expect(textsOf([])).toEqual([])
+  })
+
+  it('draws exposure first where something is planted, and strings one by one', () => {
+    const records = recordsOf('tiny')
+    const figures = experiment.exhibit!.figures({ planned: trialsOf('tiny'), records, live: [] })
+    expect(figures.map(({ id }) => id)).toEqual([
+      'exposure',
+      'distribution',
+      'rareness',
+      'tokens',
+      'copies',
+      'training',
+    ])
+    const [exposure, distribution, rareness, tokens] = figures as [
+      LinesFigure,
+      LinesFigure,
+      LinesFigure,
+      GridFigure,
+    ]
+    expect(exposure.series[0]!.points.map(({ x, y }) => [x, y])).toEqual([
+      [1, 3],
+      [2, 4],
+      [4, 6],
+      [16, 10],
+      [64, 10],
+    ])
+    const total = (series: LinesFigure['series'][number]) => series.points.reduce((sum, { y }) => sum + y, 0)
+    expect(distribution.series.map(total)).toEqual([expect.closeTo(1, 9), expect.closeTo(1, 9)])
+    expect(rareness.series[1]!.points.map(({ x }) => x)).toEqual([40, 45, 50])
+    expect(tokens.rowNames).toHaveLength(10 + 24)
+    const plain = experiment.exhibit!.figures({ planned: trialsOf('rare'), records: [], live: [] })
+    expect(plain.map(({ id }) => id)).toEqual(['distribution', 'rareness', 'tokens'])
+  })
+
+  it('shows exposure and tokens of what trains', () => {
+    const planned = trialsOf('tiny')
+    const looked = {
+      steps: [9],
+      values: { exposureBits1: [1.5], exposureBits64: [9] },
+      grid: { columns: 16, values: [0.25] },
+    }
+    const live = [
+      { trialKey: planned[1]!.key, datasetBits: 1024, trainBitsPerToken: 3, memorizedBits: 5, looked },
+    ]
+    const figures = experiment.exhibit!.figures({ planned, records: [], live })
+    const exposure = figures[0] as LinesFigure
+    const tokens = figures[3] as GridFigure
+    expect(exposure.series[0]!.points).toEqual([
+      expect.objectContaining({ x: 1, y: 1.5, live: true }),
+      expect.objectContaining({ x: 64, y: 9, live: true }),
+    ])
+    expect(tokens.values).toEqual([0.25])
+    expect(tokens.caption).toContain('N 512, seed 1.')
+  })
+})

@@ -1,0 +1,165 @@
+/**
+ * Which strings are kept (Morris et al. 2025, §3; Carlini et al. 2019): what a model memorises of each string of its data, of rare ones and
+ * of common ones, of strings that are there several times, and of canaries in data that can be learned.
+ */
+import type { z } from 'zod'
+import { defineExperiment } from '@/core/experiment'
+import { choiceField, numberField, numbersField, type Problem } from '@/core/fields'
+import {
+  AUTO_LEARNING_RATE,
+  FULL_BATCH,
+  sweepFields,
+  sweepProblems,
+  sweepSchema,
+  sweepTrials,
+} from '@/core/sweep-config'
+import { exhibit } from './exhibit'
+import { PLANTED_KINDS, plantedCopies, plantingSettings } from './plant'
+
+/** Symbols of the alphabet whose frequencies fall as 1/i. */
+const ALPHABET_SYMBOLS = 16
+
+const fields = {
+  ...sweepFields,
+  source: choiceField({
+    choices: ['markov-0.3', `alphabet-${ALPHABET_SYMBOLS}-1`, 'uniform'],
+    label: 'Source',
+    help: 'A Markov chain has likely and unlikely strings; the alphabet has frequent and rare symbols; of uniform strings none is rarer than another.',
+    group: 'strings',
+  }),
+  planted: choiceField({
+    choices: PLANTED_KINDS,
+    label: 'Planted strings',
+    help: 'Copies: some strings of the source are there several times. Canaries: strings that the source would hardly give.',
+    group: 'strings',
+  }),
+  repeats: numbersField({
+    min: 1,
+    max: 4096,
+    integer: true,
+    maxItems: 8,
+    label: 'Times planted',
+    help: 'How often a planted string is in the data; every value gets strings of its own. Copies count in the dataset size.',
+    group: 'strings',
+  }),
+  distinct: numberField({
+    min: 1,
+    max: 16,
+    integer: true,
+    label: 'Strings each',
+    unit: 'strings',
+    help: 'Distinct planted strings for each number of times.',
+    group: 'strings',
+  }),
+}
+
+const schema = sweepSchema.extend({
+  source: fields.source.schema,
+  planted: fields.planted.schema,
+  repeats: fields.repeats.schema,
+  distinct: fields.distinct.schema,
+})
+type Config = z.infer<typeof schema>
+
+const base = {
+  source: 'markov-0.3',
+  vocab: 16,
+  seqLen: 16,
+  family: 'gpt2',
+  layers: [2],
+  width: [8],
+  heads: [2],
+  tied: false,
+  steps: 1000,
+  learningRate: AUTO_LEARNING_RATE,
+  batch: FULL_BATCH,
+  datasetSizes: [487, 974],
+  dataRatios: [],
+  seeds: [0, 1, 2],
+  planted: 'canaries',
+  repeats: [1, 2, 4, 8, 16, 32, 64],
+  distinct: 2,
+} satisfies Config
+
+const plantingOfConfig = ({ planted, repeats, distinct }: Config) => ({ kind: planted, repeats, distinct })
+
+function problems(config: Config): Problem[] {
+  const found = sweepProblems(config)
+  if (config.source.startsWith('alphabet') && config.vocab < ALPHABET_SYMBOLS) {
+    found.push({
+      field: 'vocab',
+      message: `must be at least ${ALPHABET_SYMBOLS}, the symbols of the alphabet`,
+    })
+  }
+  if (found.length > 0 || config.planted === 'none') return found
+  const copies = plantedCopies(plantingOfConfig(config))
+  const smallest = Math.min(...sweepTrials('per-string', config).map(({ datasetSize }) => datasetSize))
+  if (copies < smallest) return []
+  return [
+    {
+      field: 'repeats',
+      message: `come to ${copies} planted strings, and the smallest dataset has ${smallest}: plant fewer, or train on more`,
+    },
+  ]
+}
+
+export default defineExperiment({
+  id: 'per-string',
+  title: 'Which strings are kept',
+  question: 'Which strings does a model remember when it cannot remember all of them?',
+  version: 1,
+  fields,
+  schema,
+  presets: [
+    {
+      id: 'tiny',
+      label: 'Tiny',
+      note: '512 strings of a Markov chain with canaries among them, one layer of 1,280 parameters, two seeds: about a minute without a GPU',
+      config: {
+        ...base,
+        layers: [1],
+        steps: 400,
+        datasetSizes: [512],
+        seeds: [0, 1],
+        repeats: [1, 2, 4, 16, 64],
+      },
+    },
+    {
+      id: 'quick',
+      label: 'Canaries',
+      note: 'Canaries planted 1 to 64 times in a chain, two layers, 1000 steps, three seeds: for a machine with a GPU',
+      config: base,
+    },
+    {
+      id: 'rare',
+      label: 'Rare symbols',
+      note: 'Symbols whose frequencies fall as 1/i, nothing planted: are strings with rare symbols kept? Some minutes without a GPU',
+      config: {
+        ...base,
+        source: 'alphabet-16-1',
+        planted: 'none',
+        layers: [1],
+        datasetSizes: [48, 96, 192, 384],
+        seeds: [0],
+      },
+    },
+    {
+      id: 'copies',
+      label: 'Copies',
+      note: 'Uniform strings, some of them there 2 to 16 times, in data that the model cannot hold: some minutes without a GPU',
+      config: {
+        ...base,
+        source: 'uniform',
+        planted: 'copies',
+        layers: [1],
+        datasetSizes: [384],
+        seeds: [0, 1],
+        repeats: [1, 2, 4, 8, 16],
+        distinct: 4,
+      },
+    },
+  ],
+  problems,
+  plan: (config) => sweepTrials('per-string', config, plantingSettings(plantingOfConfig(config))),
+  exhibit,
+})
