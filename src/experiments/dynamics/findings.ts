@@ -1,0 +1,105 @@
+/** What the runs have shown: whether guessing comes before memorising, what the size of the alphabet does, and that nothing leaks. */
+import { meanText } from '@/core/figure-points'
+import type { Finding } from '@/core/finding'
+import { groupBy } from '@/core/group'
+import {
+  foundAt,
+  learnedAt,
+  ofRecord,
+  phasesOf,
+  type RepetitionRun,
+  runLabel,
+} from '@/core/repetition-curves'
+import type { TrialRecord } from '@/core/result'
+
+/** A held-out loss may lie this far below its source: a few strings do not use all symbols equally often. */
+const HELD_OUT_SLACK = 0.1
+
+export function findings(records: readonly TrialRecord[]): Finding[] {
+  const runs = records.map(ofRecord).filter(({ curve }) => curve.steps.length > 0)
+  const alphabets = [...groupBy(runs, runLabel)]
+    .map(([label, own]) => ({ label, own }))
+    .toSorted((a, b) => a.own[0]!.sourceBits - b.own[0]!.sourceBits)
+  if (alphabets.length === 0) return []
+  return [
+    ...alphabets.flatMap(({ label, own }) => [phaseFinding(label, own)]),
+    ...orderFinding(alphabets.map(({ own }) => own)),
+    heldOutFinding(records, runs),
+  ]
+}
+
+function phaseFinding(label: string, runs: readonly RepetitionRun[]): Finding {
+  const phases = runs.map(phasesOf)
+  const guessed = phases.flatMap(({ guessingFrom, memorizingFrom }, i) =>
+    guessingFrom === undefined
+      ? []
+      : [{ from: guessingFrom, to: memorizingFrom ?? runs[i]!.curve.steps.at(-1)! }],
+  )
+  const learned = runs.flatMap((run) => learnedAt(run) ?? [])
+  const end =
+    learned.length === runs.length
+      ? `the loss falls under 0.1 nats per token at step ${meanText(learned, 0)}`
+      : `the string is not memorised: after ${runs[0]!.totalSteps} steps it still costs ${meanText(
+          runs.map(({ curve }) => curve.bitsPerToken.at(-1)!),
+        )} bits per token`
+  if (guessed.length < runs.length) {
+    return {
+      verdict: 'not reached',
+      text: `${label}, ${runs[0]!.positions} positions: no guessing phase; the string is being learned before its alphabet has 95 % of the probability. ${capital(end)}.`,
+      paper: 'Speicher et al.: the model guesses before it memorises',
+    }
+  }
+  return {
+    verdict: learned.length === runs.length ? 'agrees' : 'not reached',
+    text: `${label}, ${runs[0]!.positions} positions: it guesses from step ${meanText(
+      guessed.map(({ from }) => from),
+      0,
+    )} to step ${meanText(
+      guessed.map(({ to }) => to),
+      0,
+    )}; ${end}.`,
+    paper: 'Speicher et al.: the model guesses before it memorises',
+  }
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** Alphabets from the smallest entropy on. */
+function orderFinding(alphabets: readonly (readonly RepetitionRun[])[]): Finding[] {
+  if (alphabets.length < 2) return []
+  const meanStep = (stepOf: (run: RepetitionRun) => number | undefined) =>
+    alphabets.map((own) => own.reduce((sum, run) => sum + (stepOf(run) ?? Number.NaN), 0) / own.length)
+  const found = meanStep(foundAt)
+  const learned = meanStep(learnedAt)
+  const steps = (values: readonly number[]) =>
+    values.map((value) => (Number.isNaN(value) ? 'not reached' : value.toFixed(0))).join(', ')
+  const entropies = alphabets.map((own) => own[0]!.sourceBits.toFixed(2)).join(', ')
+  const isComplete = [...found, ...learned].every(Number.isFinite)
+  const isOrdered = rises(found) && rises(learned.toReversed())
+  return [
+    {
+      verdict: !isComplete ? 'not reached' : isOrdered ? 'agrees' : 'differs',
+      text: `At ${entropies} bits per token the alphabet is found at step ${steps(found)}, and the string is known at step ${steps(learned)}.`,
+      paper: 'Speicher et al.: strings of low entropy are guessed sooner and memorised later',
+    },
+  ]
+}
+
+const rises = (values: readonly number[]): boolean =>
+  values.every((value, i) => i === 0 || value > values[i - 1]!)
+
+function heldOutFinding(records: readonly TrialRecord[], runs: readonly RepetitionRun[]): Finding {
+  const losses = records.map(({ heldoutBitsPerToken }) => heldoutBitsPerToken)
+  const below = records.filter(
+    ({ heldoutMemorizedBits, heldoutStrings, seqLen }) =>
+      heldoutMemorizedBits > HELD_OUT_SLACK * heldoutStrings * seqLen,
+  )
+  return {
+    verdict: below.length === 0 ? 'agrees' : 'differs',
+    text:
+      below.length === 0
+        ? `New strings of the same alphabets end at ${Math.min(...losses).toFixed(1)} to ${Math.max(...losses).toFixed(1)} bits per token, none of them below what guessing costs: what was learned is this string and no other.`
+        : `In ${below.length} of ${runs.length} runs new strings cost less than their source allows: something leaks.`,
+    paper: 'no model can know a string that it never saw',
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * Dynamics: one random string, shown again and again (Speicher et al. 2024, §3). First the model finds out which symbols there are and
+ * guesses among them, then it learns the string, token by token.
+ */
+import { z } from 'zod'
+import { defineExperiment } from '@/core/experiment'
+import {
+  alphabetsField,
+  ORACLE_REPETITION,
+  repetitionFields,
+  repetitionProblems,
+  repetitionSchemas,
+  repetitionTrials,
+} from '@/core/repetition-config'
+import { checks } from './checks'
+import { exhibit } from './exhibit'
+
+const fields = { alphabets: alphabetsField, ...repetitionFields }
+
+const schema = z.strictObject({ alphabets: alphabetsField.schema, ...repetitionSchemas })
+type Config = z.infer<typeof schema>
+
+const oracle = { ...ORACLE_REPETITION, alphabets: [2, 4, 7, 13, 26] } satisfies Config
+
+export default defineExperiment({
+  id: 'dynamics',
+  title: 'Guessing, then memorising',
+  question: 'What does a model learn first when it sees one random string again and again?',
+  version: 1,
+  fields,
+  schema,
+  presets: [
+    {
+      id: 'tiny',
+      label: 'Tiny',
+      note: 'Strings of 64 tokens over 2 and 7 symbols, 500 steps: about a minute without a GPU',
+      config: { ...oracle, seqLen: 64, alphabets: [2, 7], steps: 500 },
+    },
+    {
+      id: 'quick',
+      label: 'Five alphabets',
+      note: 'Strings of 256 tokens over 2 to 26 symbols, 1000 steps: some minutes without a GPU',
+      config: oracle,
+    },
+    {
+      id: 'long',
+      label: 'Long string',
+      note: '1024 tokens over 2 to 26 symbols, 3000 steps, three seeds: for a machine with a GPU',
+      config: { ...oracle, seqLen: 1024, steps: 3000, seeds: [0, 1, 2] },
+    },
+    {
+      id: 'learned',
+      label: 'Learned positions',
+      note: 'As Tiny, with learned positions: the guessing phase is gone',
+      config: { ...oracle, seqLen: 64, alphabets: [2, 7], steps: 500, positions: 'learned' },
+    },
+    {
+      id: 'nowhere',
+      label: 'No positions',
+      note: 'As Tiny, with no positions at all: two symbols are guessed and never memorised',
+      config: { ...oracle, seqLen: 64, alphabets: [2, 7], steps: 500, positions: 'none' },
+    },
+  ],
+  problems: (config) =>
+    repetitionProblems(
+      config,
+      config.alphabets.map((symbols) => ({ field: 'alphabets', symbols })),
+    ),
+  plan: (config) => config.alphabets.flatMap((symbols) => repetitionTrials('dynamics', config, { symbols })),
+  exhibit,
+  checks,
+})

@@ -1,0 +1,103 @@
+/**
+ * Looks at repeated strings while a model learns them: about forty, evenly spread over the logarithm of the steps. Shared by the experiments
+ * of Speicher et al. 2024.
+ */
+import { logSteps } from '@/core/log-steps'
+import {
+  type MeanPrediction,
+  meanPrediction,
+  type TokenPredictions,
+  tokenPredictions,
+} from '@/core/metrics/predictions'
+import { tokenGrid } from '@/core/metrics/recall'
+import { alphabetOf, repeatedStrings } from '@/core/repeated-strings'
+import { LOOK_VALUES, type LookValue } from '@/core/repetition-curves'
+import type { Trial } from '@/core/trial'
+import type { Procedure, Session } from './procedure'
+
+const LOOKS = 40
+/** Columns of the token grid: what a record has room for. */
+const GRID_POSITIONS = 96
+
+/** @param strings for each member (N, S) token ids. @returns for each member and string what is predicted at its tokens. */
+export async function predictionsOf(
+  trainer: Session['trainer'],
+  trials: readonly Trial[],
+  strings: readonly Int32Array[],
+): Promise<TokenPredictions[][]> {
+  const found: TokenPredictions[][] = trials.map(() => [])
+  const alphabets = trials.map(alphabetOf)
+  await trainer.predictions(strings, (m, string, logits) => {
+    const { seqLen } = trials[m]!.shape
+    const tokens = strings[m]!.subarray(string * seqLen, (string + 1) * seqLen)
+    found[m]![string] = tokenPredictions(logits, tokens, alphabets[m]!)
+  })
+  return found
+}
+
+/** Five digits: what a chart can show. */
+export const short = (value: number): number => Number(value.toPrecision(5))
+
+/** @param withGrid whether it keeps a picture of every token at every look. */
+export function watchRepetition({ withGrid }: { readonly withGrid: boolean }): Procedure {
+  return {
+    strings: repeatedStrings,
+    looks: ({ steps }) => logSteps(steps, LOOKS),
+    begin({ trials, training, heldOut, trainer, show }) {
+      const steps: number[] = []
+      const curves = trials.map(
+        (): Record<LookValue, number[]> => ({
+          bitsPerToken: [],
+          accuracy: [],
+          alphabetMass: [],
+          entropyBits: [],
+          klBits: [],
+          heldoutBitsPerToken: [],
+        }),
+      )
+      const rows: Float64Array[][] = trials.map(() => [])
+      const gridOf = (m: number) =>
+        withGrid ? tokenGrid(rows[m]!, { strings: LOOKS, positions: GRID_POSITIONS }) : undefined
+      return {
+        async look(step) {
+          const strings = trials.map((_, m) =>
+            Int32Array.from([...training[m]!.tokens, ...heldOut[m]!.tokens]),
+          )
+          steps.push(step)
+          const looked = await predictionsOf(trainer, trials, strings)
+          looked.forEach((own, m) => {
+            const { count } = training[m]!
+            rows[m]!.push(own[0]!.probability)
+            const values = lookValues(meanPrediction(own.slice(0, count)), meanPrediction(own.slice(count)))
+            for (const name of LOOK_VALUES) curves[m]![name].push(values[name])
+            show(m, step, values, gridOf(m))
+          })
+        },
+        finish: async () =>
+          curves.map((curve, m) => {
+            const traces = Object.fromEntries(LOOK_VALUES.map((name) => [`look.${name}`, curve[name]]))
+            const grid = gridOf(m)
+            return {
+              measures: {},
+              traces: {
+                'look.step': steps,
+                ...traces,
+                ...(grid ? { tokens: grid.values, tokenPosition: grid.positions } : {}),
+              },
+            }
+          }),
+      }
+    },
+  }
+}
+
+function lookValues(own: MeanPrediction, other: MeanPrediction): Record<LookValue, number> {
+  return {
+    bitsPerToken: short(own.bitsPerToken),
+    accuracy: short(own.accuracy),
+    alphabetMass: short(own.alphabetMass),
+    entropyBits: short(own.entropyBits),
+    klBits: short(own.klBits),
+    heldoutBitsPerToken: short(other.bitsPerToken),
+  }
+}
