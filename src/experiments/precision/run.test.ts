@@ -30,17 +30,6 @@ function session() {
   return { trainer, weights: () => weights }
 }
 
-/** Never asked for anything. */
-const backend: Session['backend'] = {
-  name: 'wasm',
-  device: 'processor',
-  software: false,
-  skipped: [],
-  traits: { explicitTranspose: true },
-  limits: { ragged: false, maxPadding: 1, maxMembers: 1, maxBytes: 1 },
-  orLost: (value) => value,
-}
-
 it('looks after every step where weights are rounded, and never in float32', () => {
   expect(trials.map((trial) => procedure.looks(trial))).toEqual([[], [0, 1, 2, 3]])
 })
@@ -52,7 +41,6 @@ it('rounds one member and leaves its neighbour, counts the bits after every roun
     training: [strings, strings],
     heldOut: [strings, strings],
     trainer,
-    backend,
     show: () => undefined,
   })
   await measurement.look()
