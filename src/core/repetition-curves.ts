@@ -115,3 +115,20 @@ export const learnedAt = ({ curve }: RepetitionRun): number | undefined =>
 /** `l 4`, and the skew where there is one. */
 export const runLabel = ({ symbols, skew }: RepetitionRun): string =>
   skew === 0 ? `l ${symbols}` : `l ${symbols}, skew ${skew}`
+
+/** Looks lie about this share apart: steps that differ by less are not told apart. */
+const LOOK_SPACING = 0.15
+
+/**
+ * +1 where steps rise from the first to the last, −1 where they fall, 0 where they do neither: the ends have to differ by more than the
+ * looks can tell, and no step may go the other way by more than that. Undefined where one is missing.
+ */
+export function trend(steps: readonly (number | undefined)[]): number | undefined {
+  const known = steps.filter((step) => step !== undefined)
+  if (known.length < steps.length || known.length < 2) return undefined
+  const change = (from: number, to: number) => to / from - 1
+  const whole = change(known[0]!, known.at(-1)!)
+  if (Math.abs(whole) < LOOK_SPACING) return 0
+  const sign = Math.sign(whole)
+  return known.every((step, i) => i === 0 || sign * change(known[i - 1]!, step) > -LOOK_SPACING) ? sign : 0
+}

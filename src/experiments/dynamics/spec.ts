@@ -24,6 +24,8 @@ const oracle = { ...ORACLE_REPETITION, alphabets: [2, 4, 7, 13, 26] } satisfies 
 
 export default defineExperiment({
   id: 'dynamics',
+  group: 'speicher',
+  order: 1,
   title: 'Guessing, then memorising',
   question: 'What does a model learn first when it sees one random string again and again?',
   version: 1,
