@@ -1,0 +1,73 @@
+/** Which way the steps go with each factor, and whether entropy does by itself what an alphabet does. */
+import type { Finding } from '@/core/finding'
+import { groupBy } from '@/core/group'
+import { foundAt, ofRecord, type RepetitionRun, trend } from '@/core/repetition-curves'
+import type { TrialRecord } from '@/core/result'
+import { spread } from '@/core/stats'
+import { factorsOf, knownAt } from './runs'
+
+/** Steps of one string, seed by seed; `undefined` in the mean where a seed did not get there. */
+interface Place {
+  readonly name: string
+  readonly found: number | undefined
+  readonly known: number | undefined
+  readonly seeds: number
+}
+
+function places(runs: readonly RepetitionRun[], nameOf: (run: RepetitionRun) => string): Place[] {
+  return [...groupBy(runs, nameOf)].map(([name, own]) => {
+    const mean = (stepOf: (run: RepetitionRun) => number | undefined) => {
+      const steps = own.flatMap((run) => stepOf(run) ?? [])
+      return steps.length === own.length ? spread(steps).mean : undefined
+    }
+    return { name, found: mean(foundAt), known: mean(knownAt), seeds: own.length }
+  })
+}
+
+const text = (steps: number | undefined): string => steps?.toFixed(0) ?? 'not reached'
+
+function lineFinding(
+  what: string,
+  line: readonly Place[],
+  expected?: { readonly found?: number; readonly known: number; readonly paper: string },
+): Finding[] {
+  if (line.length < 2) return []
+  const found = trend(line.map((place) => place.found))
+  const known = trend(line.map((place) => place.known))
+  const isMissing = known === undefined || (expected?.found !== undefined && found === undefined)
+  const agrees = known === expected?.known && (expected?.found === undefined || found === expected.found)
+  const names = line.map(({ name }) => name).join(', ')
+  const seeds = line[0]!.seeds
+  return [
+    {
+      verdict: isMissing ? 'not reached' : !expected ? 'seen' : agrees ? 'agrees' : 'differs',
+      text: `${what} ${names}: the alphabet is found at step ${line.map((p) => text(p.found)).join(', ')}, the string is known at step ${line.map((p) => text(p.known)).join(', ')} (${seeds === 1 ? 'one seed' : `means of ${seeds} seeds`}).`,
+      ...(expected ? { paper: expected.paper } : {}),
+    },
+  ]
+}
+
+export function findings(records: readonly TrialRecord[]): Finding[] {
+  const runs = records.map(ofRecord).filter(({ curve }) => curve.steps.length > 0)
+  const { alphabet, skew, length } = factorsOf(runs)
+  return [
+    ...lineFinding(
+      'Symbols, all equally likely,',
+      places(alphabet, ({ symbols }) => String(symbols)),
+      {
+        found: 1,
+        known: -1,
+        paper: 'Speicher et al.: smaller alphabets are found sooner and memorised later',
+      },
+    ),
+    ...lineFinding(
+      'Bits per token, with the same symbols,',
+      places(skew, ({ sourceBits }) => sourceBits.toFixed(2)),
+      { known: -1, paper: 'Speicher et al.: less entropy is memorised later, with the alphabet unchanged' },
+    ),
+    ...lineFinding(
+      'Tokens',
+      places(length, ({ seqLen }) => String(seqLen)),
+    ),
+  ]
+}

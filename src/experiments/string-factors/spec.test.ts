@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { exampleRecord } from '@/core/example-record'
+import type { LinesFigure } from '@/core/figure'
+import type { TrialRecord } from '@/core/result'
+import type { Trial } from '@/core/trial'
+import experiment from './spec'
+
+const tiny = experiment.presets[0].config
+const trials = experiment.plan(tiny)
+
+/** What a string of this trial is made of. */
+const madeOf = ({ source, shape }: Trial) => ({
+  symbols: source.id === 'alphabet' ? source.symbols : Number.NaN,
+  skew: source.id === 'alphabet' ? source.skew : Number.NaN,
+  seqLen: shape.seqLen,
+})
+
+/** Found and known at the steps that are given: shares jump there from 0.1 to 1. */
+const record = (trial: Trial, found: number, known: number): TrialRecord =>
+  exampleRecord(trial, {
+    traces: {
+      'look.step': [1, found - 1, found, known, known + 1],
+      'look.alphabetMass': [0.1, 0.1, 1, 1, 1],
+      'look.accuracy': [0.1, 0.1, 0.1, 0.1, known > 300 ? 0.5 : 1],
+      'look.bitsPerToken': [6, 4, 2, 1, 0.1],
+    },
+  })
+
+/** Found sooner and known later the fewer the symbols, and the less even they are; longer strings take longer. */
+const expected = (trial: Trial): TrialRecord => {
+  const { symbols, skew, seqLen } = madeOf(trial)
+  return record(trial, 20 + symbols, Math.round(100 - 2 * symbols + 30 * skew + seqLen))
+}
+
+describe('string factors', () => {
+  it('varies one thing at a time about one string, and plans each string once', () => {
+    expect(trials.map(madeOf)).toEqual([
+      { symbols: 16, skew: 0, seqLen: 64 },
+      { symbols: 2, skew: 0, seqLen: 64 },
+      { symbols: 4, skew: 0, seqLen: 64 },
+      { symbols: 16, skew: 1, seqLen: 64 },
+      { symbols: 16, skew: 2, seqLen: 64 },
+      { symbols: 16, skew: 0, seqLen: 16 },
+      { symbols: 16, skew: 0, seqLen: 32 },
+    ])
+    const doubled = { ...tiny, alphabets: [2, 4, 16], lengths: [16, 32, 64] }
+    expect(experiment.plan(doubled)).toHaveLength(trials.length)
+  })
+
+  it('names the list whose string does not fit', () => {
+    expect(experiment.problems({ ...tiny, alphabets: [2, 65] })).toEqual([
+      { field: 'alphabets', message: '65 symbols do not fit a vocabulary of 64' },
+    ])
+    const heads = experiment.problems({ ...tiny, heads: 5 })
+    expect(heads.map(({ field }) => field)).toEqual(['heads'])
+  })
+
+  it('finds the string that the others are compared with, and three lines through it', () => {
+    const [entropy, length, loss] = experiment.exhibit!.figures({
+      planned: trials,
+      records: trials.map(expected),
+      live: [],
+    }) as [LinesFigure, LinesFigure, LinesFigure]
+    const xs = (figure: LinesFigure, key: string) =>
+      figure.series.find((series) => series.key === key)!.points.map(({ x }) => x)
+    expect(xs(entropy, 'alphabet known')).toEqual([1, 2, 4])
+    expect(xs(entropy, 'skew known')).toHaveLength(3)
+    expect(xs(entropy, 'skew known').at(-1)).toBe(4)
+    expect(xs(length, 'length found')).toEqual([16, 32, 64])
+    expect(loss.series).toHaveLength(7)
+  })
+
+  it('says which way the steps go, and whether that is the paper’s', () => {
+    const [alphabet, skew, length] = experiment.exhibit!.findings(trials.map(expected))
+    expect(alphabet).toMatchObject({ verdict: 'agrees' })
+    expect(alphabet!.text).toMatch(
+      /^Symbols, all equally likely, 2, 4, 16: .* found at step 22, 24, 36, .* known at/,
+    )
+    expect(skew).toMatchObject({ verdict: 'agrees' })
+    expect(length).toMatchObject({ verdict: 'seen' })
+    const backwards = trials.map((trial) => {
+      const { symbols, seqLen } = madeOf(trial)
+      return record(trial, 80 - symbols, 100 + symbols + seqLen)
+    })
+    expect(experiment.exhibit!.findings(backwards)[0]).toMatchObject({ verdict: 'differs' })
+  })
+
+  it('leaves out what was not reached, and says so', () => {
+    const records = trials.map((trial) =>
+      madeOf(trial).symbols === 2 ? record(trial, 22, 400) : expected(trial),
+    )
+    const [alphabet] = experiment.exhibit!.findings(records)
+    expect(alphabet).toMatchObject({ verdict: 'not reached' })
+    expect(alphabet!.text).toContain('known at step not reached,')
+    const [entropy] = experiment.exhibit!.figures({ planned: trials, records, live: [] }) as [LinesFigure]
+    const known = entropy.series.find(({ key }) => key === 'alphabet known')!
+    expect(known.points.map(({ x }) => x)).toEqual([2, 4])
+  })
+
+  it('has no finding where only one string was run', () => {
+    expect(experiment.exhibit!.findings([expected(trials[0]!)])).toEqual([])
+  })
+})

@@ -1,0 +1,138 @@
+/**
+ * What makes a string hard: its alphabet, its entropy, its length, one at a time (Speicher et al. 2024, §3–4). The paper changes the number of
+ * symbols and the entropy together and apart; a skewed alphabet is the same symbols with less entropy.
+ */
+import { z } from 'zod'
+import { defineExperiment } from '@/core/experiment'
+import { numberField, numbersField } from '@/core/fields'
+import {
+  ORACLE_REPETITION,
+  type RepeatedStrings,
+  repetitionFields,
+  repetitionProblems,
+  repetitionSchemas,
+  repetitionTrials,
+} from '@/core/repetition-config'
+import { exhibit } from './exhibit'
+
+const fields = {
+  symbols: numberField({
+    min: 2,
+    max: 4096,
+    integer: true,
+    label: 'Alphabet l',
+    unit: 'symbols',
+    help: 'Of the string that the others are compared with: each symbol as likely as any other.',
+    group: 'strings',
+  }),
+  alphabets: numbersField({
+    min: 2,
+    max: 4096,
+    integer: true,
+    minItems: 0,
+    maxItems: 12,
+    label: 'Other alphabets',
+    unit: 'symbols',
+    help: 'Strings of the same length over so many symbols, all equally likely.',
+    group: 'sweep',
+  }),
+  skews: numbersField({
+    min: 0.05,
+    max: 4,
+    minItems: 0,
+    maxItems: 12,
+    label: 'Skews',
+    help: 'Strings of the same symbols, the i-th drawn in proportion to 1/i to this power: the alphabet stays, its entropy falls.',
+    group: 'sweep',
+  }),
+  lengths: numbersField({
+    min: 8,
+    max: 1024,
+    integer: true,
+    minItems: 0,
+    maxItems: 12,
+    label: 'Other lengths',
+    unit: 'tokens',
+    help: 'Strings of the same alphabet, so many tokens long.',
+    group: 'sweep',
+  }),
+  ...repetitionFields,
+}
+
+const schema = z.strictObject({
+  symbols: fields.symbols.schema,
+  alphabets: fields.alphabets.schema,
+  skews: fields.skews.schema,
+  lengths: fields.lengths.schema,
+  ...repetitionSchemas,
+})
+type Config = z.infer<typeof schema>
+
+/** One string to compare with, and those that differ from it in one thing; each once. */
+function strings({ symbols, seqLen, alphabets, skews, lengths }: Config) {
+  const all: (RepeatedStrings & { readonly field: string })[] = [
+    { field: 'symbols', symbols },
+    ...alphabets.map((other) => ({ field: 'alphabets', symbols: other })),
+    ...skews.map((skew) => ({ field: 'skews', symbols, skew })),
+    ...lengths.map((other) => ({ field: 'lengths', symbols, seqLen: other })),
+  ]
+  const keyOf = (string: RepeatedStrings) =>
+    [string.symbols, string.skew ?? 0, string.seqLen ?? seqLen].join(' ')
+  return [...new Map(all.toReversed().map((string) => [keyOf(string), string])).values()].toReversed()
+}
+
+const oracle = {
+  ...ORACLE_REPETITION,
+  symbols: 26,
+  alphabets: [2, 4, 7, 13],
+  skews: [0.5, 1, 1.5, 2, 3],
+  lengths: [16, 32, 64, 128],
+} satisfies Config
+
+export default defineExperiment({
+  id: 'string-factors',
+  group: 'speicher',
+  order: 2,
+  title: 'What makes a string hard',
+  question: 'Is a string harder to memorise for its many symbols, its randomness or its length?',
+  version: 1,
+  fields,
+  schema,
+  presets: [
+    {
+      id: 'tiny',
+      label: 'Tiny',
+      note: 'Seven strings of 16 to 64 tokens, 600 steps: two minutes without a GPU',
+      config: {
+        ...oracle,
+        seqLen: 64,
+        symbols: 16,
+        alphabets: [2, 4],
+        skews: [1, 2],
+        lengths: [16, 32],
+        steps: 600,
+      },
+    },
+    {
+      id: 'quick',
+      label: 'All three',
+      note: 'Fourteen strings of up to 256 tokens, 1000 steps: for a machine with a GPU',
+      config: oracle,
+    },
+    {
+      id: 'seeds',
+      label: 'Three seeds',
+      note: 'The same with three strings each, and up to 1024 tokens: for a machine with a GPU',
+      config: { ...oracle, lengths: [...oracle.lengths, 512, 1024], steps: 2000, seeds: [0, 1, 2] },
+    },
+    {
+      id: 'skew',
+      label: 'Entropy alone',
+      note: 'Strings of 64 tokens over 26 symbols, ever more skewed: a minute or two without a GPU',
+      config: { ...oracle, seqLen: 64, alphabets: [], lengths: [], steps: 300 },
+    },
+  ],
+  problems: (config) => repetitionProblems(config, strings(config)),
+  plan: (config) => strings(config).flatMap((string) => repetitionTrials('string-factors', config, string)),
+  exhibit,
+})
