@@ -1,0 +1,75 @@
+/**
+ * Strings that ask for a token given only the last k before it. Everything in front of a boundary b is replaced; the model's prediction of
+ * the token at b + k then rests on k tokens of the string and on what replaced the rest. So one string asks for every k at once, and the mean
+ * over boundaries is the recall at k. Where the rest is removed the string starts at b, and its tokens stand at other positions.
+ */
+import { evenSample } from '@/core/metrics/recall'
+import type { RandomStream } from '@/core/rng'
+
+export const CONTEXTS = ['kept', 'shuffled', 'resampled', 'foreign', 'constant', 'removed'] as const
+export type Context = (typeof CONTEXTS)[number]
+
+/** Boundaries that are averaged over. */
+const BOUNDARIES = 32
+
+/** The largest k that is asked for. */
+export const longestPrefix = (seqLen: number): number => Math.min(24, Math.floor(seqLen / 4))
+
+/** From a quarter of the string on, so that there is something to replace, and with k tokens behind each. */
+export function boundaries(seqLen: number): number[] {
+  const first = Math.floor(seqLen / 4)
+  const last = seqLen - 1 - longestPrefix(seqLen)
+  return evenSample(last - first + 1, BOUNDARIES).map((i) => first + i)
+}
+
+/** Where the prediction of the token at `boundary + k` stands in the probe. */
+export const targetIndex = (context: Context, boundary: number, k: number): number =>
+  context === 'removed' ? k : boundary + k
+
+/** @param symbols l: the string's alphabet is the tokens below it, all equally likely. */
+export function probe(
+  context: Context,
+  tokens: Int32Array,
+  boundary: number,
+  symbols: number,
+  random: RandomStream,
+): Int32Array {
+  const asked = Int32Array.from(tokens)
+  const before = asked.subarray(0, boundary)
+  switch (context) {
+    case 'kept':
+      break
+    case 'shuffled':
+      // Fisher–Yates.
+      for (let i = boundary - 1; i > 0; i--) {
+        const j = random.integer(i + 1)
+        const other = before[i]!
+        before[i] = before[j]!
+        before[j] = other
+      }
+      break
+    case 'resampled':
+      for (let t = 0; t < boundary; t++) before[t] = random.integer(symbols)
+      break
+    case 'foreign':
+      for (let t = 0; t < boundary; t++) before[t] = symbols + random.integer(symbols)
+      break
+    case 'constant':
+      before.fill(0)
+      break
+    case 'removed': {
+      // What follows the string's end is not seen by any prediction that counts.
+      const rest = tokens.subarray(boundary)
+      asked.fill(0)
+      asked.set(rest)
+      break
+    }
+    default:
+      throw context satisfies never
+  }
+  return asked
+}
+
+/** Length from which on a random string of n tokens rarely holds the same substring twice (Speicher et al. 2024): 2·log_l n. */
+export const uniqueLength = (symbols: number, seqLen: number): number =>
+  (2 * Math.log(seqLen)) / Math.log(symbols)

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest'
+import { exampleRecord } from '@/core/example-record'
+import type { LinesFigure } from '@/core/figure'
+import type { TrialRecord } from '@/core/result'
+import { randomStream } from '@/core/rng'
+import type { Trial } from '@/core/trial'
+import {
+  boundaries,
+  CONTEXTS,
+  type Context,
+  longestPrefix,
+  probe,
+  targetIndex,
+  uniqueLength,
+} from './measure'
+import experiment from './spec'
+
+const trialsOf = (preset: string): Trial[] =>
+  experiment.plan(experiment.presets.find(({ id }) => id === preset)!.config)
+
+const tokens = Int32Array.from({ length: 40 }, (_, t) => (t * 7) % 4)
+const probed = (context: Context, boundary: number) =>
+  probe(context, tokens, boundary, 4, randomStream('probe', 1))
+
+describe('a probe', () => {
+  it.each(CONTEXTS)('(%s) keeps everything from the boundary on, where the targets are', (context) => {
+    for (const boundary of [10, 17, 29]) {
+      const asked = probed(context, boundary)
+      expect(asked).toHaveLength(tokens.length)
+      for (let k = 0; k < 10; k++) {
+        expect(asked[targetIndex(context, boundary, k)]).toBe(tokens[boundary + k])
+      }
+    }
+  })
+
+  it('replaces what stands before by what its name says', () => {
+    const front = (context: Context) => [...probed(context, 20).subarray(0, 20)]
+    const own = [...tokens.subarray(0, 20)]
+    expect(front('kept')).toEqual(own)
+    expect(front('shuffled')).not.toEqual(own)
+    expect(front('shuffled').toSorted()).toEqual(own.toSorted())
+    expect(front('resampled')).not.toEqual(own)
+    expect(new Set(front('resampled'))).toEqual(new Set([0, 1, 2, 3]))
+    expect(new Set(front('foreign'))).toEqual(new Set([4, 5, 6, 7]))
+    expect(new Set(front('constant'))).toEqual(new Set([0]))
+  })
+
+  it('leaves the string itself alone', () => {
+    const copy = Int32Array.from(tokens)
+    for (const context of CONTEXTS) probed(context, 15)
+    expect(tokens).toEqual(copy)
+  })
+
+  it('has something to replace, and room for the longest prefix', () => {
+    for (const seqLen of [8, 33, 64, 1024]) {
+      const all = boundaries(seqLen)
+      expect(new Set(all).size).toBe(all.length)
+      expect(Math.min(...all)).toBeGreaterThanOrEqual(Math.floor(seqLen / 4))
+      expect(Math.max(...all) + longestPrefix(seqLen)).toBeLessThan(seqLen)
+    }
+  })
+
+  it('knows from which length on pieces are unique, as the paper gives it for 1024 tokens', () => {
+    const lengths = [2, 4, 7, 13, 26].map((l) => uniqueLength(l, 1024).toFixed(1))
+    expect(lengths).toEqual(['20.0', '10.0', '7.1', '5.4', '4.3'])
+  })
+})
+
+const PREFIXES = Array.from({ length: 17 }, (_, k) => k)
+
+/** Known by heart; `enough` tokens give full recall in a context, and none before. */
+const recordOf = (trial: Trial, enough: Partial<Record<Context, number>>, accuracy = 1): TrialRecord =>
+  exampleRecord(trial, {
+    traces: {
+      'look.step': [1, 400],
+      'look.accuracy': [0, accuracy],
+      'look.bitsPerToken': [6, 0.01],
+      'recall.k': PREFIXES,
+      ...Object.fromEntries(
+        CONTEXTS.map((context) => [
+          `recall.${context}`,
+          PREFIXES.map((k) => (k >= (enough[context] ?? Number.POSITIVE_INFINITY) ? 1 : 0.2)),
+        ]),
+      ),
+    },
+  })
+const [l7] = trialsOf('tiny')
+const own = { kept: 0, shuffled: 4, resampled: 5 }
+
+describe('prefix context', () => {
+  it('wants a second alphabet of the same size', () => {
+    const config = experiment.presets[0].config
+    expect(experiment.problems({ ...config, alphabets: [4, 32] })).toEqual([])
+    const [problem] = experiment.problems({ ...config, alphabets: [4, 33] })
+    expect(problem).toMatchObject({ field: 'alphabets' })
+    expect(problem!.message).toContain('no second alphabet')
+    expect(experiment.problems({ ...config, alphabets: [65] })).toHaveLength(1)
+  })
+
+  it('counts the tokens that are enough, and holds them against the unique length', () => {
+    const [enough, context] = experiment.exhibit!.findings([recordOf(l7!, own)])
+    expect(enough).toMatchObject({ verdict: 'agrees' })
+    expect(enough!.text).toContain(
+      'shuffled: 4 (one seed); same alphabet: 5 (one seed); other alphabet: more than 16',
+    )
+    expect(enough!.text).toContain('Pieces of 4.3 tokens are unique')
+    expect(context).toMatchObject({ verdict: 'agrees' })
+    expect(context!.text).toContain('given the last 5 tokens, recall is 1.00 (one seed) behind symbols')
+  })
+
+  it('says so where a short prefix is not enough, or what stands before it does not matter', () => {
+    const [enough] = experiment.exhibit!.findings([recordOf(l7!, { ...own, resampled: 12 })])
+    expect(enough).toMatchObject({ verdict: 'differs' })
+    const alike = { ...own, foreign: 4, constant: 4, removed: 4 }
+    const [, context] = experiment.exhibit!.findings([recordOf(l7!, alike)])
+    expect(context).toMatchObject({ verdict: 'differs' })
+  })
+
+  it('claims nothing about a string that is not known by heart', () => {
+    expect(experiment.exhibit!.findings([recordOf(l7!, own, 0.8)])).toEqual([
+      expect.objectContaining({
+        verdict: 'not reached',
+        text: expect.stringContaining('80 % of its tokens'),
+      }),
+    ])
+  })
+
+  it('draws an axis and the unique length for every alphabet that will come', () => {
+    const planned = trialsOf('tiny')
+    const figures = experiment.exhibit!.figures({ planned, records: [recordOf(l7!, own)], live: [] })
+    expect(figures.map(({ id }) => id)).toEqual(['recall-7', 'recall-26', 'learning'])
+    const [first, second] = figures as [LinesFigure, LinesFigure]
+    expect(first.series.find(({ key }) => key === 'shuffled')!.points[4]).toMatchObject({ x: 4, y: 1 })
+    expect(second.series.find(({ key }) => key === 'shuffled')!.points).toEqual([])
+    for (const { x } of second.series.at(-1)!.points) expect(x).toBeCloseTo(2.553, 3)
+  })
+})

@@ -1,0 +1,75 @@
+/**
+ * How much of what came before a model needs to go on with a string that it knows by heart (Speicher et al. 2024, §5): the last k tokens
+ * are kept, and everything before them is replaced.
+ */
+import { z } from 'zod'
+import { defineExperiment } from '@/core/experiment'
+import {
+  alphabetsField,
+  ORACLE_REPETITION,
+  repetitionFields,
+  repetitionProblems,
+  repetitionSchemas,
+  repetitionTrials,
+} from '@/core/repetition-config'
+import { exhibit } from './exhibit'
+
+const fields = { alphabets: alphabetsField, ...repetitionFields }
+
+const schema = z.strictObject({ alphabets: alphabetsField.schema, ...repetitionSchemas })
+type Config = z.infer<typeof schema>
+
+const oracle = { ...ORACLE_REPETITION, alphabets: [2, 7, 26] } satisfies Config
+const tiny = { ...oracle, seqLen: 64, alphabets: [7, 26], steps: 300 } satisfies Config
+
+export default defineExperiment({
+  id: 'prefix-context',
+  group: 'speicher',
+  order: 3,
+  title: 'What a memory hangs on',
+  question: 'How many of the last tokens does a model need to go on with a string that it knows by heart?',
+  version: 1,
+  fields,
+  schema,
+  presets: [
+    {
+      id: 'tiny',
+      label: 'Tiny',
+      note: 'Strings of 64 tokens over 7 and 26 symbols, 300 steps: about a minute without a GPU',
+      config: tiny,
+    },
+    {
+      id: 'quick',
+      label: 'Three alphabets',
+      note: 'Strings of 256 tokens over 2, 7 and 26 symbols, 1000 steps: for a machine with a GPU, or some patience',
+      config: oracle,
+    },
+    {
+      id: 'long',
+      label: 'Long string',
+      note: 'The paper’s length, 1024 tokens, over 2 to 26 symbols, three seeds: for a machine with a GPU',
+      config: { ...oracle, seqLen: 1024, alphabets: [2, 4, 7, 13, 26], steps: 3000, seeds: [0, 1, 2] },
+    },
+    {
+      id: 'learned',
+      label: 'Learned positions',
+      note: 'As Tiny, with positions that the model can learn by heart too',
+      config: { ...tiny, positions: 'learned' },
+    },
+  ],
+  problems: (config) => [
+    ...repetitionProblems(
+      config,
+      config.alphabets.map((symbols) => ({ field: 'alphabets', symbols })),
+    ),
+    ...config.alphabets
+      .filter((symbols) => symbols <= config.vocab && 2 * symbols > config.vocab)
+      .map((symbols) => ({
+        field: 'alphabets',
+        message: `${symbols} symbols leave no second alphabet of that size in a vocabulary of ${config.vocab}`,
+      })),
+  ],
+  plan: (config) =>
+    config.alphabets.flatMap((symbols) => repetitionTrials('prefix-context', config, { symbols })),
+  exhibit,
+})
