@@ -1,0 +1,130 @@
+/** What is left of each string after each phase, the accuracy of all of them throughout, and how fast each is learned. */
+import type { Exhibit, FigureInput, FigureSeries, GridFigure, LinesFigure } from '@/core/figure'
+import { axisOver, type Sample, seedPoints, sizeStep } from '@/core/figure-points'
+import { groupBy } from '@/core/group'
+import { findings } from './findings'
+import { shownStrings } from './phases'
+import { aboveChance, accuracyAfter, phaseName, type SequenceRun, sequenceRuns, stepsToKnow } from './runs'
+
+/** Of those that train now, else of all, the simplest. */
+const focusOf = (runs: readonly SequenceRun[]): SequenceRun | undefined =>
+  runs.find(({ steps, strings, phaseSteps }) => steps.at(-1)! < (strings + 1) * phaseSteps) ?? runs[0]
+
+const about = (run: SequenceRun | undefined): string => (run ? `, l ${run.symbols}` : '')
+
+/** Mean over the seeds of one alphabet, of the phases that have ended. */
+function leftFigure(runs: readonly SequenceRun[], focus: SequenceRun | undefined): GridFigure {
+  const own = runs.filter(({ symbols }) => symbols === focus?.symbols)
+  const phases = focus ? shownStrings(focus.strings).map((_, phase) => phase) : []
+  const columns = focus?.strings ?? 0
+  const ended = phases.filter((phase) => own.some((run) => accuracyAfter(run, phase, 0) !== undefined))
+  const left = (phase: number, string: number): number => {
+    const seeds = own.flatMap((run) => accuracyAfter(run, phase, string) ?? [])
+    const total = seeds.reduce((sum, accuracy) => sum + aboveChance(accuracy, focus!.symbols), 0)
+    return total / seeds.length
+  }
+  return {
+    kind: 'grid',
+    id: 'left',
+    title: `What is left of each string${about(focus)}`,
+    caption:
+      'A row is the moment after a string was learned, a column a string. Shade: tokens that would be guessed right, as a share of what mere guessing among the alphabet’s symbols leaves. On the diagonal stands the string that was just learned, left of it what is left of the earlier ones, right of it those that have not come yet.',
+    rowsLabel: 'after string',
+    columnsLabel: 'string',
+    rowNames: ended.map((phase) => phaseName(focus!, phase)),
+    columnNames: Array.from({ length: columns }, (_, string) => String(string + 1)),
+    columns,
+    values: ended.flatMap((phase) => Array.from({ length: columns }, (_, string) => left(phase, string))),
+    legend: ['no better than guessing', 'every token'],
+  }
+}
+
+function courseFigure({ planned, records }: FigureInput, focus: SequenceRun | undefined): LinesFigure {
+  const most = Math.max(1, ...planned.map(({ steps }) => steps), ...records.map(({ steps }) => steps))
+  const last = focus?.steps.at(-1) ?? 0
+  return {
+    kind: 'lines',
+    id: 'course',
+    title: `Accuracy of every string throughout${about(focus)}`,
+    caption:
+      'One seed. Shaded: the time in which a string is shown. Each line is a string; it rises while it is shown and falls while another is.',
+    x: { label: 'step', scale: 'linear', min: 0, max: most },
+    y: { label: 'accuracy', scale: 'linear', min: 0, max: 1 },
+    series: (focus?.accuracy ?? []).map((own, string) => ({
+      key: String(string),
+      label: `string ${string + 1}`,
+      color: sizeStep(string, focus!.strings),
+      style: 'curve',
+      points: focus!.steps.flatMap((x, i) => (own[i] === undefined ? [] : [{ x, y: own[i] }])),
+    })),
+    bands: focus
+      ? shownStrings(focus.strings).flatMap((_, phase) =>
+          phase * focus.phaseSteps < last
+            ? [
+                {
+                  from: phase * focus.phaseSteps,
+                  to: (phase + 1) * focus.phaseSteps,
+                  label: phaseName(focus, phase),
+                },
+              ]
+            : [],
+        )
+      : [],
+  }
+}
+
+function speedFigure(runs: readonly SequenceRun[]): LinesFigure {
+  const alphabets = [...groupBy(runs, ({ symbols }) => symbols)]
+  const samples = (own: readonly SequenceRun[], phases: (run: SequenceRun) => readonly number[]): Sample[] =>
+    own.flatMap((run) =>
+      phases(run).map((phase) => ({ x: phase + 1, y: stepsToKnow(run, phase) ?? Number.NaN })),
+    )
+  const series = alphabets.flatMap(([symbols, own], i): FigureSeries[] => {
+    const color = sizeStep(i, alphabets.length)
+    return [
+      {
+        key: `new ${symbols}`,
+        label: `new, l ${symbols}`,
+        color,
+        style: 'line',
+        points: seedPoints(samples(own, ({ strings }) => Array.from({ length: strings }, (_, p) => p))),
+      },
+      {
+        key: `again ${symbols}`,
+        label: `1 again, l ${symbols}`,
+        color,
+        style: 'dots',
+        points: seedPoints(samples(own, ({ strings }) => [strings])),
+      },
+    ]
+  })
+  return {
+    kind: 'lines',
+    id: 'speed',
+    title: 'How fast each string is learned',
+    caption:
+      'Steps from its first showing until 99 % of its tokens would be guessed right. The last dot is the first string when it comes back. The learning rate warms up during the first one, which is slower for that alone.',
+    x: {
+      label: 'phase',
+      scale: 'linear',
+      min: 0,
+      max: Math.max(2, ...runs.map(({ strings }) => strings + 1)),
+    },
+    y: axisOver(
+      'steps to learn',
+      'linear',
+      series.flatMap(({ points }) => points.flatMap(({ y, high = y }) => high)),
+      [0, 50],
+    ),
+    series,
+  }
+}
+
+export const exhibit: Exhibit = {
+  figures(input) {
+    const runs = sequenceRuns(input)
+    const focus = focusOf(runs)
+    return [leftFigure(runs, focus), courseFigure(input, focus), speedFigure(runs)]
+  },
+  findings,
+}

@@ -1,0 +1,81 @@
+/** What looks have seen of every string, by phases, from finished and from training trials. */
+import type { FigureInput } from '@/core/figure'
+import { MEMORIZED_ACCURACY, stepAtLoss } from '@/core/metrics/phases'
+import { ofRecord } from '@/core/repetition-curves'
+import type { TrialRecord } from '@/core/result'
+import { accuracyName, shownStrings, stepsAString } from './phases'
+
+export interface SequenceRun {
+  readonly trialKey: string
+  readonly seed: number
+  readonly symbols: number
+  readonly strings: number
+  readonly phaseSteps: number
+  readonly steps: readonly number[]
+  /** For each string, at each of `steps`. */
+  readonly accuracy: readonly (readonly number[])[]
+}
+
+const strings = (count: number) => Array.from({ length: count }, (_, i) => i)
+
+export const fromRecord = (record: TrialRecord): SequenceRun => ({
+  trialKey: record.trialKey,
+  seed: record.seed,
+  symbols: ofRecord(record).symbols,
+  strings: record.datasetSize,
+  phaseSteps: stepsAString(record.datasetSize, record.steps),
+  steps: record.traces['look.step'] ?? [],
+  accuracy: strings(record.datasetSize).map((i) => record.traces[`look.${accuracyName(i)}`] ?? []),
+})
+
+/** Those with looks; smallest alphabet first. */
+export function sequenceRuns({ planned, records, live }: FigureInput): SequenceRun[] {
+  const finished = new Set(records.map(({ trialKey }) => trialKey))
+  const training = live.flatMap(({ trialKey, looked }): SequenceRun[] => {
+    const trial = planned.find(({ key }) => key === trialKey)
+    if (!trial || !looked || finished.has(trialKey) || trial.source.id !== 'alphabet') return []
+    const { seed, datasetSize, source, steps } = trial
+    return [
+      {
+        trialKey,
+        seed,
+        symbols: source.symbols,
+        strings: datasetSize,
+        phaseSteps: stepsAString(datasetSize, steps),
+        steps: looked.steps,
+        accuracy: strings(datasetSize).map((i) => looked.values[accuracyName(i)] ?? []),
+      },
+    ]
+  })
+  return [...records.map(fromRecord), ...training]
+    .filter(({ steps }) => steps.length > 0)
+    .toSorted((a, b) => a.symbols - b.symbols || a.seed - b.seed)
+}
+
+/** Accuracy of a string at the end of a phase; undefined before that. */
+export function accuracyAfter(run: SequenceRun, phase: number, string: number): number | undefined {
+  const look = run.steps.indexOf((phase + 1) * run.phaseSteps)
+  return look < 0 ? undefined : run.accuracy[string]?.[look]
+}
+
+/** Share of what guessing among l symbols leaves: 0 for guessing or worse, 1 for every token right. */
+export const aboveChance = (accuracy: number, symbols: number): number =>
+  Math.max(0, (accuracy - 1 / symbols) / (1 - 1 / symbols))
+
+/** Steps of a phase until its string is known, between looks; undefined where it was not. */
+export function stepsToKnow(run: SequenceRun, phase: number): number | undefined {
+  const from = phase * run.phaseSteps
+  const own = run.accuracy[shownStrings(run.strings)[phase]!] ?? []
+  const looks = run.steps.flatMap((step, i) =>
+    step >= from && step <= from + run.phaseSteps ? [{ step: step - from, wrong: 1 - (own[i] ?? 0) }] : [],
+  )
+  return stepAtLoss(
+    looks.map(({ step }) => step),
+    looks.map(({ wrong }) => wrong),
+    1 - MEMORIZED_ACCURACY,
+  )
+}
+
+/** `2`, and `1 again` for the last phase. */
+export const phaseName = (run: SequenceRun, phase: number): string =>
+  phase === run.strings ? '1 again' : String(phase + 1)

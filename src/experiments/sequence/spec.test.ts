@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest'
+import { exampleRecord } from '@/core/example-record'
+import type { GridFigure, LinesFigure } from '@/core/figure'
+import type { TrialRecord } from '@/core/result'
+import type { Trial } from '@/core/trial'
+import { lookSteps, shownStrings } from './phases'
+import experiment from './spec'
+
+const tiny = experiment.presets[0].config
+const trials = experiment.plan(tiny)
+
+/** Looks at the start, the middle and the end of each phase. */
+const STEPS = Array.from({ length: 11 }, (_, i) => i * 100)
+
+/**
+ * Each string is known at the end of its own time, half known in its middle, and `left` after it.
+ * @param again accuracy of the first string in the middle of its second time.
+ */
+const recordOf = (trial: Trial, left: number, again: number): TrialRecord => {
+  const accuracy = (string: number) =>
+    STEPS.map((step) => {
+      const phase = Math.max(0, Math.ceil(step / 200) - 1)
+      const shown = shownStrings(4)[phase]
+      const isEnd = step % 200 === 0 && step > 0
+      if (shown === string) return isEnd ? 1 : phase === 4 ? again : 0.5
+      return string < phase ? left : 1 / 7
+    })
+  return exampleRecord(trial, {
+    traces: {
+      'look.step': STEPS,
+      ...Object.fromEntries([0, 1, 2, 3].map((i) => [`look.accuracy.${i}`, accuracy(i)])),
+    },
+  })
+}
+
+describe('sequence', () => {
+  it('plans strings of one length, one a step, and the first one again at the end', () => {
+    expect(trials).toHaveLength(1)
+    expect(trials[0]).toMatchObject({ datasetSize: 4, batch: 1, steps: 1000 })
+    expect(shownStrings(4)).toEqual([0, 1, 2, 3, 0])
+  })
+
+  it('looks before the first step, often after each change, and at every end', () => {
+    const looks = lookSteps(4, 1000)
+    expect(looks[0]).toBe(0)
+    expect(looks).toEqual([...new Set(looks)].toSorted((a, b) => a - b))
+    for (const end of [200, 400, 600, 800, 1000]) expect(looks).toContain(end)
+    for (const start of [0, 200, 400, 600, 800]) expect(looks).toContain(start + 1)
+    expect(looks.length).toBeLessThan(80)
+  })
+
+  it('refuses more strings than a record has room for, and symbols that are not there', () => {
+    expect(experiment.problems({ ...tiny, strings: 17 })).toEqual([
+      { field: 'strings', message: 'must be a whole number from 2 to 16' },
+    ])
+    expect(experiment.problems({ ...tiny, alphabets: [7, 99] })).toEqual([
+      { field: 'alphabets', message: '99 symbols do not fit a vocabulary of 64' },
+    ])
+  })
+
+  it('draws what is left of each string after each, above guessing', () => {
+    const [left, course, speed] = experiment.exhibit!.figures({
+      planned: trials,
+      records: [recordOf(trials[0]!, 4 / 7, 0.9)],
+      live: [],
+    }) as [GridFigure, LinesFigure, LinesFigure]
+    expect(left.rowNames).toEqual(['1', '2', '3', '4', '1 again'])
+    const row = (i: number) => left.values.slice(4 * i, 4 * i + 4).map((value) => Number(value.toFixed(6)))
+    expect(row(0)).toEqual([1, 0, 0, 0])
+    expect(row(2)).toEqual([0.5, 0.5, 1, 0])
+    expect(row(4)).toEqual([1, 0.5, 0.5, 0.5])
+    expect(course.bands!.map(({ label }) => label)).toEqual(['1', '2', '3', '4', '1 again'])
+    expect(course.series).toHaveLength(4)
+    expect(speed.series.map(({ points }) => points.map(({ x }) => x))).toEqual([[1, 2, 3, 4], [5]])
+  })
+
+  it('draws only the phases that have ended, of a trial that trains', () => {
+    const [left, course] = experiment.exhibit!.figures({
+      planned: trials,
+      records: [],
+      live: [
+        {
+          trialKey: trials[0]!.key,
+          datasetBits: 1,
+          trainBitsPerToken: 1,
+          memorizedBits: 0,
+          looked: {
+            steps: [0, 100, 200, 300],
+            values: { 'accuracy.0': [0, 0.5, 1, 0.4], 'accuracy.1': [0, 0.1, 0.1, 0.5] },
+            grid: undefined,
+          },
+        },
+      ],
+    }) as [GridFigure, LinesFigure]
+    expect(left.rowNames).toEqual(['1'])
+    expect(left.values[0]).toBe(1)
+    expect(course.bands).toEqual([
+      { from: 0, to: 200, label: '1' },
+      { from: 200, to: 400, label: '2' },
+    ])
+  })
+
+  it('says how much is forgotten, and whether what comes back is learned sooner', () => {
+    const [left, speed, again] = experiment.exhibit!.findings([recordOf(trials[0]!, 0.3, 0.9)])
+    expect(left).toMatchObject({ verdict: 'agrees' })
+    expect(left!.text).toContain('0.30 (one seed) of the tokens are right after the next string')
+    expect(left!.text).toContain('guessing gives about 0.14')
+    expect(speed).toMatchObject({ verdict: 'seen' })
+    expect(again!.text).toMatch(/learned sooner than any new one: 190 .* against 198 to 198 /)
+    const kept = experiment.exhibit!.findings([recordOf(trials[0]!, 0.9, 0.1)])
+    expect(kept[0]).toMatchObject({ verdict: 'differs' })
+    expect(kept[2]!.text).toContain('later than any new one')
+    const alike = experiment.exhibit!.findings([recordOf(trials[0]!, 0.3, 0.5)])
+    expect(alike[2]!.text).toContain('as fast as new ones')
+  })
+
+  it('counts strings that were never known', () => {
+    const record = recordOf(trials[0]!, 0.3, 0.9)
+    const cut = (record.traces['look.accuracy.2'] ?? []).map((accuracy) => Math.min(0.8, accuracy))
+    const traces = { ...record.traces, 'look.accuracy.2': cut }
+    const [unknown] = experiment.exhibit!.findings([{ ...record, traces }])
+    expect(unknown).toMatchObject({ verdict: 'not reached' })
+    expect(unknown!.text).toContain('1 of 4 strings were never known')
+  })
+})

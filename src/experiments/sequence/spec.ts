@@ -1,0 +1,103 @@
+/**
+ * One string after another: each is shown until it is known, and then never again, but for the first, which comes back at the end
+ * (Speicher et al. 2024, §6). What is left of each, and how fast is the next one learned?
+ */
+import { z } from 'zod'
+import { defineExperiment } from '@/core/experiment'
+import { numberField } from '@/core/fields'
+import {
+  alphabetsField,
+  ORACLE_REPETITION,
+  repetitionFields,
+  repetitionProblems,
+  repetitionSchemas,
+  repetitionTrials,
+} from '@/core/repetition-config'
+import { exhibit } from './exhibit'
+import { MOST_STRINGS, stepsInAll } from './phases'
+
+const fields = {
+  alphabets: {
+    ...alphabetsField,
+    help: 'Symbols of every string, each as likely as the others. Several values make several models, each with strings of its own.',
+  },
+  strings: numberField({
+    min: 2,
+    max: MOST_STRINGS,
+    integer: true,
+    label: 'Strings K',
+    help: 'Learned one after another; at the end the first one comes back.',
+    group: 'strings',
+  }),
+  ...repetitionFields,
+  steps: numberField({
+    min: 8,
+    max: 100_000,
+    integer: true,
+    label: 'Steps a string',
+    help: 'How often each string is shown before the next one comes.',
+    group: 'training',
+  }),
+}
+
+const schema = z.strictObject({
+  ...repetitionSchemas,
+  alphabets: alphabetsField.schema,
+  strings: fields.strings.schema,
+  steps: fields.steps.schema,
+})
+type Config = z.infer<typeof schema>
+
+const oracle = { ...ORACLE_REPETITION, alphabets: [7, 26], strings: 8, steps: 500 } satisfies Config
+const tiny = { ...oracle, seqLen: 64, alphabets: [7], strings: 4, steps: 200 } satisfies Config
+
+export default defineExperiment({
+  id: 'sequence',
+  group: 'speicher',
+  order: 4,
+  title: 'One string after another',
+  question: 'What is left of a string once the next one has been learned?',
+  version: 1,
+  fields,
+  schema,
+  presets: [
+    {
+      id: 'tiny',
+      label: 'Tiny',
+      note: 'Four strings of 64 tokens over 7 symbols, 200 steps each: about a minute without a GPU',
+      config: tiny,
+    },
+    {
+      id: 'quick',
+      label: 'Eight strings',
+      note: 'Eight strings of 256 tokens over 7 and 26 symbols, 500 steps each: for a machine with a GPU',
+      config: oracle,
+    },
+    {
+      id: 'wide',
+      label: 'Wider model',
+      note: 'As Tiny, with a model of width 64, 108,000 parameters: does more room forget less?',
+      config: { ...tiny, width: 64, heads: 8 },
+    },
+    {
+      id: 'many',
+      label: 'Sixteen strings',
+      note: 'Sixteen strings of 256 tokens, three seeds: for a machine with a GPU',
+      config: { ...oracle, strings: 16, seeds: [0, 1, 2] },
+    },
+  ],
+  problems: (config) =>
+    repetitionProblems(
+      config,
+      config.alphabets.map((symbols) => ({ field: 'alphabets', symbols })),
+    ),
+  plan: (config) =>
+    config.alphabets.flatMap((symbols) =>
+      repetitionTrials('sequence', config, {
+        symbols,
+        strings: config.strings,
+        steps: stepsInAll(config.strings, config.steps),
+      }),
+    ),
+  exhibit,
+})
