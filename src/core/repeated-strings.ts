@@ -1,19 +1,12 @@
 /** The strings of a trial that repeats a few: its own, and a few more of the same alphabet that the model never sees. */
-import { type Dataset, heldOutStrings, trainingStrings } from './dataset'
 import { skewedDistribution } from './sources'
 import type { Trial } from './trial'
+import { drawnStrings, type TrialStrings } from './trial-strings'
 
 /** Enough to tell whether anything leaks; more would cost more than the training, as they are looked at again and again. */
 const HELD_OUT_STRINGS = 4
 
-export function repeatedStrings({ source, shape, datasetSize, seed }: Trial): {
-  training: Dataset
-  heldOut: Dataset
-} {
-  const request = { source, vocab: shape.vocab, seqLen: shape.seqLen, seed }
-  const training = trainingStrings({ ...request, count: datasetSize })
-  return { training, heldOut: heldOutStrings({ ...request, count: HELD_OUT_STRINGS }, training) }
-}
+export const repeatedStrings = (trial: Trial): TrialStrings => drawnStrings(trial, HELD_OUT_STRINGS)
 
 /** Probabilities of the first l tokens. @throws RangeError for a trial whose source is no alphabet. */
 export function alphabetOf({ source }: Pick<Trial, 'source'>): Float64Array {

@@ -62,7 +62,7 @@ const base = {
   vocab: 16,
   seqLen: 8,
   family: ALL,
-  layers: [1],
+  layers: [2],
   width: [8],
   heads: [2],
   tied: 'untied',
@@ -87,7 +87,7 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'Four families of about a thousand parameters, five dataset sizes, one seed: about a minute without a GPU',
+      note: 'Four families of two layers, about two thousand parameters, five dataset sizes, one seed: about a minute without a GPU',
       config: base,
     },
     {

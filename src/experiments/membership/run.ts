@@ -1,18 +1,13 @@
 /** The attack on models while and after they train: as many strings that they never saw as strings that they are trained on. */
-import { heldOutStrings, trainingStrings } from '@/core/dataset'
 import { logSteps } from '@/core/log-steps'
+import { drawnStrings, HELD_OUT_STRINGS } from '@/core/trial-strings'
 import type { Procedure } from '@/runtime/runner/procedure'
-import { datasetRequest, HELD_OUT_STRINGS } from '@/runtime/runner/run-population'
 import { attackMeasures, lossAuc } from './measure'
 
 const LOOKS = 10
 
 export default {
-  strings(trial) {
-    const training = trainingStrings(datasetRequest(trial, trial.datasetSize))
-    const nonMembers = Math.max(HELD_OUT_STRINGS, trial.datasetSize)
-    return { training, heldOut: heldOutStrings(datasetRequest(trial, nonMembers), training) }
-  },
+  strings: (trial) => drawnStrings(trial, Math.max(HELD_OUT_STRINGS, trial.datasetSize)),
   looks: ({ steps }) => logSteps(steps, LOOKS),
   begin({ trials, training, heldOut, trainer, show }) {
     const steps: number[] = []

@@ -8,13 +8,12 @@ import type { Dataset } from '@/core/dataset'
 import { recipeLearningRate } from '@/core/recipe'
 import { randomStream } from '@/core/rng'
 import type { Trial } from '@/core/trial'
+import { HELD_OUT_STRINGS } from '@/core/trial-strings'
 import type { Backend } from '@/engine/backend'
 import type { PopulationTrainer } from '@/engine/trainer'
 import type { Aside, Procedure } from '@/runtime/runner/procedure'
 import { type Corpus, type CorpusPart, dealCorpus, drawStretches } from './corpus'
 import { referencePlan } from './reference'
-
-const HELD_OUT_STRINGS = 256
 
 let corpus: Promise<Corpus> | undefined
 

@@ -6,13 +6,9 @@ import type { Dataset } from '@/core/dataset'
 import type { LookedGrid } from '@/core/figure'
 import type { Measured } from '@/core/result'
 import type { Trial } from '@/core/trial'
+import type { TrialStrings } from '@/core/trial-strings'
 import type { Backend } from '@/engine/backend'
 import type { PopulationSpec, PopulationTrainer } from '@/engine/trainer'
-
-export interface TrialStrings {
-  readonly training: Dataset
-  readonly heldOut: Dataset
-}
 
 export interface Procedure {
   /** The strings of a trial, in place of draws from its source. */

@@ -1,9 +1,10 @@
 /** One population, from strings to records: generate, train, measure. */
 import { natsToBits } from '@/core/bits'
-import { type Dataset, heldOutStrings, trainingStrings } from '@/core/dataset'
+import type { Dataset } from '@/core/dataset'
 import { makeRecord } from '@/core/result'
 import type { Population } from '@/core/sweep'
 import { type Trial, trainingOptions } from '@/core/trial'
+import { drawnStrings, type TrialStrings } from '@/core/trial-strings'
 import type { Backend } from '@/engine/backend'
 import { createTrainer } from '@/engine/create-trainer'
 import { trainPopulation } from '@/engine/train'
@@ -12,11 +13,8 @@ import type { LabEvent, LiveMember } from '../protocol'
 import type { RunnerHost } from './host'
 import { createLossTrace } from './loss-trace'
 import type { Pacer } from './pacing'
-import type { Procedure, TrialStrings } from './procedure'
+import type { Procedure } from './procedure'
 import { procedureOf } from './procedures'
-
-/** Strings that no model saw, on which every run is checked. */
-export const HELD_OUT_STRINGS = 256
 
 export interface PopulationObserver {
   emit(event: LabEvent): void
@@ -139,11 +137,6 @@ export async function runPopulation(
   }
 }
 
-function drawnStrings(trial: Trial): TrialStrings {
-  const training = trainingStrings(datasetRequest(trial, trial.datasetSize))
-  return { training, heldOut: heldOutStrings(datasetRequest(trial, HELD_OUT_STRINGS), training) }
-}
-
 async function trainAside(
   spec: PopulationSpec,
   backend: Backend,
@@ -173,14 +166,6 @@ function looksOf(trials: readonly Trial[], looks: Procedure['looks']): readonly 
   const steps = trials.flatMap((trial) => looks?.(trial) ?? [])
   return [...new Set(steps)].toSorted((a, b) => a - b)
 }
-
-export const datasetRequest = (trial: Trial, count: number) => ({
-  source: trial.source,
-  vocab: trial.shape.vocab,
-  seqLen: trial.shape.seqLen,
-  count,
-  seed: trial.seed,
-})
 
 /** Notes each member's first step with a loss that is no number. */
 function noteDivergence(block: LossBlock, members: number, diverged: Map<number, number>): void {
