@@ -1,0 +1,174 @@
+/** Every experiment of the registry, as a visitor meets it first: by its link, on three widths, through the chooser. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+import { cell } from './lab-page'
+import { test } from './lab-test'
+import { mainThreadTasks } from './main-thread'
+
+const folder = fileURLToPath(new URL('../src/experiments', import.meta.url))
+const ids = readdirSync(folder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
+  .map((entry) => entry.name)
+const textOf = (id: string, field: 'title' | 'question'): string => {
+  const match = new RegExp(`\\n  ${field}:\\s*(['"\`])(.+?)\\1,\\n`).exec(
+    readFileSync(`${folder}/${id}/spec.ts`, 'utf8'),
+  )
+  if (!match) throw new Error(`${id}/spec.ts has no ${field} that can be read`)
+  return match[2]!
+}
+
+/** Marks of the first figure: of a chart its lines and points, of a grid its cells. */
+const heroMarks = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const hero = document.querySelector('figure')
+    if (!hero) return 0
+    const canvas = hero.querySelector('canvas')
+    if (canvas) return canvas.width * canvas.height
+    return hero.querySelectorAll('svg path[stroke^="var(--"], svg circle').length
+  })
+
+const sideways = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+for (const id of ids) {
+  test(`${id} opens by its link, with a figure, and axe finds nothing serious`, async ({ lab }) => {
+    const { page } = lab
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await lab.open(`#${id}`)
+    await expect(
+      page.getByRole('heading', { level: 2, name: textOf(id, 'title'), exact: true }),
+    ).toBeVisible()
+    await expect(page.getByText(textOf(id, 'question'))).toBeVisible()
+    await expect(page).toHaveTitle(`${textOf(id, 'title')} · Plateau`)
+    expect(new URL(page.url()).hash).toMatch(new RegExp(`^#${id}\\?v=\\d+&preset=`))
+    await expect.poll(() => heroMarks(page), 'marks of the first figure').toBeGreaterThan(0)
+    await expect(lab.lieDetector).toBeVisible()
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    expect(serious.map((v) => `${v.id}: ${v.nodes.map((node) => node.target.join(' ')).join('; ')}`)).toEqual(
+      [],
+    )
+    for (const width of [390, 1024, 1440]) {
+      await page.setViewportSize({ width, height: 844 })
+      expect(await sideways(page), `px wider than a window of ${width}`).toBeLessThanOrEqual(0)
+    }
+  })
+}
+
+test('every experiment is in the list, by paper, and is chosen with the keyboard', async ({ lab }) => {
+  const { page } = lab
+  await lab.open()
+  const bar = page.getByRole('navigation', { name: 'Experiments' })
+  const button = bar.getByRole('button', { name: /^Experiment \d+ of \d+/ })
+  await button.focus()
+  await page.keyboard.press('Enter')
+  const links = bar.getByRole('link')
+  await expect(links).toHaveCount(ids.length)
+  const targets = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')))
+  expect(targets.toSorted()).toEqual(ids.map((id) => `#${id}`).toSorted())
+  await expect(bar.getByRole('link', { name: /^The capacity plateau/ })).toBeFocused()
+  await page.keyboard.press('End')
+  await expect(links.last()).toBeFocused()
+  await page.keyboard.press('ArrowUp')
+  await expect(links.nth(ids.length - 2)).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(links).toHaveCount(0)
+  await expect(button).toBeFocused()
+
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('End')
+  const last = (targets.at(-1) ?? '').slice(1)
+  await page.keyboard.press('Enter')
+  await expect(
+    page.getByRole('heading', { level: 2, name: textOf(last, 'title'), exact: true }),
+  ).toBeVisible()
+  await expect(button).toBeFocused()
+  await page.goBack()
+  await expect(
+    page.getByRole('heading', { level: 2, name: 'The capacity plateau', exact: true }),
+  ).toBeVisible()
+  await bar.getByRole('button', { name: /^Next experiment/ }).press('Enter')
+  await expect(button).toContainText(`Experiment 2 of ${ids.length}`)
+  await expect(bar.getByRole('button', { name: /^Next experiment/ })).toBeFocused()
+})
+
+test('a sweep goes on while another experiment is looked at, and is found again', async ({ lab }) => {
+  const { page } = lab
+  const config = '#capacity?v=1&preset=tiny&steps=100000&datasetSizes=8&seeds=0'
+  const capacity = page.getByRole('heading', { level: 2, name: 'The capacity plateau', exact: true })
+  await lab.open(config)
+  await lab.deviceReady()
+  await lab.button('Run').click()
+  await expect.poll(() => lab.statValue('Step')).toBeGreaterThan(0)
+  await page.getByRole('button', { name: /^Next experiment/ }).click()
+  await expect(capacity).toBeHidden()
+  await expect(lab.runBar.getByText(/The capacity plateau, Tiny, changed goes on training/)).toBeVisible()
+  const before = await lab.statValue('Step')
+  await expect.poll(() => lab.statValue('Step')).toBeGreaterThan(before)
+
+  await lab.button('Back to it').click()
+  await expect(capacity).toBeVisible()
+  expect(new URL(page.url()).hash).toBe(config)
+  await expect(lab.button('Back to it')).toBeHidden()
+  expect(await lab.readPoint('Memorised bits against data', 'ArrowRight')).toContain('1 training')
+  await lab.button('Stop').click()
+  await expect(lab.runBar.getByText('Stopped.')).toBeVisible()
+})
+
+test('figures drawn from an exhibit follow a run, and the page stays smooth', async ({ lab }) => {
+  const { page } = lab
+  await lab.open('#double-descent?v=1&preset=tiny&steps=400&datasetSizes=12,16&seeds=0,1')
+  await lab.deviceReady()
+  await lab.button('Run').click()
+  await expect.poll(() => lab.statValue('Step')).toBeGreaterThan(0)
+  const tasks = await mainThreadTasks(page, async () => {
+    const drawing = page.getByRole('group', { name: /^Chart: Loss against data/ })
+    await expect
+      .poll(async () => {
+        await drawing.press('Home')
+        return drawing.locator('[aria-live="polite"]').innerText()
+      })
+      .toContain('still training')
+    await lab.expectFinished(120_000)
+  })
+  const [longest = 0] = tasks
+  const long = tasks.filter((ms) => ms > 50).length
+  console.log(
+    `  ${tasks.length} tasks, ${long} over 50 ms, longest ${longest.toFixed(0)} ms of processor time`,
+  )
+  expect(long).toBeLessThanOrEqual(2)
+
+  const rows = await lab.readTable('Table: all 4 finished runs with settings and measures')
+  expect(rows.map((row) => [cell(row, 'N'), cell(row, 'Seed')])).toEqual([
+    ['12', '0'],
+    ['12', '1'],
+    ['16', '0'],
+    ['16', '1'],
+  ])
+  const csv = await lab.download(lab.button('Download CSV: Loss against data'))
+  expect(csv.name).toBe('plateau-double-descent-loss.csv')
+  const [header, ...lines] = csv.bytes.toString('utf8').trim().split('\r\n')
+  expect(header).toMatch(/^Line,/)
+  expect(lines.filter((line) => line.startsWith('test,'))).toHaveLength(2)
+  const svg = await lab.download(lab.button('Download SVG: Loss against data'))
+  expect(svg.bytes.toString('utf8')).not.toMatch(/var\(|class=/)
+})
+
+test('a lesson is read, closed, and stays closed', async ({ lab }) => {
+  const { page } = lab
+  await lab.open()
+  const lesson = page.locator('details').filter({ has: page.getByRole('heading', { name: /^Lesson: / }) })
+  await expect(lesson.getByRole('heading', { name: 'What to try' })).toBeVisible()
+  await page.getByRole('button', { name: 'Read the lesson' }).click()
+  await expect(lesson.locator('summary')).toBeFocused()
+  await expect(lesson.locator('summary')).toBeInViewport()
+  await page.keyboard.press('Enter')
+  await expect(lesson.getByRole('heading', { name: 'What to try' })).toBeHidden()
+  await page.reload()
+  await expect(lesson).toBeVisible()
+  await expect(lesson.getByRole('heading', { name: 'What to try' })).toBeHidden()
+  await page.getByRole('button', { name: 'Read the lesson' }).click()
+  await expect(lesson.getByRole('heading', { name: 'What to try' })).toBeVisible()
+})
