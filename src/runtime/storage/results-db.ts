@@ -3,7 +3,7 @@
  * condition: where it is missing, refused or full, every method still resolves and its status says so, and the page goes on with
  * what it holds in memory. Records are idempotent by trial key, so two tabs may write the same ones.
  */
-import Dexie, { type DexieOptions, type Table } from 'dexie'
+import type { DexieOptions, Table } from 'dexie'
 import { readRecord, type TrialRecord } from '@/core/result'
 import { isStoredSweep, type StoredSweep } from './stored-sweep'
 
@@ -25,24 +25,26 @@ interface Tables {
   readonly sweeps: Table<unknown, string>
 }
 
-/** One version a change of tables, numbered for good: a browser may come from any of them. Rows carry their own versions. */
-function defineTables(name: string, options: DexieOptions): Dexie & Tables {
+/**
+ * One version a change of tables, numbered for good: a browser may come from any of them. Rows carry their own versions. The library is
+ * loaded here: the page draws before it reads what is stored.
+ */
+async function openTables(name: string, options: DexieOptions): Promise<Tables> {
+  const { Dexie } = await import('dexie')
   const db = new Dexie(name, options)
   db.version(1).stores({ records: 'trialKey', sweeps: 'id' })
-  return Object.assign(db, {
-    records: db.table<unknown, string>('records'),
-    sweeps: db.table<unknown, string>('sweeps'),
-  })
+  return { records: db.table('records'), sweeps: db.table('sweeps') }
 }
 
 export function openResultsDb(name = 'plateau', options: DexieOptions = {}): ResultsStorage {
-  const db = defineTables(name, options)
+  let tables: Promise<Tables> | undefined
 
   async function attempt<T>(
-    work: () => PromiseLike<T>,
+    work: (db: Tables) => PromiseLike<T>,
   ): Promise<{ readonly status: StorageStatus; readonly value: T | undefined }> {
     try {
-      return { status: 'ready', value: await work() }
+      tables ??= openTables(name, options)
+      return { status: 'ready', value: await work(await tables) }
     } catch (error) {
       return { status: isQuotaExceeded(error) ? 'full' : 'memory-only', value: undefined }
     }
@@ -50,16 +52,16 @@ export function openResultsDb(name = 'plateau', options: DexieOptions = {}): Res
 
   return {
     async readRecords() {
-      const { status, value } = await attempt(() => db.records.toArray())
+      const { status, value } = await attempt((db) => db.records.toArray())
       return { status, records: (value ?? []).flatMap(readable) }
     },
     async readSweeps() {
-      const { value } = await attempt(() => db.sweeps.toArray())
+      const { value } = await attempt((db) => db.sweeps.toArray())
       return (value ?? []).filter(isStoredSweep).sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1))
     },
-    saveRecords: async (records) => (await attempt(() => db.records.bulkPut(records))).status,
-    saveSweep: async (sweep) => (await attempt(() => db.sweeps.put(sweep))).status,
-    clear: async () => (await attempt(() => Promise.all([db.records.clear(), db.sweeps.clear()]))).status,
+    saveRecords: async (records) => (await attempt((db) => db.records.bulkPut(records))).status,
+    saveSweep: async (sweep) => (await attempt((db) => db.sweeps.put(sweep))).status,
+    clear: async () => (await attempt((db) => Promise.all([db.records.clear(), db.sweeps.clear()]))).status,
   }
 }
 
