@@ -118,7 +118,7 @@ function strictFigure(input: FigureInput): LinesFigure {
     x: { label: axis.label, scale: 'log', min: axis.range[0], max: axis.range[1] },
     y: sharePart('share'),
     series: attackedModels(input.records).flatMap((model) => [
-      scoreLine(model, axis, 'tprAt1Fpr', 'found at 1 % false alarms'),
+      scoreLine(model, axis, 'tprAt1Fpr', 'found at 1 % alarms'),
       scoreLine(model, axis, 'aucCalibrated', 'AUC, calibrated'),
     ]),
   }
@@ -171,13 +171,13 @@ function lossesFigure(input: FigureInput): LinesFigure {
   const [shown] = input.records
     .filter((record) => record.seed === seed && record.traces['losses.members'] !== undefined)
     .toSorted((a, b) => distance(a.measures.auc) - distance(b.measures.auc))
-  const edges = shown?.traces['losses.bitsPerToken'] ?? []
+  const middles = shown?.traces['losses.bitsPerToken'] ?? []
   const outline = (key: string, label: string, color: number): FigureSeries => ({
     key,
     label,
     color,
     style: 'steps',
-    points: (shown?.traces[key] ?? []).map((y, i) => ({ x: edges[i]!, y })),
+    points: (shown?.traces[key] ?? []).map((y, i) => ({ x: middles[i]!, y })),
   })
   const series = [outline('losses.members', 'members', 9), outline('losses.nonMembers', 'new strings', 3)]
   return {
@@ -187,7 +187,7 @@ function lossesFigure(input: FigureInput): LinesFigure {
     caption: shown
       ? `Share of strings by loss, N ${shown.datasetSize}, one seed (AUC ${(shown.measures.auc ?? Number.NaN).toFixed(2)}). Where the outlines overlap, no threshold can tell.`
       : 'Share of strings by loss, members and new strings. Where the outlines overlap, no threshold can tell.',
-    x: axisOver('loss, bits per token', 'linear', edges, edges.length > 0 ? [0, 0] : [0, 8]),
+    x: axisOver('loss, bits per token', 'linear', middles, middles.length > 0 ? [0, 0] : [0, 8]),
     y: axisOver(
       'share of strings',
       'linear',

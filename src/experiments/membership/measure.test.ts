@@ -53,7 +53,7 @@ describe('the attack on one model', () => {
     expect(measures.auc).toBeCloseTo(0.75, 12)
   })
 
-  it('records histograms that close, each of which adds up to one', () => {
+  it('records histograms, each of which adds up to one, by the middles of their bars', () => {
     const { traces } = attackMeasures(
       dataset(30),
       dataset(30),
@@ -61,10 +61,12 @@ describe('the attack on one model', () => {
       nats(30, (n) => n + 9),
     )
     const members = traces['losses.members']!
-    expect(members).toHaveLength(33)
-    expect(members.at(-1)).toBe(0)
+    expect(members).toHaveLength(32)
     expect(members.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 2)
-    expect(traces['losses.bitsPerToken']!.at(-1)).toBeCloseTo(38 / 4, 3)
+    const middles = traces['losses.bitsPerToken']!
+    // From 0 to 38 bits a string, 4 tokens each.
+    expect(middles[0]).toBeCloseTo(38 / 4 / 64, 3)
+    expect(middles.at(-1)).toBeCloseTo((38 / 4) * (63 / 64), 3)
   })
 
   it('has no figures for a model that diverged', () => {

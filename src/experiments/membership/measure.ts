@@ -61,10 +61,10 @@ export function attackMeasures(
     traces: {
       'roc.fpr': thin.map(({ fpr }) => rounded(fpr)),
       'roc.tpr': thin.map(({ tpr }) => rounded(tpr)),
-      // Left edges, and the last bar's right one, where the outline is back at 0.
-      'losses.bitsPerToken': (losses?.edges ?? []).map(rounded),
-      'losses.members': outline(losses?.shares[0]),
-      'losses.nonMembers': outline(losses?.shares[1]),
+      // The middle of each bar.
+      'losses.bitsPerToken': middles(losses?.edges ?? []).map(rounded),
+      'losses.members': (losses?.shares[0] ?? []).map(rounded),
+      'losses.nonMembers': (losses?.shares[1] ?? []).map(rounded),
     },
   }
 }
@@ -76,7 +76,7 @@ function thinned(curve: readonly RocPoint[]): RocPoint[] {
   return last && inner.at(-1) !== last ? [...inner, last] : inner
 }
 
-const outline = (shares: readonly number[] = []): number[] =>
-  shares.length === 0 ? [] : [...shares.map(rounded), 0]
+const middles = (edges: readonly number[]): number[] =>
+  edges.slice(1).map((upper, i) => (edges[i]! + upper) / 2)
 
 const rounded = (value: number): number => Number(value.toPrecision(4))

@@ -115,7 +115,10 @@ function distributionFigure(input: FigureInput): LinesFigure {
   const groups = [values('strings.memorizedBits'), values('strangers.memorizedBits')]
   const histogram = sharedHistogram(groups, BINS)
   const outline = (i: number): FigurePoint[] =>
-    (histogram?.edges ?? []).map((x, j) => ({ x, y: histogram?.shares[i]?.[j] ?? 0 }))
+    (histogram?.shares[i] ?? []).map((y, j) => ({
+      x: (histogram!.edges[j]! + histogram!.edges[j + 1]!) / 2,
+      y,
+    }))
   const shares = histogram?.shares.flat() ?? []
   return {
     kind: 'lines',
