@@ -50,8 +50,9 @@ function cliffFinding(model: ExtractedModel, axis: CapacityAxis, half: number, n
   return {
     verdict: 'seen',
     text: `From its first ${half} tokens every string comes back whole up to data of ${times(whole.x)} what the model holds, half of them at ${times(lost)}, and ${meanText(
-      runsAt(model, axis, last.x).map((record) => recallOf(record, half)),
-    )} at ${times(last.x)}${name}.`,
+      runsAt(model, axis, last.x).map((record) => 100 * recallOf(record, half)),
+      1,
+    )} % of them at ${times(last.x)}${name}.`,
     paper,
   }
 }

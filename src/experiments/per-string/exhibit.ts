@@ -1,4 +1,5 @@
 /** Exposure or bits by copies, bits of every string, rare against common, and the tokens themselves. */
+import { mean, quantile } from 'simple-statistics'
 import type { Exhibit, FigureInput, FigurePoint, FigureSeries, GridFigure, LinesFigure } from '@/core/figure'
 import { axisOver, type Sample, seedPoints, sizeStep } from '@/core/figure-points'
 import { UNEXPOSED_BITS } from '@/core/metrics/exposure'
@@ -10,6 +11,8 @@ import { type RunGroup, runGroups, shownRun } from './runs'
 /** Training strings dark, new ones light, planted ones between. */
 const COLORS = { members: 10, strangers: 2, planted: 6 } as const
 const BINS = 28
+/** A few strings that a model is very wrong about would press all others into a corner. */
+const CLIPPED_SHARE = 0.02
 const BOUND_BITS = Math.log2(CANDIDATES + 1)
 
 /** Numbers of copies that are planned or have run, ascending; empty where nothing is planted. */
@@ -113,7 +116,12 @@ function distributionFigure(input: FigureInput): LinesFigure {
   const shown = shownRun(input.records)
   const values = (name: string) => shown?.traces[name] ?? []
   const groups = [values('strings.memorizedBits'), values('strangers.memorizedBits')]
-  const histogram = sharedHistogram(groups, BINS)
+  const all = groups.flat()
+  const least = all.length > 0 ? quantile(all, CLIPPED_SHARE) : 0
+  const histogram = sharedHistogram(
+    groups.map((bits) => bits.map((own) => Math.max(least, own))),
+    BINS,
+  )
   const outline = (i: number): FigurePoint[] =>
     (histogram?.shares[i] ?? []).map((y, j) => ({
       x: (histogram!.edges[j]! + histogram!.edges[j + 1]!) / 2,
@@ -124,7 +132,7 @@ function distributionFigure(input: FigureInput): LinesFigure {
     kind: 'lines',
     id: 'distribution',
     title: 'Which strings are kept',
-    caption: `Share of the strings by the bits that the model memorised of them: what the source says they take, less what the model needs. Training strings are those that are there once.${
+    caption: `Share of the strings by the bits that the model memorised of them: what the source says they take, less what the model needs. Training strings are those that are there once. The first bar holds all that lies further left.${
       shown ? ` N ${shown.datasetSize}, one seed.` : ''
     }`,
     x: axisOver('memorised bits of a string', 'linear', histogram?.edges ?? [], [0, 8]),
@@ -144,9 +152,12 @@ function distributionFigure(input: FigureInput): LinesFigure {
 
 function rarenessFigure(input: FigureInput): LinesFigure {
   const shown = shownRun(input.records)
+  const sourceBits = (key: string) => shown?.traces[`${key}.sourceBits`] ?? []
+  const trained = sourceBits('strings')
+  const average = trained.length > 0 ? mean([...trained]) : 0
   const cloud = (key: string, label: string, color: number): FigureSeries => {
     const bits = shown?.traces[`${key}.memorizedBits`] ?? []
-    const points = (shown?.traces[`${key}.sourceBits`] ?? []).map((x, i) => ({ x, y: bits[i]! }))
+    const points = sourceBits(key).map((own, i) => ({ x: own - average, y: bits[i]! }))
     return { key, label, color, style: 'dots', points: points.toSorted((a, b) => a.x - b.x) }
   }
   const series = [
@@ -155,20 +166,14 @@ function rarenessFigure(input: FigureInput): LinesFigure {
   ]
   const points = series.flatMap((own) => own.points)
   const xs = points.map(({ x }) => x)
-  const { seqLen, vocab } = input.planned[0]?.shape ?? input.records[0] ?? { seqLen: 1, vocab: 2 }
   return {
     kind: 'lines',
     id: 'rareness',
     title: 'Rare against common strings',
-    caption: `Each dot is a string: to the right those that the source seldom gives, upwards those of which more was memorised. New strings show what the model makes of rare strings in general; the gap between the clouds is memory.${
+    caption: `Each dot is a string: to the right those that the source gives more seldom than most, upwards those of which more was memorised. New strings show what the model makes of rare strings in general; the gap between the clouds is memory.${
       shown ? ` N ${shown.datasetSize}, one seed, up to 240 of each.` : ''
     }`,
-    x: axisOver(
-      'bits that the source gives it (rareness)',
-      'linear',
-      xs,
-      xs.length > 0 ? [Number.POSITIVE_INFINITY, 0] : [0, seqLen * Math.log2(vocab)],
-    ),
+    x: axisOver('rareness: bits beyond an average string', 'linear', xs, [-4, 4]),
     y: axisOver(
       'memorised bits',
       'linear',

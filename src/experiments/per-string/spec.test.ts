@@ -133,7 +133,12 @@ describe('which strings are kept', () => {
     ])
     const total = (series: LinesFigure['series'][number]) => series.points.reduce((sum, { y }) => sum + y, 0)
     expect(distribution.series.map(total)).toEqual([expect.closeTo(1, 9), expect.closeTo(1, 9)])
-    expect(rareness.series[1]!.points.map(({ x }) => x)).toEqual([40, 45, 50])
+    expect(rareness.series[1]!.points.map(({ x, y }) => [x, y])).toEqual([
+      [-5, 0],
+      [0, 2],
+      [5, 4],
+    ])
+    expect(rareness.series[0]!.points.map(({ x }) => x)).toEqual([-4, 6])
     expect(tokens.rowNames).toHaveLength(10 + 24)
     const plain = experiment.exhibit!.figures({ planned: trialsOf('rare'), records: [], live: [] })
     expect(plain.map(({ id }) => id)).toEqual(['distribution', 'rareness', 'tokens'])
