@@ -114,12 +114,12 @@ function strictFigure(input: FigureInput): LinesFigure {
     id: 'strict',
     title: 'An attack that may hardly ever be wrong',
     caption:
-      'Found at 1 % false alarms: the share of the training strings that a threshold finds when only one new string in a hundred may be called a member. Calibrated: AUC when each loss is compared with what the source itself gives the string, so that likely strings are no longer taken for members.',
+      'TPR at 1 %: the share of the training strings that a threshold finds when only one new string in a hundred may be called a member (a false-positive rate of 1 %). Calibrated: AUC when each loss is compared with what the source itself gives the string, so that likely strings are no longer taken for members.',
     x: { label: axis.label, scale: 'log', min: axis.range[0], max: axis.range[1] },
     y: sharePart('share'),
     series: attackedModels(input.records).flatMap((model) => [
-      scoreLine(model, axis, 'tprAt1Fpr', 'found at 1 % alarms'),
-      scoreLine(model, axis, 'aucCalibrated', 'AUC, calibrated'),
+      scoreLine(model, axis, 'tprAt1Fpr', 'TPR at 1 %'),
+      scoreLine(model, axis, 'aucCalibrated', 'calibrated'),
     ]),
   }
 }

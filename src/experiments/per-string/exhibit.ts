@@ -57,7 +57,7 @@ function byCopiesSeries(input: FigureInput, name: string): FigureSeries[] {
   const own = groups.map(
     (group, i): FigureSeries => ({
       key: group.key,
-      label: group.about === '' ? 'planted strings' : group.about,
+      label: group.about === '' ? 'planted' : group.about,
       color: sizeStep(i, groups.length),
       style: 'line',
       points: seedPoints(groupSamples(group, name)),
@@ -140,7 +140,7 @@ function distributionFigure(input: FigureInput): LinesFigure {
     series: [
       {
         key: 'members',
-        label: 'training strings',
+        label: 'training',
         color: COLORS.members,
         style: 'steps',
         points: outline(0),
@@ -162,7 +162,7 @@ function rarenessFigure(input: FigureInput): LinesFigure {
   }
   const series = [
     cloud('strangers', 'new strings', COLORS.strangers),
-    cloud('strings', 'training strings', COLORS.members),
+    cloud('strings', 'training', COLORS.members),
   ]
   const points = series.flatMap((own) => own.points)
   const xs = points.map(({ x }) => x)
