@@ -51,6 +51,8 @@ const base = {
 
 export default defineExperiment({
   id: 'calculator',
+  group: 'ours',
+  order: 1,
   title: 'The calculator',
   question: 'How much could a model of any size remember, and what does such a number mean?',
   version: 1,

@@ -88,6 +88,8 @@ const lecture = {
 
 export default defineExperiment({
   id: 'precision',
+  group: 'morris',
+  order: 4,
   title: 'Precision',
   question: 'How many bits must a weight have to hold the few that it holds?',
   version: 1,

@@ -108,6 +108,8 @@ function problems(config: Config): Problem[] {
 
 export default defineExperiment({
   id: 'recipe-knobs',
+  group: 'ours',
+  order: 2,
   title: 'What costs bits',
   question: 'How much of a model’s memory does a worse training recipe leave unused?',
   version: 1,

@@ -65,6 +65,8 @@ const plan = (config: Config): Trial[] =>
 
 export default defineExperiment({
   id: 'scaling',
+  group: 'morris',
+  order: 2,
   title: 'Capacity and size',
   question: 'Does a model twice the size hold twice as many bits?',
   version: 1,
