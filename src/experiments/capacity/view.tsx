@@ -1,6 +1,10 @@
-/** The capacity plateau: three linked charts, the result in words, the lie detector. */
+/** The capacity plateau: three linked charts, the result in words, the lie detector; then, from its exhibit, how a model fills up. */
 import { useMemo, useState } from 'react'
+import { useStore } from 'zustand'
 import { ChartCard } from '@/ui/charts/chart-card'
+import { FindingList } from '@/ui/figures/exhibit-findings'
+import { FigureCard } from '@/ui/figures/figure-card'
+import { useExhibit } from '@/ui/figures/use-exhibit'
 import { CapacityCaption } from '@/ui/sweep/capacity-caption'
 import { CapacityChart } from '@/ui/sweep/capacity-chart'
 import { FindingsCard } from '@/ui/sweep/findings-card'
@@ -12,14 +16,12 @@ import { RunTable } from '@/ui/sweep/run-table'
 import { endName, sweepModels } from '@/ui/sweep/series'
 import { useSweepPlan } from '@/ui/sweep/use-sweep'
 
-type ChartId = 'memorized' | 'capacity' | 'loss'
-
 export default function CapacityView() {
-  const [large, setLarge] = useState<ChartId | undefined>(undefined)
+  const [large, setLarge] = useState<string | undefined>(undefined)
   const { planned, records } = useSweepPlan()
   const models = useMemo(() => sweepModels(planned, records), [planned, records])
   const longest = (compact: boolean) => Math.max(0, ...models.map((model) => endName(model, compact).length))
-  const size = (id: ChartId) => ({
+  const size = (id: string) => ({
     large: large === id,
     onLarge: (on: boolean) => setLarge(on ? id : undefined),
   })
@@ -59,6 +61,38 @@ export default function CapacityView() {
           table={<LossTable />}
         />
       </div>
+      <FillingUp size={size} />
     </div>
+  )
+}
+
+interface FillingUpProps {
+  readonly size: (id: string) => { readonly large: boolean; readonly onLarge: (on: boolean) => void }
+}
+
+function FillingUp({ size }: FillingUpProps) {
+  const { store, frames } = useExhibit()
+  const findings = useStore(store, (s) => s.findings)
+  return (
+    <>
+      <div className="figure-pair">
+        {frames.map((frame) => (
+          <FigureCard
+            key={frame.id}
+            experiment="capacity"
+            frame={frame}
+            store={store}
+            hero={false}
+            {...size(frame.id)}
+          />
+        ))}
+      </div>
+      {findings.length > 0 && (
+        <section className="panel" aria-labelledby="filling-up-title">
+          <h2 id="filling-up-title">How it fills up</h2>
+          <FindingList findings={findings} />
+        </section>
+      )}
+    </>
   )
 }

@@ -19,16 +19,22 @@ export function ExhibitFindings({ store }: { store: FigureStore }) {
               : 'Too few runs have finished to say anything yet.'}
           </p>
         ) : (
-          <ul className="verdict-list">
-            {findings.map((finding) => (
-              <FindingLine key={finding.text} finding={finding} />
-            ))}
-          </ul>
+          <FindingList findings={findings} />
         )}
         {records.length > 0 && <p className="fine-print">{recipeSentence(records)}</p>}
       </section>
       <LieDetectorCard records={records} />
     </div>
+  )
+}
+
+export function FindingList({ findings }: { findings: readonly Finding[] }) {
+  return (
+    <ul className="verdict-list">
+      {findings.map((finding) => (
+        <FindingLine key={finding.text} finding={finding} />
+      ))}
+    </ul>
   )
 }
 

@@ -5,6 +5,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Experiment } from '@/core/experiment'
+import type { ConfigValues } from '@/core/fields'
 import type { Figure, FigureInput } from '@/core/figure'
 import type { Finding } from '@/core/finding'
 import type { TrialRecord } from '@/core/result'
@@ -50,10 +51,15 @@ export function createFigureFeed({ config, results, run, now, later }: FeedServi
     records.filter((record) => record.experiment === experiment),
   )
   const settledOf = rememberLast(
-    (experiment: Experiment, planned: FigureInput['planned'], records: FigureInput['records']) => ({
+    (
+      experiment: Experiment,
+      planned: FigureInput['planned'],
+      records: FigureInput['records'],
+      values: ConfigValues,
+    ) => ({
       records,
-      settled: experiment.exhibit?.figures({ planned, records, live: [] }) ?? [],
-      findings: experiment.exhibit?.findings(records) ?? [],
+      settled: experiment.exhibit?.figures({ planned, records, live: [], values }) ?? [],
+      findings: experiment.exhibit?.findings(records, values) ?? [],
     }),
   )
   const compute = (): FigureFeed => {
@@ -63,11 +69,11 @@ export function createFigureFeed({ config, results, run, now, later }: FeedServi
       const planned = plannedTrials(shown, experiment, values)
       const records = recordsOf(shown.records, experiment.id)
       const live = liveTrials(run.getState(), shown)
-      const settled = settledOf(experiment, planned, records)
+      const settled = settledOf(experiment, planned, records, values)
       const current =
         live.length === 0
           ? settled.settled
-          : (experiment.exhibit?.figures({ planned, records, live }) ?? settled.settled)
+          : (experiment.exhibit?.figures({ planned, records, live, values }) ?? settled.settled)
       return { ...settled, current: keepEqual(current), problem: undefined }
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error)

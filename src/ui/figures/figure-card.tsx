@@ -1,0 +1,48 @@
+/** One figure of an exhibit, with its table, its exports and its large form. */
+import { useMemo } from 'react'
+import { tableToCsv } from '@/core/export'
+import { ChartCard } from '../charts/chart-card'
+import { FigureProvider } from './figure-context'
+import type { FigureStore } from './figure-feed'
+import { endSpace, type FigureFrame, tallest } from './figure-frame'
+import { figureRows } from './figure-rows'
+import { FigureTable } from './figure-table'
+import { GridChart } from './grid-chart'
+import { LinesChart } from './lines-chart'
+
+interface FigureCardProps {
+  readonly experiment: string
+  readonly frame: FigureFrame
+  readonly store: FigureStore
+  readonly hero: boolean
+  readonly large: boolean
+  readonly onLarge: (large: boolean) => void
+}
+
+export function FigureCard({ experiment, frame, store, hero, large, onLarge }: FigureCardProps) {
+  const { id, title, caption, axes } = frame
+  const source = useMemo(() => ({ store, id }), [store, id])
+  const csv = () => {
+    const figure = store.getState().settled.find((one) => one.id === id)
+    const { columns, rows } = figure ? figureRows(figure) : { columns: [], rows: [] }
+    return tableToCsv(columns, rows)
+  }
+  return (
+    <FigureProvider value={source}>
+      <ChartCard
+        id={`${experiment}-${id}`}
+        title={title}
+        caption={caption}
+        large={large}
+        onLarge={onLarge}
+        endSpace={endSpace(frame)}
+        tallest={tallest(frame)}
+        chart={axes ? <LinesChart axes={axes} /> : <GridChart />}
+        tableTitle={`Table: ${title}`}
+        table={<FigureTable />}
+        csv={csv}
+        hero={hero}
+      />
+    </FigureProvider>
+  )
+}
