@@ -127,7 +127,7 @@ function pressFinding({ bits, line }: Answers): Finding {
   const ratio = line.slope / PRESS_BITS_PER_PARAM
   return {
     verdict: Math.abs(ratio - 1) < 0.1 ? 'agrees' : 'differs',
-    text: `The press’s ${small!.press} for 500 thousand parameters and ${large!.press} for 1.5 billion would be ${small!.own} and ${large!.own} by this run’s line, whose short training and small models leave ${Math.round(100 * ratio)} % of the paper’s bits.`,
+    text: `The press’s ${small!.press} for 500 thousand parameters and ${large!.press} for 1.5 billion would be ${small!.own} and ${large!.own} by this run’s line, whose slope is ${Math.round(100 * ratio)} % of the paper’s: its models are small and their training is short.`,
     paper: `Morris et al.: about ${PRESS_BITS_PER_PARAM} bits per parameter, up to 7 million parameters`,
   }
 }

@@ -43,7 +43,7 @@ describe('calculator', () => {
     expect(press.verdict).toBe('differs')
     expect(press.text).toContain('The press’s 225 kB for 500 thousand parameters and 675 MB for 1.5 billion')
     expect(press.text).toContain('would be 188 kB and 564 MB')
-    expect(press.text).toContain('leave 84 % of the paper’s bits')
+    expect(press.text).toContain('whose slope is 84 % of the paper’s')
   })
 
   it('draws solid what was measured and dashed what extends it', () => {
