@@ -14,6 +14,7 @@ import { evenSample } from '@/core/metrics/recall'
 import { randomStream } from '@/core/rng'
 import { createSource } from '@/core/sources'
 import type { Settings, Trial } from '@/core/trial'
+import { datasetRequest } from '@/core/trial-strings'
 
 export const PLANTED_KINDS = ['none', 'copies', 'canaries'] as const
 export type PlantedKind = (typeof PLANTED_KINDS)[number]
@@ -60,14 +61,7 @@ export const CANDIDATES = 1023
 
 export function plantedDataset(trial: Trial): PlantedDataset & { readonly heldOut: Dataset } {
   const planting = plantingOf(trial.settings)
-  const { vocab, seqLen } = trial.shape
-  const request = (count: number): DatasetRequest => ({
-    source: trial.source,
-    vocab,
-    seqLen,
-    count,
-    seed: trial.seed,
-  })
+  const request = (count: number) => datasetRequest(trial, count)
   const copies = planting.repeats.flatMap((count) => new Array<number>(planting.distinct).fill(count))
   const drawn = trial.datasetSize - plantedCopies(planting)
   const isCanary = planting.kind === 'canaries'

@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod'
 import { defineExperiment } from '@/core/experiment'
+import { familyById } from '@/core/families'
 import { choiceField, numberField, numbersField, type Problem } from '@/core/fields'
 import {
   AUTO_LEARNING_RATE,
@@ -11,6 +12,8 @@ import {
   sweepFields,
   sweepProblems,
   sweepSchema,
+  sweepShapes,
+  sweepSizes,
   sweepTrials,
 } from '@/core/sweep-config'
 import { exhibit } from './exhibit'
@@ -93,7 +96,9 @@ function problems(config: Config): Problem[] {
   }
   if (found.length > 0 || config.planted === 'none') return found
   const copies = plantedCopies(plantingOfConfig(config))
-  const smallest = Math.min(...sweepTrials('per-string', config).map(({ datasetSize }) => datasetSize))
+  const family = familyById(config.family)
+  const sizes = sweepShapes(config).flatMap((shape) => sweepSizes(config, family.parameterCount(shape)))
+  const smallest = Math.min(...sizes)
   if (copies < smallest) return []
   return [
     {
