@@ -49,6 +49,8 @@ const base = {
 
 export default defineExperiment({
   id: 'extraction',
+  group: 'morris',
+  order: 6,
   title: 'Extraction',
   question: 'Given the first tokens of a training string, does the model write the rest?',
   version: 1,

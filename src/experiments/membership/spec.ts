@@ -49,6 +49,8 @@ const base = {
 
 export default defineExperiment({
   id: 'membership',
+  group: 'morris',
+  order: 5,
   title: 'Membership inference',
   question: 'Given a string and a model, can one tell whether the model was trained on it?',
   version: 1,

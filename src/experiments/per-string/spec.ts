@@ -110,6 +110,8 @@ function problems(config: Config): Problem[] {
 
 export default defineExperiment({
   id: 'per-string',
+  group: 'morris',
+  order: 7,
   title: 'Which strings are kept',
   question: 'Which strings does a model remember when it cannot remember all of them?',
   version: 1,
