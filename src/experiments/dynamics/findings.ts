@@ -47,13 +47,13 @@ function phaseFinding(label: string, runs: readonly RepetitionRun[]): Finding {
   if (guessed.length < runs.length) {
     return {
       verdict: 'not reached',
-      text: `${label}, ${runs[0]!.positions} positions: no guessing phase; the string is being learned before its alphabet has 95 % of the probability. ${capital(end)}.`,
+      text: `${label}, ${positionsText(runs)}: no guessing phase; the string is being learned before its alphabet has 95 % of the probability. ${capital(end)}.`,
       paper: 'Speicher et al.: the model guesses before it memorises',
     }
   }
   return {
     verdict: learned.length === runs.length ? 'agrees' : 'not reached',
-    text: `${label}, ${runs[0]!.positions} positions: it guesses from step ${meanText(
+    text: `${label}, ${positionsText(runs)}: it guesses from step ${meanText(
       guessed.map(({ from }) => from),
       0,
     )} to step ${meanText(
@@ -63,6 +63,9 @@ function phaseFinding(label: string, runs: readonly RepetitionRun[]): Finding {
     paper: 'Speicher et al.: the model guesses before it memorises',
   }
 }
+
+const positionsText = ([run]: readonly RepetitionRun[]): string =>
+  `${run!.positions === 'none' ? 'no' : run!.positions} positions`
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 

@@ -87,6 +87,8 @@ describe('dynamics', () => {
     const found = experiment.exhibit!.findings(records)
     expect(found[1]).toMatchObject({ verdict: 'not reached' })
     expect(found[1]!.text).toContain('l 7, sinusoidal positions: no guessing phase')
+    const [nowhere] = experiment.exhibit!.findings(recordsOf('nowhere', () => true))
+    expect(nowhere!.text).toMatch(/^l 2, no positions:/)
     const cut = records.map((record) => ({
       ...record,
       traces: Object.fromEntries(Object.entries(record.traces).map(([name, own]) => [name, own.slice(0, 4)])),
