@@ -105,15 +105,18 @@ describe('prefix context', () => {
     )
     expect(enough!.text).toContain('Pieces of 4.3 tokens are unique')
     expect(context).toMatchObject({ verdict: 'agrees' })
-    expect(context!.text).toContain('given the last 5 tokens, recall is 1.00 (one seed) behind symbols')
+    expect(context!.text).toContain(
+      'recall given 5 tokens and more, by what stands before them: kept 1.00 (one seed); shuffled 1.00 (one seed); same alphabet 1.00 (one seed); other alphabet 0.20',
+    )
   })
 
   it('says so where a short prefix is not enough, or what stands before it does not matter', () => {
     const [enough] = experiment.exhibit!.findings([recordOf(l7!, { ...own, resampled: 12 })])
     expect(enough).toMatchObject({ verdict: 'differs' })
-    const alike = { ...own, foreign: 4, constant: 4, removed: 4 }
-    const [, context] = experiment.exhibit!.findings([recordOf(l7!, alike)])
-    expect(context).toMatchObject({ verdict: 'differs' })
+    const context = (contexts: Partial<Record<Context, number>>) =>
+      experiment.exhibit!.findings([recordOf(l7!, { ...own, ...contexts })])[1]!
+    expect(context({ foreign: 4, constant: 4, removed: 4 })).toMatchObject({ verdict: 'not reached' })
+    expect(context({ resampled: 12, removed: 4 })).toMatchObject({ verdict: 'differs' })
   })
 
   it('claims nothing about a string that is not known by heart', () => {
