@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { confidence95, spread } from './stats'
+import { confidence95, isBeyondSeeds, scatter, spread } from './stats'
 
 describe('spread', () => {
   it('is mean, smallest, largest and count', () => {
@@ -32,5 +32,21 @@ describe('the 95 % interval of a mean', () => {
     const values = Array.from({ length: 100 }, (_, i) => i % 2)
     const s = Math.sqrt(25 / 99)
     expect(confidence95(values)).toBeCloseTo((2.131 * s) / 10, 12)
+  })
+})
+
+describe('a cost beyond what seeds do', () => {
+  it('is more, for every seed, than the baseline’s seeds differ', () => {
+    const range = scatter([95, 105])
+    expect(range).toBeCloseTo(0.1, 12)
+    expect(isBeyondSeeds([-0.2, -0.11], range)).toBe(true)
+    expect(isBeyondSeeds([-0.4, -0.09], range)).toBe(false)
+    expect(isBeyondSeeds([0.2, 0.3], range)).toBe(false)
+  })
+
+  it('cannot be told from one seed', () => {
+    expect(scatter([7])).toBeUndefined()
+    expect(isBeyondSeeds([-0.5], scatter([7]))).toBe(false)
+    expect(isBeyondSeeds([-0.5], 0.01)).toBe(false)
   })
 })

@@ -25,3 +25,17 @@ export function confidence95(values: readonly number[]): number | undefined {
   const t = T_95[Math.min(values.length - 1, T_95.length) - 1]!
   return (t * sampleStandardDeviation([...values])) / Math.sqrt(values.length)
 }
+
+/** How far repeated runs lie apart, as a share of their mean; undefined for one, which says nothing about it. */
+export function scatter(values: readonly number[]): number | undefined {
+  if (values.length < 2) return undefined
+  const { mean: middle, min, max } = spread(values)
+  return (max - min) / Math.abs(middle)
+}
+
+/**
+ * Whether a cost can be told from chance: every seed loses more than the seeds of the baseline differ among themselves.
+ * @param changes of each seed against the same seed of the baseline, −0.25 for a quarter less.
+ */
+export const isBeyondSeeds = (changes: readonly number[], baselineScatter: number | undefined): boolean =>
+  baselineScatter !== undefined && changes.length > 1 && changes.every((change) => change < -baselineScatter)

@@ -4,14 +4,12 @@ import type { Finding } from '@/core/finding'
 import { PAPER_BITS_PER_PARAM } from '@/core/fit'
 import { changeText, decimalText } from '@/core/number-text'
 import type { TrialRecord } from '@/core/result'
-import { spread } from '@/core/stats'
+import { isBeyondSeeds, scatter, spread } from '@/core/stats'
 import { INTEGERS, measureOf, PRECISION_LABELS, PRECISIONS, type Precision, precisionOf } from './formats'
 import { inFloat32, largestRuns } from './runs'
 
 /** As good as before. */
 const READABLE = 0.95
-/** Less than this is within what seeds do. */
-const MATTERS = 0.01
 
 export function findings(records: readonly TrialRecord[]): Finding[] {
   const own = largestRuns(records)
@@ -71,12 +69,12 @@ function trainedFinding(
   const { mean, min, max, count } = spread(changes)
   const range =
     count === 1 ? 'one seed' : `${changeText(min, 1)} to ${changeText(max, 1)} over ${count} seeds`
-  const costs = max <= -MATTERS
+  const costs = isBeyondSeeds(changes, scatter(float32.map((record) => record.memorizedBits)))
   const label = PRECISION_LABELS[precision]
   return [
     {
       verdict: costs ? 'seen' : 'not reached',
-      text: `Weights ${label}: ${changeText(mean, 1)} of the bits (${range})${costs ? '' : ', no cost that could be told from chance'}.`,
+      text: `Weights ${label}: ${changeText(mean, 1)} of the bits (${range})${costs ? '' : ', no more than seeds differ without it: no cost can be told from chance'}.`,
       ...(precision.startsWith('bfloat16')
         ? {
             paper: `Morris et al.: ${decimalText(PAPER_BITS_PER_PARAM.float32)} bits per parameter in float32, ${decimalText(PAPER_BITS_PER_PARAM.bfloat16)} in bfloat16, ${changeText(PAPER_CHANGE)}`,

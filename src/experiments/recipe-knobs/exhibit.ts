@@ -7,7 +7,7 @@ import { groupBy } from '@/core/group'
 import { measuredTrials } from '@/core/measured'
 import { changeText, decimalText } from '@/core/number-text'
 import type { TrialRecord } from '@/core/result'
-import { spread } from '@/core/stats'
+import { isBeyondSeeds, spread } from '@/core/stats'
 import { memorizedWhileTraining } from '@/core/training-curve'
 import type { Settings } from '@/core/trial'
 import { KNOB_IDS, type KnobId, knobLabel, knobOf, RECIPE_KNOB } from './knobs'
@@ -117,19 +117,16 @@ function trainingFigure({ records, planned }: FigureInput): LinesFigure {
   }
 }
 
-/** Less than this is within what seeds do. */
-const MATTERS = 0.02
-
-function costFinding({ knob, changes, capacities }: VariantCost): Finding {
+function costFinding({ knob, changes, capacities, recipeScatter }: VariantCost): Finding {
   const { mean, min, max, count } = spread(changes)
   const range =
     count === 1 ? 'one seed' : `${changeText(min, 1)} to ${changeText(max, 1)} over ${count} seeds`
   const name = knobLabel(knob)
   const capital = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
-  if (max > -MATTERS) {
+  if (!isBeyondSeeds(changes, recipeScatter)) {
     return {
       verdict: 'not reached',
-      text: `${capital}: ${changeText(mean, 1)} of the bits (${range}), so these runs show no cost beyond what seeds do.`,
+      text: `${capital}: ${changeText(mean, 1)} of the bits (${range}), no more than the recipe’s own seeds differ: no cost can be told from chance.`,
     }
   }
   const growth = capacities.map(({ growthAtEnd }) => growthAtEnd)

@@ -2,6 +2,7 @@
 import { type ModelCapacity, modelCapacities } from '@/core/fit'
 import { groupBy } from '@/core/group'
 import type { TrialRecord } from '@/core/result'
+import { scatter } from '@/core/stats'
 import { KNOB_IDS, type KnobId, knobOf, RECIPE_KNOB } from './knobs'
 
 export interface VariantCost {
@@ -9,6 +10,8 @@ export interface VariantCost {
   /** Capacity against the recipe's, −0.25 for a quarter less; one for each model and seed that both have. */
   readonly changes: readonly number[]
   readonly capacities: readonly ModelCapacity[]
+  /** How far the recipe's own seeds lie apart, the widest of its models. */
+  readonly recipeScatter: number | undefined
 }
 
 /** Heads are one variant's difference, so models are told apart by the rest. */
@@ -20,6 +23,8 @@ export function variantCosts(records: readonly TrialRecord[]): VariantCost[] {
   const recipe = new Map(
     modelCapacities(byKnob.get(RECIPE_KNOB) ?? []).map((model) => [modelKey(model), model]),
   )
+  const scatters = [...recipe.values()].flatMap(({ bySeed }) => scatter([...bySeed.values()]) ?? [])
+  const recipeScatter = scatters.length === 0 ? undefined : Math.max(...scatters)
   return KNOB_IDS.flatMap((knob) => {
     const capacities = modelCapacities(byKnob.get(knob) ?? [])
     const changes = capacities.flatMap((model) =>
@@ -28,6 +33,6 @@ export function variantCosts(records: readonly TrialRecord[]): VariantCost[] {
         return full === undefined || full <= 0 ? [] : [bits / full - 1]
       }),
     )
-    return changes.length === 0 ? [] : [{ knob, changes, capacities }]
+    return changes.length === 0 ? [] : [{ knob, changes, capacities, recipeScatter }]
   })
 }
