@@ -122,7 +122,8 @@ function costFinding({ knob, changes, capacities, recipeScatter }: VariantCost):
   const range =
     count === 1 ? 'one seed' : `${changeText(min, 1)} to ${changeText(max, 1)} over ${count} seeds`
   const name = knobLabel(knob)
-  const capital = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+  // Greek letters stay small.
+  const capital = name.replace(/^[a-z]/, (letter) => letter.toUpperCase())
   if (!isBeyondSeeds(changes, recipeScatter)) {
     return {
       verdict: 'not reached',

@@ -21,7 +21,7 @@ import { KNOB_IDS, KNOBS, type KnobId } from './knobs'
 
 const knobField = (id: KnobId) =>
   flagField({
-    label: `${KNOBS[id].label.charAt(0).toUpperCase()}${KNOBS[id].label.slice(1)}`,
+    label: KNOBS[id].label.replace(/^[a-z]/, (letter) => letter.toUpperCase()),
     help: KNOBS[id].help,
     group: 'training',
   })
