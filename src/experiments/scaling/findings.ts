@@ -45,12 +45,7 @@ function lineFinding(line: CapacityLine): Finding {
 function fullFinding(models: readonly Model[]): Finding {
   const checked = models.filter(({ growthAtEnd }) => growthAtEnd !== undefined)
   const growing = checked.filter(({ growthAtEnd }) => growthAtEnd! > PLATEAU_GROWTH)
-  if (checked.length < models.length) {
-    return {
-      verdict: 'not reached',
-      text: 'Whether the models are full was not checked: give each a second dataset of twice the size.',
-    }
-  }
+  if (checked.length < models.length) return offeredFinding(models)
   if (growing.length > 0) {
     return {
       verdict: 'not reached',
@@ -62,6 +57,23 @@ function fullFinding(models: readonly Model[]): Finding {
     verdict: 'seen',
     text: `All ${models.length} models are full: twice the data added at most ${decimalText(100 * Math.max(0, most), 1)} % to what they hold. More steps would: capacity is a lower bound.`,
   }
+}
+
+/** A model that holds at most this share of what its data allow is limited by itself, and not by them. */
+const OWN_LIMIT = 2 / 3
+
+/** With one dataset size the ceiling has to tell. */
+function offeredFinding(models: readonly Model[]): Finding {
+  const share = Math.max(...models.map(({ capacityBits, ceilingBits }) => capacityBits.mean / ceilingBits))
+  return share <= OWN_LIMIT
+    ? {
+        verdict: 'seen',
+        text: `Every model was offered more than it could hold: at most ${Math.round(100 * share)} % of what its strings allow. How flat its capacity is, only a second dataset of twice the size would tell.`,
+      }
+    : {
+        verdict: 'not reached',
+        text: `A model holds ${Math.round(100 * share)} % of what its strings allow, so it may not be full: give it more data.`,
+      }
 }
 
 const meanBitsPerParam = (models: readonly Model[]): number =>

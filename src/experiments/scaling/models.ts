@@ -1,5 +1,6 @@
 /** The models of a sweep with what each held, and where their parameters are. */
 import { linearRegression } from 'simple-statistics'
+import { uniformCeilingBits } from '@/core/bits'
 import { familyById } from '@/core/families'
 import type { FigureInput } from '@/core/figure'
 import { type ModelCapacity, modelCapacities } from '@/core/fit'
@@ -13,6 +14,8 @@ export interface Model extends ModelCapacity {
   readonly vocab: number
   /** Trained parameters that belong to a symbol or a position: embedding, positions, head. */
   readonly embeddingParams: number
+  /** The most that its largest dataset could have left in it. */
+  readonly ceilingBits: number
   readonly live: boolean
 }
 
@@ -24,12 +27,17 @@ const embeddingParams = ({ family, shape }: Measured): number =>
     .filter(({ name, frozen }) => EMBEDDINGS.has(name) && !frozen)
     .reduce((sum, spec) => sum + spec.shape.reduce((size, n) => size * n, 1), 0)
 
-const modelOf = (runs: readonly Measured[]): Model => ({
-  ...modelCapacities(runs)[0]!,
-  vocab: runs[0]!.shape.vocab,
-  embeddingParams: embeddingParams(runs[0]!),
-  live: runs.some(({ live }) => live),
-})
+function modelOf(runs: readonly Measured[]): Model {
+  const { vocab, seqLen } = runs[0]!.shape
+  const strings = Math.max(...runs.map(({ datasetSize }) => datasetSize))
+  return {
+    ...modelCapacities(runs)[0]!,
+    vocab,
+    embeddingParams: embeddingParams(runs[0]!),
+    ceilingBits: uniformCeilingBits(strings, seqLen, vocab),
+    live: runs.some(({ live }) => live),
+  }
+}
 
 /** Smallest first. Architectures of equal size stay apart. */
 const modelsOf = (runs: readonly Measured[]): Model[] =>

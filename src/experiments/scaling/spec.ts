@@ -46,8 +46,8 @@ const base = {
   learningRate: AUTO_LEARNING_RATE,
   batch: FULL_BATCH,
   datasetSizes: [],
-  // About 2 and 4 bits of data for each parameter: whether the second adds anything tells whether the model is full.
-  dataRatios: [0.65, 1.3333],
+  // 4 and 8 bits of data for each parameter: whether the second adds anything tells whether the model is full.
+  dataRatios: [1.3333, 2.7],
   seeds: [0, 1, 2],
 } satisfies Partial<Config>
 
@@ -76,7 +76,7 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'Three widths by one and two layers, 416 to 4,284 parameters, two seeds: some minutes without a GPU',
+      note: 'Three widths by one and two layers, 416 to 4,284 parameters, three seeds: some minutes without a GPU',
       config: {
         ...base,
         vocab: [16],
@@ -85,7 +85,7 @@ export default defineExperiment({
         width: [4, 8, 12],
         heads: [1, 2, 3],
         steps: 300,
-        seeds: [0, 1],
+        dataRatios: [1.3333],
       },
     },
     {
