@@ -2,7 +2,6 @@
 import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
 import { axisOver, type Sample, seedPoints, sizeStep } from '@/core/figure-points'
 import { groupBy } from '@/core/group'
-import { logSpaced } from '@/core/log-steps'
 import type { TrialRecord } from '@/core/result'
 import { memorizedWhileTraining } from '@/core/training-curve'
 import { findings } from './findings'
@@ -27,12 +26,13 @@ function afterFigure({ records }: FigureInput): LinesFigure {
     shown(left(INTEGERS)),
     FLOATS.map((format) => ({ format, own: left([format]) })),
   ]
+  const level = float32.reduce((sum, { y }) => sum + y, 0) / float32.length
   const top = Math.max(2, ...[...integers, ...float32].map(({ y }) => y))
   return {
     kind: 'lines',
     id: 'after-training',
     title: 'What rounding after training leaves',
-    caption: `The same trained model, its matrices rounded to fewer and fewer bits for each weight and measured again. Thin: as many bits as the weights then have, which nothing can exceed. Points under ${String(LEAST_SHOWN).replace('-', '−')}, where the model is worse than guessing, are left out.`,
+    caption: `The same trained model, its matrices rounded to fewer and fewer bits for each weight and measured again. Thin: what it held before. Points under ${String(LEAST_SHOWN).replace('-', '−')}, where the model is worse than guessing, are left out.`,
     x: { label: 'bits kept of each weight', scale: 'log', min: 2, max: 32 },
     y: axisOver(
       'memorised bits per parameter',
@@ -53,11 +53,11 @@ function afterFigure({ records }: FigureInput): LinesFigure {
       ),
       { key: 'float32', label: 'float32', color: 11, style: 'dots', points: seedPoints(float32) },
       {
-        key: 'weights',
-        label: 'bits kept',
+        key: 'before',
+        label: '',
         color: 'reference',
         style: 'curve',
-        points: logSpaced(2, Math.max(2.01, top), 20).map((x) => ({ x, y: x })),
+        points: float32.length === 0 ? [] : [2, 32].map((x) => ({ x, y: level })),
       },
     ],
   }
@@ -77,7 +77,7 @@ function trainingFigure({ records, planned }: FigureInput): LinesFigure {
     return [
       {
         key: precision,
-        label: PRECISION_LABELS[precision],
+        label: precision === 'bfloat16-stochastic' ? 'stochastic bf16' : PRECISION_LABELS[precision],
         color: precision === 'float32' ? 11 : sizeStep(i - 1, PRECISIONS.length),
         style: 'curve',
         points: points.map(({ x, y }) => ({ x, y: y / record.params })),
