@@ -94,6 +94,11 @@ function orderFinding(alphabets: readonly (readonly RepetitionRun[])[]): Finding
   ]
 }
 
+function rangeText(values: readonly number[]): string {
+  const [least, most] = [Math.min(...values).toFixed(1), Math.max(...values).toFixed(1)]
+  return least === most ? least : `${least} to ${most}`
+}
+
 function heldOutFinding(records: readonly TrialRecord[], runs: readonly RepetitionRun[]): Finding {
   const losses = records.map(({ heldoutBitsPerToken }) => heldoutBitsPerToken)
   const below = records.filter(
@@ -104,7 +109,7 @@ function heldOutFinding(records: readonly TrialRecord[], runs: readonly Repetiti
     verdict: below.length === 0 ? 'agrees' : 'differs',
     text:
       below.length === 0
-        ? `New strings of the same alphabets end at ${Math.min(...losses).toFixed(1)} to ${Math.max(...losses).toFixed(1)} bits per token, none of them below what guessing costs: what was learned is this string and no other.`
+        ? `New strings of the same alphabets end at ${rangeText(losses)} bits per token, none of them below what guessing costs: what was learned is this string and no other.`
         : `In ${below.length} of ${runs.length} runs new strings cost less than their source allows: something leaks.`,
     paper: 'no model can know a string that it never saw',
   }
