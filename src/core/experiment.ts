@@ -1,8 +1,6 @@
 /** The contract of an experiment: what can be set, which presets it has, and which trials a config means. */
 import type { z } from 'zod'
 import { type ConfigValues, type Field, type Problem, parseFieldText } from './fields'
-import type { Exhibit } from './figure'
-import type { Check } from './finding'
 import type { Trial } from './trial'
 
 export interface Preset {
@@ -29,10 +27,6 @@ export interface Experiment {
   readonly version: number
   readonly fields: Readonly<Record<string, Field>>
   readonly presets: readonly [Preset, ...Preset[]]
-  /** How it is shown; undefined for an experiment whose own view does that. */
-  readonly exhibit?: Exhibit
-  /** What its runs are held against. */
-  readonly checks: readonly Check[]
   /** What is wrong with a config, by field; empty where it can run. */
   problems(values: ConfigValues): Problem[]
   /** @throws z.ZodError for values that have problems. */
@@ -49,8 +43,6 @@ interface ExperimentDefinition<S extends z.ZodType> {
   readonly fields: Readonly<Record<string, Field>>
   readonly schema: S
   readonly presets: readonly [PresetDefinition<S>, ...PresetDefinition<S>[]]
-  readonly exhibit?: Exhibit
-  readonly checks?: readonly Check[]
   problems(config: z.infer<S>): Problem[]
   plan(config: z.infer<S>): Trial[]
 }
@@ -63,7 +55,6 @@ export function defineExperiment<S extends z.ZodType>(definition: ExperimentDefi
   return {
     group: 'ours',
     order: Number.POSITIVE_INFINITY,
-    checks: [],
     ...definition,
     problems(values) {
       const parsed = definition.schema.safeParse(values)

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { uniformDatasetBits } from './bits'
+import { exhibitOf } from './exhibits'
 import { type Experiment, presetById, withField, withTexts } from './experiment'
 import { experimentById, experiments, experimentsByGroup } from './experiments'
 import { families, familyById } from './families'
@@ -137,7 +138,7 @@ function expectDrawable(figures: readonly Figure[], runs: 'finished' | 'training
 describe.each(every.map((experiment) => [experiment.id, experiment] as const))(
   'what is shown of %s',
   (id, experiment) => {
-    const exhibit = experiment.exhibit
+    const exhibit = exhibitOf(experiment.id)
     const planned = experiment.plan(experiment.presets[0].config)
     const nothing: FigureInput = { planned, records: [], live: [] }
 

@@ -1,4 +1,6 @@
 /** Expected against measured: an experiment's checks and findings held against its recorded results, as Markdown. */
+import { checksOf } from './checks'
+import { exhibitOf } from './exhibits'
 import type { Experiment } from './experiment'
 import type { Check } from './finding'
 import type { RecordedResults } from './recorded'
@@ -15,8 +17,8 @@ export interface CheckResult {
 }
 
 /** Checks that the records hold values for. */
-export function checkResults(experiment: Experiment, recorded: RecordedResults): CheckResult[] {
-  return experiment.checks.flatMap((check) => {
+export function checkResults(checks: readonly Check[], recorded: RecordedResults): CheckResult[] {
+  return checks.flatMap((check) => {
     const values = check.measure(recorded.records)
     if (values.length === 0) return []
     const measured = spread(values)
@@ -29,10 +31,14 @@ export function checkResults(experiment: Experiment, recorded: RecordedResults):
 }
 
 /** A section of docs/reproduction.md. */
-export function reproductionSection(experiment: Experiment, recorded: RecordedResults): string {
+export function reproductionSection(
+  experiment: Experiment,
+  recorded: RecordedResults,
+  checks: readonly Check[] = checksOf(experiment.id),
+): string {
   const { provenance, title, records } = recorded
   const { backend, device, seeds, seconds, date, command } = provenance
-  const results = checkResults(experiment, recorded)
+  const results = checkResults(checks, recorded)
   const lines = [
     `## ${experiment.title}: ${title}`,
     '',
@@ -50,7 +56,7 @@ export function reproductionSection(experiment: Experiment, recorded: RecordedRe
           ...results.map(checkRow),
         ]),
     '',
-    ...(experiment.exhibit?.findings(records) ?? []).map(
+    ...(exhibitOf(experiment.id)?.findings(records) ?? []).map(
       ({ verdict, text, paper }) => `- *${verdict}*: ${text}${paper === undefined ? '' : ` (${paper})`}`,
     ),
   ]

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { exampleRecord } from '@/core/example-record'
 import type { LinesFigure } from '@/core/figure'
 import type { TrialRecord } from '@/core/result'
+import { exhibit } from './exhibit'
 import experiment from './spec'
 
 const { config } = experiment.presets[0]
@@ -10,7 +11,7 @@ const planned = experiment.plan(config)
 const records: TrialRecord[] = planned.map((trial) =>
   exampleRecord(trial, { memorizedBits: (3 + 0.01 * trial.seed) * trial.params - 100 }),
 )
-const { findings, figures } = experiment.exhibit!
+const { findings, figures } = exhibit
 
 describe('calculator', () => {
   it('trains nothing again for another size', () => {

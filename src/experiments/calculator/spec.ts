@@ -14,7 +14,6 @@ import {
   sweepTrials,
 } from '@/core/sweep-config'
 import { ASKED_PARAMS } from './answer'
-import { exhibit } from './exhibit'
 
 const fields = {
   ...sweepFields,
@@ -83,5 +82,4 @@ export default defineExperiment({
   ],
   problems: sweepProblems,
   plan: (config) => sweepTrials('calculator', config),
-  exhibit,
 })

@@ -5,10 +5,11 @@ import type { LinesFigure } from '@/core/figure'
 import type { TrialRecord } from '@/core/result'
 import { memorizedWhileTraining } from '@/core/training-curve'
 import type { Trial } from '@/core/trial'
+import { exhibit } from './exhibit'
 import capacity from './spec'
 
 const planned = capacity.plan(presetById(capacity, 'tiny').config)
-const { figures, findings } = capacity.exhibit!
+const { figures, findings } = exhibit
 
 /** Bits per token that leave `share` of the data's bits memorised. */
 const cost = (share: number) => 4 * (1 - share)

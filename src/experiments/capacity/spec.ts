@@ -9,8 +9,6 @@ import {
   sweepSchema,
   sweepTrials,
 } from '@/core/sweep-config'
-import { checks } from './checks'
-import { exhibit } from './exhibit'
 
 /** What the presets share: the recipe of science.md §4 on uniform strings, three seeds. */
 const base = {
@@ -90,6 +88,4 @@ export default defineExperiment({
   ],
   problems: sweepProblems,
   plan: (config) => sweepTrials('capacity', config),
-  exhibit,
-  checks,
 })

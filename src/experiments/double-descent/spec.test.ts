@@ -3,6 +3,8 @@ import { exampleRecord } from '@/core/example-record'
 import type { LinesFigure } from '@/core/figure'
 import type { TrialRecord } from '@/core/result'
 import type { Trial } from '@/core/trial'
+import { checks } from './checks'
+import { exhibit } from './exhibit'
 import experiment from './spec'
 
 const trialsOf = (preset: string): Trial[] =>
@@ -33,7 +35,7 @@ describe('double descent', () => {
   })
 
   it('finds the peak where it is, in units of what the model holds, and the second descent', () => {
-    const [peak, descent] = experiment.exhibit!.findings(recordsOf('tiny', peaked))
+    const [peak, descent] = exhibit.findings(recordsOf('tiny', peaked))
     expect(peak).toMatchObject({ verdict: 'agrees' })
     expect(peak!.text).toContain(
       'peaks at 20.0 (one seed) bits per token, where the data are 1.23 (one seed) times',
@@ -45,22 +47,22 @@ describe('double descent', () => {
   })
 
   it('claims no peak that the data do not show, and no descent that is not one', () => {
-    const rising = experiment.exhibit!.findings(recordsOf('tiny', ({ datasetSize }) => datasetSize))
+    const rising = exhibit.findings(recordsOf('tiny', ({ datasetSize }) => datasetSize))
     expect(rising).toEqual([expect.objectContaining({ verdict: 'not reached' })])
     const high = recordsOf('tiny', (trial) => peaked(trial) + 2)
-    expect(experiment.exhibit!.findings(high)[1]).toMatchObject({ verdict: 'not reached' })
+    expect(exhibit.findings(high)[1]).toMatchObject({ verdict: 'not reached' })
   })
 
   it('says what weight decay did', () => {
     const records = recordsOf('decay', (trial) => (trial.settings.weightDecay ? 4.2 : peaked(trial)))
-    expect(experiment.exhibit!.findings(records).at(-1)!.text).toBe(
+    expect(exhibit.findings(records).at(-1)!.text).toBe(
       'With weight decay 0.5 the test loss never exceeds 4.2 bits per token.',
     )
   })
 
   it('draws the source’s entropy from the records themselves, and splits bits exactly', () => {
     const records = recordsOf('tiny', peaked)
-    const [loss, split, training] = experiment.exhibit!.figures({
+    const [loss, split, training] = exhibit.figures({
       planned: trialsOf('tiny'),
       records,
       live: [],
@@ -74,7 +76,7 @@ describe('double descent', () => {
   })
 
   it('holds records against the oracle by their strings', () => {
-    const check = experiment.checks.find(({ what }) => what.includes(' 1.9 '))!
+    const check = checks.find(({ what }) => what.includes(' 1.9 '))!
     expect(check.measure(recordsOf('quick', peaked))).toEqual([20, 20])
     expect(check.measure(recordsOf('tiny', peaked))).toEqual([])
   })

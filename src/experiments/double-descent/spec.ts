@@ -15,8 +15,6 @@ import {
   sweepSchema,
   sweepTrials,
 } from '@/core/sweep-config'
-import { checks } from './checks'
-import { exhibit } from './exhibit'
 
 const fields = {
   ...sweepFields,
@@ -124,6 +122,4 @@ export default defineExperiment({
         weightDecay === RECIPE_OPTIONS.weightDecay ? {} : { weightDecay },
       ),
     ),
-  exhibit,
-  checks,
 })

@@ -3,6 +3,8 @@ import { exampleRecord } from '@/core/example-record'
 import type { GridFigure, LinesFigure } from '@/core/figure'
 import type { TrialRecord } from '@/core/result'
 import type { Trial } from '@/core/trial'
+import { checks } from './checks'
+import { exhibit } from './exhibit'
 import experiment from './spec'
 
 const trialsOf = (preset: string): Trial[] =>
@@ -62,12 +64,12 @@ describe('dynamics', () => {
 
   it('finds the phases, and shades them', () => {
     const records = recordsOf('tiny', () => true)
-    const [first] = experiment.exhibit!.findings(records)
+    const [first] = exhibit.findings(records)
     expect(first).toMatchObject({ verdict: 'agrees' })
     expect(first!.text).toMatch(
       /^l 2, sinusoidal positions: it guesses from step 50 \(one seed\) to step 200 \(one seed\); the loss falls under 0\.1 nats per token at step 3\d\d/,
     )
-    const [bits, shares, tokens, alphabets] = experiment.exhibit!.figures({
+    const [bits, shares, tokens, alphabets] = exhibit.figures({
       planned: trialsOf('tiny'),
       records,
       live: [],
@@ -84,16 +86,16 @@ describe('dynamics', () => {
 
   it('claims no phase and no order that the looks do not show', () => {
     const records = recordsOf('tiny', (trial) => symbolsOf(trial) === 2)
-    const found = experiment.exhibit!.findings(records)
+    const found = exhibit.findings(records)
     expect(found[1]).toMatchObject({ verdict: 'not reached' })
     expect(found[1]!.text).toContain('l 7, sinusoidal positions: no guessing phase')
-    const [nowhere] = experiment.exhibit!.findings(recordsOf('nowhere', () => true))
+    const [nowhere] = exhibit.findings(recordsOf('nowhere', () => true))
     expect(nowhere!.text).toMatch(/^l 2, no positions:/)
     const cut = records.map((record) => ({
       ...record,
       traces: Object.fromEntries(Object.entries(record.traces).map(([name, own]) => [name, own.slice(0, 4)])),
     }))
-    const [early, , order] = experiment.exhibit!.findings(cut)
+    const [early, , order] = exhibit.findings(cut)
     expect(early).toMatchObject({ verdict: 'not reached' })
     expect(early!.text).toContain('the string is not memorised: after 500 steps it still costs 1.00')
     expect(order).toMatchObject({ verdict: 'not reached' })
@@ -106,7 +108,7 @@ describe('dynamics', () => {
       traces: { ...early[1]!.traces, 'look.alphabetMass': [0, 0, 0.9, 0.96, 1, 1] },
     }
     const sooner = { ...slower.traces, 'look.bitsPerToken': [6, 4, 2.8, 2.8, 0.1, 0.02] }
-    const order = (second: TrialRecord) => experiment.exhibit!.findings([early[0]!, second])[2]!
+    const order = (second: TrialRecord) => exhibit.findings([early[0]!, second])[2]!
     expect(order({ ...slower, traces: sooner })).toMatchObject({ verdict: 'agrees' })
     expect(order(early[1]!)).toMatchObject({ verdict: 'differs' })
   })
@@ -114,8 +116,7 @@ describe('dynamics', () => {
   it('tells on strings that cost less than they can', () => {
     const records = recordsOf('tiny', () => true)
     const verdict = (heldoutMemorizedBits: number) =>
-      experiment.exhibit!.findings(records.map((record) => ({ ...record, heldoutMemorizedBits }))).at(-1)!
-        .verdict
+      exhibit.findings(records.map((record) => ({ ...record, heldoutMemorizedBits }))).at(-1)!.verdict
     expect(verdict(1)).toBe('agrees')
     expect(verdict(100)).toBe('differs')
   })
@@ -123,7 +124,7 @@ describe('dynamics', () => {
   it('shows the string that trains now', () => {
     const planned = trialsOf('tiny')
     const values = { bitsPerToken: [6, 5], accuracy: [0, 0.1], alphabetMass: [0.1, 0.2], entropyBits: [6, 6] }
-    const [bits, , tokens] = experiment.exhibit!.figures({
+    const [bits, , tokens] = exhibit.figures({
       planned,
       records: recordsOf('tiny', () => true).slice(0, 1),
       live: [
@@ -145,7 +146,7 @@ describe('dynamics', () => {
   })
 
   it('holds only the oracle’s own strings against the oracle', () => {
-    const check = experiment.checks.find(({ what }) => what.includes('0.1 nats') && what.includes('l 4,'))!
+    const check = checks.find(({ what }) => what.includes('0.1 nats') && what.includes('l 4,'))!
     expect(check.measure(recordsOf('quick', () => true))).toHaveLength(1)
     expect(check.measure(recordsOf('tiny', () => true))).toEqual([])
   })

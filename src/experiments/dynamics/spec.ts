@@ -12,8 +12,6 @@ import {
   repetitionSchemas,
   repetitionTrials,
 } from '@/core/repetition-config'
-import { checks } from './checks'
-import { exhibit } from './exhibit'
 
 const fields = { alphabets: alphabetsField, ...repetitionFields }
 
@@ -69,6 +67,4 @@ export default defineExperiment({
       config.alphabets.map((symbols) => ({ field: 'alphabets', symbols })),
     ),
   plan: (config) => config.alphabets.flatMap((symbols) => repetitionTrials('dynamics', config, { symbols })),
-  exhibit,
-  checks,
 })

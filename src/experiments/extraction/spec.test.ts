@@ -3,6 +3,8 @@ import { exampleRecord } from '@/core/example-record'
 import type { GridFigure, LinesFigure } from '@/core/figure'
 import type { TrialRecord } from '@/core/result'
 import type { Trial } from '@/core/trial'
+import { checks } from './checks'
+import { exhibit } from './exhibit'
 import experiment from './spec'
 
 const trialsOf = (preset: string): Trial[] =>
@@ -36,7 +38,7 @@ const recordsOf = (
 /** Whole up to capacity, half at 2 (shorter prefixes: less), none at 4 times capacity. */
 const cliff = (x: number, prefix: number): number =>
   Math.min(1, Math.max(0, 1 - Math.log2(x) / (prefix < 4 ? 1 : 2)))
-const findingsOf = (records: readonly TrialRecord[]) => experiment.exhibit!.findings(records)
+const findingsOf = (records: readonly TrialRecord[]) => exhibit.findings(records)
 
 describe('extraction', () => {
   it('finds the cliff, what a longer prefix buys, and that membership outlives it', () => {
@@ -70,7 +72,7 @@ describe('extraction', () => {
   it('draws a line for each prefix with membership beside them, and the run that is half forgotten', () => {
     const planned = trialsOf('tiny')
     const records = recordsOf('tiny', cliff, () => 0.9)
-    const figures = experiment.exhibit!.figures({ planned, records, live: [] })
+    const figures = exhibit.figures({ planned, records, live: [] })
     const [recall, prefix, tokens] = figures as [LinesFigure, LinesFigure, GridFigure]
     expect(recall.series.map(({ label }) => label)).toEqual([
       'given 1',
@@ -97,7 +99,7 @@ describe('extraction', () => {
     const live = [
       { trialKey: planned[1]!.key, datasetBits: 1024, trainBitsPerToken: 3, memorizedBits: 5, looked },
     ]
-    const [recall, , tokens] = experiment.exhibit!.figures({ planned, records: [], live }) as [
+    const [recall, , tokens] = exhibit.figures({ planned, records: [], live }) as [
       LinesFigure,
       LinesFigure,
       GridFigure,
@@ -116,10 +118,10 @@ describe('extraction', () => {
       (_, prefix) => prefix / 100,
       () => 1,
     )
-    expect(experiment.checks.map(({ measure }) => measure(records))).toEqual(
+    expect(checks.map(({ measure }) => measure(records))).toEqual(
       Array.from({ length: 4 }, () => [0.03, 0.03]),
     )
     const tiny = recordsOf('tiny', cliff, () => 1)
-    expect(experiment.checks.flatMap(({ measure }) => measure(tiny))).toEqual([])
+    expect(checks.flatMap(({ measure }) => measure(tiny))).toEqual([])
   })
 })

@@ -13,8 +13,6 @@ import {
   sweepSchema,
   sweepTrials,
 } from '@/core/sweep-config'
-import { checks } from './checks'
-import { exhibit } from './exhibit'
 
 const fields = {
   ...sweepFields,
@@ -101,6 +99,4 @@ export default defineExperiment({
   ],
   problems: sweepProblems,
   plan: (config) => sweepTrials('extraction', config),
-  exhibit,
-  checks,
 })

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { exampleRecord } from '@/core/example-record'
 import { families, familyById } from '@/core/families'
 import type { LinesFigure } from '@/core/figure'
+import { exhibit } from './exhibit'
 import experiment from './spec'
 
 const [tiny, tied] = experiment.presets.map(({ config }) => config)
@@ -30,14 +31,14 @@ it('compares families by what they hold for each parameter, and says which are s
       traces: { 'loss.step': [1, 300], 'loss.bitsPerToken': [4, 2] },
     })
   })
-  const [all, least] = experiment.exhibit!.findings(records)
+  const [all, least] = exhibit.findings(records)
   expect(all).toMatchObject({ verdict: 'seen' })
   expect(all!.text).toMatch(/^Bits for each parameter: Llama 1\.60 \(one seed\); /)
   expect(least!.text).toMatch(/ holds 94 % of what Llama holds/)
-  const growing = experiment.exhibit!.findings(records.filter(({ datasetSize }) => datasetSize <= 32))
+  const growing = exhibit.findings(records.filter(({ datasetSize }) => datasetSize <= 32))
   expect(growing[0]).toMatchObject({ verdict: 'not reached' })
 
-  const [bits, learning] = experiment.exhibit!.figures({
+  const [bits, learning] = exhibit.figures({
     planned: trials,
     records,
     live: [],

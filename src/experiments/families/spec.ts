@@ -14,7 +14,6 @@ import {
   sweepSchema,
   sweepTrials,
 } from '@/core/sweep-config'
-import { exhibit } from './exhibit'
 
 const ALL = 'all'
 const familyIds = [...families.keys()]
@@ -116,5 +115,4 @@ export default defineExperiment({
   ],
   problems,
   plan: (config) => sweepsOf(config).flatMap((sweep) => sweepTrials('families', sweep)),
-  exhibit,
 })

@@ -3,6 +3,8 @@ import { exampleRecord } from '@/core/example-record'
 import type { LinesFigure } from '@/core/figure'
 import type { TrialRecord } from '@/core/result'
 import type { Trial } from '@/core/trial'
+import { checks } from './checks'
+import { exhibit } from './exhibit'
 import experiment from './spec'
 
 const trialsOf = (preset: string): Trial[] =>
@@ -30,7 +32,7 @@ const recordsOf = (preset: string, auc: (x: number) => number): TrialRecord[] =>
   })
 /** Half way at 6 times capacity. */
 const falling = (x: number): number => 0.5 + 0.5 / (1 + (x / 6) ** 3)
-const textsOf = (records: readonly TrialRecord[]) => experiment.exhibit!.findings(records)
+const textsOf = (records: readonly TrialRecord[]) => exhibit.findings(records)
 
 describe('membership inference', () => {
   it('finds the sigmoid that the runs follow', () => {
@@ -66,7 +68,7 @@ describe('membership inference', () => {
 
   it('draws our points, their fit and both forms of the law, labelled', () => {
     const records = recordsOf('tiny', falling)
-    const [attack, , roc, losses, training] = experiment.exhibit!.figures({
+    const [attack, , roc, losses, training] = exhibit.figures({
       planned: trialsOf('tiny'),
       records,
       live: [],
@@ -100,15 +102,15 @@ describe('membership inference', () => {
         looked,
       },
     ]
-    const [attack] = experiment.exhibit!.figures({ planned, records: [], live }) as LinesFigure[]
+    const [attack] = exhibit.figures({ planned, records: [], live }) as LinesFigure[]
     expect(attack!.series[0]!.points).toEqual([expect.objectContaining({ x: 0.5, y: 0.7, live: true })])
   })
 
   it('holds records against the oracle by their strings', () => {
-    const check = experiment.checks.find(({ what }) => what.includes(' 8 × 2.5 bits') && /Mark/.test(what))!
+    const check = checks.find(({ what }) => what.includes(' 8 × 2.5 bits') && /Mark/.test(what))!
     expect(check.measure(recordsOf('quick', () => 0.8))).toEqual([0.8, 0.8, 0.8])
     expect(check.measure(recordsOf('tiny', () => 0.8))).toEqual([])
-    const uniform = experiment.checks.filter(({ what }) => what.includes('uniform'))
+    const uniform = checks.filter(({ what }) => what.includes('uniform'))
     const records = recordsOf('uniform', () => 0.9)
     expect(uniform.map(({ measure }) => measure(records).length)).toEqual([2, 2, 2, 2, 2])
   })

@@ -13,8 +13,6 @@ import {
   sweepSchema,
   sweepTrials,
 } from '@/core/sweep-config'
-import { checks } from './checks'
-import { exhibit } from './exhibit'
 
 const fields = {
   ...sweepFields,
@@ -90,6 +88,4 @@ export default defineExperiment({
   ],
   problems: sweepProblems,
   plan: (config) => sweepTrials('membership', config),
-  exhibit,
-  checks,
 })

@@ -3,6 +3,7 @@ import { exampleRecord } from '@/core/example-record'
 import type { GridFigure, LinesFigure } from '@/core/figure'
 import type { TrialRecord } from '@/core/result'
 import type { Trial } from '@/core/trial'
+import { exhibit } from './exhibit'
 import { plantingOf } from './plant'
 import experiment from './spec'
 
@@ -48,7 +49,7 @@ const recordsOf = (
       },
     })
   })
-const textsOf = (records: readonly TrialRecord[]) => experiment.exhibit!.findings(records)
+const textsOf = (records: readonly TrialRecord[]) => exhibit.findings(records)
 
 describe('which strings are kept', () => {
   it('plans what is planted as settings, and nothing where nothing is', () => {
@@ -109,7 +110,7 @@ describe('which strings are kept', () => {
 
   it('draws exposure first where something is planted, and strings one by one', () => {
     const records = recordsOf('tiny')
-    const figures = experiment.exhibit!.figures({ planned: trialsOf('tiny'), records, live: [] })
+    const figures = exhibit.figures({ planned: trialsOf('tiny'), records, live: [] })
     expect(figures.map(({ id }) => id)).toEqual([
       'exposure',
       'distribution',
@@ -140,7 +141,7 @@ describe('which strings are kept', () => {
     ])
     expect(rareness.series[0]!.points.map(({ x }) => x)).toEqual([-4, 6])
     expect(tokens.rowNames).toHaveLength(10 + 24)
-    const plain = experiment.exhibit!.figures({ planned: trialsOf('rare'), records: [], live: [] })
+    const plain = exhibit.figures({ planned: trialsOf('rare'), records: [], live: [] })
     expect(plain.map(({ id }) => id)).toEqual(['distribution', 'rareness', 'tokens'])
   })
 
@@ -154,7 +155,7 @@ describe('which strings are kept', () => {
     const live = [
       { trialKey: planned[1]!.key, datasetBits: 1024, trainBitsPerToken: 3, memorizedBits: 5, looked },
     ]
-    const figures = experiment.exhibit!.figures({ planned, records: [], live })
+    const figures = exhibit.figures({ planned, records: [], live })
     const exposure = figures[0] as LinesFigure
     const tokens = figures[3] as GridFigure
     expect(exposure.series[0]!.points).toEqual([

@@ -16,7 +16,6 @@ import {
   sweepSizes,
   sweepTrials,
 } from '@/core/sweep-config'
-import { exhibit } from './exhibit'
 import { PLANTED_KINDS, plantedCopies, plantingSettings } from './plant'
 
 /** Symbols of the alphabet whose frequencies fall as 1/i. */
@@ -168,5 +167,4 @@ export default defineExperiment({
   ],
   problems,
   plan: (config) => sweepTrials('per-string', config, plantingSettings(plantingOfConfig(config))),
-  exhibit,
 })

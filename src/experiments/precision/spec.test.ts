@@ -3,12 +3,14 @@ import { exampleRecord } from '@/core/example-record'
 import type { LinesFigure } from '@/core/figure'
 import type { TrialRecord } from '@/core/result'
 import type { Trial } from '@/core/trial'
+import { checks } from './checks'
+import { exhibit } from './exhibit'
 import { FLOATS, INTEGERS, measureOf, PRECISIONS, precisionOf } from './formats'
 import experiment from './spec'
 
 const config = (preset: string) => experiment.presets.find(({ id }) => id === preset)!.config
 const planned = experiment.plan(config('tiny'))
-const { figures, findings } = experiment.exhibit!
+const { figures, findings } = exhibit
 
 const LEFT: Readonly<Record<string, number>> = { int8: 0.97, int7: 0.89, int6: 0.62, int5: -0.01, int4: -8 }
 const COST: Readonly<Record<string, number>> = { 'bfloat16-stored': 0.96, 'bfloat16-forward': 0.998 }
@@ -87,7 +89,7 @@ describe('precision', () => {
   })
 
   it('is held against the oracle at the oracle’s size only', () => {
-    const int7 = experiment.checks.find(({ what }) => what.includes('int7'))!
+    const int7 = checks.find(({ what }) => what.includes('int7'))!
     const measured = int7.measure(recordsOf(experiment.plan(config('lecture'))))
     expect(measured).toHaveLength(3)
     expect(measured[0]).toBeCloseTo(2 * 0.89, 9)

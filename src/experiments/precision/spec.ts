@@ -15,8 +15,6 @@ import {
   sweepTrials,
 } from '@/core/sweep-config'
 import type { Trial } from '@/core/trial'
-import { checks } from './checks'
-import { exhibit } from './exhibit'
 import { FORWARD, STORED } from './formats'
 
 const fields = {
@@ -117,6 +115,4 @@ export default defineExperiment({
   ],
   problems,
   plan,
-  exhibit,
-  checks,
 })

@@ -4,6 +4,7 @@ import type { LinesFigure } from '@/core/figure'
 import type { TrialRecord } from '@/core/result'
 import { randomStream } from '@/core/rng'
 import type { Trial } from '@/core/trial'
+import { exhibit } from './exhibit'
 import {
   boundaries,
   CONTEXTS,
@@ -98,7 +99,7 @@ describe('prefix context', () => {
   })
 
   it('counts the tokens that are enough, and holds them against the unique length', () => {
-    const [enough, context] = experiment.exhibit!.findings([recordOf(l7!, own)])
+    const [enough, context] = exhibit.findings([recordOf(l7!, own)])
     expect(enough).toMatchObject({ verdict: 'agrees' })
     expect(enough!.text).toContain(
       'shuffled: 4 (one seed); same alphabet: 5 (one seed); other alphabet: more than 16',
@@ -111,16 +112,16 @@ describe('prefix context', () => {
   })
 
   it('says so where a short prefix is not enough, or what stands before it does not matter', () => {
-    const [enough] = experiment.exhibit!.findings([recordOf(l7!, { ...own, resampled: 12 })])
+    const [enough] = exhibit.findings([recordOf(l7!, { ...own, resampled: 12 })])
     expect(enough).toMatchObject({ verdict: 'differs' })
     const context = (contexts: Partial<Record<Context, number>>) =>
-      experiment.exhibit!.findings([recordOf(l7!, { ...own, ...contexts })])[1]!
+      exhibit.findings([recordOf(l7!, { ...own, ...contexts })])[1]!
     expect(context({ foreign: 4, constant: 4, removed: 4 })).toMatchObject({ verdict: 'not reached' })
     expect(context({ resampled: 12, removed: 4 })).toMatchObject({ verdict: 'differs' })
   })
 
   it('claims nothing about a string that is not known by heart', () => {
-    expect(experiment.exhibit!.findings([recordOf(l7!, own, 0.8)])).toEqual([
+    expect(exhibit.findings([recordOf(l7!, own, 0.8)])).toEqual([
       expect.objectContaining({
         verdict: 'not reached',
         text: expect.stringContaining('80 % of its tokens'),
@@ -130,7 +131,7 @@ describe('prefix context', () => {
 
   it('draws an axis and the unique length for every alphabet that will come', () => {
     const planned = trialsOf('tiny')
-    const figures = experiment.exhibit!.figures({ planned, records: [recordOf(l7!, own)], live: [] })
+    const figures = exhibit.figures({ planned, records: [recordOf(l7!, own)], live: [] })
     expect(figures.map(({ id }) => id)).toEqual(['recall-7', 'recall-26', 'learning'])
     const [first, second] = figures as [LinesFigure, LinesFigure]
     expect(first.series.find(({ key }) => key === 'shuffled')!.points[4]).toMatchObject({ x: 4, y: 1 })

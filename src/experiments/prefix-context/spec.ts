@@ -12,7 +12,6 @@ import {
   repetitionSchemas,
   repetitionTrials,
 } from '@/core/repetition-config'
-import { exhibit } from './exhibit'
 
 const fields = { alphabets: alphabetsField, ...repetitionFields }
 
@@ -71,5 +70,4 @@ export default defineExperiment({
   ],
   plan: (config) =>
     config.alphabets.flatMap((symbols) => repetitionTrials('prefix-context', config, { symbols })),
-  exhibit,
 })

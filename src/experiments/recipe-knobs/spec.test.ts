@@ -3,12 +3,14 @@ import { exampleRecord } from '@/core/example-record'
 import type { LinesFigure } from '@/core/figure'
 import type { TrialRecord } from '@/core/result'
 import { type Trial, trainingOptions } from '@/core/trial'
+import { checks } from './checks'
+import { exhibit } from './exhibit'
 import { KNOB_IDS, knobOf } from './knobs'
 import experiment from './spec'
 
 const { config } = experiment.presets[0]
 const planned = experiment.plan(config)
-const { figures, findings } = experiment.exhibit!
+const { figures, findings } = exhibit
 const trialOf = (knob: string): Trial => planned.find(({ settings }) => knobOf(settings) === knob)!
 
 const COST: Readonly<Record<string, number>> = { recipe: 1, textbookRate: 0.75, smallInit: 0.995 }
@@ -86,7 +88,7 @@ describe('what costs bits', () => {
   it('is held against the oracle at the oracle’s size only', () => {
     const longer = experiment.presets.find(({ id }) => id === 'lecture')!
     const records = recordsOf(experiment.plan(longer.config))
-    const rate = experiment.checks.find(({ what }) => what.includes('textbook'))!
+    const rate = checks.find(({ what }) => what.includes('textbook'))!
     expect(rate.measure(records)).toHaveLength(3)
     expect(rate.measure(records)[0]).toBeCloseTo(-0.25, 9)
     expect(rate.measure(recordsOf(planned))).toEqual([])

@@ -15,8 +15,6 @@ import {
   sweepTrials,
 } from '@/core/sweep-config'
 import type { Trial } from '@/core/trial'
-import { checks } from './checks'
-import { exhibit } from './exhibit'
 import { KNOB_IDS, KNOBS, type KnobId } from './knobs'
 
 const knobField = (id: KnobId) =>
@@ -142,6 +140,4 @@ export default defineExperiment({
   ],
   problems,
   plan,
-  exhibit,
-  checks,
 })

@@ -4,6 +4,8 @@ import { exampleRecord } from '@/core/example-record'
 import type { LinesFigure } from '@/core/figure'
 import type { TrialRecord } from '@/core/result'
 import type { Trial } from '@/core/trial'
+import { checks } from './checks'
+import { exhibit } from './exhibit'
 import { embeddingShare, finishedModels, partSlopes } from './models'
 import experiment from './spec'
 
@@ -11,9 +13,9 @@ const config = (preset: string) => experiment.presets.find(({ id }) => id === pr
 const trialsOf = (preset: string): Trial[] => experiment.plan(config(preset))
 const recordsOf = (trials: readonly Trial[], bits: (trial: Trial) => number): TrialRecord[] =>
   trials.map((trial) => exampleRecord(trial, { memorizedBits: bits(trial) }))
-const findings = (records: readonly TrialRecord[]) => experiment.exhibit!.findings(records)
+const findings = (records: readonly TrialRecord[]) => exhibit.findings(records)
 const figures = (planned: readonly Trial[], records: readonly TrialRecord[], live = []) =>
-  experiment.exhibit!.figures({ planned, records, live }) as LinesFigure[]
+  exhibit.figures({ planned, records, live }) as LinesFigure[]
 
 /** 1.8 bits for each parameter less 100, and a little from the seed. */
 const onLine = ({ params, seed }: Trial): number => 1.8 * params - 100 + seed
@@ -106,7 +108,7 @@ describe('scaling', () => {
       memorizedBits: 500,
       looked: undefined,
     }
-    const [training] = experiment.exhibit!.figures({
+    const [training] = exhibit.figures({
       planned: tiny,
       records: [],
       live: [live],
@@ -116,11 +118,11 @@ describe('scaling', () => {
   })
 
   it('holds records against the oracle’s line', () => {
-    const slope = experiment.checks.find(({ what }) => what.includes('slope'))!
+    const slope = checks.find(({ what }) => what.includes('slope'))!
     const records = recordsOf(trialsOf('line'), ({ params }) => 2.97 * params - 1421)
     expect(slope.measure(records)[0]).toBeCloseTo(2.97, 6)
     expect(slope.measure(recordsOf(trialsOf('tiny'), onLine))).toEqual([])
-    const d16 = experiment.checks.find(({ what }) => what.includes('d 16'))!
+    const d16 = checks.find(({ what }) => what.includes('d 16'))!
     expect(d16.measure(records)).toHaveLength(3)
   })
 })

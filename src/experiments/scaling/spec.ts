@@ -15,8 +15,6 @@ import {
   sweepTrials,
 } from '@/core/sweep-config'
 import type { Trial } from '@/core/trial'
-import { checks } from './checks'
-import { exhibit } from './exhibit'
 
 const fields = {
   ...sweepFields,
@@ -115,6 +113,4 @@ export default defineExperiment({
   ],
   problems,
   plan,
-  exhibit,
-  checks,
 })

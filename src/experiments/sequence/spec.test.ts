@@ -3,6 +3,7 @@ import { exampleRecord } from '@/core/example-record'
 import type { GridFigure, LinesFigure } from '@/core/figure'
 import type { TrialRecord } from '@/core/result'
 import type { Trial } from '@/core/trial'
+import { exhibit } from './exhibit'
 import { lookSteps, shownStrings } from './phases'
 import experiment from './spec'
 
@@ -59,7 +60,7 @@ describe('sequence', () => {
   })
 
   it('draws what is left of each string after each, above guessing', () => {
-    const [left, course, speed] = experiment.exhibit!.figures({
+    const [left, course, speed] = exhibit.figures({
       planned: trials,
       records: [recordOf(trials[0]!, 4 / 7, 0.9)],
       live: [],
@@ -75,7 +76,7 @@ describe('sequence', () => {
   })
 
   it('draws only the phases that have ended, of a trial that trains', () => {
-    const [left, course] = experiment.exhibit!.figures({
+    const [left, course] = exhibit.figures({
       planned: trials,
       records: [],
       live: [
@@ -101,16 +102,16 @@ describe('sequence', () => {
   })
 
   it('says how much is forgotten, and whether what comes back is learned sooner', () => {
-    const [left, speed, again] = experiment.exhibit!.findings([recordOf(trials[0]!, 0.3, 0.9)])
+    const [left, speed, again] = exhibit.findings([recordOf(trials[0]!, 0.3, 0.9)])
     expect(left).toMatchObject({ verdict: 'agrees' })
     expect(left!.text).toContain('0.30 (one seed) of the tokens are right after the next string')
     expect(left!.text).toContain('guessing gives about 0.14')
     expect(speed).toMatchObject({ verdict: 'seen' })
     expect(again!.text).toMatch(/learned sooner than any new one: 190 .* against 198 to 198 /)
-    const kept = experiment.exhibit!.findings([recordOf(trials[0]!, 0.9, 0.1)])
+    const kept = exhibit.findings([recordOf(trials[0]!, 0.9, 0.1)])
     expect(kept[0]).toMatchObject({ verdict: 'differs' })
     expect(kept[2]!.text).toContain('later than any new one')
-    const alike = experiment.exhibit!.findings([recordOf(trials[0]!, 0.3, 0.5)])
+    const alike = exhibit.findings([recordOf(trials[0]!, 0.3, 0.5)])
     expect(alike[2]!.text).toContain('as fast as new ones')
   })
 
@@ -118,7 +119,7 @@ describe('sequence', () => {
     const record = recordOf(trials[0]!, 0.3, 0.9)
     const cut = (record.traces['look.accuracy.2'] ?? []).map((accuracy) => Math.min(0.8, accuracy))
     const traces = { ...record.traces, 'look.accuracy.2': cut }
-    const [unknown] = experiment.exhibit!.findings([{ ...record, traces }])
+    const [unknown] = exhibit.findings([{ ...record, traces }])
     expect(unknown).toMatchObject({ verdict: 'not reached' })
     expect(unknown!.text).toContain('1 of 4 strings were never known')
   })

@@ -13,7 +13,6 @@ import {
   repetitionSchemas,
   repetitionTrials,
 } from '@/core/repetition-config'
-import { exhibit } from './exhibit'
 import { MOST_STRINGS, stepsInAll } from './phases'
 
 const fields = {
@@ -99,5 +98,4 @@ export default defineExperiment({
         steps: stepsInAll(config.strings, config.steps),
       }),
     ),
-  exhibit,
 })

@@ -3,6 +3,7 @@ import { exampleRecord } from '@/core/example-record'
 import type { LinesFigure } from '@/core/figure'
 import type { TrialRecord } from '@/core/result'
 import type { Trial } from '@/core/trial'
+import { exhibit } from './exhibit'
 import experiment from './spec'
 
 const tiny = experiment.presets[0].config
@@ -56,7 +57,7 @@ describe('string factors', () => {
   })
 
   it('finds the string that the others are compared with, and three lines through it', () => {
-    const [entropy, length, loss] = experiment.exhibit!.figures({
+    const [entropy, length, loss] = exhibit.figures({
       planned: trials,
       records: trials.map(expected),
       live: [],
@@ -71,7 +72,7 @@ describe('string factors', () => {
   })
 
   it('says which way the steps go, and whether that is the paper’s', () => {
-    const [alphabet, skew, length] = experiment.exhibit!.findings(trials.map(expected))
+    const [alphabet, skew, length] = exhibit.findings(trials.map(expected))
     expect(alphabet).toMatchObject({ verdict: 'agrees' })
     expect(alphabet!.text).toMatch(
       /^Symbols, all equally likely, 2, 4, 16: .* found at step 22, 24, 36, .* known at/,
@@ -82,22 +83,22 @@ describe('string factors', () => {
       const { symbols, seqLen } = madeOf(trial)
       return record(trial, 80 - symbols, 100 + symbols + seqLen)
     })
-    expect(experiment.exhibit!.findings(backwards)[0]).toMatchObject({ verdict: 'differs' })
+    expect(exhibit.findings(backwards)[0]).toMatchObject({ verdict: 'differs' })
   })
 
   it('leaves out what was not reached, and says so', () => {
     const records = trials.map((trial) =>
       madeOf(trial).symbols === 2 ? record(trial, 22, 400) : expected(trial),
     )
-    const [alphabet] = experiment.exhibit!.findings(records)
+    const [alphabet] = exhibit.findings(records)
     expect(alphabet).toMatchObject({ verdict: 'not reached' })
     expect(alphabet!.text).toContain('known at step not reached,')
-    const [entropy] = experiment.exhibit!.figures({ planned: trials, records, live: [] }) as [LinesFigure]
+    const [entropy] = exhibit.figures({ planned: trials, records, live: [] }) as [LinesFigure]
     const known = entropy.series.find(({ key }) => key === 'alphabet known')!
     expect(known.points.map(({ x }) => x)).toEqual([2, 4])
   })
 
   it('has no finding where only one string was run', () => {
-    expect(experiment.exhibit!.findings([expected(trials[0]!)])).toEqual([])
+    expect(exhibit.findings([expected(trials[0]!)])).toEqual([])
   })
 })

@@ -13,7 +13,6 @@ import {
   repetitionSchemas,
   repetitionTrials,
 } from '@/core/repetition-config'
-import { exhibit } from './exhibit'
 
 const fields = {
   symbols: numberField({
@@ -134,5 +133,4 @@ export default defineExperiment({
   ],
   problems: (config) => repetitionProblems(config, strings(config)),
   plan: (config) => strings(config).flatMap((string) => repetitionTrials('string-factors', config, string)),
-  exhibit,
 })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { exampleRecord } from '@/core/example-record'
 import { randomStream } from '@/core/rng'
 import { CORPUS_VOCAB, dealCorpus, drawStretches, encodeText, SYMBOLS } from './corpus'
+import { exhibit } from './exhibit'
 import experiment from './spec'
 
 const tiny = experiment.presets[0].config
@@ -50,7 +51,7 @@ describe('the experiment', () => {
 
   it('claims a rise and a fall only where there are both', () => {
     const findings = (bits: (i: number) => number) =>
-      experiment.exhibit!.findings(
+      exhibit.findings(
         trials.map((trial, i) =>
           exampleRecord(trial, { memorizedBits: bits(i), measures: { referenceTestBitsPerToken: 2.5 } }),
         ),

@@ -4,7 +4,6 @@ import { defineExperiment } from '@/core/experiment'
 import { choiceField, numberField } from '@/core/fields'
 import { AUTO_LEARNING_RATE, sweepFields, sweepProblems, sweepSchema, sweepTrials } from '@/core/sweep-config'
 import { CORPUS_VOCAB } from './corpus'
-import { exhibit } from './exhibit'
 
 const fields = {
   ...sweepFields,
@@ -102,5 +101,4 @@ export default defineExperiment({
   ],
   plan: ({ referenceStrings, referenceSteps, ...config }) =>
     sweepTrials('text', config, { referenceStrings, referenceSteps }),
-  exhibit,
 })

@@ -3,7 +3,9 @@
  * asked at most ten times a second, and for at most a fifth of the time; a figure that came out as before stays the same object, so
  * that nothing draws it again.
  */
+
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { exhibitOf } from '@/core/exhibits'
 import type { Experiment } from '@/core/experiment'
 import type { ConfigValues } from '@/core/fields'
 import type { Figure, FigureInput } from '@/core/figure'
@@ -58,8 +60,8 @@ export function createFigureFeed({ config, results, run, now, later }: FeedServi
       values: ConfigValues,
     ) => ({
       records,
-      settled: experiment.exhibit?.figures({ planned, records, live: [], values }) ?? [],
-      findings: experiment.exhibit?.findings(records, values) ?? [],
+      settled: exhibitOf(experiment.id)?.figures({ planned, records, live: [], values }) ?? [],
+      findings: exhibitOf(experiment.id)?.findings(records, values) ?? [],
     }),
   )
   const compute = (): FigureFeed => {
@@ -73,7 +75,7 @@ export function createFigureFeed({ config, results, run, now, later }: FeedServi
       const current =
         live.length === 0
           ? settled.settled
-          : (experiment.exhibit?.figures({ planned, records, live, values }) ?? settled.settled)
+          : (exhibitOf(experiment.id)?.figures({ planned, records, live, values }) ?? settled.settled)
       return { ...settled, current: keepEqual(current), problem: undefined }
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error)
