@@ -8,7 +8,7 @@ import { ConfigForm } from './controls/config-form'
 import { PlanCard } from './controls/plan-card'
 import { RunBar } from './controls/run-bar'
 import { ShareCard } from './controls/share-card'
-import { LessonLink, LessonPanel } from './lesson/lesson-panel'
+import { LessonPanel } from './lesson/lesson-panel'
 import { ErrorBoundary } from './shell/error-boundary'
 import { Footer } from './shell/footer'
 import { Header } from './shell/header'
@@ -58,9 +58,7 @@ function Question() {
   return (
     <div className="question">
       <h2>{title}</h2>
-      <p>
-        {question} <LessonLink />
-      </p>
+      <p>{question}</p>
     </div>
   )
 }

@@ -44,7 +44,7 @@ export function LessonPanel() {
   )
 }
 
-/** Beside the question: leads down to the lesson. Nothing where there is none. */
+/** Above the figures, after the button that runs: leads down to the lesson. Nothing where there is none. */
 export function LessonLink() {
   const id = useStore(configStore, (s) => s.experiment.id)
   if (!lessonOf(id)) return undefined

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core'
 import { useStore } from 'zustand'
 import { configStore, resultsStore } from '@/state/services'
 import { formatSeconds, plural } from '../format'
+import { LessonLink } from '../lesson/lesson-panel'
 
 export function SourceLine() {
   const shown = useStore(resultsStore, (s) => s.shown)
@@ -26,6 +27,7 @@ export function SourceLine() {
         </Button>
       )}
       {shown.kind === 'recorded' && <BackToOwn />}
+      <LessonLink />
     </p>
   )
 }
