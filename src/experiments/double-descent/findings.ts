@@ -10,6 +10,8 @@ interface Peak {
   /** Bits per token, and data over what this model memorised at most. */
   readonly loss: number
   readonly overCapacity: number
+  /** The same of the sizes on both sides: the true peak lies between them. */
+  readonly between: readonly [number, number]
   /** Lowest test loss at more data, and at less. */
   readonly after: number
   readonly before: number
@@ -31,6 +33,7 @@ function peaks(records: readonly TrialRecord[], decay: number): Peak[] {
       {
         loss: losses[at]!,
         overCapacity: sorted[at]!.datasetBits / capacity,
+        between: [sorted[at - 1]!.datasetBits / capacity, sorted[at + 1]!.datasetBits / capacity],
         after: Math.min(...losses.slice(at + 1)),
         before: Math.min(...losses.slice(0, at)),
       },
@@ -52,13 +55,15 @@ export function findings(records: readonly TrialRecord[]): Finding[] {
     ]
   }
   const at = seen.map(({ overCapacity }) => overCapacity)
-  const mean = at.reduce((sum, value) => sum + value, 0) / at.length
+  // The grid of sizes is coarse: the peak is known to lie between its neighbours, and no better.
+  const from = Math.min(...seen.map(({ between }) => between[0]))
+  const to = Math.max(...seen.map(({ between }) => between[1]))
   found.push({
-    verdict: mean > 0.7 && mean < 1.6 ? 'agrees' : 'differs',
+    verdict: from < 1 && to > 1 ? 'agrees' : 'differs',
     text: `The test loss peaks at ${meanText(
       seen.map(({ loss }) => loss),
       1,
-    )} bits per token, where the data are ${meanText(at)} times what the model can hold.`,
+    )} bits per token, where the data are ${meanText(at)} times what the model held at most; on this grid the peak lies between ${from.toFixed(2)} and ${to.toFixed(2)}.`,
     paper: 'Morris et al.: the peak is where data and capacity are equal, at 1',
   })
   found.push(...descentFinding(records, seen))
