@@ -98,10 +98,14 @@ function tableFigure(input: FigureInput): LinesFigure {
     ({ params }) => params,
     (bits, { params }) => bits / params,
   )
-  const table = (format: 'float32' | 'bfloat16', label: string): FigureSeries => ({
+  const table = (
+    format: 'float32' | 'bfloat16',
+    label: string,
+    color: FigureSeries['color'],
+  ): FigureSeries => ({
     key: format,
     label,
-    color: 'reference',
+    color,
     style: 'dots',
     points: MORRIS_TABLE.map(({ params, bitsPerParam }) => ({ x: params, y: bitsPerParam[format] })),
   })
@@ -118,7 +122,7 @@ function tableFigure(input: FigureInput): LinesFigure {
       paramsRange(input),
     ),
     y: { label: 'bits per parameter', scale: 'linear', min: 0, max: 4.5 },
-    series: [...own, table('float32', 'paper, fp32'), table('bfloat16', 'paper, bf16')],
+    series: [...own, table('float32', 'paper, fp32', 'reference'), table('bfloat16', 'paper, bf16', 1)],
   }
 }
 

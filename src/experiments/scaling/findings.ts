@@ -20,7 +20,7 @@ export function findings(records: readonly TrialRecord[]): Finding[] {
   }
   const parts = partSlopes(models)
   return [
-    lineFinding(line),
+    lineFinding(line, models),
     fullFinding(models),
     ...layerFinding(models),
     ...(parts ? [partFinding(parts)] : []),
@@ -30,14 +30,25 @@ export function findings(records: readonly TrialRecord[]): Finding[] {
 const interval = (halfWidth: number | undefined): string =>
   halfWidth === undefined ? '' : ` ± ${decimalText(halfWidth)}`
 
-function lineFinding(line: CapacityLine): Finding {
-  const { slope, intercept, slopeInterval, rSquared, models, seeds } = line
-  const fit = `capacity = ${decimalText(slope)}·P ${intercept < 0 ? '−' : '+'} ${countText(Math.abs(intercept))} bits, R² ${rSquared.toFixed(4)} over ${models} models`
+/** The model that the line fits worst, for its size. */
+function farthest({ slope, intercept }: CapacityLine, models: readonly Model[]): string {
+  const offBy = ({ params, capacityBits }: Model) =>
+    Math.abs(Math.log(Math.max(1, capacityBits.mean) / Math.max(1, slope * params + intercept)))
+  const { layers, width, params, capacityBits } = models.reduce((far, model) =>
+    offBy(model) > offBy(far) ? model : far,
+  )
+  return `The model with d ${width} and L ${layers} is farthest from it, with ${countText(capacityBits.mean)} bits in place of ${countText(slope * params + intercept)}`
+}
+
+function lineFinding(line: CapacityLine, models: readonly Model[]): Finding {
+  const { slope, intercept, slopeInterval, rSquared, seeds } = line
+  const fit = `capacity = ${decimalText(slope)}·P ${intercept < 0 ? '−' : '+'} ${countText(Math.abs(intercept))} bits, R² ${rSquared.toFixed(4)} over ${line.models} models`
   const uncertainty =
     slopeInterval === undefined ? 'one seed, so no interval' : `95 % interval over ${seeds} seeds`
+  const isLine = rSquared >= LINE_R_SQUARED
   return {
-    verdict: rSquared >= LINE_R_SQUARED ? 'agrees' : 'differs',
-    text: `Capacity ${rSquared >= LINE_R_SQUARED ? 'grows on a line' : 'does not lie on one line'}: each further parameter holds ${decimalText(slope)}${interval(slopeInterval)} bits (${uncertainty}; ${fit}).`,
+    verdict: isLine ? 'agrees' : 'differs',
+    text: `Capacity ${isLine ? 'grows on a line' : 'does not lie on one line'}: each further parameter holds ${decimalText(slope)}${interval(slopeInterval)} bits (${uncertainty}; ${fit}).${isLine ? '' : ` ${farthest(line, models)}.`}`,
     paper: `Morris et al.: a line too, with ${MORRIS_SLOPE} bits for each parameter, after a million steps`,
   }
 }

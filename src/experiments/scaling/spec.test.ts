@@ -66,6 +66,9 @@ describe('scaling', () => {
     expect(growing[1]!.text).toContain('12 of 12 models still held over 10 % more')
     const saturating = findings(recordsOf(tiny, ({ params }) => (params < 1000 ? 2 * params : 2000)))
     expect(saturating[0]).toMatchObject({ verdict: 'differs' })
+    expect(saturating[0]!.text).toMatch(
+      /The model with d 4 and L 1 is farthest from it, with 832 bits in place of [\d,]+\.$/,
+    )
     const brimful = findings(recordsOf(tiny, ({ params }) => 2.7 * params))
     expect(brimful[1]).toMatchObject({ verdict: 'not reached' })
     expect(brimful[1]!.text).toContain('so it may not be full')
