@@ -3,10 +3,10 @@ import type { LinesFigure } from '@/core/figure'
 import { createFakeLab, opened, progressEvent, recordOf } from '@/state/fake-services'
 import { createFigureFeed } from './figure-feed'
 
-/** Double descent over a fake lab, with a clock that the test moves. */
-function feedOf() {
+/** An experiment over a fake lab, with a clock that the test moves. */
+function feedOf(experimentId = 'double-descent') {
   const lab = createFakeLab()
-  lab.config.getState().chooseExperiment('double-descent')
+  lab.config.getState().chooseExperiment(experimentId)
   const { experiment, values } = lab.config.getState()
   const trials = experiment.plan(values)
   let now = 0
@@ -103,6 +103,17 @@ describe('the figures of the experiment on show', () => {
     feed.results.getState().showSweep('Imported', [stranger.trialKey])
     feed.pass(1000)
     expect(feed.store.getState().records).toEqual([])
+  })
+
+  it('follow a field that no trial depends on, without a run', () => {
+    const feed = feedOf('calculator')
+    feed.connect()
+    const asked = () => line(feed).x.max
+    const before = asked()
+    feed.config.getState().setField('modelParams', 1e11)
+    feed.pass(1000)
+    expect([before, asked()]).toEqual([1.5e9, 1e11])
+    expect(feed.config.getState().experiment.plan(feed.config.getState().values)).toEqual(feed.trials)
   })
 
   it('stop when nobody looks any more', () => {
