@@ -5,7 +5,15 @@ import { groupBy } from '@/core/group'
 import type { TrialRecord } from '@/core/result'
 import { memorizedWhileTraining } from '@/core/training-curve'
 import { findings } from './findings'
-import { FLOATS, INTEGERS, measureOf, PRECISION_LABELS, PRECISIONS, precisionOf } from './formats'
+import {
+  CHANNEL_INTEGERS,
+  FLOATS,
+  INTEGERS,
+  measureOf,
+  PRECISION_LABELS,
+  PRECISIONS,
+  precisionOf,
+} from './formats'
 import { inFloat32, largestRuns } from './runs'
 
 /** Rounding that breaks a model makes its strings dearer than guessing, without end: below this nothing is drawn. */
@@ -22,26 +30,25 @@ function afterFigure({ records }: FigureInput): LinesFigure {
     )
   const shown = (samples: readonly Sample[]) => samples.filter(({ y }) => y >= LEAST_SHOWN)
   const float32 = runs.map((run) => ({ x: 32, y: run.bitsPerParam }))
-  const [integers, floats] = [
-    shown(left(INTEGERS)),
-    FLOATS.map((format) => ({ format, own: left([format]) })),
-  ]
+  const [integers, channel] = [shown(left(INTEGERS)), shown(left(CHANNEL_INTEGERS))]
+  const floats = FLOATS.map((format) => ({ format, own: left([format]) }))
   const level = float32.reduce((sum, { y }) => sum + y, 0) / float32.length
   const top = Math.max(2, ...[...integers, ...float32].map(({ y }) => y))
   return {
     kind: 'lines',
     id: 'after-training',
     title: 'What rounding after training leaves',
-    caption: `The same trained model, its matrices rounded to fewer and fewer bits for each weight and measured again. Thin: what it held before. Points under ${String(LEAST_SHOWN).replace('-', '−')}, where the model is worse than guessing, are left out.`,
+    caption: `The same trained model, its matrices rounded to fewer and fewer bits for each weight and measured again. Integers have one scale for each matrix, or one for each of its outputs. Thin: what it held before. Points under ${String(LEAST_SHOWN).replace('-', '−')}, where the model is worse than guessing, are left out.`,
     x: { label: 'bits kept of each weight', scale: 'log', min: 2, max: 32 },
     y: axisOver(
       'memorised bits per parameter',
       'linear',
-      integers.map(({ y }) => y),
+      [...integers, ...channel].map(({ y }) => y),
       [LEAST_SHOWN, top],
     ),
     series: [
-      { key: 'integers', label: 'integers', color: 8, style: 'line', points: seedPoints(integers) },
+      { key: 'channel', label: 'per output', color: 6, style: 'line', points: seedPoints(channel) },
+      { key: 'integers', label: 'per matrix', color: 8, style: 'line', points: seedPoints(integers) },
       ...floats.map(
         ({ format, own }, i): FigureSeries => ({
           key: format.id,

@@ -5,7 +5,16 @@ import { PAPER_BITS_PER_PARAM } from '@/core/fit'
 import { changeText, decimalText } from '@/core/number-text'
 import type { TrialRecord } from '@/core/result'
 import { isBeyondSeeds, scatter, spread } from '@/core/stats'
-import { INTEGERS, measureOf, PRECISION_LABELS, PRECISIONS, type Precision, precisionOf } from './formats'
+import {
+  type AfterTraining,
+  CHANNEL_INTEGERS,
+  INTEGERS,
+  measureOf,
+  PRECISION_LABELS,
+  PRECISIONS,
+  type Precision,
+  precisionOf,
+} from './formats'
 import { inFloat32, largestRuns } from './runs'
 
 /** As good as before. */
@@ -23,33 +32,52 @@ export function findings(records: readonly TrialRecord[]): Finding[] {
   ]
 }
 
-function afterFinding(float32: readonly TrialRecord[]): Finding[] {
-  const kept = INTEGERS.flatMap((format) => {
+/** Share of the bits that each format keeps, mean over seeds; those that were not measured are left out. */
+const keptBy = (formats: readonly AfterTraining[], float32: readonly TrialRecord[]) =>
+  formats.flatMap((format) => {
     const shares = float32.flatMap(({ measures, memorizedBits }) => {
       const left = measures[measureOf(format)]
       return left === undefined ? [] : [left / memorizedBits]
     })
     return shares.length < float32.length ? [] : [{ ...format, share: spread(shares).mean }]
   })
-  if (kept.length === 0) return []
+
+function afterFinding(float32: readonly TrialRecord[]): Finding[] {
+  const [whole, channel] = [keptBy(INTEGERS, float32), keptBy(CHANNEL_INTEGERS, float32)]
+  if (whole.length === 0) return []
   const held = meanText(float32.map(({ bitsPerParam }) => bitsPerParam))
-  const list = kept
+  const enough = [...whole, ...channel].filter(({ share }) => share >= READABLE)
+  const fewest = Math.min(...enough.map(({ bitsPerWeight }) => bitsPerWeight))
+  return [
+    {
+      verdict: enough.length > 0 ? 'seen' : 'not reached',
+      text:
+        enough.length > 0
+          ? `The model holds ${held} bits per parameter in float32; to read ${Math.round(100 * READABLE)} % of them takes ${fewest} bits for each weight.`
+          : `The model holds ${held} bits per parameter in float32, and no integers of up to 8 bits keep ${Math.round(100 * READABLE)} % of them.`,
+    },
+    {
+      verdict: 'seen',
+      text: `Rounded after training, with one scale for each matrix, its weights keep of their bits: ${listOf(whole)}.`,
+    },
+    ...(channel.length === 0
+      ? []
+      : [
+          {
+            verdict: 'seen' as const,
+            text: `With one scale for each output of a matrix: ${listOf(channel)}.`,
+          },
+        ]),
+  ]
+}
+
+const listOf = (kept: readonly { readonly bitsPerWeight: number; readonly share: number }[]): string =>
+  kept
     .map(
       ({ bitsPerWeight, share }) =>
         `${bitsPerWeight} bits ${share > 0 ? `${Math.round(100 * share)} %` : 'nothing'}`,
     )
     .join(', ')
-  const fewest = kept.filter(({ share }) => share >= READABLE).at(-1)
-  return [
-    {
-      verdict: fewest ? 'seen' : 'not reached',
-      text: fewest
-        ? `The model holds ${held} bits per parameter in float32; to read ${Math.round(100 * READABLE)} % of them takes ${fewest.bitsPerWeight} bits for each weight.`
-        : `The model holds ${held} bits per parameter in float32, and no integers of up to 8 bits keep ${Math.round(100 * READABLE)} % of them.`,
-    },
-    { verdict: 'seen', text: `Rounded after training, its matrices keep of their bits: ${list}.` },
-  ]
-}
 
 /** The paper has one figure for all of this: training in bfloat16 left 3.51 of 3.83 bits. */
 const PAPER_CHANGE = PAPER_BITS_PER_PARAM.bfloat16 / PAPER_BITS_PER_PARAM.float32 - 1

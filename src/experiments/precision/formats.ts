@@ -59,19 +59,29 @@ export interface AfterTraining {
   /** Also the end of its measure's name: `memorizedBits.int8`. */
   readonly id: string
   readonly bitsPerWeight: number
-  round(values: Float32Array): Float32Array
+  /** @param channelLength values that make one output of the matrix; they lie together. */
+  round(values: Float32Array, channelLength: number): Float32Array
 }
 
-/** Integers share one scale in each matrix. */
-export const INTEGERS: readonly AfterTraining[] = [8, 7, 6, 5, 4, 3, 2].map((bits) => ({
+const BITS = [8, 7, 6, 5, 4, 3, 2]
+
+/** One scale for each matrix. */
+export const INTEGERS: readonly AfterTraining[] = BITS.map((bits) => ({
   id: `int${bits}`,
   bitsPerWeight: bits,
   round: (values) => quantizeToInteger(values, bits),
 }))
 
+/** One scale for each output of a matrix, the usual scheme: for each symbol of an embedding or a head, for each column of a layer. */
+export const CHANNEL_INTEGERS: readonly AfterTraining[] = BITS.map((bits) => ({
+  id: `int${bits}PerChannel`,
+  bitsPerWeight: bits,
+  round: (values, channelLength) => quantizeToInteger(values, bits, channelLength),
+}))
+
 export const FLOATS: readonly AfterTraining[] = [
-  { id: 'bfloat16', bitsPerWeight: 16, round: roundToBfloat16 },
-  { id: 'float16', bitsPerWeight: 16, round: roundToFloat16 },
+  { id: 'bfloat16', bitsPerWeight: 16, round: (values) => roundToBfloat16(values) },
+  { id: 'float16', bitsPerWeight: 16, round: (values) => roundToFloat16(values) },
 ]
 
 export const measureOf = ({ id }: AfterTraining): string => `memorizedBits.${id}`

@@ -49,7 +49,7 @@ it('rounds one member and leaves its neighbour, counts the bits after every roun
   const before = weights()
   const [plain] = await measurement.finish()
   expect(weights()).toEqual(before)
-  expect(Object.keys(plain!.measures)).toHaveLength(9)
+  expect(Object.keys(plain!.measures)).toHaveLength(16)
   const bits = uniformDatasetBits(2, 8, 16)
   expect(plain!.measures['memorizedBits.int8']).toBeCloseTo(
     bits - 2 * Math.log2(Math.E) * Math.fround(1.001),

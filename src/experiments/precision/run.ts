@@ -5,7 +5,7 @@
 import { memorizedBits } from '@/core/bits'
 import { familyById } from '@/core/families'
 import type { Procedure } from '@/runtime/runner/procedure'
-import { FLOATS, INTEGERS, measureOf, precisionOf } from './formats'
+import { CHANNEL_INTEGERS, FLOATS, INTEGERS, measureOf, precisionOf } from './formats'
 import { roundMatrices, weightRounding } from './weights'
 
 export default {
@@ -23,7 +23,7 @@ export default {
       async finish() {
         const weights = await trainer.readWeights()
         const measures: Record<string, number>[] = trials.map(() => ({}))
-        for (const format of [...FLOATS, ...INTEGERS]) {
+        for (const format of [...FLOATS, ...INTEGERS, ...CHANNEL_INTEGERS]) {
           trainer.writeWeights(weights.map((own) => roundMatrices(own, specs, format.round)))
           const nats = await trainer.codeLengths(training.map(({ tokens }) => tokens))
           nats.forEach((own, m) => {

@@ -5,20 +5,29 @@ import type { TrialRecord } from '@/core/result'
 import type { Trial } from '@/core/trial'
 import { checks } from './checks'
 import { exhibit } from './exhibit'
-import { FLOATS, INTEGERS, measureOf, PRECISIONS, precisionOf } from './formats'
+import { CHANNEL_INTEGERS, FLOATS, INTEGERS, measureOf, PRECISIONS, precisionOf } from './formats'
 import experiment from './spec'
 
 const config = (preset: string) => experiment.presets.find(({ id }) => id === preset)!.config
 const planned = experiment.plan(config('tiny'))
 const { figures, findings } = exhibit
 
-const LEFT: Readonly<Record<string, number>> = { int8: 0.97, int7: 0.89, int6: 0.62, int5: -0.01, int4: -8 }
+const LEFT: Readonly<Record<string, number>> = {
+  int8: 0.97,
+  int7: 0.89,
+  int6: 0.62,
+  int5: -0.01,
+  int4: -8,
+  int8PerChannel: 0.99,
+  int7PerChannel: 0.96,
+  int6PerChannel: 0.7,
+}
 const COST: Readonly<Record<string, number>> = { 'bfloat16-stored': 0.96, 'bfloat16-forward': 0.998 }
 
 const recordsOf = (trials: readonly Trial[], left = LEFT): TrialRecord[] =>
   trials.map((trial) => {
     const memorizedBits = (2 + 0.01 * trial.seed) * trial.params * (COST[precisionOf(trial.settings)] ?? 1)
-    const formats = [...FLOATS, ...INTEGERS]
+    const formats = [...FLOATS, ...INTEGERS, ...CHANNEL_INTEGERS]
     return exampleRecord(trial, {
       memorizedBits,
       measures: Object.fromEntries(
@@ -49,13 +58,16 @@ describe('precision', () => {
   })
 
   it('says how many bits of a weight it takes to read what is stored', () => {
-    const [needed, list] = findings(recordsOf(planned))
+    const [needed, list, channel] = findings(recordsOf(planned))
     expect(needed).toMatchObject({ verdict: 'seen' })
     expect(needed!.text).toContain(
-      'holds 2.00 (2.00 to 2.01 over 2 seeds) bits per parameter in float32; to read 95 % of them takes 8 bits',
+      'holds 2.00 (2.00 to 2.01 over 2 seeds) bits per parameter in float32; to read 95 % of them takes 7 bits',
     )
     expect(list!.text).toContain('8 bits 97 %, 7 bits 89 %, 6 bits 62 %, 5 bits nothing, 4 bits nothing')
-    const [broken] = findings(recordsOf(planned, { ...LEFT, int8: 0.5 }))
+    expect(channel!.text).toContain(
+      'one scale for each output of a matrix: 8 bits 99 %, 7 bits 96 %, 6 bits 70 %, 5 bits nothing',
+    )
+    const [broken] = findings(recordsOf(planned, { int8: 0.5 }))
     expect(broken).toMatchObject({ verdict: 'not reached' })
   })
 
@@ -81,6 +93,7 @@ describe('precision', () => {
     ]
     const points = (key: string) => after.series.find((series) => series.key === key)!.points
     expect(points('integers').map(({ x }) => x)).toEqual([5, 6, 7, 8])
+    expect(points('channel').map(({ x }) => x)).toEqual([6, 7, 8])
     expect(points('integers').at(-1)!.y).toBeCloseTo(0.97 * 2.005, 9)
     expect(points('float32')).toEqual([expect.objectContaining({ x: 32, low: 2, high: 2.01 })])
     expect(after.y.min).toBe(-0.5)
@@ -92,7 +105,7 @@ describe('precision', () => {
     const int7 = checks.find(({ what }) => what.includes('int7'))!
     const measured = int7.measure(recordsOf(experiment.plan(config('lecture'))))
     expect(measured).toHaveLength(3)
-    expect(measured[0]).toBeCloseTo(2 * 0.89, 9)
+    expect(measured[0]).toBeCloseTo(2 * 0.96, 9)
     expect(int7.measure(recordsOf(planned))).toEqual([])
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { roundToBfloat16, roundToFloat16 } from '@/core/metrics/quantize'
+import { CHANNEL_INTEGERS, INTEGERS } from './formats'
 import { roundMatrices, weightRounding } from './weights'
 
 /** Less than half a unit of bfloat16 at 1, which is 1/128; exact in float32. */
@@ -55,16 +56,34 @@ describe('weights under a precision', () => {
 })
 
 describe('matrices after training', () => {
-  it('are rounded one by one, and vectors stay', () => {
-    const specs = [{ shape: [2, 2] }, { shape: [3] }, { shape: [1, 2] }]
-    const weights = Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9)
-    const sizes: number[] = []
-    const rounded = roundMatrices(weights, specs, (values) => {
-      sizes.push(values.length)
+  it('are rounded one by one, by what makes one output, and vectors stay', () => {
+    const specs = [
+      { name: 'tokens', shape: [2, 3] },
+      { name: 'h0.qkv.bias', shape: [2] },
+      { name: 'h0.qkv.weight', shape: [2, 3] },
+    ]
+    const weights = Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8, 10, 20, 30, 40, 50, 60)
+    const seen: (readonly [values: number[], channelLength: number])[] = []
+    const rounded = roundMatrices(weights, specs, (values, channelLength) => {
+      seen.push([[...values], channelLength])
       return values.map((value) => -value)
     })
-    expect(sizes).toEqual([4, 2])
-    expect([...rounded]).toEqual([-1, -2, -3, -4, 5, 6, 7, -8, -9])
+    expect(seen).toEqual([
+      [[1, 2, 3, 4, 5, 6], 3],
+      [[10, 40, 20, 50, 30, 60], 2],
+    ])
+    expect([...rounded]).toEqual([-1, -2, -3, -4, -5, -6, 7, 8, -10, -20, -30, -40, -50, -60])
     expect(weights[0]).toBe(1)
+  })
+
+  it('keep more with a scale for each output where outputs differ in size', () => {
+    const specs = [{ name: 'h0.mlpIn.weight', shape: [2, 2] }]
+    const weights = Float32Array.of(100, 0.01, 50, -0.02)
+    const [whole, channel] = [INTEGERS[0]!, CHANNEL_INTEGERS[0]!].map(({ round }) =>
+      roundMatrices(weights, specs, round),
+    )
+    expect([whole![1], whole![3]]).toEqual([0, -0])
+    expect(channel![1]).toBeCloseTo(0.01, 3)
+    expect(channel![3]).toBeCloseTo(-0.02, 9)
   })
 })

@@ -1,7 +1,7 @@
 /** One member's weights under a precision, step by step, and all of its matrices rounded at once. */
 import type { ParameterSpec } from '@/core/family'
 import { randomStream } from '@/core/rng'
-import { keepsMaster, type Precision, roundWeights } from './formats'
+import { type AfterTraining, keepsMaster, type Precision, roundWeights } from './formats'
 
 /** Called with the weights after each step, and before the first; gives those to go on with. */
 export type WeightRounding = (weights: Float32Array) => Float32Array
@@ -24,20 +24,39 @@ export function weightRounding(precision: Precision, seed: number): WeightRoundi
 }
 
 /**
- * Matrices are rounded, each by itself; biases and gains stay: they are few, and usually kept in full.
+ * Matrices are rounded, each by itself; biases and gains stay: they are few, and usually kept in full. A layer's weights lie by inputs,
+ * (in, out), so they are turned for rounding and turned back; tables of symbols and positions lie by what they give already.
  * @param specs in the order in which the weights lie.
  */
 export function roundMatrices(
   weights: Float32Array,
-  specs: readonly Pick<ParameterSpec, 'shape'>[],
-  round: (values: Float32Array) => Float32Array,
+  specs: readonly Pick<ParameterSpec, 'name' | 'shape'>[],
+  round: AfterTraining['round'],
 ): Float32Array {
   const result = weights.slice()
   let at = 0
-  for (const { shape } of specs) {
+  for (const { name, shape } of specs) {
     const size = shape.reduce((product, n) => product * n, 1)
-    if (shape.length === 2) result.set(round(weights.subarray(at, at + size)), at)
+    const [rows, columns] = shape
+    if (rows !== undefined && columns !== undefined) {
+      const values = weights.subarray(at, at + size)
+      result.set(
+        name.endsWith('.weight')
+          ? transposed(round(transposed(values, rows, columns), rows), columns, rows)
+          : round(values, columns),
+        at,
+      )
+    }
     at += size
+  }
+  return result
+}
+
+/** (rows, columns) to (columns, rows). */
+function transposed(values: Float32Array, rows: number, columns: number): Float32Array {
+  const result = new Float32Array(values.length)
+  for (let r = 0; r < rows; r++) {
+    for (let c = 0; c < columns; c++) result[c * rows + r] = values[r * columns + c]!
   }
   return result
 }
