@@ -67,6 +67,24 @@ describe('the report', () => {
     )
   })
 
+  it('keeps runs with other settings or strings apart, claims no capacity for them, and says what their experiment finds', () => {
+    const run = (datasetSize: number, weightDecay: number, heldoutBitsPerToken: number) =>
+      exampleRecord(
+        exampleTrial({
+          experiment: 'double-descent',
+          source: { id: 'markov', concentration: 0.3 },
+          datasetSize,
+          settings: { weightDecay },
+        }),
+        { heldoutBitsPerToken },
+      )
+    const text = report([run(8, 0.01, 5), run(16, 0.01, 9), run(32, 0.01, 4), run(16, 0.5, 4)])
+    expect(text).toContain('300 steps, markov-0.3, weightDecay 0.01\n')
+    expect(text).toContain('300 steps, markov-0.3, weightDecay 0.5\n')
+    expect(text).not.toContain('capacity 2')
+    expect(text).toMatch(/: The test loss peaks at 9\.0 \(one seed\)/)
+  })
+
   it('says when there is nothing to show', () => {
     expect(report([])).toBe('No trial has finished.\n')
   })

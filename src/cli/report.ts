@@ -1,4 +1,8 @@
-/** What is printed when a sweep ends: memorised bits by model and dataset size, the capacity of each model, and the fitted line. */
+/**
+ * What is printed when a sweep ends: memorised bits by model and dataset size, the capacity of each model and the fitted line where the
+ * sweep is about capacity, and what its experiment finds in it.
+ */
+import { exhibitOf } from '@/core/exhibits'
 import {
   type CapacityLine,
   fitCapacityLine,
@@ -18,14 +22,37 @@ export function report(records: readonly TrialRecord[]): string {
     modelName,
   )
   const sections = [...models].map(([name, group]) => `${name}\n${table(HEADER, sizeRows(group))}`)
-  const capacities = modelCapacities(records)
-  return `${[...sections, capacities.map(capacityText).join('\n'), lineText(fitCapacityLine(capacities))]
+  const capacities = isAboutCapacity(records) ? modelCapacities(records) : []
+  return `${[
+    ...sections,
+    capacities.map(capacityText).join('\n'),
+    lineText(fitCapacityLine(capacities)),
+    findingsText(records),
+  ]
     .filter((section) => section !== '')
     .join('\n\n')}\n`
 }
 
-const modelName = ({ family, layers, width, heads, vocab, seqLen, params, steps }: TrialRecord): string =>
-  `${family}, L ${layers}, d ${width}, H ${heads}, V ${vocab}, S ${seqLen}: ${whole(params)} parameters, ${whole(steps)} steps`
+/** Uniform strings, one recipe, one family: elsewhere the most that was memorised is no model's capacity. */
+const isAboutCapacity = (records: readonly TrialRecord[]): boolean =>
+  records.every(({ source, settings }) => source === 'uniform' && Object.keys(settings).length === 0) &&
+  new Set(records.map(({ family, tied }) => `${family} ${tied}`)).size === 1
+
+function findingsText(records: readonly TrialRecord[]): string {
+  const findings = exhibitOf(records[0]!.experiment)?.findings(records) ?? []
+  return findings
+    .map(({ verdict, text, paper }) => `${verdict}: ${text}${paper === undefined ? '' : ` (${paper})`}`)
+    .join('\n')
+}
+
+/** Everything by which runs of one dataset size differ, but for their seeds. */
+function modelName(record: TrialRecord): string {
+  const { family, tied, layers, width, heads, vocab, seqLen, params, steps, source } = record
+  const model = `${family}${tied ? ' tied' : ''}, L ${layers}, d ${width}, H ${heads}, V ${vocab}, S ${seqLen}`
+  const unlike = Object.entries(record.settings).map(([name, value]) => `, ${name} ${value}`)
+  const strings = source === 'uniform' ? '' : `, ${source}`
+  return `${model}: ${whole(params)} parameters, ${whole(steps)} steps${strings}${unlike.join('')}`
+}
 
 const HEADER = [
   'N',
