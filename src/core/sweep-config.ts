@@ -174,6 +174,17 @@ export const sweepSchema = z.strictObject({
 /** Experiments offer sources of their own, by their words (core/sources.ts). */
 export type SweepConfig = Omit<z.infer<typeof sweepSchema>, 'source'> & { readonly source: string }
 
+/** What presets have in common unless they say otherwise: the recipe on uniform strings. */
+export const SWEEP_DEFAULTS = {
+  source: 'uniform',
+  family: 'gpt2',
+  tied: false,
+  learningRate: AUTO_LEARNING_RATE,
+  batch: FULL_BATCH,
+  datasetSizes: [],
+  dataRatios: [],
+} satisfies Partial<z.infer<typeof sweepSchema>>
+
 /** The most trials in one sweep: beyond it a page cannot draw what it trained. */
 export const MAX_TRIALS = 1000
 

@@ -5,14 +5,7 @@
 import type { z } from 'zod'
 import { defineExperiment } from '@/core/experiment'
 import { numberField } from '@/core/fields'
-import {
-  AUTO_LEARNING_RATE,
-  FULL_BATCH,
-  sweepFields,
-  sweepProblems,
-  sweepSchema,
-  sweepTrials,
-} from '@/core/sweep-config'
+import { SWEEP_DEFAULTS, sweepFields, sweepProblems, sweepSchema, sweepTrials } from '@/core/sweep-config'
 import { ASKED_PARAMS } from './answer'
 
 const fields = {
@@ -31,18 +24,13 @@ const fields = {
 const schema = sweepSchema.extend({ modelParams: fields.modelParams.schema })
 
 const base = {
-  source: 'uniform',
+  ...SWEEP_DEFAULTS,
   vocab: 16,
   seqLen: 8,
-  family: 'gpt2',
   layers: [1],
   width: [4, 8, 12],
   heads: [1, 2, 3],
-  tied: false,
   steps: 300,
-  learningRate: AUTO_LEARNING_RATE,
-  batch: FULL_BATCH,
-  datasetSizes: [],
   dataRatios: [1.3333],
   seeds: [0, 1, 2],
   modelParams: ASKED_PARAMS,

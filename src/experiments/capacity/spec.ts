@@ -1,27 +1,14 @@
 /** Capacity: train one model size on ever more random strings and see where the memorised bits stop growing (Morris et al. 2025, §3). */
 import type { z } from 'zod'
 import { defineExperiment } from '@/core/experiment'
-import {
-  AUTO_LEARNING_RATE,
-  FULL_BATCH,
-  sweepFields,
-  sweepProblems,
-  sweepSchema,
-  sweepTrials,
-} from '@/core/sweep-config'
+import { SWEEP_DEFAULTS, sweepFields, sweepProblems, sweepSchema, sweepTrials } from '@/core/sweep-config'
 
 /** What the presets share: the recipe of science.md §4 on uniform strings, three seeds. */
 const base = {
-  source: 'uniform',
+  ...SWEEP_DEFAULTS,
   vocab: 64,
   seqLen: 32,
-  family: 'gpt2',
   layers: [2],
-  tied: false,
-  learningRate: AUTO_LEARNING_RATE,
-  batch: FULL_BATCH,
-  datasetSizes: [],
-  dataRatios: [],
   seeds: [0, 1, 2],
 } satisfies Partial<z.infer<typeof sweepSchema>>
 

@@ -7,14 +7,7 @@ import type { z } from 'zod'
 import { defineExperiment } from '@/core/experiment'
 import { choiceField, numbersField } from '@/core/fields'
 import { RECIPE_OPTIONS } from '@/core/recipe'
-import {
-  AUTO_LEARNING_RATE,
-  FULL_BATCH,
-  sweepFields,
-  sweepProblems,
-  sweepSchema,
-  sweepTrials,
-} from '@/core/sweep-config'
+import { SWEEP_DEFAULTS, sweepFields, sweepProblems, sweepSchema, sweepTrials } from '@/core/sweep-config'
 
 const fields = {
   ...sweepFields,
@@ -42,19 +35,15 @@ type Config = z.infer<typeof schema>
 
 /** The oracle's chain (science.md §4): V 16, S 16, d 8, H 2, two layers, 1000 steps. */
 const base = {
+  ...SWEEP_DEFAULTS,
   source: 'markov-0.3',
   vocab: 16,
   seqLen: 16,
-  family: 'gpt2',
   layers: [2],
   width: [8],
   heads: [2],
-  tied: false,
   steps: 1000,
-  learningRate: AUTO_LEARNING_RATE,
-  batch: FULL_BATCH,
   datasetSizes: [29, 58, 92, 122, 180, 243, 487],
-  dataRatios: [],
   seeds: [0, 1],
   weightDecay: [RECIPE_OPTIONS.weightDecay],
 } satisfies Config

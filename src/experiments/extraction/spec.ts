@@ -5,14 +5,7 @@
 import type { z } from 'zod'
 import { defineExperiment } from '@/core/experiment'
 import { choiceField } from '@/core/fields'
-import {
-  AUTO_LEARNING_RATE,
-  FULL_BATCH,
-  sweepFields,
-  sweepProblems,
-  sweepSchema,
-  sweepTrials,
-} from '@/core/sweep-config'
+import { SWEEP_DEFAULTS, sweepFields, sweepProblems, sweepSchema, sweepTrials } from '@/core/sweep-config'
 
 const fields = {
   ...sweepFields,
@@ -29,19 +22,14 @@ type Config = z.infer<typeof schema>
 
 /** Science.md §5's tiny model: it holds 1.7 bits per parameter in 400 steps, measured on this preset. */
 const base = {
-  source: 'uniform',
+  ...SWEEP_DEFAULTS,
   vocab: 16,
   seqLen: 8,
-  family: 'gpt2',
   layers: [1],
   width: [8],
   heads: [2],
-  tied: false,
   steps: 400,
-  learningRate: AUTO_LEARNING_RATE,
-  batch: FULL_BATCH,
   datasetSizes: [16, 32, 48, 64, 96, 128, 256, 512, 1024],
-  dataRatios: [],
   seeds: [0],
 } satisfies Config
 

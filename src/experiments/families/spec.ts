@@ -6,14 +6,7 @@ import type { z } from 'zod'
 import { defineExperiment } from '@/core/experiment'
 import { families, familyById } from '@/core/families'
 import { choiceField, type Problem } from '@/core/fields'
-import {
-  AUTO_LEARNING_RATE,
-  FULL_BATCH,
-  sweepFields,
-  sweepProblems,
-  sweepSchema,
-  sweepTrials,
-} from '@/core/sweep-config'
+import { SWEEP_DEFAULTS, sweepFields, sweepProblems, sweepSchema, sweepTrials } from '@/core/sweep-config'
 
 const ALL = 'all'
 const familyIds = [...families.keys()]
@@ -57,7 +50,7 @@ function problems(config: Config): Problem[] {
 }
 
 const base = {
-  source: 'uniform',
+  ...SWEEP_DEFAULTS,
   vocab: 16,
   seqLen: 8,
   family: ALL,
@@ -66,10 +59,7 @@ const base = {
   heads: [2],
   tied: 'untied',
   steps: 300,
-  learningRate: AUTO_LEARNING_RATE,
-  batch: FULL_BATCH,
   datasetSizes: [16, 32, 64, 128, 256],
-  dataRatios: [],
   seeds: [0],
 } satisfies Config
 

@@ -5,14 +5,7 @@
 import type { z } from 'zod'
 import { defineExperiment } from '@/core/experiment'
 import { choiceField } from '@/core/fields'
-import {
-  AUTO_LEARNING_RATE,
-  FULL_BATCH,
-  sweepFields,
-  sweepProblems,
-  sweepSchema,
-  sweepTrials,
-} from '@/core/sweep-config'
+import { SWEEP_DEFAULTS, sweepFields, sweepProblems, sweepSchema, sweepTrials } from '@/core/sweep-config'
 
 const fields = {
   ...sweepFields,
@@ -29,19 +22,15 @@ type Config = z.infer<typeof schema>
 
 /** The oracle's chain (science.md §4): V 16, S 16, d 8, H 2, two layers, 1000 steps; the sizes are ½ … 16 times 2.5 bits per parameter. */
 const base = {
+  ...SWEEP_DEFAULTS,
   source: 'markov-0.3',
   vocab: 16,
   seqLen: 16,
-  family: 'gpt2',
   layers: [2],
   width: [8],
   heads: [2],
-  tied: false,
   steps: 1000,
-  learningRate: AUTO_LEARNING_RATE,
-  batch: FULL_BATCH,
   datasetSizes: [61, 122, 243, 487, 974, 1947],
-  dataRatios: [],
   seeds: [0, 1, 2],
 } satisfies Config
 

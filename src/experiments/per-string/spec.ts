@@ -7,8 +7,7 @@ import { defineExperiment } from '@/core/experiment'
 import { familyById } from '@/core/families'
 import { choiceField, numberField, numbersField, type Problem } from '@/core/fields'
 import {
-  AUTO_LEARNING_RATE,
-  FULL_BATCH,
+  SWEEP_DEFAULTS,
   sweepFields,
   sweepProblems,
   sweepSchema,
@@ -64,19 +63,15 @@ const schema = sweepSchema.extend({
 type Config = z.infer<typeof schema>
 
 const base = {
+  ...SWEEP_DEFAULTS,
   source: 'markov-0.3',
   vocab: 16,
   seqLen: 16,
-  family: 'gpt2',
   layers: [2],
   width: [8],
   heads: [2],
-  tied: false,
   steps: 1000,
-  learningRate: AUTO_LEARNING_RATE,
-  batch: FULL_BATCH,
   datasetSizes: [487, 974],
-  dataRatios: [],
   seeds: [0, 1, 2],
   planted: 'canaries',
   repeats: [1, 2, 4, 8, 16, 32, 64],

@@ -6,9 +6,8 @@ import type { z } from 'zod'
 import { defineExperiment } from '@/core/experiment'
 import { choiceField, type Problem } from '@/core/fields'
 import {
-  AUTO_LEARNING_RATE,
-  FULL_BATCH,
   MAX_TRIALS,
+  SWEEP_DEFAULTS,
   sweepFields,
   sweepProblems,
   sweepSchema,
@@ -38,20 +37,15 @@ const BESIDE_FLOAT32: Readonly<Record<Config['precision'], readonly string[]>> =
 }
 
 const base = {
-  source: 'uniform',
+  ...SWEEP_DEFAULTS,
   vocab: 16,
   seqLen: 8,
-  family: 'gpt2',
   layers: [1],
   width: [8],
   heads: [2],
-  tied: false,
   steps: 300,
-  learningRate: AUTO_LEARNING_RATE,
-  batch: FULL_BATCH,
   // 4 bits of data for each of 1,216 parameters.
   datasetSizes: [152],
-  dataRatios: [],
   seeds: [0, 1],
   precision: 'all',
 } satisfies Config

@@ -6,9 +6,8 @@ import type { z } from 'zod'
 import { defineExperiment } from '@/core/experiment'
 import { numbersField, type Problem } from '@/core/fields'
 import {
-  AUTO_LEARNING_RATE,
-  FULL_BATCH,
   MAX_TRIALS,
+  SWEEP_DEFAULTS,
   sweepFields,
   sweepProblems,
   sweepSchema,
@@ -34,16 +33,11 @@ const schema = sweepSchema.extend({ vocab: fields.vocab.schema })
 type Config = z.infer<typeof schema>
 
 const base = {
-  source: 'uniform',
+  ...SWEEP_DEFAULTS,
   vocab: [64],
   seqLen: 16,
-  family: 'gpt2',
   layers: [2],
-  tied: false,
   steps: 1000,
-  learningRate: AUTO_LEARNING_RATE,
-  batch: FULL_BATCH,
-  datasetSizes: [],
   // 4 and 8 bits of data for each parameter: whether the second adds anything tells whether the model is full.
   dataRatios: [1.3333, 2.7],
   seeds: [0, 1, 2],

@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import { defineExperiment } from '@/core/experiment'
 import { choiceField, numberField } from '@/core/fields'
-import { AUTO_LEARNING_RATE, sweepFields, sweepProblems, sweepSchema, sweepTrials } from '@/core/sweep-config'
+import { SWEEP_DEFAULTS, sweepFields, sweepProblems, sweepSchema, sweepTrials } from '@/core/sweep-config'
 import { CORPUS_VOCAB } from './corpus'
 
 const fields = {
@@ -39,19 +39,16 @@ const schema = sweepSchema.extend({
 })
 
 const base = {
+  ...SWEEP_DEFAULTS,
   source: 'text',
   vocab: CORPUS_VOCAB,
   seqLen: 16,
-  family: 'gpt2',
   layers: [1],
   width: [8],
   heads: [2],
-  tied: false,
   steps: 400,
-  learningRate: AUTO_LEARNING_RATE,
   batch: 128,
   datasetSizes: [16, 32, 64, 128, 256, 512, 1024],
-  dataRatios: [],
   seeds: [0],
   referenceStrings: 8192,
   referenceSteps: 600,
