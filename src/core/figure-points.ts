@@ -46,6 +46,14 @@ export function axisOver(
   return { label, scale, min: Math.min(least, ...shown), max: Math.max(most, ...shown) }
 }
 
+/** The axis of everything that is drawn while models train: a step to the longest run. */
+export const stepAxis = (...runs: readonly (readonly { readonly steps: number }[])[]): FigureAxis => ({
+  label: 'step',
+  scale: 'log',
+  min: 1,
+  max: Math.max(2, ...runs.flat().map(({ steps }) => steps)),
+})
+
 /** Mean over seeds in words: `2.41`, or `2.41 (2.37 to 2.45 over 3 seeds)`. */
 export function meanText(values: readonly number[], digits = 2): string {
   const { mean, min, max, count } = spread(values)

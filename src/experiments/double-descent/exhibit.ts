@@ -1,7 +1,7 @@
 /** Test loss by data or by model, what was memorised and what generalised, and the test loss while it trains. */
 import { uniformDatasetBits } from '@/core/bits'
 import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
-import { axisOver, type Sample, seedPoints, sizeStep } from '@/core/figure-points'
+import { axisOver, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figure-points'
 import { groupBy } from '@/core/group'
 import { knowledgeBits } from '@/core/metrics/unintended'
 import { RECIPE_OPTIONS } from '@/core/recipe'
@@ -168,13 +168,12 @@ function trainingFigure({ records, planned, live }: FigureInput): LinesFigure {
     ...records.map(({ params, datasetSize }) => ({ params, datasetSize })),
   ])
   const points = curves.map(({ steps, losses }) => steps.map((x, i) => ({ x, y: losses[i]! })))
-  const most = Math.max(1, ...planned.map(({ steps }) => steps), ...records.map(({ steps }) => steps))
   return {
     kind: 'lines',
     id: 'training',
     title: 'Test loss while it trains',
     caption: 'One seed. Where the model is full, more training makes it ever more certain of what is wrong.',
-    x: { label: 'step', scale: 'log', min: 1, max: Math.max(2, most) },
+    x: stepAxis(planned, records),
     y: axisOver(
       'test loss, bits per token',
       'linear',

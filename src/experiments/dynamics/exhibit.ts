@@ -8,7 +8,7 @@ import type {
   GridFigure,
   LinesFigure,
 } from '@/core/figure'
-import { axisOver, sizeStep } from '@/core/figure-points'
+import { axisOver, sizeStep, stepAxis } from '@/core/figure-points'
 import { phasesOf, type RepetitionRun, repetitionRuns, runLabel } from '@/core/repetition-curves'
 import { findings } from './findings'
 
@@ -17,11 +17,6 @@ const focusOf = (runs: readonly RepetitionRun[]): RepetitionRun | undefined =>
   runs.find(({ live }) => live) ?? runs[0]
 
 const about = (run: RepetitionRun | undefined): string => (run ? `, ${runLabel(run)}` : '')
-
-function stepAxis({ planned, records }: FigureInput): FigureAxis {
-  const most = Math.max(2, ...planned.map(({ steps }) => steps), ...records.map(({ steps }) => steps))
-  return { label: 'step', scale: 'log', min: 1, max: most }
-}
 
 function bandsOf(run: RepetitionRun | undefined): FigureBand[] {
   if (!run) return []
@@ -55,7 +50,7 @@ const curve = (
 })
 
 function bitsFigure(input: FigureInput, run: RepetitionRun | undefined): LinesFigure {
-  const x = stepAxis(input)
+  const x = stepAxis(input.planned, input.records)
   const vocab = input.planned[0]?.shape.vocab ?? input.records[0]?.vocab ?? 2
   const series = run
     ? [
@@ -102,13 +97,13 @@ function sharesFigure(input: FigureInput, run: RepetitionRun | undefined): Lines
     title: `What it knows${about(run)}`,
     caption:
       'Mass: probability that the predictions give to the string’s alphabet. Accuracy: share of the tokens that would be guessed right. The mass comes first; accuracy waits near 1/l until the string itself is learned.',
-    x: stepAxis(input),
+    x: stepAxis(input.planned, input.records),
     y: { label: 'share', scale: 'linear', min: 0, max: 1 },
     series: run
       ? [
           curve(run, 'alphabetMass', 'alphabet mass', 4),
           curve(run, 'accuracy', 'accuracy', 11),
-          level('chance', `1/${run.symbols}`, 1 / run.symbols, stepAxis(input)),
+          level('chance', `1/${run.symbols}`, 1 / run.symbols, stepAxis(input.planned, input.records)),
         ]
       : [],
     bands: bandsOf(run),
@@ -152,7 +147,7 @@ function alphabetsFigure(input: FigureInput, runs: readonly RepetitionRun[]): Li
     title: 'Loss, alphabet by alphabet',
     caption:
       'One seed. A small alphabet is found sooner and has a long way to go from there; a large one is left behind while it is still being found.',
-    x: stepAxis(input),
+    x: stepAxis(input.planned, input.records),
     y: axisOver(
       'loss, bits per token',
       'linear',

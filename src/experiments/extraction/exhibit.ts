@@ -1,7 +1,7 @@
 /** Exact recall beside the membership attack by data, recall by prefix, what is recalled of each string, and recall while it trains. */
 import { type CapacityAxis, capacityAxis } from '@/core/data-over-capacity'
 import type { Exhibit, FigureInput, FigureSeries, GridFigure, LinesFigure } from '@/core/figure'
-import { axisOver, type Sample, seedPoints, sizeStep } from '@/core/figure-points'
+import { axisOver, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figure-points'
 import type { TrialRecord } from '@/core/result'
 import { findings } from './findings'
 import { GRID, shownPrefixes } from './measure'
@@ -191,13 +191,12 @@ function trainingFigure(input: FigureInput): LinesFigure {
   const half = Math.floor(seqLenOf(input) / 2)
   const runs = firstSeedRuns(input)
   const { planned, records } = input
-  const most = Math.max(2, ...planned.map(({ steps }) => steps), ...records.map(({ steps }) => steps))
   return {
     kind: 'lines',
     id: 'training',
     title: 'Recall while it trains',
     caption: `Share of the training strings that come back whole from their first ${half} tokens, at ten steps, one seed.`,
-    x: { label: 'step', scale: 'log', min: 1, max: most },
+    x: stepAxis(planned, records),
     y: share('share of strings'),
     series: runs.map(({ record, about }, i) => ({
       key: record.trialKey,

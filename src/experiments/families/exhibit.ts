@@ -1,7 +1,7 @@
 /** Memorised bits per parameter of each family against the data, and how fast each learns. */
 import { families, familyById } from '@/core/families'
 import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
-import { axisOver, meanText, type Sample, seedPoints, sizeStep } from '@/core/figure-points'
+import { axisOver, meanText, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figure-points'
 import type { Finding } from '@/core/finding'
 import { modelCapacities } from '@/core/fit'
 import { groupBy } from '@/core/group'
@@ -102,13 +102,12 @@ function learningFigure(input: FigureInput): LinesFigure {
       },
     ]
   })
-  const most = Math.max(2, ...input.planned.map(({ steps }) => steps), ...records.map(({ steps }) => steps))
   return {
     kind: 'lines',
     id: 'learning',
     title: 'Loss while it trains, on the most data',
     caption: 'One seed. Bits per token of the training strings: how soon each family begins to learn them.',
-    x: { label: 'step', scale: 'log', min: 1, max: most },
+    x: stepAxis(input.planned, records),
     y: axisOver(
       'bits per token',
       'linear',

@@ -1,7 +1,7 @@
 /** The attack against data over capacity, its ROC curves, the losses that it tells apart, and how it comes about in training. */
 import { type CapacityAxis, capacityAxis } from '@/core/data-over-capacity'
 import type { Exhibit, FigureInput, FigurePoint, FigureSeries, LinesFigure } from '@/core/figure'
-import { axisOver, type Sample, seedPoints, sizeStep } from '@/core/figure-points'
+import { axisOver, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figure-points'
 import { printedMembershipF1, reconstructedMembershipF1 } from '@/core/metrics/sigmoid-fit'
 import { findings } from './findings'
 import { type AttackedModel, attackedModels, attackFit, CHANCE, firstSeed, type Score } from './runs'
@@ -219,13 +219,12 @@ function trainingFigure(input: FigureInput): LinesFigure {
     }),
   ].toSorted((a, b) => a.params - b.params || a.datasetSize - b.datasetSize)
   const models = new Set(curves.map(({ params }) => params)).size
-  const most = Math.max(2, ...planned.map(({ steps }) => steps), ...records.map(({ steps }) => steps))
   return {
     kind: 'lines',
     id: 'training',
     title: 'The attack while the model trains',
     caption: 'AUC of the attack at ten steps, one seed; 0.5 is guessing.',
-    x: { label: 'step', scale: 'log', min: 1, max: most },
+    x: stepAxis(planned, records),
     y: sharePart('AUC'),
     series: curves.map(({ trialKey, datasetSize, params, steps, aucs }, i) => ({
       key: trialKey,

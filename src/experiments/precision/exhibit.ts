@@ -1,6 +1,6 @@
 /** What rounding after training leaves, and what rounding while it trains costs. */
 import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
-import { axisOver, type Sample, seedPoints, sizeStep } from '@/core/figure-points'
+import { axisOver, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figure-points'
 import { groupBy } from '@/core/group'
 import type { TrialRecord } from '@/core/result'
 import { memorizedWhileTraining } from '@/core/training-curve'
@@ -97,12 +97,7 @@ function trainingFigure({ records, planned }: FigureInput): LinesFigure {
     title: 'Rounded while it trains',
     caption:
       'One seed. Computed: a float32 copy takes every step, the model sees its rounding. Stored: only the rounded weights are kept, so that small steps are lost, unless they are rounded up or down by chance.',
-    x: {
-      label: 'step',
-      scale: 'log',
-      min: 1,
-      max: Math.max(2, ...[...planned, ...records].map(({ steps }) => steps)),
-    },
+    x: stepAxis(planned, records),
     y: axisOver(
       'memorised bits per parameter',
       'linear',

@@ -1,6 +1,6 @@
 /** The recipe and its variants: by data, and while they train. */
 import type { Exhibit, FigureColor, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
-import { axisOver, seedPoints, sizeStep } from '@/core/figure-points'
+import { axisOver, seedPoints, sizeStep, stepAxis } from '@/core/figure-points'
 import type { Finding } from '@/core/finding'
 import { PLATEAU_GROWTH } from '@/core/fit'
 import { groupBy } from '@/core/group'
@@ -101,12 +101,7 @@ function trainingFigure({ records, planned }: FigureInput): LinesFigure {
     title: 'The same while they train',
     caption:
       'The largest dataset, one seed. What falls behind at once has a rate that is too low; what stays behind at the end never came to rest. Small batches are left out: one batch does not tell what the whole dataset costs.',
-    x: {
-      label: 'step',
-      scale: 'log',
-      min: 1,
-      max: Math.max(2, ...[...planned, ...records].map(({ steps }) => steps)),
-    },
+    x: stepAxis(planned, records),
     y: axisOver(
       'memorised bits per parameter',
       'linear',

@@ -1,6 +1,6 @@
 /** Steps until the alphabet is found and until the string is known, by entropy and by length; and the loss of every string. */
 import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
-import { axisOver, type Sample, seedPoints, sizeStep } from '@/core/figure-points'
+import { axisOver, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figure-points'
 import { foundAt, type RepetitionRun, repetitionRuns, runLabel } from '@/core/repetition-curves'
 import { findings } from './findings'
 import { factorsOf, knownAt } from './runs'
@@ -88,12 +88,7 @@ function lossFigure({ planned, records }: FigureInput, runs: readonly Repetition
     id: 'loss',
     title: 'Loss while it trains',
     caption: 'One seed, one curve for each string; dashed where the alphabet is skewed.',
-    x: {
-      label: 'step',
-      scale: 'log',
-      min: 1,
-      max: Math.max(2, ...planned.map(({ steps }) => steps), ...records.map(({ steps }) => steps)),
-    },
+    x: stepAxis(planned, records),
     y: axisOver(
       'loss, bits per token',
       'linear',
