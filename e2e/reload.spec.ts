@@ -8,7 +8,7 @@ test('a reload in mid-sweep keeps what is finished, and Continue runs only the r
   await lab.open(SIX_RUNS)
   await lab.deviceReady()
   await lab.button('Run').click()
-  await expect(lab.stat('Runs finished')).toHaveText('2 of 6', { timeout: 60_000 })
+  await expect(lab.stat('Runs finished')).toHaveText(/^[2-4] of 6$/, { timeout: 60_000 })
   await lab.page.reload()
 
   const notice = lab.notice('A sweep was interrupted')
