@@ -60,8 +60,7 @@ test('a sweep that another tab is running is not offered as interrupted', async 
   const other = watchPage(await lab.page.context().newPage())
   await other.open()
   await other.deviceReady()
-  const notices = other.page.getByRole('main').locator('h2')
-  await expect(notices.filter({ hasText: 'The capacity plateau' })).toBeVisible()
+  await expect(other.page.getByRole('heading', { name: 'The capacity plateau', exact: true })).toBeVisible()
   // Longer than the page waits for a tab that is just going.
   for (const text of await other.textsDuring(other.page.getByRole('main'), 2500))
     expect(text).not.toContain('interrupted')
