@@ -125,6 +125,9 @@ class SweepOutcome {
       case 'compiling':
       case 'looked':
         break
+      case 'fell-back':
+        this.display.line(`${event.family} trains on general kernels, several times slower: ${event.reason}`)
+        break
       case 'progress':
         this.display.update(event.progress)
         break

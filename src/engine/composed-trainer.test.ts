@@ -148,7 +148,11 @@ it('does not trust fused kernels with a family that they fail the self-test of',
   const wasm = await openBackend({ choice: 'wasm', wasmPaths: WASM })
   const backend = { ...wasm, gpu: Object.create(null) as GPUDevice }
   const spec = { shape: SHAPE, steps: 10, members: [member(4, 0)] }
-  const trainer = await createTrainer({ ...spec, family: 'llama' }, backend)
+  const reasons: string[] = []
+  const trainer = await createTrainer({ ...spec, family: 'llama' }, backend, {
+    onFallback: (reason) => reasons.push(reason),
+  })
+  expect(reasons).toEqual([expect.stringContaining('its kernels do not run')])
   trainer.enqueue(2)
   expect((await trainer.takeLosses()).nats).toHaveLength(2)
   trainer.dispose()
@@ -159,12 +163,16 @@ it('also trains what the fused kernels cannot hold', async () => {
   // A device that would fail at its first call: heads of 65 channels must not reach it.
   const backend = { ...wasm, gpu: Object.create(null) as GPUDevice }
   const members = [member(4, 0)]
+  const reasons: string[] = []
   const train = async (heads: number) =>
-    createTrainer({ family: 'gpt2', shape: { ...SHAPE, width: 65, heads }, steps: 10, members }, backend)
+    createTrainer({ family: 'gpt2', shape: { ...SHAPE, width: 65, heads }, steps: 10, members }, backend, {
+      onFallback: (reason) => reasons.push(reason),
+    })
   const trainer = await train(1)
   trainer.enqueue(2)
   expect((await trainer.takeLosses()).nats).toHaveLength(2)
   trainer.dispose()
+  expect(reasons).toEqual([expect.stringContaining('its heads are wider than the 64 channels')])
   await expect(train(5)).rejects.toThrow()
 })
 

@@ -10,17 +10,31 @@ import type { PopulationSpec, PopulationTrainer } from './trainer'
 /** Wider heads do not fit the registers of the attention kernel. */
 const fitsFusedKernels = ({ width, heads }: ModelShape): boolean => width / heads <= MAX_HEAD_WIDTH
 
-/** A device is opened only with the test of one family; what others add to it is tested before they are first trained. */
-const computesRightly = async (device: GPUDevice, family: string): Promise<boolean> =>
-  family === OPENING_FAMILY || (await selfTest(device, family)) === undefined
+export interface TrainerNews {
+  /** How many of the plan's pipelines are ready. */
+  onCompiled?(done: number, of: number): void
+  /** Why the fused kernels are not used on a device that has them. */
+  onFallback?(reason: string): void
+}
 
-/** @param onCompiled is told how many of the plan's pipelines are ready. */
+/**
+ * Why this device may not train this model with the fused kernels; undefined where it may. A device is opened only with the test of one
+ * family; what others add to it is tested before they are first trained.
+ */
+async function refusal(device: GPUDevice, { family, shape }: PopulationSpec): Promise<string | undefined> {
+  if (!fitsFusedKernels(shape))
+    return `its heads are wider than the ${MAX_HEAD_WIDTH} channels that the fused attention holds`
+  return family === OPENING_FAMILY ? undefined : selfTest(device, family)
+}
+
 export async function createTrainer(
   spec: PopulationSpec,
   backend: Backend,
-  onCompiled?: (done: number, of: number) => void,
+  news: TrainerNews = {},
 ): Promise<PopulationTrainer> {
-  return backend.gpu && fitsFusedKernels(spec.shape) && (await computesRightly(backend.gpu, spec.family))
-    ? createPlannedTrainer(spec, backend.gpu, backend, onCompiled)
-    : createComposedTrainer(spec, backend)
+  if (!backend.gpu) return createComposedTrainer(spec, backend)
+  const reason = await refusal(backend.gpu, spec)
+  if (reason === undefined) return createPlannedTrainer(spec, backend.gpu, backend, news.onCompiled)
+  news.onFallback?.(reason)
+  return createComposedTrainer(spec, backend)
 }

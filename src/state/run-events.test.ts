@@ -20,3 +20,14 @@ it('says how many kernels are ready until the population trains', () => {
   }
   expect(afterEvent(compiling, { type: 'progress', progress, members: [] }).compiling).toBeUndefined()
 })
+
+it('keeps why a family does without the fused kernels, until another run begins', () => {
+  const told = afterEvent(openingRun, {
+    type: 'fell-back',
+    family: 'llama',
+    reason: 'its kernels do not run',
+  })
+  expect([...told.fallbacks]).toEqual([['llama', 'its kernels do not run']])
+  expect([...afterEvent(told, { type: 'finished', elapsedMs: 1 }).fallbacks]).toHaveLength(1)
+  expect(openingRun.fallbacks.size).toBe(0)
+})

@@ -23,6 +23,8 @@ export interface RunView {
   readonly looked: ReadonlyMap<string, LookedValues>
   /** Trial key → message. */
   readonly trialFailures: ReadonlyMap<string, string>
+  /** Family → why it does without the fused kernels. */
+  readonly fallbacks: ReadonlyMap<string, string>
 }
 
 export const isActive = ({ kind }: RunStatus): boolean =>
@@ -35,6 +37,7 @@ export const openingRun: RunView = {
   live: new Map(),
   looked: new Map(),
   trialFailures: new Map(),
+  fallbacks: new Map(),
 }
 
 export function afterEvent(run: RunView, event: LabEvent): RunView {
@@ -45,6 +48,8 @@ export function afterEvent(run: RunView, event: LabEvent): RunView {
       return run
     case 'compiling':
       return { ...run, compiling: { done: event.done, of: event.of } }
+    case 'fell-back':
+      return { ...run, fallbacks: new Map(run.fallbacks).set(event.family, event.reason) }
     case 'progress':
       return {
         ...run,

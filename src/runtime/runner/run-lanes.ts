@@ -97,6 +97,7 @@ export async function runInLanes(
             return emit(event)
           }
           case 'compiling':
+          case 'fell-back':
           case 'looked':
             return emit(event)
           default:

@@ -54,7 +54,10 @@ export async function runPopulation(
       })),
     },
     backend,
-    (done, of) => observer.emit({ type: 'compiling', done, of }),
+    {
+      onCompiled: (done, of) => observer.emit({ type: 'compiling', done, of }),
+      onFallback: (reason) => observer.emit({ type: 'fell-back', family, reason }),
+    },
   )
   const trainer = await pacer.orStopped(opening).catch((error: unknown) => {
     void opening.then(

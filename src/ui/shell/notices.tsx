@@ -3,6 +3,7 @@ import { Button } from '@mantine/core'
 import { type ReactNode, useId } from 'react'
 import { useStore } from 'zustand'
 import { experimentById } from '@/core/experiments'
+import { familyById } from '@/core/families'
 import { configStore, deviceStore, resultsStore, runStore } from '@/state/services'
 import { plural } from '../format'
 import { FAILURE_ADVICE, SOFTWARE_MEANING } from '../texts'
@@ -14,6 +15,7 @@ export function Notices() {
       <DeviceNotice />
       <InterruptedNotice />
       <FailureNotice />
+      <FallbackNotice />
       <TrialFailuresNotice />
       <StorageNotice />
     </div>
@@ -152,6 +154,21 @@ function FailureNotice() {
 }
 
 const SHOWN_FAILURES = 5
+
+function FallbackNotice() {
+  const fallbacks = useStore(runStore, (s) => s.fallbacks)
+  if (fallbacks.size === 0) return undefined
+  return (
+    <Notice tone="warning" title="Training on general kernels">
+      {[...fallbacks].map(([family, reason]) => (
+        <p key={family}>
+          {familyById(family).label} does without the fused kernels on this device: {reason}.
+        </p>
+      ))}
+      <p>Results are right; they take several times as long.</p>
+    </Notice>
+  )
+}
 
 function TrialFailuresNotice() {
   const failures = useStore(runStore, (s) => s.trialFailures)
