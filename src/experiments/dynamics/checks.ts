@@ -39,7 +39,6 @@ export const checks: readonly Check[] = LEARNED.flatMap(([symbols, step]) => [
   {
     what: `step at which the alphabet has 0.95 of the probability (l ${symbols}, n 256)`,
     expected: [40, 110] as const,
-    tolerance: TOLERANCE,
     source: 'oracle, science.md §4',
     measure: stepsOf(symbols, foundAt),
   },
