@@ -5,7 +5,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { cell } from './lab-page'
 import { test } from './lab-test'
-import { mainThreadTasks } from './main-thread'
+import { longTasks, mainThreadTasks } from './main-thread'
 
 const folder = fileURLToPath(new URL('../src/experiments', import.meta.url))
 const ids = readdirSync(folder, { withFileTypes: true })
@@ -139,7 +139,7 @@ test('figures drawn from an exhibit follow a run, and the page stays smooth', as
       .toContain('still training')
     await lab.expectFinished(120_000)
   })
-  const long = tasks.filter(({ ms }) => ms > 50)
+  const long = longTasks(tasks)
   console.log(
     `  ${tasks.length} tasks, ${long.length} over 50 ms, longest ${(tasks[0]?.ms ?? 0).toFixed(0)} ms of processor time`,
   )
