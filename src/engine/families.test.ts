@@ -25,6 +25,11 @@ const SHAPES: readonly ModelShape[] = [
   // Heads wide enough that families turn unlike parts of them.
   { layers: 1, width: 8, heads: 1, vocab: 4, seqLen: 5, tied: true },
 ]
+/**
+ * Family and width where one embedding's gradient is what is left of larger ones that cancel: float32 loses some 5e-6 of the largest there,
+ * cpu and wasm not the same (measured), so it is judged on their scale.
+ */
+const CANCELLING: ReadonlySet<string> = new Set(['gpt2 8', 'llama 6'])
 /** Members with unlike data: the second is padded. */
 const tokensOf = ({ vocab, seqLen }: ModelShape): Int32Array[] =>
   [3, 1].map((count, m) => Int32Array.from({ length: count * seqLen }, (_, i) => (i * i + 3 * i + m) % vocab))
@@ -103,9 +108,9 @@ describe.each(Object.entries(references))('%s', (path, reference) => {
                 (referenceLoss(member, { p, i, by: H }) - referenceLoss(member, { p, i, by: -H })) / (2 * H),
             }))
           })
-          // Gradients that are 0 in exact arithmetic (key biases), or what is left where larger ones cancel, are judged on the scale of the
-          // others: float32 loses some 5e-6 of the largest there (measured, cpu and wasm).
-          const floor = 1e-2 * Math.max(...pairs.map(({ want }) => Math.abs(want)))
+          // Gradients that are 0 in exact arithmetic (key biases) are judged on the scale of the others.
+          const share = CANCELLING.has(`${familyId} ${shape.width}`) ? 1e-2 : 1e-3
+          const floor = share * Math.max(...pairs.map(({ want }) => Math.abs(want)))
           const errors = pairs.map((pair) => ({
             ...pair,
             error: Math.abs(pair.got - pair.want) / Math.max(Math.abs(pair.want), floor),
