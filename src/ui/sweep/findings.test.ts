@@ -61,3 +61,10 @@ describe('findings', () => {
     )
   })
 })
+
+it('says float32 only of runs that all trained in it', () => {
+  const plain = exampleRecord(exampleTrial())
+  const stored = exampleRecord(exampleTrial({ settings: { precision: 'bfloat16-stored' } }))
+  expect(recipeSentence([plain])).toContain('AdamW in float32, peak')
+  expect(recipeSentence([plain, stored])).toContain('AdamW, peak')
+})

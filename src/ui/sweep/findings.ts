@@ -94,5 +94,7 @@ export function recipeSentence(records: readonly TrialRecord[]): string {
     ? 'every string in every step'
     : `batches of at most ${formatCount(Math.max(...records.map((r) => r.batch)))} strings`
   const seeds = new Set(records.map((r) => r.seed)).size
-  return `${list(records.map((r) => r.steps))} steps of AdamW in float32, peak learning rate ${rate}, ${batch}, ${seeds === 1 ? 'seed' : 'seeds'} ${list(records.map((r) => r.seed))}.`
+  // An experiment that trains in other precisions names them itself.
+  const precision = records.every((r) => r.settings.precision === undefined) ? ' in float32' : ''
+  return `${list(records.map((r) => r.steps))} steps of AdamW${precision}, peak learning rate ${rate}, ${batch}, ${seeds === 1 ? 'seed' : 'seeds'} ${list(records.map((r) => r.seed))}.`
 }
