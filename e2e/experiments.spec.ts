@@ -3,9 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
-import { cell } from './lab-page'
 import { test } from './lab-test'
-import { longTasks, MOST_LONG_TASKS, mainThreadTasks } from './main-thread'
 
 const folder = fileURLToPath(new URL('../src/experiments', import.meta.url))
 const ids = readdirSync(folder, { withFileTypes: true })
@@ -121,44 +119,6 @@ test('a sweep goes on while another experiment is looked at, and is found again'
   expect(await lab.readPoint('Memorised bits against data', 'ArrowRight')).toContain('1 training')
   await lab.button('Stop').click()
   await expect(lab.runBar.getByText('Stopped.')).toBeVisible()
-})
-
-test('figures drawn from an exhibit follow a run, and the page stays smooth', async ({ lab }) => {
-  const { page } = lab
-  await lab.open('#double-descent?v=1&preset=tiny&steps=400&datasetSizes=12,16&seeds=0,1')
-  await lab.deviceReady()
-  await lab.button('Run').click()
-  await expect.poll(() => lab.statValue('Step')).toBeGreaterThan(0)
-  const tasks = await mainThreadTasks(page, async () => {
-    const drawing = page.getByRole('group', { name: /^Chart: Loss against data/ })
-    await expect
-      .poll(async () => {
-        await drawing.press('Home')
-        return drawing.locator('[aria-live="polite"]').innerText()
-      })
-      .toContain('still training')
-    await lab.expectFinished(120_000)
-  })
-  const long = longTasks(tasks)
-  console.log(
-    `  ${tasks.length} tasks, ${long.length} over 50 ms, longest ${(tasks[0]?.ms ?? 0).toFixed(0)} ms of processor time`,
-  )
-  expect(long.length).toBeLessThanOrEqual(MOST_LONG_TASKS)
-
-  const rows = await lab.readTable('Table: all 4 finished runs with settings and measures')
-  expect(rows.map((row) => [cell(row, 'N'), cell(row, 'Seed')])).toEqual([
-    ['12', '0'],
-    ['12', '1'],
-    ['16', '0'],
-    ['16', '1'],
-  ])
-  const csv = await lab.download(lab.button('Download CSV: Loss against data'))
-  expect(csv.name).toBe('plateau-double-descent-loss.csv')
-  const [header, ...lines] = csv.bytes.toString('utf8').trim().split('\r\n')
-  expect(header).toMatch(/^Line,/)
-  expect(lines.filter((line) => line.startsWith('test,'))).toHaveLength(2)
-  const svg = await lab.download(lab.button('Download SVG: Loss against data'))
-  expect(svg.bytes.toString('utf8')).not.toMatch(/var\(|class=/)
 })
 
 test('a lesson is read, closed, and stays closed', async ({ lab }) => {

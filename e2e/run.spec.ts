@@ -3,7 +3,6 @@ import { expect } from '@playwright/test'
 import { formatCount, formatDecimal } from '../src/ui/format'
 import { CHARTS, cell, numberIn, TABLES } from './lab-page'
 import { test } from './lab-test'
-import { longTasks, MOST_LONG_TASKS, mainThreadTasks } from './main-thread'
 
 /** Both train side by side: the second must take long enough to be stopped when the first is done. */
 const UNLIKE_RUNS = '#capacity?v=1&preset=tiny&steps=500&datasetSizes=8,64&seeds=0'
@@ -97,19 +96,6 @@ test('runs a sweep: live progress, pause, resume, stop, continue, results', asyn
   expect(losses.map((row) => cell(row, 'Train loss'))).toEqual(
     records.map((record) => formatDecimal(record.trainBitsPerToken)),
   )
-})
-
-test('the page stays smooth while it trains', async ({ lab }) => {
-  await lab.open('#capacity?v=1&preset=tiny&steps=150&datasetSizes=8,16,32,64&seeds=0')
-  await lab.deviceReady()
-  await lab.button('Run').click()
-  await expect.poll(() => lab.statValue('Step')).toBeGreaterThan(0)
-  const tasks = await mainThreadTasks(lab.page, () => lab.expectFinished(90_000))
-  expect(tasks.length).toBeGreaterThan(100)
-  const told = tasks.map(({ ms, parts }) => `${ms.toFixed(0)} ms of processor time (${parts})`)
-  console.log(`  ${tasks.length} tasks on the page's thread, the longest ${told[0]}`)
-  // A chart that is redrawn as a whole with every report makes nearly each of them long.
-  expect(longTasks(tasks).length, 'tasks over 50 ms').toBeLessThanOrEqual(MOST_LONG_TASKS)
 })
 
 declare const pointHeights: number[]

@@ -1,7 +1,7 @@
 /** The capacity plateau: three linked charts, the result in words, the lie detector; then, from its exhibit, how a model fills up. */
 import { useMemo, useState } from 'react'
-import { useStore } from 'zustand'
 import { ChartCard } from '@/ui/charts/chart-card'
+import { useInTurn } from '@/ui/charts/turns'
 import { FindingList } from '@/ui/figures/exhibit-findings'
 import { FigureCard } from '@/ui/figures/figure-card'
 import { useExhibit } from '@/ui/figures/use-exhibit'
@@ -18,26 +18,13 @@ import { useSweepPlan } from '@/ui/sweep/use-sweep'
 
 export default function CapacityView() {
   const [large, setLarge] = useState<string | undefined>(undefined)
-  const { planned, records } = useSweepPlan()
-  const models = useMemo(() => sweepModels(planned, records), [planned, records])
-  const longest = (compact: boolean) => Math.max(0, ...models.map((model) => endName(model, compact).length))
-  const size = (id: string) => ({
+  const size = (id: string): Size => ({
     large: large === id,
     onLarge: (on: boolean) => setLarge(on ? id : undefined),
   })
   return (
     <div className="figures" data-large={large ?? 'none'}>
-      <ChartCard
-        id="memorized"
-        title="Memorised bits against data"
-        caption="Each point is a model trained on its own random strings: mean over seeds, bars from least to most, single seeds faint. Small data are remembered whole, on the ceiling; then the model is full and the line goes flat."
-        {...size('memorized')}
-        endSpace={{ full: 0.6 * longest(false) + 1.5, compact: 0.6 * Math.max(7, longest(true)) }}
-        chart={<MemorizedChart />}
-        tableTitle="Table: memorised bits of every run"
-        table={<RunTable />}
-        hero
-      />
+      <MemorizedCard {...size('memorized')} />
       <FindingsCard />
       <div className="figure-pair">
         <ChartCard
@@ -66,25 +53,40 @@ export default function CapacityView() {
   )
 }
 
-interface FillingUpProps {
-  readonly size: (id: string) => { readonly large: boolean; readonly onLarge: (on: boolean) => void }
+interface Size {
+  readonly large: boolean
+  readonly onLarge: (on: boolean) => void
 }
 
-function FillingUp({ size }: FillingUpProps) {
-  const { store, frames } = useExhibit()
-  const findings = useStore(store, (s) => s.findings)
+/** A component of its own: how long its models' names are follows the runs, and the rest of the view does not. */
+function MemorizedCard({ large, onLarge }: Size) {
+  const { planned, records } = useSweepPlan()
+  const models = useMemo(() => sweepModels(planned, records), [planned, records])
+  const longest = (compact: boolean) => Math.max(0, ...models.map((model) => endName(model, compact).length))
+  return (
+    <ChartCard
+      id="memorized"
+      title="Memorised bits against data"
+      caption="Each point is a model trained on its own random strings: mean over seeds, bars from least to most, single seeds faint. Small data are remembered whole, on the ceiling; then the model is full and the line goes flat."
+      large={large}
+      onLarge={onLarge}
+      endSpace={{ full: 0.6 * longest(false) + 1.5, compact: 0.6 * Math.max(7, longest(true)) }}
+      chart={<MemorizedChart />}
+      tableTitle="Table: memorised bits of every run"
+      table={<RunTable />}
+      hero
+    />
+  )
+}
+
+function FillingUp({ size }: { size: (id: string) => Size }) {
+  const { store, ids } = useExhibit()
+  const findings = useInTurn(store, (s) => s.findings)
   return (
     <>
       <div className="figure-pair">
-        {frames.map((frame) => (
-          <FigureCard
-            key={frame.id}
-            experiment="capacity"
-            frame={frame}
-            store={store}
-            hero={false}
-            {...size(frame.id)}
-          />
+        {ids.map((id) => (
+          <FigureCard key={id} experiment="capacity" id={id} store={store} hero={false} {...size(id)} />
         ))}
       </div>
       {findings.length > 0 && (

@@ -1,13 +1,13 @@
 /** Every finished run with its settings and measures. */
-import { useStore } from 'zustand'
 import { DataTable } from '../charts/data-table'
 import { Reveal } from '../charts/reveal'
+import { useInTurn } from '../charts/turns'
 import { plural } from '../format'
 import type { FigureStore } from './figure-feed'
 import { runRows } from './run-columns'
 
 export function AllRuns({ store }: { store: FigureStore }) {
-  const count = useStore(store, (s) => s.records.length)
+  const count = useInTurn(store, (s) => s.records.length)
   return (
     <section className="panel all-runs" aria-label="All runs">
       <Reveal summary={`Table: all ${plural(count, 'finished run')} with settings and measures`}>
@@ -18,7 +18,7 @@ export function AllRuns({ store }: { store: FigureStore }) {
 }
 
 function RunsTable({ store }: { store: FigureStore }) {
-  const { columns, rows, shared } = runRows(useStore(store, (s) => s.records))
+  const { columns, rows, shared } = runRows(useInTurn(store, (s) => s.records))
   if (rows.length === 0) return <p className="fine-print">Nothing has finished yet.</p>
   return (
     <DataTable caption={shared === '' ? 'All runs' : `All runs: ${shared}`} columns={columns}>

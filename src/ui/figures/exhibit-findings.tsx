@@ -1,13 +1,13 @@
 /** What the runs have shown, sentence by sentence, each with how it stands to the paper; the lie detector beside it. */
-import { useStore } from 'zustand'
 import type { Finding } from '@/core/finding'
+import { useInTurn } from '../charts/turns'
 import { recipeSentence } from '../sweep/findings'
 import { LieDetectorCard } from '../sweep/lie-detector-card'
 import type { FigureStore } from './figure-feed'
 
 export function ExhibitFindings({ store }: { store: FigureStore }) {
-  const findings = useStore(store, (s) => s.findings)
-  const records = useStore(store, (s) => s.records)
+  const findings = useInTurn(store, (s) => s.findings)
+  const records = useInTurn(store, (s) => s.records)
   return (
     <div className="findings">
       <section className="panel" aria-labelledby="findings-title">

@@ -14,18 +14,18 @@ export function ExhibitView() {
 }
 
 function Exhibition({ experiment }: { experiment: string }) {
-  const { store, frames } = useExhibit()
+  const { store, ids } = useExhibit()
   const [large, setLarge] = useState<string | undefined>(undefined)
   const problem = useStore(store, (s) => s.problem)
-  const [hero, ...others] = frames.map((frame) => (
+  const [hero, ...others] = ids.map((id) => (
     <FigureCard
-      key={frame.id}
+      key={id}
       experiment={experiment}
-      frame={frame}
+      id={id}
       store={store}
-      hero={frame === frames[0]}
-      large={large === frame.id}
-      onLarge={(on) => setLarge(on ? frame.id : undefined)}
+      hero={id === ids[0]}
+      large={large === id}
+      onLarge={(on) => setLarge(on ? id : undefined)}
     />
   ))
   return (

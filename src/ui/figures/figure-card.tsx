@@ -2,9 +2,10 @@
 import { useMemo } from 'react'
 import { tableToCsv } from '@/core/export'
 import { ChartCard } from '../charts/chart-card'
+import { useInTurn } from '../charts/turns'
 import { FigureProvider } from './figure-context'
 import type { FigureStore } from './figure-feed'
-import { endSpace, type FigureFrame, tallest } from './figure-frame'
+import { endSpace, type FigureFrame, figureFrame, tallest } from './figure-frame'
 import { figureRows } from './figure-rows'
 import { FigureTable } from './figure-table'
 import { GridChart } from './grid-chart'
@@ -12,21 +13,24 @@ import { LinesChart } from './lines-chart'
 
 interface FigureCardProps {
   readonly experiment: string
-  readonly frame: FigureFrame
+  /** The figure's. */
+  readonly id: string
   readonly store: FigureStore
   readonly hero: boolean
   readonly large: boolean
   readonly onLarge: (large: boolean) => void
 }
 
-export function FigureCard({ experiment, frame, store, hero, large, onLarge }: FigureCardProps) {
-  const { id, title, caption, axes } = frame
+export function FigureCard({ experiment, id, store, hero, large, onLarge }: FigureCardProps) {
+  const frame = useFrame(store, id)
   const source = useMemo(() => ({ store, id }), [store, id])
   const csv = () => {
     const figure = store.getState().settled.find((one) => one.id === id)
     const { columns, rows } = figure ? figureRows(figure) : { columns: [], rows: [] }
     return tableToCsv(columns, rows)
   }
+  if (!frame) return undefined
+  const { title, caption, axes } = frame
   return (
     <FigureProvider value={source}>
       <ChartCard
@@ -45,4 +49,13 @@ export function FigureCard({ experiment, frame, store, hero, large, onLarge }: F
       />
     </FigureProvider>
   )
+}
+
+/** Changes only where a title, a caption or an axis does; undefined once the exhibit has no such figure. */
+function useFrame(store: FigureStore, id: string): FigureFrame | undefined {
+  const key = useInTurn(store, ({ current }) => {
+    const figure = current.find((one) => one.id === id)
+    return figure ? JSON.stringify(figureFrame(figure)) : ''
+  })
+  return useMemo((): FigureFrame | undefined => (key === '' ? undefined : JSON.parse(key)), [key])
 }

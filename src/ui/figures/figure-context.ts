@@ -1,7 +1,7 @@
 /** Which figure the parts of a card draw, and from where. */
 import { createContext, useContext } from 'react'
-import { useStore } from 'zustand'
 import type { Figure } from '@/core/figure'
+import { useInTurn } from '../charts/turns'
 import type { FigureStore } from './figure-feed'
 
 export interface FigureSource {
@@ -21,13 +21,13 @@ function useSource(): FigureSource {
 /** With what trains now: changes up to ten times a second. Only live layers may subscribe. */
 export function useLiveFigure<K extends Figure['kind']>(kind: K): Extract<Figure, { kind: K }> | undefined {
   const { store, id } = useSource()
-  return useStore(store, ({ current }) => find(current, id, kind))
+  return useInTurn(store, ({ current }) => find(current, id, kind))
 }
 
 /** Finished runs only. */
 export function useSettledFigure(): Figure | undefined {
   const { store, id } = useSource()
-  return useStore(store, ({ settled }) => settled.find((figure) => figure.id === id))
+  return useInTurn(store, ({ settled }) => settled.find((figure) => figure.id === id))
 }
 
 function find<K extends Figure['kind']>(figures: readonly Figure[], id: string, kind: K) {

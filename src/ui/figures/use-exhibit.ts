@@ -1,9 +1,8 @@
-/** The exhibit of the experiment on show: its figures as they come, and the frames that they are drawn in. */
+/** The exhibit of the experiment on show: its figures as they come, by their names. */
 import { useEffect, useMemo, useState } from 'react'
-import { useStore } from 'zustand'
 import { configStore, resultsStore, runStore } from '@/state/services'
+import { useInTurn } from '../charts/turns'
 import { createFigureFeed, type FigureStore } from './figure-feed'
-import { type FigureFrame, figureFrame } from './figure-frame'
 
 const later = (callback: () => void, ms: number) => {
   const timer = setTimeout(callback, ms)
@@ -19,14 +18,14 @@ const newFeed = () =>
     later,
   })
 
-export function useExhibit(): { readonly store: FigureStore; readonly frames: readonly FigureFrame[] } {
+export function useExhibit(): { readonly store: FigureStore; readonly ids: readonly string[] } {
   const [{ store, connect }] = useState(newFeed)
   useEffect(() => connect(), [connect])
-  return { store, frames: useFrames(store) }
+  return { store, ids: useIds(store) }
 }
 
-/** Changes only where a title, a caption or an axis does. */
-function useFrames(store: FigureStore): readonly FigureFrame[] {
-  const key = useStore(store, ({ current }) => JSON.stringify(current.map(figureFrame)))
-  return useMemo((): readonly FigureFrame[] => JSON.parse(key), [key])
+/** Changes only where a figure comes or goes. */
+function useIds(store: FigureStore): readonly string[] {
+  const key = useInTurn(store, ({ current }) => JSON.stringify(current.map(({ id }) => id)))
+  return useMemo((): readonly string[] => JSON.parse(key), [key])
 }

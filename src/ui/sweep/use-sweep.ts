@@ -1,7 +1,7 @@
 /** The sweep on show, from the stores to what the charts draw. */
-import { useStore } from 'zustand'
 import type { RunState } from '@/state/run-store'
 import { configStore, resultsStore, runStore } from '@/state/services'
+import { useInTurn } from '../charts/turns'
 import { rememberLast } from '../remember-last'
 import { plannedTrials } from './planned-trials'
 import { type ModelSeries, type SweepInput, sweepSeries } from './series'
@@ -18,17 +18,17 @@ const seriesOf = rememberLast(
 
 /** Planned trials and finished records: changes when a run finishes, not while one trains. */
 export function useSweepPlan(): Pick<SweepInput, 'planned' | 'records'> {
-  const shown = useStore(resultsStore, (s) => s.shown)
-  const experiment = useStore(configStore, (s) => s.experiment)
-  const values = useStore(configStore, (s) => s.values)
+  const shown = useInTurn(resultsStore, (s) => s.shown)
+  const experiment = useInTurn(configStore, (s) => s.experiment)
+  const values = useInTurn(configStore, (s) => s.values)
   return { planned: plannedTrials(shown, experiment, values), records: shown.records }
 }
 
 /** Everything, training members included: changes up to ten times a second. Only live layers may subscribe. */
 export function useLiveSeries(): readonly ModelSeries[] {
   const { planned, records } = useSweepPlan()
-  const isSweep = useStore(resultsStore, (s) => s.shown.kind === 'sweep')
-  const live = useStore(runStore, (s) => (isSweep ? s.live : NOBODY))
+  const isSweep = useInTurn(resultsStore, (s) => s.shown.kind === 'sweep')
+  const live = useInTurn(runStore, (s) => (isSweep ? s.live : NOBODY))
   return seriesOf(planned, records, live)
 }
 
