@@ -76,8 +76,20 @@ const PACKING: Readonly<Record<BackendId, PackingLimits>> = {
 
 const SOFTWARE_RENDERER = /swiftshader|llvmpipe|lavapipe|softpipe|software|basic render/i
 
-/** @throws NoBackendError */
-export async function openBackend(request: BackendRequest): Promise<Backend> {
+let opening: Promise<unknown> = Promise.resolve()
+
+/**
+ * One after another: tf.js has one backend at a time, and a run that was stopped while it opened one must not take it from the next.
+ * @throws NoBackendError
+ */
+export function openBackend(request: BackendRequest): Promise<Backend> {
+  const opened = opening.then(() => openFirst(request))
+  opening = opened.catch(() => undefined)
+  return opened
+}
+
+/** The first that works, of those that are asked for. */
+async function openFirst(request: BackendRequest): Promise<Backend> {
   // Without its hint, at every start in Node, to install another package.
   tf.enableProdMode()
   const skipped: { name: BackendId; reason: string }[] = []

@@ -100,6 +100,16 @@ describe('a sweep', () => {
     expect(events.at(-1)).toEqual({ type: 'stopped' })
   })
 
+  it('a stop does not wait for the device, and the next run has it all the same', async () => {
+    const control = createRunControl()
+    const config = { datasetSizes: [4], steps: 5 }
+    const stopped = run(request(config), control)
+    control.stop()
+    const next = run(request(config))
+    expect(await stopped).toEqual([{ type: 'stopped' }])
+    expect((await next).at(-1)).toMatchObject({ type: 'finished' })
+  })
+
   it('stands still while paused, and a stop ends a pause', async () => {
     const control = createRunControl()
     control.pause()

@@ -10,7 +10,7 @@ import { type Backend, DeviceLostError, NoBackendError, openBackend } from '@/en
 import type { LabEvent, LabFailure, RunRequest } from '../protocol'
 import { describeBackend } from './describe-backend'
 import type { RunnerHost, SweepControl } from './host'
-import { createPacer, StoppedError } from './pacing'
+import { createPacer, type Pacer, StoppedError } from './pacing'
 import { LaneFailedError, lanesFor, runInLanes } from './run-lanes'
 import { runPopulation } from './run-population'
 import { createSpeedometer } from './speedometer'
@@ -30,7 +30,9 @@ export async function runSweep(
       const message = problems.map((p) => (p.field ? `${p.field}: ${p.message}` : p.message)).join('; ')
       return emit({ type: 'failed', failure: { kind: 'config', message } })
     }
-    const backend = await openBackend({ choice: request.backend, wasmPaths: host.wasmPaths })
+    const pacer = createPacer(host, control)
+    // A first start compiles kernels for seconds: a stop does not wait for them.
+    const backend = await pacer.orStopped(openBackend({ choice: request.backend, wasmPaths: host.wasmPaths }))
     emit({ type: 'opened', backend: describeBackend(backend) })
     const planned = experiment.plan(request.config)
     const trials = remainingTrials(planned, new Set(request.finished))
@@ -55,7 +57,7 @@ export async function runSweep(
         bytes: (population: Population) => trainingBytes(population.trials, limits.ragged),
       }
       await runInLanes(sweep, lanes, host, control, emit)
-    } else await runPopulations(populations, backend, host, control, emit)
+    } else await runPopulations(populations, backend, host, pacer, emit)
     emit({ type: 'finished', elapsedMs: host.now() - started })
   } catch (error) {
     emit(error instanceof StoppedError ? { type: 'stopped' } : { type: 'failed', failure: failureOf(error) })
@@ -66,10 +68,9 @@ async function runPopulations(
   populations: readonly Population[],
   backend: Backend,
   host: RunnerHost,
-  control: SweepControl,
+  pacer: Pacer,
   emit: (event: LabEvent) => void,
 ): Promise<void> {
-  const pacer = createPacer(host, control)
   const speedometer = createSpeedometer(
     populations,
     backend.limits.ragged,
