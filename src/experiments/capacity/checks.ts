@@ -1,4 +1,4 @@
-/** The oracle's memorised bits of the presets (science.md §5), three or four seeds each. */
+/** The oracle's memorised bits of the presets (science.md §5), three or four seeds each, and what steps and length do (§4). */
 import type { Check } from '@/core/finding'
 import type { TrialRecord } from '@/core/result'
 
@@ -38,6 +38,37 @@ const QUICK: Readonly<Record<number, readonly Row[]>> = {
 
 const SOURCE = 'oracle, science.md §5'
 
+/** Bits per parameter by steps: P 8,912, 4 bits of data per parameter. */
+const STEPS: readonly (readonly [steps: number, bitsPerParam: number])[] = [
+  [100, 1.23],
+  [200, 2.03],
+  [400, 2.58],
+  [1000, 2.88],
+  [2000, 3.05],
+  [4000, 3.1],
+]
+
+/** The same after 1,000 steps of longer strings. */
+const LENGTHS: readonly (readonly [seqLen: number, bitsPerParam: number])[] = [
+  [32, 2.97],
+  [64, 3.11],
+]
+
+/** Runs of d 16, H 8 on as much data as makes 4 bits for each parameter. */
+const wideRuns = (records: readonly TrialRecord[], steps: number, seqLen: number) =>
+  records
+    .filter(
+      (record) =>
+        record.width === 16 &&
+        record.heads === 8 &&
+        record.layers === 2 &&
+        record.vocab === 64 &&
+        record.steps === steps &&
+        record.seqLen === seqLen &&
+        Math.abs(record.datasetBits / record.params - 4) < 0.1,
+    )
+    .map(({ bitsPerParam }) => bitsPerParam)
+
 const runsOf = (records: readonly TrialRecord[], params: number, steps: number, datasetSize: number) =>
   records.filter(
     (record) => record.params === params && record.steps === steps && record.datasetSize === datasetSize,
@@ -64,5 +95,21 @@ export const checks: readonly Check[] = [
           ),
       }),
     ),
+  ),
+  ...STEPS.map(
+    ([steps, bits]): Check => ({
+      what: `bits per parameter after ${steps.toLocaleString('en')} steps (V 64, S 16, d 16, 4 bits of data per parameter)`,
+      expected: [bits, bits],
+      source: 'oracle, science.md §4',
+      measure: (records) => wideRuns(records, steps, 16),
+    }),
+  ),
+  ...LENGTHS.map(
+    ([seqLen, bits]): Check => ({
+      what: `bits per parameter, strings of ${seqLen} tokens (V 64, d 16, 1,000 steps, 4 bits of data per parameter)`,
+      expected: [bits, bits],
+      source: 'oracle, science.md §4',
+      measure: (records) => wideRuns(records, 1000, seqLen),
+    }),
   ),
 ]
