@@ -119,7 +119,7 @@ function byModelFindings(records: readonly TrialRecord[]): Finding[] {
       verdict: ends ? 'not reached' : 'seen',
       text: ends
         ? 'The test loss has no peak inside the range of models that was run: add smaller and larger ones.'
-        : `The test loss is highest, ${top.heldoutBitsPerToken.toFixed(1)} bits per token, at ${top.params} parameters: the smallest models that can hold the strings generalise worst.`,
+        : `The test loss is highest, ${top.heldoutBitsPerToken.toFixed(1)} bits per token, at ${top.params.toLocaleString('en')} parameters: the smallest models that can hold the strings generalise worst.`,
     },
   ]
 }

@@ -79,7 +79,7 @@ export default defineExperiment({
     {
       id: 'models',
       label: 'By model size',
-      note: '366 strings of the chain, six models of 248 to 27,040 parameters: for a machine with a GPU',
+      note: '366 strings of the chain, six models of 250 to 27,040 parameters: for a machine with a GPU',
       config: { ...base, datasetSizes: [366], width: [2, 4, 8, 12, 16, 32], heads: [1, 1, 2, 3, 4, 8] },
     },
     {
