@@ -5,7 +5,7 @@ import { CHARTS, cell, numberIn, TABLES } from './lab-page'
 import { test } from './lab-test'
 
 /** Both train side by side: the second must take long enough to be stopped when the first is done. */
-const UNLIKE_RUNS = '#capacity?v=1&preset=tiny&steps=500&datasetSizes=8,64&seeds=0'
+const UNLIKE_RUNS = '#capacity?v=1&preset=tiny&steps=800&datasetSizes=8,64&seeds=0'
 
 test('first paint: the figures, one button, and what there is to see before a run', async ({ lab }) => {
   await lab.open()
@@ -27,7 +27,7 @@ test('runs a sweep: live progress, pause, resume, stop, continue, results', asyn
   await lab.page.addInitScript(observePage)
   await lab.open(UNLIKE_RUNS)
   await lab.deviceReady()
-  await expect(lab.field('Steps')).toHaveValue('500')
+  await expect(lab.field('Steps')).toHaveValue('800')
   await lab.page.evaluate(() => {
     pointHeights.length = 0
   })
@@ -51,13 +51,13 @@ test('runs a sweep: live progress, pause, resume, stop, continue, results', asyn
   await expect(lab.button('Pause')).toBeVisible()
   await expect(lab.stat('Step')).not.toHaveText(standing[0]!)
 
-  await expect(lab.stat('Runs finished')).toHaveText('1 of 2', { timeout: 30_000 })
+  await expect(lab.stat('Runs finished')).toHaveText('1 of 2', { timeout: 60_000 })
   await lab.button('Stop').click()
   await expect(lab.runBar.getByText('Stopped.')).toBeVisible()
   await expect(lab.source).toContainText('1 finished run')
 
   await lab.button('Continue').click()
-  await lab.expectFinished(30_000)
+  await lab.expectFinished(60_000)
   await expect(lab.button('Show results')).toBeEnabled()
   await expect(lab.progressBar).toHaveAttribute('aria-valuenow', '100')
 
