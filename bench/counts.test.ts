@@ -1,5 +1,6 @@
 /** The bars on counts, which hold on any machine: the null backend takes every call and does no work. Times are the bench's alone. */
 import { beforeAll, describe, expect, it } from 'vitest'
+import { PRECISIONS, type Precision } from '@/core/precision'
 import { type Counters, installCounters, perStep } from './counters'
 import { openDawn } from './dawn'
 import { MODELS, type ModelId } from './models'
@@ -25,9 +26,10 @@ async function withModel(
   id: ModelId,
   members: number,
   check: (peer: OpenPeer, counters: Counters) => Promise<void>,
+  precision?: Precision,
 ): Promise<void> {
   const counters = installCounters()
-  const peer = await openModel(MODELS[id], members, device)
+  const peer = await openModel(MODELS[id], members, device, precision)
   try {
     await advance(peer, WARM_UP_CALLS)
     await check(peer, counters)
@@ -52,6 +54,25 @@ describe.each(['XS', 'S'] as const)('a planned step of %s', (id) => {
       expect(step.submits * steps).toBeLessThanOrEqual(2 * calls)
     })
   })
+})
+
+it('rounds weights within the same dispatches, passes and submits, and creates nothing either', async () => {
+  const calls = 4
+  const seen = new Map<Precision, object>()
+  for (const precision of PRECISIONS) {
+    const count = async (peer: OpenPeer, counters: Counters): Promise<void> => {
+      const before = counters.read()
+      await advance(peer, calls)
+      const steps = calls * peer.stepsPerCall
+      const step = perStep(before, counters.read(), steps)
+      expect(step).toMatchObject({ bindGroups: 0, buffers: 0, pipelines: 0, writes: 0 })
+      expect(step.passes * steps).toBe(calls)
+      expect(step.submits * steps).toBeLessThanOrEqual(2 * calls)
+      seen.set(precision, step)
+    }
+    await withModel('XS', 3, count, precision)
+  }
+  for (const precision of PRECISIONS) expect(seen.get(precision), precision).toEqual(seen.get('float32'))
 })
 
 it('leaves buffers and bytes where they were after 10,000 steps', async () => {

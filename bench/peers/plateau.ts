@@ -1,4 +1,6 @@
 /** Ours: a planned step, replayed many times per submit. The losses of every step come back while later steps run. */
+
+import { RECIPE_OPTIONS, type TrainingOptions } from '@/core/recipe'
 import { requestDevice } from '@/engine/gpu-device'
 import { createPlannedTrainer } from '@/engine/plan/planned-trainer'
 import { type BenchModel, LEARNING_RATE, uniformTokens } from '../models'
@@ -25,9 +27,16 @@ export async function openDevice(): Promise<GPUDevice> {
   return requestDevice(adapter)
 }
 
-export async function openModel(model: BenchModel, members: number, device: GPUDevice): Promise<OpenPeer> {
+export async function openModel(
+  model: BenchModel,
+  members: number,
+  device: GPUDevice,
+  precision: TrainingOptions['precision'] = 'float32',
+): Promise<OpenPeer> {
+  let fail: (event: GPUUncapturedErrorEvent) => void = () => undefined
   const failure = new Promise<never>((_, reject) => {
-    device.addEventListener('uncapturederror', ({ error }) => reject(new Error(error.message)))
+    fail = ({ error }) => reject(new Error(error.message))
+    device.addEventListener('uncapturederror', fail)
   })
   failure.catch(() => undefined)
   const trainer = await createPlannedTrainer(
@@ -35,6 +44,7 @@ export async function openModel(model: BenchModel, members: number, device: GPUD
       family: 'gpt2',
       shape: model.shape,
       steps: PLANNED_STEPS,
+      options: { ...RECIPE_OPTIONS, precision },
       members: Array.from({ length: members }, (_, m) => ({
         seed: m,
         tokens: uniformTokens(model, m),
@@ -63,6 +73,9 @@ export async function openModel(model: BenchModel, members: number, device: GPUD
       await Promise.all(onTheirWay.splice(0))
       return last
     },
-    dispose: () => trainer.dispose(),
+    dispose() {
+      device.removeEventListener('uncapturederror', fail)
+      trainer.dispose()
+    },
   }
 }

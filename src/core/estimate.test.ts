@@ -144,6 +144,12 @@ describe.each([false, true])('memory, ragged %s', (ragged) => {
   })
 })
 
+it('counts the float32 master of weights that are only computed with in 16 bits', () => {
+  const bytes = (settings: Trial['settings']) => trainingBytes([trial({ settings })], true)
+  expect(bytes({ precision: 'bfloat16-stored' })).toBe(bytes({}))
+  expect(bytes({ precision: 'bfloat16-forward' })).toBe(bytes({}) + 4 * 1216)
+})
+
 it('charges members of unlike size for what they hold where they are ragged, and for the widest where they are padded', () => {
   const [small, large] = [trial({ datasetSize: 8, batch: 8 }), trial({ datasetSize: 512, batch: 512 })]
   const both = (ragged: boolean) =>

@@ -1,6 +1,7 @@
 /** What a sweep costs, before it runs: floating-point work, memory, and time from a device's measured speed. */
+import { keepsMaster } from './precision'
 import { type PackingLimits, type Population, packPopulations } from './sweep'
-import type { Trial } from './trial'
+import { type Trial, trainingOptions } from './trial'
 
 /** Work of one trial in floating-point operations: 6·P per token (2 forward, 4 backward), each step's batch, all steps. */
 export const trialFlop = (trial: Trial): number =>
@@ -80,12 +81,16 @@ function composedBytes(trials: readonly Trial[]): number {
   return 4 * trials.length * (widest * seqLen * perToken + 8 * trials[0]!.params)
 }
 
-/** What the backward pass reads again, gradients in memory that is used anew, and the parameters' copies with a partial gradient for each split. */
+/**
+ * What the backward pass reads again, gradients in memory that is used anew, and the parameters' copies (one more where a float32 master
+ * stands behind rounded ones) with a partial gradient for each split.
+ */
 function plannedBytes(trials: readonly Trial[]): number {
   const { layers, width, heads, vocab, seqLen } = trials[0]!.shape
   const tokens = trials.reduce((sum, trial) => sum + trial.batch, 0) * seqLen
   const perToken = layers * (17 * width + heads + 4) + 12 * width + 2 * vocab
-  const copies = 4 * trials.length + trials.length + tokens / PLANNED_SPLIT_ROWS
+  const ofEach = keepsMaster(trainingOptions(trials[0]!).precision) ? 6 : 5
+  const copies = ofEach * trials.length + tokens / PLANNED_SPLIT_ROWS
   return Math.ceil(4 * (tokens * perToken + copies * trials[0]!.params))
 }
 

@@ -2,6 +2,8 @@
  * The training recipe (science.md §4, the best of about 100 that were tried): AdamW with decoupled weight decay on all
  * parameters, linear warm-up, cosine to zero, clipping by the global norm of each member.
  */
+import type { Precision } from './precision'
+
 export const RECIPE = {
   /** Part of every trial's key: raise it with any change here, in a family's initial weights or in a source's draws. */
   version: 1,
@@ -23,6 +25,8 @@ export interface TrainingOptions {
   readonly clipNorm: number
   /** Of a family's matrices; what it draws at another scale keeps its ratio to this. */
   readonly initStd: number
+  /** Of the weights, while they train. */
+  readonly precision: Precision
 }
 
 export const RECIPE_OPTIONS: TrainingOptions = {
@@ -32,6 +36,7 @@ export const RECIPE_OPTIONS: TrainingOptions = {
   schedule: 'cosine',
   clipNorm: 1,
   initStd: 0.04,
+  precision: 'float32',
 }
 
 /** The recipe's peak rate for a model of width d: 0.8 / d. */

@@ -1,6 +1,6 @@
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
 import { describe, expect, it } from 'vitest'
-import { mix32, type RandomStream, randomStream, type StreamName, streamKey } from './rng'
+import { counterWord, mix32, type RandomStream, randomStream, type StreamName, streamKey } from './rng'
 
 const NAMES: readonly StreamName[] = ['data', 'init', 'order', 'heldout', 'bootstrap']
 const SEEDS = [0, 1, 2, 3, 255, 256, 65_536, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 2, 2 ** 32 - 1]
@@ -196,5 +196,41 @@ describe('the mix of a word', () => {
     }
     expect(new Set(draw(10_000, () => 0).map((_, i) => mix32(i))).size).toBe(10_000)
     expect(mix32(-1)).toBe(mix32(2 ** 32 - 1))
+  })
+})
+
+describe('words by counter', () => {
+  const KEYS = [0, 1, 2].map((seed) => streamKey('rounding', seed))
+  const float = (key: number, step: number, index: number) => counterWord(key, step, index) / 2 ** 32
+
+  it('are the same whenever they are asked for: kernels compute them', () => {
+    expect([counterWord(1, 2, 3), counterWord(2 ** 32 - 1, 10 ** 6, 10 ** 7)]).toEqual([
+      1_763_016_078, 1_371_798_235,
+    ])
+  })
+
+  it('are uniform over the weights of a step and over the steps of a weight, and do not follow one another', () => {
+    const count = 20_000
+    for (const key of KEYS) {
+      const rows = [
+        ...[0, 1, 2, 3].map((step) => draw(count, () => 0).map((_, index) => float(key, step, index))),
+        ...[0, 1, 2, 1215].map((index) => draw(count, () => 0).map((_, step) => float(key, step, index))),
+      ]
+      for (const row of rows) {
+        const cells = row.map((value) => Math.floor(value * 256))
+        expect(Math.abs(chiSquareScore(cells, 256))).toBeLessThan(4)
+        expect(Math.abs(correlation(row.slice(1), row.slice(0, -1)))).toBeLessThan(4.5 / Math.sqrt(count))
+      }
+      // Weights of neighbouring steps and steps of neighbouring weights; a row of each kind shares a few words by design.
+      for (const [a, b] of [
+        [0, 1],
+        [1, 2],
+        [4, 5],
+        [5, 7],
+      ] as const)
+        expect(Math.abs(correlation(rows[a]!, rows[b]!))).toBeLessThan(4.5 / Math.sqrt(count))
+    }
+    const [first, second] = KEYS.map((key) => draw(count, () => 0).map((_, index) => float(key, 5, index)))
+    expect(Math.abs(correlation(first!, second!))).toBeLessThan(4.5 / Math.sqrt(count))
   })
 })

@@ -26,6 +26,10 @@ export function mix32(word: number): number {
   return (h ^ (h >>> 16)) >>> 0
 }
 
+/** A word for (key, step, index) without a state, so that any device finds it in any order: kernels compute the same. */
+export const counterWord = (key: number, step: number, index: number): number =>
+  mix32(mix32(key ^ mix32(step)) + Math.imul(index, 0x9e3779b9))
+
 /** One 32-bit key for (name, seed). */
 export function streamKey(name: StreamName, seed: number): number {
   let h = 0x811c9dc5

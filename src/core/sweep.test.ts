@@ -111,6 +111,16 @@ describe('packing trials into populations', () => {
     expect(pack({ maxPadding: 8, maxBytes: 48 }).map((keys) => keys.length)).toEqual([3, 3, 1, 1, 1, 1, 1, 1])
   })
 
+  it('keeps trials apart whose weights train in unlike precision: the device rounds all of a population or none', () => {
+    const settings = ['bfloat16-stored', 'bfloat16-forward', 'bfloat16-stored'].map((precision) => ({
+      precision,
+    }))
+    const trials = [{}, ...settings, {}].map((own, seed) => ({ ...randomTrials(0)[0]!, seed, settings: own }))
+    const limits = { ragged: true, maxPadding: 1, maxMembers: 100 }
+    const packed = packPopulations(trials, limits, () => true)
+    expect(packed.map((p) => p.trials.map(({ seed }) => seed))).toEqual([[0, 4], [1, 3], [2]])
+  })
+
   it('of nothing is nothing', () => {
     expect(packPopulations([], randomLimits(0), () => false)).toEqual([])
   })

@@ -1,6 +1,7 @@
 /** One trial: everything that decides what one trained model will remember. Plain data. */
 import { familyById } from './families'
 import type { ModelShape } from './family'
+import { precisionNamed } from './precision'
 import { RECIPE, RECIPE_OPTIONS, type TrainingOptions } from './recipe'
 import { printSource, type SourceSpec } from './sources'
 
@@ -63,7 +64,7 @@ export function printShape({ layers, width, heads, vocab, seqLen, tied, position
 
 /** The recipe, with what the trial's settings change of it. */
 export function trainingOptions({ settings }: Pick<Trial, 'settings'>): TrainingOptions {
-  const number = (name: Exclude<keyof TrainingOptions, 'schedule'>): number => {
+  const number = (name: Exclude<keyof TrainingOptions, 'schedule' | 'precision'>): number => {
     const value = settings[name]
     return typeof value === 'number' ? value : RECIPE_OPTIONS[name]
   }
@@ -74,6 +75,7 @@ export function trainingOptions({ settings }: Pick<Trial, 'settings'>): Training
     schedule: settings.schedule === 'constant' ? 'constant' : 'cosine',
     clipNorm: number('clipNorm'),
     initStd: number('initStd'),
+    precision: precisionNamed(settings.precision),
   }
 }
 

@@ -11,6 +11,7 @@ import { createComposedModel, memberShape } from './composed-model'
 import { passes } from './evaluation-passes'
 import { nextTask } from './next-task'
 import { elementCount, initialParameters } from './parameters'
+import { roundOnHost } from './round-on-host'
 import type { Member, PopulationSpec, PopulationTrainer } from './trainer'
 
 /** Strings a member per evaluation pass: bounds the memory that code lengths take. */
@@ -19,6 +20,16 @@ const EVALUATION_BATCH = 512
 const EVALUATION_LOGITS = 2 ** 21
 
 export function createComposedTrainer(
+  spec: PopulationSpec,
+  backend: Pick<Backend, 'traits' | 'orLost'>,
+): PopulationTrainer {
+  const { precision } = spec.options ?? RECIPE_OPTIONS
+  const trainer = createFloat32Trainer(spec, backend)
+  const seeds = spec.members.map(({ seed }) => seed)
+  return precision === 'float32' ? trainer : roundOnHost(trainer, precision, seeds)
+}
+
+function createFloat32Trainer(
   { family, shape, steps, members, options = RECIPE_OPTIONS }: PopulationSpec,
   backend: Pick<Backend, 'traits' | 'orLost'>,
 ): PopulationTrainer {

@@ -109,6 +109,7 @@ it('takes other options than the recipe’s as the composed path does', async ()
     schedule: 'constant',
     clipNorm: 0.2,
     initStd: 0.1,
+    precision: 'float32',
   }
   const overrides = { options, steps: 40 }
   const fast = await lossCurves(await planned(shape, members, overrides), 2, 40)

@@ -43,7 +43,10 @@ export type OrLost = <T>(result: Promise<T>) => Promise<T>
 export type PredictionVisitor = (member: number, string: number, logits: Float32Array) => void
 
 export interface PopulationTrainer {
-  /** Queues `count` more steps. Returns at once on a GPU; on the processor the work is done when it returns. */
+  /**
+   * Queues `count` more steps. Returns at once on a GPU; on the processor the work is done when it returns, except where weights are
+   * rounded: then it is done when {@link done} resolves.
+   */
   enqueue(count: number): void
   /** Resolves when the device has done every step enqueued so far. @throws DeviceLostError */
   done(): Promise<void>
@@ -61,9 +64,15 @@ export interface PopulationTrainer {
    * @param tokens for each member (N, S) token ids; members may have none. @throws DeviceLostError
    */
   predictions(tokens: readonly Int32Array[], visit: PredictionVisitor): Promise<void>
-  /** Each member's parameters end to end in the family's order, frozen ones too. @throws DeviceLostError */
+  /**
+   * Each member's parameters end to end in the family's order, frozen ones too: those that the model computes with, rounded where the
+   * precision says so. @throws DeviceLostError
+   */
   readWeights(): Promise<Float32Array[]>
-  /** From the next step or evaluation on. Moments stay as they are. @param weights as {@link readWeights} gives them. */
+  /**
+   * From the next step or evaluation on, and not rounded before the next step's end. A float32 master starts anew from them; moments stay
+   * as they are. @param weights as {@link readWeights} gives them.
+   */
   writeWeights(weights: readonly Float32Array[]): void
   /**
    * From the next step on, each member's batch is the strings from `firstStrings[m]` on, in order, at every step.

@@ -4,8 +4,6 @@
  * IEEE 754 rounding to nearest, ties to even, of bfloat16 (the upper half of a float32) and of float16 (11 significant bits, exponents
  * −14 … 15, subnormals below), which overflow to ∞.
  */
-import type { RandomStream } from '../rng'
-
 /**
  * @param bits b, 2 … 16. @param rowLength values that share a scale: the whole tensor unless given; it must divide their number.
  * @throws RangeError
@@ -43,15 +41,17 @@ function roundHalfEven(value: number): number {
 
 const EXPONENT_BITS = 0x7f80_0000
 const UPPER_HALF = 0xffff_0000
-const LOWER_HALF = 0xffff
 
 /** Adds to each float32's bits, so that the carry rounds its upper half, and cuts off the lower; NaN and ∞ stay what they are. */
-function roundUpperHalf(values: Float32Array, incrementOf: (bits: number) => number): Float32Array {
+function roundUpperHalf(
+  values: Float32Array,
+  incrementOf: (bits: number, index: number) => number,
+): Float32Array {
   const result = values.slice()
   const words = new Uint32Array(result.buffer)
   for (let i = 0; i < words.length; i++) {
     const bits = words[i]!
-    const increment = incrementOf(bits)
+    const increment = incrementOf(bits, i)
     if ((bits & EXPONENT_BITS) === EXPONENT_BITS) continue
     words[i] = (bits + increment) & UPPER_HALF
   }
@@ -65,9 +65,12 @@ export const roundToBfloat16 = (values: Float32Array): Float32Array =>
 /**
  * Up or down to one of the two neighbours, with the probabilities that keep the mean. One draw for each value, also for those that are exact,
  * so that what one value is rounded to does not depend on the others.
+ * @param draw uniform integer in [0, 2^16), called for each index in turn.
  */
-export const roundToBfloat16Stochastically = (values: Float32Array, random: RandomStream): Float32Array =>
-  roundUpperHalf(values, () => random.integer(LOWER_HALF + 1))
+export const roundToBfloat16Stochastically = (
+  values: Float32Array,
+  draw: (index: number) => number,
+): Float32Array => roundUpperHalf(values, (_, index) => draw(index))
 
 /** Half a step above the largest float16, 65,504: what rounds to 65,536 and so to ∞. */
 const FLOAT16_OVERFLOW = 65_520

@@ -4,6 +4,8 @@
  */
 import { PLANNED_SPLIT_ROWS } from '@/core/estimate'
 import { familyById } from '@/core/families'
+import { drawsByCounter, roundingKey, roundWeights } from '@/core/metrics/weight-rounding'
+import { keepsMaster } from '@/core/precision'
 import { RECIPE_OPTIONS } from '@/core/recipe'
 import { streamKey } from '@/core/rng'
 import { adamwUpdate, gradientNorm, normChunks } from '@/kernels/adamw/programs'
@@ -74,7 +76,16 @@ export async function createPlannedTrainer(
     for (let m = 0; m < count; m++) initial.set(values.subarray(m * size, (m + 1) * size), m * stride + at)
   })
 
-  const paramBuffer = upload('parameters', initial)
+  const { precision } = options
+  const keys = Uint32Array.from(members, ({ seed }) => roundingKey(seed))
+  const rounded = Float32Array.from(initial)
+  for (const [m, key] of keys.entries()) {
+    const own = initial.subarray(m * stride, (m + 1) * stride)
+    rounded.set(roundWeights(precision, own, drawsByCounter(key, 0)), m * stride)
+  }
+  const paramBuffer = upload('parameters', rounded)
+  const masterBuffer = keepsMaster(precision) ? upload('master', initial) : undefined
+  const drawKeys = precision === 'bfloat16-stochastic' ? upload('draw keys', keys) : undefined
   const ring = storage('losses', 4 * RING_STEPS * count)
   const losses = persistent(ring)
   const buffers = {
@@ -129,6 +140,7 @@ export async function createPlannedTrainer(
         norms,
         state,
         losses,
+        ...[masterBuffer, drawKeys].flatMap((buffer) => (buffer ? [persistent(buffer)] : [])),
       ]),
     ],
     onCompiled,
@@ -185,7 +197,9 @@ export async function createPlannedTrainer(
     },
     writeWeights(values) {
       values.forEach((own, m) => {
-        device.queue.writeBuffer(paramBuffer, 4 * m * stride, Float32Array.from(own))
+        const data = Float32Array.from(own)
+        device.queue.writeBuffer(paramBuffer, 4 * m * stride, data)
+        if (masterBuffer) device.queue.writeBuffer(masterBuffer, 4 * m * stride, data)
       })
     },
     trainOn(strings) {

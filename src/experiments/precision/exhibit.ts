@@ -2,18 +2,11 @@
 import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
 import { axisOver, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figure-points'
 import { groupBy } from '@/core/group'
+import { PRECISIONS } from '@/core/precision'
 import type { TrialRecord } from '@/core/result'
 import { memorizedWhileTraining } from '@/core/training-curve'
 import { findings } from './findings'
-import {
-  CHANNEL_INTEGERS,
-  FLOATS,
-  INTEGERS,
-  measureOf,
-  PRECISION_LABELS,
-  PRECISIONS,
-  precisionOf,
-} from './formats'
+import { CHANNEL_INTEGERS, FLOATS, INTEGERS, measureOf, PRECISION_LABELS, precisionOf } from './formats'
 import { inFloat32, largestRuns } from './runs'
 
 /** Rounding that breaks a model makes its strings dearer than guessing, without end: below this nothing is drawn. */

@@ -3,6 +3,7 @@ import { meanText } from '@/core/figure-points'
 import type { Finding } from '@/core/finding'
 import { PAPER_BITS_PER_PARAM } from '@/core/fit'
 import { changeText, decimalText } from '@/core/number-text'
+import { PRECISIONS } from '@/core/precision'
 import type { TrialRecord } from '@/core/result'
 import { isBeyondSeeds, scatter, spread } from '@/core/stats'
 import {
@@ -11,7 +12,6 @@ import {
   INTEGERS,
   measureOf,
   PRECISION_LABELS,
-  PRECISIONS,
   type Precision,
   precisionOf,
 } from './formats'

@@ -1,27 +1,11 @@
-/** Number formats of weights: those that a model trains with, and those that it is rounded to afterwards. */
-import {
-  quantizeToInteger,
-  roundToBfloat16,
-  roundToBfloat16Stochastically,
-  roundToFloat16,
-} from '@/core/metrics/quantize'
-import type { RandomStream } from '@/core/rng'
-import type { Settings } from '@/core/trial'
+/** Number formats of weights: those that a model trains with, by their labels, and those that it is rounded to afterwards. */
+import { quantizeToInteger, roundToBfloat16, roundToFloat16 } from '@/core/metrics/quantize'
+import type { TrainingOptions } from '@/core/recipe'
+import { type Settings, trainingOptions } from '@/core/trial'
 
-/**
- * Stored: the weights themselves are rounded after every step, and what a step changes by less than half a unit is lost. Forward: a
- * float32 copy keeps every change, and the model computes with its rounding.
- */
-export const STORED = ['bfloat16-stored', 'float16-stored', 'bfloat16-stochastic'] as const
-export const FORWARD = ['bfloat16-forward', 'float16-forward'] as const
+export type Precision = TrainingOptions['precision']
 
-export type Precision = 'float32' | (typeof STORED)[number] | (typeof FORWARD)[number]
-export const PRECISIONS: readonly Precision[] = ['float32', ...FORWARD, ...STORED]
-
-export const precisionOf = (settings: Settings): Precision =>
-  PRECISIONS.find((precision) => precision === settings.precision) ?? 'float32'
-
-export const keepsMaster = (precision: Precision): boolean => FORWARD.some((forward) => forward === precision)
+export const precisionOf = (settings: Settings): Precision => trainingOptions({ settings }).precision
 
 export const PRECISION_LABELS: Readonly<Record<Precision, string>> = {
   float32: 'float32',
@@ -30,28 +14,6 @@ export const PRECISION_LABELS: Readonly<Record<Precision, string>> = {
   'bfloat16-stored': 'stored in bf16',
   'float16-stored': 'stored in f16',
   'bfloat16-stochastic': 'stored in bf16, stochastic',
-}
-
-/** @param random of the member, for stochastic rounding alone. */
-export function roundWeights(
-  precision: Precision,
-  weights: Float32Array,
-  random: RandomStream,
-): Float32Array {
-  switch (precision) {
-    case 'float32':
-      return weights
-    case 'bfloat16-stored':
-    case 'bfloat16-forward':
-      return roundToBfloat16(weights)
-    case 'float16-stored':
-    case 'float16-forward':
-      return roundToFloat16(weights)
-    case 'bfloat16-stochastic':
-      return roundToBfloat16Stochastically(weights, random)
-    default:
-      throw precision satisfies never
-  }
 }
 
 /** A rounding after training. */

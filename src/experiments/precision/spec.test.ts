@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { exampleRecord } from '@/core/example-record'
 import type { LinesFigure } from '@/core/figure'
+import { PRECISIONS } from '@/core/precision'
 import type { TrialRecord } from '@/core/result'
 import type { Trial } from '@/core/trial'
 import { checks } from './checks'
 import { exhibit } from './exhibit'
-import { CHANNEL_INTEGERS, FLOATS, INTEGERS, measureOf, PRECISIONS, precisionOf } from './formats'
+import { CHANNEL_INTEGERS, FLOATS, INTEGERS, measureOf, precisionOf } from './formats'
 import experiment from './spec'
 
 const config = (preset: string) => experiment.presets.find(({ id }) => id === preset)!.config

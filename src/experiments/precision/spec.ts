@@ -5,6 +5,7 @@
 import type { z } from 'zod'
 import { defineExperiment } from '@/core/experiment'
 import { choiceField, type Problem } from '@/core/fields'
+import { FORWARD, STORED } from '@/core/precision'
 import {
   MAX_TRIALS,
   SWEEP_DEFAULTS,
@@ -14,14 +15,13 @@ import {
   sweepTrials,
 } from '@/core/sweep-config'
 import type { Trial } from '@/core/trial'
-import { FORWARD, STORED } from './formats'
 
 const fields = {
   ...sweepFields,
   precision: choiceField({
     choices: ['float32', 'stored', 'forward', 'all'],
     label: 'Precision while it trains',
-    help: 'Beside float32: weights stored in 16 bits, or only computed with in 16 bits (forward), or all of these. Every step is then waited for.',
+    help: 'Beside float32: weights stored in 16 bits, or only computed with in 16 bits (forward), or all of these.',
     group: 'training',
   }),
 }
@@ -97,7 +97,7 @@ export default defineExperiment({
     {
       id: 'lecture',
       label: 'Longer',
-      note: 'One model of 8,912 parameters, 1000 steps, three seeds, each step waited for: for a patient machine',
+      note: 'One model of 8,912 parameters, 1000 steps, three seeds, in float32 and in five other ways: for a machine with a GPU, or patience',
       config: lecture,
     },
     {

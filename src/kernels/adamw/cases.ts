@@ -1,4 +1,6 @@
 /** Odd counts of parameters, chunks and splits; steps from the first to the millionth; members that must be left alone. */
+import { roundingKey } from '@/core/metrics/weight-rounding'
+import { keepsMaster, PRECISIONS } from '@/core/precision'
 import { RECIPE_OPTIONS, scheduleFactor, type TrainingOptions } from '@/core/recipe'
 import { noise } from '@/engine/case-data'
 import type { KernelCase } from '@/engine/kernel'
@@ -57,6 +59,7 @@ const OTHERS: TrainingOptions = {
   schedule: 'constant',
   clipNorm: 0.3,
   initStd: 1,
+  precision: 'float32',
 }
 
 const RING_STEPS = 5
@@ -96,9 +99,13 @@ function updateCase(
     norms,
     state: Float32Array.from(state.flat()),
     ring: ringOf(members),
+    ...(keepsMaster(options.precision) ? { master: noise(5, count) } : {}),
+    ...(options.precision === 'bfloat16-stochastic'
+      ? { keys: Uint32Array.from({ length: members }, (_, m) => roundingKey(m)) }
+      : {}),
   }
   return {
-    name: `update M ${members}, P ${paramCount}, ${chunks} chunks, ${steps} steps${options === RECIPE_OPTIONS ? '' : `, ${options.schedule} rate, β ${options.beta1} ${options.beta2}`}`,
+    name: `update M ${members}, P ${paramCount}, ${chunks} chunks, ${steps} steps${options === RECIPE_OPTIONS ? '' : `, ${options.schedule} rate, β ${options.beta1} ${options.beta2}, ${options.precision}`}`,
     program: adamwUpdate(sizes),
     buffers: Object.values(buffers),
     uniforms: [],
@@ -163,5 +170,10 @@ export function adamwCases(): KernelCase[] {
     updateCase(5, 65, 63, 3, 100, OTHERS),
     updateCase(3, 33, 0, 1, 40, { ...OTHERS, beta1: 0, beta2: 0, schedule: 'cosine' }),
     longRunCase(),
+    ...PRECISIONS.filter((precision) => precision !== 'float32').flatMap((precision) => [
+      updateCase(1, 33, 0, 1, 10, { ...RECIPE_OPTIONS, precision }),
+      updateCase(17, 257, 7, 7, 33, { ...RECIPE_OPTIONS, precision }),
+      updateCase(3, 1031, 1, 5, 100, { ...OTHERS, precision }),
+    ]),
   ]
 }

@@ -3,6 +3,7 @@
 // One invocation updates PER_LANE elements of one member, 64 apart; blocks of 64 PER_LANE are counted over x and z, members over y.
 // Limits: t below 2^24. A member whose norm is not finite is left alone; a norm past 1.8e19 is infinite in float32.
 // ring (RING_STEPS, M), bits: the loss of such a step becomes NaN, by one invocation; at the next one the loss kernel ends the member for good.
+// Where weights have 16 bits (rounding.wgsl) p is rounded; keys (M) of draws by chance. With a MASTER (M, PARAM_STRIDE) it takes the update, and p is its rounding.
 
 const HALF_PI = 1.57079632679;
 
@@ -62,6 +63,21 @@ fn main(
     let p = params[at];
     first[at] = m;
     second[at] = v;
-    params[at] = p - rate * (m * firstScale / (sqrt(v * secondScale) + EPSILON) + WEIGHT_DECAY * p);
+    let change = rate * (m * firstScale / (sqrt(v * secondScale) + EPSILON) + WEIGHT_DECAY * p);
+//#if !ROUNDED
+    params[at] = p - change;
+//#endif
+//#if NEAREST
+    params[at] = bitcast<f32>(rounded(bitcast<u32>(p - change)));
+//#endif
+//#if STOCHASTIC
+    let draw = roundingDraw(keys[group.y], u32(own.x), i);
+    params[at] = bitcast<f32>(roundedByChance(bitcast<u32>(p - change), draw));
+//#endif
+//#if MASTER
+    let exact = master[at] - change;
+    master[at] = exact;
+    params[at] = bitcast<f32>(rounded(bitcast<u32>(exact)));
+//#endif
   }
 }

@@ -4,6 +4,8 @@ import { defineProgram, foldWorkgroups, type KernelProgram } from '@/engine/kern
 import type { RowLayout } from '@/engine/row-layout'
 import normSource from './gradient-norm.wgsl?raw'
 import updateSource from './kernel.wgsl?raw'
+import { roundingFlags } from './rounding'
+import roundingSource from './rounding.wgsl?raw'
 
 export interface UpdateSizes {
   readonly layout: RowLayout
@@ -53,7 +55,10 @@ export function gradientNorm({ layout, paramStride, paramCount, chunks }: Update
   })
 }
 
-/** Binds no table: members are counted by the grid. */
+/**
+ * Binds no table: members are counted by the grid. Behind the ring it binds the master where the precision keeps one, or the keys of
+ * stochastic draws where they are made.
+ */
 export function adamwUpdate({
   layout,
   paramStride,
@@ -63,12 +68,13 @@ export function adamwUpdate({
   options,
   ringSteps,
 }: ScheduledSizes): KernelProgram {
-  const { beta1, beta2, weightDecay, clipNorm, schedule } = options
+  const { beta1, beta2, weightDecay, clipNorm, schedule, precision } = options
+  const flags = roundingFlags(precision)
   const warmup = Math.max(1, steps * RECIPE.warmupFraction)
   const [blocks, folds] = foldWorkgroups(Math.ceil(paramCount / (WORKGROUP * PER_LANE)))
   return defineProgram({
     id: 'adamw.update',
-    source: updateSource,
+    source: flags.ROUNDED ? [roundingSource, updateSource].join('\n') : updateSource,
     constants: {
       PARAM_STRIDE: paramStride,
       PARAM_COUNT: paramCount,
@@ -91,7 +97,7 @@ export function adamwUpdate({
       WARMUP: warmup,
       COSINE_STEPS: steps + 1 - warmup,
     },
-    flags: { COSINE: schedule === 'cosine' },
+    flags: { COSINE: schedule === 'cosine', ...flags },
     bindings: [
       { name: 'params', access: 'write', type: 'f32' },
       { name: 'first', access: 'write', type: 'f32' },
@@ -100,6 +106,8 @@ export function adamwUpdate({
       { name: 'norms', access: 'read', type: 'f32' },
       { name: 'state', access: 'read', type: 'vec4f' },
       { name: 'ring', access: 'write', type: 'u32' },
+      ...(flags.MASTER ? [{ name: 'master', access: 'write', type: 'f32' } as const] : []),
+      ...(flags.STOCHASTIC ? [{ name: 'keys', access: 'read', type: 'u32' } as const] : []),
     ],
     uniforms: [],
     workgroups: [blocks, layout.members, folds],

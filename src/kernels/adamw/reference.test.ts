@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { drawsByCounter, roundWeights } from '@/core/metrics/weight-rounding'
+import { keepsMaster, PRECISIONS } from '@/core/precision'
 import { RECIPE_OPTIONS } from '@/core/recipe'
 import { noise } from '@/engine/case-data'
 import { createRowLayout } from '@/engine/row-layout'
@@ -77,6 +79,47 @@ describe('AdamW reference', () => {
     const direction = 0.15 / (1 - 0.5 ** 20) / Math.sqrt(0.009 / (1 - 0.9 ** 20))
     expect(after.params[0]).toBeCloseTo(1 - 0.1 * (direction + 0.5), 6)
   })
+
+  it.each(PRECISIONS.filter((precision) => precision !== 'float32'))(
+    'rounds what float32 would have, but for the few weights that lie in the middle, %s',
+    (precision) => {
+      const count = 500
+      const own = { ...sizes, paramStride: count, paramCount: count, chunks: 1 }
+      const buffers = {
+        params: noise(1, 2 * count),
+        first: new Float64Array(2 * count),
+        second: new Float64Array(2 * count),
+        gradient: noise(2, 2 * count),
+        norms: [1, 1],
+        state: [3, 0.1, 0, 1, 4, 0.1, 0, 1],
+        ring,
+        keys: [11, 12],
+      }
+      const master = noise(3, 2 * count)
+      const before = keepsMaster(precision) ? { ...buffers, master } : buffers
+      const plain = adamwReference(own, buffers).params
+      const after = adamwReference({ ...own, options: { ...RECIPE_OPTIONS, precision } }, before)
+      // The master takes what float32 weights would have.
+      const exact = keepsMaster(precision) ? after.master : plain
+      if (keepsMaster(precision)) {
+        after.master.forEach((value, i) => {
+          expect(value - master[i]!).toBeCloseTo(plain[i]! - buffers.params[i]!, 12)
+        })
+      }
+      const rounded = [0, 1].flatMap((member) => [
+        ...roundWeights(
+          precision,
+          Float32Array.from(exact.subarray(member * count, (member + 1) * count)),
+          drawsByCounter(buffers.keys[member]!, member + 3),
+        ),
+      ])
+      const compared = rounded.filter((value, i) => !Number.isNaN(after.params[i]) && value !== 0)
+      expect(compared.length).toBeGreaterThan(0.94 * rounded.length)
+      rounded.forEach((value, i) => {
+        if (!Number.isNaN(after.params[i])) expect(after.params[i]).toBe(value)
+      })
+    },
+  )
 
   it('leaves alone a member that diverged, or whose norm is not finite, and marks that step', () => {
     const state = [1, 0.1, 0, 0, 6, 0.1, 0, 1]

@@ -1,4 +1,6 @@
 /** Gradient norm and AdamW in float64: what the kernels are held against. */
+import { drawsByCounter, roundWeights } from '@/core/metrics/weight-rounding'
+import { keepsMaster, type Precision } from '@/core/precision'
 import { RECIPE, scheduleFactor } from '@/core/recipe'
 import { splitRanges } from '@/engine/case-data'
 import type { ScheduledSizes, UpdateSizes } from './programs'
@@ -33,21 +35,38 @@ export interface AdamwBuffers {
   readonly state: ArrayLike<number>
   /** Losses as float32 bits. */
   readonly ring: ArrayLike<number>
+  /** Where the precision keeps one. */
+  readonly master?: ArrayLike<number>
+  /** Of each member's draws, where it rounds by chance. */
+  readonly keys?: ArrayLike<number>
 }
 
 /** Marks a step whose gradient was not finite. */
 export const NAN_BITS = 0x7fc00000
 
-/** @returns weights, moments and ring afterwards; nothing given is changed. */
+/** How far float32 may have brought a weight from the reference's before it is rounded, relative to the larger of it and 1. */
+const LEEWAY = 3e-6
+
+/** @returns NaN, which is not compared, where a weight lies so near to the middle of two numbers that float32 decides. */
+function roundedWeight(precision: Precision, weight: number, draw: number): number {
+  if (precision === 'float32') return weight
+  const leeway = LEEWAY * Math.max(1, Math.abs(weight))
+  const [low, high] = roundWeights(precision, Float32Array.of(weight - leeway, weight + leeway), () => draw)
+  return low === high ? low! : Number.NaN
+}
+
+/** @returns weights, moments, ring and master afterwards; nothing given is changed. */
 export function adamwReference(
   { layout, paramStride, paramCount, chunks, steps, options, ringSteps }: ScheduledSizes,
   { gradient, norms, state, ...before }: AdamwBuffers,
-): Readonly<Record<'params' | 'first' | 'second' | 'ring', Float64Array>> {
-  const { beta1, beta2, weightDecay, clipNorm, schedule } = options
+): Readonly<Record<'params' | 'first' | 'second' | 'ring' | 'master', Float64Array>> {
+  const { beta1, beta2, weightDecay, clipNorm, schedule, precision } = options
   const params = Float64Array.from(before.params)
   const first = Float64Array.from(before.first)
   const second = Float64Array.from(before.second)
   const ring = Float64Array.from(before.ring)
+  const master = Float64Array.from(before.master ?? [])
+  const updated = keepsMaster(precision) ? master : params
   for (let member = 0; member < layout.members; member++) {
     const [t, peakRate, , trains] = Array.from({ length: 4 }, (_, k) => state[4 * member + k]!)
     let squares = 0
@@ -59,14 +78,17 @@ export function adamwReference(
     }
     const clip = Math.min(1, clipNorm / Math.sqrt(squares))
     const rate = peakRate! * scheduleFactor(t!, steps, schedule)
-    for (let at = member * paramStride; at < member * paramStride + paramCount; at++) {
+    const draw = drawsByCounter(before.keys?.[member] ?? 0, t!)
+    for (let i = 0; i < paramCount; i++) {
+      const at = member * paramStride + i
       const g = gradient[at]! * clip
       first[at] = beta1 * first[at]! + (1 - beta1) * g
       second[at] = beta2 * second[at]! + (1 - beta2) * g ** 2
       const direction =
         first[at]! / (1 - beta1 ** t!) / (Math.sqrt(second[at]! / (1 - beta2 ** t!)) + RECIPE.epsilon)
-      params[at] = params[at]! - rate * (direction + weightDecay * params[at]!)
+      updated[at] = updated[at]! - rate * (direction + weightDecay * params[at]!)
+      params[at] = roundedWeight(precision, updated[at]!, draw(i))
     }
   }
-  return { params, first, second, ring }
+  return { params, first, second, ring, master }
 }
