@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
-import { trainingMs } from './recorded-file'
+import { exampleRecord, exampleTrial } from '@/core/example-record'
+import { experimentById } from '@/core/experiments'
+import { recordedResults, trainingMs } from './recorded-file'
 
 const at = (seconds: number, elapsedMs: number) => ({
   finishedAt: new Date(1_000 * seconds).toISOString(),
@@ -15,4 +17,12 @@ it('counts the time of what trained together, or side by side, once', () => {
   expect(trainingMs([at(20, 3000), at(10, 2000)])).toBe(5000)
   // Two lanes: from 4 to 10 and from 8 to 12, and one within.
   expect(trainingMs([at(10, 6000), at(12, 4000), at(9, 1000)])).toBe(8000)
+})
+
+it('names its seeds in order, whatever finished first', () => {
+  const experiment = experimentById('capacity')
+  const [preset] = experiment.presets
+  const records = [1, 0, 2, 0].map((seed) => exampleRecord(exampleTrial({ seed })))
+  const recorded = recordedResults({ experiment, presetId: preset.id, values: preset.config }, records)
+  expect(recorded.provenance.seeds).toEqual([0, 1, 2])
 })

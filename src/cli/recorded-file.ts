@@ -16,13 +16,13 @@ export function writeRecordedFile(path: string, options: RunOptions, records: re
   }
 }
 
-function recordedResults(
-  { experiment, presetId, values }: RunOptions,
+export function recordedResults(
+  { experiment, presetId, values }: Pick<RunOptions, 'experiment' | 'presetId' | 'values'>,
   records: readonly TrialRecord[],
 ): RecordedResults {
   const preset = experiment.presets.find(({ id }) => id === presetId)!
   const widths = [...new Set(records.map((record) => record.width))]
-  const seeds = [...new Set(records.map((record) => record.seed))]
+  const seeds = [...new Set(records.map((record) => record.seed))].toSorted((a, b) => a - b)
   const link = printPermalink(experiment, presetId, values)
   return {
     schemaVersion: 1,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { exampleTrial } from './example-record'
 import { defineExperiment, withField, withTexts } from './experiment'
 import { numbersField } from './fields'
 
@@ -9,7 +10,7 @@ const fields = {
   ratios: numbersField({ ...about, label: 'Ratios', replaces: 'sizes' }),
   seeds: numbersField({ ...about, label: 'Seeds' }),
 }
-const experiment = defineExperiment({
+const definition = {
   id: 'example',
   title: 'An example',
   question: 'Does it work?',
@@ -20,14 +21,36 @@ const experiment = defineExperiment({
     ratios: fields.ratios.schema,
     seeds: fields.seeds.schema,
   }),
+}
+const experiment = defineExperiment({
+  ...definition,
   presets: [{ id: 'first', label: 'First', note: '', config: { sizes: [1, 2], ratios: [], seeds: [1] } }],
   problems: ({ sizes, ratios, seeds }) =>
     sizes.length > 0 && ratios.length > 0
       ? [{ field: 'ratios', message: 'not both' }]
       : seeds.map(() => ({ field: 'seeds', message: 'none will do' })),
-  plan: () => [],
+  plan: () => [exampleTrial()],
 })
-const base = experiment.presets[0].config
+const base = { sizes: [1, 2], ratios: [], seeds: [1] }
+
+describe('a procedure that has changed', () => {
+  it('gives trials other keys, and leaves those of a first version as they were', () => {
+    const keys = (procedureVersion?: number) =>
+      defineExperiment({
+        ...definition,
+        ...(procedureVersion === undefined ? {} : { procedureVersion }),
+        presets: [{ id: 'first', label: 'First', note: '', config: base }],
+        problems: () => [],
+        plan: () => [exampleTrial()],
+      })
+        .plan(base)
+        .map(({ key }) => key)
+    const { key } = exampleTrial()
+    expect(experiment.plan(base).map((trial) => trial.key)).toEqual([key])
+    expect(keys(1)).toEqual([key])
+    expect(keys(2)).toEqual([key.replace('-r1/', '-r1-p2/')])
+  })
+})
 
 describe('a field that is set', () => {
   it('empties the list that it replaces', () => {

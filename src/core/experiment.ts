@@ -1,7 +1,7 @@
 /** The contract of an experiment: what can be set, which presets it has, and which trials a config means. */
 import type { z } from 'zod'
 import { type ConfigValues, type Field, type Problem, parseFieldText } from './fields'
-import type { Trial } from './trial'
+import { ofProcedure, type Trial } from './trial'
 
 export interface Preset {
   readonly id: string
@@ -40,6 +40,11 @@ interface ExperimentDefinition<S extends z.ZodType> {
   readonly title: string
   readonly question: string
   readonly version: number
+  /**
+   * Of what it does beyond training and counting (its run.ts, its strings): raise it with any change that gives other results, so that
+   * stored runs are not taken for runs of it. 1 unless given. Here and not in run.ts: who plans trials does not see that.
+   */
+  readonly procedureVersion?: number
   readonly fields: Readonly<Record<string, Field>>
   readonly schema: S
   readonly presets: readonly [PresetDefinition<S>, ...PresetDefinition<S>[]]
@@ -51,7 +56,10 @@ type PresetDefinition<S extends z.ZodType> = Omit<Preset, 'config'> & {
   readonly config: z.infer<S> & ConfigValues
 }
 
-export function defineExperiment<S extends z.ZodType>(definition: ExperimentDefinition<S>): Experiment {
+export function defineExperiment<S extends z.ZodType>({
+  procedureVersion = 1,
+  ...definition
+}: ExperimentDefinition<S>): Experiment {
   return {
     group: 'ours',
     order: Number.POSITIVE_INFINITY,
@@ -66,7 +74,10 @@ export function defineExperiment<S extends z.ZodType>(definition: ExperimentDefi
         })),
       )
     },
-    plan: (values) => definition.plan(definition.schema.parse(values)),
+    plan: (values) =>
+      definition
+        .plan(definition.schema.parse(values))
+        .map((trial) => (procedureVersion === 1 ? trial : ofProcedure(trial, procedureVersion))),
   }
 }
 

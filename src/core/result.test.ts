@@ -3,7 +3,7 @@ import { uniformCeilingBits } from './bits'
 import { type Dataset, heldOutStrings, trainingStrings } from './dataset'
 import { experimentById } from './experiments'
 import { makeRecord, RESULT_SCHEMA_VERSION, readRecord, type TrialRecord, trialColumns } from './result'
-import { makeTrial, trialKey } from './trial'
+import { makeTrial, ofProcedure, trialKey } from './trial'
 
 const capacity = experimentById('capacity')
 const trial = capacity.plan(capacity.presets[0].config).find((t) => t.datasetSize === 16 && t.seed === 1)!
@@ -180,10 +180,16 @@ describe('reading a record', () => {
 
   it('reads what was made under another version of the recipe', () => {
     for (const version of [2, 10, 123]) {
-      const older = { ...record, trialKey: trialKey(trial, version) }
+      const older = { ...record, trialKey: trialKey(trial, { recipe: version, procedure: 1 }) }
       expect(older.trialKey).toContain(`-r${version}/s1`)
       expect(readRecord(older)).toEqual(older)
     }
+  })
+
+  it('reads what was made by another version of its procedure', () => {
+    const later = { ...record, trialKey: ofProcedure(trial, 2).key }
+    expect(later.trialKey).toContain('-r1-p2/s1')
+    expect(readRecord(later)).toEqual(later)
   })
 
   it('upgrades what was written before there were settings and measures', () => {
@@ -239,6 +245,7 @@ describe('reading a record', () => {
       ...['rNaN', 'r', 'r0', 'r01', 'r-1', 'r1.5', 'r1e3', 'rInfinity', `r${'9'.repeat(40)}`].map((recipe) =>
         record.trialKey.replace('r1', recipe),
       ),
+      ...['p1', 'p0', 'p', 'p02'].map((procedure) => record.trialKey.replace('r1', `r1-${procedure}`)),
       `${record.trialKey} `,
       `x${record.trialKey}`,
       record.trialKey.replace('/s1', '/s01'),

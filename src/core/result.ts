@@ -7,9 +7,8 @@ import { bitsPerToken, ceilingBits, memorizedBits } from './bits'
 import { type Dataset, multiplicities } from './dataset'
 import { families } from './families'
 import { FIXED_POSITIONS } from './family'
-import { RECIPE } from './recipe'
 import { parseSource, printSource } from './sources'
-import { makeTrial, type Trial, trialKey } from './trial'
+import { makeTrial, type Trial, trialKey, versionsOf } from './trial'
 
 export const RESULT_SCHEMA_VERSION = 2
 
@@ -191,8 +190,8 @@ function contradiction(record: TrialRecord): string | undefined {
   const shape = { layers, width, heads, vocab, seqLen, tied, positions }
   const training = { datasetSize, seed, steps, learningRate, batch, settings }
   const parts = { experiment, family, shape, source, ...training }
-  const recipe = Number(/-r([1-9]\d*)\/(?:[^/]+=[^/]*\/)*s\d+$/.exec(record.trialKey)?.[1] ?? RECIPE.version)
-  if (trialKey(parts, recipe) !== record.trialKey) return 'its trialKey does not fit its other fields'
+  if (trialKey(parts, versionsOf(record.trialKey)) !== record.trialKey)
+    return 'its trialKey does not fit its other fields'
   if (makeTrial(parts).params !== params) return 'its params do not fit its model'
   if (memorizedBits > ceilingBits * (1 + 1e-6)) return 'it memorised more than its ceiling'
   if (Math.abs(bitsPerParam * params - memorizedBits) > 1e-6 * Math.max(1, Math.abs(memorizedBits))) {

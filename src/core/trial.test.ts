@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { RECIPE } from './recipe'
-import { makeTrial, modelLabel, trialKey } from './trial'
+import { makeTrial, modelLabel, ofProcedure, trialKey, versionsOf } from './trial'
 
 const shape = { layers: 2, width: 8, heads: 4, vocab: 64, seqLen: 32, tied: false }
 const parts = {
@@ -45,8 +45,19 @@ describe('a trial', () => {
   })
 
   it('has another name under another version of the recipe', () => {
-    expect(trialKey(parts, RECIPE.version)).toBe(makeTrial(parts).key)
-    expect(trialKey(parts, 2)).toBe('capacity/gpt2-L2-d8-H4-V64-S32/uniform-N12/t400-lr0.1-B12-r2/s3')
+    expect(trialKey(parts, { recipe: RECIPE.version, procedure: 1 })).toBe(makeTrial(parts).key)
+    expect(trialKey(parts, { recipe: 2, procedure: 1 })).toBe(
+      'capacity/gpt2-L2-d8-H4-V64-S32/uniform-N12/t400-lr0.1-B12-r2/s3',
+    )
+  })
+
+  it('has another name under a later version of its procedure, and says both versions again', () => {
+    const trial = makeTrial({ ...parts, settings: { weightDecay: 0.5 } })
+    expect(ofProcedure(trial, 1)).toEqual(trial)
+    const later = ofProcedure(trial, 3)
+    expect(later).toEqual({ ...trial, key: trial.key.replace('-r1/', '-r1-p3/') })
+    expect(versionsOf(trial.key)).toEqual({ recipe: 1, procedure: 1 })
+    expect(versionsOf(later.key)).toEqual({ recipe: 1, procedure: 3 })
   })
 
   it('has a model with a short name', () => {

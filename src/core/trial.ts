@@ -37,23 +37,43 @@ export function makeTrial(parts: Omit<TrialParts, 'settings'> & { readonly setti
   const whole = { settings: {}, ...parts }
   return {
     ...whole,
-    key: trialKey(whole, RECIPE.version),
+    key: trialKey(whole, { recipe: RECIPE.version, procedure: 1 }),
     params: familyById(parts.family).parameterCount(parts.shape),
   }
 }
 
-/** The key of a trial under a version of the recipe. */
-export function trialKey(parts: TrialParts, recipeVersion: number): string {
+/** Under which a run was made: of the recipe, and of what its experiment does beyond it. */
+export interface TrialVersions {
+  readonly recipe: number
+  /** Not in the key where it is 1, so that keys from before there were versions stay as they are. */
+  readonly procedure: number
+}
+
+/** The same trial by a later version of its experiment's procedure: runs of an earlier one are not runs of it. */
+export const ofProcedure = (trial: Trial, procedure: number): Trial => ({
+  ...trial,
+  key: trialKey(trial, { recipe: RECIPE.version, procedure }),
+})
+
+export function trialKey(parts: TrialParts, { recipe, procedure }: TrialVersions): string {
   const { experiment, family, shape, source, datasetSize, steps, learningRate, batch, seed } = parts
   const settings = Object.entries(parts.settings).toSorted(([a], [b]) => (a < b ? -1 : 1))
   return [
     experiment,
     `${family}-${printShape(shape)}`,
     `${printSource(source)}-N${datasetSize}`,
-    `t${steps}-lr${learningRate}-B${batch}-r${recipeVersion}`,
+    `t${steps}-lr${learningRate}-B${batch}-r${recipe}${procedure > 1 ? `-p${procedure}` : ''}`,
     ...settings.map(([name, value]) => `${name}=${value}`),
     `s${seed}`,
   ].join('/')
+}
+
+const VERSIONS = /-r([1-9]\d*)(?:-p([1-9]\d*))?\/(?:[^/]+=[^/]*\/)*s\d+$/
+
+/** As a key says; where it says nothing, the present recipe and the first procedure. */
+export function versionsOf(key: string): TrialVersions {
+  const [, recipe, procedure] = VERSIONS.exec(key) ?? []
+  return { recipe: Number(recipe ?? RECIPE.version), procedure: Number(procedure ?? 1) }
 }
 
 /** Everything that makes one architecture of a family: equal texts mean equal parameters. */

@@ -1,6 +1,7 @@
 /**
  * What an experiment does beyond the plain run: strings of its own, looks at the models while they train, and measurements at the end.
- * `experiments/<id>/run.ts` exports one by default; an experiment without one trains and counts, and no more.
+ * `experiments/<id>/run.ts` exports one by default; an experiment without one trains and counts, and no more. Whoever changes what one
+ * finds raises the `procedureVersion` in its spec, which is in the keys of its trials.
  */
 import type { Dataset } from '@/core/dataset'
 import type { LookedGrid } from '@/core/figure'
