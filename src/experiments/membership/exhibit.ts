@@ -12,6 +12,11 @@ const CURVE_POINTS = 64
 
 const sharePart = (label: string) => axisOver(label, 'linear', [], [0, 1])
 
+/** Data over capacity from which the laws are drawn: the one as printed rises between here and 1, and is flat beyond. */
+const LAW_FROM = 0.01
+/** The printed law ends a little above 1. */
+const LAW_MOST = 1.05
+
 function scoreLine(
   model: AttackedModel,
   axis: CapacityAxis,
@@ -82,15 +87,17 @@ function attackFigure(input: FigureInput): LinesFigure {
         ]
       : []
   }
-  const perParam = models.length > 0 ? axis.capacityOf(models[0]!.params) : axis.capacityOf(0)
+  const range = [Math.min(LAW_FROM, axis.range[0]), axis.range[1]] as const
+  // As meant it is one of bits per parameter, so each model has its own place on this axis.
+  const meant = models.length > 0 ? models : [{ params: 0, about: '', records: [] }]
   return {
     kind: 'lines',
     id: 'attack',
     title: 'How well members are told from strangers',
     caption:
-      'AUC: the chance that a string of the training data has a lower loss than a new one. F1: of the threshold that was best on one half of the strings, measured on the other half; calling every string a member scores 0.67. Dashed, in colour: a sigmoid through our points. Thin: the law of Morris et al. as printed, which rises with the data, and as we think it was meant.',
-    x: { label: axis.label, scale: 'log', min: axis.range[0], max: axis.range[1] },
-    y: sharePart('score'),
+      'AUC: the chance that a string of the training data has a lower loss than a new one. F1: of the threshold that was best on one half of the strings, measured on the other half; calling every string a member scores 0.67. Dashed, in colour: a sigmoid through our points. Thin: the law of Morris et al. as printed, which rises with the data and ends at the top of the figure, and as we think it was meant.',
+    x: { label: axis.label, scale: 'log', min: range[0], max: range[1] },
+    y: axisOver('score', 'linear', [], [0, LAW_MOST]),
     series: [
       ...models.flatMap((model) => [
         scoreLine(model, axis, 'auc', 'AUC', liveSamples(input, axis, model.params)),
@@ -98,11 +105,13 @@ function attackFigure(input: FigureInput): LinesFigure {
         ...fitted(model, 'auc', 'AUC, fit'),
         ...fitted(model, 'f1', 'F1, fit'),
       ]),
-      formula('law as printed', 'law as printed', 'reference', axis.range, (x) => printedMembershipF1(1 / x)),
-      formula('law as meant', 'law, our reconstruction', 'reference', axis.range, (x) =>
-        reconstructedMembershipF1(x * perParam),
+      formula('law as printed', 'law as printed', 'reference', range, (x) => printedMembershipF1(1 / x)),
+      ...meant.map(({ params, about }) =>
+        formula(`law as meant ${params}`, `law, our reconstruction${about}`, 'reference', range, (x) =>
+          reconstructedMembershipF1(x * axis.capacityOf(params)),
+        ),
       ),
-      formula('always', 'always “member”', 'reference', axis.range, () => CHANCE.f1),
+      formula('always', 'always “member”', 'reference', range, () => CHANCE.f1),
     ],
   }
 }

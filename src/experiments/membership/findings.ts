@@ -13,6 +13,10 @@ const times = (x: number): string => `${x.toFixed(x < 10 ? 1 : 0)} times`
 const GOOD_FIT = 0.95
 /** The most that F1 may lie off the paper's law and still agree with it. */
 const LAW_TOLERANCE = 0.05
+/** An AUC up to this has fallen: half way to chance. */
+const FALLEN = 0.75
+/** Above this the law says hardly more than that the attack works. */
+const LAW_HIGH = 0.9
 
 export const findings = (records: readonly TrialRecord[]): Finding[] =>
   attackedModels(records.filter(({ measures }) => measures.auc !== undefined)).flatMap((model) => {
@@ -32,10 +36,11 @@ function certaintyFinding(sizes: readonly SizeRuns[], name: string): Finding[] {
   const last = sizes.at(-1)!
   if (!fitting || fitting === last) return []
   const isCertain = mean(fitting.values('auc')) > 0.99
+  const hasFallen = mean(last.values('auc')) <= FALLEN
   return [
     {
-      verdict: isCertain ? 'agrees' : 'differs',
-      text: `While the data fit (${times(fitting.x)} what the model holds) the AUC is ${meanText(fitting.values('auc'), 3)}; at ${times(last.x)} it is ${meanText(last.values('auc'), 3)}${name}.`,
+      verdict: !isCertain ? 'differs' : hasFallen ? 'agrees' : 'not reached',
+      text: `While the data fit (${times(fitting.x)} what the model holds) the AUC is ${meanText(fitting.values('auc'), 3)}; at ${times(last.x)} it is ${meanText(last.values('auc'), 3)}${name}${isCertain && !hasFallen ? ', not yet half way to chance: add larger datasets' : ''}.`,
       paper: 'Morris et al.: near certain below capacity, falling towards chance with more data',
     },
   ]
@@ -82,6 +87,17 @@ function lawFinding(sizes: readonly SizeRuns[], capacity: number, name: string):
     .toSorted((a, b) => Math.abs(b.law - mean(b.ours)) - Math.abs(a.law - mean(a.ours)))
   const worst = off[0]
   if (!worst) return []
+  const paper = 'Morris et al., §5: the law as printed rises with the data; this is our reconstruction of it'
+  const lowest = Math.min(...off.map(({ law }) => law))
+  if (lowest > LAW_HIGH) {
+    return [
+      {
+        verdict: 'not reached',
+        text: `Over the data that were run the paper’s law, in our reconstruction, falls no lower than ${lowest.toFixed(2)}${name}, so it is not put to the test: add larger datasets.`,
+        paper,
+      },
+    ]
+  }
   const agrees = Math.abs(worst.law - mean(worst.ours)) < LAW_TOLERANCE
   return [
     {
@@ -89,7 +105,7 @@ function lawFinding(sizes: readonly SizeRuns[], capacity: number, name: string):
       text: agrees
         ? `F1 stays within ${LAW_TOLERANCE} of the paper’s law in our reconstruction at all sizes beyond capacity${name}.`
         : `F1 is farthest from the paper’s law in our reconstruction at ${times(worst.x)} what the model holds: ${meanText(worst.ours)} here, ${worst.law.toFixed(2)} by the law${name}.`,
-      paper: 'Morris et al., §5: the law as printed rises with the data; this is our reconstruction of it',
+      paper,
     },
   ]
 }

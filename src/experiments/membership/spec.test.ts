@@ -58,6 +58,19 @@ describe('membership inference', () => {
     expect(law.text).toMatch(/reconstruction at 7\.9 times .*: 0\.67 \(one seed\) here, 0\.91 by the law/)
   })
 
+  it('claims no fall, and tests no law, before the attack has failed anywhere', () => {
+    const [certain, , law] = textsOf(recordsOf('tiny', () => 1))
+    expect(certain).toMatchObject({ verdict: 'not reached' })
+    expect(certain!.text).toContain('not yet half way to chance')
+    // The law itself is at 0.79 for the largest of these data, so that it is wrong there is seen.
+    expect(law).toMatchObject({ verdict: 'differs' })
+    const small = recordsOf('tiny', () => 1).filter(({ datasetSize }) => datasetSize < 200)
+    const found = textsOf(small)
+    expect(found.map(({ verdict }) => verdict)).toEqual(['not reached', 'not reached', 'not reached'])
+    expect(found.at(-1)!.text).toContain('falls no lower than 0.9')
+    expect(textsOf(recordsOf('tiny', (x) => falling(3 * x)))[0]).toMatchObject({ verdict: 'differs' })
+  })
+
   it('names the models where there are several, and stays silent without runs', () => {
     const small = recordsOf('tiny', falling)
     const both = [...small, ...recordsOf('quick', falling)]
@@ -78,7 +91,11 @@ describe('membership inference', () => {
     expect(line('AUC, fit').points.at(-1)!.y).toBeCloseTo(line('AUC').points.at(-1)!.y, 3)
     const printed = line('law as printed').points
     const meant = line('law, our reconstruction').points
-    expect(printed.at(-1)!.y).toBeGreaterThan(printed[0]!.y)
+    // Its whole rise lies inside the figure.
+    expect(printed[0]!.y).toBeCloseTo(0.56, 2)
+    expect(printed[0]!.x).toBeCloseTo(attack!.x.min, 9)
+    expect(printed.every(({ y }) => y < attack!.y.max)).toBe(true)
+    expect(printed.at(-1)!.y).toBeGreaterThan(1)
     expect(meant.at(-1)!.y).toBeLessThan(meant[0]!.y)
     expect(roc!.series).toHaveLength(7)
     expect(losses!.caption).toContain('N 289')
@@ -88,6 +105,18 @@ describe('membership inference', () => {
       { x: 8, y: 0 },
     ])
     expect(training!.series.map(({ label }) => label)[0]).toBe('N 36')
+  })
+
+  it('draws the law as meant for each model at its own capacity', () => {
+    const records = [...recordsOf('tiny', falling), ...recordsOf('quick', falling)]
+    const [attack] = exhibit.figures({ planned: [], records, live: [] }) as [LinesFigure]
+    const meant = attack.series.filter(({ key }) => key.startsWith('law as meant'))
+    expect(meant.map(({ label }) => label)).toEqual([
+      'law, our reconstruction, P 1280',
+      'law, our reconstruction, P 2152',
+    ])
+    // 3,200 bits are more for each of the smaller model's parameters.
+    expect(meant[0]!.points.at(-1)!.y).toBeLessThan(meant[1]!.points.at(-1)!.y)
   })
 
   it('shows what trains as points that are not yet final', () => {
