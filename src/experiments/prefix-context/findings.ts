@@ -3,6 +3,7 @@ import { meanText } from '@/core/figure-points'
 import type { Finding } from '@/core/finding'
 import { MEMORIZED_ACCURACY } from '@/core/metrics/phases'
 import type { TrialRecord } from '@/core/result'
+import { seedVerdict } from '@/core/seed-verdict'
 import { CONTEXTS, type Context } from './measure'
 import { CONTEXT_LABELS, enoughTokens, type Recall, recalls } from './runs'
 
@@ -31,11 +32,12 @@ function enoughFinding(name: string, { symbols, unique, prefixes, bySeed }: Reca
     const k = known.length < seeds.length ? `more than ${prefixes.at(-1)}` : meanText(known, 0)
     return `${CONTEXT_LABELS[context]}: ${k}`
   })
-  const own = enough('resampled').filter((k) => k !== undefined)
-  const most = own.length === bySeed.resampled.length ? Math.max(...own) : Number.POSITIVE_INFINITY
+  // Half a token more, so that exactly as many as are unique count as few enough.
+  const spare = enough('resampled').map((k = Number.POSITIVE_INFINITY) => Math.ceil(unique) + 0.5 - k)
+  const { verdict, missing } = seedVerdict(spare)
   return {
-    verdict: most <= Math.ceil(unique) ? 'agrees' : 'differs',
-    text: `${name}: tokens that are enough for 90 % recall, by what stands before them: ${text.join('; ')}. Pieces of ${unique.toFixed(1)} tokens are unique (2·log_${symbols} n).`,
+    verdict,
+    text: `${name}: tokens that are enough for 90 % recall, by what stands before them: ${text.join('; ')}. Pieces of ${unique.toFixed(1)} tokens are unique (2·log_${symbols} n)${missing && ` (${missing})`}.`,
     paper: 'Speicher et al.: a short prefix is enough where what stands before it keeps its distribution',
   }
 }
@@ -58,12 +60,12 @@ function contextFinding(name: string, { unique, prefixes, bySeed }: Recall): Fin
       Math.min(...OWN.map((context) => at(context)[seed]!)) -
       Math.max(...OTHER.map((context) => at(context)[seed]!)),
   )
-  const agrees = ahead.every((by) => by > MARGIN)
+  const { verdict, missing } = seedVerdict(ahead, MARGIN)
   return {
-    verdict: agrees ? 'agrees' : ahead.every((by) => by < -MARGIN) ? 'differs' : 'not reached',
+    verdict,
     text: `${name}: recall given ${from} tokens and more, by what stands before them: ${text.join('; ')}.${
-      agrees ? '' : ' Symbols of the same alphabet are not clearly ahead of others.'
-    }`,
+      verdict === 'agrees' ? '' : ' Symbols of the same alphabet are not clearly ahead of others'
+    }${missing && `: ${missing}`}${verdict === 'agrees' ? '' : '.'}`,
     paper: 'Speicher et al.: recall suffers where what stands before is unlike what the model has seen',
   }
 }

@@ -85,7 +85,10 @@ const recordOf = (trial: Trial, enough: Partial<Record<Context, number>>, accura
       ),
     },
   })
-const [l7] = trialsOf('tiny')
+const l7 = trialsOf('tiny').filter(({ source }) => source.id === 'alphabet' && source.symbols === 7)
+/** What stands in each seed's record, or in all of them. */
+const seedsOf = (...each: readonly Partial<Record<Context, number>>[]): TrialRecord[] =>
+  l7.map((trial, i) => recordOf(trial, each[Math.min(i, each.length - 1)]!))
 const own = { kept: 0, shuffled: 4, resampled: 5 }
 
 describe('prefix context', () => {
@@ -99,29 +102,45 @@ describe('prefix context', () => {
   })
 
   it('counts the tokens that are enough, and holds them against the unique length', () => {
-    const [enough, context] = exhibit.findings([recordOf(l7!, own)])
+    const [enough, context] = exhibit.findings(seedsOf(own))
     expect(enough).toMatchObject({ verdict: 'agrees' })
     expect(enough!.text).toContain(
-      'shuffled: 4 (one seed); same alphabet: 5 (one seed); other alphabet: more than 16',
+      'shuffled: 4 (3 seeds); same alphabet: 5 (3 seeds); other alphabet: more than 16',
     )
     expect(enough!.text).toContain('Pieces of 4.3 tokens are unique')
     expect(context).toMatchObject({ verdict: 'agrees' })
     expect(context!.text).toContain(
-      'recall given 5 tokens and more, by what stands before them: kept 1.00 (one seed); shuffled 1.00 (one seed); same alphabet 1.00 (one seed); other alphabet 0.20',
+      'recall given 5 tokens and more, by what stands before them: kept 1.00 (3 seeds); shuffled 1.00 (3 seeds); same alphabet 1.00 (3 seeds); other alphabet 0.20',
     )
   })
 
   it('says so where a short prefix is not enough, or what stands before it does not matter', () => {
-    const [enough] = exhibit.findings([recordOf(l7!, { ...own, resampled: 12 })])
+    const [enough] = exhibit.findings(seedsOf({ ...own, resampled: 12 }))
     expect(enough).toMatchObject({ verdict: 'differs' })
     const context = (contexts: Partial<Record<Context, number>>) =>
-      exhibit.findings([recordOf(l7!, { ...own, ...contexts })])[1]!
+      exhibit.findings(seedsOf({ ...own, ...contexts }))[1]!
     expect(context({ foreign: 4, constant: 4, removed: 4 })).toMatchObject({ verdict: 'not reached' })
     expect(context({ resampled: 12, removed: 4 })).toMatchObject({ verdict: 'differs' })
   })
 
+  it('decides nothing from seeds that disagree, or from fewer than three', () => {
+    const verdicts = (records: readonly TrialRecord[]) =>
+      exhibit.findings(records).map(({ verdict }) => verdict)
+    expect(verdicts(seedsOf(own).slice(0, 2))).toEqual(['not reached', 'not reached'])
+    const late = { ...own, resampled: 12, foreign: 4 }
+    expect(verdicts(seedsOf(late).slice(0, 1))).toEqual(['not reached', 'not reached'])
+    const [enough, context] = exhibit.findings(seedsOf(own, late, own))
+    expect(enough).toMatchObject({ verdict: 'not reached', text: expect.stringContaining('seeds disagree') })
+    expect(context).toMatchObject({ verdict: 'not reached', text: expect.stringContaining('seeds disagree') })
+    expect(verdicts(seedsOf(late))).toEqual(['differs', 'differs'])
+  })
+
+  it('is asked of three seeds by the first preset', () => {
+    expect(l7.map(({ seed }) => seed)).toEqual([0, 1, 2])
+  })
+
   it('claims nothing about a string that is not known by heart', () => {
-    expect(exhibit.findings([recordOf(l7!, own, 0.8)])).toEqual([
+    expect(exhibit.findings([recordOf(l7[0]!, own, 0.8)])).toEqual([
       expect.objectContaining({
         verdict: 'not reached',
         text: expect.stringContaining('80 % of its tokens'),
@@ -131,7 +150,7 @@ describe('prefix context', () => {
 
   it('draws an axis and the unique length for every alphabet that will come', () => {
     const planned = trialsOf('tiny')
-    const figures = exhibit.figures({ planned, records: [recordOf(l7!, own)], live: [] })
+    const figures = exhibit.figures({ planned, records: [recordOf(l7[0]!, own)], live: [] })
     expect(figures.map(({ id }) => id)).toEqual(['recall-7', 'recall-26', 'learning'])
     const [first, second] = figures as [LinesFigure, LinesFigure]
     expect(first.series.find(({ key }) => key === 'shuffled')!.points[4]).toMatchObject({ x: 4, y: 1 })
