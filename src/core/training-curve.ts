@@ -21,3 +21,9 @@ export function memorizedWhileTraining({
 /** The first kept step with at least this share of what the run had memorised at its end; undefined where no step has. */
 export const stepsToShare = (record: TrialRecord, share: number): number | undefined =>
   memorizedWhileTraining(record).find(({ y }) => y >= share * record.memorizedBits)?.x
+
+/** How far the last kept steps lie apart, 0.1 for a tenth: steps that differ by less are not told apart. 0 where fewer than two were kept. */
+export function keptStepSpacing({ traces }: Pick<TrialRecord, 'traces'>): number {
+  const [before, last] = (traces['loss.step'] ?? []).slice(-2)
+  return before === undefined || last === undefined ? 0 : last / before - 1
+}

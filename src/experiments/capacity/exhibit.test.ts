@@ -52,10 +52,50 @@ describe('convergence', () => {
     expect(draw([])[0].series).toEqual([])
   })
 
-  it('says when nine tenths were there', () => {
-    expect(findings(runs(cliff))[0]).toMatchObject({
+  /** Ends with 1500 bits at most; `at` a step nine tenths of that are there. */
+  const converging = (at: (trial: Trial) => number) =>
+    planned.map((trial) => {
+      const datasetBits = 32 * trial.datasetSize
+      const memorizedBits = Math.min(0.99 * datasetBits, 1500)
+      const share = memorizedBits / datasetBits
+      const steps = [1, 100, 200, 250, 275, 300]
+      return exampleRecord(trial, {
+        memorizedBits,
+        traces: {
+          'loss.step': steps,
+          'loss.bitsPerToken': steps.map((step) => cost(step < at(trial) ? 0.5 * share : share)),
+        },
+      })
+    })
+
+  it('compares only sizes that end at the same bits, and says which', () => {
+    const [later] = findings(converging(({ datasetSize }) => (datasetSize > 200 ? 300 : 250)))
+    expect(later).toMatchObject({
       verdict: 'agrees',
-      text: 'Of what they hold in the end, 90 % are there after 10 (3 seeds) steps with 8 strings, and after 100 (3 seeds) with 256.',
+      text: 'Of the datasets that end at about the same bits, 90 % of these are there after 250 (3 seeds) steps with 64 strings (1,500 bits in the end) and after 300 (3 seeds) steps with 256 strings (1,500 bits in the end).',
+    })
+  })
+
+  it('calls it a disagreement where they come there together, and where only smaller data come sooner', () => {
+    const together = converging(({ datasetSize }) => (datasetSize < 64 ? 1 : 275))
+    expect(findings(together)[0]).toMatchObject({ verdict: 'differs' })
+    const oneKeptStep = converging(({ datasetSize }) => (datasetSize > 200 ? 275 : 250))
+    expect(findings(oneKeptStep)[0]).toMatchObject({
+      verdict: 'differs',
+      text: expect.stringContaining('no later than the kept steps tell apart, +9 %'),
+    })
+  })
+
+  it('decides nothing where seeds overlap, or only one size is full', () => {
+    const scattered = converging(({ datasetSize, seed }) => (datasetSize > 200 && seed > 0 ? 300 : 200))
+    expect(findings(scattered)[0]).toMatchObject({
+      verdict: 'not reached',
+      text: expect.stringContaining('seeds differ by as much'),
+    })
+    const small = converging(() => 250).filter(({ datasetSize }) => datasetSize <= 64)
+    expect(findings(small)[0]).toMatchObject({
+      verdict: 'not reached',
+      text: expect.stringContaining('Only the runs with 64 strings'),
     })
   })
 })

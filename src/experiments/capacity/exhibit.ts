@@ -30,7 +30,7 @@ function convergenceFigure({ records, planned }: FigureInput): LinesFigure {
     kind: 'lines',
     id: 'convergence',
     title: 'Memorised bits while it trains',
-    caption: `Each line is one dataset${model}, one seed. Small data are learned early and whole; large data take longer to come to the same bits. Only runs that see every string in every step can be drawn.`,
+    caption: `Each line is one dataset${model}, one seed. Small data are learned early and whole. Compare the lines that end at the same height: do larger data take longer to get there? Only runs that see every string in every step can be drawn.`,
     x: { label: 'step', scale: 'log', min: 1, max: Math.max(2, ...steps) },
     y: axisOver(
       'memorised bits',

@@ -14,6 +14,15 @@ it.each(['tiny', 'quick', 'lecture', 'full'])('%s runs every model and size for 
   expect([...new Set(trials.map((trial) => trial.seed))]).toEqual([0, 1, 2])
 })
 
+it.each(['tiny', 'quick', 'lecture', 'full'])('%s names the sizes that it runs', (preset) => {
+  const { note } = presetById(capacity, preset)
+  const params = trialsOf(preset).map((trial) => trial.params)
+  const named = [...note.matchAll(/\d{1,3}(?:,\d{3})+/g)].map(([text]) => Number(text.replace(',', '')))
+  expect(Math.min(...named)).toBe(Math.min(...params))
+  // The largest may be rounded.
+  expect(Math.max(...named) / Math.max(...params)).toBeCloseTo(1, 2)
+})
+
 describe('presets are those whose results are known (science.md §5)', () => {
   it('tiny: P 1,216, six sizes, full batch, 9 GFLOP', () => {
     const trials = trialsOf('tiny')

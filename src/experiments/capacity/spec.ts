@@ -48,7 +48,7 @@ export default defineExperiment({
     {
       id: 'lecture',
       label: 'Lecture',
-      note: 'Four models of 3,048 to 19,000 parameters, longer training: for a machine with a GPU',
+      note: 'Four models of 3,048 to 18,360 parameters, longer training: for a machine with a GPU',
       config: {
         ...base,
         width: [8, 12, 16, 24],
