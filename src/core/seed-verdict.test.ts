@@ -16,5 +16,7 @@ it.each([
 it('says what is missing, and nothing where nothing is', () => {
   expect(seedVerdict([1]).missing).toContain('at least 3 seeds')
   expect(seedVerdict([1, 1, -1]).missing).toContain('disagree')
+  expect(seedVerdict([1, 1, 0.1], 0.5).missing).toContain('not every seed')
+  expect(seedVerdict([0.1, -0.1, 0.2], 0.5).missing).toContain('chance')
   expect(seedVerdict([1, 1, 1]).missing).toBe('')
 })

@@ -22,5 +22,14 @@ export function seedVerdict(effects: readonly number[], margin = 0): SeedVerdict
   }
   if (effects.every((effect) => effect > margin)) return { verdict: 'agrees', missing: '' }
   if (effects.every((effect) => effect < -margin)) return { verdict: 'differs', missing: '' }
-  return { verdict: 'not reached', missing: 'the seeds disagree, run more of them' }
+  const [up, down] = [effects.some((effect) => effect > margin), effects.some((effect) => effect < -margin)]
+  return {
+    verdict: 'not reached',
+    missing:
+      up && down
+        ? 'the seeds disagree, run more of them'
+        : up || down
+          ? 'not every seed shows it, run more of them'
+          : 'no more than chance could make',
+  }
 }

@@ -11,14 +11,19 @@ const preset = (id: string) => experiment.presets.find((own) => own.id === id)!
 const trialsOf = (id: string): Trial[] => experiment.plan(preset(id).config)
 
 interface Shown {
-  /** Bits that membership is worth to rare strings, beyond what it is to common ones. */
+  /** Bits of rare strings beyond those of common ones. */
   readonly gain?: (seed: number) => number
   readonly exposure?: (copies: number) => number
+  /** Bits of the strings that the record lists. */
+  readonly listed?: readonly number[]
 }
+
+/** One bit to either side of 2. */
+const LISTED = Array.from({ length: 60 }, (_, n) => 1 + 2 * (n % 2))
 
 const recordsOf = (
   id: string,
-  { gain = () => 3, exposure = (copies) => Math.min(10, 2 + copies) }: Shown = {},
+  { gain = () => 3, exposure = (copies) => Math.min(10, 2 + copies), listed = LISTED }: Shown = {},
 ) =>
   trialsOf(id).map((trial): TrialRecord => {
     const { repeats } = plantingOf(trial.settings)
@@ -40,7 +45,7 @@ const recordsOf = (
       },
       traces: {
         'strings.sourceBits': [50, 40, 45],
-        'strings.memorizedBits': [4, 0, 2],
+        'strings.memorizedBits': listed,
         'strangers.sourceBits': [41, 51],
         'strangers.memorizedBits': [-4, -8],
         'grid.probability': [0, 0.5, 1],
@@ -73,12 +78,16 @@ describe('which strings are kept', () => {
   })
 
   it('says what is kept, of which strings, and how canaries are exposed', () => {
-    const [kept, rare, canary] = textsOf(recordsOf('tiny'))
+    const [kept, rare, gain, canary] = textsOf(recordsOf('tiny'))
     expect(kept!.text).toContain(
-      'worth 2.0 (2 seeds) memorised bits on average, a new string −6.0 (2 seeds); 25 (2 seeds) %',
+      'worth 2.0 (3 seeds) memorised bits on average, a new string −6.0 (3 seeds); 25 (3 seeds) %',
     )
     expect(rare).toMatchObject({ verdict: 'agrees' })
-    expect(rare!.text).toContain('10.0 (2 seeds) bits to a string of the rarest fifth, and 7.0 (2 seeds)')
+    expect(rare!.text).toBe(
+      'Of a string of the rarest fifth 4.0 (3 seeds) bits are memorised, of one of the commonest fifth 1.0 (3 seeds), a difference of 3.0 (3 seeds), where strings scatter it by ±0.5.',
+    )
+    expect(gain).toMatchObject({ verdict: 'seen' })
+    expect(gain!.text).toContain('10.0 (3 seeds) bits to a string of the rarest fifth, and 7.0 (3 seeds)')
     expect(canary).toMatchObject({ verdict: 'agrees' })
     expect(canary!.text).toMatch(
       /planted once is exposed by 3\.0 .*, one never planted by 1\.4 .*; from 16 times on it is likelier than all 1023/,
@@ -92,11 +101,37 @@ describe('which strings are kept', () => {
       text: expect.stringContaining('seeds disagree'),
     })
     expect(textsOf(recordsOf('tiny', { gain: () => -2 }))[1]).toMatchObject({ verdict: 'differs' })
+    expect(textsOf(recordsOf('tiny', { gain: () => 0.4 }))[1]).toMatchObject({
+      verdict: 'not reached',
+      text: expect.stringContaining('no more than chance could make'),
+    })
+    for (const few of [recordsOf('tiny').slice(0, 2), recordsOf('tiny', { listed: [4, 0, 2] })]) {
+      expect(textsOf(few)[1]).toMatchObject({ verdict: 'not reached' })
+    }
     const level = textsOf(recordsOf('tiny', { exposure: () => 1.5 }))
-    expect(level[2]).toMatchObject({
+    expect(level[3]).toMatchObject({
       verdict: 'not reached',
       text: expect.stringContaining('planted 64 times it reaches 1.5'),
     })
+  })
+
+  it('takes the bits themselves for the verdict, not what membership adds', () => {
+    const worse = recordsOf('tiny', { gain: () => -0.6 }).map((record) => ({
+      ...record,
+      measures: { ...record.measures, heldoutRareBits: -9 },
+    }))
+    expect(textsOf(worse)[1]).toMatchObject({ verdict: 'differs' })
+    expect(textsOf(worse)[2]!.text).toContain('9.4 (3 seeds) bits to a string of the rarest fifth, and 7.0')
+  })
+
+  it('says from how many times on a canary leads only where it stays ahead', () => {
+    const dip = (copies: number) => (copies === 16 ? 6 : Math.min(10, 6 * copies))
+    expect(textsOf(recordsOf('tiny', { exposure: dip })).at(-1)!.text).toContain(
+      'from 64 times on it is likelier',
+    )
+    const lost = textsOf(recordsOf('tiny', { exposure: (copies) => (copies > 4 ? 9 : 10) })).at(-1)!
+    expect(lost.text).toContain('planted 64 times it reaches 9.0')
+    expect(lost.verdict).toBe('not reached')
   })
 
   it('counts copies where copies are planted, and names sizes where there are several', () => {
@@ -104,12 +139,12 @@ describe('which strings are kept', () => {
     expect(copies.text).toBe(
       'A string that is there 16 times is worth 50.0 (2 seeds) memorised bits, one that is there once 15.0 (2 seeds).',
     )
-    expect(textsOf(recordsOf('quick')).filter(({ text }) => text.includes('(N 974)'))).toHaveLength(3)
+    expect(textsOf(recordsOf('quick')).filter(({ text }) => text.includes('(N 974)'))).toHaveLength(4)
     expect(textsOf([])).toEqual([])
   })
 
   it('draws exposure first where something is planted, and strings one by one', () => {
-    const records = recordsOf('tiny')
+    const records = recordsOf('tiny', { listed: [4, 0, 2] })
     const figures = exhibit.figures({ planned: trialsOf('tiny'), records, live: [] })
     expect(figures.map(({ id }) => id)).toEqual([
       'exposure',

@@ -115,13 +115,12 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: '512 strings of a Markov chain with canaries among them, one layer of 1,280 parameters, two seeds: about a minute without a GPU',
+      note: '512 strings of a Markov chain with canaries among them, one layer of 1,280 parameters, three seeds: some minutes without a GPU',
       config: {
         ...base,
         layers: [1],
         steps: 400,
         datasetSizes: [512],
-        seeds: [0, 1],
         repeats: [1, 2, 4, 16, 64],
       },
     },
@@ -134,14 +133,13 @@ export default defineExperiment({
     {
       id: 'rare',
       label: 'Rare symbols',
-      note: 'Symbols whose frequencies fall as 1/i, nothing planted: are strings with rare symbols kept? Some minutes without a GPU',
+      note: 'Symbols whose frequencies fall as 1/i, nothing planted: are strings with rare symbols kept? Three seeds: some minutes without a GPU',
       config: {
         ...base,
         source: 'alphabet-16-1',
         planted: 'none',
         layers: [1],
         datasetSizes: [48, 96, 192, 384],
-        seeds: [0],
       },
     },
     {
