@@ -3,12 +3,12 @@ import type { Exhibit, FigureInput, FigureSeries, GridFigure, LinesFigure } from
 import { axisOver, type Sample, seedPoints, sizeStep } from '@/core/figure-points'
 import { groupBy } from '@/core/group'
 import { findings } from './findings'
-import { shownStrings } from './phases'
+import { shownStrings, stepsInAll, stringsInAll } from './phases'
 import { aboveChance, accuracyAfter, phaseName, type SequenceRun, sequenceRuns, stepsToKnow } from './runs'
 
 /** Of those that train now, else of all, the simplest. */
 const focusOf = (runs: readonly SequenceRun[]): SequenceRun | undefined =>
-  runs.find(({ steps, strings, phaseSteps }) => steps.at(-1)! < (strings + 1) * phaseSteps) ?? runs[0]
+  runs.find(({ steps, strings, phaseSteps }) => steps.at(-1)! < stepsInAll(strings, phaseSteps)) ?? runs[0]
 
 const about = (run: SequenceRun | undefined): string => (run ? `, l ${run.symbols}` : '')
 
@@ -16,7 +16,7 @@ const about = (run: SequenceRun | undefined): string => (run ? `, l ${run.symbol
 function leftFigure(runs: readonly SequenceRun[], focus: SequenceRun | undefined): GridFigure {
   const own = runs.filter(({ symbols }) => symbols === focus?.symbols)
   const phases = focus ? shownStrings(focus.strings).map((_, phase) => phase) : []
-  const columns = focus?.strings ?? 0
+  const columns = focus ? stringsInAll(focus.strings) : 0
   const ended = phases.filter((phase) => own.some((run) => accuracyAfter(run, phase, 0) !== undefined))
   const left = (phase: number, string: number): number => {
     const seeds = own.flatMap((run) => accuracyAfter(run, phase, string) ?? [])
@@ -53,7 +53,7 @@ function courseFigure({ planned, records }: FigureInput, focus: SequenceRun | un
     series: (focus?.accuracy ?? []).map((own, string) => ({
       key: String(string),
       label: `string ${string + 1}`,
-      color: sizeStep(string, focus!.strings),
+      color: sizeStep(string, stringsInAll(focus!.strings)),
       style: 'curve',
       points: focus!.steps.flatMap((x, i) => (own[i] === undefined ? [] : [{ x, y: own[i] }])),
     })),
@@ -87,7 +87,9 @@ function speedFigure(runs: readonly SequenceRun[]): LinesFigure {
         label: `new, l ${symbols}`,
         color,
         style: 'line',
-        points: seedPoints(samples(own, ({ strings }) => Array.from({ length: strings }, (_, p) => p))),
+        points: seedPoints(
+          samples(own, ({ strings }) => [...Array.from({ length: strings }, (_, p) => p), strings + 1]),
+        ),
       },
       {
         key: `again ${symbols}`,
@@ -103,12 +105,12 @@ function speedFigure(runs: readonly SequenceRun[]): LinesFigure {
     id: 'speed',
     title: 'How fast each string is learned',
     caption:
-      'Steps from its first showing until 99 % of its tokens would be guessed right. The last dot is the first string when it comes back. The learning rate warms up during the first one, which is slower for that alone.',
+      'Steps from its first showing until 99 % of its tokens would be guessed right. The dot is the first string when it comes back; the line ends with a string that is new after that, to compare with. The learning rate warms up during the first one, which is slower for that alone.',
     x: {
       label: 'phase',
       scale: 'linear',
       min: 0,
-      max: Math.max(2, ...runs.map(({ strings }) => strings + 1)),
+      max: Math.max(2, ...runs.map(({ strings }) => strings + 2)),
     },
     y: axisOver(
       'steps to learn',

@@ -2,15 +2,16 @@
 import { meanText } from '@/core/figure-points'
 import type { Finding } from '@/core/finding'
 import { groupBy } from '@/core/group'
+import { changeText } from '@/core/number-text'
 import type { TrialRecord } from '@/core/result'
-import { accuracyAfter, fromRecord, type SequenceRun, stepsToKnow } from './runs'
+import { lookSpacing } from './phases'
+import { accuracyAfter, finishedRuns, type SequenceRun, stepsToKnow } from './runs'
 
 /** Less than this is left, as a share of what was known above guessing, and a string counts as forgotten. */
 const FORGOTTEN = 0.5
 
 export const findings = (records: readonly TrialRecord[]): Finding[] => {
-  const runs = records.map(fromRecord).filter(({ steps }) => steps.length > 0)
-  return [...groupBy(runs, ({ symbols }) => symbols)]
+  return [...groupBy(finishedRuns(records), ({ symbols }) => symbols)]
     .toSorted(([a], [b]) => a - b)
     .flatMap(([symbols, own]) => {
       const unknown = own.flatMap((run) =>
@@ -34,20 +35,38 @@ const newPhases = ({ strings }: SequenceRun): number[] => Array.from({ length: s
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length
 
+/** Of strings that were known while they were shown: what never was known cannot be forgotten. The last one is not: nothing comes after it. */
 function leftFinding(symbols: number, runs: readonly SequenceRun[]): Finding {
   const chance = 1 / symbols
-  /** Mean over strings of one run. */
-  const after = (run: SequenceRun, strings: readonly number[], phaseOf: (string: number) => number) =>
-    mean(strings.flatMap((string) => accuracyAfter(run, phaseOf(string), string) ?? []))
-  const all = (run: SequenceRun) => Array.from({ length: run.strings - 1 }, (_, string) => string)
-  const known = runs.map((run) => after(run, all(run), (string) => string))
-  const next = runs.map((run) => after(run, all(run), (string) => string + 1))
-  const end = runs.map((run) => after(run, all(run), () => run.strings - 1))
+  const learned = runs
+    .map((run) => ({
+      run,
+      strings: newPhases(run).filter(
+        (phase) => phase < run.strings - 1 && stepsToKnow(run, phase) !== undefined,
+      ),
+    }))
+    .filter(({ strings }) => strings.length > 0)
+  const paper = 'Speicher et al.: what was memorised earlier is forgotten while new strings are memorised'
+  if (learned.length === 0) {
+    return {
+      verdict: 'not reached',
+      text: `l ${symbols}: no string was known before the next one came, so nothing could be forgotten. Give each more steps.`,
+      paper,
+    }
+  }
+  /** Mean over strings, for each run. */
+  const after = (phaseOf: (string: number, run: SequenceRun) => number) =>
+    learned.map(({ run, strings }) =>
+      mean(strings.flatMap((string) => accuracyAfter(run, phaseOf(string, run), string) ?? [])),
+    )
+  const known = after((string) => string)
+  const next = after((string) => string + 1)
+  const end = after((_, run) => run.strings - 1)
   const left = (mean(end) - chance) / (mean(known) - chance)
   return {
     verdict: left < FORGOTTEN ? 'agrees' : 'differs',
-    text: `l ${symbols}: of a string that was known, ${meanText(next)} of the tokens are right after the next string, and ${meanText(end)} after the last; guessing gives about ${chance.toFixed(2)}.`,
-    paper: 'Speicher et al.: what was memorised earlier is forgotten while new strings are memorised',
+    text: `l ${symbols}: of a string that was known, ${meanText(next)} of the tokens are right after the next string, and ${meanText(end)} after string ${runs[0]!.strings}; guessing gives about ${chance.toFixed(2)}.`,
+    paper,
   }
 }
 
@@ -70,26 +89,28 @@ function speedFinding(symbols: number, runs: readonly SequenceRun[]): Finding {
   }
 }
 
-/** Against all new strings from the second on, of all seeds. */
+/** Against the new string that follows it: by then strings are learned faster anyway. */
 function returnFinding(symbols: number, runs: readonly SequenceRun[]): Finding {
   const again = stepsOf(runs, ({ strings }) => strings)
-  const fresh = runs.flatMap((run) =>
-    newPhases(run)
-      .slice(1)
-      .flatMap((phase) => stepsToKnow(run, phase) ?? []),
-  )
-  if (!again || fresh.length === 0) {
+  if (!again) {
     return {
       verdict: 'not reached',
-      text: `l ${symbols}: too few strings became known to say whether one that comes back is learned sooner.`,
+      text: `l ${symbols}: the first string was not known again in its time, so that it was learned sooner cannot be said. Give each more steps.`,
     }
   }
-  const [least, most] = [Math.min(...fresh), Math.max(...fresh)]
-  const sooner = again.every((steps) => steps < least)
-  const later = again.every((steps) => steps > most)
-  const which = sooner ? 'sooner than any new one' : later ? 'later than any new one' : 'as fast as new ones'
+  const control = stepsOf(runs, ({ strings }) => strings + 1)
+  const spacing = lookSpacing(runs[0]!.phaseSteps)
+  // What was not known in its time took longer than all of it.
+  const ratios = runs.map((run, i) => (stepsToKnow(run, run.strings + 1) ?? run.phaseSteps) / again[i]!)
+  const sooner = ratios.every((ratio) => ratio > 1 + spacing)
+  const later = control !== undefined && ratios.every((ratio) => ratio < 1 / (1 + spacing))
+  const which = sooner
+    ? 'sooner: something of it was still there'
+    : later
+      ? 'later'
+      : `no sooner than looks can tell apart (${changeText(spacing)})`
   return {
     verdict: 'seen',
-    text: `l ${symbols}: when it comes back, the first string is learned ${which}: ${text(again)}, against ${least.toFixed(0)} to ${most.toFixed(0)} for those that were new, from the second on.`,
+    text: `l ${symbols}: when it comes back, the first string takes ${text(again)} to know, a new one right after it ${text(control)}: ${which}.`,
   }
 }

@@ -1,21 +1,37 @@
-/** The timetable: K strings for as many steps each, then the first one again. */
+/**
+ * The timetable: K strings for as many steps each, then the first one again, then one that is new, as a control: whatever makes each further
+ * string easier makes that one easier too.
+ */
 import { logSteps } from '@/core/log-steps'
+
+/** Raised with the timetable: runs of version 1 had no string after the return. */
+export const PROCEDURE_VERSION = 2
 
 /** Two traces for each string have to fit into a record. */
 export const MOST_STRINGS = 16
 
 /** Looks within one string's time. */
-const LOOKS = 14
+const LOOKS = 20
 
-/** The string that is shown in each phase. */
+/** How far the later looks of a string's time lie apart, as a share of the steps: what differs by less is not told apart. */
+export const lookSpacing = (stepsAString: number): number => stepsAString ** (1 / (LOOKS - 1)) - 1
+
+/** The string that is shown in each phase. @param strings K, those before the return. */
 export const shownStrings = (strings: number): number[] => [
   ...Array.from({ length: strings }, (_, i) => i),
   0,
+  strings,
 ]
 
-export const stepsInAll = (strings: number, stepsAString: number): number => (strings + 1) * stepsAString
+/** Distinct strings: N of the trial. */
+export const stringsInAll = (strings: number): number => strings + 1
 
-export const stepsAString = (strings: number, stepsInAll: number): number => stepsInAll / (strings + 1)
+/** K of a trial with so many distinct strings. */
+export const stringsBefore = (datasetSize: number): number => datasetSize - 1
+
+export const stepsInAll = (strings: number, stepsAString: number): number => (strings + 2) * stepsAString
+
+export const stepsAString = (strings: number, stepsInAll: number): number => stepsInAll / (strings + 2)
 
 /** Steps after which it looks: before the first, then in each phase dense at its start, and at its end. */
 export function lookSteps(strings: number, stepsInAll: number): number[] {

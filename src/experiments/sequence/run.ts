@@ -3,15 +3,15 @@ import { meanPrediction } from '@/core/metrics/predictions'
 import { repeatedStrings } from '@/core/repeated-strings'
 import type { Procedure } from '@/runtime/runner/procedure'
 import { predictionsOf, short } from '@/runtime/runner/watch-repetition'
-import { accuracyName, lookSteps, lossName, shownStrings, stepsAString } from './phases'
+import { accuracyName, lookSteps, lossName, shownStrings, stepsAString, stringsBefore } from './phases'
 
 export default {
   strings: repeatedStrings,
-  looks: ({ datasetSize, steps }) => lookSteps(datasetSize, steps),
+  looks: ({ datasetSize, steps }) => lookSteps(stringsBefore(datasetSize), steps),
   begin({ trials, training, trainer, show }) {
     // All members of a population have one number of steps, but perhaps not of strings.
-    const shown = trials.map(({ datasetSize }) => shownStrings(datasetSize))
-    const lengths = trials.map(({ datasetSize, steps }) => stepsAString(datasetSize, steps))
+    const shown = trials.map(({ datasetSize }) => shownStrings(stringsBefore(datasetSize)))
+    const lengths = trials.map(({ datasetSize, steps }) => stepsAString(stringsBefore(datasetSize), steps))
     const traces = trials.map((): Record<string, number[]> => ({ 'look.step': [] }))
     /** For each member, of each string at the end of each phase. */
     const left: number[][] = trials.map(() => [])

@@ -3,30 +3,45 @@ import type { FigureInput } from '@/core/figure'
 import { MEMORIZED_ACCURACY, stepAtLoss } from '@/core/metrics/phases'
 import { ofRecord } from '@/core/repetition-curves'
 import type { TrialRecord } from '@/core/result'
-import { accuracyName, shownStrings, stepsAString } from './phases'
+import { versionsOf } from '@/core/trial'
+import { accuracyName, PROCEDURE_VERSION, shownStrings, stepsAString, stringsBefore } from './phases'
 
 export interface SequenceRun {
   readonly trialKey: string
   readonly seed: number
   readonly symbols: number
+  /** K: those before the return. */
   readonly strings: number
   readonly phaseSteps: number
   readonly steps: readonly number[]
-  /** For each string, at each of `steps`. */
+  /** For each string, the one after the return last, at each of `steps`. */
   readonly accuracy: readonly (readonly number[])[]
 }
 
-const strings = (count: number) => Array.from({ length: count }, (_, i) => i)
+const indices = (count: number) => Array.from({ length: count }, (_, i) => i)
 
-export const fromRecord = (record: TrialRecord): SequenceRun => ({
-  trialKey: record.trialKey,
-  seed: record.seed,
-  symbols: ofRecord(record).symbols,
-  strings: record.datasetSize,
-  phaseSteps: stepsAString(record.datasetSize, record.steps),
-  steps: record.traces['look.step'] ?? [],
-  accuracy: strings(record.datasetSize).map((i) => record.traces[`look.${accuracyName(i)}`] ?? []),
-})
+/** Runs by another timetable cannot be read by this one. */
+const isReadable = ({ trialKey }: { readonly trialKey: string }): boolean =>
+  versionsOf(trialKey).procedure === PROCEDURE_VERSION
+
+export function finishedRuns(records: readonly TrialRecord[]): SequenceRun[] {
+  return records
+    .filter(isReadable)
+    .map((record) => ({
+      trialKey: record.trialKey,
+      seed: record.seed,
+      symbols: ofRecord(record).symbols,
+      ...timesOf(record),
+      steps: record.traces['look.step'] ?? [],
+      accuracy: indices(record.datasetSize).map((i) => record.traces[`look.${accuracyName(i)}`] ?? []),
+    }))
+    .filter(({ steps }) => steps.length > 0)
+}
+
+function timesOf({ datasetSize, steps }: Pick<TrialRecord, 'datasetSize' | 'steps'>) {
+  const strings = stringsBefore(datasetSize)
+  return { strings, phaseSteps: stepsAString(strings, steps) }
+}
 
 /** Those with looks; smallest alphabet first. */
 export function sequenceRuns({ planned, records, live }: FigureInput): SequenceRun[] {
@@ -40,16 +55,15 @@ export function sequenceRuns({ planned, records, live }: FigureInput): SequenceR
         trialKey,
         seed,
         symbols: source.symbols,
-        strings: datasetSize,
-        phaseSteps: stepsAString(datasetSize, steps),
+        ...timesOf({ datasetSize, steps }),
         steps: looked.steps,
-        accuracy: strings(datasetSize).map((i) => looked.values[accuracyName(i)] ?? []),
+        accuracy: indices(datasetSize).map((i) => looked.values[accuracyName(i)] ?? []),
       },
     ]
   })
-  return [...records.map(fromRecord), ...training]
-    .filter(({ steps }) => steps.length > 0)
-    .toSorted((a, b) => a.symbols - b.symbols || a.seed - b.seed)
+  return [...finishedRuns(records), ...training.filter(({ steps }) => steps.length > 0)].toSorted(
+    (a, b) => a.symbols - b.symbols || a.seed - b.seed,
+  )
 }
 
 /** Accuracy of a string at the end of a phase; undefined before that. */
@@ -76,6 +90,6 @@ export function stepsToKnow(run: SequenceRun, phase: number): number | undefined
   )
 }
 
-/** `2`, and `1 again` for the last phase. */
-export const phaseName = (run: SequenceRun, phase: number): string =>
-  phase === run.strings ? '1 again' : String(phase + 1)
+/** `2`, and `1 again` for the return. */
+export const phaseName = ({ strings }: SequenceRun, phase: number): string =>
+  phase === strings ? '1 again' : String(shownStrings(strings)[phase]! + 1)

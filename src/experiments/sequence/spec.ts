@@ -1,6 +1,6 @@
 /**
- * One string after another: each is shown until it is known, and then never again, but for the first, which comes back at the end
- * (Speicher et al. 2024, §6). What is left of each, and how fast is the next one learned?
+ * One string after another: each is shown until it is known, and then never again, but for the first, which comes back, and after it a new
+ * one to compare it with (Speicher et al. 2024, §6). What is left of each, and how fast is the next one learned?
  */
 import { z } from 'zod'
 import { defineExperiment } from '@/core/experiment'
@@ -13,7 +13,7 @@ import {
   repetitionSchemas,
   repetitionTrials,
 } from '@/core/repetition-config'
-import { MOST_STRINGS, stepsInAll } from './phases'
+import { MOST_STRINGS, PROCEDURE_VERSION, stepsInAll, stringsInAll } from './phases'
 
 const fields = {
   alphabets: {
@@ -25,7 +25,7 @@ const fields = {
     max: MOST_STRINGS,
     integer: true,
     label: 'Strings K',
-    help: 'Learned one after another; at the end the first one comes back.',
+    help: 'Learned one after another; then the first one comes back, and after it a new one, to compare with.',
     group: 'strings',
   }),
   ...repetitionFields,
@@ -57,13 +57,14 @@ export default defineExperiment({
   title: 'One string after another',
   question: 'What is left of a string once the next one has been learned?',
   version: 1,
+  procedureVersion: PROCEDURE_VERSION,
   fields,
   schema,
   presets: [
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'Four strings of 64 tokens over 7 symbols, 200 steps each: about a minute without a GPU',
+      note: 'Four strings of 64 tokens over 7 symbols, the first one again and a new one, 200 steps each: a minute or two without a GPU',
       config: tiny,
     },
     {
@@ -94,7 +95,7 @@ export default defineExperiment({
     config.alphabets.flatMap((symbols) =>
       repetitionTrials('sequence', config, {
         symbols,
-        strings: config.strings,
+        strings: stringsInAll(config.strings),
         steps: stepsInAll(config.strings, config.steps),
       }),
     ),

@@ -17,7 +17,16 @@ const host: RunnerHost = {
   date: () => new Date('2026-01-01T00:00:00Z'),
 }
 /** Learned within some dozen steps. */
-const SMALL = { vocab: 8, seqLen: 16, layers: 1, width: 16, heads: 2, alphabets: [4], learningRate: 0.02 }
+const SMALL = {
+  vocab: 8,
+  seqLen: 16,
+  layers: 1,
+  width: 16,
+  heads: 2,
+  alphabets: [4],
+  learningRate: 0.02,
+  seeds: [0],
+}
 
 async function run(experiment: string, config: ConfigValues) {
   const base = presetById(experimentById(experiment), 'tiny').config
@@ -78,20 +87,20 @@ describe('prefix context', () => {
 
 describe('sequence', () => {
   it('learns each string in its own time, and no other', async () => {
-    const { records, looked } = await run('sequence', { steps: 60, strings: 3 })
+    const { records, looked } = await run('sequence', { steps: 100, strings: 3 })
     const { traces, steps, datasetSize, batch } = records[0]!
-    expect({ steps, datasetSize, batch }).toEqual({ steps: 240, datasetSize: 3, batch: 1 })
+    expect({ steps, datasetSize, batch }).toEqual({ steps: 500, datasetSize: 4, batch: 1 })
     const at = (step: number, string: number) =>
       traces[`look.bitsPerToken.${string}`]![traces['look.step']!.indexOf(step)]!
-    for (const [phase, shown] of [0, 1, 2, 0].entries()) {
-      const end = 60 * (phase + 1)
+    for (const [phase, shown] of [0, 1, 2, 0, 3].entries()) {
+      const end = 100 * (phase + 1)
       expect(at(end, shown), `string ${shown} after step ${end}`).toBeLessThan(1)
-      for (const other of [0, 1, 2].filter((string) => string !== shown)) {
+      for (const other of [0, 1, 2, 3].filter((string) => string !== shown)) {
         expect(at(end, other), `string ${other} after step ${end}`).toBeGreaterThan(1.5)
       }
     }
-    expect(looked.at(-1)!.grid).toMatchObject({ columns: 3 })
-    expect(looked.at(-1)!.grid!.values).toHaveLength(4 * 3)
+    expect(looked.at(-1)!.grid).toMatchObject({ columns: 4 })
+    expect(looked.at(-1)!.grid!.values).toHaveLength(5 * 4)
     expect(readRecord(JSON.parse(JSON.stringify(records[0])))).toEqual(records[0])
   })
 })
