@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { exampleRecord, exampleTrial } from './example-record'
-import { foundAt, learnedAt, ofRecord, repetitionRuns, runLabel, trend } from './repetition-curves'
+import {
+  foundAt,
+  learnedAt,
+  lookSpacing,
+  ofRecord,
+  repetitionRuns,
+  runLabel,
+  trend,
+} from './repetition-curves'
 
 const alphabetTrial = (symbols: number, skew = 0) =>
   exampleTrial({ source: { id: 'alphabet', symbols, skew }, datasetSize: 1 })
@@ -54,15 +62,22 @@ describe('the curves of a run', () => {
 
 describe('a trend', () => {
   it('is that of the ends, where nothing goes the other way', () => {
-    expect(trend([10, 20, 40])).toBe(1)
-    expect(trend([40, 42, 10])).toBe(-1)
-    expect(trend([10, 40, 20])).toBe(0)
+    expect(trend([10, 20, 40], 0.17)).toBe(1)
+    expect(trend([40, 42, 10], 0.17)).toBe(-1)
+    expect(trend([10, 40, 20], 0.17)).toBe(0)
   })
 
   it('is none where looks cannot tell the ends apart, and unknown where a step is missing', () => {
-    expect(trend([100, 110])).toBe(0)
-    expect(trend([100, 80])).toBe(-1)
-    expect(trend([100, undefined, 10])).toBeUndefined()
-    expect(trend([100])).toBeUndefined()
+    expect(trend([100, 110], 0.17)).toBe(0)
+    expect(trend([100, 80], 0.17)).toBe(-1)
+    expect(trend([100, 80], 0.25)).toBe(0)
+    expect(trend([100, undefined, 10], 0.17)).toBeUndefined()
+    expect(trend([100], 0.17)).toBeUndefined()
+  })
+
+  it('knows how far looks lie apart: farther in longer runs', () => {
+    const run = (totalSteps: number) => ({ totalSteps })
+    expect(lookSpacing([run(500)])).toBeCloseTo(0.173, 3)
+    expect(lookSpacing([run(500), run(3000)])).toBeCloseTo(0.228, 3)
   })
 })

@@ -116,19 +116,24 @@ export const learnedAt = ({ curve }: RepetitionRun): number | undefined =>
 export const runLabel = ({ symbols, skew }: RepetitionRun): string =>
   skew === 0 ? `l ${symbols}` : `l ${symbols}, skew ${skew}`
 
-/** Looks lie about this share apart: steps that differ by less are not told apart. */
-const LOOK_SPACING = 0.15
+/** Looks at a run, evenly spread over the logarithm of its steps. */
+export const LOOKS = 40
+
+/** How far looks lie apart, 0.17 for a run of 500 steps: steps that differ by a smaller share are not told apart. */
+export const lookSpacing = (runs: readonly Pick<RepetitionRun, 'totalSteps'>[]): number =>
+  Math.max(...runs.map(({ totalSteps }) => totalSteps)) ** (1 / (LOOKS - 1)) - 1
 
 /**
  * +1 where steps rise from the first to the last, −1 where they fall, 0 where they do neither: the ends have to differ by more than the
  * looks can tell, and no step may go the other way by more than that. Undefined where one is missing.
+ * @param spacing see {@link lookSpacing}.
  */
-export function trend(steps: readonly (number | undefined)[]): number | undefined {
+export function trend(steps: readonly (number | undefined)[], spacing: number): number | undefined {
   const known = steps.filter((step) => step !== undefined)
   if (known.length < steps.length || known.length < 2) return undefined
   const change = (from: number, to: number) => to / from - 1
   const whole = change(known[0]!, known.at(-1)!)
-  if (Math.abs(whole) < LOOK_SPACING) return 0
+  if (Math.abs(whole) < spacing) return 0
   const sign = Math.sign(whole)
-  return known.every((step, i) => i === 0 || sign * change(known[i - 1]!, step) > -LOOK_SPACING) ? sign : 0
+  return known.every((step, i) => i === 0 || sign * change(known[i - 1]!, step) > -spacing) ? sign : 0
 }

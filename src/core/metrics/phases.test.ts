@@ -13,6 +13,7 @@ describe('learning phases', () => {
   it('are guessing, then memorising, then memorised', () => {
     expect(learningPhases(TWO_PHASES, 2)).toEqual({
       guessingFrom: 40,
+      guessingLooks: 2,
       memorizingFrom: 160,
       memorizedAt: 320,
     })
@@ -22,6 +23,7 @@ describe('learning phases', () => {
     const together = { ...TWO_PHASES, alphabetMass: [0.06, 0.4, 0.7, 0.8, 0.97, 1] }
     expect(learningPhases(together, 2)).toEqual({
       guessingFrom: undefined,
+      guessingLooks: 0,
       memorizingFrom: 160,
       memorizedAt: 320,
     })
@@ -43,11 +45,22 @@ describe('learning phases', () => {
       alphabetMass: TWO_PHASES.alphabetMass.slice(0, count),
       accuracy: TWO_PHASES.accuracy.slice(0, count),
     })
-    const none = { guessingFrom: undefined, memorizingFrom: undefined, memorizedAt: undefined }
+    const none = {
+      guessingFrom: undefined,
+      guessingLooks: 0,
+      memorizingFrom: undefined,
+      memorizedAt: undefined,
+    }
     expect(learningPhases(cut(0), 2)).toEqual(none)
     expect(learningPhases(cut(2), 2)).toEqual(none)
-    expect(learningPhases(cut(4), 2)).toEqual({ ...none, guessingFrom: 40 })
-    expect(learningPhases(cut(5), 2)).toEqual({ ...none, guessingFrom: 40, memorizingFrom: 160 })
+    expect(learningPhases(cut(3), 2)).toEqual({ ...none, guessingFrom: 40, guessingLooks: 1 })
+    expect(learningPhases(cut(4), 2)).toEqual({ ...none, guessingFrom: 40, guessingLooks: 2 })
+    expect(learningPhases(cut(5), 2)).toEqual({
+      ...none,
+      guessingFrom: 40,
+      guessingLooks: 2,
+      memorizingFrom: 160,
+    })
   })
 
   it('know nothing of a diverged run', () => {

@@ -24,6 +24,8 @@ export interface RepetitionCurve {
 export interface Phases {
   /** First look in the guessing phase; undefined where the alphabet was never known without the string. */
   readonly guessingFrom: number | undefined
+  /** How many looks before that end found it guessing. */
+  readonly guessingLooks: number
   /** First look with a loss below guessing: where guessing ends. */
   readonly memorizingFrom: number | undefined
   /** First look with nearly every token right. */
@@ -43,11 +45,14 @@ export function learningPhases(curve: RepetitionCurve, entropyBits: number): Pha
     return curve.alphabetMass[i]! >= GUESSING.alphabetMass && loss >= low && loss <= high
   }
   const below = firstLook((i) => curve.bitsPerToken[i]! < low)
-  const guessing = firstLook((i) => isGuessing(i) && i < (below ?? Number.POSITIVE_INFINITY))
+  const guessingLooks = [...curve.steps.keys()].filter(
+    (i) => isGuessing(i) && i < (below ?? Number.POSITIVE_INFINITY),
+  )
   const memorized = firstLook((i) => curve.accuracy[i]! >= MEMORIZED_ACCURACY)
   const stepOf = (look: number | undefined) => (look === undefined ? undefined : curve.steps[look])
   return {
-    guessingFrom: stepOf(guessing),
+    guessingFrom: stepOf(guessingLooks[0]),
+    guessingLooks: guessingLooks.length,
     memorizingFrom: stepOf(below),
     memorizedAt: stepOf(memorized),
   }

@@ -5,6 +5,7 @@ import { groupBy } from '@/core/group'
 import {
   foundAt,
   learnedAt,
+  lookSpacing,
   ofRecord,
   phasesOf,
   type RepetitionRun,
@@ -16,6 +17,9 @@ import { spread } from '@/core/stats'
 
 /** A held-out loss may lie this far below its source: a few strings do not use all symbols equally often. */
 const HELD_OUT_SLACK = 0.1
+
+/** A loss that falls past the line is near it at one look, too: only what stays there for two is a phase. */
+const LOOKS_OF_A_PHASE = 2
 
 export function findings(records: readonly TrialRecord[]): Finding[] {
   const runs = records.map(ofRecord).filter(({ curve }) => curve.steps.length > 0)
@@ -51,6 +55,16 @@ function phaseFinding(label: string, runs: readonly RepetitionRun[]): Finding {
       paper: 'Speicher et al.: the model guesses before it memorises',
     }
   }
+  if (phases.some(({ guessingLooks }) => guessingLooks < LOOKS_OF_A_PHASE)) {
+    return {
+      verdict: 'not reached',
+      text: `${label}, ${positionsText(runs)}: it guesses at a single look (step ${meanText(
+        guessed.map(({ from }) => from),
+        0,
+      )}), which is too short to be called a phase: try longer strings. ${capital(end)}.`,
+      paper: 'Speicher et al.: the model guesses before it memorises',
+    }
+  }
   return {
     verdict: learned.length === runs.length ? 'agrees' : 'not reached',
     text: `${label}, ${positionsText(runs)}: it guesses from step ${meanText(
@@ -83,7 +97,8 @@ function orderFinding(alphabets: readonly (readonly RepetitionRun[])[]): Finding
   const text = (steps: readonly (number | undefined)[]) =>
     steps.map((step) => step?.toFixed(0) ?? 'not reached').join(', ')
   const entropies = alphabets.map((own) => own[0]!.sourceBits.toFixed(2)).join(', ')
-  const [sooner, later] = [trend(found), trend(learned)]
+  const spacing = lookSpacing(alphabets.flat())
+  const [sooner, later] = [trend(found, spacing), trend(learned, spacing)]
   const isMissing = sooner === undefined || later === undefined
   return [
     {
@@ -109,7 +124,7 @@ function heldOutFinding(records: readonly TrialRecord[], runs: readonly Repetiti
     verdict: below.length === 0 ? 'agrees' : 'differs',
     text:
       below.length === 0
-        ? `New strings of the same alphabets end at ${rangeText(losses)} bits per token, none of them below what guessing costs: what was learned is this string and no other.`
+        ? `New strings of the same alphabets end at ${rangeText(losses)} bits per token, none of them more than ${HELD_OUT_SLACK} below what guessing costs: what was learned is this string and no other.`
         : `In ${below.length} of ${runs.length} runs new strings cost less than their source allows: something leaks.`,
     paper: 'no model can know a string that it never saw',
   }

@@ -101,6 +101,19 @@ describe('dynamics', () => {
     expect(order).toMatchObject({ verdict: 'not reached' })
   })
 
+  it('calls no single look a phase', () => {
+    const [first] = recordsOf('tiny', () => true)
+    const passing = {
+      ...first!,
+      // Within a tenth of guessing at step 50 alone.
+      traces: { ...first!.traces, 'look.bitsPerToken': [6, 4, 1, 0.8, 0.4, 0.02] },
+    }
+    expect(exhibit.findings([passing])[0]).toMatchObject({
+      verdict: 'not reached',
+      text: expect.stringContaining('it guesses at a single look (step 50 (one seed)), which is too short'),
+    })
+  })
+
   it('says whether smaller alphabets are found sooner and held later', () => {
     const early = recordsOf('tiny', () => true)
     const slower = {
@@ -118,6 +131,7 @@ describe('dynamics', () => {
     const verdict = (heldoutMemorizedBits: number) =>
       exhibit.findings(records.map((record) => ({ ...record, heldoutMemorizedBits }))).at(-1)!.verdict
     expect(verdict(1)).toBe('agrees')
+    expect(exhibit.findings(records).at(-1)!.text).toContain('more than 0.1 below what guessing costs')
     expect(verdict(100)).toBe('differs')
   })
 

@@ -1,7 +1,7 @@
 /** Which way the steps go with each factor, and whether entropy does by itself what an alphabet does. */
 import type { Finding } from '@/core/finding'
 import { groupBy } from '@/core/group'
-import { foundAt, ofRecord, type RepetitionRun, trend } from '@/core/repetition-curves'
+import { foundAt, lookSpacing, ofRecord, type RepetitionRun, trend } from '@/core/repetition-curves'
 import type { TrialRecord } from '@/core/result'
 import { spread } from '@/core/stats'
 import { factorsOf, knownAt } from './runs'
@@ -29,11 +29,18 @@ const text = (steps: number | undefined): string => steps?.toFixed(0) ?? 'not re
 function lineFinding(
   what: string,
   line: readonly Place[],
+  spacing: number,
   expected?: { readonly found?: number; readonly known: number; readonly paper: string },
 ): Finding[] {
   if (line.length < 2) return []
-  const found = trend(line.map((place) => place.found))
-  const known = trend(line.map((place) => place.known))
+  const found = trend(
+    line.map((place) => place.found),
+    spacing,
+  )
+  const known = trend(
+    line.map((place) => place.known),
+    spacing,
+  )
   const isMissing = known === undefined || (expected?.found !== undefined && found === undefined)
   const agrees = known === expected?.known && (expected?.found === undefined || found === expected.found)
   const names = line.map(({ name }) => name).join(', ')
@@ -50,10 +57,12 @@ function lineFinding(
 export function findings(records: readonly TrialRecord[]): Finding[] {
   const runs = records.map(ofRecord).filter(({ curve }) => curve.steps.length > 0)
   const { alphabet, skew, length } = factorsOf(runs)
+  const spacing = lookSpacing(runs)
   return [
     ...lineFinding(
       'Symbols, all equally likely,',
       places(alphabet, ({ symbols }) => String(symbols)),
+      spacing,
       {
         found: 1,
         known: -1,
@@ -63,11 +72,13 @@ export function findings(records: readonly TrialRecord[]): Finding[] {
     ...lineFinding(
       'Bits per token, with the same symbols,',
       places(skew, ({ sourceBits }) => sourceBits.toFixed(2)),
+      spacing,
       { known: -1, paper: 'Speicher et al.: less entropy is memorised later, with the alphabet unchanged' },
     ),
     ...lineFinding(
       'Tokens',
       places(length, ({ seqLen }) => String(seqLen)),
+      spacing,
     ),
   ]
 }

@@ -30,7 +30,7 @@ const record = (trial: Trial, found: number, known: number): TrialRecord =>
 /** Found sooner and known later the fewer the symbols, and the less even they are; longer strings take longer. */
 const expected = (trial: Trial): TrialRecord => {
   const { symbols, skew, seqLen } = madeOf(trial)
-  return record(trial, 20 + symbols, Math.round(100 - 2 * symbols + 30 * skew + seqLen))
+  return record(trial, 20 + symbols, Math.round(100 - 3 * symbols + 30 * skew + seqLen))
 }
 
 describe('string factors', () => {

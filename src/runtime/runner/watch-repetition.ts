@@ -11,11 +11,10 @@ import {
 } from '@/core/metrics/predictions'
 import { tokenGrid } from '@/core/metrics/recall'
 import { alphabetOf, repeatedStrings } from '@/core/repeated-strings'
-import { LOOK_VALUES, type LookValue } from '@/core/repetition-curves'
+import { LOOK_VALUES, LOOKS, type LookValue } from '@/core/repetition-curves'
 import type { Trial } from '@/core/trial'
 import type { Procedure, Session } from './procedure'
 
-const LOOKS = 40
 /** Columns of the token grid: what a record has room for. */
 const GRID_POSITIONS = 96
 
