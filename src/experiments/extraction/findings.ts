@@ -8,6 +8,8 @@ import { type ExtractedModel, extractedModels, fallsTo, heldOutRecallOf, meansBy
 
 /** Half of the strings are lost; the attack has lost half of what it knew. */
 const HALF_RECALL = 0.5
+/** Nearly all of them come back. */
+const WHOLE_RECALL = 0.99
 const HALF_AUC = 0.75
 
 const times = (x: number): string => `${x.toFixed(x < 10 ? 2 : 0)} times`
@@ -35,21 +37,21 @@ const runsAt = (model: ExtractedModel, axis: CapacityAxis, x: number) =>
 
 function cliffFinding(model: ExtractedModel, axis: CapacityAxis, half: number, name: string): Finding {
   const curve = recallCurve(model, axis, half)
-  const whole = curve.findLast(({ y }) => y > 0.99)
+  const whole = curve.findLast(({ y }) => y > WHOLE_RECALL)
   const lost = fallsTo(HALF_RECALL, curve)
   const paper =
     'Morris et al.: with enough data no more is extracted than a model of new strings would complete'
   if (!whole || lost === undefined) {
     return {
       verdict: 'not reached',
-      text: `Exact recall from the first ${half} tokens does not fall from all strings to half of them inside the range of data that was run${name}: add smaller and larger datasets, or train longer.`,
+      text: `Exact recall from the first ${half} tokens does not fall from over ${100 * WHOLE_RECALL} % of the strings to half of them inside the range of data that was run${name}: add smaller and larger datasets, or train longer.`,
       paper,
     }
   }
   const last = curve.at(-1)!
   return {
     verdict: 'seen',
-    text: `From its first ${half} tokens every string comes back whole up to data of ${times(whole.x)} what the model holds, half of them at ${times(lost)}, and ${meanText(
+    text: `From their first ${half} tokens over ${100 * WHOLE_RECALL} % of the strings come back whole up to data of ${times(whole.x)} what the model holds, half of them at ${times(lost)}, and ${meanText(
       runsAt(model, axis, last.x).map((record) => 100 * recallOf(record, half)),
       1,
     )} % of them at ${times(last.x)}${name}.`,

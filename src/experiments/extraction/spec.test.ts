@@ -44,7 +44,7 @@ describe('extraction', () => {
   it('finds the cliff, what a longer prefix buys, and that membership outlives it', () => {
     const [found, order, prefix, strangers] = findingsOf(recordsOf('tiny', cliff, () => 0.99))
     expect(found!.text).toContain(
-      'From its first 4 tokens every string comes back whole up to data of 1.00 times what the model holds, half of them at 2.00 times, and 0.0 (one seed) % of them at 16 times',
+      'From their first 4 tokens over 99 % of the strings come back whole up to data of 1.00 times what the model holds, half of them at 2.00 times, and 0.0 (one seed) % of them at 16 times',
     )
     expect(order).toMatchObject({ verdict: 'agrees' })
     expect(order!.text).toMatch(/^Extraction dies first: .* at 16 times .* AUC 0\.990 .* was not reached/)

@@ -109,4 +109,8 @@ describe('precision', () => {
     expect(measured[0]).toBeCloseTo(2 * 0.96, 9)
     expect(int7.measure(recordsOf(planned))).toEqual([])
   })
+
+  it('says in the form that 16 bits are emulated', () => {
+    expect(experiment.fields.precision!.help).toContain('emulated on every device')
+  })
 })

@@ -21,7 +21,7 @@ const fields = {
   precision: choiceField({
     choices: ['float32', 'stored', 'forward', 'all'],
     label: 'Precision while it trains',
-    help: 'Beside float32: weights stored in 16 bits, or only computed with in 16 bits (forward), or all of these.',
+    help: 'Beside float32: weights stored in 16 bits, or only computed with in 16 bits (forward), or all of these. Rounding is emulated on every device, also where it has 16-bit arithmetic of its own.',
     group: 'training',
   }),
 }
