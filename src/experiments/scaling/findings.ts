@@ -3,13 +3,15 @@ import type { Finding } from '@/core/finding'
 import { type CapacityLine, fitCapacityLine, PLATEAU_GROWTH } from '@/core/fit'
 import { groupBy } from '@/core/group'
 import { MORRIS_SLOPE, MORRIS_TABLE } from '@/core/morris-table'
-import { countText, decimalText } from '@/core/number-text'
+import { changeText, countText, decimalText } from '@/core/number-text'
 import type { TrialRecord } from '@/core/result'
 import { spread } from '@/core/stats'
 import { finishedModels, type Model, type PartSlopes, partSlopes } from './models'
 
 /** Below this share of variance explained, "on a line" would say too much. */
 const LINE_R_SQUARED = 0.99
+/** The largest model over the smallest: over less, whatever grows lies near a line. */
+const LINE_RANGE = 4
 
 export function findings(records: readonly TrialRecord[]): Finding[] {
   const models = finishedModels(records)
@@ -19,9 +21,10 @@ export function findings(records: readonly TrialRecord[]): Finding[] {
     return [{ verdict: 'not reached', text: 'A line needs at least three models: add widths or layers.' }]
   }
   const parts = partSlopes(models)
+  const full = fullFinding(models)
   return [
-    lineFinding(line, models),
-    fullFinding(models),
+    lineFinding(line, models, full.verdict === 'seen'),
+    full,
     ...layerFinding(models),
     ...(parts ? [partFinding(parts)] : []),
   ]
@@ -40,33 +43,49 @@ function farthest({ slope, intercept }: CapacityLine, models: readonly Model[]):
   return `The model with d ${width} and L ${layers} is farthest from it, with ${countText(capacityBits.mean)} bits in place of ${countText(slope * params + intercept)}`
 }
 
-function lineFinding(line: CapacityLine, models: readonly Model[]): Finding {
+/** @param areFull whether what was measured of the models is their capacity. */
+function lineFinding(line: CapacityLine, models: readonly Model[], areFull: boolean): Finding {
   const { slope, intercept, slopeInterval, rSquared, seeds } = line
   const fit = `capacity = ${decimalText(slope)}·P ${intercept < 0 ? '−' : '+'} ${countText(Math.abs(intercept))} bits, R² ${rSquared.toFixed(4)} over ${line.models} models`
   const uncertainty =
     slopeInterval === undefined ? 'one seed, so no interval' : `95 % interval over ${seeds} seeds`
   const isLine = rSquared >= LINE_R_SQUARED
+  const params = models.map((model) => model.params)
+  const isWide = Math.max(...params) >= LINE_RANGE * Math.min(...params)
+  const doubt = !areFull
+    ? ' Not all of these models were full, so the line may be another one.'
+    : !isWide
+      ? ` The sizes lie within a factor of ${LINE_RANGE}, over which nearly anything is a line: add widths.`
+      : ''
   return {
-    verdict: isLine ? 'agrees' : 'differs',
-    text: `Capacity ${isLine ? 'grows on a line' : 'does not lie on one line'}: each further parameter holds ${decimalText(slope)}${interval(slopeInterval)} bits (${uncertainty}; ${fit}).${isLine ? '' : ` ${farthest(line, models)}.`}`,
+    verdict: doubt !== '' ? 'not reached' : isLine ? 'agrees' : 'differs',
+    text: `Capacity ${isLine ? 'grows on a line' : 'does not lie on one line'}: each further parameter holds ${decimalText(slope)}${interval(slopeInterval)} bits (${uncertainty}; ${fit}).${isLine ? '' : ` ${farthest(line, models)}.`}${doubt}`,
     paper: `Morris et al.: a line too, with ${MORRIS_SLOPE} bits for each parameter, after a million steps`,
   }
 }
 
 function fullFinding(models: readonly Model[]): Finding {
-  const checked = models.filter(({ growthAtEnd }) => growthAtEnd !== undefined)
-  const growing = checked.filter(({ growthAtEnd }) => growthAtEnd! > PLATEAU_GROWTH)
-  if (checked.length < models.length) return offeredFinding(models)
-  if (growing.length > 0) {
+  const growths = models.flatMap(({ growthAtEnd }) => growthAtEnd ?? [])
+  if (growths.length < models.length) return offeredFinding(models)
+  const percent = 100 * PLATEAU_GROWTH
+  const growing = growths.filter((growth) => growth > PLATEAU_GROWTH).length
+  if (growing > 0) {
     return {
       verdict: 'not reached',
-      text: `${growing.length} of ${models.length} models still held over ${100 * PLATEAU_GROWTH} % more when their data doubled: their capacity is higher than shown.`,
+      text: `${growing} of ${models.length} models still held over ${percent} % more when their data doubled: their capacity is higher than shown.`,
     }
   }
-  const most = Math.max(...checked.map(({ growthAtEnd }) => growthAtEnd!))
+  const falling = growths.filter((growth) => growth < -PLATEAU_GROWTH).length
+  if (falling > 0) {
+    return {
+      verdict: 'not reached',
+      text: `${falling} of ${models.length} models held over ${percent} % less when their data doubled: they are far from trained. Give them more steps.`,
+    }
+  }
+  const { min, max } = spread(growths)
   return {
     verdict: 'seen',
-    text: `All ${models.length} models are full: twice the data added at most ${decimalText(100 * Math.max(0, most), 1)} % to what they hold. More steps would: capacity is a lower bound.`,
+    text: `All ${models.length} models are full: twice the data changed what they hold by ${changeText(min, 1)} to ${changeText(max, 1)}. More steps would add to it: capacity is a lower bound.`,
   }
 }
 

@@ -24,9 +24,12 @@ describe('scaling', () => {
   it('plans widths by layers by vocabularies, each past its capacity', () => {
     const tiny = trialsOf('tiny')
     expect(tiny).toHaveLength(3 * 2 * 3)
-    expect(Math.min(...tiny.map(({ params }) => params))).toBe(416)
-    expect(Math.max(...tiny.map(({ params }) => params))).toBe(4284)
-    expect(totalFlop(tiny) / 1e9).toBeCloseTo(165, 0)
+    expect(new Set(tiny.map(({ params }) => params))).toEqual(new Set([416, 1216, 2400]))
+    // Twice the data tells whether a model is full.
+    expect(tiny.filter(({ seed }) => seed === 0).map(({ datasetSize }) => datasetSize)).toEqual([
+      52, 105, 152, 308, 300, 608,
+    ])
+    expect(totalFlop(tiny) / 1e9).toBeCloseTo(121, 0)
     expect(new Set(trialsOf('embeddings').map(({ shape }) => shape.vocab))).toEqual(new Set([16, 64, 256]))
     expect(trialsOf('line').find(({ shape }) => shape.width === 16)).toMatchObject({
       params: 8912,
@@ -48,16 +51,23 @@ describe('scaling', () => {
   })
 
   it('fits the line with an interval from its seeds, and says that the models are full', () => {
-    const [line, full, layers] = findings(recordsOf(trialsOf('tiny'), onLine))
+    const [line, full] = findings(recordsOf(trialsOf('tiny'), onLine))
     expect(line).toMatchObject({ verdict: 'agrees' })
     expect(line!.text).toContain('each further parameter holds 1.80 ± 0.00 bits (95 % interval over 3 seeds')
-    expect(line!.text).toContain('capacity = 1.80·P − 99 bits, R² 1.0000 over 6 models')
-    expect(full).toMatchObject({ verdict: 'seen' })
-    expect(full!.text).toMatch(/offered more than it could hold: at most \d\d % of what/)
-    const twice = findings(recordsOf(trialsOf('layers'), onLine))[1]!
-    expect(twice.text).toContain('All 12 models are full: twice the data added at most 0.0 %')
-    expect(layers!.text).toMatch(/mean over the same widths: 1\.\d\d with L 1, 1\.\d\d with L 2/)
-    expect(layers!.paper).toContain('3.73 with L 1, 4.06 with L 2')
+    expect(line!.text).toContain('capacity = 1.80·P − 99 bits, R² 1.0000 over 3 models')
+    expect(full).toMatchObject({
+      verdict: 'seen',
+      text: expect.stringContaining(
+        'All 3 models are full: twice the data changed what they hold by 0.0 % to 0.0 %',
+      ),
+    })
+    const once = trialsOf('tiny').filter(({ datasetSize }) => [52, 152, 300].includes(datasetSize))
+    expect(findings(recordsOf(once, onLine))[1]!.text).toMatch(
+      /offered more than it could hold: at most \d\d % of what/,
+    )
+    const layers = findings(recordsOf(trialsOf('layers'), onLine))[2]!
+    expect(layers.text).toMatch(/mean over the same widths: 1\.\d\d with L 1, 1\.\d\d with L 2/)
+    expect(layers.paper).toContain('3.73 with L 1, 4.06 with L 2')
   })
 
   it('claims no line and no capacity that the runs do not show', () => {
@@ -69,11 +79,34 @@ describe('scaling', () => {
     expect(saturating[0]!.text).toMatch(
       /The model with d 4 and L 1 is farthest from it, with 832 bits in place of [\d,]+\.$/,
     )
-    const brimful = findings(recordsOf(tiny, ({ params }) => 2.7 * params))
+    const small = tiny.filter(({ datasetSize }) => [52, 152, 300].includes(datasetSize))
+    const brimful = findings(recordsOf(small, ({ params }) => 2.7 * params))
     expect(brimful[1]).toMatchObject({ verdict: 'not reached' })
     expect(brimful[1]!.text).toContain('so it may not be full')
-    const two = recordsOf(tiny, onLine).filter(({ width, layers }) => width < 12 && layers === 1)
+    const two = recordsOf(tiny, onLine).filter(({ width }) => width < 12)
     expect(findings(two)).toEqual([expect.objectContaining({ verdict: 'not reached' })])
+  })
+
+  it('calls nothing a line that was not measured full, or over a wide range', () => {
+    const tiny = trialsOf('tiny')
+    const growing = findings(
+      recordsOf(tiny, ({ params, datasetSize }) => (datasetSize === 608 ? 2.2 : 1.8) * params),
+    )
+    expect(growing[0]).toMatchObject({
+      verdict: 'not reached',
+      text: expect.stringContaining('Not all of these models were full'),
+    })
+    expect(growing[1]).toMatchObject({ verdict: 'not reached' })
+    const forgetting = findings(
+      recordsOf(tiny, ({ params, datasetSize }) => (datasetSize === 105 ? 1.2 : 1.8) * params),
+    )
+    expect(forgetting.map(({ verdict }) => verdict)).toEqual(['not reached', 'not reached'])
+    expect(forgetting[1]!.text).toContain('1 of 3 models held over 10 % less when their data doubled')
+    const narrow = trialsOf('embeddings').filter(({ shape }) => shape.width === 8)
+    expect(findings(recordsOf(narrow, onLine))[0]).toMatchObject({
+      verdict: 'not reached',
+      text: expect.stringContaining('within a factor of 4'),
+    })
   })
 
   it('tells what embeddings hold from vocabularies, and only from them', () => {
@@ -94,12 +127,7 @@ describe('scaling', () => {
     const tiny = trialsOf('tiny')
     const records = recordsOf(tiny, onLine)
     const [capacity, table, share] = figures(tiny, records)
-    expect(capacity!.series.map(({ label }) => label)).toEqual([
-      'L 1',
-      'L 2',
-      '1.80 bits each',
-      'paper: 3.64',
-    ])
+    expect(capacity!.series.map(({ label }) => label)).toEqual(['L 1', '1.80 bits each', 'paper: 3.64'])
     expect(table!.series.find(({ key }) => key === 'float32')!.points).toHaveLength(16)
     expect(table!.x).toMatchObject({ min: 416, max: 6_859_520 })
     expect(share!.series[0]!.points.every(({ x, y }) => x > 0 && x < 100 && y < 3)).toBe(true)
