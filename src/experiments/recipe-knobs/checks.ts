@@ -7,6 +7,7 @@ const ORACLE: readonly (readonly [knob: KnobId, low: number, high: number])[] = 
   ['textbookRate', -0.25, -0.25],
   ['constantRate', -0.25, -0.15],
   ['oneHead', -0.18, -0.18],
+  ['fanInInit', -0.13, -0.13],
   ['slowMomentum', -0.08, -0.08],
 ]
 

@@ -9,6 +9,7 @@ export const KNOB_IDS = [
   'constantRate',
   'oneHead',
   'smallInit',
+  'fanInInit',
   'slowMomentum',
   'smallBatch',
 ] as const
@@ -19,7 +20,7 @@ export interface Knob {
   readonly label: string
   readonly help: string
   readonly change: Partial<SweepConfig>
-  readonly settings: Settings
+  readonly settings: (width: number) => Settings
 }
 
 const TEXTBOOK_RATE = 2e-3
@@ -30,37 +31,43 @@ export const KNOBS: Readonly<Record<KnobId, Knob>> = {
     label: 'textbook rate',
     help: `Peak learning rate ${TEXTBOOK_RATE} in place of 0.8/d: what textbooks start from.`,
     change: { learningRate: TEXTBOOK_RATE },
-    settings: {},
+    settings: () => ({}),
   },
   constantRate: {
     label: 'constant rate',
     help: 'The rate stays at its peak after the warm-up, in place of falling to 0.',
     change: {},
-    settings: { schedule: 'constant' },
+    settings: () => ({ schedule: 'constant' }),
   },
   oneHead: {
     label: 'one head',
     help: 'All of the width in one attention head: as many parameters.',
     change: { heads: [1] },
-    settings: {},
+    settings: () => ({}),
   },
   smallInit: {
     label: 'small init',
     help: `Matrices start half as large as the recipe’s ${RECIPE_OPTIONS.initStd}: GPT-2’s own 0.02.`,
     change: {},
-    settings: { initStd: 0.02 },
+    settings: () => ({ initStd: 0.02 }),
+  },
+  fanInInit: {
+    label: 'fan-in init',
+    help: `Matrices start at 1/√d, by the number of their inputs, as many libraries do: several times the recipe’s ${RECIPE_OPTIONS.initStd}.`,
+    change: {},
+    settings: (width) => ({ initStd: 1 / Math.sqrt(width) }),
   },
   slowMomentum: {
     label: 'β₁ 0.95',
     help: `A longer memory of past gradients than the recipe’s ${RECIPE_OPTIONS.beta1}.`,
     change: {},
-    settings: { beta1: 0.95 },
+    settings: () => ({ beta1: 0.95 }),
   },
   smallBatch: {
     label: 'small batch',
     help: `${SMALL_BATCH} strings in each step in place of all of them: as many steps, and less of the data in each.`,
     change: { batch: SMALL_BATCH },
-    settings: {},
+    settings: () => ({}),
   },
 }
 

@@ -24,7 +24,7 @@ const recordsOf = (trials: readonly Trial[]): TrialRecord[] =>
 
 describe('what costs bits', () => {
   it('changes one thing at a time', () => {
-    expect(planned).toHaveLength(7 * 2 * 2)
+    expect(planned).toHaveLength(8 * 2 * 2)
     const recipe = trialOf('recipe')
     expect(recipe.settings).toEqual({})
     expect(trialOf('textbookRate')).toMatchObject({ learningRate: 0.002, shape: recipe.shape, batch: 76 })
@@ -36,7 +36,24 @@ describe('what costs bits', () => {
     expect(trialOf('smallBatch').batch).toBe(16)
     expect(trainingOptions(trialOf('constantRate')).schedule).toBe('constant')
     expect(trainingOptions(trialOf('smallInit'))).toEqual({ ...trainingOptions(recipe), initStd: 0.02 })
+    expect(trainingOptions(trialOf('fanInInit'))).toEqual({
+      ...trainingOptions(recipe),
+      initStd: 1 / Math.sqrt(8),
+    })
     expect(trainingOptions(trialOf('slowMomentum'))).toEqual({ ...trainingOptions(recipe), beta1: 0.95 })
+  })
+
+  it('gives each width its own fan-in, and the heads that are its own', () => {
+    const wide = experiment.plan({ ...config, width: [8, 16], heads: [2, 4] })
+    const fanIn = wide.filter(({ settings, seed }) => knobOf(settings) === 'fanInInit' && seed === 0)
+    expect(new Set(fanIn.map(({ shape, settings }) => `${shape.heads} ${settings.initStd}`))).toEqual(
+      new Set([`2 ${1 / Math.sqrt(8)}`, '4 0.25']),
+    )
+    const oneFor = experiment.plan({ ...config, width: [8, 16], heads: [2] })
+    expect(new Set(oneFor.map(({ shape, settings }) => `${shape.heads} ${knobOf(settings)}`))).toContain(
+      '2 fanInInit',
+    )
+    expect(wide.filter(({ settings }) => knobOf(settings) === 'textbookRate')).toHaveLength(2 * 2 * 2)
   })
 
   it('leaves out what is switched off, and refuses what would change nothing', () => {
@@ -50,13 +67,13 @@ describe('what costs bits', () => {
       seeds: [...Array(16).keys()],
     }
     expect(experiment.problems(many)).toEqual([
-      { field: 'seeds', message: 'makes 1344 trials; at most 1000 fit in one sweep' },
+      { field: 'seeds', message: 'makes 1536 trials; at most 1000 fit in one sweep' },
     ])
   })
 
   it('says the cost of each, seed against seed, and claims none that seeds could make', () => {
     const found = findings(recordsOf(planned))
-    expect(found).toHaveLength(7)
+    expect(found).toHaveLength(8)
     expect(found[0]!.text).toBe('The recipe holds up to 1.57 bits per parameter.')
     expect(found[1]).toMatchObject({
       verdict: 'seen',

@@ -8,6 +8,7 @@ import { flagField, type Problem } from '@/core/fields'
 import {
   MAX_TRIALS,
   SWEEP_DEFAULTS,
+  type SweepConfig,
   sweepFields,
   sweepProblems,
   sweepSchema,
@@ -28,6 +29,7 @@ const knobFields = {
   constantRate: knobField('constantRate'),
   oneHead: knobField('oneHead'),
   smallInit: knobField('smallInit'),
+  fanInInit: knobField('fanInInit'),
   slowMomentum: knobField('slowMomentum'),
   smallBatch: knobField('smallBatch'),
 }
@@ -37,6 +39,7 @@ const schema = sweepSchema.extend({
   constantRate: knobFields.constantRate.schema,
   oneHead: knobFields.oneHead.schema,
   smallInit: knobFields.smallInit.schema,
+  fanInInit: knobFields.fanInInit.schema,
   slowMomentum: knobFields.slowMomentum.schema,
   smallBatch: knobFields.smallBatch.schema,
 })
@@ -57,6 +60,7 @@ const base = {
   constantRate: true,
   oneHead: true,
   smallInit: true,
+  fanInInit: true,
   slowMomentum: true,
   smallBatch: true,
 } satisfies Config
@@ -66,11 +70,12 @@ function sweepOf({
   constantRate,
   oneHead,
   smallInit,
+  fanInInit,
   slowMomentum,
   smallBatch,
   ...sweep
 }: Config) {
-  const on = { textbookRate, constantRate, oneHead, smallInit, slowMomentum, smallBatch }
+  const on = { textbookRate, constantRate, oneHead, smallInit, fanInInit, slowMomentum, smallBatch }
   return { sweep, knobs: KNOB_IDS.filter((id) => on[id]) }
 }
 
@@ -80,10 +85,19 @@ function plan(config: Config): Trial[] {
     ...sweepTrials('recipe-knobs', sweep),
     ...knobs.flatMap((knob) => {
       const { change, settings } = KNOBS[knob]
-      return sweepTrials('recipe-knobs', { ...sweep, ...change }, { ...settings, knob })
+      return byWidth(sweep).flatMap(({ width, own }) =>
+        sweepTrials('recipe-knobs', { ...own, ...change }, { ...settings(width), knob }),
+      )
     }),
   ]
 }
+
+/** One sweep for each width, with its heads: what a variant does may depend on the width. */
+const byWidth = (sweep: SweepConfig) =>
+  sweep.width.map((width, i) => ({
+    width,
+    own: { ...sweep, width: [width], heads: [sweep.heads[i] ?? sweep.heads[0]!] },
+  }))
 
 function problems(config: Config): Problem[] {
   const { sweep, knobs } = sweepOf(config)
@@ -111,7 +125,7 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'One model of 1,216 parameters, two dataset sizes, the recipe and six variants, two seeds: some minutes without a GPU',
+      note: 'One model of 1,216 parameters, two dataset sizes, the recipe and seven variants, two seeds: some minutes without a GPU',
       config: base,
     },
     {
