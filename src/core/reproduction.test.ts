@@ -15,7 +15,8 @@ const recorded = {
     backend: 'wasm',
     device: 'a processor',
     versions: {},
-    seeds: [0, 1, 2],
+    // As files of an earlier day have them: in the order in which they finished.
+    seeds: [1, 0, 2],
     seconds: 3,
     date: '2026-01-02',
     command: 'npm run lab -- run capacity',

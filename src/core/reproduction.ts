@@ -42,7 +42,7 @@ export function reproductionSection(
   const lines = [
     `## ${experiment.title}: ${title}`,
     '',
-    `${experiment.question} ${records.length} runs, seeds ${seeds.join(', ')}, on ${backend} (${device}), ${seconds} s of training, ${date}:`,
+    `${experiment.question} ${records.length} runs, seeds ${seeds.toSorted((a, b) => a - b).join(', ')}, on ${backend} (${device}), ${seconds} s of training, ${date}:`,
     '',
     '```',
     command,

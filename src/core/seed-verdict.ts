@@ -18,7 +18,10 @@ export interface SeedVerdict {
  */
 export function seedVerdict(effects: readonly number[], margin = 0): SeedVerdict {
   if (effects.length < ENOUGH_SEEDS) {
-    return { verdict: 'not reached', missing: `run at least ${ENOUGH_SEEDS} seeds, which move it by as much` }
+    return {
+      verdict: 'not reached',
+      missing: `run at least ${ENOUGH_SEEDS} seeds, since one moves it by as much`,
+    }
   }
   if (effects.every((effect) => effect > margin)) return { verdict: 'agrees', missing: '' }
   if (effects.every((effect) => effect < -margin)) return { verdict: 'differs', missing: '' }

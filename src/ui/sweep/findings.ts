@@ -1,8 +1,9 @@
 /** What a sweep has shown, in sentences that its own numbers fill. */
 
 import { type CapacityLine, fitCapacityLine, PLATEAU_GROWTH } from '@/core/fit'
-import { recipeLearningRate } from '@/core/recipe'
+import { RECIPE_OPTIONS, recipeLearningRate, type TrainingOptions } from '@/core/recipe'
 import type { TrialRecord } from '@/core/result'
+import { trainingOptions } from '@/core/trial'
 import { formatCount, formatDecimal, formatPercent, formatRange, plural } from '../format'
 import { AUTO_LEARNING_RATE_TEXT } from '../texts'
 import type { ModelSeries } from './series'
@@ -94,7 +95,32 @@ export function recipeSentence(records: readonly TrialRecord[]): string {
     ? 'every string in every step'
     : `batches of at most ${formatCount(Math.max(...records.map((r) => r.batch)))} strings`
   const seeds = new Set(records.map((r) => r.seed)).size
+  const unlike = optionTexts(records)
+    .map((text) => `${text}, `)
+    .join('')
   // An experiment that trains in other precisions names them itself.
   const precision = records.every((r) => r.settings.precision === undefined) ? ' in float32' : ''
-  return `${list(records.map((r) => r.steps))} steps of AdamW${precision}, peak learning rate ${rate}, ${batch}, ${seeds === 1 ? 'seed' : 'seeds'} ${list(records.map((r) => r.seed))}.`
+  return `${list(records.map((r) => r.steps))} steps of AdamW${precision}, peak learning rate ${rate}, ${unlike}${batch}, ${seeds === 1 ? 'seed' : 'seeds'} ${list(records.map((r) => r.seed))}.`
+}
+
+/** What these runs trained with unlike the recipe: all values where they differ among themselves. */
+function optionTexts(records: readonly TrialRecord[]): string[] {
+  const options = records.map(trainingOptions)
+  const unlike = (
+    name: Exclude<keyof TrainingOptions, 'schedule' | 'precision'>,
+    label: string,
+  ): string[] => {
+    const values = [...new Set(options.map((option) => option[name]))].toSorted((a, b) => a - b)
+    const isRecipe = values.every((value) => value === RECIPE_OPTIONS[name])
+    return isRecipe ? [] : [`${label} ${values.map((value) => Number(value.toPrecision(3))).join(', ')}`]
+  }
+  const constant = options.filter(({ schedule }) => schedule === 'constant').length
+  return [
+    ...(constant === 0 ? [] : [constant === options.length ? 'constant' : 'constant in some']),
+    ...unlike('beta1', 'β₁'),
+    ...unlike('beta2', 'β₂'),
+    ...unlike('weightDecay', 'weight decay'),
+    ...unlike('clipNorm', 'clipped at'),
+    ...unlike('initStd', 'initial weights of deviation'),
+  ]
 }
