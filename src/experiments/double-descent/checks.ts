@@ -1,7 +1,8 @@
-/** The oracle's test losses and memorised bits of the Markov chain, by data and by model (science.md §4). */
+/** The oracle's test losses and memorised bits of the Markov chain, by data and by model, and what weight decay and uniform strings do (science.md §4). */
 import type { Check } from '@/core/finding'
 import { RECIPE_OPTIONS } from '@/core/recipe'
 import type { TrialRecord } from '@/core/result'
+import { lossCurves } from './curves'
 import { decayOf } from './runs'
 
 /** The recipe's runs of a model at a number of strings. */
@@ -47,6 +48,40 @@ const BY_MODEL: readonly (readonly [params: number, low: number, high: number])[
 /** The oracle's figures are of one chain; another chain has another entropy: a fifth either way. */
 const ORACLE = { tolerance: 0.2, source: 'oracle, science.md §4' } as const
 
+/** Weight decay that the oracle removes the peak with. */
+const STRONG_DECAY = 0.5
+
+const markovRuns = (records: readonly TrialRecord[]) =>
+  records.filter(({ source, params, steps }) => source === 'markov-0.3' && params === 2152 && steps === 1000)
+
+/** Highest test loss beyond the smallest dataset over that of the smallest, of seeds whose recipe's runs do have a peak. */
+function decayedRise(records: readonly TrialRecord[]): number[] {
+  const own = markovRuns(records)
+  const peaked = lossCurves(own, RECIPE_OPTIONS.weightDecay).filter(({ peak }) => peak !== undefined)
+  return lossCurves(own, STRONG_DECAY).flatMap(({ of, runs }) => {
+    const recipe = peaked.find((curve) => curve.of === of)
+    const [first, ...rest] = runs.map(({ heldoutBitsPerToken }) => heldoutBitsPerToken)
+    const reaches = recipe && runs.length > 1 && runs[0]!.datasetSize < recipe.runs[recipe.top]!.datasetSize
+    return reaches ? [Math.max(...rest) / first!] : []
+  })
+}
+
+/** Uniform strings, V 64, d 16: the size that is nearest to 3.0 bits of data for each of 8,912 parameters. */
+const UNIFORM = { params: 8912, vocab: 64, strings: 279, test: 47.9 } as const
+
+const uniformPeak = (records: readonly TrialRecord[]): number[] =>
+  records
+    .filter(
+      (record) =>
+        record.source === 'uniform' &&
+        record.params === UNIFORM.params &&
+        record.vocab === UNIFORM.vocab &&
+        record.steps === 1000 &&
+        record.datasetSize === UNIFORM.strings &&
+        decayOf(record.settings) === RECIPE_OPTIONS.weightDecay,
+    )
+    .map(({ heldoutBitsPerToken }) => heldoutBitsPerToken)
+
 export const checks: readonly Check[] = [
   ...BY_DATA.map(
     ({ strings, ratio, test }): Check => ({
@@ -74,4 +109,18 @@ export const checks: readonly Check[] = [
       ...ORACLE,
     }),
   ),
+  {
+    what: 'no peak with weight decay 0.5: highest test loss with more data, over that of the smallest dataset (Markov, P 2,152)',
+    expected: [0, 1],
+    measure: decayedRise,
+    source: 'oracle, science.md §4',
+  },
+  {
+    what: 'test bits per token at 3.0 bits of data per parameter (uniform, V 64, P 8,912)',
+    expected: [UNIFORM.test, UNIFORM.test],
+    measure: uniformPeak,
+    // One run of the oracle; no chain is drawn, but seeds of the over-confident lie some per cent apart.
+    tolerance: 0.1,
+    source: 'oracle, science.md §4',
+  },
 ]

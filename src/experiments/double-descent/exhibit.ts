@@ -1,32 +1,23 @@
 /** Test loss by data or by model, what was memorised and what generalised, and the test loss while it trains. */
-import { uniformDatasetBits } from '@/core/bits'
-import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
+import type { Exhibit, FigureBand, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
 import { axisOver, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figure-points'
 import { groupBy } from '@/core/group'
-import { knowledgeBits } from '@/core/metrics/unintended'
+import { type KnowledgeBits, knowledgeBits } from '@/core/metrics/unintended'
 import { RECIPE_OPTIONS } from '@/core/recipe'
 import type { TrialRecord } from '@/core/result'
-import type { Trial } from '@/core/trial'
 import { findings } from './findings'
-import { decayOf, entropyOf, isByModel, liveRuns, ofRecord, type Run } from './runs'
+import { decayOf, decaysOf, entropyOf, isByModel, type PlacedRuns, placedRuns, type Run } from './runs'
 
-const perParam = (trial: Trial): number =>
-  uniformDatasetBits(trial.datasetSize, trial.shape.seqLen, trial.shape.vocab) / trial.params
+/** Where the strings are more than the model holds: by data only. */
+const overfull = ({ byModel, x }: PlacedRuns): readonly FigureBand[] =>
+  byModel ? [] : [{ from: 1, to: x.max, label: 'more than it holds' }]
 
 function lossFigure(input: FigureInput): LinesFigure {
   const { planned, records } = input
-  const runs = [...records.map(ofRecord), ...liveRuns(input)]
-  const byModel = isByModel([...planned, ...records])
-  const xOf = (run: Run) => (byModel ? run.params : run.datasetBits / run.params)
+  const placed = placedRuns(input)
+  const { byModel, x } = placed
+  const runs = [...placed.finished, ...placed.live]
   const vocab = planned[0]?.shape.vocab ?? records[0]?.vocab ?? 2
-  const plannedX = planned.map((trial) => (byModel ? trial.params : perParam(trial)))
-  const x = axisOver(
-    byModel ? 'parameters' : 'data, bits per parameter',
-    'log',
-    [...runs.map(xOf), ...(runs.length === 0 ? plannedX : [])],
-    // Nothing known yet: a stretch to draw axes for.
-    runs.length + planned.length === 0 ? [1, 10] : [Number.POSITIVE_INFINITY, 0],
-  )
   const y = axisOver(
     'loss, bits per token',
     'linear',
@@ -40,41 +31,38 @@ function lossFigure(input: FigureInput): LinesFigure {
     caption: `Solid: strings the model never saw. Dashed: the strings it trains on. ${
       byModel
         ? 'All models see the same strings: small ones cannot hold them, large ones hold them all.'
-        : 'While the data fit, they are learned by heart and new strings look impossible; once they no longer fit, learning the source is all that is left.'
+        : 'Shaded: more data than the model held at most. While the data fit, they are learned by heart and new strings look impossible; once they no longer fit, learning the source is all that is left.'
     }`,
     x,
     y,
-    series: [...lossSeries(runs, xOf), ...lossReferences(records, vocab, x.min, x.max)],
+    series: [...lossSeries(runs), ...lossReferences(records, vocab, x.min, x.max)],
+    bands: overfull(placed),
   }
 }
 
-function lossSeries(runs: readonly Run[], xOf: (run: Run) => number): FigureSeries[] {
+function lossSeries(runs: readonly Run[]): FigureSeries[] {
   const lines = [...groupBy(runs, ({ decay }) => decay)].toSorted(([a], [b]) => a - b)
   return lines.flatMap(([decay, own], i): FigureSeries[] => {
     const about = lines.length > 1 ? `, decay ${decay}` : ''
     const color = sizeStep(i, lines.length)
-    const samples = (value: (run: Run) => number): Sample[] =>
-      own.map((run) => ({ x: xOf(run), y: value(run), live: run.live }))
-    const mean = (value: (run: Run) => number) => seedPoints(alignSeeds(samples(value), own))
+    const points = (value: (run: Run) => number) =>
+      seedPoints(own.map((run): Sample => ({ x: run.x, y: value(run), live: run.live })))
     return [
-      { key: `test ${decay}`, label: `test${about}`, color, style: 'line', points: mean((run) => run.test) },
+      {
+        key: `test ${decay}`,
+        label: `test${about}`,
+        color,
+        style: 'line',
+        points: points((run) => run.test),
+      },
       {
         key: `train ${decay}`,
         label: `train${about}`,
         color,
         style: 'dashed',
-        points: mean((run) => run.train),
+        points: points((run) => run.train),
       },
     ]
-  })
-}
-
-/** Seeds of a structured source draw unlike many bits for the same number of strings: they meet at their mean. */
-function alignSeeds(samples: readonly Sample[], runs: readonly Run[]): Sample[] {
-  const groups = groupBy([...samples.keys()], (i) => `${runs[i]!.params} ${runs[i]!.datasetSize}`)
-  return [...groups.values()].flatMap((indices) => {
-    const x = indices.reduce((sum, i) => sum + samples[i]!.x, 0) / indices.length
-    return indices.map((i) => ({ ...samples[i]!, x }))
   })
 }
 
@@ -103,53 +91,73 @@ function lossReferences(
   ]
 }
 
-function splitFigure({ records, planned }: FigureInput): LinesFigure {
-  const recipe = records.filter((record) => decayOf(record.settings) === RECIPE_OPTIONS.weightDecay)
-  const byModel = isByModel([...planned, ...records])
-  const runs = recipe.map(ofRecord)
-  const xOf = (run: Run) => (byModel ? run.params : run.datasetBits / run.params)
-  const line = (key: string, color: number, bits: (record: TrialRecord) => number): FigureSeries => ({
-    key,
-    label: key,
-    color,
-    style: 'line',
-    points: seedPoints(
-      alignSeeds(
-        recipe.map((record, i) => ({ x: xOf(runs[i]!), y: bits(record) / record.params })),
-        runs,
-      ),
-    ),
+/** What a model saves on its strings, and what it saves on as many new ones. */
+const PARTS: readonly {
+  readonly key: string
+  readonly color: number
+  readonly bits: (known: KnowledgeBits) => number
+}[] = [
+  { key: 'memorised', color: 8, bits: ({ unintendedBits }) => unintendedBits },
+  { key: 'generalised', color: 3, bits: ({ intendedBits }) => intendedBits },
+  { key: 'on new strings', color: 11, bits: ({ heldOutBits }) => heldOutBits },
+]
+
+function splitFigure(input: FigureInput): LinesFigure {
+  const placed = placedRuns(input)
+  const decays = decaysOf(input.records)
+  const series = decays.flatMap((decay) => {
+    const own = placed.finished.filter((run) => run.decay === decay)
+    const isRecipe = decay === RECIPE_OPTIONS.weightDecay
+    return PARTS.map(
+      ({ key, color, bits }): FigureSeries => ({
+        key: isRecipe ? key : `${key} ${decay}`,
+        label: decays.length > 1 ? `${key}, decay ${decay}` : key,
+        color,
+        style: isRecipe || decays.length === 1 ? 'line' : 'dashed',
+        points: seedPoints(
+          own.map(({ x, record }) => ({ x, y: bits(knowledgeBits(record)) / record.params })),
+        ),
+      }),
+    )
   })
-  const memorized = line('memorised', 8, (record) => knowledgeBits(record).unintendedBits)
-  const generalized = line('generalised', 3, (record) => knowledgeBits(record).intendedBits)
-  const points = [...memorized.points, ...generalized.points]
+  const values = series.flatMap(({ points }) => points.map(({ y }) => y))
   return {
     kind: 'lines',
     id: 'split',
     title: 'What the bits are: memorised or generalised',
     caption:
-      'Bits per parameter that the model saves on its training strings. Memorised: what it saves beyond anybody who knows the source, string by string (unintended memorisation). Generalised: the rest, which knowledge of the source explains. Exact, because the source knows its own probabilities.',
-    x: axisOver(
-      byModel ? 'parameters' : 'data, bits per parameter',
-      'log',
-      points.map(({ x }) => x),
-      points.length === 0 ? [1, 10] : [Number.POSITIVE_INFINITY, 0],
-    ),
+      'Bits per parameter that the model saves on its training strings. Memorised: what it saves beyond anybody who knows the source, string by string (unintended memorisation). Generalised: the rest, which knowledge of the source explains. Exact, because the source knows its own probabilities. On new strings: what it saves on as many strings that it never saw; below 0, and off the chart, where it is sure of what is wrong.',
+    x: placed.x,
+    // New strings may cost a model ten times what it saves on its own: such points lie below the edge.
     y: axisOver(
       'bits per parameter',
       'linear',
-      points.map(({ y }) => y),
-      [0, 2],
+      values.filter((bits) => bits >= LEAST_SHOWN),
+      [Math.max(LEAST_SHOWN, Math.min(0, ...values)), 2],
     ),
-    series: [memorized, generalized],
+    series,
+    bands: overfull(placed),
   }
 }
 
-function trainingFigure({ records, planned, live }: FigureInput): LinesFigure {
+/** Bits per parameter. */
+const LEAST_SHOWN = -1
+
+/** The recipe's weight decay, or the least of the others where it was not run. */
+function shownDecay({ planned, records }: FigureInput): number {
+  const decays = decaysOf([...planned, ...records])
+  return (
+    decays.find((decay) => decay === RECIPE_OPTIONS.weightDecay) ?? decays[0] ?? RECIPE_OPTIONS.weightDecay
+  )
+}
+
+function trainingFigure(input: FigureInput): LinesFigure {
+  const { records, planned, live } = input
+  const decay = shownDecay(input)
   const first = Math.min(...planned.map(({ seed }) => seed), ...records.map(({ seed }) => seed))
   const curves = [
     ...records
-      .filter(({ seed, settings }) => seed === first && decayOf(settings) === RECIPE_OPTIONS.weightDecay)
+      .filter(({ seed, settings }) => seed === first && decayOf(settings) === decay)
       .map(({ traces, datasetSize, width }) => ({
         datasetSize,
         width,
@@ -158,15 +166,12 @@ function trainingFigure({ records, planned, live }: FigureInput): LinesFigure {
       })),
     ...live.flatMap(({ trialKey, looked }) => {
       const trial = planned.find(({ key }) => key === trialKey)
-      if (!trial || trial.seed !== first || Object.keys(trial.settings).length > 0 || !looked) return []
+      if (!trial || trial.seed !== first || decayOf(trial.settings) !== decay || !looked) return []
       const losses = looked.values.testBitsPerToken ?? []
       return [{ datasetSize: trial.datasetSize, width: trial.shape.width, steps: looked.steps, losses }]
     }),
   ].toSorted((a, b) => a.datasetSize - b.datasetSize || a.width - b.width)
-  const byModel = isByModel([
-    ...planned,
-    ...records.map(({ params, datasetSize }) => ({ params, datasetSize })),
-  ])
+  const byModel = isByModel([...planned, ...records])
   const points = curves.map(({ steps, losses }) => steps.map((x, i) => ({ x, y: losses[i]! })))
   return {
     kind: 'lines',

@@ -1,44 +1,64 @@
 /** Finished and training runs, as the figures and sentences of this experiment see them. */
-import type { FigureInput } from '@/core/figure'
+import { capacityAxis } from '@/core/data-over-capacity'
+import type { FigureAxis, FigureInput } from '@/core/figure'
+import { axisOver } from '@/core/figure-points'
 import { RECIPE_OPTIONS } from '@/core/recipe'
 import type { TrialRecord } from '@/core/result'
 import type { Settings } from '@/core/trial'
 
 /** A finished or training run, as far as the figures need it. */
 export interface Run {
-  readonly seed: number
-  readonly params: number
-  readonly width: number
-  readonly datasetSize: number
-  readonly datasetBits: number
+  /** Its place: data over what the model held at most, or parameters. */
+  readonly x: number
   readonly decay: number
   readonly test: number
   readonly train: number
   readonly live: boolean
 }
 
+export interface PlacedRuns {
+  readonly byModel: boolean
+  readonly x: FigureAxis
+  readonly finished: readonly (Run & { readonly record: TrialRecord })[]
+  readonly live: readonly Run[]
+}
+
 export const decayOf = (settings: Settings): number =>
   Number(settings.weightDecay ?? RECIPE_OPTIONS.weightDecay)
 
-export const ofRecord = (record: TrialRecord): Run => ({
-  ...record,
-  decay: decayOf(record.settings),
-  test: record.heldoutBitsPerToken,
-  train: record.trainBitsPerToken,
-  live: false,
-})
+/** Ascending, each once. */
+export const decaysOf = (runs: readonly { readonly settings: Settings }[]): number[] =>
+  [...new Set(runs.map(({ settings }) => decayOf(settings)))].toSorted((a, b) => a - b)
 
-export function liveRuns({ planned, live, records }: FigureInput): Run[] {
-  const finished = new Set(records.map(({ trialKey }) => trialKey))
+export function placedRuns(input: FigureInput): PlacedRuns {
+  const { planned, records, live } = input
+  const byModel = isByModel([...planned, ...records])
+  const capacity = capacityAxis(input)
+  const sizes = [...planned, ...records].map(({ params }) => params)
+  const finishedKeys = new Set(records.map(({ trialKey }) => trialKey))
   const trials = new Map(planned.map((trial) => [trial.key, trial]))
-  return live.flatMap(({ trialKey, datasetBits, trainBitsPerToken, looked }) => {
-    const trial = trials.get(trialKey)
-    if (!trial || finished.has(trialKey)) return []
-    const { seed, params, shape, datasetSize, settings } = trial
-    const test = looked?.values.testBitsPerToken?.at(-1) ?? Number.NaN
-    const own = { seed, params, width: shape.width, datasetSize, datasetBits, decay: decayOf(settings) }
-    return [{ ...own, test, train: trainBitsPerToken, live: true }]
-  })
+  return {
+    byModel,
+    x: byModel
+      ? axisOver('parameters', 'log', sizes, [Number.POSITIVE_INFINITY, 0])
+      : axisOver(capacity.label, 'log', capacity.range, [1, 1]),
+    finished: records.map((record) => ({
+      record,
+      x: byModel ? record.params : capacity.ofRecord(record),
+      decay: decayOf(record.settings),
+      test: record.heldoutBitsPerToken,
+      train: record.trainBitsPerToken,
+      live: false,
+    })),
+    live: live.flatMap(({ trialKey, datasetBits, trainBitsPerToken, looked }): Run[] => {
+      const trial = trials.get(trialKey)
+      if (!trial || finishedKeys.has(trialKey)) return []
+      const { params, settings } = trial
+      const x = byModel ? params : capacity.ofLive({ params, datasetBits })
+      const test = looked?.values.testBitsPerToken?.at(-1) ?? Number.NaN
+      return [{ x, decay: decayOf(settings), test, train: trainBitsPerToken, live: true }]
+    }),
+  }
 }
 
 /** By model size where several models saw the same number of strings; by data otherwise. */
