@@ -2,8 +2,10 @@
  * Held-out strings must not look memorised. A model that never saw strings beats their own source by b bits or more with a probability
  * of at most 2^−b (the expectation of p_model / p_source under the source is 1, then Markov's inequality): on a source that can be
  * learned, a few bits above 0 are chance, and 20 are a bug or a leak. On uniform strings nothing can be learned, so any bit counts.
+ * Natural text has no source that could be asked, a reference model stands in for it: a model that knows the language better is no lie.
  */
 import type { TrialRecord } from '@/core/result'
+import { formatCount } from '../format'
 
 /** By chance once in a million runs. */
 const CHANCE_BITS = 20
@@ -16,6 +18,8 @@ export interface LieDetector {
   readonly positive: number
   /** Whether some source could be learned: then a model may know something of strings that it never saw. */
   readonly learnable: boolean
+  /** Whether a reference model stood in for some source: there is no bound then. */
+  readonly referenced: boolean
 }
 
 export function lieDetector(records: readonly TrialRecord[]): LieDetector | undefined {
@@ -27,7 +31,37 @@ export function lieDetector(records: readonly TrialRecord[]): LieDetector | unde
     max: Math.max(...bits),
     positive: records.filter((record) => record.heldoutMemorizedBits > allowedBits(record)).length,
     learnable: records.some(({ source }) => source !== 'uniform'),
+    referenced: records.some(isReferenced),
   }
 }
 
-const allowedBits = ({ source }: TrialRecord): number => (source === 'uniform' ? 0 : CHANCE_BITS)
+const isReferenced = ({ source }: TrialRecord): boolean => source === 'text'
+
+function allowedBits(record: TrialRecord): number {
+  if (isReferenced(record)) return Number.POSITIVE_INFINITY
+  return record.source === 'uniform' ? 0 : CHANCE_BITS
+}
+
+/** Behind the numbers; a figure above 0 needs a word. */
+export function lieVerdict({ positive, max, referenced }: LieDetector): string {
+  if (positive > 0) return `${formatCount(positive)} positive!`
+  if (max <= 0) return 'none positive.'
+  return referenced ? 'more than its reference knows.' : 'no more than chance allows.'
+}
+
+/** What the figure means. */
+export function lieExplanation(result: LieDetector | undefined): string {
+  if (!result) return REASON
+  if (result.positive > 0) return WARNING
+  if (result.referenced) return REFERENCED
+  return result.learnable ? LEARNABLE : REASON
+}
+
+const WARNING =
+  'A model cannot know strings it never saw. Something leaks or is miscounted: do not trust this sweep.'
+const REASON =
+  'A model cannot know random strings it never saw. If it seemed to, the count of memorised bits would be wrong.'
+const LEARNABLE =
+  'A model may learn the source, but no model knows strings it never saw better than the source that drew them: beyond a few bits of chance the count would be wrong.'
+const REFERENCED =
+  'Nobody knows the source of natural text, so these bits are counted against a reference model: a model that knows the language better than its reference would show here, with bits above 0 that are no memory.'
