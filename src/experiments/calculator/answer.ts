@@ -1,7 +1,8 @@
 /** The line that answers, and the press's figures for Morris et al. 2025 (arXiv 2505.24832): its 3.6 bits per parameter, times parameters. */
 import type { ConfigValues } from '@/core/fields'
-import { type CapacityLine, fitCapacityLine, modelCapacities } from '@/core/fit'
+import { type CapacityLine, fitCapacityLine, type ModelCapacity, modelCapacities } from '@/core/fit'
 import type { TrialRecord } from '@/core/result'
+import { confidence95 } from '@/core/stats'
 
 /** Of the paper's summary, which the press multiplied by. */
 export const PRESS_BITS_PER_PARAM = 3.6
@@ -21,6 +22,8 @@ export interface Answers {
   /** Smallest and largest model measured. */
   readonly measured: readonly [least: number, most: number]
   bits(params: number): number
+  /** Half-width of its 95 % interval, Student's t over one line for each seed; undefined for one seed. */
+  bitsInterval(params: number): number | undefined
 }
 
 /** Undefined with fewer than three models: two always lie on a line. */
@@ -28,9 +31,23 @@ export function answersOf(records: readonly TrialRecord[]): Answers | undefined 
   const models = modelCapacities(records)
   const line = models.length < 3 ? undefined : fitCapacityLine(models)
   if (!line || line.slope <= 0) return undefined
+  const lines = seedLines(models)
   return {
     line,
     measured: [models[0]!.params, models.at(-1)!.params],
     bits: (params) => line.slope * params + line.intercept,
+    bitsInterval: (params) => confidence95(lines.map(({ slope, intercept }) => slope * params + intercept)),
   }
+}
+
+/** A line for each seed that every model was run with. */
+function seedLines(models: readonly ModelCapacity[]): CapacityLine[] {
+  const seeds = [...new Set(models.flatMap(({ bySeed }) => [...bySeed.keys()]))]
+  return seeds.flatMap((seed) => {
+    const own = models.flatMap((model) => {
+      const bits = model.bySeed.get(seed)
+      return bits === undefined ? [] : [{ ...model, bySeed: new Map([[seed, bits]]) }]
+    })
+    return own.length < models.length ? [] : (fitCapacityLine(own) ?? [])
+  })
 }

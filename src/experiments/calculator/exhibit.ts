@@ -93,7 +93,7 @@ function paperSeries(least: number, most: number): FigureSeries[] {
   ].filter(({ points }) => points.length > 0)
 }
 
-function answerFinding({ line, measured, bits }: Answers, asked: number): Finding {
+function answerFinding({ line, measured, bits, bitsInterval }: Answers, asked: number): Finding {
   const { slope, slopeInterval, seeds } = line
   const [least, most] = measured
   const paper = `Morris et al.: ${PRESS_BITS_PER_PARAM} bits for each parameter, which would be ${bytesOfBitsText(PRESS_BITS_PER_PARAM * asked)}`
@@ -104,17 +104,17 @@ function answerFinding({ line, measured, bits }: Answers, asked: number): Findin
       text: `${countText(asked)} parameters are fewer than the smallest model measured, ${countText(least)}: train one of that size.`,
     }
   }
-  const interval =
-    slopeInterval === undefined
-      ? 'one seed, so no interval'
-      : `± ${decimalText(slopeInterval)} over ${seeds} seeds`
+  const uncertainty =
+    slopeInterval === undefined ? 'one seed, so no interval' : `95 % intervals over ${seeds} seeds`
+  const about = (halfWidth: number | undefined, format: (value: number) => string) =>
+    halfWidth === undefined ? '' : ` ± ${format(halfWidth)}`
   const reach =
     asked > most
       ? `extrapolated to ${countText(asked / most)} times the largest model measured`
       : 'between models that were measured'
   return {
     verdict: 'seen',
-    text: `By this run’s line a model of ${countText(asked)} parameters could hold ${bytesOfBitsText(held)} of random strings: ${decimalText(slope)} bits for each parameter (${interval}), ${reach}.`,
+    text: `By this run’s line a model of ${countText(asked)} parameters could hold ${bytesOfBitsText(held)}${about(bitsInterval(asked), bytesOfBitsText)} of random strings: ${decimalText(slope)}${about(slopeInterval, decimalText)} bits for each parameter (${uncertainty}), ${reach}.`,
     paper,
   }
 }

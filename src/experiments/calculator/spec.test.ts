@@ -23,10 +23,14 @@ describe('calculator', () => {
   it('answers for the size that was asked for, and says how far it reaches', () => {
     const [half] = findings(records)
     expect(half).toMatchObject({ verdict: 'seen' })
+    // Slopes of 3.00, 3.01 and 3.02: t·s/√n is 4.303 · 0.01 / √3 = 0.025 bits for each parameter, 1.55 kB for all of them.
     expect(half!.text).toContain(
-      'a model of 500,000 parameters could hold 188 kB of random strings: 3.01 bits',
+      'a model of 500,000 parameters could hold 188 kB ± 1.55 kB of random strings: 3.01 ± 0.02 bits for each parameter (95 % intervals over 3 seeds), extrapolated to 208 times the largest model measured',
     )
-    expect(half!.text).toContain('± 0.02 over 3 seeds), extrapolated to 208 times the largest model measured')
+    const [single] = findings(records.filter(({ seed }) => seed === 0))
+    expect(single!.text).toContain(
+      'could hold 187 kB of random strings: 3.00 bits for each parameter (one seed, so no interval)',
+    )
     expect(half!.paper).toContain('which would be 225 kB')
     const [large] = findings(records, { modelParams: 1.5e9 })
     expect(large!.text).toContain('1,500,000,000 parameters could hold 564 MB')

@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { sizeColor } from '../charts/marks'
 import { formatCount, formatDecimal } from '../format'
 import { LOWER_BOUND } from '../texts'
-import { type ModelFinding, modelFindings, recipeSentence } from './findings'
+import { type ModelFinding, modelFindings, recipeSentence, seedRange } from './findings'
 import { LieDetectorCard } from './lie-detector-card'
 import type { ModelSeries } from './series'
 import { useFinishedSeries, useSweepPlan } from './use-sweep'
@@ -43,16 +43,12 @@ export function FindingsCard() {
 }
 
 function Headline({ model }: { model: ModelSeries }) {
-  const { mean, min, max } = model.capacity!.capacityBits
-  const half = (max - min) / 2
-  const spread = half > 0 ? ` ± ${formatCount(half)}` : ''
+  const { capacityBits } = model.capacity!
+  const { mean } = capacityBits
   return (
     <p className="headline">
-      <strong>
-        {formatCount(mean)}
-        {spread}
-      </strong>{' '}
-      bits remembered: <strong>{formatDecimal(mean / model.params)}</strong> bits per parameter
+      <strong>{formatCount(mean)}</strong> {seedRange(capacityBits)} bits remembered:{' '}
+      <strong>{formatDecimal(mean / model.params)}</strong> bits per parameter
     </p>
   )
 }

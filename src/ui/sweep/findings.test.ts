@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { exampleRecord, exampleTrial } from '@/core/example-record'
 import type { TrialRecord } from '@/core/result'
-import { completeLine, lineSentence, modelFindings, recipeSentence } from './findings'
+import { completeLine, lineSentence, modelFindings, recipeSentence, seedRange } from './findings'
 import { sweepSeries } from './series'
 
 const record = (width: number, datasetSize: number, seed: number, memorizedBits: number): TrialRecord =>
@@ -22,6 +22,12 @@ describe('findings', () => {
       bitsPerParam: '1.71',
       growth: 'Doubling the data changed the memorised bits by 4\u202f%: a plateau.',
     })
+  })
+
+  it('says least to largest of seeds where no interval is meant, and ± only of intervals', () => {
+    const [finding] = modelFindings(seriesOf([record(8, 64, 0, 1000), record(8, 64, 1, 1100)]))
+    expect(finding!.capacity).toBe('1,050 bits (1,000 to 1,100 over 2 seeds)')
+    expect(seedRange({ mean: 1000, min: 1000, max: 1000, count: 1 })).toBe('(one seed)')
   })
 
   it('does not call a curve a plateau that still grows', () => {

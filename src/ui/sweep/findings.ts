@@ -3,6 +3,7 @@
 import { type CapacityLine, fitCapacityLine, PLATEAU_GROWTH } from '@/core/fit'
 import { RECIPE_OPTIONS, recipeLearningRate, type TrainingOptions } from '@/core/recipe'
 import type { TrialRecord } from '@/core/result'
+import type { Spread } from '@/core/stats'
 import { trainingOptions } from '@/core/trial'
 import { formatCount, formatDecimal, formatPercent, formatRange, plural } from '../format'
 import { AUTO_LEARNING_RATE_TEXT } from '../texts'
@@ -17,6 +18,10 @@ export interface ModelFinding {
   readonly growth: string
 }
 
+/** What stands behind a mean over seeds, wherever no interval is meant: least and largest. */
+export const seedRange = ({ min, max, count }: Spread): string =>
+  count > 1 ? `(${formatCount(min)} to ${formatCount(max)} over ${plural(count, 'seed')})` : '(one seed)'
+
 /** One for each model with a finished run. */
 export function modelFindings(series: readonly ModelSeries[]): ModelFinding[] {
   return series.flatMap((model): ModelFinding[] => {
@@ -24,8 +29,6 @@ export function modelFindings(series: readonly ModelSeries[]): ModelFinding[] {
     if (!capacity) return []
     const { mean, min, max, count } = capacity.capacityBits
     const perParam = formatRange(min / params, max / params, formatDecimal)
-    const over =
-      count > 1 ? ` (${formatRange(min, max, formatCount)} over ${plural(count, 'seed')})` : ' (one seed)'
     return [
       {
         key,
@@ -33,7 +36,7 @@ export function modelFindings(series: readonly ModelSeries[]): ModelFinding[] {
         label: `${label} (${formatCount(params)} parameters)`,
         bitsPerParam:
           count > 1 ? `${formatDecimal(mean / params)} (${perParam})` : formatDecimal(mean / params),
-        capacity: `${formatCount(mean)} bits${over}`,
+        capacity: `${formatCount(mean)} bits ${seedRange(capacity.capacityBits)}`,
         growth: growthSentence(model),
       },
     ]
