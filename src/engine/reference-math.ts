@@ -10,11 +10,16 @@ const ROTARY_BASE = 10_000
 
 export const add = (a: Vector, b: Vector): Vector => a.map((value, i) => value + b[i]!)
 
-const dot = (a: Vector, b: Vector): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0)
+/** Of a with as many values of b, from an offset on. A loop: tests call it some millions of times. */
+function dot(a: Vector, b: Vector, offset = 0): number {
+  let sum = 0
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[offset + i]!
+  return sum
+}
 
 /** y_j = Σ_i x_i·W_ij (+ b_j), W (n_in, n_out) row-major. */
 export function affine(x: Vector, weight: Vector, bias?: Vector): Vector {
-  const y = bias ? Float64Array.from(bias) : new Float64Array(weight.length / x.length)
+  const y = bias ? bias.slice() : new Float64Array(weight.length / x.length)
   for (let i = 0; i < x.length; i++)
     for (let j = 0; j < y.length; j++) y[j]! += x[i]! * weight[i * y.length + j]!
   return y
@@ -45,13 +50,16 @@ function softmax(scores: readonly number[]): number[] {
 
 /** One head's q or k at a position, as rotary positions turn it: channels i and i + r/2 as a complex number, times e^(j·t·10000^(−2i/r)). */
 function turned(head: Vector, position: number, channels: number): Vector {
+  if (channels === 0) return head
   const half = channels / 2
-  return head.map((value, c) => {
-    if (c >= channels) return value
-    const angle = position / ROTARY_BASE ** ((c % half) / half)
-    const partner = c < half ? -head[c + half]! : head[c - half]!
-    return value * Math.cos(angle) + partner * Math.sin(angle)
-  })
+  const out = head.slice()
+  for (let i = 0; i < half; i++) {
+    const angle = position / ROTARY_BASE ** (i / half)
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)]
+    out[i] = head[i]! * cos - head[i + half]! * sin
+    out[i + half] = head[i + half]! * cos + head[i]! * sin
+  }
+  return out
 }
 
 /**
@@ -63,16 +71,15 @@ export function attend(qkv: readonly Vector[], t: number, heads: number, rotaryC
   const headWidth = width / heads
   const mixed = new Float64Array(width)
   for (let h = 0; h < heads; h++) {
-    const part = (position: number, which: 0 | 1 | 2) =>
-      qkv[position]!.subarray(which * width + h * headWidth, which * width + (h + 1) * headWidth)
-    const query = turned(part(t, 0), t, rotaryChannels)
-    const scores = qkv
-      .slice(0, t + 1)
-      .map((_, u) => dot(query, turned(part(u, 1), u, rotaryChannels)) / Math.sqrt(headWidth))
+    const from = h * headWidth
+    const query = turned(qkv[t]!.subarray(from, from + headWidth), t, rotaryChannels)
+    const scores: number[] = []
+    for (let u = 0; u <= t; u++) {
+      const key = qkv[u]!.subarray(width + from, width + from + headWidth)
+      scores.push(dot(query, turned(key, u, rotaryChannels)) / Math.sqrt(headWidth))
+    }
     softmax(scores).forEach((weight, u) => {
-      part(u, 2).forEach((value, i) => {
-        mixed[h * headWidth + i]! += weight * value
-      })
+      for (let i = 0; i < headWidth; i++) mixed[from + i]! += weight * qkv[u]![2 * width + from + i]!
     })
   }
   return mixed
@@ -80,9 +87,7 @@ export function attend(qkv: readonly Vector[], t: number, heads: number, rotaryC
 
 /** −ln softmax(U·x)[target], U (≥ V, D) row-major. */
 export function codeLength(x: Vector, unembedding: Vector, vocab: number, target: number): number {
-  const logits = Array.from({ length: vocab }, (_, v) =>
-    dot(x, unembedding.subarray(v * x.length, (v + 1) * x.length)),
-  )
+  const logits = Array.from({ length: vocab }, (_, v) => dot(x, unembedding, v * x.length))
   const largest = Math.max(...logits)
   const total = logits.reduce((sum, logit) => sum + Math.exp(logit - largest), 0)
   return Math.log(total) + largest - logits[target]!
