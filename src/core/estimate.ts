@@ -3,9 +3,17 @@ import { keepsMaster } from './precision'
 import { type PackingLimits, type Population, packPopulations } from './sweep'
 import { type Trial, trainingOptions } from './trial'
 
-/** Work of one trial in floating-point operations: 6·P per token (2 forward, 4 backward), each step's batch, all steps. */
-export const trialFlop = (trial: Trial): number =>
-  6 * trial.params * trial.batch * trial.shape.seqLen * trial.steps
+/** What a training costs, be it a trial's or of a model aside. */
+interface Training {
+  readonly params: number
+  readonly batch: number
+  readonly shape: { readonly seqLen: number }
+  readonly steps: number
+}
+
+/** Work of one training in floating-point operations: 6·P per token (2 forward, 4 backward), each step's batch, all steps. */
+export const trialFlop = ({ params, batch, shape, steps }: Training): number =>
+  6 * params * batch * shape.seqLen * steps
 
 export const totalFlop = (trials: readonly Trial[]): number =>
   trials.reduce((sum, trial) => sum + trialFlop(trial), 0)

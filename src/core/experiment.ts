@@ -31,6 +31,11 @@ export interface Experiment {
   problems(values: ConfigValues): Problem[]
   /** @throws z.ZodError for values that have problems. */
   plan(values: ConfigValues): Trial[]
+  /**
+   * Floating-point operations beyond those of its trials, once for a sweep: a model that its procedure trains aside.
+   * @throws z.ZodError for values that have problems.
+   */
+  extraFlop(values: ConfigValues): number
 }
 
 interface ExperimentDefinition<S extends z.ZodType> {
@@ -50,6 +55,8 @@ interface ExperimentDefinition<S extends z.ZodType> {
   readonly presets: readonly [PresetDefinition<S>, ...PresetDefinition<S>[]]
   problems(config: z.infer<S>): Problem[]
   plan(config: z.infer<S>): Trial[]
+  /** None unless given. */
+  extraFlop?(config: z.infer<S>): number
 }
 
 type PresetDefinition<S extends z.ZodType> = Omit<Preset, 'config'> & {
@@ -78,6 +85,7 @@ export function defineExperiment<S extends z.ZodType>({
       definition
         .plan(definition.schema.parse(values))
         .map((trial) => (procedureVersion === 1 ? trial : ofProcedure(trial, procedureVersion))),
+    extraFlop: (values) => definition.extraFlop?.(definition.schema.parse(values)) ?? 0,
   }
 }
 

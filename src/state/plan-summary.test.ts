@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { totalFlop, trialFlop } from '@/core/estimate'
 import { experimentById } from '@/core/experiments'
 import type { ConfigValues } from '@/core/fields'
 import { REPORT } from './fake-services'
@@ -29,6 +30,21 @@ describe('plan summary', () => {
     expect(rest).toMatchObject({ trials: 2, finished: 1, populations: 1 })
     expect(rest.flop / all.flop).toBeCloseTo(2 / 3, 10)
     expect(rest.seconds).toBeLessThan(all.seconds ?? 0)
+  })
+
+  it('counts the model that is trained aside, while anything is left that needs it', () => {
+    const text = experimentById('text')
+    const { config } = text.presets[0]
+    const all = summarizePlan(text, config, new Set(), REPORT)
+    const trialsAlone = totalFlop(text.plan(config))
+    expect(all.flop - trialsAlone).toBe(text.extraFlop(config))
+    expect(text.extraFlop(config)).toBeGreaterThan(3e10)
+    const [one] = text.plan(config)
+    const without = summarizePlan(text, config, new Set([one!.key]), REPORT)
+    expect(without.flop).toBe(all.flop - trialFlop(one!))
+    expect(without.seconds).toBeGreaterThan(text.extraFlop(config) / REPORT.speed.flopPerSecond)
+    const keys = text.plan(config).map(({ key }) => key)
+    expect(summarizePlan(text, config, new Set(keys), REPORT)).toMatchObject({ flop: 0, seconds: 0 })
   })
 
   it('has nothing to do where everything is stored', () => {

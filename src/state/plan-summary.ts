@@ -54,14 +54,19 @@ export function summarizePlan(
   const datasetBits = trials.map(({ datasetSize, shape }) =>
     uniformDatasetBits(datasetSize, shape.seqLen, shape.vocab),
   )
-  const seconds = device && estimateSeconds(populations, device.speed, device.ragged, device.lanes)
+  // Models aside are trained by every lane for itself, before its first trial.
+  const extraFlop = remaining.length > 0 ? experiment.extraFlop(values) : 0
+  const seconds =
+    device &&
+    estimateSeconds(populations, device.speed, device.ragged, device.lanes) +
+      extraFlop / device.speed.flopPerSecond
   return {
     trials: trials.length,
     finished: trials.length - remaining.length,
     populations: populations.length,
     models: distinctModels(trials),
     datasetBits: { min: Math.min(...datasetBits), max: Math.max(...datasetBits) },
-    flop: totalFlop(remaining),
+    flop: totalFlop(remaining) + extraFlop,
     seconds,
     peakBytes: peakBytes(
       populations.map((population) => bytes(population.trials)),

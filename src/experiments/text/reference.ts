@@ -1,4 +1,6 @@
 /** The model that stands in for the language. */
+import { trialFlop } from '@/core/estimate'
+import { familyById } from '@/core/families'
 import type { ModelShape } from '@/core/family'
 import type { Trial } from '@/core/trial'
 
@@ -24,4 +26,13 @@ export function referencePlan({
     strings: Number(settings.referenceStrings),
     batch: 128,
   }
+}
+
+/** Of training each reference that these trials need. */
+export function referenceFlop(trials: readonly Trial[]): number {
+  const plans = new Map(trials.map(referencePlan).map((plan) => [JSON.stringify(plan), plan]))
+  return [...plans.values()].reduce(
+    (sum, plan) => sum + trialFlop({ ...plan, params: familyById(plan.family).parameterCount(plan.shape) }),
+    0,
+  )
 }

@@ -4,6 +4,7 @@ import { defineExperiment } from '@/core/experiment'
 import { choiceField, numberField } from '@/core/fields'
 import { SWEEP_DEFAULTS, sweepFields, sweepProblems, sweepSchema, sweepTrials } from '@/core/sweep-config'
 import { CORPUS_VOCAB } from './corpus'
+import { referenceFlop } from './reference'
 
 const fields = {
   ...sweepFields,
@@ -47,12 +48,14 @@ const base = {
   width: [8],
   heads: [2],
   steps: 400,
-  batch: 128,
   datasetSizes: [16, 32, 64, 128, 256, 512, 1024],
   seeds: [0],
   referenceStrings: 8192,
   referenceSteps: 600,
 } satisfies z.infer<typeof schema>
+
+const plan = ({ referenceStrings, referenceSteps, ...config }: z.infer<typeof schema>) =>
+  sweepTrials('text', config, { referenceStrings, referenceSteps })
 
 export default defineExperiment({
   id: 'text',
@@ -68,7 +71,7 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'Sixteen characters of Moby-Dick at a time, one small model, seven dataset sizes: some minutes without a GPU',
+      note: 'Sixteen characters of Moby-Dick at a time, one small model, seven dataset sizes, every string in every step: about two minutes on two free processor cores',
       config: base,
     },
     {
@@ -96,6 +99,6 @@ export default defineExperiment({
       ? []
       : [{ field: 'vocab', message: `must be ${CORPUS_VOCAB}: the text is written in as many symbols` }]),
   ],
-  plan: ({ referenceStrings, referenceSteps, ...config }) =>
-    sweepTrials('text', config, { referenceStrings, referenceSteps }),
+  plan,
+  extraFlop: (config) => referenceFlop(plan(config)),
 })
