@@ -32,6 +32,10 @@ const samplesOf = (records: readonly TrialRecord[], value: (record: TrialRecord)
 /** Clipped string by string: a small model that codes most strings worse than the reference has still memorised those that it codes better. */
 const perParam = (record: TrialRecord): number => knowledgeBits(record).unintendedBits / record.params
 
+/** What the same clipping leaves of as many strings that it never saw: not memory, but chance. NaN of runs from before it was measured. */
+const floorPerParam = ({ measures, datasetSize, params }: TrialRecord): number =>
+  ((measures.heldoutClippedBitsPerString ?? Number.NaN) * datasetSize) / params
+
 function memorizedFigure(input: FigureInput): LinesFigure {
   const { records, live, planned } = input
   const sizes = new Map(planned.map(({ key, datasetSize, params }) => [key, { datasetSize, params }]))
@@ -46,12 +50,13 @@ function memorizedFigure(input: FigureInput): LinesFigure {
     ...samplesOf(records, perParam),
     ...training,
   ])
+  const floor = line('floor', 'new strings', 'reference', 'curve', samplesOf(records, floorPerParam))
   return {
     kind: 'lines',
     id: 'memorized',
     title: 'Memorised bits of natural text',
     caption:
-      'Bits per parameter that a model saves on its training strings beyond a reference model that has read other pages. It rises while strings are learned by heart, and falls when the language itself pays better.',
+      'Bits per parameter that a model saves on its training strings beyond a reference model that has read other pages. It rises while strings are learned by heart, and falls when the language itself pays better. Thin: the same count over as many strings that it never saw, some of which it codes better by chance: what lies above is memory.',
     x: sizeAxis(input),
     y: axisOver(
       'memorised bits per parameter',
@@ -59,7 +64,7 @@ function memorizedFigure(input: FigureInput): LinesFigure {
       memorized.points.map(({ y }) => y),
       [0, 1],
     ),
-    series: [memorized],
+    series: [memorized, floor],
   }
 }
 
@@ -105,6 +110,9 @@ function lossFigure(input: FigureInput): LinesFigure {
   }
 }
 
+/** Bits per string: where new strings cost far more than a guess, their line leaves the chart. */
+const LEAST_SHOWN = -20
+
 function splitFigure(input: FigureInput): LinesFigure {
   const { records } = input
   const perString = (bits: (record: TrialRecord) => number) =>
@@ -124,19 +132,27 @@ function splitFigure(input: FigureInput): LinesFigure {
       'dashed',
       perString((record) => knowledgeBits(record).intendedBits),
     ),
+    line(
+      'new',
+      'on new strings',
+      11,
+      'line',
+      perString((record) => knowledgeBits(record).heldOutBits),
+    ),
   ]
+  const values = series.flatMap(({ points }) => points.map(({ y }) => y))
   return {
     kind: 'lines',
     id: 'split',
     title: 'Bits saved on each string',
     caption:
-      'Against an even guess among the 32 symbols. What the reference saves too is knowledge of the language; the rest is memorised.',
+      'Against an even guess among the 32 symbols. What the reference saves too is knowledge of the language; the rest is memorised. On new strings: what it saves on strings that it never saw; below 0, and off the chart, where it is sure of what is wrong.',
     x: sizeAxis(input),
     y: axisOver(
       'bits per string',
       'linear',
-      series.flatMap(({ points }) => points.map(({ y }) => y)),
-      [0, 20],
+      values.filter((bits) => bits >= LEAST_SHOWN),
+      [Math.max(LEAST_SHOWN, Math.min(0, ...values)), 20],
     ),
     series,
   }
@@ -153,11 +169,13 @@ function findings(records: readonly TrialRecord[]): Finding[] {
   const peak = `It holds most, ${meanText(top.map(perParam))} bits per parameter, of ${strings} strings`
   const rose = at > 0
   const fell = at < sizes.length - 1 && means.at(-1)! < 0.8 * means[at]!
+  const floors = last.map(floorPerParam)
+  const floor = floors.some(Number.isNaN) ? '' : ` (as many new strings would show ${meanText(floors)})`
   const reference = spread(last.map(({ measures }) => measures.referenceTestBitsPerToken ?? Number.NaN)).mean
   return [
     {
       verdict: rose && fell ? 'agrees' : 'not reached',
-      text: `${peak}, and ${meanText(last.map(perParam))} of ${most}${rose && fell ? ': learning by heart gives way to learning the language.' : ': the range that was run does not show both the rise and the fall.'}`,
+      text: `${peak}, and ${meanText(last.map(perParam))} of ${most}${floor}${rose && fell ? ': learning by heart gives way to learning the language.' : ': the range that was run does not show both the rise and the fall.'}`,
       paper,
     },
     {

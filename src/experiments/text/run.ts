@@ -3,7 +3,7 @@
  * on other pages of the book. A string's source bits are its code length under the reference; what a model saves beyond that is
  * unintended memorisation.
  */
-import { natsToBits } from '@/core/bits'
+import { memorizedBits, natsToBits } from '@/core/bits'
 import type { Dataset } from '@/core/dataset'
 import { recipeLearningRate } from '@/core/recipe'
 import { randomStream } from '@/core/rng'
@@ -90,6 +90,9 @@ export default {
             heldoutBelowReference:
               heldOutNats[m]!.filter((nats, n) => natsToBits(nats) < dataset.sourceBits[n]!).length /
               dataset.count,
+            // What clipping leaves of strings that nobody memorised: the noise floor of `memorizedBitsClipped`.
+            heldoutClippedBitsPerString:
+              memorizedBits(dataset.sourceBits, heldOutNats[m]!).clipped / dataset.count,
           },
           traces: {},
         }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { exampleRecord } from '@/core/example-record'
+import type { LinesFigure } from '@/core/figure'
 import { randomStream } from '@/core/rng'
 import { CORPUS_VOCAB, dealCorpus, drawStretches, encodeText, SYMBOLS } from './corpus'
 import { exhibit } from './exhibit'
@@ -47,6 +48,40 @@ describe('the experiment', () => {
   it('names its reference in every trial, so that runs against another one are other trials', () => {
     expect(trials[0]!.key).toContain('/referenceSteps=600/referenceStrings=8192/s0')
     expect(experiment.problems({ ...tiny, vocab: 16 }).map(({ field }) => field)).toEqual(['vocab'])
+  })
+
+  it('trains Tiny on every string in every step, so that no batch begins to bite where the fall does', () => {
+    expect(trials.every(({ batch, datasetSize }) => batch === datasetSize)).toBe(true)
+  })
+
+  it('counts the work of its references, each once', () => {
+    // 6·P per token: P 4,608 at d 16, 128 strings of 16 tokens, 600 steps.
+    expect(experiment.extraFlop(tiny)).toBe(6 * 4608 * 128 * 16 * 600)
+    expect(experiment.extraFlop({ ...tiny, seeds: [0, 1, 2] })).toBe(experiment.extraFlop(tiny))
+    expect(experiment.extraFlop({ ...tiny, width: [4, 8], heads: [1, 2] })).toBeGreaterThan(
+      experiment.extraFlop(tiny),
+    )
+  })
+
+  it('draws what new strings show by chance beside what is memorised, and what is saved on them', () => {
+    const records = trials.map((trial) =>
+      exampleRecord(trial, {
+        memorizedBits: 900,
+        heldoutBitsPerToken: trial.datasetSize > 100 ? 4.5 : 20,
+        measures: { referenceTestBitsPerToken: 2.5, heldoutClippedBitsPerString: 0.3 },
+      }),
+    )
+    const [memorized, , split] = exhibit.figures({ planned: trials, records, live: [] }) as LinesFigure[]
+    const floor = memorized!.series.find(({ key }) => key === 'floor')!
+    expect(floor).toMatchObject({ color: 'reference', style: 'curve' })
+    expect(floor.points.at(-1)!.y).toBeCloseTo((0.3 * 1024) / 1536, 12)
+    expect(split!.series.find(({ key }) => key === 'new')!.points.at(-1)!.y).toBeCloseTo(16 * 0.5, 12)
+    expect(split!.y.min).toBe(-20)
+    expect(exhibit.findings(records)[0]!.text).toContain('(as many new strings would show 0.20 (one seed))')
+    const older = records.map((record) => ({ ...record, measures: { referenceTestBitsPerToken: 2.5 } }))
+    const [before] = exhibit.figures({ planned: trials, records: older, live: [] }) as LinesFigure[]
+    expect(before!.series.find(({ key }) => key === 'floor')!.points).toEqual([])
+    expect(exhibit.findings(older)[0]!.text).not.toContain('new strings')
   })
 
   it('claims a rise and a fall only where there are both', () => {
