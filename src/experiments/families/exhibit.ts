@@ -3,7 +3,7 @@ import { families, familyById } from '@/core/families'
 import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
 import { axisOver, meanText, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figure-points'
 import type { Finding } from '@/core/finding'
-import { modelCapacities } from '@/core/fit'
+import { modelCapacities, PLATEAU_GROWTH } from '@/core/fit'
 import { groupBy } from '@/core/group'
 import type { TrialRecord } from '@/core/result'
 import { spread } from '@/core/stats'
@@ -118,40 +118,48 @@ function learningFigure(input: FigureInput): LinesFigure {
   }
 }
 
+interface Held {
+  readonly label: string
+  /** Bits per parameter of each seed. */
+  readonly perParam: readonly number[]
+  /** Or not known to have stopped. */
+  readonly grows: boolean
+}
+
 function findings(records: readonly TrialRecord[]): Finding[] {
-  const kinds = [...groupBy(records, kindKey).values()].flatMap((own) => {
+  const kinds = [...groupBy(records, kindKey).values()].flatMap((own): Held[] => {
     const capacity = modelCapacities(own).at(-1)
-    return capacity
-      ? [
-          {
-            label: kindLabel(own[0]!),
-            perParam: [...capacity.bySeed.values()].map((bits) => bits / capacity.params),
-            grows: (capacity.growthAtEnd ?? Number.POSITIVE_INFINITY) > 0.1,
-          },
-        ]
-      : []
+    if (!capacity) return []
+    const perParam = [...capacity.bySeed.values()].map((bits) => bits / capacity.params)
+    const grows = (capacity.growthAtEnd ?? Number.POSITIVE_INFINITY) >= PLATEAU_GROWTH
+    return [{ label: kindLabel(own[0]!), perParam, grows }]
   })
   if (kinds.length === 0) return []
   const ranked = kinds.toSorted((a, b) => spread(b.perParam).mean - spread(a.perParam).mean)
   const list = ranked.map(({ label, perParam }) => `${label} ${meanText(perParam)}`).join('; ')
   const growing = ranked.filter(({ grows }) => grows).map(({ label }) => label)
-  const found: Finding[] = [
+  const all: Finding =
     growing.length > 0
       ? {
           verdict: 'not reached',
           text: `Bits for each parameter so far: ${list}. ${growing.join(', ')} still ${growing.length === 1 ? 'grows' : 'grow'} with the data: these are lower bounds.`,
         }
-      : { verdict: 'seen', text: `Bits for each parameter: ${list}.` },
-  ]
-  if (ranked.length > 1) {
-    const [best, worst] = [ranked[0]!, ranked.at(-1)!]
-    const share = spread(worst.perParam).mean / spread(best.perParam).mean
-    found.push({
-      verdict: 'seen',
-      text: `${worst.label} holds ${Math.round(100 * share)} % of what ${best.label} holds for each parameter${best.perParam.length === 1 ? ' (one seed: seeds differ by a few per cent)' : ''}.`,
-    })
-  }
-  return found
+      : { verdict: 'seen', text: `Bits for each parameter: ${list}.` }
+  return ranked.length > 1 ? [all, rankingFinding(ranked, growing.length > 0)] : [all]
+}
+
+/** A difference of two families is one where every seed of the one holds more than every seed of the other, and both are full. */
+function rankingFinding(ranked: readonly Held[], isGrowing: boolean): Finding {
+  const [best, worst] = [ranked[0]!, ranked.at(-1)!]
+  const [most, least] = [spread(best.perParam), spread(worst.perParam)]
+  const text = `${worst.label} holds ${Math.round((100 * least.mean) / most.mean)} % of what ${best.label} holds for each parameter`
+  const notReached = (why: string): Finding => ({ verdict: 'not reached', text: `${text}${why}` })
+  if (isGrowing) return notReached(' so far: a ranking has to wait until all have stopped growing.')
+  if (Math.min(most.count, least.count) < 2)
+    return notReached(' in one seed: a ranking needs at least two of each.')
+  if (least.max >= most.min)
+    return notReached(': seeds of the two overlap, so the families cannot be told apart.')
+  return { verdict: 'seen', text: `${text}, and no seed of the one reaches a seed of the other.` }
 }
 
 export const exhibit: Exhibit = {

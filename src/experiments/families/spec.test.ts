@@ -2,6 +2,8 @@ import { expect, it } from 'vitest'
 import { exampleRecord } from '@/core/example-record'
 import { families, familyById } from '@/core/families'
 import type { LinesFigure } from '@/core/figure'
+import { rotaryChannels as phiChannels } from '@/families/phi/config'
+import { rotaryChannels as pythiaChannels } from '@/families/pythia/config'
 import { exhibit } from './exhibit'
 import experiment from './spec'
 
@@ -20,6 +22,45 @@ it('says which family cannot be built', () => {
   const problems = experiment.problems({ ...tiny!, width: [9], heads: [3] })
   expect(problems.map(({ field }) => field)).toContain('heads')
   expect(problems.every(({ message }) => /^(Llama|Pythia|Phi): /.test(message))).toBe(true)
+})
+
+it('gives Quick heads that are wide enough for Pythia and Phi to turn unlike parts of them', () => {
+  const quick = experiment.plan(experiment.presets.find(({ id }) => id === 'quick')!.config)
+  for (const { shape } of quick) {
+    const headWidth = shape.width / shape.heads
+    expect(pythiaChannels(headWidth) / headWidth).toBe(1 / 4)
+    expect(phiChannels(headWidth) / headWidth).toBe(1 / 2)
+  }
+})
+
+/** Llama holds 1.6 bits per parameter and the others 1.5, each seed a little more. */
+const heldBy = (planned: typeof trials, seedSpread: number) =>
+  planned.map((trial) => {
+    const share = (trial.family === 'llama' ? 1.6 : 1.5) + seedSpread * trial.seed
+    return exampleRecord(trial, { memorizedBits: Math.min(29 * trial.datasetSize, share * trial.params) })
+  })
+
+it('ranks families only with seeds that do not overlap, of models that have stopped growing', () => {
+  const seeds = experiment.plan({ ...tiny!, seeds: [0, 1, 2] })
+  const ranking = (records: ReturnType<typeof heldBy>) => exhibit.findings(records)[1]!
+  expect(ranking(heldBy(seeds, 0.01))).toMatchObject({
+    verdict: 'seen',
+    text: expect.stringMatching(
+      / holds 94 % of what Llama holds .* no seed of the one reaches a seed of the other\.$/,
+    ),
+  })
+  expect(ranking(heldBy(seeds, 0.1))).toMatchObject({
+    verdict: 'not reached',
+    text: expect.stringContaining('seeds of the two overlap'),
+  })
+  expect(ranking(heldBy(trials, 0))).toMatchObject({
+    verdict: 'not reached',
+    text: expect.stringContaining('in one seed: a ranking needs at least two of each.'),
+  })
+  expect(ranking(heldBy(seeds, 0.01).filter(({ datasetSize }) => datasetSize <= 32))).toMatchObject({
+    verdict: 'not reached',
+    text: expect.stringContaining('so far: a ranking has to wait'),
+  })
 })
 
 it('compares families by what they hold for each parameter, and says which are still growing', () => {

@@ -76,7 +76,7 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'Four families of two layers, about two thousand parameters, five dataset sizes, one seed: about a minute without a GPU',
+      note: 'Four families of two layers, about two thousand parameters, five dataset sizes, one seed: 20 runs, some minutes without a GPU',
       config: base,
     },
     {
@@ -88,14 +88,15 @@ export default defineExperiment({
     {
       id: 'quick',
       label: 'Quick',
-      note: 'Two layers of width 16, seven amounts of data, three seeds: for a machine with a GPU',
+      note: 'Two layers of width 16, two heads, seven amounts of data, three seeds: for a machine with a GPU',
       config: {
         ...base,
         vocab: 64,
         seqLen: 32,
         layers: [2],
         width: [16],
-        heads: [8],
+        // Eight channels each: enough for a quarter and a half of a head to differ.
+        heads: [2],
         datasetSizes: [],
         dataRatios: [0.25, 0.5, 0.75, 1, 1.5, 2, 4],
         steps: 400,
