@@ -1,7 +1,7 @@
 /**
  * Does this device compute what the kernels say? A small population of a family is trained for a few steps, through every kernel of that
  * family forward, backward and in the update, and its losses are held against those of the composed path on the processor
- * (`golden.json` beside the family; the tests hold them to it). WGSL promises little about odd drivers, and a wrong sum would look like
+ * (`golden.json` beside the family; the tests hold both to float64 arithmetic). WGSL promises little about odd drivers, and a wrong sum would look like
  * science. GPT-2 is tested when the device is opened, any other family before it is first trained.
  */
 import type { ModelShape } from '@/core/family'
