@@ -119,8 +119,8 @@ function decayFinding(decay: number, curves: readonly Curve[], recipe: readonly 
   return {
     verdict: gone ? 'agrees' : 'differs',
     text: gone
-      ? `${has} the peak is gone: its ${peaked} bits per token become ${left}, and no size is worse than the smallest. It costs memory: at most ${kept} % of the bits are held.`
-      : `${has} the test loss is at most ${left} bits per token instead of ${peaked}, and still rises before it falls: the peak is lower, not gone. At most ${kept} % of the bits are held.`,
+      ? `${has} the peak is gone: its ${peaked} bits per token become ${left}, and no size is worse than the smallest. It costs memory: what is held at most falls to ${kept} per cent.`
+      : `${has} the test loss is at most ${left} bits per token instead of ${peaked}, and still rises before it falls: the peak is lower, not gone. What is held at most falls to ${kept} per cent.`,
     paper: DECAY_PAPER,
   }
 }
