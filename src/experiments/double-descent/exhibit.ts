@@ -99,7 +99,7 @@ const PARTS: readonly {
 }[] = [
   { key: 'memorised', color: 8, bits: ({ unintendedBits }) => unintendedBits },
   { key: 'generalised', color: 3, bits: ({ intendedBits }) => intendedBits },
-  { key: 'on new strings', color: 11, bits: ({ heldOutBits }) => heldOutBits },
+  { key: 'new strings', color: 11, bits: ({ heldOutBits }) => heldOutBits },
 ]
 
 function splitFigure(input: FigureInput): LinesFigure {
@@ -126,7 +126,7 @@ function splitFigure(input: FigureInput): LinesFigure {
     id: 'split',
     title: 'What the bits are: memorised or generalised',
     caption:
-      'Bits per parameter that the model saves on its training strings. Memorised: what it saves beyond anybody who knows the source, string by string (unintended memorisation). Generalised: the rest, which knowledge of the source explains. Exact, because the source knows its own probabilities. On new strings: what it saves on as many strings that it never saw; below 0, and off the chart, where it is sure of what is wrong.',
+      'Bits per parameter that the model saves on its training strings. Memorised: what it saves beyond anybody who knows the source, string by string (unintended memorisation). Generalised: the rest, which knowledge of the source explains. Exact, because the source knows its own probabilities. New strings: what it saves on as many strings that it never saw; below 0, and off the chart, where it is sure of what is wrong.',
     x: placed.x,
     // New strings may cost a model ten times what it saves on its own: such points lie below the edge.
     y: axisOver(

@@ -160,10 +160,10 @@ describe('double descent', () => {
     expect(split!.series.map(({ label }) => label)).toEqual([
       'memorised, decay 0.01',
       'generalised, decay 0.01',
-      'on new strings, decay 0.01',
+      'new strings, decay 0.01',
       'memorised, decay 0.5',
       'generalised, decay 0.5',
-      'on new strings, decay 0.5',
+      'new strings, decay 0.5',
     ])
   })
 
@@ -180,7 +180,7 @@ describe('double descent', () => {
     // 365 strings of 16 tokens of 4 bits, less the 44 bits that the source gives each, and what single strings cost more than that.
     expect(last('generalised')).toBeCloseTo((365 * (64 - 44) - 100) / 2152, 9)
     // As many new strings, of 4 bits a token, at the 3.5 that they cost; far below 0 at the peak, and off the chart.
-    expect(last('on new strings')).toBeCloseTo((365 * 16 * 0.5) / 2152, 9)
+    expect(last('new strings')).toBeCloseTo((365 * 16 * 0.5) / 2152, 9)
     expect(split.y.min).toBe(-1)
     expect(training.series.map(({ label }) => label).slice(0, 3)).toEqual(['N 22', 'N 29', 'N 41'])
     expect(training.series).toHaveLength(10)

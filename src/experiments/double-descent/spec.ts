@@ -72,13 +72,13 @@ export default defineExperiment({
     {
       id: 'quick',
       label: 'By data',
-      note: 'Ten dataset sizes, 1000 steps, two seeds: 20 runs, about ten minutes without a GPU',
+      note: 'Ten dataset sizes, 1000 steps, two seeds: 20 runs, about ten minutes on two free processor cores',
       config: base,
     },
     {
       id: 'decay',
       label: 'Weight decay',
-      note: 'The same with strong weight decay beside it, and the peak goes away: 40 runs, about twenty minutes without a GPU',
+      note: 'The same with strong weight decay beside it, and the peak goes away: 40 runs, about twenty minutes on two free processor cores',
       config: { ...base, weightDecay: [RECIPE_OPTIONS.weightDecay, 0.5] },
     },
     {

@@ -134,7 +134,7 @@ function splitFigure(input: FigureInput): LinesFigure {
     ),
     line(
       'new',
-      'on new strings',
+      'new strings',
       11,
       'line',
       perString((record) => knowledgeBits(record).heldOutBits),
@@ -146,7 +146,7 @@ function splitFigure(input: FigureInput): LinesFigure {
     id: 'split',
     title: 'Bits saved on each string',
     caption:
-      'Against an even guess among the 32 symbols. What the reference saves too is knowledge of the language; the rest is memorised. On new strings: what it saves on strings that it never saw; below 0, and off the chart, where it is sure of what is wrong.',
+      'Against an even guess among the 32 symbols. What the reference saves too is knowledge of the language; the rest is memorised. New strings: what it saves on strings that it never saw; below 0, and off the chart, where it is sure of what is wrong.',
     x: sizeAxis(input),
     y: axisOver(
       'bits per string',
