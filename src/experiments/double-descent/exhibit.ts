@@ -29,6 +29,8 @@ function lossFigure(input: FigureInput): LinesFigure {
     id: 'loss',
     title: byModel ? 'Loss against model size' : 'Loss against data',
     caption: `Solid: strings the model never saw. Dashed: the strings it trains on. ${
+      new Set(runs.map(({ decay }) => decay)).size > 1 ? 'Numbers at the lines: weight decay. ' : ''
+    }${
       byModel
         ? 'All models see the same strings: small ones cannot hold them, large ones hold them all.'
         : 'Shaded: more data than the model held at most. While the data fit, they are learned by heart and new strings look impossible; once they no longer fit, learning the source is all that is left.'
@@ -43,7 +45,7 @@ function lossFigure(input: FigureInput): LinesFigure {
 function lossSeries(runs: readonly Run[]): FigureSeries[] {
   const lines = [...groupBy(runs, ({ decay }) => decay)].toSorted(([a], [b]) => a - b)
   return lines.flatMap(([decay, own], i): FigureSeries[] => {
-    const about = lines.length > 1 ? `, decay ${decay}` : ''
+    const about = lines.length > 1 ? `, ${decay}` : ''
     const color = sizeStep(i, lines.length)
     const points = (value: (run: Run) => number) =>
       seedPoints(own.map((run): Sample => ({ x: run.x, y: value(run), live: run.live })))
@@ -111,7 +113,7 @@ function splitFigure(input: FigureInput): LinesFigure {
     return PARTS.map(
       ({ key, color, bits }): FigureSeries => ({
         key: isRecipe ? key : `${key} ${decay}`,
-        label: decays.length > 1 ? `${key}, decay ${decay}` : key,
+        label: decays.length > 1 ? `${key}, ${decay}` : key,
         color,
         style: isRecipe || decays.length === 1 ? 'line' : 'dashed',
         points: seedPoints(
@@ -125,8 +127,9 @@ function splitFigure(input: FigureInput): LinesFigure {
     kind: 'lines',
     id: 'split',
     title: 'What the bits are: memorised or generalised',
-    caption:
-      'Bits per parameter that the model saves on its training strings. Memorised: what it saves beyond anybody who knows the source, string by string (unintended memorisation). Generalised: the rest, which knowledge of the source explains. Exact, because the source knows its own probabilities. New strings: what it saves on as many strings that it never saw; below 0, and off the chart, where it is sure of what is wrong.',
+    caption: `Bits per parameter that the model saves on its training strings. Memorised: what it saves beyond anybody who knows the source, string by string (unintended memorisation). Generalised: the rest, which knowledge of the source explains. Exact, because the source knows its own probabilities. New strings: what it saves on as many strings that it never saw; below 0, and off the chart, where it is sure of what is wrong.${
+      decays.length > 1 ? ' Numbers at the lines: weight decay.' : ''
+    }`,
     x: placed.x,
     // New strings may cost a model ten times what it saves on its own: such points lie below the edge.
     y: axisOver(

@@ -158,12 +158,12 @@ describe('double descent', () => {
     const records = recordsOf('decay', (trial) => (trial.settings.weightDecay ? 3.4 : peaked(trial)))
     const [, split] = exhibit.figures({ planned: trialsOf('decay'), records, live: [] }) as LinesFigure[]
     expect(split!.series.map(({ label }) => label)).toEqual([
-      'memorised, decay 0.01',
-      'generalised, decay 0.01',
-      'new strings, decay 0.01',
-      'memorised, decay 0.5',
-      'generalised, decay 0.5',
-      'new strings, decay 0.5',
+      'memorised, 0.01',
+      'generalised, 0.01',
+      'new strings, 0.01',
+      'memorised, 0.5',
+      'generalised, 0.5',
+      'new strings, 0.5',
     ])
   })
 
