@@ -125,6 +125,9 @@ class SweepOutcome {
       case 'compiling':
       case 'looked':
         break
+      case 'preparing':
+        if (event.step === 0) this.display.line(`Training ${event.what} first, ${event.steps} steps`)
+        break
       case 'fell-back':
         this.display.line(`${event.family} trains on general kernels, several times slower: ${event.reason}`)
         break

@@ -75,6 +75,14 @@ export type LabEvent =
     }
   /** Before a population's first step on a GPU: kernels that are ready, of those that it needs. */
   | { readonly type: 'compiling'; readonly done: number; readonly of: number }
+  /** A model that experiments need beside their own trains first: how far it is. */
+  | {
+      readonly type: 'preparing'
+      /** As in "Training the reference model". */
+      readonly what: string
+      readonly step: number
+      readonly steps: number
+    }
   /** A family trains on general kernels, on a device whose fused ones others use. */
   | { readonly type: 'fell-back'; readonly family: string; readonly reason: string }
   | { readonly type: 'progress'; readonly progress: SweepProgress; readonly members: readonly LiveMember[] }

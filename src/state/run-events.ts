@@ -16,6 +16,8 @@ export interface RunView {
   readonly status: RunStatus
   /** Kernels that are ready, of those that the next population needs; undefined once it trains. */
   readonly compiling: { readonly done: number; readonly of: number } | undefined
+  /** What trains before the first population can, and how far it is; undefined once that trains. */
+  readonly preparing: { readonly what: string; readonly step: number; readonly steps: number } | undefined
   readonly progress: SweepProgress | undefined
   /** By trial key: members now training. */
   readonly live: ReadonlyMap<string, LiveMember>
@@ -33,6 +35,7 @@ export const isActive = ({ kind }: RunStatus): boolean =>
 export const openingRun: RunView = {
   status: { kind: 'opening' },
   compiling: undefined,
+  preparing: undefined,
   progress: undefined,
   live: new Map(),
   looked: new Map(),
@@ -48,12 +51,15 @@ export function afterEvent(run: RunView, event: LabEvent): RunView {
       return run
     case 'compiling':
       return { ...run, compiling: { done: event.done, of: event.of } }
+    case 'preparing':
+      return { ...run, preparing: { what: event.what, step: event.step, steps: event.steps } }
     case 'fell-back':
       return { ...run, fallbacks: new Map(run.fallbacks).set(event.family, event.reason) }
     case 'progress':
       return {
         ...run,
         compiling: undefined,
+        preparing: undefined,
         progress: event.progress,
         live: new Map(event.members.map((member) => [member.trialKey, member])),
       }

@@ -46,12 +46,15 @@ async function trainReference(
   const { reference } = await loadCorpus()
   const { family, shape, steps, strings, batch } = plan
   const tokens = drawStretches(reference, strings, shape.seqLen, randomStream('source', 0))
-  return aside.train({
-    family,
-    shape,
-    steps,
-    members: [{ seed: 0, tokens, learningRate: recipeLearningRate(shape.width), batch }],
-  })
+  return aside.train(
+    {
+      family,
+      shape,
+      steps,
+      members: [{ seed: 0, tokens, learningRate: recipeLearningRate(shape.width), batch }],
+    },
+    'the reference model on other pages of the book',
+  )
 }
 
 async function measured(

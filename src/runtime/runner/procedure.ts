@@ -37,8 +37,8 @@ export interface Session {
 export interface Aside {
   /** The device: what lives on it ends with it. */
   readonly backend: Backend
-  /** Trains to the end, and can be paused and stopped as any run. The caller disposes it. */
-  train(spec: PopulationSpec): Promise<PopulationTrainer>
+  /** Trains to the end, and can be paused and stopped as any run. The caller disposes it. @param what it is, as in "Training the reference model" */
+  train(spec: PopulationSpec, what: string): Promise<PopulationTrainer>
 }
 
 export interface Measurement {

@@ -276,6 +276,26 @@ describe('populations in lanes', () => {
   })
 })
 
+describe('a model that lanes train beforehand, each its own', () => {
+  const preparing = (step: number): LabEvent => ({ type: 'preparing', what: 'a reference', step, steps: 600 })
+
+  it('is told of by the first lane that has one, and by none once a population trains', async () => {
+    const { runs, events, clock, outcome } = start(2, sweepOf([8, 16]))
+    await settled()
+    runs[1]?.say(preparing(0))
+    runs[0]?.say(preparing(0))
+    runs[1]?.say(preparing(120))
+    expect(events).toEqual([preparing(0), preparing(120)])
+    clock.ms = 100
+    runs[0]?.say(progressOf(1, 16))
+    runs[1]?.say(preparing(600))
+    expect(events.map(({ type }) => type)).toEqual(['preparing', 'preparing', 'progress'])
+    await runs[0]?.finish()
+    await runs[1]?.finish()
+    expect(await outcome).toBe('finished')
+  })
+})
+
 describe('lanes from outside', () => {
   it('pause and go on together, and begin nothing while paused', async () => {
     const { runs, control, calls, outcome, clock, events } = start(2, sweepOf([8, 16, 32]))

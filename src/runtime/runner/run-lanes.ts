@@ -54,6 +54,7 @@ export async function runInLanes(
   const ended = new Set<string>()
   let lastReport = clock.now()
   let over = false
+  let preparing: OpenLane | undefined
 
   const report = () => {
     const event = progress.event()
@@ -96,6 +97,11 @@ export async function runInLanes(
             progress.trialEnded(population, key)
             return emit(event)
           }
+          case 'preparing':
+            // Each lane prepares for itself, all of them alike: one is heard, and none once a population trains.
+            preparing ??= own
+            if (preparing === own && !progress.event()) emit(event)
+            return
           case 'compiling':
           case 'fell-back':
           case 'looked':

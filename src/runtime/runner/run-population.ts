@@ -13,7 +13,7 @@ import type { LabEvent, LiveMember } from '../protocol'
 import type { RunnerHost } from './host'
 import { createLossTrace } from './loss-trace'
 import type { Pacer } from './pacing'
-import type { Procedure } from './procedure'
+import type { Aside, Procedure } from './procedure'
 import { procedureOf } from './procedures'
 
 export interface PopulationObserver {
@@ -34,7 +34,13 @@ export async function runPopulation(
   const { family, shape, steps } = trials[0]!
   const started = host.now() - pacer.pausedMs()
   const procedure = procedureOf(trials[0]!.experiment)
-  const aside = { backend, train: (spec: PopulationSpec) => trainAside(spec, backend, host, pacer) }
+  const aside: Aside = {
+    backend,
+    train: (spec, what) =>
+      trainAside(spec, backend, host, pacer, (step) =>
+        observer.emit({ type: 'preparing', what, step, steps: spec.steps }),
+      ),
+  }
   const strings: TrialStrings[] = []
   // One after another: they may train a reference that the next one finds ready.
   for (const trial of trials) strings.push((await procedure?.strings?.(trial, aside)) ?? drawnStrings(trial))
@@ -145,9 +151,11 @@ async function trainAside(
   backend: Backend,
   host: RunnerHost,
   pacer: Pacer,
+  onStep: (step: number) => void,
 ): Promise<PopulationTrainer> {
   const trainer = await createTrainer(spec, backend)
   try {
+    onStep(0)
     await trainPopulation(trainer, spec.steps, {
       now: host.now,
       reportIsDue: pacer.reportIsDue,
@@ -155,7 +163,7 @@ async function trainAside(
       orStopped: pacer.orStopped,
       looks: [],
       look: async () => undefined,
-      onLosses: () => undefined,
+      onLosses: ({ firstStep, nats }) => onStep(firstStep + nats.length / spec.members.length - 1),
     })
     return trainer
   } catch (error) {

@@ -91,6 +91,18 @@ describe('a sweep', () => {
     expect(progress.at(-1)!.members[0]!.memorizedBits).toBeGreaterThan(0)
   })
 
+  it('tells how far a model is that has to be trained before the others, once for the whole sweep', async () => {
+    const { config } = presetById(experimentById('text'), 'tiny')
+    const own = { datasetSizes: [4, 8], steps: 2, referenceSteps: 30, referenceStrings: 128 }
+    const events = await run({ ...request({}), experiment: 'text', config: { ...config, ...own } })
+    const steps = events.flatMap((event) => (event.type === 'preparing' ? [event.step] : []))
+    expect([steps[0], steps.at(-1)]).toEqual([0, 30])
+    expect(steps).toEqual(steps.toSorted((a, b) => a - b))
+    const last = events.findLastIndex(({ type }) => type === 'preparing')
+    expect(last).toBeLessThan(events.findIndex(({ type }) => type === 'progress'))
+    expect(recordsOf(events)).toHaveLength(2)
+  })
+
   it('stops between steps and keeps what was finished', async () => {
     const control = createRunControl()
     const events = await run(request({ datasetSizes: [4, 64], steps: 100 }), control, (event) => {

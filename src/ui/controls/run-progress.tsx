@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { runStore } from '@/state/services'
 import { formatCount, formatDecimal, formatScaled, formatSeconds, plural } from '../format'
+import { preparingText } from './preparing-text'
 
 export function RunProgress() {
   const status = useStore(runStore, (s) => s.status)
@@ -53,13 +54,13 @@ function StateLine() {
   const status = useStore(runStore, (s) => s.status)
   const failed = useStore(runStore, (s) => s.trialFailures.size)
   const compiling = useStore(runStore, (s) => s.compiling)
+  const preparing = useStore(runStore, (s) => s.preparing)
   switch (status.kind) {
     case 'opening':
       return 'Opening the device…'
     case 'running':
-      return compiling
-        ? `Compiling kernels for this GPU: ${compiling.done} of ${compiling.of}.`
-        : 'Training. Every point climbs as its model learns.'
+      if (compiling) return `Compiling kernels for this GPU: ${compiling.done} of ${compiling.of}.`
+      return preparing ? preparingText(preparing) : 'Training. Every point climbs as its model learns.'
     case 'paused':
       return 'Paused. Nothing is lost.'
     case 'stopping':
@@ -85,12 +86,14 @@ function SpokenProgress() {
   const spoken = useRef(0)
   useEffect(() => {
     const say = () => {
-      const { progress, status } = runStore.getState()
-      if (status.kind !== 'running' || !progress || Date.now() - spoken.current < SPEAK_EVERY_MS) return
+      const { progress, preparing, status } = runStore.getState()
+      if (status.kind !== 'running' || Date.now() - spoken.current < SPEAK_EVERY_MS) return
+      const spokenText = progress
+        ? `${Math.round(progress.workDone * 100)} percent, ${progress.trialsFinished} of ${progress.trialsTotal} runs finished`
+        : preparing && preparingText(preparing)
+      if (!spokenText) return
       spoken.current = Date.now()
-      setText(
-        `${Math.round(progress.workDone * 100)} percent, ${progress.trialsFinished} of ${progress.trialsTotal} runs finished`,
-      )
+      setText(spokenText)
     }
     return runStore.subscribe(say)
   }, [])
