@@ -17,6 +17,20 @@ describe('axes', () => {
     expect(() => logAxis('bits', 0, 10, 4)).toThrow(RangeError)
   })
 
+  it('has more ticks on a log axis of less than a decade, as many as fit', () => {
+    expect(logAxis('bits', 2, 4, 8).ticks).toEqual([2, 3, 4, 5])
+    expect(logAxis('bits', 20, 90, 8).ticks).toEqual([20, 30, 40, 50, 60, 80, 100])
+    expect(logAxis('bits', 20, 90, 4).ticks).toEqual([20, 50, 100])
+  })
+
+  it('gives a linear axis a little room below 0 where values are hardly less', () => {
+    expect(linearAxis('bits', 1.8, 5, -0.02)).toMatchObject({
+      domain: [-0.125, 2],
+      ticks: [0, 0.5, 1, 1.5, 2],
+    })
+    expect(linearAxis('bits', 1.8, 5, -0.2).ticks[0]).toBe(-0.5)
+  })
+
   it('starts a linear axis at 0 and ends it on a tick', () => {
     expect(linearAxis('P', 1300, 6)).toMatchObject({ domain: [0, 1500], ticks: [0, 500, 1000, 1500] })
   })

@@ -24,13 +24,17 @@ export function roundUp(value: number): number {
   return tidy(decade * (ROUND.find((digit) => digit * decade >= value * (1 - 1e-9)) ?? 10))
 }
 
+/** Ticks of a decade. Where it has few of them, a short axis takes the densest that fit. */
+const DENSITIES = [[1, 2, 3, 4, 5, 6, 8], [1, 2, 5], [1, 3], [1]]
+const FEW_TICKS = 4
+
 /** @param maxTicks how many labels fit. @throws RangeError for values that no log axis can hold. */
 export function logAxis(label: string, min: number, max: number, maxTicks: number): Axis {
   if (!(min > 0) || !(max > 0)) throw new RangeError(`log axis from ${min} to ${max}`)
   const low = roundDown(min)
   const high = roundUp(Math.max(max, low * 2))
-  const densities = [[1, 2, 5], [1, 3], [1]]
-  const candidates = densities.map((digits) => logTicks(low, high, digits))
+  const [dense, ...usual] = DENSITIES.map((digits) => logTicks(low, high, digits))
+  const candidates = usual[0]!.length < FEW_TICKS ? [dense!, ...usual] : usual
   const decades = candidates.at(-1)!
   const everyOther = decades.filter((_, i) => i % 2 === 0)
   const ticks = candidates.find((list) => list.length <= maxTicks && list.length >= 2) ?? everyOther
@@ -48,10 +52,18 @@ function logTicks(low: number, high: number, digits: readonly number[]): number[
   return ticks
 }
 
+/** Of a step: values below 0 by no more than this get a little room under the first tick, not a step of their own. */
+const LITTLE = 0.25
+
 /** From 0, or from the last whole tick at or below `min` where that is less, to the first one at or above `max`. */
 export function linearAxis(label: string, max: number, maxTicks: number, min = 0): Axis {
-  const low = Math.min(0, min)
   const high = Math.max(0, max)
+  const little = LITTLE * roundUp((high || 1) / Math.max(1, maxTicks))
+  if (min < 0 && -min <= little) {
+    const { domain, ...axis } = linearAxis(label, max, maxTicks)
+    return { ...axis, domain: [-little, domain[1]] }
+  }
+  const low = Math.min(0, min)
   const step = roundUp((high - low || 1) / Math.max(1, maxTicks))
   const first = Math.floor(low / step + 1e-9)
   const last = Math.max(first + 1, Math.ceil(high / step - 1e-9))

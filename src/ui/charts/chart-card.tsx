@@ -20,6 +20,8 @@ export interface ChartCardProps {
   readonly endSpace: { readonly full: number; readonly compact: number }
   /** The drawing needs no more height than this, px. */
   readonly tallest?: number
+  /** Names stand in a row between the plot and what its y axis is called. */
+  readonly namesAbove?: boolean
   readonly chart: ReactNode
   readonly tableTitle: string
   readonly table: ReactNode
@@ -36,7 +38,7 @@ const PHONE_WIDTH = 400
 
 export function ChartCard(props: ChartCardProps) {
   const { id, title, caption, large, onLarge, endSpace, chart, tableTitle, table, csv, hero = false } = props
-  const { tallest = Number.POSITIVE_INFINITY } = props
+  const { tallest = Number.POSITIVE_INFINITY, namesAbove = false } = props
   const { full, compact } = endSpace
   const { ref, width } = useElementSize()
   const reader = useRef<TargetReader>(NOTHING_TO_READ)
@@ -44,8 +46,8 @@ export function ChartCard(props: ChartCardProps) {
   const [keyIndex, setKeyIndex] = useState(-1)
   const context = useMemo(
     (): ChartContext =>
-      chartContext(id, width, { large, hero, tallest, endSpace: { full, compact } }, reader),
-    [id, width, large, hero, tallest, full, compact],
+      chartContext(id, width, { large, hero, tallest, namesAbove, endSpace: { full, compact } }, reader),
+    [id, width, large, hero, tallest, namesAbove, full, compact],
   )
 
   const figure = useRef<HTMLElement>(null)
@@ -102,12 +104,12 @@ export function ChartCard(props: ChartCardProps) {
   )
 }
 
-type Size = Required<Pick<ChartCardProps, 'endSpace' | 'large' | 'hero' | 'tallest'>>
+type Size = Required<Pick<ChartCardProps, 'endSpace' | 'large' | 'hero' | 'tallest' | 'namesAbove'>>
 
 function chartContext(
   id: string,
   width: number,
-  { large, hero, tallest, endSpace }: Size,
+  { large, hero, tallest, namesAbove, endSpace }: Size,
   reader: ChartContext['reader'],
 ): ChartContext {
   const compact = width < COMPACT_WIDTH
@@ -120,7 +122,7 @@ function chartContext(
         ? 430
         : 380
   const right = Math.round((compact ? endSpace.compact : endSpace.full) * fontSize)
-  const margin = { top: Math.round(fontSize * 1.9), right, bottom: 4, left: 4 }
+  const margin = { top: Math.round(fontSize * (namesAbove ? 3.1 : 1.9)), right, bottom: 4, left: 4 }
   return { id, width, height: Math.min(height, tallest), fontSize, compact, margin, reader }
 }
 

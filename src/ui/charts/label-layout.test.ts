@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { spreadLabels } from './label-layout'
+import { spreadInRow, spreadLabels } from './label-layout'
 
 describe('spreadLabels', () => {
   it('leaves labels alone that do not touch', () => {
@@ -17,5 +17,32 @@ describe('spreadLabels', () => {
 
   it('shrinks the gap where the column is too short', () => {
     expect(spreadLabels([0, 0, 0], 200, 0, 100)).toEqual([0, 50, 100])
+  })
+})
+
+describe('spreadInRow', () => {
+  const row = (...labels: readonly (readonly [wanted: number, width: number])[]) =>
+    spreadInRow(
+      labels.map(([wanted, width]) => ({ wanted, width })),
+      10,
+      0,
+      200,
+    )
+
+  it('leaves names alone that do not touch', () => {
+    expect(row([40, 60], [150, 60])).toEqual([40, 150])
+  })
+
+  it('moves names apart that would touch, and keeps them inside the row', () => {
+    expect(row([40, 60], [50, 60])).toEqual([40, 110])
+    expect(row([150, 60], [180, 60])).toEqual([100, 170])
+    expect(row([5, 60])).toEqual([30])
+  })
+
+  it('leaves out names, evenly, where not all have room', () => {
+    const placed = row([30, 60], [80, 60], [120, 60], [170, 60])
+    expect(placed.map((middle) => middle !== undefined)).toEqual([true, false, true, false])
+    expect(row([30, 400])).toHaveLength(1)
+    expect(row()).toEqual([])
   })
 })

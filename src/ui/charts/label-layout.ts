@@ -1,4 +1,4 @@
-/** Places labels in one column so that none overlaps another or leaves the column. */
+/** Places labels in one column, or in one row, so that none overlaps another or leaves it. */
 
 /**
  * @param wanted where each label would like its middle to be, px. @param gap least distance of two middles, px.
@@ -18,4 +18,47 @@ export function spreadLabels(wanted: readonly number[], gap: number, low: number
     limit = placed[order[i]!]! - room
   }
   return placed
+}
+
+export interface RowLabel {
+  /** Where its middle would like to be, px, ascending. */
+  readonly wanted: number
+  readonly width: number
+}
+
+/**
+ * @param gap least space between two labels, px. @returns the middles, in order; undefined for labels that are left out, evenly, where not
+ * all of them have room.
+ */
+export function spreadInRow(
+  labels: readonly RowLabel[],
+  gap: number,
+  low: number,
+  high: number,
+): (number | undefined)[] {
+  for (let every = 1; every <= labels.length; every++) {
+    const kept = labels.filter((_, i) => i % every === 0)
+    const needed = kept.reduce((sum, { width }) => sum + width, gap * (kept.length - 1))
+    if (needed > high - low && kept.length > 1) continue
+    const placed = inRow(kept, gap, low, high)
+    return labels.map((_, i) => (i % every === 0 ? placed[i / every] : undefined))
+  }
+  return []
+}
+
+/** Pushed right past the one before, then back from the right edge. */
+function inRow(labels: readonly RowLabel[], gap: number, low: number, high: number): number[] {
+  const middles: number[] = []
+  let free = low
+  for (const { wanted, width } of labels) {
+    const middle = Math.max(wanted, free + width / 2)
+    middles.push(middle)
+    free = middle + width / 2 + gap
+  }
+  let limit = high
+  for (let i = labels.length - 1; i >= 0; i--) {
+    middles[i] = Math.min(middles[i]!, limit - labels[i]!.width / 2)
+    limit = middles[i]! - labels[i]!.width / 2 - gap
+  }
+  return middles
 }

@@ -1,21 +1,26 @@
-/** Shaded and named spans of x: phases. */
+/** Shaded and named spans of x: phases. Their names stand above the plot, where no line crosses them. */
 import type { FigureBand } from '@/core/figure'
 import { useChart } from '../charts/chart-context'
+import { spreadInRow } from '../charts/label-layout'
 import { ChartText } from '../charts/marks'
 import { shortened } from './figure-frame'
 import type { PlotScales } from './series-shape'
+
+const MAX_NAME = 24
+/** Of a letter, in sizes of the font. */
+const LETTER = 0.56
 
 interface PlacedBand {
   readonly band: FigureBand
   readonly left: number
   readonly right: number
-  /** Lines under the top edge: names that would run into each other stand below one another. */
-  readonly line: number
+  /** Middle of its name; undefined where there is no room for it. */
+  readonly name: number | undefined
 }
 
 export function Bands({ bands, scales }: { bands: readonly FigureBand[]; scales: PlotScales }) {
   const { fontSize } = useChart()
-  return placeBands(bands, scales, fontSize).map(({ band, left, right, line }, i) => (
+  return placeBands(bands, scales, fontSize).map(({ band, left, right, name }, i) => (
     <g key={`${band.label} ${band.from}`}>
       <rect
         x={left}
@@ -25,38 +30,39 @@ export function Bands({ bands, scales }: { bands: readonly FigureBand[]; scales:
         fill="var(--chart-ink)"
         fillOpacity={i % 2 === 0 ? 0.06 : 0.11}
       />
-      <ChartText
-        x={nameX(band, left, right, scales, fontSize)}
-        y={scales.top + fontSize * (0.9 + 1.25 * line)}
-        size={fontSize}
-        anchor="middle"
-      >
-        {shortened(band.label, 24)}
-      </ChartText>
+      {name !== undefined && (
+        <>
+          {(name < left || name > right) && (
+            <path
+              d={`M${name} ${scales.top - 0.3 * fontSize}L${(left + right) / 2} ${scales.top + 2}`}
+              stroke="var(--chart-axis)"
+              strokeWidth={1}
+              fill="none"
+            />
+          )}
+          <ChartText x={name} y={scales.top - 0.75 * fontSize} size={fontSize} anchor="middle">
+            {shortened(band.label, MAX_NAME)}
+          </ChartText>
+        </>
+      )}
     </g>
   ))
 }
 
-const nameWidth = (band: FigureBand, fontSize: number): number =>
-  Math.min(24, band.label.length) * fontSize * 0.56
-
-function nameX(band: FigureBand, left: number, right: number, scales: PlotScales, fontSize: number): number {
-  const half = nameWidth(band, fontSize) / 2
-  return Math.max(scales.left + half + 2, Math.min(scales.right - half - 2, (left + right) / 2))
-}
-
 function placeBands(bands: readonly FigureBand[], scales: PlotScales, fontSize: number): PlacedBand[] {
-  const ends: number[] = []
   const clamp = (x: number) =>
     Math.max(scales.left, Math.min(scales.right, scales.canPlace(x) ? scales.x(x) : scales.left))
-  return bands.flatMap((band): PlacedBand[] => {
-    const [left, right] = [clamp(band.from), clamp(band.to)]
-    if (right - left < 1) return []
-    const half = nameWidth(band, fontSize) / 2
-    const middle = nameX(band, left, right, scales, fontSize)
-    const free = ends.findIndex((end) => middle - half > end + 6)
-    const line = free >= 0 ? free : ends.length
-    ends[line] = middle + half
-    return [{ band, left, right, line }]
-  })
+  const shown = bands
+    .map((band) => ({ band, left: clamp(band.from), right: clamp(band.to) }))
+    .filter(({ left, right }) => right - left >= 1)
+  const names = spreadInRow(
+    shown.map(({ band, left, right }) => ({
+      wanted: (left + right) / 2,
+      width: Math.min(MAX_NAME, band.label.length) * LETTER * fontSize,
+    })),
+    fontSize * 0.6,
+    scales.left,
+    scales.right,
+  )
+  return shown.map((band, i) => ({ ...band, name: names[i] }))
 }

@@ -41,6 +41,7 @@ export function FigureCard({ experiment, id, store, hero, large, onLarge }: Figu
         onLarge={onLarge}
         endSpace={endSpace(frame)}
         tallest={tallest(frame)}
+        namesAbove={frame.hasBands}
         chart={axes ? <LinesChart axes={axes} /> : <GridChart />}
         tableTitle={`Table: ${title}`}
         table={<FigureTable />}

@@ -11,6 +11,8 @@ export interface FigureFrame {
   readonly longestLabel: number
   /** Of a grid. */
   readonly rows: number
+  /** Spans of x have their names above the plot: those that it has, and those that it may get while models train. */
+  readonly hasBands: boolean
   readonly axes: { readonly x: FigureAxis; readonly y: FigureAxis } | undefined
 }
 
@@ -24,6 +26,7 @@ export const figureFrame = (figure: Figure): FigureFrame => {
     kind,
     longestLabel: Math.max(0, ...(lines?.series ?? []).map(({ label }) => label.length)),
     rows: figure.kind === 'grid' ? rowCount(figure) : 0,
+    hasBands: lines?.bands !== undefined,
     axes: lines && { x: lines.x, y: lines.y },
   }
 }
