@@ -39,6 +39,16 @@ describe('data over capacity', () => {
     }
   })
 
+  it('has room for what trains, which may have fewer bits than any plan can know', () => {
+    const [first] = trials
+    const live = [
+      { trialKey: first!.key, datasetBits: 100, trainBitsPerToken: 1, memorizedBits: 1, looked: undefined },
+    ]
+    const axis = capacityAxis({ planned: trials, records: [], live })
+    expect(axis.range[0]).toBe(axis.ofLive({ params, datasetBits: 100 }))
+    expect(axis.range[0]).toBeLessThan(capacityAxis({ planned: trials, records: [] }).range[0])
+  })
+
   it('assumes a capacity where nothing was held, and knows a range where nothing is planned', () => {
     const none = trials.map((trial) => exampleRecord(trial, { memorizedBits: -5 }))
     expect(capacityAxis({ planned: [], records: none }).capacityOf(params)).toBe(ASSUMED_CAPACITY)

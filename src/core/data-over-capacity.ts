@@ -18,7 +18,7 @@ export interface CapacityAxis {
   ofLive(live: { readonly params: number; readonly datasetBits: number }): number
   /** Bits per parameter, of the model with so many. */
   capacityOf(params: number): number
-  /** Least and largest of what is planned and run. */
+  /** Least and largest of what is planned, trains and has run. */
   readonly range: readonly [number, number]
 }
 
@@ -33,7 +33,11 @@ function measuredCapacities(records: readonly TrialRecord[]): Map<number, number
   )
 }
 
-export function capacityAxis({ planned, records }: Pick<FigureInput, 'planned' | 'records'>): CapacityAxis {
+export function capacityAxis({
+  planned,
+  records,
+  live = [],
+}: Pick<FigureInput, 'planned' | 'records'> & Partial<Pick<FigureInput, 'live'>>): CapacityAxis {
   const isWhole = records.length > 0 && records.length >= planned.length
   const measured = isWhole ? measuredCapacities(records) : new Map<number, number>()
   const capacityOf = (params: number): number => {
@@ -50,9 +54,14 @@ export function capacityAxis({ planned, records }: Pick<FigureInput, 'planned' |
   )
   const ratio = (bits: number, params: number) => bits / (capacityOf(params) * params)
   const ofRecord = (record: TrialRecord) => ratio(meanBits.get(sizeOf(record))!, record.params)
+  const paramsOf = new Map(planned.map(({ key, params }) => [key, params]))
   const places = [
     ...records.map(ofRecord),
-    // A structured source has fewer bits than this: an axis that is a little long, until the records tell.
+    ...live.flatMap(({ trialKey, datasetBits }) => {
+      const params = paramsOf.get(trialKey)
+      return params === undefined ? [] : [ratio(datasetBits, params)]
+    }),
+    // A structured source has fewer bits than this: an axis that is a little long, until what trains tells.
     ...(isWhole
       ? []
       : planned.map(({ shape, datasetSize, params }) =>

@@ -31,4 +31,6 @@ it('spreads colours over the scale, and says a mean with its seeds', () => {
   expect(meanText([2.41])).toBe('2.41 (one seed)')
   expect(meanText([-1, -2], 1)).toBe('−1.5 (−2.0 to −1.0 over 2 seeds)')
   expect(meanText([1.001, 1.002])).toBe('1.00 (2 seeds)')
+  expect(meanText([0.2], 1, '%')).toBe('0.2 % (one seed)')
+  expect(meanText([1, 3], 0, 'steps')).toBe('2 steps (1 to 3 over 2 seeds)')
 })

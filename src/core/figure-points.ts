@@ -1,5 +1,5 @@
 /** From records to the points of a figure: seeds become one point with its spread. */
-import type { FigureAxis, FigurePoint } from './figure'
+import { type FigureAxis, type FigureColor, type FigurePoint, KIND_COLORS } from './figure'
 import { groupBy } from './group'
 import { spread } from './stats'
 
@@ -35,6 +35,9 @@ const COLOR_STEPS = 12
 export const sizeStep = (index: number, count: number): number =>
   Math.floor(((index + 0.5) / count) * COLOR_STEPS)
 
+/** The colour of the i-th of things that no size puts in order. */
+export const kindColor = (index: number): FigureColor => KIND_COLORS[index % KIND_COLORS.length]!
+
 /** An axis that holds all values, and a stretch that must be seen in any case. Values that a log axis cannot hold are left out. */
 export function axisOver(
   label: string,
@@ -54,11 +57,11 @@ export const stepAxis = (...runs: readonly (readonly { readonly steps: number }[
   max: Math.max(2, ...runs.flat().map(({ steps }) => steps)),
 })
 
-/** Mean over seeds in words: `2.41`, or `2.41 (2.37 to 2.45 over 3 seeds)`. */
-export function meanText(values: readonly number[], digits = 2): string {
+/** Mean over seeds in words: `2.41 (one seed)`, or, with a unit, `2.41 bits (2.37 to 2.45 over 3 seeds)`. */
+export function meanText(values: readonly number[], digits = 2, unit = ''): string {
   const { mean, min, max, count } = spread(values)
   const text = (value: number) => value.toFixed(digits).replace('-', '−')
   return count === 1 || text(min) === text(max)
-    ? `${text(mean)} (${count === 1 ? 'one seed' : `${count} seeds`})`
-    : `${text(mean)} (${text(min)} to ${text(max)} over ${count} seeds)`
+    ? `${text(mean)}${unit && ` ${unit}`} (${count === 1 ? 'one seed' : `${count} seeds`})`
+    : `${text(mean)}${unit && ` ${unit}`} (${text(min)} to ${text(max)} over ${count} seeds)`
 }

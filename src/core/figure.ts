@@ -68,16 +68,22 @@ export interface FigurePoint {
   readonly live?: boolean
 }
 
-/** Colour step 0 (small) … 11 (large) of the size scale; or thin and grey, for what is not ours: a ceiling, a paper's figure. */
-export type FigureColor = number | 'reference'
+/** Colours for what has no order of size: variants, formats. The first is the ink's own, for what the others are held against. */
+export const KIND_COLORS = ['kind-0', 'kind-1', 'kind-2', 'kind-3', 'kind-4', 'kind-5', 'kind-6'] as const
+
+/**
+ * Colour step 0 (small) … 11 (large) of the size scale; one of the kinds; or thin and grey, for what is not ours: a ceiling, a paper's
+ * figure.
+ */
+export type FigureColor = number | (typeof KIND_COLORS)[number] | 'reference'
 
 export interface FigureSeries {
   readonly key: string
   /** At the line's end: short. */
   readonly label: string
   readonly color: FigureColor
-  /** `line` has marks at its points; `curve` has none; `steps` is a histogram's outline; `dots` are marks without a line. */
-  readonly style: 'line' | 'dashed' | 'curve' | 'dashed-curve' | 'steps' | 'dots'
+  /** `line` has marks at its points; `curve` has none; `steps` is a histogram's outline; `dots` and `rings` are marks without a line. */
+  readonly style: 'line' | 'dashed' | 'curve' | 'dashed-curve' | 'steps' | 'dots' | 'rings'
   /** Ascending in x. */
   readonly points: readonly FigurePoint[]
 }

@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest'
-import { bytesOfBitsText, changeText, countText, decimalText } from './number-text'
+import {
+  bytesOfBitsText,
+  changeOfBitsText,
+  changeText,
+  countText,
+  decimalText,
+  noCostText,
+} from './number-text'
 
 it('writes numbers as sentences need them', () => {
   expect(countText(1_234_567.4)).toBe('1,234,567')
@@ -17,4 +24,12 @@ it('writes bits as bytes in powers of a thousand, as the press does', () => {
   expect(bytesOfBitsText(8000)).toBe('1 kB')
   expect(bytesOfBitsText(8 * 1.234e9)).toBe('1.23 GB')
   expect(bytesOfBitsText(4)).toBe('0.5 bytes')
+})
+
+it('writes changes with what seeds make of them, and no cost that they cannot show', () => {
+  expect(changeOfBitsText([-0.059, -0.029])).toBe('−4.4 % of the bits (−5.9 % to −2.9 % over 2 seeds)')
+  expect(changeOfBitsText([-0.25, -0.25])).toBe('−25.0 % of the bits (2 seeds)')
+  expect(changeOfBitsText([0.02])).toBe('+2.0 % of the bits (one seed)')
+  expect(noCostText(2, 'its seeds')).toContain('no more than its seeds differ')
+  expect(noCostText(1, 'its seeds')).toBe('; one seed cannot tell a cost from chance')
 })

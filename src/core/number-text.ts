@@ -1,4 +1,5 @@
 /** Numbers inside sentences: grouped thousands, a real minus sign, no more digits than are meant. */
+import { spread } from './stats'
 
 const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
 const minus = (text: string): string => text.replace('-', '−')
@@ -24,3 +25,18 @@ export function bytesOfBitsText(bits: number): string {
 
 const countOrDigits = (value: number): string =>
   value >= 100 ? countText(value) : String(Number(value.toPrecision(3)))
+
+/** Changes of each seed against the same seed of a baseline: `−4.4 % of the bits (−5.9 % to −2.9 % over 2 seeds)`. */
+export function changeOfBitsText(changes: readonly number[]): string {
+  const { mean, min, max, count } = spread(changes)
+  const [least, most] = [changeText(min, 1), changeText(max, 1)]
+  const seeds =
+    count === 1 ? 'one seed' : `${least === most ? '' : `${least} to ${most} over `}${count} seeds`
+  return `${changeText(mean, 1)} of the bits (${seeds})`
+}
+
+/** What stands behind a change that is no cost beyond chance. */
+export const noCostText = (seeds: number, baseline: string): string =>
+  seeds === 1
+    ? '; one seed cannot tell a cost from chance'
+    : `, no more than ${baseline} differ: no cost can be told from chance`

@@ -8,7 +8,7 @@ import { experimentById, experiments, experimentsByGroup } from './experiments'
 import { families, familyById } from './families'
 import type { ModelShape } from './family'
 import { type ConfigValues, type Field, type FieldValue, parseFieldText, printFieldValue } from './fields'
-import type { Figure, FigureAxis, FigureInput } from './figure'
+import { type Figure, type FigureAxis, type FigureInput, KIND_COLORS } from './figure'
 import { parsePermalink, printPermalink } from './permalink'
 import { readRecorded } from './recorded'
 
@@ -93,6 +93,9 @@ function expectUsableAxis({ label, scale, min, max }: FigureAxis, where: string)
   if (scale === 'log') expect(min, where).toBeGreaterThan(0)
 }
 
+/** Of a name at a line's end, what a phone shows without shortening it. */
+const PHONE_LETTERS = 11
+
 const unique = (values: readonly string[]): boolean => new Set(values).size === values.length
 
 /**
@@ -118,9 +121,13 @@ function expectDrawable(figures: readonly Figure[], runs: 'finished' | 'training
     expectUsableAxis(figure.x, `${figure.id}, x`)
     expectUsableAxis(figure.y, `${figure.id}, y`)
     expect(unique(figure.series.map(({ key }) => key)), figure.id).toBe(true)
+    const labels = figure.series.flatMap(({ label }) => (label === '' ? [] : [label.slice(0, PHONE_LETTERS)]))
+    expect(unique(labels), `${figure.id}: ${labels.join(' | ')}`).toBe(true)
     for (const { key, color, points } of figure.series) {
       const where = `${figure.id}, ${key}`
-      if (color !== 'reference') expect(color >= 0 && color < 12 && Number.isInteger(color), where).toBe(true)
+      if (typeof color === 'number') {
+        expect(color >= 0 && color < 12 && Number.isInteger(color), where).toBe(true)
+      } else expect(['reference', ...KIND_COLORS], where).toContain(color)
       const numbers = points.flatMap(({ x, y, low = y, high = y, singles = [] }) => [
         x,
         y,

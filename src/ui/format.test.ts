@@ -9,6 +9,7 @@ import {
   formatSeconds,
   formatValue,
   plural,
+  unbroken,
 } from './format'
 
 describe('format', () => {
@@ -33,7 +34,8 @@ describe('format', () => {
 
   it('writes durations in at most two units', () => {
     expect(formatSeconds(0.2)).toBe('under\u00a01\u00a0s')
-    expect(formatSeconds(59.6)).toBe('1\u00a0min\u00a00\u00a0s')
+    expect(formatSeconds(59.6)).toBe('1\u00a0min')
+    expect(formatSeconds(7200)).toBe('2\u00a0h')
     expect(formatSeconds(200)).toBe('3\u00a0min\u00a020\u00a0s')
     expect(formatSeconds(7500)).toBe('2\u00a0h\u00a05\u00a0min')
     expect(formatSeconds(Number.POSITIVE_INFINITY)).toBe('–')
@@ -46,5 +48,15 @@ describe('format', () => {
     expect(formatPercent(0.041)).toBe('4\u202f%')
     expect(plural(1, 'run')).toBe('1 run')
     expect(plural(18, 'run')).toBe('18 runs')
+  })
+})
+
+describe('unbroken', () => {
+  it('keeps units and numbers together, and leaves words alone', () => {
+    expect(unbroken('100 % of 117 kB, at l 26, n 64 (P 1280)')).toBe(
+      '100\u00a0% of 117\u00a0kB, at l\u00a026, n\u00a064 (P\u00a01280)',
+    )
+    expect(unbroken('a model of 2 bits in 3 boxes')).toBe('a model of 2 bits in 3 boxes')
+    expect(unbroken('from step 46 to step 54')).toBe('from step 46 to step 54')
   })
 })

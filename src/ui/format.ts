@@ -56,12 +56,18 @@ function durationText(seconds: number): string {
   if (seconds < 1) return 'under 1 s'
   const whole = Math.round(seconds)
   if (whole < 60) return `${whole} s`
-  if (whole < 600) return `${Math.floor(whole / 60)} min ${whole % 60} s`
+  if (whole < 600) return `${Math.floor(whole / 60)} min${whole % 60 > 0 ? ` ${whole % 60} s` : ''}`
   const minutes = Math.round(seconds / 60)
   if (minutes < 60) return `${minutes} min`
   const hours = Math.floor(minutes / 60)
-  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.round(hours / 24)} days`
+  return hours < 48
+    ? `${hours} h${minutes % 60 > 0 ? ` ${minutes % 60} min` : ''}`
+    : `${Math.round(hours / 24)} days`
 }
+
+/** Numbers stay with their unit, and names of settings with their number, where a line breaks: "100 %", "l 26". */
+export const unbroken = (text: string): string =>
+  text.replace(/(\d) (%|[kMG]?B\b)/g, '$1\u00a0$2').replace(/(^|[\s(])([A-Za-z]) (?=\d)/g, '$1$2\u00a0')
 
 /** 0.0413 → "4 %". */
 export const formatPercent = (share: number): string => `${formatCount(share * 100)}${THIN}%`

@@ -64,7 +64,7 @@ function ownSeries(
     { key: 'fit', label: '', color: 4, style: 'curve', points: curve(from, to, answers.bits) },
     {
       key: 'beyond',
-      label: `${decimalText(answers.line.slope)} bits each`,
+      label: `fit: ${decimalText(answers.line.slope)}`,
       color: 4,
       style: 'dashed-curve',
       points: curve(to, most, answers.bits),

@@ -72,7 +72,7 @@ describe('convergence', () => {
     const [later] = findings(converging(({ datasetSize }) => (datasetSize > 200 ? 300 : 250)))
     expect(later).toMatchObject({
       verdict: 'agrees',
-      text: 'Of the datasets that end at about the same bits, 90 % of these are there after 250 (3 seeds) steps with 64 strings (1,500 bits in the end) and after 300 (3 seeds) steps with 256 strings (1,500 bits in the end).',
+      text: 'Of the datasets that end at about the same bits, 90 % of these are there after 250 steps (3 seeds) with 64 strings (1,500 bits in the end) and after 300 steps (3 seeds) with 256 strings (1,500 bits in the end).',
     })
   })
 
@@ -107,7 +107,7 @@ describe('exact recall', () => {
     expect(found.text).toContain(
       '100 % of the strings are recalled whole at 1.68 bits of data per parameter and 0 % at 3.37',
     )
-    expect(found.text).toContain('then still holds 1.68 (3 seeds) bits per parameter')
+    expect(found.text).toContain('then still holds 1.68 bits per parameter (3 seeds)')
     const [, recall] = draw(runs(cliff))
     expect(recall.series.map(({ label }) => label)).toEqual(['d 8, L 1', 'tokens'])
     expect(recall.series[0]!.points.map(({ y }) => y)).toEqual([1, 1, 1, 1, 0, 0])

@@ -80,7 +80,7 @@ function recallFigure({ records, planned }: FigureInput): LinesFigure {
         { key: `${name} strings`, label: name, color, style: 'line', points: line(runs, 'exactRecall') },
         {
           key: `${name} tokens`,
-          label: 'tokens',
+          label: models.length > 1 ? `d ${width} tokens` : 'tokens',
           color,
           style: 'dashed',
           points: line(runs, 'tokenAccuracy'),

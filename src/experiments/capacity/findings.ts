@@ -59,7 +59,7 @@ function convergenceFinding(records: readonly TrialRecord[]): Finding[] {
   const isLater = Math.min(...last.steps) > apart * Math.max(...first.steps)
   const isNoLater = spread(last.steps).mean <= apart * spread(first.steps).mean
   const at = ({ steps, bits, datasetSize }: typeof first) =>
-    `${meanText(steps, 0)} steps with ${datasetSize} strings (${countText(spread(bits).mean)} bits in the end)`
+    `${meanText(steps, 0, 'steps')} with ${datasetSize} strings (${countText(spread(bits).mean)} bits in the end)`
   return [
     {
       verdict: isLater ? 'agrees' : isNoLater ? 'differs' : 'not reached',
@@ -100,7 +100,7 @@ function recallFinding(records: readonly TrialRecord[]): Finding[] {
   return [
     {
       verdict: 'seen',
-      text: `Given their first ${PREFIX_TOKENS} tokens, ${Math.round(100 * whole.recall)} % of the strings are recalled whole at ${decimalText(whole.ratio)} bits of data per parameter and ${Math.round(100 * gone.recall)} % at ${decimalText(gone.ratio)}, though the model then still holds ${meanText(bits)} bits per parameter.`,
+      text: `Given their first ${PREFIX_TOKENS} tokens, ${Math.round(100 * whole.recall)} % of the strings are recalled whole at ${decimalText(whole.ratio)} bits of data per parameter and ${Math.round(100 * gone.recall)} % at ${decimalText(gone.ratio)}, though the model then still holds ${meanText(bits, 2, 'bits per parameter')}.`,
     },
   ]
 }

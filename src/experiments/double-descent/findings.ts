@@ -43,6 +43,7 @@ function peakFinding(peaks: readonly Peak[]): Finding {
   const loss = meanText(
     peaks.map((peak) => peak.loss),
     1,
+    'bits per token',
   )
   const from = Math.min(...peaks.map(({ between }) => between[0]))
   const to = Math.max(...peaks.map(({ between }) => between[1]))
@@ -51,14 +52,14 @@ function peakFinding(peaks: readonly Peak[]): Finding {
   if (gap > WIDEST_GAP) {
     return {
       verdict: 'not reached',
-      text: `The test loss is highest, ${loss} bits per token, somewhere between ${range} times what the model held at most: the dataset sizes around it lie ${Number(gap.toPrecision(3))} times apart. Add sizes between them.`,
+      text: `The test loss is highest, ${loss}, somewhere between ${range} times what the model held at most: the dataset sizes around it lie ${Number(gap.toPrecision(3))} times apart. Add sizes between them.`,
       paper: PEAK_PAPER,
     }
   }
   return {
     // In every seed by itself: the more seeds, the harder to agree.
     verdict: peaks.every(({ between: [low, high] }) => low <= 1 && high >= 1) ? 'agrees' : 'differs',
-    text: `The test loss peaks at ${loss} bits per token, where the data are ${place} times what the model held at most; the sizes on both sides of the peak lie between ${range}.`,
+    text: `The test loss peaks at ${loss}, where the data are ${place} times what the model held at most; the sizes on both sides of the peak lie between ${range}.`,
     paper: PEAK_PAPER,
   }
 }

@@ -52,7 +52,7 @@ describe('double descent', () => {
     // 92 strings of 44 bits are 1.23 times 3300; the vertex lies a little to the left, as 74 is higher than 106.
     expect(peak).toMatchObject({ verdict: 'agrees' })
     expect(peak!.text).toMatch(
-      /peaks at 20\.\d \(2 seeds\) bits per token, where the data are 1\.1\d \(2 seeds\) times .* between 0\.99 and 1\.41\.$/,
+      /peaks at 20\.\d bits per token \(2 seeds\), where the data are 1\.1\d \(2 seeds\) times .* between 0\.99 and 1\.41\.$/,
     )
     expect(descent).toMatchObject({ verdict: 'seen' })
     expect(descent!.text).toMatch(

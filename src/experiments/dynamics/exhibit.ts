@@ -101,7 +101,7 @@ function sharesFigure(input: FigureInput, run: RepetitionRun | undefined): Lines
     y: { label: 'share', scale: 'linear', min: 0, max: 1 },
     series: run
       ? [
-          curve(run, 'alphabetMass', 'alphabet mass', 4),
+          curve(run, 'alphabetMass', 'mass', 4),
           curve(run, 'accuracy', 'accuracy', 11),
           level('chance', `1/${run.symbols}`, 1 / run.symbols, stepAxis(input.planned, input.records)),
         ]

@@ -47,7 +47,9 @@ function phaseFinding(label: string, runs: readonly RepetitionRun[]): Finding {
       ? `the loss falls under 0.1 nats per token at step ${meanText(learned, 0)}`
       : `the string is not memorised: after ${runs[0]!.totalSteps} steps it still costs ${meanText(
           runs.map(({ curve }) => curve.bitsPerToken.at(-1)!),
-        )} bits per token`
+          2,
+          'bits per token',
+        )}`
   if (guessed.length < runs.length) {
     return {
       verdict: 'not reached',
@@ -103,7 +105,7 @@ function orderFinding(alphabets: readonly (readonly RepetitionRun[])[]): Finding
   return [
     {
       verdict: isMissing ? 'not reached' : sooner === 1 && later === -1 ? 'agrees' : 'differs',
-      text: `At ${entropies} bits per token the alphabet is found at step ${text(found)}, and the string is known at step ${text(learned)}.`,
+      text: `At ${entropies} bits per token, steps until the alphabet is found: ${text(found)}; until the string is known: ${text(learned)}.`,
       paper: 'Speicher et al.: strings of low entropy are guessed sooner and memorised later',
     },
   ]

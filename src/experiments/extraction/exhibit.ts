@@ -83,14 +83,14 @@ function recallFigure(input: FigureInput): LinesFigure {
       line(
         model,
         'heldout',
-        `new strings, given ${longest}`,
+        `new, given ${longest}`,
         { color: sizeStep(prefixes.length - 1, prefixes.length), style: 'dashed' },
         (record) => heldOutRecallOf(record, longest),
       ),
       line(
         model,
         'auc',
-        'membership AUC',
+        'AUC',
         { color: 'reference', style: 'line' },
         ({ measures }) => measures.auc ?? Number.NaN,
         'auc',
@@ -174,7 +174,7 @@ function tokensFigure(input: FigureInput): GridFigure {
     kind: 'grid',
     id: 'tokens',
     title: 'What is left of each string',
-    caption: `Each row is a training string, each cell a token: the darker, the surer the model is of it, given the true tokens before it.${
+    caption: `Each row is a training string, each cell a token, its shade how sure the model is of it, given the true tokens before it.${
       size === undefined ? '' : ` N ${size}, up to 48 of the strings${grid ? ', while it trains' : ''}.`
     }`,
     rowsLabel: 'strings',
@@ -189,8 +189,28 @@ function tokensFigure(input: FigureInput): GridFigure {
 
 function trainingFigure(input: FigureInput): LinesFigure {
   const half = Math.floor(seqLenOf(input) / 2)
-  const runs = firstSeedRuns(input)
-  const { planned, records } = input
+  const { planned, records, live } = input
+  const first = Math.min(...planned.map(({ seed }) => seed), ...records.map(({ seed }) => seed))
+  const models = new Set([...planned, ...records].map(({ params }) => params)).size
+  const finished = new Set(records.map(({ trialKey }) => trialKey))
+  const curves = [
+    ...records
+      .filter(({ seed }) => seed === first)
+      .map(({ trialKey, datasetSize, params, traces }) => ({
+        trialKey,
+        datasetSize,
+        params,
+        steps: traces['half.step'] ?? [],
+        recalls: traces['half.recall'] ?? [],
+      })),
+    ...live.flatMap(({ trialKey, looked }) => {
+      const trial = planned.find(({ key }) => key === trialKey)
+      const recalls = looked?.values[`recall${half}`]
+      if (trial?.seed !== first || !recalls || finished.has(trialKey)) return []
+      const { datasetSize, params } = trial
+      return [{ trialKey, datasetSize, params, steps: looked.steps, recalls }]
+    }),
+  ].toSorted((a, b) => a.params - b.params || a.datasetSize - b.datasetSize)
   return {
     kind: 'lines',
     id: 'training',
@@ -198,15 +218,12 @@ function trainingFigure(input: FigureInput): LinesFigure {
     caption: `Share of the training strings that come back whole from their first ${half} tokens, at ten steps, one seed.`,
     x: stepAxis(planned, records),
     y: share('share of strings'),
-    series: runs.map(({ record, about }, i) => ({
-      key: record.trialKey,
-      label: `N ${record.datasetSize}${about}`,
-      color: sizeStep(i, runs.length),
+    series: curves.map(({ trialKey, datasetSize, params, steps, recalls }, i) => ({
+      key: trialKey,
+      label: `N ${datasetSize}${models > 1 ? `, P ${params}` : ''}`,
+      color: sizeStep(i, curves.length),
       style: 'curve',
-      points: (record.traces['half.step'] ?? []).map((x, j) => ({
-        x,
-        y: record.traces['half.recall']?.[j] ?? Number.NaN,
-      })),
+      points: steps.map((x, j) => ({ x, y: recalls[j] ?? Number.NaN })),
     })),
   }
 }

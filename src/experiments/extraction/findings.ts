@@ -54,7 +54,8 @@ function cliffFinding(model: ExtractedModel, axis: CapacityAxis, half: number, n
     text: `From their first ${half} tokens over ${100 * WHOLE_RECALL} % of the strings come back whole up to data of ${times(whole.x)} what the model holds, half of them at ${times(lost)}, and ${meanText(
       runsAt(model, axis, last.x).map((record) => 100 * recallOf(record, half)),
       1,
-    )} % of them at ${times(last.x)}${name}.`,
+      '%',
+    )} of them at ${times(last.x)}${name}.`,
     paper,
   }
 }
@@ -107,6 +108,6 @@ function strangersFinding(model: ExtractedModel, half: number, name: string): Fi
   const most = Math.max(...model.records.map((record) => heldOutRecallOf(record, half)))
   return {
     verdict: 'seen',
-    text: `Of strings that it never saw, no run completes more than ${(100 * most).toFixed(1)} % from the first ${half} tokens${name}.`,
+    text: `Of strings that it never saw, ${most === 0 ? 'none is completed' : `no run completes more than ${(100 * most).toFixed(1)} %`} from the first ${half} tokens${name}.`,
   }
 }

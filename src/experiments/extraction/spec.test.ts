@@ -44,7 +44,7 @@ describe('extraction', () => {
   it('finds the cliff, what a longer prefix buys, and that membership outlives it', () => {
     const [found, order, prefix, strangers] = findingsOf(recordsOf('tiny', cliff, () => 0.99))
     expect(found!.text).toContain(
-      'From their first 4 tokens over 99 % of the strings come back whole up to data of 1.00 times what the model holds, half of them at 2.00 times, and 0.0 (one seed) % of them at 16 times',
+      'From their first 4 tokens over 99 % of the strings come back whole up to data of 1.00 times what the model holds, half of them at 2.00 times, and 0.0 % (one seed) of them at 16 times',
     )
     expect(order).toMatchObject({ verdict: 'agrees' })
     expect(order!.text).toMatch(/^Extraction dies first: .* at 16 times .* AUC 0\.990 .* was not reached/)
@@ -79,8 +79,8 @@ describe('extraction', () => {
       'given 3',
       'given 4',
       'given 6',
-      'new strings, given 6',
-      'membership AUC',
+      'new, given 6',
+      'AUC',
     ])
     expect(recall.series[2]!.points.map(({ y }) => y)[5]).toBeCloseTo(0.5, 9)
     expect(prefix.series.at(-1)!.label).toBe('possible')
@@ -99,14 +99,16 @@ describe('extraction', () => {
     const live = [
       { trialKey: planned[1]!.key, datasetBits: 1024, trainBitsPerToken: 3, memorizedBits: 5, looked },
     ]
-    const [recall, , tokens] = exhibit.figures({ planned, records: [], live }) as [
+    const [recall, , tokens, training] = exhibit.figures({ planned, records: [], live }) as [
       LinesFigure,
       LinesFigure,
       GridFigure,
+      LinesFigure,
     ]
+    expect(training.series).toMatchObject([{ label: 'N 32', points: [{ x: 9, y: 0.25 }] }])
     const pointsOf = (label: string) => recall.series.find((series) => series.label === label)!.points
     expect(pointsOf('given 4')).toEqual([expect.objectContaining({ y: 0.25, live: true })])
-    expect(pointsOf('membership AUC')).toEqual([expect.objectContaining({ y: 0.75, live: true })])
+    expect(pointsOf('AUC')).toEqual([expect.objectContaining({ y: 0.75, live: true })])
     expect(pointsOf('given 1')).toEqual([])
     expect(tokens.values).toEqual([0.5])
     expect(tokens.caption).toContain('N 32, up to 48 of the strings, while it trains')

@@ -118,6 +118,10 @@ function learningFigure(input: FigureInput): LinesFigure {
   }
 }
 
+/** a, b and c. */
+const listText = (names: readonly string[]): string =>
+  [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((part) => part !== '').join(' and ')
+
 interface Held {
   readonly label: string
   /** Bits per parameter of each seed. */
@@ -142,7 +146,7 @@ function findings(records: readonly TrialRecord[]): Finding[] {
     growing.length > 0
       ? {
           verdict: 'not reached',
-          text: `Bits for each parameter so far: ${list}. ${growing.join(', ')} still ${growing.length === 1 ? 'grows' : 'grow'} with the data: these are lower bounds.`,
+          text: `Bits for each parameter so far: ${list}. ${listText(growing)} still ${growing.length === 1 ? 'grows' : 'grow'} with the data: these are lower bounds.`,
         }
       : { verdict: 'seen', text: `Bits for each parameter: ${list}.` }
   return ranked.length > 1 ? [all, rankingFinding(ranked, growing.length > 0)] : [all]

@@ -105,13 +105,13 @@ function attackFigure(input: FigureInput): LinesFigure {
         ...fitted(model, 'auc', 'AUC, fit'),
         ...fitted(model, 'f1', 'F1, fit'),
       ]),
-      formula('law as printed', 'law as printed', 'reference', range, (x) => printedMembershipF1(1 / x)),
+      formula('law as printed', 'law, printed', 'reference', range, (x) => printedMembershipF1(1 / x)),
       ...meant.map(({ params, about }) =>
-        formula(`law as meant ${params}`, `law, our reconstruction${about}`, 'reference', range, (x) =>
+        formula(`law as meant ${params}`, `law, meant${about}`, 'reference', range, (x) =>
           reconstructedMembershipF1(x * axis.capacityOf(params)),
         ),
       ),
-      formula('always', 'always “member”', 'reference', range, () => CHANCE.f1),
+      formula('always', 'all members', 'reference', range, () => CHANCE.f1),
     ],
   }
 }

@@ -89,8 +89,8 @@ describe('membership inference', () => {
     const line = (label: string) => attack!.series.find((series) => series.label === label)!
     expect(line('AUC').points.map(({ y }) => y)).toEqual(records.map(({ measures }) => measures.auc))
     expect(line('AUC, fit').points.at(-1)!.y).toBeCloseTo(line('AUC').points.at(-1)!.y, 3)
-    const printed = line('law as printed').points
-    const meant = line('law, our reconstruction').points
+    const printed = line('law, printed').points
+    const meant = line('law, meant').points
     // Its whole rise lies inside the figure.
     expect(printed[0]!.y).toBeCloseTo(0.56, 2)
     expect(printed[0]!.x).toBeCloseTo(attack!.x.min, 9)
@@ -111,10 +111,7 @@ describe('membership inference', () => {
     const records = [...recordsOf('tiny', falling), ...recordsOf('quick', falling)]
     const [attack] = exhibit.figures({ planned: [], records, live: [] }) as [LinesFigure]
     const meant = attack.series.filter(({ key }) => key.startsWith('law as meant'))
-    expect(meant.map(({ label }) => label)).toEqual([
-      'law, our reconstruction, P 1280',
-      'law, our reconstruction, P 2152',
-    ])
+    expect(meant.map(({ label }) => label)).toEqual(['law, meant, P 1280', 'law, meant, P 2152'])
     // 3,200 bits are more for each of the smaller model's parameters.
     expect(meant[0]!.points.at(-1)!.y).toBeLessThan(meant[1]!.points.at(-1)!.y)
   })

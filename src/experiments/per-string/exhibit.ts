@@ -66,7 +66,14 @@ function byCopiesSeries(input: FigureInput, name: string): FigureSeries[] {
   if (live.length === 0) return own
   return [
     ...own,
-    { key: 'training', label: 'training', color: COLORS.planted, style: 'line', points: seedPoints(live) },
+    // Of the same strings as the line of the seeds that have finished, where there is one.
+    {
+      key: 'training',
+      label: own.length === 0 ? 'planted' : 'planted, now',
+      color: COLORS.planted,
+      style: 'line',
+      points: seedPoints(live),
+    },
   ]
 }
 
@@ -81,8 +88,8 @@ function exposureFigure(input: FigureInput): LinesFigure {
     y: axisOver('exposure, bits', 'linear', [], [0, BOUND_BITS + 1]),
     series: [
       ...byCopiesSeries(input, 'exposureBits'),
-      flat('the most that shows', BOUND_BITS, copies),
-      flat('never planted', UNEXPOSED_BITS, copies),
+      flat('the most', BOUND_BITS, copies),
+      flat('not planted', UNEXPOSED_BITS, copies),
     ],
   }
 }
@@ -195,7 +202,7 @@ function tokensFigure(input: FigureInput): GridFigure {
     kind: 'grid',
     id: 'tokens',
     title: grid ? 'What it knows of each string now' : 'What it knows of each string',
-    caption: `Each row is a training string, named by how often it is in the data, each cell a token: the darker, the surer the model is of it, given the true tokens before it.${
+    caption: `Each row is a training string, named by how often it is in the data, each cell a token, its shade how sure the model is of it, given the true tokens before it.${
       run ? ` N ${run.datasetSize}, seed ${run.seed}.` : ''
     }`,
     rowsLabel: 'strings',
@@ -210,7 +217,11 @@ function tokensFigure(input: FigureInput): GridFigure {
 
 function trainingFigure(input: FigureInput): LinesFigure {
   const shown = shownRun(input.records)
-  const steps = shown?.traces['exposures.step'] ?? []
+  const looked = input.live.find((own) => own.looked !== undefined)?.looked
+  // Until a run has finished, the one that trains.
+  const steps = shown ? (shown.traces['exposures.step'] ?? []) : (looked?.steps ?? [])
+  const exposures = (count: number) =>
+    (shown ? shown.traces[`exposures.copies${count}`] : looked?.values[`exposureBits${count}`]) ?? []
   const copies = copiesOf(input)
   const most = Math.max(2, ...input.planned.map((trial) => trial.steps), ...steps)
   return {
@@ -225,7 +236,7 @@ function trainingFigure(input: FigureInput): LinesFigure {
       label: `×${count}`,
       color: sizeStep(i, copies.length),
       style: 'curve',
-      points: (shown?.traces[`exposures.copies${count}`] ?? []).map((y, j) => ({ x: steps[j]!, y })),
+      points: exposures(count).map((y, j) => ({ x: steps[j]!, y })),
     })),
   }
 }

@@ -30,10 +30,10 @@ function keptFinding(group: RunGroup, name: string): Finding {
   const share = measured(group, 'keptShare').map((value) => 100 * value)
   return {
     verdict: 'seen',
-    text: `A training string that is there once is worth ${meanText(measured(group, 'memorizedBitsPerString'), 1)} memorised bits on average, a new string ${meanText(
+    text: `A training string that is there once is worth ${meanText(measured(group, 'memorizedBitsPerString'), 1, 'memorised bits')} on average, a new string ${meanText(
       measured(group, 'heldoutMemorizedBitsPerString'),
       1,
-    )}; ${meanText(share, 0)} % of the training strings stand out above 99 % of the new ones${name}.`,
+    )}; ${meanText(share, 0, '%')} of the training strings stand out above 99 % of the new ones${name}.`,
   }
 }
 
@@ -64,12 +64,12 @@ function rarenessFinding(group: RunGroup, name: string): Finding[] {
   return [
     {
       verdict,
-      text: `Of a string of the rarest fifth ${meanText(rare, 1)} bits are memorised, of one of the commonest fifth ${meanText(common, 1)}, a difference of ${meanText(differences, 1)}${Number.isFinite(margin) ? `, where strings scatter it by ±${margin.toFixed(1)}` : ''}${name}${missing === '' ? '' : `: ${missing}`}.`,
+      text: `Of a string of the rarest fifth ${meanText(rare, 1, 'bits')} are memorised, of one of the commonest fifth ${meanText(common, 1)}, a difference of ${meanText(differences, 1)}${Number.isFinite(margin) ? `, where strings scatter it by ±${margin.toFixed(1)}` : ''}${name}${missing === '' ? '' : `: ${missing}`}.`,
       paper: 'Morris et al.: the strings that are memorised most have rare tokens',
     },
     {
       verdict: 'seen',
-      text: `Against new strings as rare, having been trained on is worth ${meanText(gain('rare', rare), 1)} bits to a string of the rarest fifth, and ${meanText(gain('common', common), 1)} to one of the commonest fifth${name}.`,
+      text: `Against new strings as rare, having been trained on is worth ${meanText(gain('rare', rare), 1, 'bits')} to a string of the rarest fifth, and ${meanText(gain('common', common), 1)} to one of the commonest fifth${name}.`,
     },
   ]
 }
@@ -87,7 +87,7 @@ function exposureFinding(group: RunGroup, name: string): Finding[] {
   return [
     {
       verdict,
-      text: `A canary planted ${times(least)} is exposed by ${meanText(exposureAt(least), 1)} bits, one never planted by ${UNEXPOSED_BITS.toFixed(1)} on average; ${
+      text: `A canary planted ${times(least)} is exposed by ${meanText(exposureAt(least), 1, 'bits')}, one never planted by ${UNEXPOSED_BITS.toFixed(1)} on average; ${
         full === undefined
           ? `planted ${times(most)} it reaches ${meanText(exposureAt(most), 1)} of the ${bound.toFixed(0)} bits that can be measured`
           : `from ${times(full)} on it is likelier than all ${(2 ** bound - 1).toFixed(0)} others, the most that can be measured (${bound.toFixed(0)} bits)`
@@ -106,7 +106,7 @@ function copiesFinding(group: RunGroup, name: string): Finding[] {
   return [
     {
       verdict: grows ? 'seen' : 'not reached',
-      text: `A string that is there ${most} times is worth ${meanText(bitsAt(most), 1)} memorised bits, one that is there ${least === 1 ? 'once' : `${least} times`} ${meanText(bitsAt(least), 1)}${name}.`,
+      text: `A string that is there ${most} times is worth ${meanText(bitsAt(most), 1, 'memorised bits')}, one that is there ${least === 1 ? 'once' : `${least} times`} ${meanText(bitsAt(least), 1)}${name}.`,
     },
   ]
 }

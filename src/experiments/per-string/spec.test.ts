@@ -80,14 +80,14 @@ describe('which strings are kept', () => {
   it('says what is kept, of which strings, and how canaries are exposed', () => {
     const [kept, rare, gain, canary] = textsOf(recordsOf('tiny'))
     expect(kept!.text).toContain(
-      'worth 2.0 (3 seeds) memorised bits on average, a new string −6.0 (3 seeds); 25 (3 seeds) %',
+      'worth 2.0 memorised bits (3 seeds) on average, a new string −6.0 (3 seeds); 25 % (3 seeds)',
     )
     expect(rare).toMatchObject({ verdict: 'agrees' })
     expect(rare!.text).toBe(
-      'Of a string of the rarest fifth 4.0 (3 seeds) bits are memorised, of one of the commonest fifth 1.0 (3 seeds), a difference of 3.0 (3 seeds), where strings scatter it by ±0.5.',
+      'Of a string of the rarest fifth 4.0 bits (3 seeds) are memorised, of one of the commonest fifth 1.0 (3 seeds), a difference of 3.0 (3 seeds), where strings scatter it by ±0.5.',
     )
     expect(gain).toMatchObject({ verdict: 'seen' })
-    expect(gain!.text).toContain('10.0 (3 seeds) bits to a string of the rarest fifth, and 7.0 (3 seeds)')
+    expect(gain!.text).toContain('10.0 bits (3 seeds) to a string of the rarest fifth, and 7.0 (3 seeds)')
     expect(canary).toMatchObject({ verdict: 'agrees' })
     expect(canary!.text).toMatch(
       /planted once is exposed by 3\.0 .*, one never planted by 1\.4 .*; from 16 times on it is likelier than all 1023/,
@@ -121,7 +121,7 @@ describe('which strings are kept', () => {
       measures: { ...record.measures, heldoutRareBits: -9 },
     }))
     expect(textsOf(worse)[1]).toMatchObject({ verdict: 'differs' })
-    expect(textsOf(worse)[2]!.text).toContain('9.4 (3 seeds) bits to a string of the rarest fifth, and 7.0')
+    expect(textsOf(worse)[2]!.text).toContain('9.4 bits (3 seeds) to a string of the rarest fifth, and 7.0')
   })
 
   it('says from how many times on a canary leads only where it stays ahead', () => {
@@ -137,7 +137,7 @@ describe('which strings are kept', () => {
   it('counts copies where copies are planted, and names sizes where there are several', () => {
     const copies = textsOf(recordsOf('copies')).at(-1)!
     expect(copies.text).toBe(
-      'A string that is there 16 times is worth 50.0 (2 seeds) memorised bits, one that is there once 15.0 (2 seeds).',
+      'A string that is there 16 times is worth 50.0 memorised bits (2 seeds), one that is there once 15.0 (2 seeds).',
     )
     expect(textsOf(recordsOf('quick')).filter(({ text }) => text.includes('(N 974)'))).toHaveLength(4)
     expect(textsOf([])).toEqual([])
@@ -193,6 +193,15 @@ describe('which strings are kept', () => {
     const figures = exhibit.figures({ planned, records: [], live })
     const exposure = figures[0] as LinesFigure
     const tokens = figures[3] as GridFigure
+    const training = figures[5] as LinesFigure
+    expect(training.series.map(({ label, points }) => [label, points[0]?.y])).toEqual(
+      expect.arrayContaining([
+        ['×1', 1.5],
+        ['×64', 9],
+        ['×4', undefined],
+      ]),
+    )
+    expect(exposure.series[0]!.label).toBe('planted')
     expect(exposure.series[0]!.points).toEqual([
       expect.objectContaining({ x: 1, y: 1.5, live: true }),
       expect.objectContaining({ x: 64, y: 9, live: true }),

@@ -1,13 +1,23 @@
 /** What rounding after training leaves, and what rounding while it trains costs. */
 import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
-import { axisOver, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figure-points'
+import { axisOver, kindColor, type Sample, seedPoints, stepAxis } from '@/core/figure-points'
 import { groupBy } from '@/core/group'
-import { PRECISIONS } from '@/core/precision'
+import { PRECISIONS, type Precision } from '@/core/precision'
 import type { TrialRecord } from '@/core/result'
 import { memorizedWhileTraining } from '@/core/training-curve'
 import { findings } from './findings'
-import { CHANNEL_INTEGERS, FLOATS, INTEGERS, measureOf, PRECISION_LABELS, precisionOf } from './formats'
+import { CHANNEL_INTEGERS, FLOATS, INTEGERS, measureOf, precisionOf } from './formats'
 import { inFloat32, largestRuns } from './runs'
+
+/** At the ends of lines. */
+const SHORT_LABELS: Readonly<Record<Precision, string>> = {
+  float32: 'float32',
+  'bfloat16-forward': 'bf16 forward',
+  'float16-forward': 'f16 forward',
+  'bfloat16-stored': 'bf16 stored',
+  'float16-stored': 'f16 stored',
+  'bfloat16-stochastic': 'by chance',
+}
 
 /** Rounding that breaks a model makes its strings dearer than guessing, without end: below this nothing is drawn. */
 const LEAST_SHOWN = -0.5
@@ -40,18 +50,18 @@ function afterFigure({ records }: FigureInput): LinesFigure {
       [LEAST_SHOWN, top],
     ),
     series: [
-      { key: 'channel', label: 'per output', color: 6, style: 'line', points: seedPoints(channel) },
-      { key: 'integers', label: 'per matrix', color: 8, style: 'line', points: seedPoints(integers) },
+      { key: 'channel', label: 'per output', color: 'kind-1', style: 'line', points: seedPoints(channel) },
+      { key: 'integers', label: 'per matrix', color: 'kind-2', style: 'line', points: seedPoints(integers) },
       ...floats.map(
         ({ format, own }, i): FigureSeries => ({
           key: format.id,
           label: i === 0 ? '16 bits' : '',
-          color: 3 + 2 * i,
+          color: 'kind-3',
           style: 'dots',
           points: seedPoints(shown(own)),
         }),
       ),
-      { key: 'float32', label: 'float32', color: 11, style: 'dots', points: seedPoints(float32) },
+      { key: 'float32', label: 'float32', color: 'kind-0', style: 'dots', points: seedPoints(float32) },
       {
         key: 'before',
         label: '',
@@ -77,8 +87,8 @@ function trainingFigure({ records, planned }: FigureInput): LinesFigure {
     return [
       {
         key: precision,
-        label: precision === 'bfloat16-stochastic' ? 'stochastic bf16' : PRECISION_LABELS[precision],
-        color: precision === 'float32' ? 11 : sizeStep(i - 1, PRECISIONS.length),
+        label: SHORT_LABELS[precision],
+        color: kindColor(i),
         style: 'curve',
         points: points.map(({ x, y }) => ({ x, y: y / record.params })),
       },
@@ -89,7 +99,7 @@ function trainingFigure({ records, planned }: FigureInput): LinesFigure {
     id: 'training',
     title: 'Rounded while it trains',
     caption:
-      'One seed. Computed: a float32 copy takes every step, the model sees its rounding. Stored: only the rounded weights are kept, so that small steps are lost, unless they are rounded up or down by chance.',
+      'One seed. Forward: a float32 copy takes every step, the model computes with its rounding. Stored: only the rounded weights are kept, so that small steps are lost. By chance: stored in bfloat16, rounded up or down at random, so that they are lost less.',
     x: stepAxis(planned, records),
     y: axisOver(
       'memorised bits per parameter',

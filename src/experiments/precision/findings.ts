@@ -2,7 +2,7 @@
 import { meanText } from '@/core/figure-points'
 import type { Finding } from '@/core/finding'
 import { PAPER_BITS_PER_PARAM } from '@/core/fit'
-import { changeText, decimalText } from '@/core/number-text'
+import { changeOfBitsText, changeText, decimalText, noCostText } from '@/core/number-text'
 import { PRECISIONS } from '@/core/precision'
 import type { TrialRecord } from '@/core/result'
 import { isBeyondSeeds, scatter, spread } from '@/core/stats'
@@ -45,7 +45,11 @@ const keptBy = (formats: readonly AfterTraining[], float32: readonly TrialRecord
 function afterFinding(float32: readonly TrialRecord[]): Finding[] {
   const [whole, channel] = [keptBy(INTEGERS, float32), keptBy(CHANNEL_INTEGERS, float32)]
   if (whole.length === 0) return []
-  const held = meanText(float32.map(({ bitsPerParam }) => bitsPerParam))
+  const held = meanText(
+    float32.map(({ bitsPerParam }) => bitsPerParam),
+    2,
+    'bits per parameter',
+  )
   const enough = [...whole, ...channel].filter(({ share }) => share >= READABLE)
   const fewest = Math.min(...enough.map(({ bitsPerWeight }) => bitsPerWeight))
   return [
@@ -53,8 +57,8 @@ function afterFinding(float32: readonly TrialRecord[]): Finding[] {
       verdict: enough.length > 0 ? 'seen' : 'not reached',
       text:
         enough.length > 0
-          ? `The model holds ${held} bits per parameter in float32; to read ${Math.round(100 * READABLE)} % of them takes ${fewest} bits for each weight.`
-          : `The model holds ${held} bits per parameter in float32, and no integers of up to 8 bits keep ${Math.round(100 * READABLE)} % of them.`,
+          ? `The model holds ${held} in float32; to read ${Math.round(100 * READABLE)} % of them takes ${fewest} bits for each weight.`
+          : `The model holds ${held} in float32, and no integers of up to 8 bits keep ${Math.round(100 * READABLE)} % of them.`,
     },
     {
       verdict: 'seen',
@@ -94,15 +98,12 @@ function trainedFinding(
       return full && full.memorizedBits > 0 ? [memorizedBits / full.memorizedBits - 1] : []
     })
   if (changes.length === 0) return []
-  const { mean, min, max, count } = spread(changes)
-  const range =
-    count === 1 ? 'one seed' : `${changeText(min, 1)} to ${changeText(max, 1)} over ${count} seeds`
   const costs = isBeyondSeeds(changes, scatter(float32.map((record) => record.memorizedBits)))
   const label = PRECISION_LABELS[precision]
   return [
     {
       verdict: costs ? 'seen' : 'not reached',
-      text: `Weights ${label}: ${changeText(mean, 1)} of the bits (${range})${costs ? '' : ', no more than seeds differ without it: no cost can be told from chance'}.`,
+      text: `Weights ${label}: ${changeOfBitsText(changes)}${costs ? '' : noCostText(changes.length, 'seeds without it')}.`,
       ...(precision.startsWith('bfloat16')
         ? {
             paper: `Morris et al.: ${decimalText(PAPER_BITS_PER_PARAM.float32)} bits per parameter in float32, ${decimalText(PAPER_BITS_PER_PARAM.bfloat16)} in bfloat16, ${changeText(PAPER_CHANGE)}`,

@@ -62,7 +62,7 @@ describe('precision', () => {
     const [needed, list, channel] = findings(recordsOf(planned))
     expect(needed).toMatchObject({ verdict: 'seen' })
     expect(needed!.text).toContain(
-      'holds 2.00 (2.00 to 2.01 over 2 seeds) bits per parameter in float32; to read 95 % of them takes 7 bits',
+      'holds 2.00 bits per parameter (2.00 to 2.01 over 2 seeds) in float32; to read 95 % of them takes 7 bits',
     )
     expect(list!.text).toContain('8 bits 97 %, 7 bits 89 %, 6 bits 62 %, 5 bits nothing, 4 bits nothing')
     expect(channel!.text).toContain(
@@ -77,7 +77,7 @@ describe('precision', () => {
     const stored = found.find(({ text }) => text.startsWith('Weights stored in bf16:'))!
     expect(stored).toMatchObject({
       verdict: 'seen',
-      text: 'Weights stored in bf16: −4.0 % of the bits (−4.0 % to −4.0 % over 2 seeds).',
+      text: 'Weights stored in bf16: −4.0 % of the bits (2 seeds).',
     })
     expect(stored.paper).toContain('3.83 bits per parameter in float32, 3.51 in bfloat16, −8 %')
     const computed = found.find(({ text }) => text.startsWith('Weights computed in bf16:'))!

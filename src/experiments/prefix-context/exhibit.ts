@@ -1,10 +1,17 @@
 /** Recall against the tokens that were kept, a line for each context; and the accuracy while the string is learned. */
 import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
-import { seedPoints, sizeStep } from '@/core/figure-points'
+import { kindColor, seedPoints, sizeStep } from '@/core/figure-points'
 import { repetitionRuns, runLabel } from '@/core/repetition-curves'
 import { findings } from './findings'
-import { CONTEXTS, longestPrefix, uniqueLength } from './measure'
+import { CONTEXTS, type Context, longestPrefix, uniqueLength } from './measure'
 import { CONTEXT_LABELS, type Recall, recalls } from './runs'
+
+/** At the ends of lines. */
+const LINE_LABELS: Readonly<Record<Context, string>> = {
+  ...CONTEXT_LABELS,
+  resampled: 'redrawn',
+  foreign: 'foreign',
+}
 
 /** Figures of single alphabets: more would bury the page. */
 const MOST_ALPHABETS = 5
@@ -32,8 +39,8 @@ function recallFigure({ symbols, seqLen, recall }: Asked): LinesFigure {
   const lines = CONTEXTS.map(
     (context, i): FigureSeries => ({
       key: context,
-      label: CONTEXT_LABELS[context],
-      color: sizeStep(CONTEXTS.length - 1 - i, CONTEXTS.length),
+      label: LINE_LABELS[context],
+      color: kindColor(i),
       style: context === 'kept' ? 'dashed' : 'line',
       points: recall
         ? seedPoints(
@@ -47,22 +54,11 @@ function recallFigure({ symbols, seqLen, recall }: Asked): LinesFigure {
     id: `recall-${symbols}`,
     title: `Recall given the last k tokens, l ${symbols}, n ${seqLen}`,
     caption:
-      'Share of tokens that the model gets right where only the k tokens before them are the string’s own. What stood before those is kept, shuffled, drawn anew from the same alphabet or from another one, replaced by one symbol, or removed. Grey: 2·log_l n, the length from which on a piece of a random string is nearly always the only one of its kind.',
+      'Share of tokens that the model gets right where only the k tokens before them are the string’s own. What stood before those is kept, shuffled, redrawn from the same alphabet or from a foreign one, replaced by one symbol, or removed. Shaded: from 2·log n / log l tokens on, a piece of a random string is nearly always the only one of its kind.',
     x: { label: 'tokens kept, k', scale: 'linear', min: 0, max: longestPrefix(seqLen) },
     y: { label: 'recall', scale: 'linear', min: 0, max: 1 },
-    series: [
-      ...lines,
-      {
-        key: 'unique',
-        label: 'unique',
-        color: 'reference',
-        style: 'curve',
-        points: [
-          { x: unique, y: 0 },
-          { x: unique, y: 1 },
-        ],
-      },
-    ],
+    series: lines,
+    bands: [{ from: unique, to: longestPrefix(seqLen), label: 'unique' }],
   }
 }
 

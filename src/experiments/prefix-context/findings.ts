@@ -37,7 +37,7 @@ function enoughFinding(name: string, { symbols, unique, prefixes, bySeed }: Reca
   const { verdict, missing } = seedVerdict(spare)
   return {
     verdict,
-    text: `${name}: tokens that are enough for 90 % recall, by what stands before them: ${text.join('; ')}. Pieces of ${unique.toFixed(1)} tokens are unique (2·log_${symbols} n)${missing && ` (${missing})`}.`,
+    text: `${name}: tokens that are enough for 90 % recall, by what stands before them: ${text.join('; ')}. Pieces of ${unique.toFixed(1)} tokens are unique (2·log n / log ${symbols})${missing && ` (${missing})`}.`,
     paper: 'Speicher et al.: a short prefix is enough where what stands before it keeps its distribution',
   }
 }

@@ -155,6 +155,7 @@ describe('prefix context', () => {
     const [first, second] = figures as [LinesFigure, LinesFigure]
     expect(first.series.find(({ key }) => key === 'shuffled')!.points[4]).toMatchObject({ x: 4, y: 1 })
     expect(second.series.find(({ key }) => key === 'shuffled')!.points).toEqual([])
-    for (const { x } of second.series.at(-1)!.points) expect(x).toBeCloseTo(2.553, 3)
+    expect(second.bands).toHaveLength(1)
+    expect(second.bands![0]!.from).toBeCloseTo(2.553, 3)
   })
 })

@@ -1,13 +1,13 @@
 /** The recipe and its variants: by data, and while they train. */
 import type { Exhibit, FigureColor, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
-import { axisOver, seedPoints, sizeStep, stepAxis } from '@/core/figure-points'
+import { axisOver, kindColor, seedPoints, stepAxis } from '@/core/figure-points'
 import type { Finding } from '@/core/finding'
 import { PLATEAU_GROWTH } from '@/core/fit'
 import { groupBy } from '@/core/group'
 import { measuredTrials } from '@/core/measured'
-import { changeText, decimalText } from '@/core/number-text'
+import { changeOfBitsText, decimalText, noCostText } from '@/core/number-text'
 import type { TrialRecord } from '@/core/result'
-import { isBeyondSeeds, spread } from '@/core/stats'
+import { isBeyondSeeds } from '@/core/stats'
 import { memorizedWhileTraining } from '@/core/training-curve'
 import type { Settings } from '@/core/trial'
 import { KNOB_IDS, type KnobId, knobLabel, knobOf, RECIPE_KNOB } from './knobs'
@@ -15,9 +15,8 @@ import { type VariantCost, variantCosts } from './variants'
 
 const ORDER = [RECIPE_KNOB, ...KNOB_IDS] as const
 
-/** The recipe is the darkest, so that all others are seen against it. */
-const colorOf = (id: KnobId | typeof RECIPE_KNOB): FigureColor =>
-  id === RECIPE_KNOB ? 11 : sizeStep(KNOB_IDS.indexOf(id), KNOB_IDS.length + 1)
+/** The recipe has the ink's own, so that all others are seen against it. */
+const colorOf = (id: KnobId | typeof RECIPE_KNOB): FigureColor => kindColor(ORDER.indexOf(id))
 
 /** The largest model only: variants of several would hide each other. */
 function ofLargest<T extends { readonly params: number }>(runs: readonly T[]): T[] {
@@ -113,23 +112,20 @@ function trainingFigure({ records, planned }: FigureInput): LinesFigure {
 }
 
 function costFinding({ knob, changes, capacities, recipeScatter }: VariantCost): Finding {
-  const { mean, min, max, count } = spread(changes)
-  const range =
-    count === 1 ? 'one seed' : `${changeText(min, 1)} to ${changeText(max, 1)} over ${count} seeds`
   const name = knobLabel(knob)
   // Greek letters stay small.
   const capital = name.replace(/^[a-z]/, (letter) => letter.toUpperCase())
   if (!isBeyondSeeds(changes, recipeScatter)) {
     return {
       verdict: 'not reached',
-      text: `${capital}: ${changeText(mean, 1)} of the bits (${range}), no more than the recipe’s own seeds differ: no cost can be told from chance.`,
+      text: `${capital}: ${changeOfBitsText(changes)}${noCostText(changes.length, 'the recipe’s own seeds')}.`,
     }
   }
   const growth = capacities.map(({ growthAtEnd }) => growthAtEnd)
   const flat = growth.every((value) => value !== undefined && Math.abs(value) <= PLATEAU_GROWTH)
   return {
     verdict: 'seen',
-    text: `${capital}: ${changeText(mean, 1)} of the bits (${range})${
+    text: `${capital}: ${changeOfBitsText(changes)}${
       flat ? ', on a plateau that looks as good: twice the data changed it by less than a tenth' : ''
     }.`,
   }

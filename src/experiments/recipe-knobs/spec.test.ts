@@ -77,11 +77,17 @@ describe('what costs bits', () => {
     expect(found[0]!.text).toBe('The recipe holds up to 1.57 bits per parameter.')
     expect(found[1]).toMatchObject({
       verdict: 'seen',
-      text: 'Textbook rate: −25.0 % of the bits (−25.0 % to −25.0 % over 2 seeds), on a plateau that looks as good: twice the data changed it by less than a tenth.',
+      text: 'Textbook rate: −25.0 % of the bits (2 seeds), on a plateau that looks as good: twice the data changed it by less than a tenth.',
     })
     const init = found.find(({ text }) => text.startsWith('Small init'))!
     expect(init).toMatchObject({ verdict: 'not reached' })
     expect(init.text).toContain('−0.5 % of the bits')
+    expect(init.text).toContain('no more than the recipe’s own seeds differ')
+    const alone = findings(recordsOf(planned.filter(({ seed }) => seed === 0)))
+    expect(alone[1]).toMatchObject({
+      verdict: 'not reached',
+      text: 'Textbook rate: −25.0 % of the bits (one seed); one seed cannot tell a cost from chance.',
+    })
     expect(findings(recordsOf(planned.filter(({ settings }) => settings.knob !== undefined)))).toEqual([])
   })
 
@@ -91,7 +97,7 @@ describe('what costs bits', () => {
       LinesFigure,
     ]
     expect(byData.series.map(({ key }) => key)).toEqual(['recipe', ...KNOB_IDS])
-    expect(byData.series[0]!.color).toBe(11)
+    expect(byData.series[0]!.color).toBe('kind-0')
     expect(training.series.map(({ key }) => key)).toEqual([
       'recipe',
       ...KNOB_IDS.filter((id) => id !== 'smallBatch'),

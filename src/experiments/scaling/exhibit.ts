@@ -47,7 +47,7 @@ function paramsRange({ planned, records }: FigureInput): [number, number] {
   return params.length === 0 ? [1000, 10_000] : [Math.min(...params), Math.max(...params)]
 }
 
-const fitLabel = ({ slope }: CapacityLine): string => `${slope.toFixed(2)} bits each`
+const fitLabel = ({ slope }: CapacityLine): string => `fit: ${slope.toFixed(2)}`
 
 function capacityFigure(input: FigureInput): LinesFigure {
   const models = shownModels(input)
@@ -65,7 +65,7 @@ function capacityFigure(input: FigureInput): LinesFigure {
     id: 'capacity',
     title: 'Capacity against parameters',
     caption:
-      'Each point is the most that a model remembered of random strings, over its dataset sizes: mean over seeds, bars from least to most. Dashed: the straight line fitted through them, which log axes bend where it does not pass through zero. Thin: the slope that the paper found in models a thousand times this size.',
+      'Each point is the most that a model remembered of random strings, over its dataset sizes: mean over seeds, bars from least to most. Dashed: the straight line fitted through them, with its bits for each parameter, which log axes bend where it does not pass through zero. Thin: the slope that the paper found in models a thousand times this size.',
     x: { label: 'parameters', scale: 'log', min: least, max: most },
     y: axisOver('memorised bits', 'log', shown, [Number.POSITIVE_INFINITY, 0]),
     series: [
@@ -101,12 +101,12 @@ function tableFigure(input: FigureInput): LinesFigure {
   const table = (
     format: 'float32' | 'bfloat16',
     label: string,
-    color: FigureSeries['color'],
+    style: FigureSeries['style'],
   ): FigureSeries => ({
     key: format,
     label,
-    color,
-    style: 'dots',
+    color: 'reference',
+    style,
     points: MORRIS_TABLE.map(({ params, bitsPerParam }) => ({ x: params, y: bitsPerParam[format] })),
   })
   return {
@@ -114,7 +114,7 @@ function tableFigure(input: FigureInput): LinesFigure {
     id: 'bits-per-param',
     title: 'Bits per parameter, beside the paper’s table',
     caption:
-      'Ours on the left, one line for each number of layers or each vocabulary; on the right the sixteen models of Morris et al., Table 1, trained for a million steps in float32 and in bfloat16. Small models look worse than their slope because of what every model loses first: the intercept.',
+      'Ours on the left, one line for each number of layers or each vocabulary; on the right the sixteen models of Morris et al., Table 1, trained for a million steps in float32 and, hollow, in bfloat16. Small models look worse than their slope because of what every model loses first: the intercept.',
     x: axisOver(
       'parameters',
       'log',
@@ -122,7 +122,7 @@ function tableFigure(input: FigureInput): LinesFigure {
       paramsRange(input),
     ),
     y: { label: 'bits per parameter', scale: 'linear', min: 0, max: 4.5 },
-    series: [...own, table('float32', 'paper, fp32', 'reference'), table('bfloat16', 'paper, bf16', 1)],
+    series: [...own, table('float32', 'paper, fp32', 'dots'), table('bfloat16', 'paper, bf16', 'rings')],
   }
 }
 

@@ -93,7 +93,7 @@ function speedFigure(runs: readonly SequenceRun[]): LinesFigure {
       },
       {
         key: `again ${symbols}`,
-        label: `1 again, l ${symbols}`,
+        label: `again, l ${symbols}`,
         color,
         style: 'dots',
         points: seedPoints(samples(own, ({ strings }) => [strings])),
@@ -105,7 +105,7 @@ function speedFigure(runs: readonly SequenceRun[]): LinesFigure {
     id: 'speed',
     title: 'How fast each string is learned',
     caption:
-      'Steps from its first showing until 99 % of its tokens would be guessed right. The dot is the first string when it comes back; the line ends with a string that is new after that, to compare with. The learning rate warms up during the first one, which is slower for that alone.',
+      'Steps from its first showing until 99 % of its tokens would be guessed right. The dot, again, is the first string when it comes back; the line ends with a string that is new after that, to compare with. A string that was never known has none. The learning rate warms up during the first one, which is slower for that alone.',
     x: {
       label: 'phase',
       scale: 'linear',

@@ -77,7 +77,7 @@ function stepsOf(runs: readonly SequenceRun[], phaseOf: (run: SequenceRun) => nu
 }
 
 const text = (steps: readonly number[] | undefined): string =>
-  steps ? `${meanText(steps, 0)} steps` : 'more steps than it had'
+  steps ? `takes ${meanText(steps, 0, 'steps')} to know` : 'is not known after its steps'
 
 /** The second, not the first: that one has the warm-up. */
 function speedFinding(symbols: number, runs: readonly SequenceRun[]): Finding {
@@ -85,7 +85,7 @@ function speedFinding(symbols: number, runs: readonly SequenceRun[]): Finding {
   const last = stepsOf(runs, ({ strings }) => strings - 1)
   return {
     verdict: second && last ? 'seen' : 'not reached',
-    text: `l ${symbols}: the second string takes ${text(second)} to know, string ${runs[0]!.strings} takes ${text(last)}.`,
+    text: `l ${symbols}: the second string ${text(second)}, string ${runs[0]!.strings} ${text(last)}.`,
   }
 }
 
@@ -111,6 +111,6 @@ function returnFinding(symbols: number, runs: readonly SequenceRun[]): Finding {
       : `no sooner than looks can tell apart (${changeText(spacing)})`
   return {
     verdict: 'seen',
-    text: `l ${symbols}: when it comes back, the first string takes ${text(again)} to know, a new one right after it ${text(control)}: ${which}.`,
+    text: `l ${symbols}: when it comes back, the first string ${text(again)}, a new one right after it ${text(control)}: ${which}.`,
   }
 }

@@ -1,7 +1,7 @@
 /** Steps until the alphabet is found and until the string is known, by entropy and by length; and the loss of every string. */
 import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
 import { axisOver, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figure-points'
-import { foundAt, type RepetitionRun, repetitionRuns, runLabel } from '@/core/repetition-curves'
+import { foundAt, type RepetitionRun, repetitionRuns } from '@/core/repetition-curves'
 import { findings } from './findings'
 import { factorsOf, knownAt } from './runs'
 
@@ -18,8 +18,8 @@ function series(
   const points = (stepOf: (run: RepetitionRun) => number | undefined) =>
     seedPoints(runs.map((run): Sample => ({ x: xOf(run), y: stepOf(run) ?? Number.NaN, live: run.live })))
   return [
-    { key: `${key} found`, label: `found${about}`, color: FOUND, style, points: points(foundAt) },
-    { key: `${key} known`, label: `known${about}`, color: KNOWN, style, points: points(knownAt) },
+    { key: `${key} found`, label: `${about}found`, color: FOUND, style, points: points(foundAt) },
+    { key: `${key} known`, label: `${about}known`, color: KNOWN, style, points: points(knownAt) },
   ]
 }
 
@@ -35,7 +35,7 @@ function entropyFigure(runs: readonly RepetitionRun[]): LinesFigure {
   const { alphabet, skew } = factorsOf(runs)
   const lines = [
     ...series('alphabet', '', alphabet, ({ sourceBits }) => sourceBits, 'line'),
-    ...series('skew', ', skewed', skew, ({ sourceBits }) => sourceBits, 'dashed'),
+    ...series('skew', 'skew, ', skew, ({ sourceBits }) => sourceBits, 'dashed'),
   ]
   return {
     kind: 'lines',
@@ -69,14 +69,18 @@ function lengthFigure(runs: readonly RepetitionRun[]): LinesFigure {
   }
 }
 
+/** Only what tells the string from the others: its skew, or its symbols and, where it is shorter than most, its length. */
+const shortLabel = ({ symbols, skew, seqLen }: RepetitionRun, longest: number): string =>
+  skew > 0 ? `skew ${skew}` : `l ${symbols}${seqLen < longest ? `, n ${seqLen}` : ''}`
+
 function lossFigure({ planned, records }: FigureInput, runs: readonly RepetitionRun[]): LinesFigure {
   const first = Math.min(...runs.map(({ seed }) => seed))
   const shown = runs.filter(({ seed }) => seed === first)
-  const lengths = new Set(shown.map(({ seqLen }) => seqLen)).size
+  const longest = Math.max(...shown.map(({ seqLen }) => seqLen))
   const lines = shown.map(
     (run, i): FigureSeries => ({
       key: run.trialKey,
-      label: `${runLabel(run)}${lengths > 1 ? `, n ${run.seqLen}` : ''}`,
+      label: shortLabel(run, longest),
       color: sizeStep(i, shown.length),
       style: run.skew === 0 ? 'curve' : 'dashed-curve',
       points: run.curve.steps.map((x, j) => ({ x, y: run.curve.bitsPerToken[j]! })),

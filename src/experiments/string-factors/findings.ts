@@ -48,7 +48,7 @@ function lineFinding(
   return [
     {
       verdict: isMissing ? 'not reached' : !expected ? 'seen' : agrees ? 'agrees' : 'differs',
-      text: `${what} ${names}: the alphabet is found at step ${line.map((p) => text(p.found)).join(', ')}, the string is known at step ${line.map((p) => text(p.known)).join(', ')} (${seeds === 1 ? 'one seed' : `means of ${seeds} seeds`}).`,
+      text: `${what} ${names}: steps until the alphabet is found ${line.map((p) => text(p.found)).join(', ')}; until the string is known ${line.map((p) => text(p.known)).join(', ')} (${seeds === 1 ? 'one seed' : `means of ${seeds} seeds`}).`,
       ...(expected ? { paper: expected.paper } : {}),
     },
   ]

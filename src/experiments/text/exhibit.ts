@@ -87,7 +87,7 @@ function lossFigure(input: FigureInput): LinesFigure {
     ),
     line(
       'reference',
-      'reference, new text',
+      'reference',
       'reference',
       'curve',
       samplesOf(records, (r) => r.measures.referenceTestBitsPerToken ?? Number.NaN),
@@ -98,7 +98,7 @@ function lossFigure(input: FigureInput): LinesFigure {
     id: 'loss',
     title: 'Loss against the amount of text',
     caption:
-      'Bits per character. The two lines meet where the model has stopped learning strings by heart; the reference shows what a model of twice the width knows of the language.',
+      'Bits per character. The two lines meet where the model has stopped learning strings by heart; the reference, on new text, shows what a model of twice the width knows of the language.',
     x: sizeAxis(input),
     y: axisOver(
       'bits per character',
@@ -127,7 +127,7 @@ function splitFigure(input: FigureInput): LinesFigure {
     ),
     line(
       'shared',
-      'known to the reference',
+      'shared',
       COLOR.shared,
       'dashed',
       perString((record) => knowledgeBits(record).intendedBits),
@@ -146,7 +146,7 @@ function splitFigure(input: FigureInput): LinesFigure {
     id: 'split',
     title: 'Bits saved on each string',
     caption:
-      'Against an even guess among the 32 symbols. What the reference saves too is knowledge of the language; the rest is memorised. New strings: what it saves on strings that it never saw; below 0, and off the chart, where it is sure of what is wrong.',
+      'Against an even guess among the 32 symbols. Shared: what the reference saves too, which is knowledge of the language; the rest is memorised. New strings: what it saves on strings that it never saw; below 0, and off the chart, where it is sure of what is wrong.',
     x: sizeAxis(input),
     y: axisOver(
       'bits per string',
@@ -166,7 +166,9 @@ function findings(records: readonly TrialRecord[]): Finding[] {
   const [strings, top] = sizes[at]!
   const [most, last] = sizes.at(-1)!
   const paper = 'Morris et al.: on text, unintended memorisation rises and then falls as the data grow'
-  const peak = `It holds most, ${meanText(top.map(perParam))} bits per parameter, of ${strings} strings`
+  if (sizes.length === 1) return []
+  const perParamText = (runs: readonly TrialRecord[]) => meanText(runs.map(perParam), 2, 'bits per parameter')
+  const peak = `It holds most, ${perParamText(top)}, of ${strings} strings`
   const rose = at > 0
   const fell = at < sizes.length - 1 && means.at(-1)! < 0.8 * means[at]!
   const floors = last.map(floorPerParam)
@@ -175,12 +177,16 @@ function findings(records: readonly TrialRecord[]): Finding[] {
   return [
     {
       verdict: rose && fell ? 'agrees' : 'not reached',
-      text: `${peak}, and ${meanText(last.map(perParam))} of ${most}${floor}${rose && fell ? ': learning by heart gives way to learning the language.' : ': the range that was run does not show both the rise and the fall.'}`,
+      text: `${peak}, and ${perParamText(last)} of ${most}${floor}${rose && fell ? ': learning by heart gives way to learning the language.' : ': the range that was run does not show both the rise and the fall.'}`,
       paper,
     },
     {
       verdict: 'seen',
-      text: `On new text the model needs ${meanText(last.map(({ heldoutBitsPerToken }) => heldoutBitsPerToken))} bits per character after ${most} strings; the reference needs ${reference.toFixed(2)}.`,
+      text: `On new text the model needs ${meanText(
+        last.map(({ heldoutBitsPerToken }) => heldoutBitsPerToken),
+        2,
+        'bits per character',
+      )} after ${most} strings; the reference needs ${reference.toFixed(2)}.`,
     },
   ]
 }

@@ -47,9 +47,11 @@ export function ExperimentBar() {
         <span className="experiment-count">
           Experiment {place + 1} of {inOrder.length}
         </span>
-        <strong>{current.title}</strong>
-        <span aria-hidden="true" className="experiment-arrow">
-          ▾
+        <span>
+          <strong>{current.title}</strong>
+          <span aria-hidden="true" className="experiment-arrow">
+            {'\u00a0▾'}
+          </span>
         </span>
       </Button>
       <Neighbour experiment={inOrder[place - 1]} direction="previous" />

@@ -8,9 +8,12 @@ import { runRows } from './run-columns'
 
 export function AllRuns({ store }: { store: FigureStore }) {
   const count = useInTurn(store, (s) => s.records.length)
+  if (count === 0) return undefined
   return (
     <section className="panel all-runs" aria-label="All runs">
-      <Reveal summary={`Table: all ${plural(count, 'finished run')} with settings and measures`}>
+      <Reveal
+        summary={`Table: ${count === 1 ? 'the finished run' : `all ${plural(count, 'finished run')}`} with settings and measures`}
+      >
         <RunsTable store={store} />
       </Reveal>
     </section>
@@ -19,7 +22,6 @@ export function AllRuns({ store }: { store: FigureStore }) {
 
 function RunsTable({ store }: { store: FigureStore }) {
   const { columns, rows, shared } = runRows(useInTurn(store, (s) => s.records))
-  if (rows.length === 0) return <p className="fine-print">Nothing has finished yet.</p>
   return (
     <DataTable caption={shared === '' ? 'All runs' : `All runs: ${shared}`} columns={columns}>
       {rows.map(({ key, cells }) => (

@@ -1,6 +1,7 @@
 /** What the runs have shown, sentence by sentence, each with how it stands to the paper; the lie detector beside it. */
 import type { Finding } from '@/core/finding'
 import { useInTurn } from '../charts/turns'
+import { unbroken } from '../format'
 import { recipeSentence } from '../sweep/findings'
 import { LieDetectorCard } from '../sweep/lie-detector-card'
 import type { FigureStore } from './figure-feed'
@@ -55,11 +56,11 @@ function FindingLine({ finding }: { finding: Finding }) {
       </span>
       <div>
         <p>
-          <strong className="verdict-word">{word}.</strong> {text}
+          <strong className="verdict-word">{word}.</strong> {unbroken(text)}
         </p>
         {paper && (
           <p className="verdict-paper">
-            <span>The paper:</span> {paper.replace(/\.$/, '')}.
+            <span>The paper:</span> {unbroken(paper.replace(/\.$/, ''))}.
           </p>
         )}
       </div>

@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { tableToCsv } from '@/core/export'
 import { ChartCard } from '../charts/chart-card'
 import { useInTurn } from '../charts/turns'
+import { unbroken } from '../format'
 import { FigureProvider } from './figure-context'
 import type { FigureStore } from './figure-feed'
 import { endSpace, type FigureFrame, figureFrame, tallest } from './figure-frame'
@@ -35,15 +36,15 @@ export function FigureCard({ experiment, id, store, hero, large, onLarge }: Figu
     <FigureProvider value={source}>
       <ChartCard
         id={`${experiment}-${id}`}
-        title={title}
-        caption={caption}
+        title={unbroken(title)}
+        caption={unbroken(caption)}
         large={large}
         onLarge={onLarge}
         endSpace={endSpace(frame)}
         tallest={tallest(frame)}
         namesAbove={frame.hasBands}
         chart={axes ? <LinesChart axes={axes} /> : <GridChart />}
-        tableTitle={`Table: ${title}`}
+        tableTitle={`Table: ${unbroken(title)}`}
         table={<FigureTable />}
         csv={csv}
         hero={hero}

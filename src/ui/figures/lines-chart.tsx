@@ -6,7 +6,7 @@ import { useChart } from '../charts/chart-context'
 import { ChartFrame } from '../charts/chart-frame'
 import { type EndLabel, EndLabels } from '../charts/end-labels'
 import { useHighlightedModel, useTargetIn } from '../charts/highlight'
-import { sizeColor } from '../charts/marks'
+import { ChartText, sizeColor } from '../charts/marks'
 import { PointerLayer } from '../charts/pointer-layer'
 import { useScales } from '../charts/use-scales'
 import { Bands } from './bands'
@@ -27,10 +27,12 @@ export function LinesChart({ axes }: { axes: NonNullable<FigureFrame['axes']> })
   return <ChartFrame x={stable.x} y={stable.y} layer={LinesLayer} />
 }
 
+const ownColor = (color: Exclude<FigureColor, 'reference'>): string =>
+  typeof color === 'number' ? sizeColor(color) : `var(--${color})`
 const lineColor = (color: FigureColor): string =>
-  color === 'reference' ? 'var(--chart-reference)' : sizeColor(color)
+  color === 'reference' ? 'var(--chart-reference)' : ownColor(color)
 const labelColor = (color: FigureColor): string =>
-  color === 'reference' ? 'var(--chart-text)' : sizeColor(color)
+  color === 'reference' ? 'var(--chart-text)' : ownColor(color)
 
 const LinesLayer = memo(function LinesLayer({ x, y }: { x: Axis; y: Axis }) {
   const figure = useLiveFigure('lines')
@@ -42,6 +44,7 @@ const LinesLayer = memo(function LinesLayer({ x, y }: { x: Axis; y: Axis }) {
   const series = figure?.series ?? NO_SERIES
   const targets = useMemo(() => (figure && scales ? lineTargets(figure, scales) : []), [figure, scales])
   if (!scales) return undefined
+  const isEmpty = series.every(({ color, points }) => color === 'reference' || points.length === 0)
   const chosen = series.some(({ key }) => key === pointed) ? pointed : undefined
   return (
     <g>
@@ -51,6 +54,16 @@ const LinesLayer = memo(function LinesLayer({ x, y }: { x: Axis; y: Axis }) {
           <SeriesShape series={one} color={lineColor(one.color)} scales={scales} bold={chosen === one.key} />
         </g>
       ))}
+      {isEmpty && (
+        <ChartText
+          x={(scales.left + scales.right) / 2}
+          y={(scales.top + scales.bottom) / 2}
+          size={fontSize}
+          anchor="middle"
+        >
+          No points so far
+        </ChartText>
+      )}
       <EndLabels
         labels={endLabels(series, scales, fontSize, compact, chosen)}
         left={scales.right + 10}

@@ -21,10 +21,14 @@ interface SeriesShapeProps {
   readonly bold: boolean
 }
 
+/** More marks than this lie over one another: what is under them shows through. */
+const CLOUD = 60
+
 const HAS_MARKS: Readonly<Record<FigureSeries['style'], boolean>> = {
   line: true,
   dashed: true,
   dots: true,
+  rings: true,
   curve: false,
   'dashed-curve': false,
   steps: false,
@@ -39,7 +43,7 @@ export function SeriesShape({ series, color, scales, bold }: SeriesShapeProps) {
   const outline = style === 'steps' ? histogram(placed, scales) : line(placed, scales)
   return (
     <>
-      {style !== 'dots' && (
+      {style !== 'dots' && style !== 'rings' && (
         <path
           d={clippedPath(outline, scales.top, scales.bottom)}
           stroke={color}
@@ -58,7 +62,8 @@ export function SeriesShape({ series, color, scales, bold }: SeriesShapeProps) {
             color={color}
             scales={scales}
             radius={(reference ? 3 : style === 'dots' ? 5 : 4.5) + (bold ? 1.5 : 0)}
-            hollow={point.live === true || style === 'dashed'}
+            hollow={point.live === true || style === 'dashed' || style === 'rings'}
+            opacity={placed.length > CLOUD ? 0.55 : 1}
           />
         ))}
     </>
@@ -93,9 +98,10 @@ interface PointMarksProps {
   readonly scales: PlotScales
   readonly radius: number
   readonly hollow: boolean
+  readonly opacity: number
 }
 
-function PointMarks({ point, color, scales, radius, hollow }: PointMarksProps) {
+function PointMarks({ point, color, scales, radius, hollow, opacity }: PointMarksProps) {
   const { y, low = y, high = y, singles = [] } = point
   const x = scales.x(point.x)
   return (
@@ -112,6 +118,7 @@ function PointMarks({ point, color, scales, radius, hollow }: PointMarksProps) {
         fill={hollow ? 'var(--chart-paper)' : color}
         stroke={color}
         strokeWidth={hollow ? 2 : 1}
+        opacity={opacity}
       />
       {y < scales.low && <BelowMark x={x} y={scales.bottom} color={color} />}
     </>

@@ -17,7 +17,7 @@ export function SourceLine() {
       <span>
         {shown.kind === 'recorded' && shown.records.length === 0
           ? 'No results to show yet: press Run.'
-          : `${provenance && recorded ? recorded.title : shown.title}, ${plural(shown.records.length, 'finished run')}.`}
+          : `${provenance && recorded ? recorded.title : shown.title}: ${plural(shown.records.length, 'finished run')}.`}
         {provenance &&
           ` Trained beforehand on ${provenance.backend}, ${provenance.device}, ${provenance.date}, in ${formatSeconds(provenance.seconds)}. Press Run to train your own.`}
       </span>

@@ -65,6 +65,9 @@ describe('findings', () => {
     expect(recipeSentence([record(8, 64, 0, 1), record(8, 128, 2, 1)])).toBe(
       '300 steps of AdamW in float32, peak learning rate 0.8/d, every string in every step, seeds 0, 2.',
     )
+    const batches = (batch: number) => recipeSentence([{ ...record(8, 64, 0, 1), batch }])
+    expect(batches(16)).toContain(', batches of at most 16 strings,')
+    expect(batches(1)).toContain(', one string in every step,')
   })
 })
 

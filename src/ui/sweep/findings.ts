@@ -94,9 +94,12 @@ export function recipeSentence(records: readonly TrialRecord[]): string {
     ? AUTO_LEARNING_RATE_TEXT
     : [...new Set(records.map((r) => r.learningRate))].map((r) => String(Number(r.toPrecision(3)))).join(', ')
   const full = records.every((r) => r.batch === r.datasetSize)
+  const largest = Math.max(...records.map((r) => r.batch))
   const batch = full
     ? 'every string in every step'
-    : `batches of at most ${formatCount(Math.max(...records.map((r) => r.batch)))} strings`
+    : largest === 1
+      ? 'one string in every step'
+      : `batches of at most ${formatCount(largest)} strings`
   const seeds = new Set(records.map((r) => r.seed)).size
   const unlike = optionTexts(records)
     .map((text) => `${text}, `)
