@@ -54,6 +54,8 @@ export interface FigureAxis {
    */
   readonly min: number
   readonly max: number
+  /** Few values, ascending, that say more than round numbers: 2, 4, 8, 16, 32 bits. The axis then ends at `min` and `max` themselves. */
+  readonly ticks?: readonly number[]
 }
 
 export interface FigurePoint {

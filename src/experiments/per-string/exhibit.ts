@@ -1,6 +1,14 @@
 /** Exposure or bits by copies, bits of every string, rare against common, and the tokens themselves. */
 import { mean, quantile } from 'simple-statistics'
-import type { Exhibit, FigureInput, FigurePoint, FigureSeries, GridFigure, LinesFigure } from '@/core/figure'
+import type {
+  Exhibit,
+  FigureAxis,
+  FigureInput,
+  FigurePoint,
+  FigureSeries,
+  GridFigure,
+  LinesFigure,
+} from '@/core/figure'
 import { axisOver, type Sample, seedPoints, sizeStep } from '@/core/figure-points'
 import { UNEXPOSED_BITS } from '@/core/metrics/exposure'
 import { sharedHistogram } from '@/core/metrics/membership'
@@ -21,8 +29,19 @@ function copiesOf({ planned, records }: FigureInput): number[] {
   return [...new Set(all)].toSorted((a, b) => a - b)
 }
 
-const copiesAxis = (copies: readonly number[]) =>
-  axisOver('times in the data', 'log', copies, copies.length > 1 ? [copies[0]!, 1] : [1, 64])
+/** More names than this would run into each other. */
+const MOST_NAMED_COPIES = 6
+
+/** With a little room at both ends: their points would stand on the axis. */
+function copiesAxis(copies: readonly number[]): FigureAxis {
+  const label = 'times in the data'
+  const [least, most] = [copies[0], copies.at(-1)]
+  if (least === undefined || most === undefined || least === most || copies.length > MOST_NAMED_COPIES) {
+    return axisOver(label, 'log', copies, copies.length > 1 ? [least!, 1] : [1, 64])
+  }
+  const room = (most / least) ** 0.04
+  return { label, scale: 'log', min: least / room, max: most * room, ticks: copies }
+}
 
 const flat = (label: string, y: number, copies: readonly number[]): FigureSeries => {
   const { min, max } = copiesAxis(copies)

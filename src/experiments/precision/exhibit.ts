@@ -42,7 +42,7 @@ function afterFigure({ records }: FigureInput): LinesFigure {
     id: 'after-training',
     title: 'What rounding after training leaves',
     caption: `The same trained model, its matrices rounded to fewer and fewer bits for each weight and measured again. Integers have one scale for each matrix, or one for each of its outputs. Thin: what it held before. Points under ${String(LEAST_SHOWN).replace('-', '−')}, where the model is worse than guessing, are left out.`,
-    x: { label: 'bits kept of each weight', scale: 'log', min: 2, max: 32 },
+    x: { label: 'bits kept of each weight', scale: 'log', min: 2, max: 32, ticks: [2, 4, 8, 16, 32] },
     y: axisOver(
       'memorised bits per parameter',
       'linear',

@@ -7,6 +7,8 @@ import { shortened } from './figure-frame'
 import type { PlotScales } from './series-shape'
 
 const MAX_NAME = 24
+/** Over the plot's edge, in sizes of the font: marks on the edge stand half above it. */
+const NAME_ABOVE = 1
 /** Of a letter, in sizes of the font. */
 const LETTER = 0.56
 
@@ -34,13 +36,13 @@ export function Bands({ bands, scales }: { bands: readonly FigureBand[]; scales:
         <>
           {(name < left || name > right) && (
             <path
-              d={`M${name} ${scales.top - 0.3 * fontSize}L${(left + right) / 2} ${scales.top + 2}`}
+              d={`M${name} ${scales.top - (NAME_ABOVE - 0.5) * fontSize}L${(left + right) / 2} ${scales.top + 2}`}
               stroke="var(--chart-axis)"
               strokeWidth={1}
               fill="none"
             />
           )}
-          <ChartText x={name} y={scales.top - 0.75 * fontSize} size={fontSize} anchor="middle">
+          <ChartText x={name} y={scales.top - NAME_ABOVE * fontSize} size={fontSize} anchor="middle">
             {shortened(band.label, MAX_NAME)}
           </ChartText>
         </>

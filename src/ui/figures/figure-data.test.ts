@@ -64,6 +64,10 @@ describe('a card', () => {
   it('gets axes that are rounded outwards, or none where nothing can be drawn', () => {
     expect(chartAxis(lines.x, 8)).toMatchObject({ scale: 'log', domain: [1, 500] })
     expect(chartAxis(lines.y, 7)).toMatchObject({ scale: 'linear', domain: [-2, 10] })
+    expect(chartAxis({ ...lines.x, min: 2, max: 40, ticks: [2, 4, 8] }, 2)).toMatchObject({
+      domain: [2, 40],
+      ticks: [2, 4, 8],
+    })
     expect(chartAxis({ ...lines.x, min: 0 }, 8)).toBeUndefined()
     expect(chartAxis({ ...lines.y, max: Number.NaN }, 8)).toBeUndefined()
     expect(chartAxis({ ...lines.y, min: Number.POSITIVE_INFINITY, max: 0 }, 8)).toBeUndefined()

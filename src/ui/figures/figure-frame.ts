@@ -39,17 +39,24 @@ export const tallest = ({ kind, rows }: FigureFrame): number =>
   kind === 'grid' ? 150 + 52 * rows : Number.POSITIVE_INFINITY
 
 /** Longer names are shortened: a chart is not for reading them. */
-export const MAX_LABEL = { full: 24, compact: 12 } as const
+export const MAX_LABEL = { full: 24, compact: 13 } as const
+
+/** Width of a letter, in sizes of the font: a little more than most. */
+const LETTER = 0.6
 
 /** Space for the names at the lines' ends, in widths of the font. */
 export const endSpace = ({ longestLabel }: FigureFrame) => ({
-  full: 1.5 + 0.57 * Math.min(MAX_LABEL.full, longestLabel),
-  compact: 1.1 + 0.57 * Math.min(MAX_LABEL.compact, longestLabel),
+  full: 1.5 + LETTER * Math.min(MAX_LABEL.full, longestLabel),
+  compact: 1.1 + LETTER * Math.min(MAX_LABEL.compact, longestLabel),
 })
 
 /** Rounded outwards; undefined for an axis that nothing can be drawn on. */
-export function chartAxis({ label, scale, min, max }: FigureAxis, maxTicks: number): Axis | undefined {
+export function chartAxis({ label, scale, min, max, ticks }: FigureAxis, maxTicks: number): Axis | undefined {
   if (!Number.isFinite(min) || !Number.isFinite(max) || max < min) return undefined
+  const [low, high] = [ticks?.[0], ticks?.at(-1)]
+  if (ticks && low !== undefined && high !== undefined && low < high) {
+    return { label, scale, domain: [Math.min(low, min), Math.max(high, max)], ticks }
+  }
   if (scale === 'linear') return linearAxis(label, max, maxTicks, min)
   return min > 0 ? logAxis(label, min, max, maxTicks) : undefined
 }
