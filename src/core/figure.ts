@@ -18,6 +18,14 @@ export interface LiveTrial {
   readonly memorizedBits: number
   /** What its experiment's procedure has seen so far; undefined before the first look. */
   readonly looked: LookedValues | undefined
+  /** Its loss so far; undefined before the first report. */
+  readonly course?: LossCourse | undefined
+}
+
+/** Mean losses of batches at some steps, ascending. */
+export interface LossCourse {
+  readonly steps: readonly number[]
+  readonly bitsPerToken: readonly number[]
 }
 
 export interface LookedValues {

@@ -1,6 +1,33 @@
-/** Memorised bits at the steps where the loss was kept. */
-import type { FigurePoint } from './figure'
-import type { TrialRecord } from './result'
+/** Memorised bits and losses at the steps where the loss was kept: of finished runs, and of those that train. */
+import type { FigureInput, FigurePoint, LossCourse } from './figure'
+import { type TrialRecord, trialColumns } from './result'
+
+/** A run as far as it has come: a record, or a trial that trains, which has the traces of its loss alone. */
+export type TrainingRun = ReturnType<typeof trialColumns> & Pick<TrialRecord, 'datasetBits' | 'traces'>
+
+/** Finished runs, then those that train. */
+export function trainingRuns({ planned, records, live }: FigureInput): TrainingRun[] {
+  const finished = new Set(records.map(({ trialKey }) => trialKey))
+  const trials = new Map(planned.map((trial) => [trial.key, trial]))
+  const training = live.flatMap(({ trialKey, datasetBits, course }): TrainingRun[] => {
+    const trial = trials.get(trialKey)
+    if (!trial || !course || finished.has(trialKey)) return []
+    const traces = { 'loss.step': course.steps, 'loss.bitsPerToken': course.bitsPerToken }
+    return [{ ...trialColumns(trial), datasetBits, traces }]
+  })
+  return [...records, ...training]
+}
+
+/** Reports come ten times a second: steps that lie closer together than this are not kept. */
+const STEP_SPACING = 1.05
+
+/** @returns the course with one more report, or as it was where that comes too soon; anew where a member has begun anew. */
+export function extendCourse(course: LossCourse | undefined, step: number, bitsPerToken: number): LossCourse {
+  const last = course?.steps.at(-1)
+  if (!course || last === undefined || step < last) return { steps: [step], bitsPerToken: [bitsPerToken] }
+  if (step < STEP_SPACING * last || step === last) return course
+  return { steps: [...course.steps, step], bitsPerToken: [...course.bitsPerToken, bitsPerToken] }
+}
 
 /** Bits of the dataset less what its strings cost at that step; empty where a batch was less than the data, or nothing was kept. */
 export function memorizedWhileTraining({
@@ -9,7 +36,7 @@ export function memorizedWhileTraining({
   datasetBits,
   seqLen,
   traces,
-}: TrialRecord): FigurePoint[] {
+}: Pick<TrainingRun, 'batch' | 'datasetSize' | 'datasetBits' | 'seqLen' | 'traces'>): FigurePoint[] {
   const losses = traces['loss.bitsPerToken'] ?? []
   if (batch < datasetSize) return []
   return (traces['loss.step'] ?? []).map((x, i) => ({

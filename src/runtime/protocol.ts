@@ -33,6 +33,8 @@ export interface LiveMember {
   readonly datasetSize: number
   readonly datasetBits: number
   readonly seed: number
+  /** That it has taken. */
+  readonly step: number
   /** Mean loss over the latest step's tokens, bits per token. */
   readonly trainBitsPerToken: number
   /** datasetBits − N·S·loss: exact for a full batch, an estimate for a smaller one. */

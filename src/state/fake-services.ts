@@ -89,6 +89,7 @@ export const progressEvent = (step: number, trials: readonly Trial[]): LabEvent 
       datasetSize,
       datasetBits: 256,
       seed,
+      step,
       trainBitsPerToken: 3,
       memorizedBits: 10,
     }),

@@ -39,6 +39,30 @@ it('says what is trained before the first population, until that reports', () =>
   ).toBeUndefined()
 })
 
+it('keeps the losses of the members that train', () => {
+  const member = {
+    trialKey: 'a',
+    params: 1216,
+    width: 8,
+    layers: 1,
+    datasetSize: 8,
+    datasetBits: 256,
+    seed: 0,
+    memorizedBits: 0,
+  }
+  const after = [1, 10].reduce(
+    (run, step) =>
+      afterEvent(run, {
+        type: 'progress',
+        progress: firstStep,
+        members: [{ ...member, step, trainBitsPerToken: 4 - step / 10 }],
+      }),
+    openingRun,
+  )
+  expect(after.courses.get('a')).toEqual({ steps: [1, 10], bitsPerToken: [3.9, 3] })
+  expect(afterEvent(after, { type: 'progress', progress: firstStep, members: [] }).courses.size).toBe(0)
+})
+
 it('keeps why a family does without the fused kernels, until another run begins', () => {
   const told = afterEvent(openingRun, {
     type: 'fell-back',

@@ -1,5 +1,6 @@
 /** What each event of a sweep means for what the page shows of it. Pure. */
-import type { LookedValues } from '@/core/figure'
+import type { LookedValues, LossCourse } from '@/core/figure'
+import { extendCourse } from '@/core/training-curve'
 import type { LabEvent, LabFailure, LiveMember, SweepProgress } from '@/runtime/protocol'
 
 export type RunStatus =
@@ -21,6 +22,8 @@ export interface RunView {
   readonly progress: SweepProgress | undefined
   /** By trial key: members now training. */
   readonly live: ReadonlyMap<string, LiveMember>
+  /** By trial key: the losses of members now training. */
+  readonly courses: ReadonlyMap<string, LossCourse>
   /** By trial key: what looks at training members have seen so far. */
   readonly looked: ReadonlyMap<string, LookedValues>
   /** Trial key → message. */
@@ -38,6 +41,7 @@ export const openingRun: RunView = {
   preparing: undefined,
   progress: undefined,
   live: new Map(),
+  courses: new Map(),
   looked: new Map(),
   trialFailures: new Map(),
   fallbacks: new Map(),
@@ -62,6 +66,12 @@ export function afterEvent(run: RunView, event: LabEvent): RunView {
         preparing: undefined,
         progress: event.progress,
         live: new Map(event.members.map((member) => [member.trialKey, member])),
+        courses: new Map(
+          event.members.map(({ trialKey, step, trainBitsPerToken }) => [
+            trialKey,
+            extendCourse(run.courses.get(trialKey), step, trainBitsPerToken),
+          ]),
+        ),
       }
     case 'looked':
       return { ...run, looked: new Map(run.looked).set(event.trialKey, withLook(run, event)) }

@@ -52,6 +52,30 @@ describe('convergence', () => {
     expect(draw([])[0].series).toEqual([])
   })
 
+  it('draws what trains, too', () => {
+    const trial = planned[0]!
+    const live = [
+      {
+        trialKey: trial.key,
+        datasetBits: 256,
+        trainBitsPerToken: 2,
+        memorizedBits: 128,
+        looked: undefined,
+        course: { steps: [5, 50], bitsPerToken: [4, 2] },
+      },
+    ]
+    const [convergence] = figures({ planned, records: [], live }) as [LinesFigure]
+    expect(convergence.series).toMatchObject([
+      {
+        label: 'N 8',
+        points: [
+          { x: 5, y: 0 },
+          { x: 50, y: 128 },
+        ],
+      },
+    ])
+  })
+
   /** Ends with 1500 bits at most; `at` a step nine tenths of that are there. */
   const converging = (at: (trial: Trial) => number) =>
     planned.map((trial) => {

@@ -7,7 +7,7 @@ import { axisOver, seedPoints, sizeStep } from '@/core/figure-points'
 import { PAPER_BITS_PER_PARAM } from '@/core/fit'
 import { groupBy } from '@/core/group'
 import type { TrialRecord } from '@/core/result'
-import { memorizedWhileTraining } from '@/core/training-curve'
+import { memorizedWhileTraining, trainingRuns } from '@/core/training-curve'
 import { findings } from './findings'
 import { PREFIX_TOKENS } from './recall-prefix'
 
@@ -15,9 +15,11 @@ import { PREFIX_TOKENS } from './recall-prefix'
 const largest = (runs: readonly { readonly params: number }[]): number =>
   Math.max(0, ...runs.map(({ params }) => params))
 
-function convergenceFigure({ records, planned }: FigureInput): LinesFigure {
-  const params = largest(records.length > 0 ? records : planned)
-  const own = records.filter((record) => record.params === params)
+function convergenceFigure(input: FigureInput): LinesFigure {
+  const { planned } = input
+  const runs = trainingRuns(input)
+  const params = largest(runs.length > 0 ? runs : planned)
+  const own = runs.filter((record) => record.params === params)
   const seed = Math.min(...own.map((record) => record.seed))
   const curves = own
     .filter((record) => record.seed === seed)

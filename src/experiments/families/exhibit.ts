@@ -7,6 +7,7 @@ import { modelCapacities, PLATEAU_GROWTH } from '@/core/fit'
 import { groupBy } from '@/core/group'
 import type { TrialRecord } from '@/core/result'
 import { spread } from '@/core/stats'
+import { trainingRuns } from '@/core/training-curve'
 
 interface Kind {
   readonly family: string
@@ -85,9 +86,10 @@ function bitsFigure(input: FigureInput): LinesFigure {
 /** The run on the most data that every family has, first seed. */
 function learningFigure(input: FigureInput): LinesFigure {
   const { records } = input
-  const seed = Math.min(...records.map((record) => record.seed))
+  const runs = trainingRuns(input)
+  const seed = Math.min(...runs.map((run) => run.seed))
   const series = kindsOf(input).flatMap((kind): FigureSeries[] => {
-    const own = records.filter((record) => kindKey(record) === kindKey(kind) && record.seed === seed)
+    const own = runs.filter((record) => kindKey(record) === kindKey(kind) && record.seed === seed)
     const largest = own.toSorted((a, b) => b.datasetBits / b.params - a.datasetBits / a.params)[0]
     const steps = largest?.traces['loss.step']
     const losses = largest?.traces['loss.bitsPerToken']

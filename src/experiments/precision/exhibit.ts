@@ -3,8 +3,7 @@ import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/fig
 import { axisOver, kindColor, type Sample, seedPoints, stepAxis } from '@/core/figure-points'
 import { groupBy } from '@/core/group'
 import { PRECISIONS, type Precision } from '@/core/precision'
-import type { TrialRecord } from '@/core/result'
-import { memorizedWhileTraining } from '@/core/training-curve'
+import { memorizedWhileTraining, type TrainingRun, trainingRuns } from '@/core/training-curve'
 import { findings } from './findings'
 import { CHANNEL_INTEGERS, FLOATS, INTEGERS, measureOf, precisionOf } from './formats'
 import { inFloat32, largestRuns } from './runs'
@@ -73,15 +72,16 @@ function afterFigure({ records }: FigureInput): LinesFigure {
   }
 }
 
-function trainingFigure({ records, planned }: FigureInput): LinesFigure {
-  const own = largestRuns(records)
+function trainingFigure(input: FigureInput): LinesFigure {
+  const { records, planned } = input
+  const own = largestRuns(trainingRuns(input))
   const seed = Math.min(...own.map((record) => record.seed))
   const groups = groupBy(
     own.filter((record) => record.seed === seed),
     ({ settings }) => precisionOf(settings),
   )
   const series = PRECISIONS.flatMap((precision, i): FigureSeries[] => {
-    const record: TrialRecord | undefined = groups.get(precision)?.[0]
+    const record: TrainingRun | undefined = groups.get(precision)?.[0]
     const points = record ? memorizedWhileTraining(record) : []
     if (!record || points.length === 0) return []
     return [

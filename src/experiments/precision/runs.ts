@@ -3,7 +3,9 @@ import type { TrialRecord } from '@/core/result'
 import { precisionOf } from './formats'
 
 /** Those of the largest model on its largest dataset: the fullest that was trained. */
-export function largestRuns(records: readonly TrialRecord[]): TrialRecord[] {
+export function largestRuns<T extends Pick<TrialRecord, 'params' | 'datasetSize'>>(
+  records: readonly T[],
+): T[] {
   const params = Math.max(...records.map((record) => record.params))
   const own = records.filter((record) => record.params === params)
   const size = Math.max(...own.map(({ datasetSize }) => datasetSize))

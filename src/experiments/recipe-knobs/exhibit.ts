@@ -8,7 +8,7 @@ import { measuredTrials } from '@/core/measured'
 import { changeOfBitsText, decimalText, noCostText } from '@/core/number-text'
 import type { TrialRecord } from '@/core/result'
 import { isBeyondSeeds } from '@/core/stats'
-import { memorizedWhileTraining } from '@/core/training-curve'
+import { memorizedWhileTraining, trainingRuns } from '@/core/training-curve'
 import type { Settings } from '@/core/trial'
 import { KNOB_IDS, type KnobId, knobLabel, knobOf, RECIPE_KNOB } from './knobs'
 import { type VariantCost, variantCosts } from './variants'
@@ -76,8 +76,9 @@ function dataFigure(input: FigureInput): LinesFigure {
   }
 }
 
-function trainingFigure({ records, planned }: FigureInput): LinesFigure {
-  const own = ofLargest(records)
+function trainingFigure(input: FigureInput): LinesFigure {
+  const { records, planned } = input
+  const own = ofLargest(trainingRuns(input))
   const size = Math.max(...own.map(({ datasetSize }) => datasetSize))
   const seed = Math.min(...own.map((record) => record.seed))
   const shown = own.filter((record) => record.datasetSize === size && record.seed === seed)

@@ -154,6 +154,7 @@ function progressOf(step: number, size: number): LabEvent {
         datasetSize: size,
         datasetBits: 8,
         seed: 0,
+        step,
         trainBitsPerToken: 1,
         memorizedBits: 1,
       },

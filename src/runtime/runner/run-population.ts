@@ -95,10 +95,11 @@ export async function runPopulation(
         noteDivergence(block, trials.length, diverged)
         const done = block.nats.length / trials.length
         const latest = block.nats.subarray((done - 1) * trials.length)
+        const step = block.firstStep + done - 1
         observer.onProgress(
-          block.firstStep + done - 1,
+          step,
           trials
-            .map((trial, i) => liveMember(trial, training[i]!, latest[i]!))
+            .map((trial, i) => liveMember(trial, training[i]!, step, latest[i]!))
             .filter((_, i) => !diverged.has(i)),
         )
       },
@@ -188,7 +189,7 @@ function noteDivergence(block: LossBlock, members: number, diverged: Map<number,
   })
 }
 
-function liveMember(trial: Trial, dataset: Dataset, lossNats: number): LiveMember {
+function liveMember(trial: Trial, dataset: Dataset, step: number, lossNats: number): LiveMember {
   const datasetBits = dataset.sourceBits.reduce((sum, bits) => sum + bits, 0)
   const trainBitsPerToken = natsToBits(lossNats)
   return {
@@ -199,6 +200,7 @@ function liveMember(trial: Trial, dataset: Dataset, lossNats: number): LiveMembe
     datasetSize: trial.datasetSize,
     datasetBits,
     seed: trial.seed,
+    step,
     trainBitsPerToken,
     memorizedBits: datasetBits - trial.datasetSize * trial.shape.seqLen * trainBitsPerToken,
   }

@@ -4,7 +4,7 @@ import type { ShownResults } from '@/state/results-store'
 import type { RunState } from '@/state/run-store'
 
 export function liveTrials(
-  { live, looked }: Pick<RunState, 'live' | 'looked'>,
+  { live, looked, courses }: Pick<RunState, 'live' | 'looked' | 'courses'>,
   { kind, trialKeys, records }: Pick<ShownResults, 'kind' | 'trialKeys' | 'records'>,
 ): LiveTrial[] {
   if (kind !== 'sweep' || live.size === 0) return []
@@ -17,5 +17,6 @@ export function liveTrials(
       trainBitsPerToken,
       memorizedBits,
       looked: looked.get(trialKey),
+      course: courses.get(trialKey),
     }))
 }

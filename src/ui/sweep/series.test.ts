@@ -14,6 +14,7 @@ const member = (trial: Trial, memorizedBits: number) => ({
   datasetSize: trial.datasetSize,
   datasetBits: 256,
   seed: trial.seed,
+  step: 100,
   trainBitsPerToken: 2,
   memorizedBits,
 })
