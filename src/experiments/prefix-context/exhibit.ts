@@ -6,13 +6,6 @@ import { findings } from './findings'
 import { CONTEXTS, type Context, longestPrefix, uniqueLength } from './measure'
 import { CONTEXT_LABELS, type Recall, recalls } from './runs'
 
-/** At the ends of lines. */
-const LINE_LABELS: Readonly<Record<Context, string>> = {
-  ...CONTEXT_LABELS,
-  resampled: 'redrawn',
-  foreign: 'foreign',
-}
-
 /** Figures of single alphabets: more would bury the page. */
 const MOST_ALPHABETS = 5
 
@@ -39,7 +32,7 @@ function recallFigure({ symbols, seqLen, recall }: Asked): LinesFigure {
   const lines = CONTEXTS.map(
     (context, i): FigureSeries => ({
       key: context,
-      label: LINE_LABELS[context],
+      label: CONTEXT_LABELS[context],
       color: kindColor(i),
       style: context === 'kept' ? 'dashed' : 'line',
       points: recall

@@ -42,11 +42,12 @@ export function recalls(records: readonly TrialRecord[]): Recall[] {
     .toSorted((a, b) => a.symbols - b.symbols)
 }
 
+/** As the caption of the figure explains them. */
 export const CONTEXT_LABELS: Readonly<Record<Context, string>> = {
   kept: 'kept',
   shuffled: 'shuffled',
-  resampled: 'same alphabet',
-  foreign: 'other alphabet',
+  resampled: 'redrawn',
+  foreign: 'foreign',
   constant: 'one symbol',
   removed: 'removed',
 }

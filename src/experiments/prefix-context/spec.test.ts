@@ -104,13 +104,11 @@ describe('prefix context', () => {
   it('counts the tokens that are enough, and holds them against the unique length', () => {
     const [enough, context] = exhibit.findings(seedsOf(own))
     expect(enough).toMatchObject({ verdict: 'agrees' })
-    expect(enough!.text).toContain(
-      'shuffled: 4 (3 seeds); same alphabet: 5 (3 seeds); other alphabet: more than 16',
-    )
+    expect(enough!.text).toContain('shuffled: 4 (3 seeds); redrawn: 5 (3 seeds); foreign: more than 16')
     expect(enough!.text).toContain('Pieces of 4.3 tokens are unique')
     expect(context).toMatchObject({ verdict: 'agrees' })
     expect(context!.text).toContain(
-      'recall given 5 tokens and more, by what stands before them: kept 1.00 (3 seeds); shuffled 1.00 (3 seeds); same alphabet 1.00 (3 seeds); other alphabet 0.20',
+      'recall given 5 tokens and more, by what stands before them: kept 1.00 (3 seeds); shuffled 1.00 (3 seeds); redrawn 1.00 (3 seeds); foreign 0.20',
     )
   })
 

@@ -122,7 +122,7 @@ function chartContext(
         ? 430
         : 380
   const right = Math.round((compact ? endSpace.compact : endSpace.full) * fontSize)
-  const margin = { top: Math.round(fontSize * (namesAbove ? 3.3 : 1.9)), right, bottom: 4, left: 4 }
+  const margin = { top: Math.round(fontSize * (namesAbove ? 3.4 : 1.9)), right, bottom: 4, left: 4 }
   return { id, width, height: Math.min(height, tallest), fontSize, compact, margin, reader }
 }
 

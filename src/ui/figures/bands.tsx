@@ -8,7 +8,7 @@ import type { PlotScales } from './series-shape'
 
 const MAX_NAME = 24
 /** Over the plot's edge, in sizes of the font: marks on the edge stand half above it. */
-const NAME_ABOVE = 1
+const NAME_ABOVE = 1.1
 /** Of a letter, in sizes of the font. */
 const LETTER = 0.56
 
