@@ -32,15 +32,10 @@ function copiesOf({ planned, records }: FigureInput): number[] {
 /** More names than this would run into each other. */
 const MOST_NAMED_COPIES = 6
 
-/** With a little room at both ends: their points would stand on the axis. */
 function copiesAxis(copies: readonly number[]): FigureAxis {
-  const label = 'times in the data'
-  const [least, most] = [copies[0], copies.at(-1)]
-  if (least === undefined || most === undefined || least === most || copies.length > MOST_NAMED_COPIES) {
-    return axisOver(label, 'log', copies, copies.length > 1 ? [least!, 1] : [1, 64])
-  }
-  const room = (most / least) ** 0.04
-  return { label, scale: 'log', min: least / room, max: most * room, ticks: copies }
+  const several = copies.length > 1
+  const axis = axisOver('times in the data', 'log', copies, several ? [copies[0]!, 1] : [1, 64])
+  return several && copies.length <= MOST_NAMED_COPIES ? { ...axis, ticks: copies } : axis
 }
 
 const flat = (label: string, y: number, copies: readonly number[]): FigureSeries => {

@@ -3,7 +3,7 @@ import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/fig
 import { kindColor, seedPoints, sizeStep } from '@/core/figure-points'
 import { repetitionRuns, runLabel } from '@/core/repetition-curves'
 import { findings } from './findings'
-import { CONTEXTS, type Context, longestPrefix, uniqueLength } from './measure'
+import { CONTEXTS, longestPrefix, uniqueLength } from './measure'
 import { CONTEXT_LABELS, type Recall, recalls } from './runs'
 
 /** Figures of single alphabets: more would bury the page. */

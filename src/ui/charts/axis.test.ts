@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatTick, linearAxis, logAxis, roundDown, roundUp } from './axis'
+import { formatTick, linearAxis, logAxis, roundDown, roundUp, withRoom } from './axis'
 
 describe('axes', () => {
   it('rounds to 1, 2 or 5 times a power of ten', () => {
@@ -40,6 +40,15 @@ describe('axes', () => {
     expect(linearAxis('bits', -3, 4, -8)).toMatchObject({ domain: [-8, 0], ticks: [-8, -6, -4, -2, 0] })
     expect(linearAxis('bits', 10, 5, 4).domain).toEqual([0, 10])
     expect(linearAxis('bits', 0, 5).domain).toEqual([0, 0.2])
+  })
+
+  it('has room where values lie on its ends, with the same ticks', () => {
+    const linear = linearAxis('k', 16, 8)
+    expect(withRoom(linear, 0, 16)).toEqual({ ...linear, domain: [-0.48, 16.48] })
+    expect(withRoom(linear, 1, 15)).toEqual(linear)
+    const log = withRoom(logAxis('bits', 1, 100, 4), 1, 60)
+    expect(log.domain[0]).toBeCloseTo(10 ** -0.06, 12)
+    expect(log.domain[1]).toBe(100)
   })
 
   it('writes ticks short', () => {

@@ -71,6 +71,23 @@ export function linearAxis(label: string, max: number, maxTicks: number, min = 0
   return { scale: 'linear', domain: [ticks[0]!, ticks.at(-1)!], ticks, label }
 }
 
+/** Share of the axis. */
+const ROOM = 0.03
+
+/** With a little room at an end where values lie on it: their marks would stand on the axis. */
+export function withRoom(axis: Axis, min: number, max: number): Axis {
+  const [place, value] =
+    axis.scale === 'log' ? [Math.log10, (at: number) => 10 ** at] : [(at: number) => at, (at: number) => at]
+  const [low, high] = [place(axis.domain[0]), place(axis.domain[1])]
+  const room = ROOM * (high - low)
+  const isLow = place(min) - low < room / 2
+  const isHigh = high - place(max) < room / 2
+  return {
+    ...axis,
+    domain: [isLow ? value(low - room) : axis.domain[0], isHigh ? value(high + room) : axis.domain[1]],
+  }
+}
+
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹'
 
 /** 500, 2 k, 10 k, 1 M, 10⁹, −0.5. */

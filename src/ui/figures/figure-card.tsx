@@ -43,7 +43,7 @@ export function FigureCard({ experiment, id, store, hero, large, onLarge }: Figu
         endSpace={endSpace(frame)}
         tallest={tallest(frame)}
         namesAbove={frame.hasBands}
-        chart={axes ? <LinesChart axes={axes} /> : <GridChart />}
+        chart={axes ? <LinesChart axes={axes} hasMarks={frame.hasMarks} /> : <GridChart />}
         tableTitle={`Table: ${unbroken(title)}`}
         table={<FigureTable />}
         csv={csv}

@@ -1,5 +1,5 @@
 /** What a card needs to know of its figure besides the points: it changes rarely, so the card is drawn rarely. Pure. */
-import type { Figure, FigureAxis, GridFigure } from '@/core/figure'
+import type { Figure, FigureAxis, FigureSeries, GridFigure } from '@/core/figure'
 import { type Axis, linearAxis, logAxis } from '../charts/axis'
 
 export interface FigureFrame {
@@ -13,7 +13,19 @@ export interface FigureFrame {
   readonly rows: number
   /** Spans of x have their names above the plot: those that it has, and those that it may get while models train. */
   readonly hasBands: boolean
+  /** Of ours, at single places: an axis keeps room for them. */
+  readonly hasMarks: boolean
   readonly axes: { readonly x: FigureAxis; readonly y: FigureAxis } | undefined
+}
+
+export const MARKED: Readonly<Record<FigureSeries['style'], boolean>> = {
+  line: true,
+  dashed: true,
+  dots: true,
+  rings: true,
+  curve: false,
+  'dashed-curve': false,
+  steps: false,
 }
 
 export const figureFrame = (figure: Figure): FigureFrame => {
@@ -27,6 +39,7 @@ export const figureFrame = (figure: Figure): FigureFrame => {
     longestLabel: Math.max(0, ...(lines?.series ?? []).map(({ label }) => label.length)),
     rows: figure.kind === 'grid' ? rowCount(figure) : 0,
     hasBands: lines?.bands !== undefined,
+    hasMarks: lines?.series.some(({ color, style }) => color !== 'reference' && MARKED[style]) ?? false,
     axes: lines && { x: lines.x, y: lines.y },
   }
 }

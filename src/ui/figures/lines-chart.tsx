@@ -1,7 +1,7 @@
 /** Lines of a figure: a frame that stays, and a layer over it that follows the runs. */
 import { memo, useMemo } from 'react'
 import type { FigureColor, FigureSeries } from '@/core/figure'
-import type { Axis } from '../charts/axis'
+import { type Axis, withRoom } from '../charts/axis'
 import { useChart } from '../charts/chart-context'
 import { ChartFrame } from '../charts/chart-frame'
 import { type EndLabel, EndLabels } from '../charts/end-labels'
@@ -15,17 +15,28 @@ import { chartAxis, type FigureFrame, MAX_LABEL, shortened } from './figure-fram
 import { lineTargets } from './line-targets'
 import { type PlotScales, plotScales, SeriesShape } from './series-shape'
 
-export function LinesChart({ axes }: { axes: NonNullable<FigureFrame['axes']> }) {
+interface LinesChartProps {
+  readonly axes: NonNullable<FigureFrame['axes']>
+  readonly hasMarks: boolean
+}
+
+export function LinesChart({ axes, hasMarks }: LinesChartProps) {
   const { compact } = useChart()
   const key = JSON.stringify(axes)
   // biome-ignore lint/correctness/useExhaustiveDependencies: equal axes must stay the same object, so that the frame is not redrawn
-  const stable = useMemo(
-    () => ({ x: chartAxis(axes.x, compact ? 4 : 8), y: chartAxis(axes.y, compact ? 5 : 7) }),
-    [key, compact],
-  )
+  const stable = useMemo(() => {
+    const x = chartAxis(axes.x, compact ? 4 : 8)
+    return {
+      x: x && hasMarks ? withRoom(x, axes.x.min, axes.x.max) : x,
+      y: chartAxis(axes.y, compact ? 5 : 7),
+    }
+  }, [key, compact, hasMarks])
   if (!stable.x || !stable.y) return <p className="chart-empty">Nothing to draw yet.</p>
   return <ChartFrame x={stable.x} y={stable.y} layer={LinesLayer} />
 }
+
+/** Of the large form. */
+const HALL_FONT = 20
 
 const ownColor = (color: Exclude<FigureColor, 'reference'>): string =>
   typeof color === 'number' ? sizeColor(color) : `var(--${color})`
@@ -51,7 +62,13 @@ const LinesLayer = memo(function LinesLayer({ x, y }: { x: Axis; y: Axis }) {
       <Bands bands={figure?.bands ?? []} scales={scales} />
       {behindToFront(series).map((one) => (
         <g key={one.key} opacity={chosen !== undefined && chosen !== one.key ? 0.25 : 1}>
-          <SeriesShape series={one} color={lineColor(one.color)} scales={scales} bold={chosen === one.key} />
+          <SeriesShape
+            series={one}
+            color={lineColor(one.color)}
+            scales={scales}
+            bold={chosen === one.key}
+            weight={fontSize >= HALL_FONT ? 1.5 : 1}
+          />
         </g>
       ))}
       {isEmpty && (

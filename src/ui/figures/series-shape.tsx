@@ -4,6 +4,7 @@ import type { Axis } from '../charts/axis'
 import { clippedPath, openScale } from '../charts/clip'
 import { BelowMark, ErrorBar, type Point } from '../charts/marks'
 import type { Scales } from '../charts/use-scales'
+import { MARKED } from './figure-frame'
 
 export interface PlotScales extends Scales {
   /** Data to px, not clamped. */
@@ -19,27 +20,19 @@ interface SeriesShapeProps {
   readonly color: string
   readonly scales: PlotScales
   readonly bold: boolean
+  /** 1, or more where it is to be seen from afar. */
+  readonly weight: number
 }
 
 /** More marks than this lie over one another: what is under them shows through. */
 const CLOUD = 60
 
-const HAS_MARKS: Readonly<Record<FigureSeries['style'], boolean>> = {
-  line: true,
-  dashed: true,
-  dots: true,
-  rings: true,
-  curve: false,
-  'dashed-curve': false,
-  steps: false,
-}
-
-export function SeriesShape({ series, color, scales, bold }: SeriesShapeProps) {
+export function SeriesShape({ series, color, scales, bold, weight }: SeriesShapeProps) {
   const { style, points } = series
   const reference = series.color === 'reference'
   const placed = points.filter(({ x, y }) => scales.canPlace(x) && Number.isFinite(y))
   const dashed = style === 'dashed' || style === 'dashed-curve'
-  const width = (reference ? 1.25 : dashed ? 2 : 2.5) + (bold ? 1 : 0)
+  const width = weight * (reference ? 1.25 : dashed ? 2 : 2.5) + (bold ? 1 : 0)
   const outline = style === 'steps' ? histogram(placed, scales) : line(placed, scales)
   return (
     <>
@@ -53,7 +46,7 @@ export function SeriesShape({ series, color, scales, bold }: SeriesShapeProps) {
           {...(dashed ? { strokeDasharray: '6 4' } : {})}
         />
       )}
-      {HAS_MARKS[style] &&
+      {MARKED[style] &&
         placed.map((point, i) => (
           <PointMarks
             // biome-ignore lint/suspicious/noArrayIndexKey: dots may stand at the same place
@@ -61,7 +54,7 @@ export function SeriesShape({ series, color, scales, bold }: SeriesShapeProps) {
             point={point}
             color={color}
             scales={scales}
-            radius={(reference ? 3 : style === 'dots' ? 5 : 4.5) + (bold ? 1.5 : 0)}
+            radius={weight * (reference ? 3 : style === 'dots' ? 5 : 4.5) + (bold ? 1.5 : 0)}
             hollow={point.live === true || style === 'dashed' || style === 'rings'}
             opacity={placed.length > CLOUD ? 0.55 : 1}
           />
