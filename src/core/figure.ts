@@ -79,7 +79,16 @@ export interface FigurePoint {
 }
 
 /** Colours for what has no order of size: variants, formats. The first is the ink's own, for what the others are held against. */
-export const KIND_COLORS = ['kind-0', 'kind-1', 'kind-2', 'kind-3', 'kind-4', 'kind-5', 'kind-6'] as const
+export const KIND_COLORS = [
+  'kind-0',
+  'kind-1',
+  'kind-2',
+  'kind-3',
+  'kind-4',
+  'kind-5',
+  'kind-6',
+  'kind-7',
+] as const
 
 /**
  * Colour step 0 (small) … 11 (large) of the size scale; one of the kinds; or thin and grey, for what is not ours: a ceiling, a paper's

@@ -98,6 +98,7 @@ describe('what costs bits', () => {
     ]
     expect(byData.series.map(({ key }) => key)).toEqual(['recipe', ...KNOB_IDS])
     expect(byData.series[0]!.color).toBe('kind-0')
+    expect(new Set(byData.series.map(({ color }) => color)).size).toBe(byData.series.length)
     expect(training.series.map(({ key }) => key)).toEqual([
       'recipe',
       ...KNOB_IDS.filter((id) => id !== 'smallBatch'),
