@@ -82,7 +82,7 @@ describe('the report', () => {
     expect(text).toContain('300 steps, markov-0.3, weightDecay 0.01\n')
     expect(text).toContain('300 steps, markov-0.3, weightDecay 0.5\n')
     expect(text).not.toContain('capacity 2')
-    expect(text).toMatch(/: The test loss is highest, 9\.0 \(one seed\)/)
+    expect(text).toMatch(/: The test loss is highest, 9\.0 bits per token \(one seed\)/)
   })
 
   it('says when there is nothing to show', () => {
