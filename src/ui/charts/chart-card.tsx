@@ -6,6 +6,7 @@ import { type ChartContext, ChartProvider } from './chart-context'
 import { ChartTooltip } from './chart-tooltip'
 import { clearHighlight, highlight, useTargetIn } from './highlight'
 import { Reveal } from './reveal'
+import { SightContext, useSight } from './sight'
 import { pointReader, type TargetReader } from './target-reader'
 
 export interface ChartCardProps {
@@ -51,6 +52,7 @@ export function ChartCard(props: ChartCardProps) {
   )
 
   const figure = useRef<HTMLElement>(null)
+  const sight = useSight(figure)
   useEffect(() => {
     if (large) figure.current?.scrollIntoView({ block: 'start' })
   }, [large])
@@ -72,6 +74,8 @@ export function ChartCard(props: ChartCardProps) {
       id={`chart-${id}`}
       aria-labelledby={`${id}-title`}
       data-large={large}
+      // Who reads it with keys, or takes it as a picture, must not find an older state.
+      onFocus={() => sight.see(true)}
     >
       <div className="chart-head">
         <h3 id={`${id}-title`}>{title}</h3>
@@ -91,7 +95,11 @@ export function ChartCard(props: ChartCardProps) {
         }}
       >
         <div ref={ref} style={{ height: context.height }}>
-          {width > 0 && <ChartProvider value={context}>{chart}</ChartProvider>}
+          {width > 0 && (
+            <SightContext value={sight}>
+              <ChartProvider value={context}>{chart}</ChartProvider>
+            </SightContext>
+          )}
         </div>
         <ChartTooltip chart={id} width={width} />
         <SpokenTarget chart={id} active={keyIndex >= 0} />

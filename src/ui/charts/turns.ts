@@ -2,8 +2,9 @@
  * Charts are redrawn one in a task: a record changes all of them at once, and together they would keep the page from answering for
  * longer than a visitor notices. Whoever waits is told once, with whatever is newest by then.
  */
-import { useCallback, useSyncExternalStore } from 'react'
+import { useCallback, useContext, useSyncExternalStore } from 'react'
 import type { StoreApi } from 'zustand/vanilla'
+import { SightContext } from './sight'
 
 export interface Turns {
   /** Calls back in a task of its own, after those that wait already; one that waits keeps its place. */
@@ -41,20 +42,24 @@ export function createTurns(nextTask: (callback: () => void) => void): Turns {
 
 const turns = createTurns((callback) => setTimeout(callback))
 
-/** As zustand's `useStore`, but the component learns of a change in its turn. `select` must hand back the same for the same. */
+/** As zustand's `useStore`, but the component learns of a change in its turn, and only in sight. `select` must hand back the same for the same. */
 export function useInTurn<S, T>(
   store: Pick<StoreApi<S>, 'getState' | 'subscribe'>,
   select: (state: S) => T,
 ): T {
+  const sight = useContext(SightContext)
   const subscribe = useCallback(
     (changed: () => void) => {
-      const unsubscribe = store.subscribe(() => turns.wait(changed))
+      const unsubscribe = store.subscribe(() =>
+        sight.isSeen() ? turns.wait(changed) : sight.catchUp(changed),
+      )
       return () => {
         unsubscribe()
         turns.leave(changed)
+        sight.leave(changed)
       }
     },
-    [store],
+    [store, sight],
   )
   return useSyncExternalStore(subscribe, () => select(store.getState()))
 }
