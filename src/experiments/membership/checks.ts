@@ -27,7 +27,7 @@ const ORACLE: readonly Line[] = [
     source: 'markov-0.3',
     params: 2152,
     about: 'Markov, P 2,152',
-    // The oracle's figures are of one chain; another has another entropy. Our seed 0 gave 0.995 at 2 × and 0.928 at 4 × on wasm.
+    // The oracle's figures are of one chain; another has another entropy.
     aucs: [
       [2, 243, 1],
       [4, 487, 0.95],
