@@ -213,6 +213,7 @@ describe.each(every.map((experiment) => [experiment.id, experiment] as const))(
     it('has presets with ids of their own, and no others', () => {
       const ids = experiment.presets.map((preset) => preset.id)
       expect(new Set(ids).size).toBe(ids.length)
+      expect(ids, 'run <id> --preset quick works with every experiment').toContain('quick')
       expect(() => presetById(experiment, 'toString')).toThrow(/unknown preset "toString"/)
     })
 

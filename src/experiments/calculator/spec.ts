@@ -36,6 +36,9 @@ const base = {
   modelParams: ASKED_PARAMS,
 } satisfies z.infer<typeof schema>
 
+/** Strings and training of the oracle's capacity line (science.md §4). */
+const longer = { ...base, vocab: 64, seqLen: 16, layers: [2], steps: 1000 } satisfies z.infer<typeof schema>
+
 export default defineExperiment({
   id: 'calculator',
   group: 'ours',
@@ -53,19 +56,16 @@ export default defineExperiment({
       config: base,
     },
     {
+      id: 'quick',
+      label: 'Quick',
+      note: 'Four models of 1,076 to 8,912 parameters, 1000 steps, three seeds: for a machine with a GPU',
+      config: { ...longer, width: [4, 8, 12, 16], heads: [1, 2, 3, 4] },
+    },
+    {
       id: 'line',
       label: 'A longer line',
       note: 'Six models of 1,076 to 30,112 parameters, 1000 steps, three seeds: for a machine with a GPU',
-      config: {
-        ...base,
-        vocab: 64,
-        seqLen: 16,
-        layers: [2],
-        width: [4, 8, 12, 16, 24, 32],
-        heads: [1, 2, 3, 4, 6, 8],
-        steps: 1000,
-        batch: 1024,
-      },
+      config: { ...longer, width: [4, 8, 12, 16, 24, 32], heads: [1, 2, 3, 4, 6, 8], batch: 1024 },
     },
   ],
   problems: sweepProblems,

@@ -81,6 +81,19 @@ export default defineExperiment({
       },
     },
     {
+      id: 'quick',
+      label: 'Quick',
+      note: 'Three widths by one and two layers, 2,048 to 8,912 parameters, 400 steps, three seeds: for a machine with a GPU',
+      config: {
+        ...base,
+        layers: [1, 2],
+        width: [8, 12, 16],
+        heads: [2, 3, 4],
+        steps: 400,
+        dataRatios: [1.3333],
+      },
+    },
+    {
       id: 'layers',
       label: 'Widths and layers',
       note: 'Four widths by one, two and four layers, three seeds: for a machine with a GPU',
