@@ -56,7 +56,8 @@ for (const id of ids) {
     )
     for (const width of [390, 1024, 1440]) {
       await page.setViewportSize({ width, height: 844 })
-      expect(await sideways(page), `px wider than a window of ${width}`).toBeLessThanOrEqual(0)
+      // Charts follow the window a moment later.
+      await expect.poll(() => sideways(page), `px wider than a window of ${width}`).toBeLessThanOrEqual(0)
     }
   })
 }
