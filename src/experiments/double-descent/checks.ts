@@ -119,8 +119,6 @@ export const checks: readonly Check[] = [
     what: 'test bits per token at 3.0 bits of data per parameter (uniform, V 64, P 8,912)',
     expected: [UNIFORM.test, UNIFORM.test],
     measure: uniformPeak,
-    // One run of the oracle; no chain is drawn, but seeds of the over-confident lie some per cent apart.
-    tolerance: 0.1,
     source: 'oracle, science.md §4',
   },
 ]

@@ -1,6 +1,7 @@
 /** The two dispatches that end a step: sum the gradient and its squares, then update. */
 import { RECIPE, type TrainingOptions } from '@/core/recipe'
 import { defineProgram, foldWorkgroups, type KernelProgram } from '@/engine/kernel'
+import mixSource from '@/engine/mix32.wgsl?raw'
 import type { RowLayout } from '@/engine/row-layout'
 import normSource from './gradient-norm.wgsl?raw'
 import updateSource from './kernel.wgsl?raw'
@@ -74,7 +75,11 @@ export function adamwUpdate({
   const [blocks, folds] = foldWorkgroups(Math.ceil(paramCount / (WORKGROUP * PER_LANE)))
   return defineProgram({
     id: 'adamw.update',
-    source: flags.ROUNDED ? [roundingSource, updateSource].join('\n') : updateSource,
+    source: [
+      ...(flags.STOCHASTIC ? [mixSource] : []),
+      ...(flags.ROUNDED ? [roundingSource] : []),
+      updateSource,
+    ].join('\n'),
     constants: {
       PARAM_STRIDE: paramStride,
       PARAM_COUNT: paramCount,

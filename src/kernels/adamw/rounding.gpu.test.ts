@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { drawsByCounter, roundingKey, roundWeights } from '@/core/metrics/weight-rounding'
 import type { Precision } from '@/core/precision'
 import { defineProgram, foldWorkgroups } from '@/engine/kernel'
+import mixSource from '@/engine/mix32.wgsl?raw'
 import { runProgram } from '@/engine/run-program'
 import { roundingFlags } from './rounding'
 import source from './rounding.wgsl?raw'
@@ -36,7 +37,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 }`
   const program = defineProgram({
     id: `rounding.${precision}`,
-    source: [source, main].join('\n'),
+    source: [mixSource, source, main].join('\n'),
     constants: {},
     layoutConstants: {},
     flags: { ...roundingFlags(precision) },

@@ -34,13 +34,6 @@ fn roundedByChance(bits: u32, draw: u32) -> u32 {
   return (bits + draw) & 0xffff0000u;
 }
 
-fn mix32(word: u32) -> u32 {
-  var h = word;
-  h = (h ^ (h >> 16u)) * 0x85ebca6bu;
-  h = (h ^ (h >> 13u)) * 0xc2b2ae35u;
-  return h ^ (h >> 16u);
-}
-
 fn roundingDraw(key: u32, step: u32, index: u32) -> u32 {
   return mix32(mix32(key ^ mix32(step)) + index * 0x9e3779b9u) >> 16u;
 }

@@ -3,13 +3,6 @@
 // One invocation: one row. Its string's place in the shuffle is computed anew, in 32-bit integers alone.
 // Limits: step, B and N below 2^24, B at most N. Padding rows are not written.
 
-fn mix32(word: u32) -> u32 {
-  var h = word;
-  h = (h ^ (h >> 16u)) * 0x85ebca6bu;
-  h = (h ^ (h >> 13u)) * 0xc2b2ae35u;
-  return h ^ (h >> 16u);
-}
-
 fn permute(index: u32, count: u32, key: u32) -> u32 {
   let bits = firstLeadingBit(count - 1u) + 1u;
   let halfBits = max(1u, (bits + 1u) / 2u);

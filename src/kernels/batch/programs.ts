@@ -1,6 +1,7 @@
 /** The dispatch that begins a step: tokens of the strings that each member trains on. */
 import { bosToken } from '@/core/family'
 import { defineProgram, foldWorkgroups, type KernelProgram } from '@/engine/kernel'
+import mixSource from '@/engine/mix32.wgsl?raw'
 import { type RowLayout, TILE_ROWS } from '@/engine/row-layout'
 import source from './kernel.wgsl?raw'
 
@@ -15,7 +16,7 @@ const WORKGROUP = 64
 export function fetchBatch({ layout, seqLen, vocab }: BatchSizes): KernelProgram {
   return defineProgram({
     id: 'batch.fetch',
-    source,
+    source: [mixSource, source].join('\n'),
     layoutConstants: layout.constants,
     constants: { TILE_ROWS, SEQ_LEN: seqLen, BOS: bosToken(vocab) },
     bindings: [
