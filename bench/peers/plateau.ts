@@ -2,6 +2,7 @@
 
 import { RECIPE_OPTIONS, type TrainingOptions } from '@/core/recipe'
 import { requestDevice } from '@/engine/gpu-device'
+import { createGpuMachine } from '@/engine/plan/gpu-machine'
 import { createPlannedTrainer } from '@/engine/plan/planned-trainer'
 import { type BenchModel, LEARNING_RATE, uniformTokens } from '../models'
 import type { OpenPeer, Peer } from '../peer'
@@ -52,7 +53,7 @@ export async function openModel(
         batch: model.batch,
       })),
     },
-    device,
+    createGpuMachine(device),
     { orLost: (result) => Promise.race([result, failure]) },
   )
   const onTheirWay: Promise<void>[] = []

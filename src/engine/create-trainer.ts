@@ -3,6 +3,7 @@ import type { ModelShape } from '@/core/family'
 import { MAX_HEAD_WIDTH } from '@/kernels/attention/programs'
 import type { Backend } from './backend'
 import { createComposedTrainer } from './composed-trainer'
+import { createGpuMachine } from './plan/gpu-machine'
 import { createPlannedTrainer } from './plan/planned-trainer'
 import { OPENING_FAMILY, selfTest } from './plan/self-test'
 import type { PopulationSpec, PopulationTrainer } from './trainer'
@@ -34,7 +35,8 @@ export async function createTrainer(
 ): Promise<PopulationTrainer> {
   if (!backend.gpu) return createComposedTrainer(spec, backend)
   const reason = await refusal(backend.gpu, spec)
-  if (reason === undefined) return createPlannedTrainer(spec, backend.gpu, backend, news.onCompiled)
+  if (reason === undefined)
+    return createPlannedTrainer(spec, createGpuMachine(backend.gpu), backend, news.onCompiled)
   news.onFallback?.(reason)
   return createComposedTrainer(spec, backend)
 }

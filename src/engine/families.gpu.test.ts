@@ -5,6 +5,7 @@ import { families } from '@/core/families'
 import type { ModelShape } from '@/core/family'
 import { type Backend, openBackend } from './backend'
 import { createComposedTrainer } from './composed-trainer'
+import { createGpuMachine } from './plan/gpu-machine'
 import { createPlannedTrainer } from './plan/planned-trainer'
 import { selfTest } from './plan/self-test'
 import type { Member, PopulationTrainer } from './trainer'
@@ -58,7 +59,7 @@ describe.each([...families.keys()])('family %s', (family) => {
       expect(families.get(family)!.problems(shape)).toEqual([])
       const members = [member(shape, 16, 0), member(shape, 3, 1), member(shape, 12, 2, 5)]
       const spec = { family, shape, steps: SCHEDULE, members }
-      const fast = await createPlannedTrainer(spec, gpu.gpu!, gpu)
+      const fast = await createPlannedTrainer(spec, createGpuMachine(gpu.gpu!), gpu)
       const slow = createComposedTrainer(spec, wasm)
       const [a, b] = [await losses(fast), await losses(slow)]
       expect(a).toHaveLength(STEPS * members.length)
@@ -79,7 +80,7 @@ describe.each([...families.keys()])('family %s', (family) => {
     const members = [member(shape, 16, 0), member(shape, 3, 1), member(shape, 12, 2, 5)]
     const train = async (own: readonly Member[]): Promise<Float32Array> => {
       const spec = { family, shape, steps: SCHEDULE, members: own }
-      const trainer = await createPlannedTrainer(spec, gpu.gpu!, gpu)
+      const trainer = await createPlannedTrainer(spec, createGpuMachine(gpu.gpu!), gpu)
       const nats = await losses(trainer)
       trainer.dispose()
       return nats

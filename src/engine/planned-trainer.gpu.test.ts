@@ -5,6 +5,7 @@ import type { ModelShape } from '@/core/family'
 import { RECIPE_OPTIONS, type TrainingOptions } from '@/core/recipe'
 import { type Backend, openBackend } from './backend'
 import { createComposedTrainer } from './composed-trainer'
+import { createGpuMachine } from './plan/gpu-machine'
 import { createPlannedTrainer } from './plan/planned-trainer'
 import type { Member, PopulationSpec, PopulationTrainer } from './trainer'
 import { trainerContract } from './trainer.contract'
@@ -46,7 +47,11 @@ beforeAll(async () => {
   gpu = await openBackend({ choice: 'webgpu', wasmPaths: WASM_BINARIES })
 })
 const planned = (shape: ModelShape, members: readonly Member[], overrides: Partial<PopulationSpec> = {}) =>
-  createPlannedTrainer({ family: 'gpt2', shape, steps: SCHEDULE, members, ...overrides }, gpu.gpu!, gpu)
+  createPlannedTrainer(
+    { family: 'gpt2', shape, steps: SCHEDULE, members, ...overrides },
+    createGpuMachine(gpu.gpu!),
+    gpu,
+  )
 const composed = async (
   shape: ModelShape,
   members: readonly Member[],
@@ -154,5 +159,5 @@ it('ends members whose gradient overflows, and leaves their weights as they were
 })
 
 describe('beyond training', () => {
-  trainerContract((spec) => createPlannedTrainer(spec, gpu.gpu!, gpu))
+  trainerContract((spec) => createPlannedTrainer(spec, createGpuMachine(gpu.gpu!), gpu))
 })

@@ -8,6 +8,7 @@ import { RECIPE_OPTIONS } from '@/core/recipe'
 import { type Backend, openBackend } from './backend'
 import { createComposedTrainer } from './composed-trainer'
 import { elementCount } from './parameters'
+import { createGpuMachine } from './plan/gpu-machine'
 import { createPlannedTrainer } from './plan/planned-trainer'
 import { precisionContract } from './precision.contract'
 import type { PopulationSpec, PopulationTrainer } from './trainer'
@@ -19,7 +20,7 @@ beforeAll(async () => {
 })
 
 describe('precision on the plan', () => {
-  precisionContract((spec) => createPlannedTrainer(spec, gpu.gpu!, gpu))
+  precisionContract((spec) => createPlannedTrainer(spec, createGpuMachine(gpu.gpu!), gpu))
 })
 
 const STEPS = 6
@@ -53,7 +54,7 @@ it.each(['bfloat16-stored', 'float16-stored', ...FORWARD] as const)(
     const spec: PopulationSpec = { family: 'gpt2', shape, steps: 40, members, options }
     const wasm = await openBackend({ choice: 'wasm', wasmPaths: WASM_BINARIES })
     const slow = await train(createComposedTrainer(spec, wasm))
-    const fast = await train(await createPlannedTrainer(spec, gpu.gpu!, gpu))
+    const fast = await train(await createPlannedTrainer(spec, createGpuMachine(gpu.gpu!), gpu))
     fast.losses.forEach((loss, i) => {
       expect(Math.abs(loss - slow.losses[i]!)).toBeLessThan(1e-5 * slow.losses[i]!)
     })

@@ -5,9 +5,8 @@ import { forwardById } from '../families'
 import { createRowLayout } from '../row-layout'
 import type { PredictionVisitor } from '../trainer'
 import { createPlanBuilder, type ParameterLayout } from './builder'
-import type { PlanBuffer } from './plan'
-import type { Readback } from './readback'
-import { createReplay } from './replay'
+import type { PlanMachine, Words } from './machine'
+import type { MachineBuffer, PlanBuffer } from './plan'
 
 /** Rows of all members in one pass: bounds the memory that an evaluation takes. */
 const PASS_ROWS = 16_384
@@ -18,7 +17,7 @@ interface Evaluated {
   readonly family: string
   readonly shape: ModelShape
   readonly parameters: ParameterLayout
-  readonly params: GPUBuffer
+  readonly params: MachineBuffer
 }
 
 export interface Evaluation {
@@ -29,8 +28,7 @@ export interface Evaluation {
 
 export function createEvaluation(
   { family, shape, parameters, params }: Evaluated,
-  device: GPUDevice,
-  readback: Readback,
+  machine: PlanMachine,
 ): Evaluation {
   const { seqLen, vocab } = shape
 
@@ -46,40 +44,33 @@ export function createEvaluation(
         targets[firstRows[m]! + r] = own[r]!
       }
     })
-    const owned: GPUBuffer[] = []
-    const create = (bytes: number) => {
-      const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC
-      const buffer = device.createBuffer({ size: Math.max(16, bytes), usage })
+    const owned: MachineBuffer[] = []
+    const create = (label: string, bytes: number, data?: Words) => {
+      const buffer = machine.create(`evaluation: ${label}`, bytes, data)
       owned.push(buffer)
       return { kind: 'persistent' as const, buffer }
     }
-    const upload = (data: Uint32Array<ArrayBuffer>): PlanBuffer => {
-      const made = create(data.byteLength)
-      device.queue.writeBuffer(made.buffer, 0, data)
-      return made
-    }
-    const nats = create(4 * layout.rows)
-    const logits = wanted === 'logits' ? create(4 * layout.rows * vocab) : undefined
+    const upload = (label: string, data: Words): PlanBuffer => create(label, data.byteLength, data)
+    const nats = create('nats', 4 * layout.rows)
+    const logits = wanted === 'logits' ? create('logits', 4 * layout.rows * vocab) : undefined
     const builder = createPlanBuilder(shape, layout, parameters, {
-      table: upload(Uint32Array.from(layout.table)),
+      table: upload('rows', Uint32Array.from(layout.table)),
       params: { kind: 'persistent', buffer: params },
-      inputs: upload(inputs),
-      targets: upload(targets),
+      inputs: upload('inputs', inputs),
+      targets: upload('targets', targets),
       nats,
       partials: undefined,
       ...(logits ? { logits } : {}),
     })
     forwardById(family).forward(builder.ops, shape)
-    const replay = await createReplay(device, builder.forward)
+    const replay = await machine.prepare(builder.forward)
     try {
-      const encoder = device.createCommandEncoder()
-      replay.encode(encoder, 1)
-      device.queue.submit([encoder.finish()])
+      replay.run(1)
       const { buffer } = logits ?? nats
-      return { values: await readback.read(buffer, buffer.size), firstRows }
+      return { values: await machine.read(buffer, buffer.bytes), firstRows }
     } finally {
       replay.dispose()
-      for (const buffer of owned) buffer.destroy()
+      for (const buffer of owned) machine.destroy(buffer)
     }
   }
 

@@ -1,12 +1,18 @@
 /** What a plan is made of: dispatches in order, over buffers that are named before they exist. */
 import type { KernelProgram } from '../kernel'
 
+/** Memory of a machine, by an opaque handle. */
+export interface MachineBuffer {
+  /** At least what was asked for. */
+  readonly bytes: number
+}
+
 /**
  * A buffer of the plan. Persistent ones exist already and outlive a step; transient ones get memory from the planner, which lets
  * several share it where their lives do not meet; constant ones are filled once and only read.
  */
 export type PlanBuffer =
-  | { readonly kind: 'persistent'; readonly buffer: GPUBuffer }
+  | { readonly kind: 'persistent'; readonly buffer: MachineBuffer }
   | { readonly kind: 'transient'; readonly label: string; readonly bytes: number }
   | { readonly kind: 'constant'; readonly label: string; readonly data: Float32Array<ArrayBuffer> }
 

@@ -1,8 +1,7 @@
 /**
- * A population trained by a replayed plan on WebGPU: the same trainer as the composed one to whoever drives it. Everything that a step
- * needs lives on the device: strings, batch order, step counters, learning rates; only losses come back.
+ * A population trained by a replayed plan: the same trainer as the composed one to whoever drives it. Everything that a step needs lives
+ * in the machine's memory: strings, batch order, step counters, learning rates; only losses come back.
  */
-import { PLANNED_SPLIT_ROWS } from '@/core/estimate'
 import { familyById } from '@/core/families'
 import { drawsByCounter, roundingKey, roundWeights } from '@/core/metrics/weight-rounding'
 import { keepsMaster } from '@/core/precision'
@@ -17,48 +16,37 @@ import { createRowLayout } from '../row-layout'
 import type { Member, OrLost, PopulationSpec, PopulationTrainer } from '../trainer'
 import { createPlanBuilder, type ParameterLayout } from './builder'
 import { createEvaluation } from './evaluation'
-import type { PlanBuffer, PlanRecord } from './plan'
-import { createReadback } from './readback'
-import { createReplay } from './replay'
+import type { PlanMachine, Words } from './machine'
+import type { MachineBuffer, PlanBuffer, PlanRecord } from './plan'
 
 /** Steps whose losses the ring holds until they are read. */
 const RING_STEPS = 4096
 /** The parameter stride's unit: 256 bytes. */
 const STRIDE_ELEMENTS = 64
 
-/** @throws GPUPipelineError where a kernel does not compile on this device. */
+/** @param machine the trainer's alone: it ends with it. @throws where a kernel does not run on this machine. */
 export async function createPlannedTrainer(
   { family, shape, steps, members, options = RECIPE_OPTIONS }: PopulationSpec,
-  device: GPUDevice,
+  machine: PlanMachine,
   backend: { readonly orLost: OrLost },
   onCompiled?: (done: number, of: number) => void,
 ): Promise<PopulationTrainer> {
   const specs = familyById(family).parameters(shape)
   const { seqLen, vocab } = shape
   const count = members.length
-  const owned: GPUBuffer[] = []
-  const storage = (
-    label: string,
-    bytes: number,
-    data?: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>,
-  ): GPUBuffer => {
-    const buffer = device.createBuffer({
-      label,
-      size: Math.max(16, Math.ceil(bytes / 4) * 4),
-      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
-    })
-    if (data) device.queue.writeBuffer(buffer, 0, data)
+  const owned: MachineBuffer[] = []
+  const storage = (label: string, bytes: number, data?: Words): MachineBuffer => {
+    const buffer = machine.create(label, bytes, data)
     owned.push(buffer)
     return buffer
   }
-  const upload = (label: string, data: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>) =>
-    storage(label, data.byteLength, data)
-  const persistent = (buffer: GPUBuffer): PlanBuffer => ({ kind: 'persistent', buffer })
+  const upload = (label: string, data: Words) => storage(label, data.byteLength, data)
+  const persistent = (buffer: MachineBuffer): PlanBuffer => ({ kind: 'persistent', buffer })
 
   const layout = createRowLayout(
     members.map((member) => member.batch),
     seqLen,
-    PLANNED_SPLIT_ROWS,
+    machine.splitRows,
   )
   const parameters = layOut(specs.map((spec) => ({ ...spec, size: elementCount(spec) })))
   const { stride } = parameters
@@ -124,8 +112,7 @@ export async function createPlannedTrainer(
     targets,
   ])
   const fullBatch = members.every((member) => member.batch * seqLen === member.tokens.length)
-  const replay = await createReplay(
-    device,
+  const replay = await machine.prepare(
     [
       ...(fullBatch ? [] : [fetch]),
       ...builder.forward,
@@ -147,28 +134,21 @@ export async function createPlannedTrainer(
   )
   // A full batch is the same at every step: fetched once.
   if (fullBatch) {
-    const once = await createReplay(device, [fetch])
-    submit((encoder) => once.encode(encoder, 1))
+    const once = await machine.prepare([fetch])
+    once.run(1)
     once.dispose()
   }
-  const readback = createReadback(device)
-  const evaluation = createEvaluation({ family, shape, parameters, params: paramBuffer }, device, readback)
+  const evaluation = createEvaluation({ family, shape, parameters, params: paramBuffer }, machine)
 
   let enqueued = 0
   let read = 0
-
-  function submit(encode: (encoder: GPUCommandEncoder) => void): void {
-    const encoder = device.createCommandEncoder()
-    encode(encoder)
-    device.queue.submit([encoder.finish()])
-  }
 
   /** Losses of steps from + 1 … to, which the ring must still hold. */
   async function readRing(from: number, to: number): Promise<Float32Array> {
     const slot = from % RING_STEPS
     const untilEnd = Math.min(to - from, RING_STEPS - slot)
-    const parts = [readback.read(ring, 4 * untilEnd * count, 4 * slot * count)]
-    if (untilEnd < to - from) parts.push(readback.read(ring, 4 * (to - from - untilEnd) * count))
+    const parts = [machine.read(ring, 4 * untilEnd * count, 4 * slot * count)]
+    if (untilEnd < to - from) parts.push(machine.read(ring, 4 * (to - from - untilEnd) * count))
     const values = await backend.orLost(Promise.all(parts))
     return concatenateFloats(values)
   }
@@ -178,10 +158,10 @@ export async function createPlannedTrainer(
       if (enqueued + more - read > RING_STEPS) {
         throw new RangeError(`at most ${RING_STEPS} steps may wait for their losses to be read`)
       }
-      submit((encoder) => replay.encode(encoder, more))
+      replay.run(more)
       enqueued += more
     },
-    done: () => backend.orLost(device.queue.onSubmittedWorkDone()),
+    done: () => backend.orLost(machine.done()),
     unreadLimit: RING_STEPS,
     async takeLosses() {
       const [from, to] = [read, enqueued]
@@ -192,24 +172,24 @@ export async function createPlannedTrainer(
     codeLengths: (tokens) => backend.orLost(evaluation.codeLengths(tokens)),
     predictions: (tokens, visit) => backend.orLost(evaluation.predictions(tokens, visit)),
     async readWeights() {
-      const all = await backend.orLost(readback.read(paramBuffer, 4 * count * stride))
+      const all = await backend.orLost(machine.read(paramBuffer, 4 * count * stride))
       return members.map((_, m) => all.slice(m * stride, m * stride + weights))
     },
     writeWeights(values) {
       values.forEach((own, m) => {
         const data = Float32Array.from(own)
-        device.queue.writeBuffer(paramBuffer, 4 * m * stride, data)
-        if (masterBuffer) device.queue.writeBuffer(masterBuffer, 4 * m * stride, data)
+        machine.write(paramBuffer, data, 4 * m * stride)
+        if (masterBuffer) machine.write(masterBuffer, data, 4 * m * stride)
       })
     },
     trainOn(strings) {
       if (fullBatch) throw new RangeError('every batch is all of its data: there is nothing to choose from')
-      device.queue.writeBuffer(sourceBuffer, 0, sourceTable(members, seqLen, strings))
+      machine.write(sourceBuffer, sourceTable(members, seqLen, strings))
     },
     dispose() {
       replay.dispose()
-      readback.dispose()
-      for (const buffer of owned) buffer.destroy()
+      for (const buffer of owned) machine.destroy(buffer)
+      machine.dispose()
     },
   }
 }

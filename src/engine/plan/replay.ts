@@ -1,20 +1,12 @@
 /**
- * A plan made real: pipelines compiled, memory allocated, bind groups made, all once. A step then only encodes the list, any number of
- * steps in one compute pass and one submit; nothing is created.
+ * A plan made real on WebGPU: pipelines compiled, memory allocated, bind groups made, all once. A step then only encodes the list, any
+ * number of steps in one compute pass and one submit; nothing is created.
  */
 import type { KernelProgram } from '../kernel'
+import { gpuBufferOf } from './gpu-memory'
+import type { Replay } from './machine'
 import type { PlanBuffer, PlanRecord } from './plan'
 import { planMemory } from './planner'
-
-export interface Replay {
-  /** Dispatches of one step. */
-  readonly dispatches: number
-  /** Bytes of the transient memory. */
-  readonly bytes: number
-  /** Encodes `steps` steps into one pass. */
-  encode(encoder: GPUCommandEncoder, steps: number): void
-  dispose(): void
-}
 
 /** Pipelines by WGSL, shared by all plans of a device. */
 const pipelinesOf = new WeakMap<GPUDevice, Map<string, Promise<GPUComputePipeline>>>()
@@ -60,7 +52,7 @@ export async function createReplay(
   const uniforms: GPUBuffer[] = []
   const constants = new Map<PlanBuffer, GPUBuffer>()
   const bufferOf = (buffer: PlanBuffer): GPUBuffer => {
-    if (buffer.kind === 'persistent') return buffer.buffer
+    if (buffer.kind === 'persistent') return gpuBufferOf(buffer.buffer)
     if (buffer.kind === 'transient') return pieces[memory.pieces.get(buffer)!]!
     const filled = constants.get(buffer) ?? constantBuffer(device, buffer.label, buffer.data)
     constants.set(buffer, filled)
@@ -91,7 +83,8 @@ export async function createReplay(
   return {
     dispatches: steps.length,
     bytes: memory.sizes.reduce((sum, size) => sum + align(size), 0),
-    encode(encoder, count) {
+    run(count) {
+      const encoder = device.createCommandEncoder()
       const pass = encoder.beginComputePass()
       for (let n = 0; n < count; n++) {
         for (const { pipeline, bindGroup, workgroups } of steps) {
@@ -101,6 +94,7 @@ export async function createReplay(
         }
       }
       pass.end()
+      device.queue.submit([encoder.finish()])
     },
     dispose() {
       for (const buffer of [...pieces, ...uniforms, ...constants.values()]) buffer.destroy()

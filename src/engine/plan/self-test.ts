@@ -6,6 +6,7 @@
  */
 import type { ModelShape } from '@/core/family'
 import type { Member } from '../trainer'
+import { createGpuMachine } from './gpu-machine'
 import { createPlannedTrainer } from './planned-trainer'
 
 export const SELF_TEST_SHAPE: ModelShape = {
@@ -68,7 +69,7 @@ async function test(device: GPUDevice, family: string): Promise<string | undefin
       steps: SELF_TEST_SCHEDULE,
       members: SELF_TEST_MEMBERS,
     }
-    const trainer = await createPlannedTrainer(spec, device, { orLost: (result) => result })
+    const trainer = await createPlannedTrainer(spec, createGpuMachine(device), { orLost: (result) => result })
     trainer.enqueue(SELF_TEST_STEPS)
     const { nats } = await trainer.takeLosses()
     trainer.dispose()

@@ -1,0 +1,39 @@
+/**
+ * What a plan needs of the hardware, and no more: memory, and the replay of records in order. The builder, the trainer and its
+ * evaluations speak to this contract only, so that whatever knows the programs can replay the same records.
+ */
+import type { MachineBuffer, PlanRecord } from './plan'
+
+export type Words = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>
+
+/** Owns memory and does work in the order in which it is given: writes, steps and reads. */
+export interface PlanMachine {
+  /** The most rows over which one split sums weight gradients (see row-layout): as many splits as the machine can use. */
+  readonly splitRows: number
+  /** Zeroed, then filled from the front where data is given. */
+  create(label: string, bytes: number, data?: Words): MachineBuffer
+  /** @param at bytes. */
+  write(buffer: MachineBuffer, data: Words, at?: number): void
+  /** The values as they are after all work so far; later work does not wait. @param at bytes. */
+  read(buffer: MachineBuffer, bytes: number, at?: number): Promise<Float32Array>
+  /** Work so far may still use it. */
+  destroy(buffer: MachineBuffer): void
+  /** @param onCompiled called after each record's program is ready. @throws where a program does not run on this machine. */
+  prepare(records: readonly PlanRecord[], onCompiled?: (done: number, of: number) => void): Promise<Replay>
+  /** Resolves when all work so far is done. */
+  done(): Promise<void>
+  /** Frees what the machine itself holds: replays and buffers are freed by whoever asked for them. */
+  dispose(): void
+}
+
+/** Records with their memory, ready to run any number of times. */
+export interface Replay {
+  /** Dispatches of one step. */
+  readonly dispatches: number
+  /** Bytes of the transient memory. */
+  readonly bytes: number
+  /** Queues `steps` repetitions. */
+  run(steps: number): void
+  /** Work so far is still done. */
+  dispose(): void
+}
