@@ -6,6 +6,7 @@ import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { ensureChromium } from './src/cli/chromium/ensure-chromium.ts'
 import { QUIET_FLAGS, SWIFTSHADER_FLAGS } from './src/cli/chromium/flags.ts'
+import { processorKernels } from './vite.assemblyscript.ts'
 
 const MINUTE = 60_000
 
@@ -27,9 +28,9 @@ export default defineConfig({
   // Relative addresses: the build runs from any folder of any server.
   base: './',
   // Lessons become components before React's plugin sees them.
-  plugins: [{ enforce: 'pre', ...mdx() }, react()],
+  plugins: [{ enforce: 'pre', ...mdx() }, react(), processorKernels()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [processorKernels()] },
   // Kilobytes of script, uncompressed: a chunk of the page that outgrows this is to be split.
   build: { target: 'es2023', outDir: 'dist/page', chunkSizeWarningLimit: 700 },
   preview: { open: opensBrowser },

@@ -22,9 +22,11 @@ export interface KernelProgram {
   /** Values of the fields behind them: what depends on the row layout, so that populations of any sizes share a pipeline. */
   readonly layoutValues: readonly number[]
   readonly workgroups: readonly [number, number, number]
+  /** All numbers of its definition by name, flags as 0 and 1: what the processor's version of it gets. */
+  readonly sizes: Readonly<Record<string, number>>
 }
 
-export interface ProgramDefinition extends Omit<KernelProgram, 'wgsl' | 'layoutValues'> {
+export interface ProgramDefinition extends Omit<KernelProgram, 'wgsl' | 'layoutValues' | 'sizes'> {
   /** WGSL of the kernel's own file: functions only. Bindings, uniforms and constants are put before it. */
   readonly source: string
   /** Baked in as WGSL consts: u32 for whole numbers given here, f32 for `floats`. */
@@ -34,6 +36,8 @@ export interface ProgramDefinition extends Omit<KernelProgram, 'wgsl' | 'layoutV
   readonly floats?: Readonly<Record<string, number>>
   /** Which parts between `//#if NAME` (or `//#if !NAME`) and `//#endif` stay. They do not nest. */
   readonly flags?: Readonly<Record<string, boolean>>
+  /** What the processor's version needs beyond all these. */
+  readonly extraSizes?: Readonly<Record<string, number>>
 }
 
 /** WGSL's own limit on one dispatch dimension. */
@@ -51,6 +55,7 @@ export function defineProgram({
   layoutConstants,
   floats = {},
   flags = {},
+  extraSizes = {},
   ...program
 }: ProgramDefinition): KernelProgram {
   const { bindings, id } = program
@@ -85,6 +90,13 @@ export function defineProgram({
     ...program,
     wgsl: `${header.join('\n')}\n${reading}`,
     layoutValues: used.map(([, value]) => value),
+    sizes: {
+      ...constants,
+      ...layoutConstants,
+      ...floats,
+      ...Object.fromEntries(Object.entries(flags).map(([name, on]) => [name, Number(on)])),
+      ...extraSizes,
+    },
   }
 }
 

@@ -103,6 +103,7 @@ export function adamwUpdate({
       COSINE_STEPS: steps + 1 - warmup,
     },
     flags: { COSINE: schedule === 'cosine', ...flags },
+    extraSizes: { MEMBERS: layout.members },
     bindings: [
       { name: 'params', access: 'write', type: 'f32' },
       { name: 'first', access: 'write', type: 'f32' },

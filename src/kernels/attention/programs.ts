@@ -108,6 +108,7 @@ function common({ layout, width, heads, rotaryChannels }: AttentionOptions) {
     },
     layoutConstants: { ...layout.constants, STRINGS: layout.strings },
     floats: { SCALE: 1 / Math.sqrt(headWidth) },
+    extraSizes: { HEAD_WIDTH: headWidth, ROTARY_CHANNELS: rotaryChannels },
     flags: { VEC4: lanes === 4, ROTARY: rotaryChannels > 0 },
     uniforms: [],
     workgroups: [x, y, 1] as const,

@@ -1,0 +1,70 @@
+/**
+ * What the processor's kernels share: four float32 at once. Buffers have at least 32 bytes behind their last element, so that a whole
+ * vector may be read where only some of its lanes count; what is written is exact.
+ */
+
+/** e^x to 2 units in the last place (Cody & Waite 1980: r = x − n·ln 2, |r| ≤ ln 2 / 2, and a polynomial). 0 below −87, and NaN stays NaN. */
+@inline
+export function exp4(x: v128): v128 {
+  const clamped = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-87.33654)), f32x4.splat(88.37626))
+  // 1.5·2^23 leaves the nearest whole number in the lowest bits.
+  const shifted = f32x4.add(f32x4.mul(clamped, f32x4.splat(1.442695)), f32x4.splat(12582912))
+  const n = f32x4.sub(shifted, f32x4.splat(12582912))
+  // ln 2 in two parts: n times the first has no error.
+  let r = f32x4.sub(clamped, f32x4.mul(n, f32x4.splat(0.693359375)))
+  r = f32x4.add(r, f32x4.mul(n, f32x4.splat(2.1219444e-4)))
+  let series = f32x4.splat(1.987569e-4)
+  series = f32x4.add(f32x4.mul(series, r), f32x4.splat(1.3981999e-3))
+  series = f32x4.add(f32x4.mul(series, r), f32x4.splat(8.333452e-3))
+  series = f32x4.add(f32x4.mul(series, r), f32x4.splat(4.1665796e-2))
+  series = f32x4.add(f32x4.mul(series, r), f32x4.splat(0.16666666))
+  series = f32x4.add(f32x4.mul(series, r), f32x4.splat(0.5))
+  const value = f32x4.add(f32x4.add(f32x4.mul(series, f32x4.mul(r, r)), r), f32x4.splat(1))
+  const power = i32x4.shl(i32x4.add(shifted, i32x4.splat(127)), 23)
+  return f32x4.mul(value, power)
+}
+
+/** 1/(1 + e^−x). */
+@inline
+export function sigmoid4(x: v128): v128 {
+  const one = f32x4.splat(1)
+  return f32x4.div(one, f32x4.add(one, exp4(f32x4.neg(x))))
+}
+
+@inline
+export function sum4(x: v128): f32 {
+  const halves = f32x4.add(x, i32x4.shuffle(x, x, 2, 3, 0, 1))
+  return f32x4.extract_lane(halves, 0) + f32x4.extract_lane(halves, 1)
+}
+
+@inline
+export function max4(x: v128): f32 {
+  const halves = f32x4.max(x, i32x4.shuffle(x, x, 2, 3, 0, 1))
+  return max(f32x4.extract_lane(halves, 0), f32x4.extract_lane(halves, 1))
+}
+
+/** All bits of the first `count` lanes, none of the others. */
+@inline
+export function firstLanes(count: i32): v128 {
+  return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count))
+}
+
+/** The first `count` lanes, all four where there are more. */
+@inline
+export function store4(at: usize, value: v128, count: i32): void {
+  if (count >= 4) {
+    v128.store(at, value)
+    return
+  }
+  if (count > 0) v128.store_lane<f32>(at, value, 0)
+  if (count > 1) v128.store_lane<f32>(at, value, 1, 4)
+  if (count > 2) v128.store_lane<f32>(at, value, 2, 8)
+}
+
+/** to[i] += from[i]. */
+export function addAll(to: usize, from: usize, count: i32): void {
+  for (let i = 0; i < count; i += 4) {
+    const at = (<usize>i) << 2
+    store4(to + at, f32x4.add(v128.load(to + at), v128.load(from + at)), count - i)
+  }
+}

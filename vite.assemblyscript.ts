@@ -1,0 +1,60 @@
+/**
+ * Compiles the kernels of the processor (`kernels/<id>/processor.as.ts`, AssemblyScript) into one WebAssembly module, for every build and test
+ * that imports `virtual:processor-kernels`: its bytes, and for each function the names of its parameters in order.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { main } from 'assemblyscript/asc'
+import type { Plugin } from 'vite'
+
+const ID = 'virtual:processor-kernels'
+const root = fileURLToPath(new URL('.', import.meta.url))
+
+/** No assertions, and an allocator without a collector: kernels have no objects. */
+const OPTIONS = ['--optimizeLevel', '3', '--noAssert', '--runtime', 'minimal', '--enable', 'simd']
+
+export function processorKernels(): Plugin {
+  return {
+    name: 'processor-kernels',
+    resolveId: (id) => (id === ID ? `\0${ID}` : undefined),
+    async load(id) {
+      if (id !== `\0${ID}`) return undefined
+      const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+        .filter((path) => path.endsWith('.as.ts'))
+        .map((path) => join('src', path))
+        .sort()
+      for (const source of sources) this.addWatchFile(join(root, source))
+      const entries = sources.filter((path) => /\b(processor|memory)\.as\.ts$/.test(path))
+      const text = Buffer.from(await compile(entries)).toString('base64')
+      const signatures = Object.fromEntries(entries.flatMap(functionsOf))
+      return [
+        `export const bytes = Uint8Array.from(atob('${text}'), (letter) => letter.charCodeAt(0))`,
+        `export const signatures = ${JSON.stringify(signatures)}`,
+      ].join('\n')
+    },
+  }
+}
+
+/** @throws Error with the compiler's own message. */
+async function compile(entries: readonly string[]): Promise<Uint8Array> {
+  let module: Uint8Array | undefined
+  const messages: string[] = []
+  const { error } = await main([...entries, '--outFile', 'kernels.wasm', '--baseDir', root, ...OPTIONS], {
+    stderr: { write: (message) => messages.push(String(message)) },
+    writeFile(_, contents) {
+      if (contents instanceof Uint8Array) module = contents
+    },
+  })
+  if (error || !module) throw new Error(messages.join('') || error?.message)
+  return module
+}
+
+/** Exported functions with the names of their parameters, which the compiled module does not keep. */
+function functionsOf(path: string): [name: string, parameters: string[]][] {
+  const text = readFileSync(join(root, path), 'utf8')
+  return [...text.matchAll(/^export function (\w+)\(([^)]*)\)/gm)].map(([, name, parameters]) => [
+    name!,
+    [...parameters!.matchAll(/(\w+):/g)].map(([, parameter]) => parameter!),
+  ])
+}
