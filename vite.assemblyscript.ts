@@ -1,8 +1,8 @@
 /**
- * Compiles the kernels of the processor (`kernels/<id>/processor.as.ts`, AssemblyScript) into one WebAssembly module, for every build and test
+ * Compiles the kernels of the processor (`kernels/<id>/processor.as`, AssemblyScript) into one WebAssembly module, for every build and test
  * that imports `virtual:processor-kernels`: its bytes, and for each function the names of its parameters in order.
  */
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { main } from 'assemblyscript/asc'
@@ -21,11 +21,11 @@ export function processorKernels(): Plugin {
     async load(id) {
       if (id !== `\0${ID}`) return undefined
       const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-        .filter((path) => path.endsWith('.as.ts'))
+        .filter((path) => path.endsWith('.as'))
         .map((path) => join('src', path))
         .sort()
       for (const source of sources) this.addWatchFile(join(root, source))
-      const entries = sources.filter((path) => /\b(processor|memory)\.as\.ts$/.test(path))
+      const entries = sources.filter((path) => /\b(processor|memory)\.as$/.test(path))
       const text = Buffer.from(await compile(entries)).toString('base64')
       const signatures = Object.fromEntries(entries.flatMap(functionsOf))
       return [
@@ -40,8 +40,11 @@ export function processorKernels(): Plugin {
 async function compile(entries: readonly string[]): Promise<Uint8Array> {
   let module: Uint8Array | undefined
   const messages: string[] = []
-  const { error } = await main([...entries, '--outFile', 'kernels.wasm', '--baseDir', root, ...OPTIONS], {
+  // The compiler adds .ts to every name; so that no tool takes these files for TypeScript, they are stored without it.
+  const named = entries.map((path) => `${path}.ts`)
+  const { error } = await main([...named, '--outFile', 'kernels.wasm', '--baseDir', root, ...OPTIONS], {
     stderr: { write: (message) => messages.push(String(message)) },
+    readFile: (name, folder) => readIfThere(join(folder, name.replace(/\.ts$/, ''))),
     writeFile(_, contents) {
       if (contents instanceof Uint8Array) module = contents
     },
@@ -49,6 +52,8 @@ async function compile(entries: readonly string[]): Promise<Uint8Array> {
   if (error || !module) throw new Error(messages.join('') || error?.message)
   return module
 }
+
+const readIfThere = (path: string): string | null => (existsSync(path) ? readFileSync(path, 'utf8') : null)
 
 /** Exported functions with the names of their parameters, which the compiled module does not keep. */
 function functionsOf(path: string): [name: string, parameters: string[]][] {

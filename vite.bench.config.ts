@@ -1,12 +1,14 @@
 /** Builds the bench for Node: its own process, the one that each engine runs in, and the one that looks at the card. */
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { processorKernels } from './vite.assemblyscript.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig({
   publicDir: false,
   logLevel: 'error',
+  plugins: [processorKernels()],
   resolve: { alias: { '@': here('./src') } },
   ssr: {
     // tf.js's modules leave out file extensions, which Node's loader needs: so they are bundled, and all else is imported.

@@ -28,7 +28,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   engine: {
     files: /^(engine\/.+|kernels\/.+|families\/[^/]+\/((forward|reference)\.ts|golden\.json))$/,
     uses: ['core'],
-    npm: ['@tensorflow/*'],
+    npm: ['@tensorflow/*', 'virtual:processor-kernels'],
   },
   protocol: { files: /^runtime\/protocol\.ts$/, uses: ['core'], npm: [] },
   adapters: {

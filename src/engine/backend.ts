@@ -9,6 +9,10 @@ import type { PackingLimits } from '@/core/sweep'
 import type { ComposedTraits } from './composed-ops'
 import { requestDevice } from './gpu-device'
 import { orAborted } from './or-aborted'
+import { createGpuMachine } from './plan/gpu-machine'
+import type { PlanDevice } from './plan/machine'
+import { createProcessorMachine } from './plan/processor-machine'
+import { compileProcessorKernels } from './plan/processor-module'
 import { OPENING_FAMILY, selfTest } from './plan/self-test'
 import type { OrLost } from './trainer'
 
@@ -21,8 +25,8 @@ export interface Backend {
   readonly software: boolean
   readonly skipped: readonly { readonly name: BackendId; readonly reason: string }[]
   readonly traits: ComposedTraits
-  /** The device for the fused kernels, where there is one and its self-test passed. */
-  readonly gpu?: GPUDevice
+  /** What replays plans of fused kernels, where something can and its self-test passed. */
+  readonly plan?: PlanDevice
   /** What a person should know about it: why the fused kernels are not used. */
   readonly notice?: string
   readonly limits: PackingLimits
@@ -54,7 +58,7 @@ export interface BackendRequest {
 interface Opened {
   readonly device: string
   readonly software: boolean
-  readonly gpu?: GPUDevice
+  readonly plan?: PlanDevice
   readonly notice?: string
   readonly limits?: PackingLimits
   readonly lost?: Promise<DeviceLostError>
@@ -140,12 +144,19 @@ const OPEN: Readonly<Record<BackendId, (request: BackendRequest) => Promise<Open
     return {
       device: `processor, WebAssembly${(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) ? ' with SIMD' : ''}`,
       software: false,
+      ...(await fusedPath(openProcessor, { ...PACKING.wasm, ragged: true })),
     }
   },
   async cpu() {
     await select('cpu')
     return { device: 'processor, plain JavaScript', software: false }
   },
+}
+
+/** @throws WebAssembly.CompileError where there is no SIMD. */
+async function openProcessor(): Promise<PlanDevice> {
+  const module = await compileProcessorKernels()
+  return { createMachine: () => createProcessorMachine(module) }
 }
 
 async function select(name: BackendId): Promise<void> {
@@ -175,19 +186,32 @@ async function openWebGpu(): Promise<Opened> {
   return {
     device: name,
     software: adapter.info.isFallbackAdapter || SOFTWARE_RENDERER.test(`${name} ${architecture}`),
-    ...(await fusedPath(device)),
+    // The largest buffer of a plan is at most half of its memory: activations and their gradients come in pairs.
+    ...(await fusedPath(() => ({ createMachine: () => createGpuMachine(device) }), {
+      ragged: true,
+      maxPadding: 1,
+      maxMembers: 64,
+      maxBytes: Math.min(2 ** 31, 2 * device.limits.maxStorageBufferBindingSize),
+    })),
     lost: lossOf(device),
   }
 }
 
 /** The plan over fused kernels, where the device computes them rightly; else the composed path, with a notice. */
-async function fusedPath(device: GPUDevice): Promise<Pick<Opened, 'gpu' | 'notice' | 'limits'>> {
-  const wrong = await selfTest(device, OPENING_FAMILY)
-  if (wrong)
-    return { notice: `This GPU fails the self-test (${wrong}): training runs on slower, general kernels.` }
-  // The largest buffer of a plan is at most half of its memory: activations and their gradients come in pairs.
-  const maxBytes = Math.min(2 ** 31, 2 * device.limits.maxStorageBufferBindingSize)
-  return { gpu: device, limits: { ragged: true, maxPadding: 1, maxMembers: 64, maxBytes } }
+async function fusedPath(
+  open: () => PlanDevice | Promise<PlanDevice>,
+  limits: PackingLimits,
+): Promise<Pick<Opened, 'plan' | 'notice' | 'limits'>> {
+  const slower = (reason: string) => ({
+    notice: `This device fails the self-test (${reason}): training runs on slower, general kernels.`,
+  })
+  try {
+    const plan = await open()
+    const wrong = await selfTest(plan, OPENING_FAMILY)
+    return wrong ? slower(wrong) : { plan, limits }
+  } catch (error) {
+    return slower(error instanceof Error ? error.message : String(error))
+  }
 }
 
 /** Resolves once when the device is lost, runs out of memory or refuses a command. */

@@ -8,6 +8,7 @@ import { RECIPE_OPTIONS } from '@/core/recipe'
 import { type BackendId, openBackend } from './backend'
 import { createComposedTrainer } from './composed-trainer'
 import { createTrainer } from './create-trainer'
+import type { PlanDevice } from './plan/machine'
 import {
   goldenLosses,
   SELF_TEST_MEMBERS,
@@ -15,7 +16,6 @@ import {
   SELF_TEST_SHAPE,
   SELF_TEST_STEPS,
 } from './plan/self-test'
-
 import type { Member, PopulationSpec, PopulationTrainer } from './trainer'
 import { trainerContract } from './trainer.contract'
 
@@ -144,9 +144,16 @@ it('gives the same loss curves on wasm and on cpu', { timeout: 60_000 }, async (
   for (const m of MEMBERS.keys()) expect(worstRelativeDifference(wasm[m]!, cpu[m]!)).toBeLessThan(1e-3)
 })
 
+/** Fails at its first call. */
+const BROKEN: PlanDevice = {
+  createMachine() {
+    throw new Error('no machine')
+  },
+}
+
 it('does not trust fused kernels with a family that they fail the self-test of', async () => {
   const wasm = await openBackend({ choice: 'wasm', wasmPaths: WASM })
-  const backend = { ...wasm, gpu: Object.create(null) as GPUDevice }
+  const backend = { ...wasm, plan: BROKEN }
   const spec = { shape: SHAPE, steps: 10, members: [member(4, 0)] }
   const reasons: string[] = []
   const trainer = await createTrainer({ ...spec, family: 'llama' }, backend, {
@@ -160,8 +167,8 @@ it('does not trust fused kernels with a family that they fail the self-test of',
 
 it('also trains what the fused kernels cannot hold', async () => {
   const wasm = await openBackend({ choice: 'wasm', wasmPaths: WASM })
-  // A device that would fail at its first call: heads of 65 channels must not reach it.
-  const backend = { ...wasm, gpu: Object.create(null) as GPUDevice }
+  // Heads of 65 channels must not reach it.
+  const backend = { ...wasm, plan: BROKEN }
   const members = [member(4, 0)]
   const reasons: string[] = []
   const train = async (heads: number) =>

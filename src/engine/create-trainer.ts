@@ -1,9 +1,9 @@
-/** The fastest trainer that this device can be trusted with: the replayed plan on WebGPU, composed tf.js ops everywhere else. */
+/** The fastest trainer that this device can be trusted with: the replayed plan where it can run one, else composed tf.js ops. */
 import type { ModelShape } from '@/core/family'
 import { MAX_HEAD_WIDTH } from '@/kernels/attention/programs'
 import type { Backend } from './backend'
 import { createComposedTrainer } from './composed-trainer'
-import { createGpuMachine } from './plan/gpu-machine'
+import type { PlanDevice } from './plan/machine'
 import { createPlannedTrainer } from './plan/planned-trainer'
 import { OPENING_FAMILY, selfTest } from './plan/self-test'
 import type { PopulationSpec, PopulationTrainer } from './trainer'
@@ -22,7 +22,7 @@ export interface TrainerNews {
  * Why this device may not train this model with the fused kernels; undefined where it may. A device is opened only with the test of one
  * family; what others add to it is tested before they are first trained.
  */
-async function refusal(device: GPUDevice, { family, shape }: PopulationSpec): Promise<string | undefined> {
+async function refusal(device: PlanDevice, { family, shape }: PopulationSpec): Promise<string | undefined> {
   if (!fitsFusedKernels(shape))
     return `its heads are wider than the ${MAX_HEAD_WIDTH} channels that the fused attention holds`
   return family === OPENING_FAMILY ? undefined : selfTest(device, family)
@@ -33,10 +33,10 @@ export async function createTrainer(
   backend: Backend,
   news: TrainerNews = {},
 ): Promise<PopulationTrainer> {
-  if (!backend.gpu) return createComposedTrainer(spec, backend)
-  const reason = await refusal(backend.gpu, spec)
-  if (reason === undefined)
-    return createPlannedTrainer(spec, createGpuMachine(backend.gpu), backend, news.onCompiled)
+  const { plan } = backend
+  if (!plan) return createComposedTrainer(spec, backend)
+  const reason = await refusal(plan, spec)
+  if (reason === undefined) return createPlannedTrainer(spec, plan.createMachine(), backend, news.onCompiled)
   news.onFallback?.(reason)
   return createComposedTrainer(spec, backend)
 }

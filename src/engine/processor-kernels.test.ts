@@ -1,15 +1,23 @@
 /** Every kernel, every case, on the processor: against the same float64 references as on the GPU. */
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { KernelCase } from './kernel'
 import { worstValue } from './kernel-error'
 import { kernels } from './kernels'
-import { createProcessorInstance } from './plan/processor-module'
+import { compileProcessorKernels, createProcessorInstance } from './plan/processor-module'
 
-async function run({ program, buffers, uniforms }: KernelCase) {
-  const instance = await createProcessorInstance()
+let module: WebAssembly.Module
+beforeAll(async () => {
+  module = await compileProcessorKernels()
+})
+
+function run({ program, buffers, uniforms }: KernelCase) {
+  const instance = createProcessorInstance(module)
   const addresses = buffers.map((data) => {
     const address = instance.allocate(data.byteLength)
-    new Uint8Array(instance.memory()).set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), address)
+    new Uint8Array(instance.memory()).set(
+      new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+      address,
+    )
     return address
   })
   instance.bind(program, addresses, uniforms)()
@@ -23,8 +31,8 @@ async function run({ program, buffers, uniforms }: KernelCase) {
 }
 
 describe.each([...kernels.values()])('kernel $id on the processor', (kernel) => {
-  it.each(kernel.cases())('$name', async (test) => {
-    const worst = worstValue(await run(test), test.expected)
+  it.each(kernel.cases())('$name', (test) => {
+    const worst = worstValue(run(test), test.expected)
     expect(worst.error, JSON.stringify(worst)).toBeLessThanOrEqual(test.tolerance)
   })
 })

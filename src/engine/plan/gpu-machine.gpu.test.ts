@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 
 describe('a machine on WebGPU', () => {
-  machineContract(() => createGpuMachine(device))
+  machineContract(() => createGpuMachine(device), true)
 })
 
 it('refuses memory that is not on a GPU', () => {

@@ -18,7 +18,7 @@ export interface PlanMachine {
   read(buffer: MachineBuffer, bytes: number, at?: number): Promise<Float32Array>
   /** Work so far may still use it. */
   destroy(buffer: MachineBuffer): void
-  /** @param onCompiled called after each record's program is ready. @throws where a program does not run on this machine. */
+  /** @param onCompiled called after each program that had to be compiled. @throws where a program does not run on this machine. */
   prepare(records: readonly PlanRecord[], onCompiled?: (done: number, of: number) => void): Promise<Replay>
   /** Resolves when all work so far is done. */
   done(): Promise<void>
@@ -36,4 +36,10 @@ export interface Replay {
   run(steps: number): void
   /** Work so far is still done. */
   dispose(): void
+}
+
+/** Hardware that can replay plans. */
+export interface PlanDevice {
+  /** One for each trainer, which ends it. */
+  createMachine(): PlanMachine
 }

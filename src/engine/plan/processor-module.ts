@@ -20,10 +20,15 @@ export interface ProcessorInstance {
 
 let compiled: Promise<WebAssembly.Module> | undefined
 
-/** @throws WebAssembly.CompileError where the processor or the browser has no SIMD. */
-export async function createProcessorInstance(): Promise<ProcessorInstance> {
+/** Once for all. @throws WebAssembly.CompileError where the processor or the browser has no SIMD. */
+export function compileProcessorKernels(): Promise<WebAssembly.Module> {
   compiled ??= WebAssembly.compile(bytes)
-  const instance = await WebAssembly.instantiate(await compiled, { env: { abort } })
+  return compiled
+}
+
+/** @param module as {@link compileProcessorKernels} gives it. */
+export function createProcessorInstance(module: WebAssembly.Module): ProcessorInstance {
+  const instance = new WebAssembly.Instance(module, { env: { abort } })
   const functions = new Map(
     Object.entries(instance.exports).filter((entry): entry is [string, (...values: number[]) => number] => {
       return typeof entry[1] === 'function'

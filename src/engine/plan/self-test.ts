@@ -6,7 +6,7 @@
  */
 import type { ModelShape } from '@/core/family'
 import type { Member } from '../trainer'
-import { createGpuMachine } from './gpu-machine'
+import type { PlanDevice } from './machine'
 import { createPlannedTrainer } from './planned-trainer'
 
 export const SELF_TEST_SHAPE: ModelShape = {
@@ -49,10 +49,10 @@ function patterned(strings: number): Int32Array {
   return Int32Array.from({ length: 8 * strings }, (_, i) => (i * i + 5 * i + Math.floor(i / 3)) % 16)
 }
 
-const verdicts = new WeakMap<GPUDevice, Map<string, Promise<string | undefined>>>()
+const verdicts = new WeakMap<PlanDevice, Map<string, Promise<string | undefined>>>()
 
 /** Tests a family once on each device. @returns what is wrong, in words, or undefined where all losses are right. */
-export function selfTest(device: GPUDevice, family: string): Promise<string | undefined> {
+export function selfTest(device: PlanDevice, family: string): Promise<string | undefined> {
   const known = verdicts.get(device) ?? new Map<string, Promise<string | undefined>>()
   verdicts.set(device, known)
   const verdict = known.get(family) ?? test(device, family)
@@ -60,7 +60,7 @@ export function selfTest(device: GPUDevice, family: string): Promise<string | un
   return verdict
 }
 
-async function test(device: GPUDevice, family: string): Promise<string | undefined> {
+async function test(device: PlanDevice, family: string): Promise<string | undefined> {
   try {
     const golden = goldenLosses(family)
     const spec = {
@@ -69,7 +69,7 @@ async function test(device: GPUDevice, family: string): Promise<string | undefin
       steps: SELF_TEST_SCHEDULE,
       members: SELF_TEST_MEMBERS,
     }
-    const trainer = await createPlannedTrainer(spec, createGpuMachine(device), { orLost: (result) => result })
+    const trainer = await createPlannedTrainer(spec, device.createMachine(), { orLost: (result) => result })
     trainer.enqueue(SELF_TEST_STEPS)
     const { nats } = await trainer.takeLosses()
     trainer.dispose()

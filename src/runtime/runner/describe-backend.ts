@@ -2,11 +2,11 @@
 import type { Backend } from '@/engine/backend'
 import type { BackendInfo } from '../protocol'
 
-export const describeBackend = ({ name, device, software, skipped, gpu, notice }: Backend): BackendInfo => ({
+export const describeBackend = ({ name, device, software, skipped, plan, notice }: Backend): BackendInfo => ({
   name,
   device,
   software,
-  fused: gpu !== undefined,
+  fused: plan !== undefined,
   notice,
   skipped,
 })

@@ -72,7 +72,7 @@ describe('dynamics', () => {
 
 describe('prefix context', () => {
   it('recalls best behind the string’s own context, and worst behind none', async () => {
-    const { records } = await run('prefix-context', { steps: 60 })
+    const { records } = await run('prefix-context', { steps: 120 })
     const { traces } = records[0]!
     expect(traces['recall.k']).toEqual([0, 1, 2, 3, 4])
     const mean = (name: string) => traces[`recall.${name}`]!.reduce((sum, share) => sum + share, 0) / 5
@@ -87,13 +87,13 @@ describe('prefix context', () => {
 
 describe('sequence', () => {
   it('learns each string in its own time, and no other', async () => {
-    const { records, looked } = await run('sequence', { steps: 100, strings: 3 })
+    const { records, looked } = await run('sequence', { steps: 200, strings: 3 })
     const { traces, steps, datasetSize, batch } = records[0]!
-    expect({ steps, datasetSize, batch }).toEqual({ steps: 500, datasetSize: 4, batch: 1 })
+    expect({ steps, datasetSize, batch }).toEqual({ steps: 1000, datasetSize: 4, batch: 1 })
     const at = (step: number, string: number) =>
       traces[`look.bitsPerToken.${string}`]![traces['look.step']!.indexOf(step)]!
     for (const [phase, shown] of [0, 1, 2, 0, 3].entries()) {
-      const end = 100 * (phase + 1)
+      const end = 200 * (phase + 1)
       expect(at(end, shown), `string ${shown} after step ${end}`).toBeLessThan(1)
       for (const other of [0, 1, 2, 3].filter((string) => string !== shown)) {
         expect(at(end, other), `string ${other} after step ${end}`).toBeGreaterThan(1.5)

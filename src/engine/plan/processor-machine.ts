@@ -1,0 +1,79 @@
+/** The machine that this thread makes: the plan's programs as WebAssembly, each step done when `run` returns. */
+import type { PlanMachine, Replay, Words } from './machine'
+import type { MachineBuffer, PlanBuffer, PlanRecord } from './plan'
+import { planMemory } from './planner'
+import { createProcessorInstance, type ProcessorInstance } from './processor-module'
+
+class ProcessorMemory implements MachineBuffer {
+  constructor(
+    readonly address: number,
+    readonly bytes: number,
+  ) {}
+}
+
+/** @throws TypeError for a handle of another kind of machine. */
+function addressOf(buffer: MachineBuffer): number {
+  if (!(buffer instanceof ProcessorMemory)) throw new TypeError('this memory is not the processor’s')
+  return buffer.address
+}
+
+/** @param module the compiled kernels. @throws RangeError, from any call, when memory is full. */
+export function createProcessorMachine(module: WebAssembly.Module): PlanMachine {
+  const instance = createProcessorInstance(module)
+  const put = (address: number, data: Words) => {
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    new Uint8Array(instance.memory()).set(bytes, address)
+  }
+  const create = (bytes: number, data?: Words) => {
+    const memory = new ProcessorMemory(instance.allocate(bytes), bytes)
+    if (data) put(memory.address, data)
+    return memory
+  }
+  return {
+    // One thread sums all rows of a member.
+    splitRows: Number.POSITIVE_INFINITY,
+    create: (_, bytes, data) => create(bytes, data),
+    write: (buffer, data, at = 0) => put(addressOf(buffer) + at, data),
+    read: async (buffer, bytes, at = 0) =>
+      new Float32Array(instance.memory(), addressOf(buffer) + at, bytes / 4).slice(),
+    destroy: (buffer) => instance.release(addressOf(buffer)),
+    // Nothing is compiled any more: there is no progress to tell.
+    prepare: async (records) => bindAll(records, instance, create),
+    done: () => Promise.resolve(),
+    dispose: () => undefined,
+  }
+}
+
+function bindAll(
+  records: readonly PlanRecord[],
+  instance: ProcessorInstance,
+  create: (bytes: number, data?: Words) => ProcessorMemory,
+): Replay {
+  const plan = planMemory(records)
+  const pieces = plan.sizes.map((bytes) => create(bytes))
+  const constants = new Map<PlanBuffer, ProcessorMemory>()
+  const memoryOf = (buffer: PlanBuffer): MachineBuffer => {
+    if (buffer.kind === 'persistent') return buffer.buffer
+    if (buffer.kind === 'transient') return pieces[plan.pieces.get(buffer)!]!
+    const filled = constants.get(buffer) ?? create(buffer.data.byteLength, buffer.data)
+    constants.set(buffer, filled)
+    return filled
+  }
+  const calls = records.map(({ program, buffers, uniforms }) => {
+    if (buffers.length !== program.bindings.length) {
+      throw new RangeError(`${program.id}: ${buffers.length} buffers for ${program.bindings.length} bindings`)
+    }
+    const addresses = buffers.map((buffer) => addressOf(memoryOf(buffer)))
+    return instance.bind(program, addresses, uniforms)
+  })
+  return {
+    dispatches: calls.length,
+    bytes: plan.sizes.reduce((sum, bytes) => sum + bytes, 0),
+    run(steps) {
+      for (let step = 0; step < steps; step++) for (const call of calls) call()
+    },
+    dispose() {
+      for (const { address } of [...pieces, ...constants.values()]) instance.release(address)
+    },
+  }
+}

@@ -1,0 +1,96 @@
+/** Every family on the replayed plan against the composed path: the same members, the same losses. Sized for SwiftShader. */
+import { beforeAll, describe, expect, it } from 'vitest'
+import { trainingStrings } from '@/core/dataset'
+import { families } from '@/core/families'
+import type { ModelShape } from '@/core/family'
+import { type Backend, type BackendRequest, openBackend } from './backend'
+import { createComposedTrainer } from './composed-trainer'
+import { createPlannedTrainer } from './plan/planned-trainer'
+import { selfTest } from './plan/self-test'
+import type { Member, PopulationTrainer } from './trainer'
+
+const STEPS = 5
+const SCHEDULE = 300
+
+/** Heads of 12 channels: Pythia turns 2 of them, Phi 6, Llama all; heads of 16 are turned four floats at a time. */
+const SHAPES: readonly ModelShape[] = [
+  { layers: 2, width: 24, heads: 2, vocab: 13, seqLen: 9, tied: false },
+  { layers: 1, width: 16, heads: 1, vocab: 5, seqLen: 7, tied: true },
+]
+
+const member = (shape: ModelShape, count: number, seed: number, batch = count): Member => ({
+  seed,
+  tokens: trainingStrings({
+    source: { id: 'uniform' },
+    vocab: shape.vocab,
+    seqLen: shape.seqLen,
+    count,
+    seed,
+  }).tokens,
+  learningRate: 0.001,
+  batch,
+})
+
+async function losses(trainer: PopulationTrainer): Promise<Float32Array> {
+  trainer.enqueue(STEPS)
+  return (await trainer.takeLosses()).nats
+}
+
+const difference = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
+  Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i]!) / Math.abs(b[i]!)))
+
+/** @param request of a backend with a plan. */
+export function plannedFamiliesContract(request: BackendRequest): void {
+  let device: Backend
+  let wasm: Backend
+  beforeAll(async () => {
+    device = await openBackend(request)
+    wasm = await openBackend({ ...request, choice: 'wasm' })
+  })
+
+  describe.each([...families.keys()])('family %s', (family) => {
+    it('passes the self-test that lets it onto the fused kernels', async () => {
+      expect(await selfTest(device.plan!, family)).toBeUndefined()
+    })
+
+    it.each(SHAPES)(
+      'trains by the plan as by composed ops: 1e-5 over five steps; $width wide, tied $tied',
+      async (shape) => {
+        expect(families.get(family)!.problems(shape)).toEqual([])
+        const members = [member(shape, 16, 0), member(shape, 3, 1), member(shape, 12, 2, 5)]
+        const spec = { family, shape, steps: SCHEDULE, members }
+        const fast = await createPlannedTrainer(spec, device.plan!.createMachine(), device)
+        const slow = createComposedTrainer(spec, wasm)
+        const [a, b] = [await losses(fast), await losses(slow)]
+        expect(a).toHaveLength(STEPS * members.length)
+        expect(difference(a, b)).toBeLessThan(1e-5)
+        // Code lengths of strings that were not trained on, by the plan of the forward pass alone.
+        const heldOut = [9, 40, 1].map((count) => member(shape, count, 77).tokens)
+        const [ours, theirs] = [await fast.codeLengths(heldOut), await slow.codeLengths(heldOut)]
+        ours.forEach((own, m) => {
+          expect(difference(own, theirs[m]!), `member ${m}`).toBeLessThan(1e-5)
+        })
+        fast.dispose()
+        slow.dispose()
+      },
+    )
+
+    it('gives each member the losses that it has alone', async () => {
+      const shape = SHAPES[0]!
+      const members = [member(shape, 16, 0), member(shape, 3, 1), member(shape, 12, 2, 5)]
+      const train = async (own: readonly Member[]): Promise<Float32Array> => {
+        const spec = { family, shape, steps: SCHEDULE, members: own }
+        const trainer = await createPlannedTrainer(spec, device.plan!.createMachine(), device)
+        const nats = await losses(trainer)
+        trainer.dispose()
+        return nats
+      }
+      const together = await train(members)
+      for (const [m, own] of members.entries()) {
+        const alone = await train([own])
+        const inPopulation = Array.from(alone, (_, step) => together[step * members.length + m]!)
+        expect(difference(inPopulation, alone), `member ${m}`).toBeLessThan(1e-5)
+      }
+    })
+  })
+}
