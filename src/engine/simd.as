@@ -3,31 +3,39 @@
  * vector may be read where only some of its lanes count; what is written is exact.
  */
 
+/** Numbers in memory: one load each in a loop, where an engine would build a constant from its bits every time. */
+const EXP: usize = memory.data<f32>([
+  -87.33654, 88.37626, 1.442695, 12582912, 0.693359375, 2.1219444e-4, 1.987569e-4, 1.3981999e-3, 8.333452e-3,
+  4.1665796e-2, 0.16666666, 0.5, 1,
+])
+const ONE: usize = EXP + 48
+const BIAS: usize = memory.data<i32>([127])
+
 /** e^x to 2 units in the last place (Cody & Waite 1980: r = x − n·ln 2, |r| ≤ ln 2 / 2, and a polynomial). 0 below −87, and NaN stays NaN. */
 @inline
 export function exp4(x: v128): v128 {
-  const clamped = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-87.33654)), f32x4.splat(88.37626))
+  const clamped = f32x4.pmin(f32x4.pmax(x, v128.load32_splat(EXP)), v128.load32_splat(EXP, 4))
   // 1.5·2^23 leaves the nearest whole number in the lowest bits.
-  const shifted = f32x4.add(f32x4.mul(clamped, f32x4.splat(1.442695)), f32x4.splat(12582912))
-  const n = f32x4.sub(shifted, f32x4.splat(12582912))
+  const shifted = f32x4.add(f32x4.mul(clamped, v128.load32_splat(EXP, 8)), v128.load32_splat(EXP, 12))
+  const n = f32x4.sub(shifted, v128.load32_splat(EXP, 12))
   // ln 2 in two parts: n times the first has no error.
-  let r = f32x4.sub(clamped, f32x4.mul(n, f32x4.splat(0.693359375)))
-  r = f32x4.add(r, f32x4.mul(n, f32x4.splat(2.1219444e-4)))
-  let series = f32x4.splat(1.987569e-4)
-  series = f32x4.add(f32x4.mul(series, r), f32x4.splat(1.3981999e-3))
-  series = f32x4.add(f32x4.mul(series, r), f32x4.splat(8.333452e-3))
-  series = f32x4.add(f32x4.mul(series, r), f32x4.splat(4.1665796e-2))
-  series = f32x4.add(f32x4.mul(series, r), f32x4.splat(0.16666666))
-  series = f32x4.add(f32x4.mul(series, r), f32x4.splat(0.5))
-  const value = f32x4.add(f32x4.add(f32x4.mul(series, f32x4.mul(r, r)), r), f32x4.splat(1))
-  const power = i32x4.shl(i32x4.add(shifted, i32x4.splat(127)), 23)
+  let r = f32x4.sub(clamped, f32x4.mul(n, v128.load32_splat(EXP, 16)))
+  r = f32x4.add(r, f32x4.mul(n, v128.load32_splat(EXP, 20)))
+  let series = v128.load32_splat(EXP, 24)
+  series = f32x4.add(f32x4.mul(series, r), v128.load32_splat(EXP, 28))
+  series = f32x4.add(f32x4.mul(series, r), v128.load32_splat(EXP, 32))
+  series = f32x4.add(f32x4.mul(series, r), v128.load32_splat(EXP, 36))
+  series = f32x4.add(f32x4.mul(series, r), v128.load32_splat(EXP, 40))
+  series = f32x4.add(f32x4.mul(series, r), v128.load32_splat(EXP, 44))
+  const value = f32x4.add(f32x4.add(f32x4.mul(series, f32x4.mul(r, r)), r), v128.load32_splat(ONE))
+  const power = i32x4.shl(i32x4.add(shifted, v128.load32_splat(BIAS)), 23)
   return f32x4.mul(value, power)
 }
 
 /** 1/(1 + e^−x). */
 @inline
 export function sigmoid4(x: v128): v128 {
-  const one = f32x4.splat(1)
+  const one = v128.load32_splat(ONE)
   return f32x4.div(one, f32x4.add(one, exp4(f32x4.neg(x))))
 }
 

@@ -110,26 +110,21 @@ export function linear_backward(
 /** 2√(2/π): GPT-2's tanh form is x·σ(2√(2/π)(x + 0.044715x³)). */
 const GELU_SCALE: f32 = 1.5957691216057308
 const GELU_CUBIC: f32 = 0.044715
-/** Past it the sigmoid is 0 or 1 to the last bit, and x³ could overflow. */
+/** Past it the sigmoid is 0 or 1 to the last bit, and in the derivative 0 would meet an x² without end. */
 const GELU_LIMIT: f32 = 10
-
-@inline
-function limited(x: v128): v128 {
-  return f32x4.pmin(f32x4.pmax(x, f32x4.splat(-GELU_LIMIT)), f32x4.splat(GELU_LIMIT))
-}
 
 @inline
 function geluSigmoid(x: v128): v128 {
   const square = f32x4.mul(x, x)
-  const inner = f32x4.mul(x, f32x4.add(f32x4.splat(1), f32x4.mul(f32x4.splat(GELU_CUBIC), square)))
-  return sigmoid4(f32x4.mul(f32x4.splat(GELU_SCALE), inner))
+  const factor = f32x4.add(f32x4.splat(GELU_SCALE), f32x4.mul(f32x4.splat(GELU_SCALE * GELU_CUBIC), square))
+  return sigmoid4(f32x4.mul(x, factor))
 }
 
 function gelu(from: usize, to: usize, count: i32): void {
   for (let i = 0; i < count; i += 4) {
     const at = (<usize>i) << 2
     const x = v128.load(from + at)
-    store4(to + at, f32x4.mul(x, geluSigmoid(limited(x))), count - i)
+    store4(to + at, f32x4.mul(x, geluSigmoid(x)), count - i)
   }
 }
 
@@ -138,12 +133,10 @@ function geluGradient(from: usize, dy: usize, to: usize, count: i32): void {
   const one = f32x4.splat(1)
   for (let i = 0; i < count; i += 4) {
     const at = (<usize>i) << 2
-    const x = limited(v128.load(from + at))
+    const x = f32x4.pmin(f32x4.pmax(v128.load(from + at), f32x4.splat(-GELU_LIMIT)), f32x4.splat(GELU_LIMIT))
     const s = geluSigmoid(x)
-    const slope = f32x4.mul(
-      f32x4.splat(GELU_SCALE),
-      f32x4.add(one, f32x4.mul(f32x4.splat(3 * GELU_CUBIC), f32x4.mul(x, x))),
-    )
+    const cubic = f32x4.mul(f32x4.splat(3 * GELU_SCALE * GELU_CUBIC), f32x4.mul(x, x))
+    const slope = f32x4.add(f32x4.splat(GELU_SCALE), cubic)
     const rest = f32x4.mul(f32x4.mul(x, f32x4.mul(s, f32x4.sub(one, s))), slope)
     store4(to + at, f32x4.mul(v128.load(dy + at), f32x4.add(s, rest)), count - i)
   }
