@@ -1,14 +1,9 @@
 /**
- * The programs of programs.ts on the processor, one head of one string at a time: its keys and values are laid out channel by channel,
- * so that four keys are looked at together. Buffers and sizes are named as in the WGSL; reference.ts has the formulas.
+ * The programs of programs.ts on the processor, one head of one string at a time and four queries together, so that softmax and sums run
+ * down the keys without adding across lanes. Buffers and sizes are named as in the WGSL; reference.ts has the formulas.
  */
 import { scratch } from '../../engine/memory.as'
-import { exp4, firstLanes, max4, sum4 } from '../../engine/simd.as'
-
-/** Bytes of one channel of all positions, or of one value for each: whole vectors. */
-function lineBytes(SEQ: i32): usize {
-  return (<usize>((SEQ + 3) & ~3)) << 2
-}
+import { exp4, firstLanes, sum4 } from '../../engine/simd.as'
 
 export function attention_forward(
   table: usize,
@@ -24,30 +19,45 @@ export function attention_forward(
   STRINGS_AT: i32,
   STRINGS: i32,
 ): void {
-  const line = lineBytes(SEQ)
-  const head = line * <usize>HEAD_WIDTH
-  const query = scratch(3 * head + line)
-  const keys = query + head
-  const values = keys + head
-  const weights = values + head
   const width = HEADS * HEAD_WIDTH
+  const rowStep = (<usize>width) << 2
+  const queries = scratch(headBytes(SEQ, HEAD_WIDTH) * 2 + ((<usize>SEQ + 4) << 4))
+  const keys = queries + headBytes(SEQ, HEAD_WIDTH)
+  const weights = keys + headBytes(SEQ, HEAD_WIDTH)
   for (let s = 0; s < STRINGS; s++) {
     const first = load<i32>(table + ((<usize>(STRINGS_AT + s)) << 4))
-    const string = qkv + ((<usize>first * 3 * <usize>width) << 2)
     for (let h = 0; h < HEADS; h++) {
-      layOut(string, query, rotations, SEQ, HEAD_WIDTH, width, h, 0, ROTARY_CHANNELS)
-      layOut(string, keys, rotations, SEQ, HEAD_WIDTH, width, h, 1, ROTARY_CHANNELS)
-      layOut(string, values, 0, SEQ, HEAD_WIDTH, width, h, 2, 0)
-      for (let t = 0; t < SEQ; t++) {
-        const largest = scores(query + ((<usize>t) << 2), keys, weights, line, HEAD_WIDTH, t, SCALE)
-        const total = exponentials(weights, t, largest)
-        const row = first + t
-        store<f32>(logSumExp + ((<usize>(row * HEADS + h)) << 2), largest + Mathf.log(total))
-        let to = out + ((<usize>(row * width + h * HEAD_WIDTH)) << 2)
-        for (let e = 0; e < HEAD_WIDTH; e++) {
-          store<f32>(to, dot(weights, values + <usize>e * line, t) / total)
-          to += 4
+      const head = (<usize>(h * HEAD_WIDTH)) << 2
+      const packed = qkv + <usize>first * 3 * rowStep + head
+      const values = packed + 2 * rowStep
+      layOut(packed, queries, keys, rotations, SEQ, HEAD_WIDTH, rowStep, ROTARY_CHANNELS)
+      for (let t = 0; t < SEQ; t += 4) {
+        const count = min(4, SEQ - t)
+        const end = t + count
+        const largest = scores(queries, keys, weights, SEQ, t, end, HEAD_WIDTH, SCALE)
+        let total = f32x4.splat(0)
+        for (let u = 0; u < end; u++) {
+          const at = weights + ((<usize>u) << 4)
+          const weight = v128.and(exp4(f32x4.sub(v128.load(at), largest)), seen(t, u))
+          v128.store(at, weight)
+          total = f32x4.add(total, weight)
         }
+        const to = out + <usize>(first + t) * rowStep + head
+        for (let e: usize = 0; e < <usize>HEAD_WIDTH; e++) {
+          let sum = f32x4.splat(0)
+          let value = values + (e << 2)
+          for (let u = 0; u < end; u++) {
+            sum = f32x4.add(sum, f32x4.mul(v128.load(weights + ((<usize>u) << 4)), v128.load32_splat(value)))
+            value += 3 * rowStep
+          }
+          scatter(to + (e << 2), rowStep, f32x4.div(sum, total), count)
+        }
+        let logs = f32x4.splat(Mathf.log(f32x4.extract_lane(total, 0)))
+        logs = f32x4.replace_lane(logs, 1, Mathf.log(f32x4.extract_lane(total, 1)))
+        logs = f32x4.replace_lane(logs, 2, Mathf.log(f32x4.extract_lane(total, 2)))
+        logs = f32x4.replace_lane(logs, 3, Mathf.log(f32x4.extract_lane(total, 3)))
+        const statistic = logSumExp + ((<usize>((first + t) * HEADS + h)) << 2)
+        scatter(statistic, (<usize>HEADS) << 2, f32x4.add(largest, logs), count)
       }
     }
   }
@@ -69,174 +79,190 @@ export function attention_backward(
   STRINGS_AT: i32,
   STRINGS: i32,
 ): void {
-  const line = lineBytes(SEQ)
-  const head = line * <usize>HEAD_WIDTH
-  const query = scratch(6 * head + 2 * line)
-  const keys = query + head
-  const values = keys + head
-  const dQuery = values + head
-  const dKeys = dQuery + head
-  const dValues = dKeys + head
-  const weights = dValues + head
-  const slopes = weights + line
   const width = HEADS * HEAD_WIDTH
+  const rowStep = (<usize>width) << 2
+  const vectors = (<usize>HEAD_WIDTH) << 4
+  const sums = vectors * <usize>SEQ
+  const queries = scratch(headBytes(SEQ, HEAD_WIDTH) * 2 + ((<usize>SEQ + 4) << 4) + 2 * vectors + 2 * sums)
+  const keys = queries + headBytes(SEQ, HEAD_WIDTH)
+  const weights = keys + headBytes(SEQ, HEAD_WIDTH)
+  const gradients = weights + ((<usize>SEQ + 4) << 4)
+  const dQueries = gradients + vectors
+  // For each key and channel the sums of four queries apart, to be added across lanes once.
+  const dKeys = dQueries + vectors
+  const dValues = dKeys + sums
   for (let s = 0; s < STRINGS; s++) {
     const first = load<i32>(table + ((<usize>(STRINGS_AT + s)) << 4))
-    const string = qkv + ((<usize>first * 3 * <usize>width) << 2)
     for (let h = 0; h < HEADS; h++) {
-      layOut(string, query, rotations, SEQ, HEAD_WIDTH, width, h, 0, ROTARY_CHANNELS)
-      layOut(string, keys, rotations, SEQ, HEAD_WIDTH, width, h, 1, ROTARY_CHANNELS)
-      layOut(string, values, 0, SEQ, HEAD_WIDTH, width, h, 2, 0)
-      memory.fill(dKeys, 0, 2 * head)
-      for (let t = 0; t < SEQ; t++) {
-        const row = first + t
-        const at = (<usize>(row * width + h * HEAD_WIDTH)) << 2
-        scores(query + ((<usize>t) << 2), keys, weights, line, HEAD_WIDTH, t, SCALE)
-        exponentials(weights, t, load<f32>(logSumExp + ((<usize>(row * HEADS + h)) << 2)))
-        let delta: f32 = 0
+      const head = (<usize>(h * HEAD_WIDTH)) << 2
+      const packed = qkv + <usize>first * 3 * rowStep + head
+      const values = packed + 2 * rowStep
+      layOut(packed, queries, keys, rotations, SEQ, HEAD_WIDTH, rowStep, ROTARY_CHANNELS)
+      memory.fill(dKeys, 0, 2 * sums)
+      const dPacked = dqkv + <usize>first * 3 * rowStep + head
+      for (let t = 0; t < SEQ; t += 4) {
+        const count = min(4, SEQ - t)
+        const real = firstLanes(count)
+        const at = <usize>(first + t) * rowStep + head
+        let delta = f32x4.splat(0)
         for (let e: usize = 0; e < <usize>HEAD_WIDTH; e++) {
-          delta += load<f32>(dout + at + (e << 2)) * load<f32>(out + at + (e << 2))
+          const gradient = gather(dout + at + (e << 2), rowStep, count)
+          v128.store(gradients + (e << 4), gradient)
+          v128.store(dQueries + (e << 4), f32x4.splat(0))
+          delta = f32x4.add(delta, f32x4.mul(gradient, gather(out + at + (e << 2), rowStep, count)))
         }
-        // By the scores: weight·(dout·v − dout·out)/√W.
-        for (let u = 0; u <= t; u += 4) {
-          const key = (<usize>u) << 2
-          let sum = f32x4.splat(-delta)
+        const shift = gather(logSumExp + ((<usize>((first + t) * HEADS + h)) << 2), (<usize>HEADS) << 2, count)
+        scores(queries, keys, weights, SEQ, t, t + count, HEAD_WIDTH, SCALE)
+        for (let u = 0; u < t + count; u++) {
+          const score = v128.load(weights + ((<usize>u) << 4))
+          const weight = v128.and(exp4(f32x4.sub(score, shift)), v128.and(seen(t, u), real))
+          const value = values + <usize>u * 3 * rowStep
+          const dValue = dValues + <usize>u * vectors
+          let slope = f32x4.neg(delta)
           for (let e: usize = 0; e < <usize>HEAD_WIDTH; e++) {
-            const gradient = v128.load32_splat(dout + at + (e << 2))
-            const to = dValues + e * line + key
-            sum = f32x4.add(sum, f32x4.mul(gradient, v128.load(values + e * line + key)))
-            v128.store(to, f32x4.add(v128.load(to), f32x4.mul(gradient, v128.load(weights + key))))
+            const gradient = v128.load(gradients + (e << 4))
+            slope = f32x4.add(slope, f32x4.mul(gradient, v128.load32_splat(value + (e << 2))))
+            const sum = f32x4.add(v128.load(dValue + (e << 4)), f32x4.mul(gradient, weight))
+            v128.store(dValue + (e << 4), sum)
           }
-          v128.store(
-            slopes + key,
-            f32x4.mul(f32x4.mul(sum, v128.load(weights + key)), f32x4.splat(SCALE)),
-          )
+          // By the scores: weight·(dout·v − dout·out)/√W.
+          slope = f32x4.mul(f32x4.mul(slope, weight), f32x4.splat(SCALE))
+          const key = keys + <usize>u * ((<usize>HEAD_WIDTH) << 2)
+          const dKey = dKeys + <usize>u * vectors
+          for (let e: usize = 0; e < <usize>HEAD_WIDTH; e++) {
+            const query = v128.load(queries + (e * lanesOf(SEQ) + <usize>t) * 4)
+            v128.store(dKey + (e << 4), f32x4.add(v128.load(dKey + (e << 4)), f32x4.mul(slope, query)))
+            const sum = f32x4.add(
+              v128.load(dQueries + (e << 4)),
+              f32x4.mul(slope, v128.load32_splat(key + (e << 2))),
+            )
+            v128.store(dQueries + (e << 4), sum)
+          }
         }
         for (let e: usize = 0; e < <usize>HEAD_WIDTH; e++) {
-          store<f32>(dQuery + e * line + ((<usize>t) << 2), dot(slopes, keys + e * line, t))
-          const own = v128.load32_splat(query + e * line + ((<usize>t) << 2))
-          for (let u = 0; u <= t; u += 4) {
-            const key = (<usize>u) << 2
-            const to = dKeys + e * line + key
-            v128.store(to, f32x4.add(v128.load(to), f32x4.mul(own, v128.load(slopes + key))))
-          }
+          scatter(dPacked + <usize>t * 3 * rowStep + (e << 2), 3 * rowStep, v128.load(dQueries + (e << 4)), count)
         }
       }
-      const to = dqkv + ((<usize>first * 3 * <usize>width) << 2)
-      putBack(to, dQuery, rotations, SEQ, HEAD_WIDTH, width, h, 0, ROTARY_CHANNELS)
-      putBack(to, dKeys, rotations, SEQ, HEAD_WIDTH, width, h, 1, ROTARY_CHANNELS)
-      putBack(to, dValues, 0, SEQ, HEAD_WIDTH, width, h, 2, 0)
+      for (let u = 0; u < SEQ; u++) {
+        const to = dPacked + <usize>u * 3 * rowStep
+        for (let e: usize = 0; e < <usize>HEAD_WIDTH; e++) {
+          const from = <usize>u * vectors + (e << 4)
+          store<f32>(to + rowStep + (e << 2), sum4(v128.load(dKeys + from)))
+          store<f32>(to + 2 * rowStep + (e << 2), sum4(v128.load(dValues + from)))
+        }
+        if (ROTARY_CHANNELS) {
+          turn(to, 4, rotations, u, ROTARY_CHANNELS, -1)
+          turn(to + rowStep, 4, rotations, u, ROTARY_CHANNELS, -1)
+        }
+      }
     }
   }
 }
 
-/** weights[u] = q_t·k_u/√W for u = 0 … t, −∞ up to the next multiple of four. @returns the largest; NaN where one is. */
+/** Positions of a string, filled up to whole vectors. */
+@inline
+function lanesOf(SEQ: i32): usize {
+  return <usize>((SEQ + 3) & ~3)
+}
+
+@inline
+function headBytes(SEQ: i32, HEAD_WIDTH: i32): usize {
+  return (lanesOf(SEQ) * <usize>HEAD_WIDTH) << 2
+}
+
+/** Which of the queries t … t + 3 see key u. */
+@inline
+function seen(t: i32, u: i32): v128 {
+  return i32x4.ge_s(i32x4.add(i32x4(0, 1, 2, 3), i32x4.splat(t)), i32x4.splat(u))
+}
+
+/** weights[u] = q·k_u/√W of the queries t … t + 3, for u below `end`. @returns the largest that each of them sees; NaN where one is. */
 @inline
 function scores(
-  query: usize,
+  queries: usize,
   keys: usize,
   weights: usize,
-  line: usize,
-  HEAD_WIDTH: i32,
+  SEQ: i32,
   t: i32,
+  end: i32,
+  HEAD_WIDTH: i32,
   SCALE: f32,
-): f32 {
-  const lowest = f32x4.splat(-Infinity)
-  let largest = lowest
-  for (let u = 0; u <= t; u += 4) {
-    const key = (<usize>u) << 2
+): v128 {
+  const step = lanesOf(SEQ) << 2
+  let largest = f32x4.splat(-Infinity)
+  let key = keys
+  for (let u = 0; u < end; u++) {
     let sum = f32x4.splat(0)
-    let at: usize = 0
+    let query = queries + ((<usize>t) << 2)
     for (let e = 0; e < HEAD_WIDTH; e++) {
-      sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(query + at), v128.load(keys + at + key)))
-      at += line
+      sum = f32x4.add(sum, f32x4.mul(v128.load(query), v128.load32_splat(key)))
+      query += step
+      key += 4
     }
     sum = f32x4.mul(sum, f32x4.splat(SCALE))
-    if (u + 3 > t) sum = v128.bitselect(sum, lowest, firstLanes(t + 1 - u))
-    v128.store(weights + key, sum)
-    largest = f32x4.max(largest, sum)
+    v128.store(weights + ((<usize>u) << 4), sum)
+    largest = f32x4.max(largest, v128.bitselect(sum, f32x4.splat(-Infinity), seen(t, u)))
   }
-  return max4(largest)
+  return largest
 }
 
-/** weights[u] = e^(weights[u] − shift) for u = 0 … t, 0 behind. @returns their sum. */
+/** One value of each of up to four rows, 0 behind them. */
 @inline
-function exponentials(weights: usize, t: i32, shift: f32): f32 {
-  let total = f32x4.splat(0)
-  for (let u = 0; u <= t; u += 4) {
-    const at = weights + ((<usize>u) << 2)
-    let value = exp4(f32x4.sub(v128.load(at), f32x4.splat(shift)))
-    if (u + 3 > t) value = v128.and(value, firstLanes(t + 1 - u))
-    v128.store(at, value)
-    total = f32x4.add(total, value)
-  }
-  return sum4(total)
+function gather(at: usize, step: usize, count: i32): v128 {
+  let values = v128.load32_zero(at)
+  if (count > 1) values = v128.load32_lane(at + step, values, 1)
+  if (count > 2) values = v128.load32_lane(at + 2 * step, values, 2)
+  if (count > 3) values = v128.load32_lane(at + 3 * step, values, 3)
+  return values
 }
 
-/** Σ a[u]·b[u] over u = 0 … t, where a is 0 behind t and b finite or never read. */
+/** One value into each of up to four rows. */
 @inline
-function dot(a: usize, b: usize, t: i32): f32 {
-  let sum = f32x4.splat(0)
-  for (let u = 0; u <= t; u += 4) {
-    const at = (<usize>u) << 2
-    sum = f32x4.add(sum, f32x4.mul(v128.load(a + at), v128.load(b + at)))
-  }
-  return sum4(sum)
+function scatter(at: usize, step: usize, values: v128, count: i32): void {
+  v128.store32_lane(at, values, 0)
+  if (count > 1) v128.store32_lane(at + step, values, 1)
+  if (count > 2) v128.store32_lane(at + 2 * step, values, 2)
+  if (count > 3) v128.store32_lane(at + 3 * step, values, 3)
 }
 
-/** (W, S) of one head's part of the rows of qkv, 0 behind the last position; the first `rotary` channels turned by their positions. */
+/** Queries by channel, (W, S) and 0 behind the last; keys as they are, (S, W); both turned by their positions. */
 function layOut(
-  string: usize,
-  to: usize,
+  packed: usize,
+  queries: usize,
+  keys: usize,
   rotations: usize,
   SEQ: i32,
   HEAD_WIDTH: i32,
-  width: i32,
-  h: i32,
-  part: i32,
+  rowStep: usize,
   rotary: i32,
 ): void {
-  const line = lineBytes(SEQ)
-  memory.fill(to, 0, line * <usize>HEAD_WIDTH)
+  const line = lanesOf(SEQ) << 2
+  memory.fill(queries, 0, headBytes(SEQ, HEAD_WIDTH))
   for (let t = 0; t < SEQ; t++) {
-    const from = string + ((<usize>(t * 3 * width + part * width + h * HEAD_WIDTH)) << 2)
-    const at = to + ((<usize>t) << 2)
-    for (let e: usize = 0; e < <usize>HEAD_WIDTH; e++) store<f32>(at + e * line, load<f32>(from + (e << 2)))
-    if (rotary) turn(at, line, rotations, t, rotary, 1)
+    const from = packed + <usize>t * 3 * rowStep
+    const query = queries + ((<usize>t) << 2)
+    const key = keys + ((<usize>(t * HEAD_WIDTH)) << 2)
+    for (let e: usize = 0; e < <usize>HEAD_WIDTH; e++) {
+      store<f32>(query + e * line, load<f32>(from + (e << 2)))
+      store<f32>(key + (e << 2), load<f32>(from + rowStep + (e << 2)))
+    }
+    if (rotary) {
+      turn(query, line, rotations, t, rotary, 1)
+      turn(key, 4, rotations, t, rotary, 1)
+    }
   }
 }
 
-/** The other way: turned back, and by position. */
-function putBack(
-  string: usize,
-  from: usize,
-  rotations: usize,
-  SEQ: i32,
-  HEAD_WIDTH: i32,
-  width: i32,
-  h: i32,
-  part: i32,
-  rotary: i32,
-): void {
-  const line = lineBytes(SEQ)
-  for (let t = 0; t < SEQ; t++) {
-    const to = string + ((<usize>(t * 3 * width + part * width + h * HEAD_WIDTH)) << 2)
-    const at = from + ((<usize>t) << 2)
-    if (rotary) turn(at, line, rotations, t, rotary, -1)
-    for (let e: usize = 0; e < <usize>HEAD_WIDTH; e++) store<f32>(to + (e << 2), load<f32>(at + e * line))
-  }
-}
-
-/** Turns the pairs (i, i + r/2) of position t, channels `line` bytes apart. */
-function turn(at: usize, line: usize, rotations: usize, t: i32, rotary: i32, direction: f32): void {
+/** Turns the pairs (i, i + r/2) of position t, channels `step` bytes apart. */
+function turn(at: usize, step: usize, rotations: usize, t: i32, rotary: i32, direction: f32): void {
   const half = <usize>rotary >> 1
   const angles = rotations + ((<usize>t * 2 * half) << 2)
   for (let i: usize = 0; i < half; i++) {
     const cos = load<f32>(angles + (i << 2))
     const sin = direction * load<f32>(angles + ((half + i) << 2))
-    const a = load<f32>(at + i * line)
-    const b = load<f32>(at + (half + i) * line)
-    store<f32>(at + i * line, a * cos - b * sin)
-    store<f32>(at + (half + i) * line, b * cos + a * sin)
+    const a = load<f32>(at + i * step)
+    const b = load<f32>(at + (half + i) * step)
+    store<f32>(at + i * step, a * cos - b * sin)
+    store<f32>(at + (half + i) * step, b * cos + a * sin)
   }
 }
