@@ -53,8 +53,14 @@ describe('a reproduction', () => {
 
   it('is written with its command, its numbers and its disagreements', () => {
     const text = reproductionSection(capacity, recorded, [check([104, 104]), check([120, 130])])
-    expect(text).toContain('3 runs, seeds 0, 1, 2, on wasm (a processor), 3 s of training, 2026-01-02')
+    expect(text).toContain('3 runs, seeds 0, 1, 2, on a processor (WebAssembly), 3 s of training, 2026-01-02')
     expect(text).toContain('npm run lab -- run capacity')
+    const one = {
+      ...recorded,
+      provenance: { ...recorded.provenance, seeds: [0] },
+      records: records.slice(0, 1),
+    }
+    expect(reproductionSection(capacity, one, [])).toContain(' 1 run, seed 0, on a processor')
     expect(text).toContain('| bits | 104 | a table | 104 [100..108] | 3 | agrees |')
     expect(text).toContain('| bits | 120..130 | a table | 104 [100..108] | 3 | **differs** |')
   })

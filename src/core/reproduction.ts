@@ -1,5 +1,6 @@
 /** Expected against measured: an experiment's checks and findings held against its recorded results, as Markdown. */
 import { checksOf } from './checks'
+import { deviceText } from './device-text'
 import { exhibitOf } from './exhibits'
 import type { Experiment } from './experiment'
 import type { Check } from './finding'
@@ -37,12 +38,12 @@ export function reproductionSection(
   checks: readonly Check[] = checksOf(experiment.id),
 ): string {
   const { provenance, title, records } = recorded
-  const { backend, device, seeds, seconds, date, command } = provenance
+  const { seeds, seconds, date, command } = provenance
   const results = checkResults(checks, recorded)
   const lines = [
     `## ${experiment.title}: ${title}`,
     '',
-    `${experiment.question} ${records.length} runs, seeds ${seeds.toSorted((a, b) => a - b).join(', ')}, on ${backend} (${device}), ${seconds} s of training, ${date}:`,
+    `${experiment.question} ${counted(records.length, 'run')}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.toSorted((a, b) => a - b).join(', ')}, on ${deviceText(provenance)}, ${seconds} s of training, ${date}:`,
     '',
     '```',
     command,
@@ -62,6 +63,8 @@ export function reproductionSection(
   ]
   return `${lines.join('\n').trimEnd()}\n`
 }
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
 function checkRow({ check, measured, agrees }: CheckResult): string {
   const { what, expected, source } = check

@@ -3,11 +3,13 @@ import { Button, NativeSelect } from '@mantine/core'
 import { useClickOutside } from '@mantine/hooks'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import { deviceText } from '@/core/device-text'
 import type { DeviceState, DeviceStatus } from '@/state/device-store'
 import { deviceStore, runStore } from '@/state/services'
 import { BACKEND_MEANING, SOFTWARE_MEANING } from '../texts'
 
 type BackendChoice = DeviceState['choice']
+type NamedBackend = Pick<Extract<DeviceStatus, { kind: 'ready' }>['report']['backend'], 'name' | 'device'>
 
 const CHOICES: readonly { value: BackendChoice; label: string }[] = [
   { value: 'auto', label: 'Automatic: the fastest that works' },
@@ -63,11 +65,18 @@ function badgeText(status: DeviceStatus): string {
     case 'failed':
       return 'Backend: none works'
     case 'ready':
-      return `Backend: ${status.report.backend.name}, ${status.report.backend.device}`
+      return `Backend: ${status.report.backend.name}, ${shortDevice(status.report.backend)}`
     default:
       throw status satisfies never
   }
 }
+
+/** The panel says the rest. */
+const shortDevice = ({ name, device }: NamedBackend): string =>
+  name === 'wasm' || name === 'cpu' ? 'this machine’s processor' : device
+
+const ownDevice = ({ name, device }: NamedBackend): string =>
+  name === 'wasm' || name === 'cpu' ? deviceText({ backend: name, device }, 'this machine’s') : device
 
 function BackendDetails({ status }: { status: DeviceStatus }) {
   const choice = useStore(deviceStore, (s) => s.choice)
@@ -99,11 +108,12 @@ function BackendDetails({ status }: { status: DeviceStatus }) {
 const BUSY: ReadonlySet<string> = new Set(['opening', 'running', 'paused', 'stopping'])
 
 function ReadyDetails({ status }: { status: Extract<DeviceStatus, { kind: 'ready' }> }) {
-  const { name, device, software, notice, skipped } = status.report.backend
+  const { backend } = status.report
+  const { name, software, notice, skipped } = backend
   return (
     <>
       <p>
-        <strong>{name}</strong> on {device}
+        <strong>{name}</strong> on {ownDevice(backend)}
       </p>
       <p>{BACKEND_MEANING[name]}</p>
       {software && <p>{SOFTWARE_MEANING}</p>}

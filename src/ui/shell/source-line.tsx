@@ -1,6 +1,7 @@
 /** Whose results the figures show: recorded ones with where they come from, or this browser's own. */
 import { Button } from '@mantine/core'
 import { useStore } from 'zustand'
+import { deviceText } from '@/core/device-text'
 import { configStore, resultsStore } from '@/state/services'
 import { formatSeconds, plural } from '../format'
 import { LessonLink } from '../lesson/lesson-panel'
@@ -19,7 +20,7 @@ export function SourceLine() {
           ? 'No results to show yet: press Run.'
           : `${provenance && recorded ? recorded.title : shown.title}: ${plural(shown.records.length, 'finished run')}.`}
         {provenance &&
-          ` Trained beforehand on ${provenance.backend}, ${provenance.device}, ${provenance.date}, in ${formatSeconds(provenance.seconds)}. Press Run to train your own.`}
+          ` Trained beforehand on ${deviceText(provenance)}, ${provenance.date}, in ${formatSeconds(provenance.seconds)}. Press Run to train your own.`}
       </span>
       {shown.kind === 'sweep' && recorded && (
         <Button variant="subtle" size="compact-sm" onClick={() => resultsStore.getState().showRecorded()}>
