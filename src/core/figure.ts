@@ -127,6 +127,8 @@ export interface LinesFigure extends FigureHead {
   readonly x: FigureAxis
   readonly y: FigureAxis
   readonly series: readonly FigureSeries[]
+  /** Where the lines have their names: at their ends, unless they end in one place; then beside them, where they lie apart. */
+  readonly names?: 'at ends' | 'beside'
   readonly bands?: readonly FigureBand[]
 }
 

@@ -146,6 +146,8 @@ function rocFigure(input: FigureInput): LinesFigure {
       'Each point is a threshold: how many new strings it calls members, and how many members it finds. One seed; the diagonal is guessing.',
     x: sharePart('false alarms, share of new strings'),
     y: sharePart('found, share of members'),
+    // They all end at (1, 1).
+    names: 'beside',
     series: [
       ...runs.map(({ record, about }, i): FigureSeries => {
         const { 'roc.fpr': fpr = [], 'roc.tpr': tpr = [] } = record.traces

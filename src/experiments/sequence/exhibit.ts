@@ -4,7 +4,15 @@ import { axisOver, type Sample, seedPoints, sizeStep } from '@/core/figure-point
 import { groupBy } from '@/core/group'
 import { findings } from './findings'
 import { shownStrings, stepsInAll, stringsInAll } from './phases'
-import { aboveChance, accuracyAfter, phaseName, type SequenceRun, sequenceRuns, stepsToKnow } from './runs'
+import {
+  aboveChance,
+  accuracyAfter,
+  phaseName,
+  phaseNow,
+  type SequenceRun,
+  sequenceRuns,
+  stepsToKnow,
+} from './runs'
 
 /** Of those that train now, else of all, the simplest. */
 const focusOf = (runs: readonly SequenceRun[]): SequenceRun | undefined =>
@@ -12,29 +20,40 @@ const focusOf = (runs: readonly SequenceRun[]): SequenceRun | undefined =>
 
 const about = (run: SequenceRun | undefined): string => (run ? `, l ${run.symbols}` : '')
 
-/** Mean over the seeds of one alphabet, of the phases that have ended. */
+/**
+ * Mean over the seeds of one alphabet: of those that have ended a phase; of one that nobody has ended, what is known now, so that the
+ * picture lives from the first look on; blank before that.
+ */
 function leftFigure(runs: readonly SequenceRun[], focus: SequenceRun | undefined): GridFigure {
   const own = runs.filter(({ symbols }) => symbols === focus?.symbols)
   const phases = focus ? shownStrings(focus.strings).map((_, phase) => phase) : []
   const columns = focus ? stringsInAll(focus.strings) : 0
-  const ended = phases.filter((phase) => own.some((run) => accuracyAfter(run, phase, 0) !== undefined))
-  const left = (phase: number, string: number): number => {
-    const seeds = own.flatMap((run) => accuracyAfter(run, phase, string) ?? [])
-    const total = seeds.reduce((sum, accuracy) => sum + aboveChance(accuracy, focus!.symbols), 0)
-    return total / seeds.length
-  }
+  const mean = (accuracies: readonly number[]): number =>
+    accuracies.reduce((sum, accuracy) => sum + aboveChance(accuracy, focus!.symbols), 0) / accuracies.length
+  const rows = phases.map((phase) => {
+    const hasEnded = own.some((run) => accuracyAfter(run, phase, 0) !== undefined)
+    const at = (run: SequenceRun, string: number): number | undefined => {
+      if (hasEnded) return accuracyAfter(run, phase, string)
+      return phaseNow(run) === phase ? run.accuracy[string]?.at(-1) : undefined
+    }
+    const values = Array.from({ length: columns }, (_, string) =>
+      mean(own.flatMap((run) => at(run, string) ?? [])),
+    )
+    const isNow = !hasEnded && values.some(Number.isFinite)
+    return { name: `${phaseName(focus!, phase)}${isNow ? ' (now)' : ''}`, values }
+  })
   return {
     kind: 'grid',
     id: 'left',
     title: `What is left of each string${about(focus)}`,
     caption:
-      'A row is the moment after a string was learned, a column a string. Shade: tokens that would be guessed right, as a share of what mere guessing among the alphabet’s symbols leaves. On the diagonal stands the string that was just learned, left of it what is left of the earlier ones, right of it those that have not come yet.',
+      'A row is the moment after a string was learned, a column a string. Shade: tokens that would be guessed right, as a share of what mere guessing among the alphabet’s symbols leaves. On the diagonal stands the string that was just learned, left of it what is left of the earlier ones, right of it those that have not come yet. While it trains, the row marked now follows the latest look; rows without cells are still to come.',
     rowsLabel: 'after string',
     columnsLabel: 'string',
-    rowNames: ended.map((phase) => phaseName(focus!, phase)),
+    rowNames: rows.map(({ name }) => name),
     columnNames: Array.from({ length: columns }, (_, string) => String(string + 1)),
     columns,
-    values: ended.flatMap((phase) => Array.from({ length: columns }, (_, string) => left(phase, string))),
+    values: rows.flatMap(({ values }) => values),
     legend: ['no better than guessing', 'every token'],
   }
 }

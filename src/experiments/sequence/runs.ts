@@ -72,6 +72,12 @@ export function accuracyAfter(run: SequenceRun, phase: number, string: number): 
   return look < 0 ? undefined : run.accuracy[string]?.[look]
 }
 
+/** The phase that a run is in the middle of, as of its last look; undefined between phases and after the last. */
+export function phaseNow({ steps, phaseSteps }: SequenceRun): number | undefined {
+  const last = steps.at(-1) ?? 0
+  return last > 0 && last % phaseSteps === 0 ? undefined : Math.floor(last / phaseSteps)
+}
+
 /** Share of what guessing among l symbols leaves: 0 for guessing or worse, 1 for every token right. */
 export const aboveChance = (accuracy: number, symbols: number): number =>
   Math.max(0, (accuracy - 1 / symbols) / (1 - 1 / symbols))

@@ -86,8 +86,8 @@ describe('sequence', () => {
     expect(speed.series.map(({ points }) => points.map(({ x }) => x))).toEqual([[1, 2, 3, 4, 6], [5]])
   })
 
-  it('draws only the phases that have ended, of a trial that trains', () => {
-    const [left, course] = exhibit.figures({
+  const liveAt = (steps: readonly number[], values: Readonly<Record<string, readonly number[]>>) =>
+    exhibit.figures({
       planned: trials,
       records: [],
       live: [
@@ -96,20 +96,42 @@ describe('sequence', () => {
           datasetBits: 1,
           trainBitsPerToken: 1,
           memorizedBits: 0,
-          looked: {
-            steps: [0, 100, 200, 300],
-            values: { 'accuracy.0': [0, 0.5, 1, 0.4], 'accuracy.1': [0, 0.1, 0.1, 0.5] },
-            grid: undefined,
-          },
+          looked: { steps, values, grid: undefined },
         },
       ],
     }) as [GridFigure, LinesFigure]
-    expect(left.rowNames).toEqual(['1'])
-    expect(left.values[0]).toBe(1)
+  const rowsOf = ({ values }: GridFigure) =>
+    [0, 1, 2, 3, 4, 5].map((row) =>
+      values.slice(5 * row, 5 * row + 5).map((value) => Number(value.toFixed(6))),
+    )
+  const BLANK = Array.from({ length: 5 }, () => Number.NaN)
+
+  it('draws what is left of a trial that trains, up to its latest look', () => {
+    const [left, course] = liveAt([0, 100, 200, 300], {
+      'accuracy.0': [0, 0.5, 1, 4 / 7],
+      'accuracy.1': [0, 0.1, 0.1, 5.5 / 7],
+      'accuracy.2': [0, 0.1, 0.1, 0.1],
+      'accuracy.3': [0, 0.1, 0.1, 0.1],
+      'accuracy.4': [0, 0.1, 0.1, 0.1],
+    })
+    expect(left.rowNames).toEqual(['1', '2 (now)', '3', '4', '1 again', '5'])
+    expect(rowsOf(left)).toEqual([[1, 0, 0, 0, 0], [0.5, 0.75, 0, 0, 0], BLANK, BLANK, BLANK, BLANK])
     expect(course.bands).toEqual([
       { from: 0, to: 200, label: '1' },
       { from: 200, to: 400, label: '2' },
     ])
+  })
+
+  it('has a live row from the look before the first step on, and none between two strings', () => {
+    const strings = [0, 1, 2, 3, 4]
+    const all = (...accuracy: readonly number[]) =>
+      Object.fromEntries(strings.map((string) => [`accuracy.${string}`, accuracy]))
+    const [first] = liveAt([0], all(1 / 7))
+    expect(first.rowNames.slice(0, 2)).toEqual(['1 (now)', '2'])
+    expect(rowsOf(first).slice(0, 2)).toEqual([[0, 0, 0, 0, 0], BLANK])
+    const [between] = liveAt([0, 200], all(1 / 7, 1))
+    expect(between.rowNames.slice(0, 2)).toEqual(['1', '2'])
+    expect(rowsOf(between).slice(0, 2)).toEqual([[1, 1, 1, 1, 1], BLANK])
   })
 
   it('says how much is forgotten, and whether what comes back is learned sooner', () => {

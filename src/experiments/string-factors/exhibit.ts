@@ -1,9 +1,17 @@
-/** Steps until the alphabet is found and until the string is known, by entropy and by length; and the loss of every string. */
+/** Steps until the alphabet is found and until the string is known, by entropy and by length; and what is guessed right while it trains. */
 import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
 import { axisOver, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figure-points'
 import { foundAt, type RepetitionRun, repetitionRuns } from '@/core/repetition-curves'
 import { findings } from './findings'
-import { factorsOf, knownAt } from './runs'
+import {
+  baseOf,
+  type Factors,
+  factorsOf,
+  KNOWN_ACCURACY,
+  kindOfTrial,
+  knownAt,
+  type StringKind,
+} from './runs'
 
 const KNOWN = 11
 const FOUND = 4
@@ -69,44 +77,95 @@ function lengthFigure(runs: readonly RepetitionRun[]): LinesFigure {
   }
 }
 
-/** Only what tells the string from the others: its skew, or its symbols and, where it is shorter than most, its length. */
-const shortLabel = ({ symbols, skew, seqLen }: RepetitionRun, longest: number): string =>
-  skew > 0 ? `skew ${skew}` : `l ${symbols}${seqLen < longest ? `, n ${seqLen}` : ''}`
+interface Line {
+  readonly factor: keyof Factors
+  readonly title: string
+  readonly caption: string
+  /** Only what tells the string from the others of the line. */
+  readonly label: (kind: StringKind) => string
+}
 
-function lossFigure({ planned, records }: FigureInput, runs: readonly RepetitionRun[]): LinesFigure {
+const SHARED =
+  'One seed. Where a curve stays flat for a while, the model only guesses. The thin line is the share that counts as known.'
+
+/** All strings in one plot run together; apart they show what each thing does. */
+const LINES: readonly Line[] = [
+  {
+    factor: 'alphabet',
+    title: 'Tokens guessed right: more and more symbols',
+    caption: `Strings of one length, all symbols equally likely. ${SHARED}`,
+    label: ({ symbols }) => `${symbols} symbols`,
+  },
+  {
+    factor: 'skew',
+    title: 'Tokens guessed right: the same symbols, more and more skewed',
+    caption: `Skew 0: all symbols equally likely; the more skewed, the more often the same few come. ${SHARED}`,
+    label: ({ skew }) => `skew ${skew}`,
+  },
+  {
+    factor: 'length',
+    title: 'Tokens guessed right: longer and longer strings',
+    caption: `The same alphabet, all symbols equally likely. ${SHARED}`,
+    label: ({ seqLen }) => `${seqLen} tokens`,
+  },
+]
+
+function courseFigure(
+  { planned, records }: FigureInput,
+  { factor, title, caption, label }: Line,
+  kinds: readonly StringKind[],
+  runs: readonly RepetitionRun[],
+): LinesFigure {
+  const x = stepAxis(planned, records)
   const first = Math.min(...runs.map(({ seed }) => seed))
   const shown = runs.filter(({ seed }) => seed === first)
-  const longest = Math.max(...shown.map(({ seqLen }) => seqLen))
-  const lines = shown.map(
-    (run, i): FigureSeries => ({
-      key: run.trialKey,
-      label: shortLabel(run, longest),
-      color: sizeStep(i, shown.length),
-      style: run.skew === 0 ? 'curve' : 'dashed-curve',
-      points: run.curve.steps.map((x, j) => ({ x, y: run.curve.bitsPerToken[j]! })),
-    }),
-  )
-  const vocab = planned[0]?.shape.vocab ?? records[0]?.vocab ?? 2
+  const places = [...new Set(kinds.map(label))]
   return {
     kind: 'lines',
-    id: 'loss',
-    title: 'Loss while it trains',
-    caption: 'One seed, one curve for each string; dashed where the alphabet is skewed.',
-    x: stepAxis(planned, records),
-    y: axisOver(
-      'loss, bits per token',
-      'linear',
-      lines.flatMap(({ points }) => points.map(({ y }) => y)),
-      [0, Math.log2(vocab)],
-    ),
-    series: lines,
+    id: `course-${factor}`,
+    title,
+    caption,
+    x,
+    y: { label: 'tokens right', scale: 'linear', min: 0, max: 1 },
+    // They all end at 1.
+    names: 'beside',
+    series: [
+      ...shown.map(
+        (run): FigureSeries => ({
+          key: run.trialKey,
+          label: label(run),
+          color: sizeStep(places.indexOf(label(run)), places.length),
+          style: 'curve',
+          points: run.curve.steps.map((step, i) => ({ x: step, y: run.curve.accuracy[i]! })),
+        }),
+      ),
+      {
+        key: 'known',
+        label: 'known',
+        color: 'reference',
+        style: 'curve',
+        points: [x.min, x.max].map((step) => ({ x: step, y: KNOWN_ACCURACY })),
+      },
+    ],
   }
+}
+
+/** Figures of what is planned: a line is there before its first string is. */
+function courseFigures(input: FigureInput, runs: readonly RepetitionRun[]): LinesFigure[] {
+  const kinds: readonly StringKind[] = input.planned.length > 0 ? input.planned.map(kindOfTrial) : runs
+  const base = baseOf(kinds)
+  const planned = factorsOf(kinds)
+  const trained = factorsOf(runs, base, 1)
+  return LINES.flatMap((line) => {
+    const own = planned[line.factor]
+    return own.length === 0 ? [] : [courseFigure(input, line, own, trained[line.factor])]
+  })
 }
 
 export const exhibit: Exhibit = {
   figures(input) {
     const runs = repetitionRuns(input)
-    return [entropyFigure(runs), lengthFigure(runs), lossFigure(input, runs)]
+    return [entropyFigure(runs), lengthFigure(runs), ...courseFigures(input, runs)]
   },
   findings,
 }

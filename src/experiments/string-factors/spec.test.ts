@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { exampleRecord } from '@/core/example-record'
-import type { LinesFigure } from '@/core/figure'
+import type { FigureInput, LinesFigure } from '@/core/figure'
 import type { TrialRecord } from '@/core/result'
 import type { Trial } from '@/core/trial'
 import { exhibit } from './exhibit'
@@ -57,18 +57,56 @@ describe('string factors', () => {
   })
 
   it('finds the string that the others are compared with, and three lines through it', () => {
-    const [entropy, length, loss] = exhibit.figures({
+    const [entropy, length] = exhibit.figures({
       planned: trials,
       records: trials.map(expected),
       live: [],
-    }) as [LinesFigure, LinesFigure, LinesFigure]
+    }) as [LinesFigure, LinesFigure]
     const xs = (figure: LinesFigure, key: string) =>
       figure.series.find((series) => series.key === key)!.points.map(({ x }) => x)
     expect(xs(entropy, 'alphabet known')).toEqual([1, 2, 4])
     expect(xs(entropy, 'skew known')).toHaveLength(3)
     expect(xs(entropy, 'skew known').at(-1)).toBe(4)
     expect(xs(length, 'length found')).toEqual([16, 32, 64])
-    expect(loss.series).toHaveLength(7)
+  })
+
+  const courses = (input: Partial<FigureInput>) =>
+    (exhibit.figures({ planned: trials, records: [], live: [], ...input }) as LinesFigure[])
+      .filter(({ id }) => id.startsWith('course-'))
+      .map(({ id, series }) => [id, series.map(({ label }) => label)])
+
+  it('draws what is guessed right factor by factor, in order, with the string that all are compared with', () => {
+    const apart = [
+      ['course-alphabet', ['2 symbols', '4 symbols', '16 symbols', 'known']],
+      ['course-skew', ['skew 2', 'skew 1', 'skew 0', 'known']],
+      ['course-length', ['16 tokens', '32 tokens', '64 tokens', 'known']],
+    ]
+    expect(courses({ records: trials.map(expected) })).toEqual(apart)
+    // As the page has them of recorded results.
+    expect(courses({ planned: [], records: trials.map(expected) })).toEqual(apart)
+  })
+
+  it('has a place for every line before its first string is there, and none for what is not planned', () => {
+    const looked = {
+      steps: [1, 2],
+      values: { accuracy: [0.1, 0.2], alphabetMass: [0.1, 0.2], bitsPerToken: [6, 5] },
+      grid: undefined,
+    }
+    const live = [
+      { trialKey: trials[3]!.key, datasetBits: 1, trainBitsPerToken: 1, memorizedBits: 0, looked },
+    ]
+    expect(courses({ live })).toEqual([
+      ['course-alphabet', ['known']],
+      ['course-skew', ['skew 1', 'known']],
+      ['course-length', ['known']],
+    ])
+    const colorOf = (input: Partial<FigureInput>) =>
+      (exhibit.figures({ planned: trials, records: [], live: [], ...input }) as LinesFigure[])
+        .flatMap(({ series }) => series)
+        .find(({ label }) => label === 'skew 1')!.color
+    expect(colorOf({ live })).toBe(colorOf({ records: trials.map(expected) }))
+    const planned = experiment.plan({ ...tiny, alphabets: [], lengths: [] })
+    expect(courses({ planned }).map(([id]) => id)).toEqual(['course-skew'])
   })
 
   it('says which way the steps go, and whether that is the paper’s', () => {

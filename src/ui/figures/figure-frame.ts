@@ -7,7 +7,7 @@ export interface FigureFrame {
   readonly title: string
   readonly caption: string
   readonly kind: Figure['kind']
-  /** Letters of the longest name at a line's end. */
+  /** Letters of the longest name at a line's end; 0 where names stand beside their lines. */
   readonly longestLabel: number
   /** Of a grid. */
   readonly rows: number
@@ -36,7 +36,8 @@ export const figureFrame = (figure: Figure): FigureFrame => {
     title,
     caption,
     kind,
-    longestLabel: Math.max(0, ...(lines?.series ?? []).map(({ label }) => label.length)),
+    longestLabel:
+      lines?.names === 'beside' ? 0 : Math.max(0, ...(lines?.series ?? []).map(({ label }) => label.length)),
     rows: figure.kind === 'grid' ? rowCount(figure) : 0,
     hasBands: lines?.bands !== undefined,
     hasMarks: lines?.series.some(({ color, style }) => color !== 'reference' && MARKED[style]) ?? false,

@@ -2,11 +2,12 @@
 import { memo, useMemo } from 'react'
 import type { FigureColor, FigureSeries } from '@/core/figure'
 import { type Axis, withRoom } from '../charts/axis'
+import { type BesideLabel, BesideLabels } from '../charts/beside-labels'
 import { useChart } from '../charts/chart-context'
 import { ChartFrame } from '../charts/chart-frame'
 import { type EndLabel, EndLabels } from '../charts/end-labels'
 import { useHighlightedModel, useTargetIn } from '../charts/highlight'
-import { ChartText, sizeColor } from '../charts/marks'
+import { ChartText, type Point, sizeColor } from '../charts/marks'
 import { PointerLayer } from '../charts/pointer-layer'
 import { useScales } from '../charts/use-scales'
 import { Bands } from './bands'
@@ -54,6 +55,10 @@ const LinesLayer = memo(function LinesLayer({ x, y }: { x: Axis; y: Axis }) {
   const scales = useMemo(() => frame && plotScales(frame, x, y), [frame, x, y])
   const series = figure?.series ?? NO_SERIES
   const targets = useMemo(() => (figure && scales ? lineTargets(figure, scales) : []), [figure, scales])
+  const beside = useMemo(
+    () => (figure?.names === 'beside' && scales ? besideLabels(figure.series, scales, compact) : NO_LABELS),
+    [figure, scales, compact],
+  )
   if (!scales) return undefined
   const isEmpty = series.every(({ color, points }) => color === 'reference' || points.length === 0)
   const chosen = series.some(({ key }) => key === pointed) ? pointed : undefined
@@ -81,12 +86,16 @@ const LinesLayer = memo(function LinesLayer({ x, y }: { x: Axis; y: Axis }) {
           No points so far
         </ChartText>
       )}
-      <EndLabels
-        labels={endLabels(series, scales, fontSize, compact, chosen)}
-        left={scales.right + 10}
-        top={scales.top + fontSize / 2}
-        bottom={scales.bottom - fontSize / 2}
-      />
+      {figure?.names === 'beside' ? (
+        <BesideLabels labels={beside} plot={scales} />
+      ) : (
+        <EndLabels
+          labels={endLabels(series, scales, fontSize, compact, chosen)}
+          left={scales.right + 10}
+          top={scales.top + fontSize / 2}
+          bottom={scales.bottom - fontSize / 2}
+        />
+      )}
       {target && (
         <circle
           cx={target.x}
@@ -104,6 +113,21 @@ const LinesLayer = memo(function LinesLayer({ x, y }: { x: Axis; y: Axis }) {
 })
 
 const NO_SERIES: readonly FigureSeries[] = []
+const NO_LABELS: readonly BesideLabel[] = []
+
+const besideLabels = (
+  series: readonly FigureSeries[],
+  scales: PlotScales,
+  compact: boolean,
+): readonly BesideLabel[] =>
+  series.map(({ key, label, color, points }) => ({
+    key,
+    text: shortened(label, compact ? MAX_LABEL.compact : MAX_LABEL.full),
+    color: labelColor(color),
+    points: points
+      .filter(({ x, y }) => scales.canPlace(x) && Number.isFinite(y))
+      .map(({ x, y }): Point => [scales.x(x), scales.openY(y)]),
+  }))
 
 /** What is not ours lies under what is. */
 const behindToFront = (series: readonly FigureSeries[]): FigureSeries[] => [
