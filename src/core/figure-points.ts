@@ -31,6 +31,9 @@ export function seedPoints(samples: readonly Sample[]): FigurePoint[] {
 /** Steps of the size scale (ui/styles): small models light, large ones dark. */
 const COLOR_STEPS = 12
 
+/** Of figures of what is measured once, at a run's end. */
+export const AWAITS_END = 'Drawn after the last step'
+
 /** The colour of the i-th of n things in order of size. */
 export const sizeStep = (index: number, count: number): number =>
   Math.floor(((index + 0.5) / count) * COLOR_STEPS)

@@ -129,6 +129,8 @@ export interface LinesFigure extends FigureHead {
   readonly series: readonly FigureSeries[]
   /** Where the lines have their names: at their ends, unless they end in one place; then beside them, where they lie apart. */
   readonly names?: 'at ends' | 'beside'
+  /** What its points wait for, where nothing is known before: stands in the plot until there are some. */
+  readonly awaits?: string
   readonly bands?: readonly FigureBand[]
 }
 

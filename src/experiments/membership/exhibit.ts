@@ -1,7 +1,7 @@
 /** The attack against data over capacity, its ROC curves, the losses that it tells apart, and how it comes about in training. */
 import { type CapacityAxis, capacityAxis } from '@/core/data-over-capacity'
 import type { Exhibit, FigureInput, FigurePoint, FigureSeries, LinesFigure } from '@/core/figure'
-import { axisOver, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figure-points'
+import { AWAITS_END, axisOver, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figure-points'
 import { printedMembershipF1, reconstructedMembershipF1 } from '@/core/metrics/sigmoid-fit'
 import { findings } from './findings'
 import { type AttackedModel, attackedModels, attackFit, CHANCE, firstSeed, type Score } from './runs'
@@ -122,6 +122,7 @@ function strictFigure(input: FigureInput): LinesFigure {
     kind: 'lines',
     id: 'strict',
     title: 'An attack that may hardly ever be wrong',
+    awaits: AWAITS_END,
     caption:
       'TPR at 1 %: the share of the training strings that a threshold finds when only one new string in a hundred may be called a member (a false-positive rate of 1 %). Calibrated: AUC when each loss is compared with what the source itself gives the string, so that likely strings are no longer taken for members.',
     x: { label: axis.label, scale: 'log', min: axis.range[0], max: axis.range[1] },
@@ -142,6 +143,7 @@ function rocFigure(input: FigureInput): LinesFigure {
     kind: 'lines',
     id: 'roc',
     title: 'ROC curves',
+    awaits: AWAITS_END,
     caption:
       'Each point is a threshold: how many new strings it calls members, and how many members it finds. One seed; the diagonal is guessing.',
     x: sharePart('false alarms, share of new strings'),
@@ -195,6 +197,7 @@ function lossesFigure(input: FigureInput): LinesFigure {
     kind: 'lines',
     id: 'losses',
     title: 'The losses that the attack tells apart',
+    awaits: AWAITS_END,
     caption: shown
       ? `Share of strings by loss, N ${shown.datasetSize}, one seed (AUC ${(shown.measures.auc ?? Number.NaN).toFixed(2)}). Where the outlines overlap, no threshold can tell.`
       : 'Share of strings by loss, members and new strings. Where the outlines overlap, no threshold can tell.',

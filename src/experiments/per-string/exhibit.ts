@@ -9,7 +9,7 @@ import type {
   GridFigure,
   LinesFigure,
 } from '@/core/figure'
-import { axisOver, type Sample, seedPoints, sizeStep } from '@/core/figure-points'
+import { AWAITS_END, axisOver, type Sample, seedPoints, sizeStep } from '@/core/figure-points'
 import { UNEXPOSED_BITS } from '@/core/metrics/exposure'
 import { sharedHistogram } from '@/core/metrics/membership'
 import { findings } from './findings'
@@ -153,6 +153,7 @@ function distributionFigure(input: FigureInput): LinesFigure {
     kind: 'lines',
     id: 'distribution',
     title: 'Which strings are kept',
+    awaits: AWAITS_END,
     caption: `Share of the strings by the bits that the model memorised of them: what the source says they take, less what the model needs. Training strings are those that are there once. The first bar holds all that lies further left.${
       shown ? ` N ${shown.datasetSize}, one seed.` : ''
     }`,
@@ -191,6 +192,7 @@ function rarenessFigure(input: FigureInput): LinesFigure {
     kind: 'lines',
     id: 'rareness',
     title: 'Rare against common strings',
+    awaits: AWAITS_END,
     caption: `Each dot is a string: to the right those that the source gives more seldom than most, upwards those of which more was memorised. New strings show what the model makes of rare strings in general; the gap between the clouds is memory.${
       shown ? ` N ${shown.datasetSize}, one seed, up to 240 of each.` : ''
     }`,

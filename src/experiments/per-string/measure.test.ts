@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Dataset } from '@/core/dataset'
-import { byCopies, perStringMeasures, plantedExposures } from './measure'
+import { byCopies, perStringMeasures, plantedBits, plantedExposures } from './measure'
 
 const LN2 = Math.LN2
 const dataset = (sourceBits: readonly number[]): Dataset => ({
@@ -39,6 +39,12 @@ describe('what is kept of each string', () => {
     expect(measures.exposureBoundBits).toBe(2)
     expect(traces['planted.copies']).toEqual([1, 2])
     expect(traces['strings.memorizedBits']).toEqual(new Array(10).fill(4))
+  })
+
+  it('knows what is memorised of each planted string, as a look does', () => {
+    const nats = [...drawnBits, 28, 5, 5].map((bits) => bits * LN2)
+    const bits = plantedBits({ training, planted }, nats)
+    expect(bits.map((own) => Number(own.toFixed(9)))).toEqual([2, 25])
   })
 
   it('tells rare strings from common ones by what the source says', () => {

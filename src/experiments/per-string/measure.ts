@@ -34,6 +34,12 @@ export const plantedExposures = (
   candidateNats: ArrayLike<number>,
 ): number[] => planted.map(({ at }) => exposure(nats[at]!, candidateNats).bits)
 
+/** Memorised bits of each planted string. @param nats of the training strings. */
+export const plantedBits = (
+  { training, planted }: Pick<PlantedDataset, 'training' | 'planted'>,
+  nats: ArrayLike<number>,
+): number[] => planted.map(({ at }) => training.sourceBits[at]! - natsToBits(nats[at]!))
+
 /** Mean of a value over the planted strings of each number of copies, by a name that holds it. */
 export function byCopies(
   name: string,
@@ -53,17 +59,18 @@ export interface StringNats {
 }
 
 export function perStringMeasures(
-  { training, drawn, planted }: PlantedDataset,
+  dataset: PlantedDataset,
   heldOutBits: ArrayLike<number>,
   nats: StringNats,
 ): Measured {
+  const { training, drawn, planted } = dataset
   const all = stringBits(training.sourceBits, nats.training)
   const members = all.slice(0, drawn)
   const strangers = stringBits(heldOutBits, nats.heldOut)
   const listed = evenSample(members.length, LISTED).map((n) => members[n]!)
   const others = evenSample(strangers.length, LISTED).map((n) => strangers[n]!)
   const exposures = plantedExposures(planted, nats.training, nats.candidates)
-  const kept = planted.map(({ at }) => all[at]!.memorizedBits)
+  const kept = plantedBits(dataset, nats.training)
   const { seqLen } = training
   const curve = rocCurve(
     calibratedScores(

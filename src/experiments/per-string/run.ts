@@ -4,7 +4,7 @@ import { logSteps } from '@/core/log-steps'
 import { tokenGrid } from '@/core/metrics/recall'
 import { predictStrings } from '@/runtime/runner/predict-strings'
 import type { Procedure } from '@/runtime/runner/procedure'
-import { byCopies, perStringMeasures, plantedExposures } from './measure'
+import { byCopies, perStringMeasures, plantedBits, plantedExposures } from './measure'
 import { plantedDataset, shownStrings } from './plant'
 
 const LOOKS = 12
@@ -47,7 +47,8 @@ export default {
           for (const [name, bits] of Object.entries(values)) {
             exposures[m]![name.replace('exposureBits', 'exposures.copies')]!.push(Number(bits.toFixed(2)))
           }
-          show(m, step, values, grids[m]!)
+          const kept = plantedBits(own[m]!, nats[m]!)
+          show(m, step, { ...values, ...byCopies('plantedBits', planted, kept) }, grids[m]!)
         })
       },
       async finish(nats) {

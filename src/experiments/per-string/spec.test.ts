@@ -180,11 +180,11 @@ describe('which strings are kept', () => {
     expect(plain.map(({ id }) => id)).toEqual(['distribution', 'rareness', 'tokens'])
   })
 
-  it('shows exposure and tokens of what trains', () => {
+  it('shows exposure, bits and tokens of what trains, and says that single strings wait for the end', () => {
     const planned = trialsOf('tiny')
     const looked = {
       steps: [9],
-      values: { exposureBits1: [1.5], exposureBits64: [9] },
+      values: { exposureBits1: [1.5], exposureBits64: [9], plantedBits1: [-3], plantedBits64: [40] },
       grid: { columns: 16, values: [0.25] },
     }
     const live = [
@@ -194,6 +194,15 @@ describe('which strings are kept', () => {
     const exposure = figures[0] as LinesFigure
     const tokens = figures[3] as GridFigure
     const training = figures[5] as LinesFigure
+    const copies = figures[4] as LinesFigure
+    expect(copies.series[0]!.points).toEqual([
+      expect.objectContaining({ x: 1, y: -3, live: true }),
+      expect.objectContaining({ x: 64, y: 40, live: true }),
+    ])
+    for (const waiting of [figures[1], figures[2]] as LinesFigure[]) {
+      expect(waiting.series.every(({ points }) => points.length === 0)).toBe(true)
+      expect(waiting.awaits).toBe('Drawn after the last step')
+    }
     expect(training.series.map(({ label, points }) => [label, points[0]?.y])).toEqual(
       expect.arrayContaining([
         ['×1', 1.5],

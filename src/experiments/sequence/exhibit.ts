@@ -18,7 +18,7 @@ import {
 const focusOf = (runs: readonly SequenceRun[]): SequenceRun | undefined =>
   runs.find(({ steps, strings, phaseSteps }) => steps.at(-1)! < stepsInAll(strings, phaseSteps)) ?? runs[0]
 
-const about = (run: SequenceRun | undefined): string => (run ? `, l ${run.symbols}` : '')
+const about = (run: SequenceRun | undefined): string => (run ? `, ${run.symbols} symbols` : '')
 
 /**
  * Mean over the seeds of one alphabet: of those that have ended a phase; of one that nobody has ended, what is known now, so that the

@@ -83,7 +83,7 @@ const LinesLayer = memo(function LinesLayer({ x, y }: { x: Axis; y: Axis }) {
           size={fontSize}
           anchor="middle"
         >
-          No points so far
+          {figure?.awaits ?? 'No points so far'}
         </ChartText>
       )}
       {figure?.names === 'beside' ? (
