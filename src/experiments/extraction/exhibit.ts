@@ -69,6 +69,8 @@ function recallFigure(input: FigureInput): LinesFigure {
       'Share of the training strings that the model writes out whole, without one mistake, when it is given their first tokens; one token seldom points out one string. Above them the AUC of the membership attack on the same models: the chance that a training string has a lower loss than a new one (0.5 is guessing). Dashed: new strings, from the longest prefix.',
     x: { label: axis.label, scale: 'log', min: axis.range[0], max: axis.range[1] },
     y: share('share of strings, or AUC'),
+    // Most of them end at 0.
+    names: 'beside',
     series: modelsOf(input).flatMap((model) => [
       ...prefixes.map((prefix, i) =>
         line(

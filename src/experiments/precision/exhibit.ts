@@ -48,6 +48,8 @@ function afterFigure({ records }: FigureInput): LinesFigure {
       [...integers, ...channel].map(({ y }) => y),
       [LEAST_SHOWN, top],
     ),
+    // They end at the one height that a weight can hold, at different widths.
+    names: 'beside',
     series: [
       { key: 'channel', label: 'per output', color: 'kind-1', style: 'line', points: seedPoints(channel) },
       { key: 'integers', label: 'per matrix', color: 'kind-2', style: 'line', points: seedPoints(integers) },
@@ -99,7 +101,7 @@ function trainingFigure(input: FigureInput): LinesFigure {
     id: 'training',
     title: 'Rounded while it trains',
     caption:
-      'One seed. Forward: a float32 copy takes every step, the model computes with its rounding. Stored: only the rounded weights are kept, so that small steps are lost. By chance: stored in bfloat16, rounded up or down at random, so that they are lost less.',
+      'One seed. Forward: a float32 copy takes every step, the model computes with its rounding. Stored: only the rounded weights are kept, so that small steps are lost. By chance: stored in bfloat16, rounded up or down at random, so that they are lost less. Where the curves lie on one another, rounding costs no more than one seed can show.',
     x: stepAxis(planned, records),
     y: axisOver(
       'memorised bits per parameter',

@@ -106,6 +106,8 @@ function lossFigure(input: FigureInput): LinesFigure {
       series.flatMap(({ points }) => points.map(({ y }) => y)),
       [0, 5],
     ),
+    // They meet.
+    names: 'beside',
     series,
   }
 }

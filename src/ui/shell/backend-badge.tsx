@@ -73,7 +73,7 @@ function badgeText(status: DeviceStatus): string {
 
 /** The panel says the rest. */
 const shortDevice = ({ name, device }: NamedBackend): string =>
-  name === 'wasm' || name === 'cpu' ? 'this machine’s processor' : device
+  name === 'wasm' || name === 'cpu' ? 'processor' : device
 
 const ownDevice = ({ name, device }: NamedBackend): string =>
   name === 'wasm' || name === 'cpu' ? deviceText({ backend: name, device }, 'this machine’s') : device
