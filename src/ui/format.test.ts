@@ -56,6 +56,9 @@ describe('unbroken', () => {
     expect(unbroken('100 % of 117 kB, at l 26, n 64 (P 1280)')).toBe(
       '100\u00a0% of 117\u00a0kB, at l\u00a026, n\u00a064 (P\u00a01280)',
     )
+    expect(unbroken('carries S·log₂ V bits (2·log n / log l, of the log that')).toBe(
+      'carries S·log₂\u00a0V bits (2·log\u00a0n / log\u00a0l, of the log that',
+    )
     expect(unbroken('a model of 2 bits in 3 boxes')).toBe('a model of 2 bits in 3 boxes')
     expect(unbroken('from step 46 to step 54')).toBe('from step 46 to step 54')
   })

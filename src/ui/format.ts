@@ -65,9 +65,12 @@ function durationText(seconds: number): string {
     : `${Math.round(hours / 24)} days`
 }
 
-/** Numbers stay with their unit, and names of settings with their number, where a line breaks: "100 %", "l 26". */
+/** Numbers stay with their unit, names of settings with their number, a logarithm with what it is of: "100 %", "l 26", "log n". */
 export const unbroken = (text: string): string =>
-  text.replace(/(\d) (%|[kMG]?B\b)/g, '$1\u00a0$2').replace(/(^|[\s(])([A-Za-z]) (?=\d)/g, '$1$2\u00a0')
+  text
+    .replace(/(\d) (%|[kMG]?B\b)/g, '$1\u00a0$2')
+    .replace(/(^|[\s(])([A-Za-z]) (?=\d)/g, '$1$2\u00a0')
+    .replace(/\b(log₂|log) (?=[A-Za-z]\b)/g, '$1\u00a0')
 
 /** 0.0413 → "4 %". */
 export const formatPercent = (share: number): string => `${formatCount(share * 100)}${THIN}%`

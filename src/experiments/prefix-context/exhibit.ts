@@ -46,7 +46,7 @@ function recallFigure({ symbols, seqLen, recall }: Asked): LinesFigure {
     kind: 'lines',
     id: `recall-${symbols}`,
     title: `Recall given the last k tokens, ${symbols} symbols, ${seqLen} tokens`,
-    caption: `Share of tokens that the model gets right where only the k tokens before them are the string’s own. What stood before those is kept, shuffled, redrawn from the same alphabet or from a foreign one, replaced by one symbol, or removed. Shaded: from 2·log ${seqLen} / log ${symbols} tokens on, a piece of a random string is nearly always the only one of its kind.`,
+    caption: `Share of tokens that the model gets right where only the k tokens before them are the string’s own. What stood before those is kept, shuffled, redrawn from the same alphabet or from a foreign one, replaced by one symbol, or removed. Shaded: from ${unique.toFixed(1)} tokens on (2·log n / log l, of n tokens over l symbols), a piece of a random string is nearly always the only one of its kind.`,
     x: { label: 'tokens kept, k', scale: 'linear', min: 0, max: longestPrefix(seqLen) },
     y: { label: 'recall', scale: 'linear', min: 0, max: 1 },
     series: lines,

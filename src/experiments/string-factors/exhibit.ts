@@ -26,8 +26,8 @@ function series(
   const points = (stepOf: (run: RepetitionRun) => number | undefined) =>
     seedPoints(runs.map((run): Sample => ({ x: xOf(run), y: stepOf(run) ?? Number.NaN, live: run.live })))
   return [
-    { key: `${key} found`, label: `${about}found`, color: FOUND, style, points: points(foundAt) },
-    { key: `${key} known`, label: `${about}known`, color: KNOWN, style, points: points(knownAt) },
+    { key: `${key} found`, label: `found${about}`, color: FOUND, style, points: points(foundAt) },
+    { key: `${key} known`, label: `known${about}`, color: KNOWN, style, points: points(knownAt) },
   ]
 }
 
@@ -43,7 +43,7 @@ function entropyFigure(runs: readonly RepetitionRun[]): LinesFigure {
   const { alphabet, skew } = factorsOf(runs)
   const lines = [
     ...series('alphabet', '', alphabet, ({ sourceBits }) => sourceBits, 'line'),
-    ...series('skew', 'skew, ', skew, ({ sourceBits }) => sourceBits, 'dashed'),
+    ...series('skew', ', skewed', skew, ({ sourceBits }) => sourceBits, 'dashed'),
   ]
   return {
     kind: 'lines',
@@ -58,6 +58,8 @@ function entropyFigure(runs: readonly RepetitionRun[]): LinesFigure {
       [0, 1],
     ),
     y: stepsAxis(lines),
+    // All lines end in the string that is on both.
+    names: 'beside',
     series: lines,
   }
 }

@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import { families } from '@/core/families'
 import { type Field, type FieldValue, parseFieldText, printFieldValue } from '@/core/fields'
 import { configStore } from '@/state/services'
+import { unbroken } from '../format'
 
 interface FieldInputProps {
   readonly name: string
@@ -20,7 +21,7 @@ export function FieldInput({ name, field }: FieldInputProps) {
     .join('; ')
   const shared = {
     label: field.label,
-    description: field.help,
+    description: unbroken(field.help),
     error: error === '' ? undefined : error,
     name,
   }
@@ -64,6 +65,10 @@ interface TextFieldProps {
   }
 }
 
+/** Of a unit's letter, a little more than most, and what stands on both sides of it. */
+const UNIT_LETTER_PX = 7
+const UNIT_PADDING_PX = 26
+
 function TextField({ field, value, shared }: TextFieldProps) {
   const [typed, setTyped] = useState<string | undefined>(undefined)
   const printed = printFieldValue(field, value).replaceAll(',', ', ')
@@ -78,7 +83,8 @@ function TextField({ field, value, shared }: TextFieldProps) {
       autoComplete="off"
       spellCheck={false}
       rightSection={field.unit && <span className="field-unit">{field.unit}</span>}
-      rightSectionWidth="auto"
+      // Told in numbers: only then does the input keep what is typed clear of the unit.
+      rightSectionWidth={UNIT_PADDING_PX + UNIT_LETTER_PX * (field.unit?.length ?? 0)}
       rightSectionPointerEvents="none"
       onChange={(event) => {
         setTyped(event.currentTarget.value)
