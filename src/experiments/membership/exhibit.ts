@@ -98,7 +98,6 @@ function attackFigure(input: FigureInput): LinesFigure {
       'AUC: the chance that a string of the training data has a lower loss than a new one. F1: of the threshold that was best on one half of the strings, measured on the other half; calling every string a member scores 0.67. Dashed, in colour: a sigmoid through our points. Thin: the law of Morris et al. as printed, which rises with the data and ends at the top of the figure, and as we think it was meant.',
     x: { label: axis.label, scale: 'log', min: range[0], max: range[1] },
     y: axisOver('score', 'linear', [], [0, LAW_MOST]),
-    names: 'beside',
     series: [
       ...models.flatMap((model) => [
         scoreLine(model, axis, 'auc', 'AUC', liveSamples(input, axis, model.params)),

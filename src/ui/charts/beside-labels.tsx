@@ -15,7 +15,7 @@ export interface BesideLabel {
 }
 
 /** Of a letter in bold, in sizes of the font: a little more than most. */
-const LETTER = 0.64
+const LETTER = 0.66
 
 export function BesideLabels({ labels, plot }: { labels: readonly BesideLabel[]; plot: Scales }) {
   const { fontSize } = useChart()

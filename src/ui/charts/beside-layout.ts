@@ -33,9 +33,11 @@ export interface Plot {
 const CELL = 5
 /** Places along a line that its name may belong to. */
 const ANCHORS = 20
-const DISTANCES = [5, 14, 28, 48, 80] as const
+const DISTANCES = [7, 15, 28, 48, 80] as const
 /** Farther from its line than this, a name is tied to it, px. */
 const TIED_FROM = 10
+/** Between two names side by side, px. */
+const NAMES_APART = 9
 /** So far around a name no other line should be, px. */
 const AROUND = 8
 /** A line that is so far from the others is clear enough, px. */
@@ -57,9 +59,9 @@ interface Box {
   readonly bottom: number
 }
 
-const inflated = ({ left, right, top, bottom }: Box, by: number): Box => ({
-  left: left - by,
-  right: right + by,
+const inflated = ({ left, right, top, bottom }: Box, by: number, sideways = by): Box => ({
+  left: left - sideways,
+  right: right + sideways,
   top: top - by,
   bottom: bottom + by,
 })
@@ -212,7 +214,7 @@ export function placeBeside(
           box.bottom > plot.bottom
         if (
           isOutside ||
-          taken.some((other) => overlap(inflated(box, 3), other)) ||
+          taken.some((other) => overlap(inflated(box, 3, NAMES_APART), other)) ||
           ties.some((point) => holds(box, point))
         )
           continue
