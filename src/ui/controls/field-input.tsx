@@ -68,6 +68,7 @@ interface TextFieldProps {
 /** Of a unit's letter, a little more than most, and what stands on both sides of it. */
 const UNIT_LETTER_PX = 7
 const UNIT_PADDING_PX = 26
+const UNIT_PROPS = { className: 'field-unit-place' } as const
 
 function TextField({ field, value, shared }: TextFieldProps) {
   const [typed, setTyped] = useState<string | undefined>(undefined)
@@ -86,6 +87,7 @@ function TextField({ field, value, shared }: TextFieldProps) {
       // Told in numbers: only then does the input keep what is typed clear of the unit.
       rightSectionWidth={UNIT_PADDING_PX + UNIT_LETTER_PX * (field.unit?.length ?? 0)}
       rightSectionPointerEvents="none"
+      rightSectionProps={UNIT_PROPS}
       onChange={(event) => {
         setTyped(event.currentTarget.value)
         configStore.getState().setFieldText(shared.name, event.currentTarget.value)
