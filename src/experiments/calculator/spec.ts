@@ -52,13 +52,13 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'Three models of 416 to 2,400 parameters, three seeds: a minute without a GPU',
+      note: 'Three models of 416 to 2,400 parameters, three seeds: seconds on every machine',
       config: base,
     },
     {
       id: 'quick',
       label: 'Quick',
-      note: 'Four models of 1,076 to 8,912 parameters, 1000 steps, three seeds: for a machine with a GPU',
+      note: 'Four models of 1,076 to 8,912 parameters, 1000 steps, three seeds: some minutes without a GPU',
       config: { ...longer, width: [4, 8, 12, 16], heads: [1, 2, 3, 4] },
     },
     {

@@ -27,7 +27,7 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'One model of 1,216 parameters, six dataset sizes, three seeds: finishes on every machine',
+      note: 'One model of 1,216 parameters, six dataset sizes, three seeds: seconds on every machine',
       config: {
         ...base,
         vocab: 16,

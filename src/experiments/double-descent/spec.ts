@@ -62,7 +62,7 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'A Markov chain, one model of 2,152 parameters, ten dataset sizes, two seeds: 20 runs of 400 steps, about two minutes on two free processor cores',
+      note: 'A Markov chain, one model of 2,152 parameters, ten dataset sizes, two seeds: 20 runs of 400 steps, under a minute without a GPU',
       config: {
         ...base,
         datasetSizes: [22, 29, 41, 58, 74, 92, 106, 122, 180, 365],
@@ -72,37 +72,37 @@ export default defineExperiment({
     {
       id: 'quick',
       label: 'By data',
-      note: 'Ten dataset sizes, 1000 steps, two seeds: 20 runs, about ten minutes on two free processor cores',
+      note: 'Ten dataset sizes, 1000 steps, two seeds: 20 runs, a minute or two without a GPU',
       config: base,
     },
     {
       id: 'decay',
       label: 'Weight decay',
-      note: 'The same with strong weight decay beside it, and the peak goes away: 40 runs, about twenty minutes on two free processor cores',
+      note: 'The same with strong weight decay beside it, and the peak goes away: 40 runs, some minutes without a GPU',
       config: { ...base, weightDecay: [RECIPE_OPTIONS.weightDecay, 0.5] },
     },
     {
       id: 'models',
       label: 'By model size',
-      note: '366 strings of the chain, six models of 250 to 27,040 parameters, two seeds: for a machine with a GPU',
+      note: '366 strings of the chain, six models of 250 to 27,040 parameters, two seeds: some minutes without a GPU',
       config: { ...base, datasetSizes: [366], width: [2, 4, 8, 12, 16, 32], heads: [1, 1, 2, 3, 4, 8] },
     },
     {
       id: 'far',
       label: 'Far beyond',
-      note: 'The chain up to 40 bits of data for each parameter, three seeds: for a machine with a GPU',
+      note: 'The chain up to 40 bits of data for each parameter, three seeds: some minutes without a GPU',
       config: { ...base, datasetSizes: [...base.datasetSizes, 974, 1947], seeds: [0, 1, 2] },
     },
     {
       id: 'templates',
       label: 'Templates',
-      note: 'Sixteen templates with six free places each: another source that can be learned. 20 runs, as long as By data',
+      note: 'Sixteen templates with six free places each: another source that can be learned. 20 runs, a minute or two without a GPU',
       config: { ...base, source: 'template-16-6' },
     },
     {
       id: 'uniform',
       label: 'Over-confidence',
-      note: 'Uniform strings: nothing can be learned, and the test loss can only come back to log₂ V. 20 runs, as long as By data',
+      note: 'Uniform strings: nothing can be learned, and the test loss can only come back to log₂ V. 20 runs, a minute or two without a GPU',
       config: {
         ...base,
         source: 'uniform',
@@ -112,7 +112,7 @@ export default defineExperiment({
     {
       id: 'uniform-64',
       label: 'Over-confidence, V 64',
-      note: 'Uniform strings of 64 symbols, 8,912 parameters, 0.75 to 12 bits of data for each, one seed: for a machine with a GPU',
+      note: 'Uniform strings of 64 symbols, 8,912 parameters, 0.75 to 12 bits of data for each, one seed: some minutes without a GPU',
       config: {
         ...base,
         source: 'uniform',

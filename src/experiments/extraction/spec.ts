@@ -46,7 +46,7 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'Uniform strings of eight tokens, one model of 1,216 parameters, nine dataset sizes: about a minute without a GPU',
+      note: 'Uniform strings of eight tokens, one model of 1,216 parameters, nine dataset sizes: seconds on every machine',
       config: base,
     },
     {
@@ -68,13 +68,13 @@ export default defineExperiment({
     {
       id: 'far',
       label: 'Until membership dies',
-      note: 'The tiny model with up to 200 bits of data for each parameter: for a machine with a GPU',
+      note: 'The tiny model with up to 200 bits of data for each parameter: a minute or two without a GPU',
       config: { ...base, datasetSizes: [32, 64, 128, 256, 512, 1024, 2048, 4096, 7600], seeds: [0, 1] },
     },
     {
       id: 'markov',
       label: 'Markov chain',
-      note: 'Strings of a chain: their ends can be guessed, and membership dies sooner. Some minutes without a GPU',
+      note: 'Strings of a chain: their ends can be guessed, and membership dies sooner. Under a minute without a GPU',
       config: {
         ...base,
         source: 'markov-0.3',

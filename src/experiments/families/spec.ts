@@ -76,7 +76,7 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'Four families of two layers, about two thousand parameters, five dataset sizes, one seed: 20 runs, some minutes without a GPU',
+      note: 'Four families of two layers, about two thousand parameters, five dataset sizes, one seed: 20 runs, seconds on every machine',
       config: base,
     },
     {

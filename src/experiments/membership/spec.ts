@@ -47,13 +47,13 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'A Markov chain, one layer of 1,280 parameters, six dataset sizes, 400 steps: about a minute without a GPU',
+      note: 'A Markov chain, one layer of 1,280 parameters, six dataset sizes, 400 steps: under a minute without a GPU',
       config: { ...base, layers: [1], steps: 400, datasetSizes: [36, 72, 145, 289, 578, 1156], seeds: [0] },
     },
     {
       id: 'quick',
       label: 'Markov chain',
-      note: 'Two layers, 1000 steps, three seeds, up to 40 bits of data for each parameter: for a machine with a GPU',
+      note: 'Two layers, 1000 steps, three seeds, up to 40 bits of data for each parameter: some minutes without a GPU',
       config: base,
     },
     {

@@ -115,7 +115,7 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: '512 strings of a Markov chain with canaries among them, one layer of 1,280 parameters, three seeds: some minutes without a GPU',
+      note: '512 strings of a Markov chain with canaries among them, one layer of 1,280 parameters, three seeds: under a minute without a GPU',
       config: {
         ...base,
         layers: [1],
@@ -127,13 +127,13 @@ export default defineExperiment({
     {
       id: 'quick',
       label: 'Canaries',
-      note: 'Canaries planted 1 to 64 times in a chain, two layers, 1000 steps, three seeds: for a machine with a GPU',
+      note: 'Canaries planted 1 to 64 times in a chain, two layers, 1000 steps, three seeds: a minute or two without a GPU',
       config: base,
     },
     {
       id: 'rare',
       label: 'Rare symbols',
-      note: 'Symbols whose frequencies fall as 1/i, nothing planted: are strings with rare symbols kept? Three seeds: some minutes without a GPU',
+      note: 'Symbols whose frequencies fall as 1/i, nothing planted: are strings with rare symbols kept? Three seeds: a minute or two without a GPU',
       config: {
         ...base,
         source: 'alphabet-16-1',
@@ -145,7 +145,7 @@ export default defineExperiment({
     {
       id: 'copies',
       label: 'Copies',
-      note: 'Uniform strings, some of them there 2 to 16 times, in data that the model cannot hold: some minutes without a GPU',
+      note: 'Uniform strings, some of them there 2 to 16 times, in data that the model cannot hold: under a minute without a GPU',
       config: {
         ...base,
         source: 'uniform',

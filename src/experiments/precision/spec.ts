@@ -91,13 +91,13 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'One model of 1,216 parameters in float32 and in five other ways, two seeds: a minute or two without a GPU',
+      note: 'One model of 1,216 parameters in float32 and in five other ways, two seeds: seconds on every machine',
       config: base,
     },
     {
       id: 'quick',
       label: 'Quick',
-      note: 'One model of 8,912 parameters, 1000 steps, one seed, in float32 and in five other ways: for a machine with a GPU, or patience',
+      note: 'One model of 8,912 parameters, 1000 steps, one seed, in float32 and in five other ways: some minutes without a GPU',
       config: { ...lecture, seeds: [0] },
     },
     {
@@ -109,7 +109,7 @@ export default defineExperiment({
     {
       id: 'after',
       label: 'After training',
-      note: 'Three seeds in float32 alone, rounded to 8 … 2 bits at the end: quick on a machine with a GPU',
+      note: 'Three seeds in float32 alone, rounded to 8 … 2 bits at the end: a minute or two without a GPU',
       config: { ...lecture, precision: 'float32' },
     },
   ],

@@ -137,13 +137,13 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'One model of 1,216 parameters, two dataset sizes, the recipe and seven variants, two seeds: some minutes without a GPU',
+      note: 'One model of 1,216 parameters, two dataset sizes, the recipe and seven variants, two seeds: seconds on every machine',
       config: base,
     },
     {
       id: 'quick',
       label: 'Quick',
-      note: 'One model of 8,912 parameters, 1000 steps, 4 bits of data for each parameter, one seed: for a machine with a GPU',
+      note: 'One model of 8,912 parameters, 1000 steps, 4 bits of data for each parameter, one seed: some minutes without a GPU',
       config: { ...longer, dataRatios: [1.3333], seeds: [0] },
     },
     {

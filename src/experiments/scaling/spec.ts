@@ -68,7 +68,7 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'Three widths with one layer, 416 to 2,400 parameters, two dataset sizes each, three seeds: some minutes without a GPU',
+      note: 'Three widths with one layer, 416 to 2,400 parameters, two dataset sizes each, three seeds: under a minute without a GPU',
       config: {
         ...base,
         vocab: [16],
@@ -83,7 +83,7 @@ export default defineExperiment({
     {
       id: 'quick',
       label: 'Quick',
-      note: 'Three widths by one and two layers, 2,048 to 8,912 parameters, 400 steps, three seeds: for a machine with a GPU',
+      note: 'Three widths by one and two layers, 2,048 to 8,912 parameters, 400 steps, three seeds: a minute or two without a GPU',
       config: {
         ...base,
         layers: [1, 2],
@@ -108,7 +108,7 @@ export default defineExperiment({
     {
       id: 'line',
       label: 'The line',
-      note: 'Eight widths, 1,076 to 109,376 parameters, 1000 steps: minutes on a machine with a GPU',
+      note: 'Eight widths, 1,076 to 109,376 parameters, 1000 steps: for a machine with a GPU',
       config: {
         ...base,
         width: [4, 8, 12, 16, 24, 32, 48, 64],

@@ -64,13 +64,13 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'Four strings of 64 tokens over 7 symbols, the first one again and a new one, 200 steps each: a minute or two without a GPU',
+      note: 'Four strings of 64 tokens over 7 symbols, the first one again and a new one, 200 steps each: seconds on every machine',
       config: tiny,
     },
     {
       id: 'quick',
       label: 'Eight strings',
-      note: 'Eight strings of 256 tokens over 7 and 26 symbols, 500 steps each: for a machine with a GPU',
+      note: 'Eight strings of 256 tokens over 7 and 26 symbols, 500 steps each: a minute or two without a GPU',
       config: oracle,
     },
     {
@@ -82,7 +82,7 @@ export default defineExperiment({
     {
       id: 'many',
       label: 'Sixteen strings',
-      note: 'Sixteen strings of 256 tokens, three seeds: for a machine with a GPU',
+      note: 'Sixteen strings of 256 tokens, three seeds: some minutes without a GPU',
       config: { ...oracle, strings: 16, seeds: [0, 1, 2] },
     },
   ],
