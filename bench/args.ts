@@ -1,10 +1,12 @@
 /** The bench's flags. */
 import { parseArgs } from 'node:util'
-import { ENGINES, type EngineId } from './engines'
-import { MODEL_IDS, type ModelId, TRIAL_MODEL } from './models'
+import { type EngineId, GPU_ENGINES, PROCESSOR_ENGINES } from './engines'
+import { MODEL_IDS, type ModelId, PROCESSOR_MODEL_IDS, TRIAL_MODEL } from './models'
 
 export interface BenchOptions {
   readonly hostOnly: boolean
+  /** Training on the processor, and nothing else. */
+  readonly processor: boolean
   readonly json: string | undefined
   readonly pytorch: boolean
   readonly models: readonly ModelId[]
@@ -15,15 +17,19 @@ export interface BenchOptions {
   readonly memorySteps: number | undefined
 }
 
+const GPU_ENGINE_IDS = Object.keys(GPU_ENGINES) as (keyof typeof GPU_ENGINES)[]
+const PROCESSOR_ENGINE_IDS = Object.keys(PROCESSOR_ENGINES) as (keyof typeof PROCESSOR_ENGINES)[]
+
 export const HELP = `One table from one run: Plateau and its peers, training the same models.
 
   npm run bench -- [options]
 
   --host              only the host's part, on Dawn's null backend: no GPU needed, under five minutes
+  --processor         only training on the processor, without a GPU: the plan beside tf.js wasm and jax-js wasm, a few minutes
   --json <file>       write the rows to a file
   --pytorch           run bench/peers/pytorch.py beside it, where Python has torch with CUDA (PYTHON names the interpreter)
-  --models <ids>      ${MODEL_IDS.join(',')} (all unless given)
-  --engines <ids>     ${Object.keys(ENGINES).join(',')} (all unless given)
+  --models <ids>      ${MODEL_IDS.join(',')} (all unless given); with --processor ${PROCESSOR_MODEL_IDS.join(',')}
+  --engines <ids>     ${GPU_ENGINE_IDS.join(',')} (all unless given); with --processor ${PROCESSOR_ENGINE_IDS.join(',')}
   --memory-steps <n>  watch every engine's buffers over so many steps (10000 for Plateau, 100 for the others unless given)
   --swiftshader       try the GPU's part without a GPU, on a model that is small enough; nothing is kept
   -h, --help          this text
@@ -35,31 +41,42 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
     args: [...args],
     options: {
       host: { type: 'boolean', default: false },
+      processor: { type: 'boolean', default: false },
       json: { type: 'string' },
       pytorch: { type: 'boolean', default: false },
-      models: { type: 'string', default: MODEL_IDS.join(',') },
-      engines: { type: 'string', default: Object.keys(ENGINES).join(',') },
+      models: { type: 'string' },
+      engines: { type: 'string' },
       'memory-steps': { type: 'string' },
       swiftshader: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
   if (values.help) return 'help'
+  const { processor } = values
+  const elsewhere = (['host', 'pytorch', 'swiftshader', 'memory-steps'] as const).filter(
+    (flag) => values[flag],
+  )
+  if (processor && elsewhere.length > 0)
+    throw new Error(`--processor runs alone, not with --${elsewhere.join(' and --')}`)
+  const models = processor ? PROCESSOR_MODEL_IDS : MODEL_IDS
+  const engines = processor ? PROCESSOR_ENGINE_IDS : GPU_ENGINE_IDS
   const memorySteps = values['memory-steps'] === undefined ? undefined : Number(values['memory-steps'])
   if (memorySteps !== undefined && !(Number.isInteger(memorySteps) && memorySteps > 0))
     throw new Error(`--memory-steps: ${values['memory-steps']} is no number of steps`)
   return {
     hostOnly: values.host,
+    processor,
     json: values.json,
     pytorch: values.pytorch,
-    models: values.swiftshader ? [TRIAL_MODEL] : chosen('--models', values.models, MODEL_IDS),
-    engines: chosen('--engines', values.engines, Object.keys(ENGINES) as EngineId[]),
+    models: values.swiftshader ? [TRIAL_MODEL] : chosen<ModelId>('--models', values.models, models),
+    engines: chosen<EngineId>('--engines', values.engines, engines),
     swiftshader: values.swiftshader,
     memorySteps,
   }
 }
 
-function chosen<T extends string>(flag: string, text: string, known: readonly T[]): T[] {
+function chosen<T extends string>(flag: string, text: string | undefined, known: readonly T[]): readonly T[] {
+  if (text === undefined) return known
   return text.split(',').map((part) => {
     const id = known.find((name) => name === part.trim())
     if (id === undefined) throw new Error(`${flag}: "${part}" is none of ${known.join(', ')}`)

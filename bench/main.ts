@@ -1,22 +1,25 @@
 /** `npm run bench`: measures, prints the tables, writes the rows. */
 import { execFile } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { type BenchOptions, HELP, parseOptions } from './args'
 import type { Target } from './dawn'
 import type { EngineId } from './engines'
-import { CONTESTANTS, type Measurement, measureModel, type Plan } from './measure'
+import { CONTESTANTS, type Measurement, measureModel, type Plan, PROCESSOR_CONTESTANTS } from './measure'
 import type { ProbeReport } from './probe'
 import { type PytorchReport, pytorchTable, runPytorch } from './pytorch'
-import { deviceTable, hostTable } from './report'
+import { deviceTable, hostTable, processorTable } from './report'
 import type { Roofline } from './roofline'
-import { deviceRow, hostRow } from './rows'
+import { deviceRow, hostRow, processorRows } from './rows'
 
 /** The built file lies in dist/bench. */
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const EFFORT = { rounds: 9, roundMs: 400, warmUpCalls: 12 }
+/** A step of S takes composed ops most of a second, so its warm-up is short; the median of nine rounds leaves out a first that was cold. */
+const PROCESSOR_EFFORT = { rounds: 9, roundMs: 600, warmUpCalls: 6 }
 /** A processor that imitates a GPU takes seconds for what a GPU does in milliseconds. */
 const TRIAL_EFFORT = { rounds: 2, roundMs: 100, warmUpCalls: 2 }
 /** Plateau's steps cost too little to save any; a peer's 10,000 would take minutes each. */
@@ -31,6 +34,7 @@ async function main(): Promise<void> {
     process.stdout.write(HELP)
     return
   }
+  if (options.processor) return measureProcessor(options)
   const host = await measureAll('null', options)
   for (const { model, measurements } of host) print(hostTable(model, measurements))
   const hostRows = host.flatMap(({ measurements }) => measurements.map(hostRow))
@@ -47,6 +51,15 @@ async function main(): Promise<void> {
   if (device && !options.swiftshader) keep(device.name, results)
 }
 
+/** The processes get WebGPU's null backend like all others, and never call it. */
+async function measureProcessor(options: BenchOptions): Promise<void> {
+  const processor = `${cpus()[0]?.model.trim() || 'an unnamed processor'}, ${availableParallelism()} core(s) allowed`
+  const measured = await measureAll('null', { ...options, memorySteps: 1 })
+  const rows = measured.flatMap(({ measurements }) => processorRows(measurements))
+  print(processorTable(rows, processor))
+  writeJson(options.json, { date: new Date().toISOString(), versions: versions(), processor, rows })
+}
+
 interface ModelMeasurements {
   readonly model: BenchOptions['models'][number]
   readonly measurements: readonly Measurement[]
@@ -55,14 +68,21 @@ interface ModelMeasurements {
 async function measureAll(target: Target, options: BenchOptions): Promise<ModelMeasurements[]> {
   const plan: Plan = {
     target,
-    contestants: CONTESTANTS.filter(({ engine }) => options.engines.includes(engine)),
-    ...(target === 'swiftshader' ? TRIAL_EFFORT : EFFORT),
+    contestants: [...CONTESTANTS, ...PROCESSOR_CONTESTANTS].filter(({ engine }) =>
+      options.engines.includes(engine),
+    ),
+    ...effort(options),
     memorySteps: (engine: EngineId) =>
       options.memorySteps ?? (engine === 'plateau' ? MEMORY_STEPS.plateau : MEMORY_STEPS.others),
   }
   const all: ModelMeasurements[] = []
   for (const model of options.models) all.push({ model, measurements: await measureModel(model, plan, note) })
   return all
+}
+
+function effort({ processor, swiftshader }: BenchOptions) {
+  if (processor) return PROCESSOR_EFFORT
+  return swiftshader ? TRIAL_EFFORT : EFFORT
 }
 
 interface DeviceResults {
@@ -101,7 +121,13 @@ async function runProbe(target: Target): Promise<ProbeReport> {
 function versions(): Record<string, string> {
   const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
   const installed: Record<string, string> = { ...manifest.dependencies, ...manifest.devDependencies }
-  const names = ['webgpu', '@tensorflow/tfjs', '@genai-fi/nanogpt', '@jax-js/jax']
+  const names = [
+    'webgpu',
+    '@tensorflow/tfjs',
+    '@tensorflow/tfjs-backend-wasm',
+    '@genai-fi/nanogpt',
+    '@jax-js/jax',
+  ]
   return { node: process.version, ...Object.fromEntries(names.map((name) => [name, installed[name] ?? ''])) }
 }
 

@@ -25,10 +25,20 @@ export const CONTESTANTS: readonly Contestant[] = [
   { engine: 'jax', members: 1 },
 ]
 
-export interface Quartiles {
+/** One member each: on the processor a population takes the time of its members. */
+export const PROCESSOR_CONTESTANTS: readonly Contestant[] = [
+  { engine: 'plan', members: 1 },
+  { engine: 'composed', members: 1 },
+  { engine: 'jax-wasm', members: 1 },
+]
+
+export interface Spread {
+  readonly lowest: number
+  /** Quartiles. */
   readonly low: number
   readonly median: number
   readonly high: number
+  readonly highest: number
 }
 
 export type Measurement = Contestant & { readonly name: string; readonly model: ModelId } & (
@@ -39,8 +49,8 @@ export type Measurement = Contestant & { readonly name: string; readonly model: 
         readonly lossRead: string
         readonly counts: Counts
         readonly memory: MemoryWatch
-        readonly msPerStep: Quartiles
-        readonly cpuMsPerStep: Quartiles
+        readonly msPerStep: Spread
+        readonly cpuMsPerStep: Spread
         readonly rounds: number
         /** After the first and the last round: a real device must have learned in between. */
         readonly loss: readonly [number, number]
@@ -107,8 +117,8 @@ export async function measureModel(
       lossRead,
       counts,
       memory,
-      msPerStep: quartiles(own.map((timing) => timing.msPerStep)),
-      cpuMsPerStep: quartiles(own.map((timing) => timing.cpuMsPerStep)),
+      msPerStep: spread(own.map((timing) => timing.msPerStep)),
+      cpuMsPerStep: spread(own.map((timing) => timing.cpuMsPerStep)),
       rounds: plan.rounds,
       loss: [own[0]!.loss, own.at(-1)!.loss],
     }
@@ -125,8 +135,10 @@ function reasonOf(error: unknown, target: Target): string {
   return limited ? "needs more than the 512 MiB of buffers that Dawn's null backend allows" : first
 }
 
-const quartiles = (values: readonly number[]): Quartiles => ({
+const spread = (values: readonly number[]): Spread => ({
+  lowest: Math.min(...values),
   low: quantile([...values], 0.25),
   median: quantile([...values], 0.5),
   high: quantile([...values], 0.75),
+  highest: Math.max(...values),
 })

@@ -3,7 +3,9 @@ import type { ModelShape } from '@/core/family'
 import { randomStream } from '@/core/rng'
 
 export const MODEL_IDS = ['XS', 'S'] as const
-export type ModelId = (typeof MODEL_IDS)[number] | typeof TRIAL_MODEL
+/** What a visitor without a GPU trains first, with so many strings, then the others. */
+export const PROCESSOR_MODEL_IDS = ['Tiny-8', 'Tiny-64', 'Tiny-256', ...MODEL_IDS] as const
+export type ModelId = (typeof PROCESSOR_MODEL_IDS)[number] | typeof TRIAL_MODEL
 
 /** Small enough for a processor that imitates a GPU: it shows that the engines run and learn, and its times mean nothing. */
 export const TRIAL_MODEL = 'trial'
@@ -15,7 +17,13 @@ export interface BenchModel {
   readonly batch: number
 }
 
+/** Of the preset Tiny; 1,216 parameters. */
+const TINY_SHAPE: ModelShape = { layers: 1, width: 8, heads: 2, vocab: 16, seqLen: 8, tied: false }
+
 export const MODELS: Readonly<Record<ModelId, BenchModel>> = {
+  'Tiny-8': { id: 'Tiny-8', shape: TINY_SHAPE, batch: 8 },
+  'Tiny-64': { id: 'Tiny-64', shape: TINY_SHAPE, batch: 64 },
+  'Tiny-256': { id: 'Tiny-256', shape: TINY_SHAPE, batch: 256 },
   /** 13.8 k parameters. */
   XS: {
     id: 'XS',

@@ -1,8 +1,9 @@
 /** The table. */
+import { ENGINES } from './engines'
 import type { Measurement } from './measure'
 import { MODELS, type ModelId } from './models'
 import type { Roofline } from './roofline'
-import { deviceRow } from './rows'
+import { deviceRow, type FailedRow, type ProcessorRow } from './rows'
 
 type Measured = Extract<Measurement, { kind: 'measured' }>
 
@@ -87,6 +88,42 @@ export function deviceTable(
       ...kept(own),
     ]
   })
+}
+
+const PROCESSOR_HEADER = [
+  'engine',
+  'model',
+  'ms/step',
+  'lowest–highest',
+  'CPU ms/step',
+  'GFLOP/s',
+  'tf.js =',
+  'loss, nats/token',
+]
+
+/** All models in one table: rows are few, and one engine is read across its sizes. */
+export function processorTable(rows: readonly (ProcessorRow | FailedRow)[], processor: string): string {
+  const measured = rows.flatMap((row) => ('reason' in row ? [] : [row]))
+  const failed = rows.flatMap((row) => ('reason' in row ? [row] : []))
+  const cells = measured.map(
+    ({ engine, model, msPerStep, cpuMsPerStep, gflopPerSecond, timesTfjs, loss }) => [
+      ENGINES[engine].name,
+      model,
+      ms(msPerStep.median),
+      `${ms(msPerStep.lowest)}–${ms(msPerStep.highest)}`,
+      ms(cpuMsPerStep.median),
+      significant(gflopPerSecond),
+      timesTfjs === undefined ? '' : `${significant(timesTfjs)} ×`,
+      `${loss[0].toFixed(3)} → ${loss[1].toFixed(3)}`,
+    ],
+  )
+  return [
+    `Training on ${processor}`,
+    table(PROCESSOR_HEADER, cells),
+    ...failed.map(
+      ({ engine, model, reason }) => `${ENGINES[engine].name}, ${model}: not measured: ${reason}`,
+    ),
+  ].join('\n')
 }
 
 /** Rows that were measured as a table, the others as sentences below it. */

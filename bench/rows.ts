@@ -1,9 +1,9 @@
 /** Measurements as plain rows: what `--json` writes and what is kept of a run on a GPU. */
 import type { EngineId } from './engines'
-import type { Measurement } from './measure'
+import type { Measurement, Spread } from './measure'
 import { MODELS, type ModelId } from './models'
 import type { Roofline } from './roofline'
-import { stepWork } from './work'
+import { nominalFlop, stepWork } from './work'
 
 export interface FailedRow {
   readonly engine: EngineId
@@ -38,6 +38,28 @@ export interface DeviceRow {
   readonly loss: readonly [number, number]
 }
 
+/** Milliseconds a step, over the rounds. */
+export interface Milliseconds {
+  readonly median: number
+  readonly lowest: number
+  readonly highest: number
+}
+
+export interface ProcessorRow {
+  readonly engine: EngineId
+  readonly model: ModelId
+  readonly members: number
+  readonly rounds: number
+  readonly msPerStep: Milliseconds
+  /** Of all threads: what other work on the machine moves least. */
+  readonly cpuMsPerStep: Milliseconds
+  /** At 6 operations per parameter and token, at the median. */
+  readonly gflopPerSecond: number
+  /** The time of composed tf.js ops over this one's, medians; absent where they were not measured. */
+  readonly timesTfjs?: number
+  readonly loss: readonly [number, number]
+}
+
 export function hostRow(measurement: Measurement): HostRow | FailedRow {
   const { engine, model, members } = measurement
   if (measurement.kind === 'failed') return { engine, model, members, reason: measurement.reason }
@@ -45,6 +67,29 @@ export function hostRow(measurement: Measurement): HostRow | FailedRow {
   const hostMs = measurement.msPerStep.median
   return { engine, model, members, dispatches, submits, passes, bindGroups, buffers, hostMs }
 }
+
+/** @param all of the same model. */
+export function processorRows(all: readonly Measurement[]): (ProcessorRow | FailedRow)[] {
+  const reference = all.find((own) => own.engine === 'composed')
+  return all.map((own) => {
+    const { engine, model, members } = own
+    if (own.kind === 'failed') return { engine, model, members, reason: own.reason }
+    const { msPerStep, cpuMsPerStep, rounds } = own
+    return {
+      engine,
+      model,
+      members,
+      rounds,
+      msPerStep: milliseconds(msPerStep),
+      cpuMsPerStep: milliseconds(cpuMsPerStep),
+      gflopPerSecond: (members * nominalFlop(MODELS[model])) / msPerStep.median / 1e6,
+      ...(reference?.kind === 'measured' && { timesTfjs: reference.msPerStep.median / msPerStep.median }),
+      loss: own.loss,
+    }
+  })
+}
+
+const milliseconds = ({ median, lowest, highest }: Spread): Milliseconds => ({ median, lowest, highest })
 
 export function deviceRow(measurement: Measurement, roofline: Roofline | undefined): DeviceRow | FailedRow {
   const { engine, model, members } = measurement

@@ -7,6 +7,11 @@ export interface Work {
   readonly bytes: number
 }
 
+/** The usual count, 6 per parameter and token: what rates on the processor are given in, since all engines there have the same. */
+export function nominalFlop({ shape, batch }: BenchModel): number {
+  return 6 * familyById('gpt2').parameterCount(shape) * batch * shape.seqLen
+}
+
 /**
  * Operations: 2 per weight and row forward, 4 backward, over all matrices and the unembedding; attention's two products cost
  * 2·S·D each per row (half of it masked away), again thrice.

@@ -20,6 +20,16 @@ export const peer: Peer = {
   },
 }
 
+/** On one thread: Node has no web workers for its threads. */
+export const wasmPeer: Peer = {
+  name: 'jax-js, wasm',
+  async open(model) {
+    if (!(await init('wasm')).includes('wasm')) throw new Error('jax-js finds no WebAssembly here')
+    defaultDevice('wasm')
+    return openModel(model)
+  },
+}
+
 function openModel(model: BenchModel): OpenPeer {
   const { shape, batch } = model
   const { vocab, seqLen } = shape
@@ -92,7 +102,7 @@ function openModel(model: BenchModel): OpenPeer {
 
 /** Every array is consumed by what uses it; `.ref` keeps it for one more use. */
 function lossOf(params: Arrays, inputs: np.Array, targets: np.Array, { shape, batch }: BenchModel): np.Array {
-  const { layers, width, heads, vocab, seqLen } = shape
+  const { layers, width, heads, vocab, seqLen, tied } = shape
   const get = (name: string): np.Array => params[name]!
   const norm = (x: np.Array, name: string): np.Array =>
     nn
@@ -116,7 +126,7 @@ function lossOf(params: Arrays, inputs: np.Array, targets: np.Array, { shape, ba
     x = x.ref.add(linear(attend(linear(norm(x, `h${l}.norm1`), `h${l}.qkv`)), `h${l}.attnOut`))
     x = x.ref.add(linear(nn.gelu(linear(norm(x, `h${l}.norm2`), `h${l}.mlpIn`)), `h${l}.mlpOut`))
   }
-  const unembedding = get('tokens').slice([0, vocab])
+  const unembedding = tied ? get('tokens').slice([0, vocab]) : get('head')
   const logits = np.matmul(norm(x, 'normOut'), unembedding.transpose())
   return nn
     .logSoftmax(logits, -1)

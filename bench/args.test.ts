@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { parseOptions } from './args'
+
+describe('flags of the bench', () => {
+  it('measures every engine that uses a GPU unless told', () => {
+    expect(parseOptions([])).toMatchObject({
+      processor: false,
+      models: ['XS', 'S'],
+      engines: ['plateau', 'tfjs', 'nanogpt', 'jax'],
+    })
+  })
+
+  it('has other models and other engines on the processor', () => {
+    expect(parseOptions(['--processor', '--json', 'rows.json'])).toMatchObject({
+      processor: true,
+      json: 'rows.json',
+      models: ['Tiny-8', 'Tiny-64', 'Tiny-256', 'XS', 'S'],
+      engines: ['plan', 'composed', 'jax-wasm'],
+    })
+  })
+
+  it('takes some of a part’s models and engines', () => {
+    const args = ['--processor', '--models', 'Tiny-8, XS', '--engines', 'plan']
+    expect(parseOptions(args)).toMatchObject({ models: ['Tiny-8', 'XS'], engines: ['plan'] })
+  })
+
+  it.each([
+    [['--processor', '--engines', 'nanogpt'], '--engines: "nanogpt" is none of plan, composed, jax-wasm'],
+    [['--engines', 'plan'], '--engines: "plan" is none of plateau, tfjs, nanogpt, jax'],
+    [['--models', 'Tiny-8'], '--models: "Tiny-8" is none of XS, S'],
+    [['--processor', '--host'], '--processor runs alone, not with --host'],
+    [['--processor', '--pytorch', '--memory-steps', '9'], 'not with --pytorch and --memory-steps'],
+    [['--memory-steps', 'many'], '--memory-steps: many is no number of steps'],
+  ])('refuses %j in words', (args, message) => {
+    expect(() => parseOptions(args)).toThrow(message)
+  })
+})

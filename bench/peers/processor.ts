@@ -1,0 +1,65 @@
+/** Both ways in which the lab itself trains on the processor: the replayed plan, and composed tf.js ops on wasm. One thread each. */
+import { prepareNodeHost } from '@/cli/hosts/node-host'
+import type { PopulationTrainer } from '@/engine/trainer'
+import { type BenchModel, LEARNING_RATE, uniformTokens } from '../models'
+import type { OpenPeer, Peer } from '../peer'
+
+/** Steps before losses are read: with more, one call for the largest model would take seconds. */
+const BURST = 4
+/** Far more than any measurement makes: the schedule must not end in one. */
+const PLANNED_STEPS = 1_000_000
+
+export const plan: Peer = {
+  name: 'the plan on the processor',
+  open: (model, members) => openModel('plan', model, members),
+}
+
+export const composed: Peer = {
+  name: 'composed ops on wasm',
+  open: (model, members) => openModel('composed', model, members),
+}
+
+async function openModel(path: 'plan' | 'composed', model: BenchModel, members: number): Promise<OpenPeer> {
+  const trainer = await openTrainer(path, model, members)
+  let last = Number.NaN
+  return {
+    stepsPerCall: BURST,
+    lossRead: `all of ${BURST} steps at once`,
+    async step() {
+      trainer.enqueue(BURST)
+      const { nats } = await trainer.takeLosses()
+      last = nats[nats.length - members]!
+    },
+    settle: () => Promise.resolve(last),
+    dispose: trainer.dispose,
+  }
+}
+
+/** tf.js looks for its globals while it is imported, so whatever imports it comes last. */
+async function openTrainer(
+  path: 'plan' | 'composed',
+  model: BenchModel,
+  members: number,
+): Promise<PopulationTrainer> {
+  const { wasmPaths } = prepareNodeHost()
+  const { openBackend } = await import('@/engine/backend')
+  const backend = await openBackend({ choice: 'wasm', wasmPaths })
+  const spec = {
+    family: 'gpt2',
+    shape: model.shape,
+    steps: PLANNED_STEPS,
+    members: Array.from({ length: members }, (_, m) => ({
+      seed: m,
+      tokens: uniformTokens(model, m),
+      learningRate: LEARNING_RATE,
+      batch: model.batch,
+    })),
+  }
+  if (path === 'composed') {
+    const { createComposedTrainer } = await import('@/engine/composed-trainer')
+    return createComposedTrainer(spec, backend)
+  }
+  if (!backend.plan) throw new Error(backend.notice ?? 'nothing replays plans here')
+  const { createPlannedTrainer } = await import('@/engine/plan/planned-trainer')
+  return createPlannedTrainer(spec, backend.plan.createMachine(), backend)
+}
