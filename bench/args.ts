@@ -1,6 +1,12 @@
 /** The bench's flags. */
 import { parseArgs } from 'node:util'
-import { type EngineId, GPU_ENGINES, PROCESSOR_ENGINES } from './engines'
+import {
+  type EngineId,
+  GPU_ENGINES,
+  type GpuEngineId,
+  PROCESSOR_ENGINES,
+  type ProcessorEngineId,
+} from './engines'
 import { MODEL_IDS, type ModelId, PROCESSOR_MODEL_IDS, TRIAL_MODEL } from './models'
 
 export interface BenchOptions {
@@ -17,8 +23,8 @@ export interface BenchOptions {
   readonly memorySteps: number | undefined
 }
 
-const GPU_ENGINE_IDS = Object.keys(GPU_ENGINES) as (keyof typeof GPU_ENGINES)[]
-const PROCESSOR_ENGINE_IDS = Object.keys(PROCESSOR_ENGINES) as (keyof typeof PROCESSOR_ENGINES)[]
+const GPU_ENGINE_IDS = Object.keys(GPU_ENGINES) as GpuEngineId[]
+const PROCESSOR_ENGINE_IDS = Object.keys(PROCESSOR_ENGINES) as ProcessorEngineId[]
 
 export const HELP = `One table from one run: Plateau and its peers, training the same models.
 

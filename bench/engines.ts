@@ -8,7 +8,7 @@ export const GPU_ENGINES = {
   jax: { name: '@jax-js/jax, jit', load: async () => (await import('./peers/jax')).peer },
 } satisfies Record<string, { name: string; load: () => Promise<Peer> }>
 
-/** The first is held against the others; none of them asks anything of WebGPU. */
+/** None of them asks anything of WebGPU; the others are held against composed ops. */
 export const PROCESSOR_ENGINES = {
   plan: { name: 'Plateau, plan', load: async () => (await import('./peers/processor')).plan },
   composed: {
