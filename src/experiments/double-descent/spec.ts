@@ -106,7 +106,7 @@ export default defineExperiment({
       config: {
         ...base,
         source: 'uniform',
-        datasetSizes: [24, 48, 72, 96, 120, 144, 192, 240, 288, 576],
+        datasetSizes: [24, 34, 41, 48, 58, 72, 96, 144, 288, 576],
       },
     },
     {
