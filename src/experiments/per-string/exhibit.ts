@@ -247,6 +247,7 @@ function trainingFigure(input: FigureInput): LinesFigure {
     caption: `Mean over the strings planted equally often${shown ? `, N ${shown.datasetSize}, one seed` : ''}.`,
     x: { label: 'step', scale: 'log', min: 1, max: most },
     y: axisOver('exposure, bits', 'linear', [], [0, BOUND_BITS + 1]),
+    names: 'beside',
     series: copies.map((count, i) => ({
       key: `copies ${count}`,
       label: `×${count}`,
