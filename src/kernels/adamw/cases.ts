@@ -91,11 +91,13 @@ function updateCase(
   for (let m = 2; m < members; m += 4) norms[m * chunks] = m % 8 === 2 ? Number.NaN : Number.POSITIVE_INFINITY
   for (let m = 3; m < members; m += 4) norms.fill(0.5 / chunks, m * chunks, (m + 1) * chunks)
   const sizes = { layout, paramStride, paramCount, chunks, steps, options, ringSteps: RING_STEPS }
+  // What no string has used yet has no gradient and no moments: nothing moves it but decay.
+  const unused = (value: number, at: number) => (at % paramStride === 2 ? 0 : value)
   const buffers = {
     params: noise(1, count),
-    first: noise(2, count).map((value) => value / 10),
-    second: noise(3, count).map((value) => value ** 2 / 100),
-    gradient: noise(4, count),
+    first: noise(2, count).map((value, at) => unused(value / 10, at)),
+    second: noise(3, count).map((value, at) => unused(value ** 2 / 100, at)),
+    gradient: noise(4, count).map(unused),
     norms,
     state: Float32Array.from(state.flat()),
     ring: ringOf(members),

@@ -13,6 +13,26 @@ interface CaseShape {
   readonly rotaryChannels?: number
 }
 
+/** Scores rise by 140 from key to key: what may not be seen would leave nothing of what is. */
+function causalCase(): KernelCase {
+  const [seqLen, width] = [7, 2]
+  const layout = createRowLayout([2], seqLen, 64)
+  const qkv = new Float32Array(layout.rows * 3 * width).fill(Number.NaN)
+  const out = new Float32Array(layout.rows * width).fill(Number.NaN)
+  for (let row = 0; row < 2 * seqLen; row++) {
+    qkv.set([10, 0, 20 * (row % seqLen), 0, row, -row], row * 3 * width)
+    out.set([row, -row], row * width)
+  }
+  return {
+    name: 'forward, scores far apart',
+    program: attentionForward({ layout, width, heads: 1, rotaryChannels: 0 }),
+    buffers: [layout.table, qkv, new Float32Array(out.length), new Float32Array(layout.rows)],
+    uniforms: [],
+    expected: { out },
+    tolerance: 1e-5,
+  }
+}
+
 /** Scores of several units, so that the softmax is neither flat nor a maximum. */
 function casesOf(shape: CaseShape, seed: number): KernelCase[] {
   const { batches, seqLen, width, heads, rotaryChannels = 0 } = shape
@@ -97,5 +117,5 @@ const fold = (test: KernelCase): KernelCase => ({
 
 export function attentionCases(): KernelCase[] {
   const cases = SHAPES.flatMap(casesOf)
-  return [...cases, ...cases.filter(({ name }) => name.includes('17 members')).map(fold)]
+  return [...cases, causalCase(), ...cases.filter(({ name }) => name.includes('17 members')).map(fold)]
 }
