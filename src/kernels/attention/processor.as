@@ -3,7 +3,7 @@
  * down the keys without adding across lanes. Buffers and sizes are named as in the WGSL; reference.ts has the formulas.
  */
 import { scratch } from '../../engine/memory.as'
-import { exp4, firstLanes, sum4 } from '../../engine/simd.as'
+import { exp4, sum4 } from '../../engine/simd.as'
 
 export function attention_forward(
   table: usize,
@@ -102,7 +102,6 @@ export function attention_backward(
       const dPacked = dqkv + <usize>first * 3 * rowStep + head
       for (let t = 0; t < SEQ; t += 4) {
         const count = min(4, SEQ - t)
-        const real = firstLanes(count)
         const at = <usize>(first + t) * rowStep + head
         let delta = f32x4.splat(0)
         for (let e: usize = 0; e < <usize>HEAD_WIDTH; e++) {
@@ -115,7 +114,7 @@ export function attention_backward(
         scores(queries, keys, weights, SEQ, t, t + count, HEAD_WIDTH, SCALE)
         for (let u = 0; u < t + count; u++) {
           const score = v128.load(weights + ((<usize>u) << 4))
-          const weight = v128.and(exp4(f32x4.sub(score, shift)), v128.and(seen(t, u), real))
+          const weight = v128.and(exp4(f32x4.sub(score, shift)), seen(t, u))
           const value = values + <usize>u * 3 * rowStep
           const dValue = dValues + <usize>u * vectors
           let slope = f32x4.neg(delta)
@@ -206,7 +205,7 @@ function scores(
   return largest
 }
 
-/** One value of each of up to four rows, 0 behind them. */
+/** One value of each of up to four rows, 0 behind them: such a query adds nothing to any sum. */
 @inline
 function gather(at: usize, step: usize, count: i32): v128 {
   let values = v128.load32_zero(at)
