@@ -11,7 +11,7 @@ import { requestDevice } from './gpu-device'
 import { orAborted } from './or-aborted'
 import { createGpuMachine } from './plan/gpu-machine'
 import type { PlanDevice } from './plan/machine'
-import { createProcessorMachine } from './plan/processor-machine'
+import { createProcessorDevice } from './plan/processor-machine'
 import { compileProcessorKernels } from './plan/processor-module'
 import { OPENING_FAMILY, selfTest } from './plan/self-test'
 import type { OrLost } from './trainer'
@@ -68,8 +68,8 @@ const MEBIBYTE = 2 ** 20
 const ORDER: readonly BackendId[] = ['webgpu', 'webgl', 'wasm', 'cpu']
 
 /**
- * On the processor a population gains nothing: its time is arithmetic, not dispatches, and tf.js wasm's fast product takes one
- * matrix at a time. On a GPU an eager step costs the same for one member as for many.
+ * By composed ops. On the processor a population gains nothing, by the plan neither: its time is arithmetic, not dispatches, and
+ * tf.js wasm's fast product takes one matrix at a time. On a GPU an eager step costs the same for one member as for many.
  */
 const PACKING: Readonly<Record<BackendId, PackingLimits>> = {
   webgpu: { ragged: false, maxPadding: 2, maxMembers: 64, maxBytes: 1024 * MEBIBYTE },
@@ -142,7 +142,7 @@ const OPEN: Readonly<Record<BackendId, (request: BackendRequest) => Promise<Open
     tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
     await select('wasm')
     return {
-      device: `processor, WebAssembly${(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) ? ' with SIMD' : ''}`,
+      device: `processor, WebAssembly${(await hasSimd()) ? ' with SIMD' : ''}`,
       software: false,
       ...(await fusedPath(openProcessor, { ...PACKING.wasm, ragged: true })),
     }
@@ -153,10 +153,12 @@ const OPEN: Readonly<Record<BackendId, (request: BackendRequest) => Promise<Open
   },
 }
 
-/** @throws WebAssembly.CompileError where there is no SIMD. */
+const hasSimd = async (): Promise<boolean> => Boolean(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'))
+
+/** @throws where there is no SIMD. */
 async function openProcessor(): Promise<PlanDevice> {
-  const module = await compileProcessorKernels()
-  return { createMachine: () => createProcessorMachine(module) }
+  if (!(await hasSimd())) throw new Error('this browser or its processor has no SIMD in WebAssembly')
+  return createProcessorDevice(await compileProcessorKernels())
 }
 
 async function select(name: BackendId): Promise<void> {
@@ -202,16 +204,15 @@ async function fusedPath(
   open: () => PlanDevice | Promise<PlanDevice>,
   limits: PackingLimits,
 ): Promise<Pick<Opened, 'plan' | 'notice' | 'limits'>> {
-  const slower = (reason: string) => ({
-    notice: `This device fails the self-test (${reason}): training runs on slower, general kernels.`,
-  })
+  const slower = (why: string) => ({ notice: `${why}: training runs on slower, general kernels.` })
+  let plan: PlanDevice
   try {
-    const plan = await open()
-    const wrong = await selfTest(plan, OPENING_FAMILY)
-    return wrong ? slower(wrong) : { plan, limits }
+    plan = await open()
   } catch (error) {
-    return slower(error instanceof Error ? error.message : String(error))
+    return slower(`Fused kernels do not run here (${error instanceof Error ? error.message : String(error)})`)
   }
+  const wrong = await selfTest(plan, OPENING_FAMILY)
+  return wrong ? slower(`This device fails the self-test (${wrong})`) : { plan, limits }
 }
 
 /** Resolves once when the device is lost, runs out of memory or refuses a command. */

@@ -2,10 +2,18 @@
 
 const BEHIND: usize = 32
 
-/** Zeroed. */
+/**
+ * From here on the allocator takes the first free block of a size class, and it may be smaller than what is asked for: so the least of a
+ * class is asked for, which fits into any other. Classes are 32 MiB wide here; a block's own size is 12 more than a multiple of 16.
+ */
+const LARGE: usize = 0x1fffffc0
+const CLASS: usize = 1 << 25
+
+/** Zeroed. Aborts past 992 MiB, the largest block; traps where memory cannot grow. */
 export function allocate(bytes: usize): usize {
-  const at = heap.alloc(bytes + BEHIND)
-  memory.fill(at, 0, bytes + BEHIND)
+  const size = bytes + BEHIND
+  const at = heap.alloc(size < LARGE ? size : ((size + CLASS - 1) & ~(CLASS - 1)) + 12)
+  memory.fill(at, 0, size)
   return at
 }
 
@@ -20,6 +28,7 @@ let size: usize = 0
 export function scratch(bytes: usize): usize {
   if (bytes > size) {
     if (spare) heap.free(spare)
+    size = 0
     spare = heap.alloc(bytes)
     size = bytes
   }

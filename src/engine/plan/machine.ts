@@ -6,6 +6,11 @@ import type { MachineBuffer, PlanRecord } from './plan'
 
 export type Words = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>
 
+/** A machine has no room for what it was asked to hold. */
+export class MachineFullError extends Error {
+  override readonly name = 'MachineFullError'
+}
+
 /** Owns memory and does work in the order in which it is given: writes, steps and reads. */
 export interface PlanMachine {
   /** The most rows over which one split sums weight gradients (see row-layout): as many splits as the machine can use. */
@@ -22,7 +27,7 @@ export interface PlanMachine {
   prepare(records: readonly PlanRecord[], onCompiled?: (done: number, of: number) => void): Promise<Replay>
   /** Resolves when all work so far is done. */
   done(): Promise<void>
-  /** Frees what the machine itself holds: replays and buffers are freed by whoever asked for them. */
+  /** Frees what the machine itself holds, last: replays and buffers are freed by whoever asked for them. */
   dispose(): void
 }
 

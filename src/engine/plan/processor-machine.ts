@@ -1,5 +1,5 @@
 /** The machine that this thread makes: the plan's programs as WebAssembly, each step done when `run` returns. */
-import type { PlanMachine, Replay, Words } from './machine'
+import type { PlanDevice, PlanMachine, Replay, Words } from './machine'
 import type { MachineBuffer, PlanBuffer, PlanRecord } from './plan'
 import { planMemory } from './planner'
 import { createProcessorInstance, type ProcessorInstance } from './processor-module'
@@ -17,9 +17,25 @@ function addressOf(buffer: MachineBuffer): number {
   return buffer.address
 }
 
-/** @param module the compiled kernels. @throws RangeError, from any call, when memory is full. */
-export function createProcessorMachine(module: WebAssembly.Module): PlanMachine {
-  const instance = createProcessorInstance(module)
+/**
+ * Machines that are disposed of hand their instance on to the next, with memory that never shrinks. A new one for each trainer would not
+ * do: until it is collected an instance reserves some 10 GB of addresses, and all threads of a page together get about a hundred (Chromium:
+ * of eight threads that make a hundred each, six fail).
+ * @param module the compiled kernels. Its machines throw MachineFullError, from any call.
+ */
+export function createProcessorDevice(module: WebAssembly.Module): PlanDevice {
+  const idle: ProcessorInstance[] = []
+  return {
+    createMachine() {
+      const instance = idle.pop() ?? createProcessorInstance(module)
+      return createProcessorMachine(instance, () => {
+        if (!instance.broken) idle.push(instance)
+      })
+    },
+  }
+}
+
+function createProcessorMachine(instance: ProcessorInstance, dispose: () => void): PlanMachine {
   const put = (address: number, data: Words) => {
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
     new Uint8Array(instance.memory()).set(bytes, address)
@@ -40,7 +56,7 @@ export function createProcessorMachine(module: WebAssembly.Module): PlanMachine 
     // Nothing is compiled any more: there is no progress to tell.
     prepare: async (records) => bindAll(records, instance, create),
     done: () => Promise.resolve(),
-    dispose: () => undefined,
+    dispose,
   }
 }
 

@@ -4,18 +4,22 @@
  */
 import { bytes, signatures } from 'virtual:processor-kernels'
 import type { KernelProgram } from '../kernel'
+import { MachineFullError } from './machine'
 
 export interface ProcessorInstance {
   /** All of it; made anew when it grows, so nobody keeps it. */
   memory(): ArrayBuffer
-  /** Zeroed. @returns its address. */
+  /** Zeroed. @returns its address. @throws MachineFullError */
   allocate(bytes: number): number
   release(address: number): void
   /**
    * @param addresses of the program's bindings, in order. @param uniforms in the program's order.
-   * @returns what runs it once. @throws RangeError where the module has no such function.
+   * @returns what runs it once, and throws MachineFullError where its own memory finds no room.
+   * @throws RangeError where the module has no such function.
    */
   bind(program: KernelProgram, addresses: readonly number[], uniforms: readonly number[]): () => void
+  /** Whether a call has failed: what it left in memory is not to be trusted. */
+  readonly broken: boolean
 }
 
 let compiled: Promise<WebAssembly.Module> | undefined
@@ -26,9 +30,9 @@ export function compileProcessorKernels(): Promise<WebAssembly.Module> {
   return compiled
 }
 
-/** @param module as {@link compileProcessorKernels} gives it. */
+/** @param module as {@link compileProcessorKernels} gives it. @throws MachineFullError */
 export function createProcessorInstance(module: WebAssembly.Module): ProcessorInstance {
-  const instance = new WebAssembly.Instance(module, { env: { abort } })
+  const instance = instantiate(module)
   const functions = new Map(
     Object.entries(instance.exports).filter((entry): entry is [string, (...values: number[]) => number] => {
       return typeof entry[1] === 'function'
@@ -42,10 +46,24 @@ export function createProcessorInstance(module: WebAssembly.Module): ProcessorIn
     return found
   }
   const [allocate, release] = [functionOf('allocate'), functionOf('release')]
+  let broken = false
+  function attempt(run: (...values: number[]) => number, values: readonly number[]): number {
+    try {
+      return run(...values)
+    } catch (error) {
+      broken = true
+      // The allocator's way to say that memory does not grow.
+      if (error instanceof WebAssembly.RuntimeError && /unreachable/i.test(error.message)) abort()
+      throw error
+    }
+  }
   return {
     memory: () => memory.buffer,
-    allocate: (size) => allocate(size) >>> 0,
+    allocate: (size) => (size < ADDRESSES ? attempt(allocate, [size]) >>> 0 : abort()),
     release,
+    get broken() {
+      return broken
+    },
     bind(program, addresses, uniforms) {
       const name = program.id.replace(/[.-]/g, '_')
       const run = functionOf(name)
@@ -56,11 +74,22 @@ export function createProcessorInstance(module: WebAssembly.Module): ProcessorIn
       ])
       // What a program does not have is 0: no address, or a flag that is off.
       const values = signatures[name]!.map((parameter) => known.get(parameter) ?? 0)
-      return () => run(...values)
+      return () => attempt(run, values)
     },
   }
 }
 
+function instantiate(module: WebAssembly.Module): WebAssembly.Instance {
+  try {
+    return new WebAssembly.Instance(module, { env: { abort } })
+  } catch (error) {
+    throw error instanceof RangeError ? new MachineFullError(error.message) : error
+  }
+}
+
+/** Of 32 bits. */
+const ADDRESSES = 2 ** 32
+
 function abort(): never {
-  throw new RangeError('the memory of the processor’s kernels is full')
+  throw new MachineFullError('the processor’s kernels find no more memory')
 }

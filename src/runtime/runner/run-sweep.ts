@@ -7,6 +7,7 @@ import { experimentById } from '@/core/experiments'
 import { type Population, remainingTrials } from '@/core/sweep'
 import type { Trial } from '@/core/trial'
 import { type Backend, DeviceLostError, NoBackendError, openBackend } from '@/engine/backend'
+import { MachineFullError } from '@/engine/plan/machine'
 import type { LabEvent, LabFailure, RunRequest } from '../protocol'
 import { describeBackend } from './describe-backend'
 import type { RunnerHost, SweepControl } from './host'
@@ -111,6 +112,7 @@ function failureOf(error: unknown): LabFailure {
   const message = error instanceof Error ? error.message : String(error)
   if (error instanceof LaneFailedError) return error.failure
   if (error instanceof DeviceLostError) return { kind: error.kind, message }
+  if (error instanceof MachineFullError) return { kind: 'out-of-memory', message }
   if (error instanceof NoBackendError) return { kind: 'no-backend', message }
   return { kind: 'internal', message }
 }

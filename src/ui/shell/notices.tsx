@@ -101,7 +101,7 @@ function DeviceNotice() {
         <>
           <strong>No WebGPU here</strong>
           {webgpu && `: ${webgpu.reason.replace(/\.$/, '')}`}. Training on {name} instead. Larger presets take
-          long.
+          long. {notice}
         </>
       )}
     </p>
