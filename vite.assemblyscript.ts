@@ -11,7 +11,7 @@ import type { Plugin } from 'vite'
 const ID = 'virtual:processor-kernels'
 const root = fileURLToPath(new URL('.', import.meta.url))
 
-/** No assertions, and an allocator without a collector: kernels have no objects. */
+/** No assertions, and an allocator whose collector runs only when called, which nobody does: kernels have no objects. */
 const OPTIONS = ['--optimizeLevel', '3', '--noAssert', '--runtime', 'minimal', '--enable', 'simd']
 
 export function processorKernels(): Plugin {

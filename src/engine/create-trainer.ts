@@ -8,11 +8,11 @@ import { createPlannedTrainer } from './plan/planned-trainer'
 import { OPENING_FAMILY, selfTest } from './plan/self-test'
 import type { PopulationSpec, PopulationTrainer } from './trainer'
 
-/** Wider heads do not fit the registers of the attention kernel. */
+/** Wider heads do not fit the registers of the GPU's attention kernel, and machines differ in nothing but speed. */
 const fitsFusedKernels = ({ width, heads }: ModelShape): boolean => width / heads <= MAX_HEAD_WIDTH
 
 export interface TrainerNews {
-  /** How many of the plan's pipelines are ready. */
+  /** How many of the plan's pipelines are ready; nothing on machines that compile none. */
   onCompiled?(done: number, of: number): void
   /** Why the fused kernels are not used on a device that has them. */
   onFallback?(reason: string): void

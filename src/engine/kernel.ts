@@ -11,7 +11,7 @@ export interface KernelBinding {
 }
 
 export interface KernelProgram {
-  /** `<kernel>.<pass>`, e.g. `linear.backward`: for errors and profiles. */
+  /** `<kernel>.<pass>`, e.g. `linear.backward`: for errors and profiles, and the name of the processor's function. */
   readonly id: string
   /** The whole module. Equal text means equal pipeline: programs are shared by it. */
   readonly wgsl: string

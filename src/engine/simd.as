@@ -11,7 +11,10 @@ const EXP: usize = memory.data<f32>([
 const ONE: usize = EXP + 48
 const BIAS: usize = memory.data<i32>([127])
 
-/** e^x to 2 units in the last place (Cody & Waite 1980: r = x − n·ln 2, |r| ≤ ln 2 / 2, and a polynomial). 0 below −87, and NaN stays NaN. */
+/**
+ * e^x to 1 unit in the last place from −87.3 to 88.3 (Cody & Waite 1980: r = x − n·ln 2, |r| ≤ ln 2 / 2, and a polynomial); beyond these
+ * what it is there, 1.2e−38 and 2.4e38. NaN stays NaN.
+ */
 @inline
 export function exp4(x: v128): v128 {
   const clamped = f32x4.pmin(f32x4.pmax(x, v128.load32_splat(EXP)), v128.load32_splat(EXP, 4))

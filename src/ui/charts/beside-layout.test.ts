@@ -21,7 +21,7 @@ const placed = (lines: readonly BesideLine[]) =>
   })
 
 const named = (points: readonly Point[]): BesideLine => ({ points, width: WIDTH })
-const farthest = (point: Point, points: readonly Point[]) =>
+const distanceTo = (point: Point, points: readonly Point[]) =>
   Math.min(...points.map(([x, y]) => Math.hypot(x - point[0], y - point[1])))
 
 describe('names beside lines', () => {
@@ -48,7 +48,7 @@ describe('names beside lines', () => {
 
   it('belong to a place of their own line, away from the corner in which all of them end', () => {
     places.forEach(({ anchor }, i) => {
-      expect(farthest(anchor, curves[i]!)).toBeLessThan(6)
+      expect(distanceTo(anchor, curves[i]!)).toBeLessThan(6)
       expect(Math.hypot(anchor[0] - 340, anchor[1] - 20)).toBeGreaterThan(30)
     })
   })
