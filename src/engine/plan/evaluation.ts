@@ -5,7 +5,7 @@ import { forwardById } from '../families'
 import { createRowLayout } from '../row-layout'
 import type { PredictionVisitor } from '../trainer'
 import { createPlanBuilder, type ParameterLayout } from './builder'
-import type { PlanMachine, Words } from './machine'
+import type { PlanMachine, Replay, Words } from './machine'
 import type { MachineBuffer, PlanBuffer } from './plan'
 
 /** Rows of all members in one pass: bounds the memory that an evaluation takes. */
@@ -26,14 +26,17 @@ export interface Evaluation {
   predictions(tokens: readonly Int32Array[], visit: PredictionVisitor): Promise<void>
 }
 
+/** @param over aborted when the parameters are gone: an evaluation under way then rejects before it uses them again. */
 export function createEvaluation(
   { family, shape, parameters, params }: Evaluated,
   machine: PlanMachine,
+  over: AbortSignal,
 ): Evaluation {
   const { seqLen, vocab } = shape
 
   /** One layout, one plan, thrown away afterwards. @returns (rows, columns) values, and each member's first row. */
   async function evaluatePass(tokens: readonly Int32Array[], wanted: 'nats' | 'logits') {
+    over.throwIfAborted()
     const counts = tokens.map((own) => own.length / seqLen)
     const layout = createRowLayout(counts, seqLen, PASS_ROWS)
     const firstRows = counts.map((_, m) => layout.table[4 * (layout.constants.MEMBERS_AT + m)]!)
@@ -63,13 +66,15 @@ export function createEvaluation(
       ...(logits ? { logits } : {}),
     })
     forwardById(family).forward(builder.ops, shape)
-    const replay = await machine.prepare(builder.forward)
+    let replay: Replay | undefined
     try {
+      replay = await machine.prepare(builder.forward)
+      over.throwIfAborted()
       replay.run(1)
       const { buffer } = logits ?? nats
       return { values: await machine.read(buffer, buffer.bytes), firstRows }
     } finally {
-      replay.dispose()
+      replay?.dispose()
       for (const buffer of owned) machine.destroy(buffer)
     }
   }

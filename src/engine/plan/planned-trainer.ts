@@ -138,7 +138,12 @@ export async function createPlannedTrainer(
     once.run(1)
     once.dispose()
   }
-  const evaluation = createEvaluation({ family, shape, parameters, params: paramBuffer }, machine)
+  const over = new AbortController()
+  const evaluation = createEvaluation(
+    { family, shape, parameters, params: paramBuffer },
+    machine,
+    over.signal,
+  )
 
   let enqueued = 0
   let read = 0
@@ -187,6 +192,7 @@ export async function createPlannedTrainer(
       machine.write(sourceBuffer, sourceTable(members, seqLen, strings))
     },
     dispose() {
+      over.abort()
       replay.dispose()
       for (const buffer of owned) machine.destroy(buffer)
       machine.dispose()

@@ -1,4 +1,5 @@
 /** The machine that this thread makes: the plan's programs as WebAssembly, each step done when `run` returns. */
+import { nextTask } from '../next-task'
 import type { PlanDevice, PlanMachine, Replay, Words } from './machine'
 import type { MachineBuffer, PlanBuffer, PlanRecord } from './plan'
 import { planMemory } from './planner'
@@ -50,8 +51,12 @@ function createProcessorMachine(instance: ProcessorInstance, dispose: () => void
     splitRows: Number.POSITIVE_INFINITY,
     create: (_, bytes, data) => create(bytes, data),
     write: (buffer, data, at = 0) => put(addressOf(buffer) + at, data),
-    read: async (buffer, bytes, at = 0) =>
-      new Float32Array(instance.memory(), addressOf(buffer) + at, bytes / 4).slice(),
+    async read(buffer, bytes, at = 0) {
+      const values = new Float32Array(instance.memory(), addressOf(buffer) + at, bytes / 4).slice()
+      // They are there at once, and a long evaluation would let nobody speak.
+      await nextTask()
+      return values
+    },
     destroy: (buffer) => instance.release(addressOf(buffer)),
     // Nothing is compiled any more: there is no progress to tell.
     prepare: async (records) => bindAll(records, instance, create),

@@ -71,8 +71,7 @@ async function test(device: PlanDevice, family: string): Promise<string | undefi
     }
     const trainer = await createPlannedTrainer(spec, device.createMachine(), { orLost: (result) => result })
     trainer.enqueue(SELF_TEST_STEPS)
-    const { nats } = await trainer.takeLosses()
-    trainer.dispose()
+    const { nats } = await trainer.takeLosses().finally(trainer.dispose)
     const off = golden.findIndex((want, i) => !(Math.abs(nats[i]! - want) <= TOLERANCE * want))
     return off < 0 ? undefined : `its kernels compute a loss of ${nats[off]} where ${golden[off]} is right`
   } catch (error) {
