@@ -25,6 +25,12 @@ it('widens an axis to every value that it can hold', () => {
   expect(axisOver('bits', 'linear', [-3], [0, 10])).toMatchObject({ min: -3, max: 10 })
 })
 
+it('puts one value alone in the middle of its axis', () => {
+  const alone = [Number.POSITIVE_INFINITY, 0] as const
+  expect(axisOver('bits', 'log', [4, 4], alone)).toMatchObject({ min: 2, max: 8 })
+  expect(axisOver('bits', 'linear', [4], [4, 4])).toMatchObject({ min: 3, max: 5 })
+})
+
 it('spreads colours over the scale, and says a mean with its seeds', () => {
   expect([0, 1, 2].map((i) => sizeStep(i, 3))).toEqual([2, 6, 10])
   expect(sizeStep(0, 1)).toBe(6)

@@ -41,7 +41,10 @@ export const sizeStep = (index: number, count: number): number =>
 /** The colour of the i-th of things that no size puts in order. */
 export const kindColor = (index: number): FigureColor => KIND_COLORS[index % KIND_COLORS.length]!
 
-/** An axis that holds all values, and a stretch that must be seen in any case. Values that a log axis cannot hold are left out. */
+/**
+ * An axis that holds all values, and a stretch that must be seen in any case. Values that a log axis cannot hold are left out; one value alone stands
+ * in the middle.
+ */
 export function axisOver(
   label: string,
   scale: FigureAxis['scale'],
@@ -49,7 +52,11 @@ export function axisOver(
   [least, most]: readonly [number, number],
 ): FigureAxis {
   const shown = values.filter((value) => Number.isFinite(value) && (scale === 'linear' || value > 0))
-  return { label, scale, min: Math.min(least, ...shown), max: Math.max(most, ...shown) }
+  const [min, max] = [Math.min(least, ...shown), Math.max(most, ...shown)]
+  if (min < max) return { label, scale, min, max }
+  return scale === 'log'
+    ? { label, scale, min: min / 2, max: 2 * max }
+    : { label, scale, min: min - 1, max: max + 1 }
 }
 
 /** The axis of everything that is drawn while models train: a step to the longest run. */
