@@ -1,10 +1,10 @@
 /** Every family on the replayed plan against the composed path: the same members, the same losses. Sized for SwiftShader. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { trainingStrings } from '@/core/dataset'
 import { families } from '@/core/families'
 import type { ModelShape } from '@/core/family'
 import { type Backend, type BackendRequest, openBackend } from './backend'
 import { createComposedTrainer } from './composed-trainer'
+import { exampleMember, worstRelativeDifference } from './example-members'
 import { createPlannedTrainer } from './plan/planned-trainer'
 import { selfTest } from './plan/self-test'
 import type { Member, PopulationTrainer } from './trainer'
@@ -18,26 +18,10 @@ const SHAPES: readonly ModelShape[] = [
   { layers: 1, width: 16, heads: 1, vocab: 5, seqLen: 7, tied: true },
 ]
 
-const member = (shape: ModelShape, count: number, seed: number, batch = count): Member => ({
-  seed,
-  tokens: trainingStrings({
-    source: { id: 'uniform' },
-    vocab: shape.vocab,
-    seqLen: shape.seqLen,
-    count,
-    seed,
-  }).tokens,
-  learningRate: 0.001,
-  batch,
-})
-
 async function losses(trainer: PopulationTrainer): Promise<Float32Array> {
   trainer.enqueue(STEPS)
   return (await trainer.takeLosses()).nats
 }
-
-const difference = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
-  Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i]!) / Math.abs(b[i]!)))
 
 /** @param request of a backend with a plan. */
 export function plannedFamiliesContract(request: BackendRequest): void {
@@ -57,18 +41,22 @@ export function plannedFamiliesContract(request: BackendRequest): void {
       'trains by the plan as by composed ops: 1e-5 over five steps; $width wide, tied $tied',
       async (shape) => {
         expect(families.get(family)!.problems(shape)).toEqual([])
-        const members = [member(shape, 16, 0), member(shape, 3, 1), member(shape, 12, 2, 5)]
+        const members = [
+          exampleMember(shape, 16, 0),
+          exampleMember(shape, 3, 1),
+          exampleMember(shape, 12, 2, { batch: 5 }),
+        ]
         const spec = { family, shape, steps: SCHEDULE, members }
         const fast = await createPlannedTrainer(spec, device.plan!.createMachine(), device)
         const slow = createComposedTrainer(spec, wasm)
         const [a, b] = [await losses(fast), await losses(slow)]
         expect(a).toHaveLength(STEPS * members.length)
-        expect(difference(a, b)).toBeLessThan(1e-5)
+        expect(worstRelativeDifference(a, b)).toBeLessThan(1e-5)
         // Code lengths of strings that were not trained on, by the plan of the forward pass alone.
-        const heldOut = [9, 40, 1].map((count) => member(shape, count, 77).tokens)
+        const heldOut = [9, 40, 1].map((count) => exampleMember(shape, count, 77).tokens)
         const [ours, theirs] = [await fast.codeLengths(heldOut), await slow.codeLengths(heldOut)]
         ours.forEach((own, m) => {
-          expect(difference(own, theirs[m]!), `member ${m}`).toBeLessThan(1e-5)
+          expect(worstRelativeDifference(own, theirs[m]!), `member ${m}`).toBeLessThan(1e-5)
         })
         fast.dispose()
         slow.dispose()
@@ -77,7 +65,11 @@ export function plannedFamiliesContract(request: BackendRequest): void {
 
     it('gives each member the losses that it has alone', async () => {
       const shape = SHAPES[0]!
-      const members = [member(shape, 16, 0), member(shape, 3, 1), member(shape, 12, 2, 5)]
+      const members = [
+        exampleMember(shape, 16, 0),
+        exampleMember(shape, 3, 1),
+        exampleMember(shape, 12, 2, { batch: 5 }),
+      ]
       const train = async (own: readonly Member[]): Promise<Float32Array> => {
         const spec = { family, shape, steps: SCHEDULE, members: own }
         const trainer = await createPlannedTrainer(spec, device.plan!.createMachine(), device)
@@ -89,7 +81,7 @@ export function plannedFamiliesContract(request: BackendRequest): void {
       for (const [m, own] of members.entries()) {
         const alone = await train([own])
         const inPopulation = Array.from(alone, (_, step) => together[step * members.length + m]!)
-        expect(difference(inPopulation, alone), `member ${m}`).toBeLessThan(1e-5)
+        expect(worstRelativeDifference(inPopulation, alone), `member ${m}`).toBeLessThan(1e-5)
       }
     })
   })

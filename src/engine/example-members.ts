@@ -1,0 +1,22 @@
+/** What tests train: uniform strings, at a rate that is low enough for rounding not to grow, and how unlike two curves are. */
+import { trainingStrings } from '@/core/dataset'
+import type { ModelShape } from '@/core/family'
+import type { Member } from './trainer'
+
+/** A full batch of `count` strings, unless `overrides` says otherwise. */
+export const exampleMember = (
+  { vocab, seqLen }: ModelShape,
+  count: number,
+  seed: number,
+  overrides: Partial<Member> = {},
+): Member => ({
+  seed,
+  tokens: trainingStrings({ source: { id: 'uniform' }, vocab, seqLen, count, seed }).tokens,
+  learningRate: 0.001,
+  batch: count,
+  ...overrides,
+})
+
+/** The largest |a − b| / |b|. */
+export const worstRelativeDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
+  Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i]!) / Math.abs(b[i]!)))
