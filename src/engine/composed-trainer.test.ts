@@ -8,6 +8,7 @@ import { RECIPE_OPTIONS } from '@/core/recipe'
 import { type BackendId, openBackend } from './backend'
 import { createComposedTrainer } from './composed-trainer'
 import { createTrainer } from './create-trainer'
+import { worstRelativeDifference } from './example-members'
 import type { PlanDevice } from './plan/machine'
 import {
   goldenLosses,
@@ -62,11 +63,6 @@ const curves = (name: BackendId, members: readonly Member[]): Promise<number[][]
     const { nats } = await trainer.takeLosses()
     return members.map((_, m) => Array.from({ length: STEPS }, (_, s) => nats[s * members.length + m]!))
   })
-
-function worstRelativeDifference(a: readonly number[], b: readonly number[]): number {
-  expect(a).toHaveLength(b.length)
-  return Math.max(...a.map((value, i) => Math.abs(value - b[i]!) / Math.abs(b[i]!)))
-}
 
 const MEMBERS = [
   member(8, 0),

@@ -17,6 +17,8 @@ export const exampleMember = (
   ...overrides,
 })
 
-/** The largest |a − b| / |b|. */
+/** The largest |a − b| / |b|; infinite where one is longer. */
 export const worstRelativeDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
-  Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i]!) / Math.abs(b[i]!)))
+  a.length === b.length
+    ? Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i]!) / Math.abs(b[i]!)))
+    : Number.POSITIVE_INFINITY
