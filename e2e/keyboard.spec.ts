@@ -6,14 +6,14 @@ import { TABLES } from './lab-page'
 import { test } from './lab-test'
 
 const TWO_RUNS = '#capacity?v=1&preset=tiny&steps=3&datasetSizes=8,16&seeds=0'
-const LONG_RUN = '#capacity?v=1&preset=tiny&steps=20000&datasetSizes=8&seeds=0'
+const LONG_RUN = '#capacity?v=1&preset=tiny&steps=100000&datasetSizes=8&seeds=0'
 
 test('space runs and pauses, and types a space where it should', async ({ lab }) => {
   await lab.open(LONG_RUN)
   await lab.deviceReady()
   await lab.field('Steps').press('End')
   await lab.page.keyboard.press('Space')
-  await expect(lab.field('Steps')).toHaveValue('20000 ')
+  await expect(lab.field('Steps')).toHaveValue('100000 ')
   await expect(lab.button('Run')).toBeVisible()
   await lab.field('Steps').blur()
 

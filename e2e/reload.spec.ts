@@ -2,7 +2,7 @@
 import { expect } from '@playwright/test'
 import { test } from './lab-test'
 
-const SIX_RUNS = '#capacity?v=1&preset=tiny&steps=250&datasetSizes=8,16,32&seeds=0,1'
+const SIX_RUNS = '#capacity?v=1&preset=tiny&steps=8000&datasetSizes=8,16,32&seeds=0,1'
 
 test('a reload in mid-sweep keeps what is finished, and Continue runs only the rest', async ({ lab }) => {
   await lab.open(SIX_RUNS)
@@ -51,7 +51,7 @@ test('a reload in mid-sweep keeps what is finished, and Continue runs only the r
 })
 
 test('a sweep that another tab is running is not offered as interrupted', async ({ lab, watchPage }) => {
-  await lab.open('#capacity?v=1&preset=tiny&steps=5000&datasetSizes=8,16&seeds=0')
+  await lab.open('#capacity?v=1&preset=tiny&steps=50000&datasetSizes=8,16&seeds=0')
   await lab.deviceReady()
   await lab.button('Run').click()
   await expect.poll(() => lab.statValue('Step')).toBeGreaterThan(0)

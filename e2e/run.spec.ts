@@ -5,7 +5,7 @@ import { CHARTS, cell, numberIn, TABLES } from './lab-page'
 import { test } from './lab-test'
 
 /** Both train side by side: the second must take long enough to be stopped when the first is done. */
-const UNLIKE_RUNS = '#capacity?v=1&preset=tiny&steps=800&datasetSizes=8,64&seeds=0'
+const UNLIKE_RUNS = '#capacity?v=1&preset=tiny&steps=12000&datasetSizes=8,64&seeds=0'
 
 test('first paint: the figures, one button, and what there is to see before a run', async ({ lab }) => {
   await lab.open()
@@ -27,7 +27,7 @@ test('runs a sweep: live progress, pause, resume, stop, continue, results', asyn
   await lab.page.addInitScript(observePage)
   await lab.open(UNLIKE_RUNS)
   await lab.deviceReady()
-  await expect(lab.field('Steps')).toHaveValue('800')
+  await expect(lab.field('Steps')).toHaveValue('12000')
   await lab.page.evaluate(() => {
     pointHeights.length = 0
   })

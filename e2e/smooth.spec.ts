@@ -17,7 +17,7 @@ function expectShort(tasks: readonly MainThreadTask[]): void {
 }
 
 test('the page stays smooth while it trains', async ({ lab }) => {
-  await lab.open('#capacity?v=1&preset=tiny&steps=150&datasetSizes=8,16,32,64&seeds=0')
+  await lab.open('#capacity?v=1&preset=tiny&steps=6000&datasetSizes=8,16,32,64&seeds=0')
   await lab.deviceReady()
   await lab.button('Run').click()
   await expect.poll(() => lab.statValue('Step')).toBeGreaterThan(0)
@@ -27,7 +27,7 @@ test('the page stays smooth while it trains', async ({ lab }) => {
 
 test('figures drawn from an exhibit follow a run, and the page stays smooth', async ({ lab }) => {
   const { page } = lab
-  await lab.open('#double-descent?v=1&preset=tiny&steps=400&datasetSizes=12,16&seeds=0,1')
+  await lab.open('#double-descent?v=1&preset=tiny&steps=8000&datasetSizes=12,16&seeds=0,1')
   await lab.deviceReady()
   await lab.button('Run').click()
   const drawing = page.getByRole('group', { name: /^Chart: Loss against data/ })
