@@ -3,9 +3,10 @@ import * as tf from '@tensorflow/tfjs'
 import { expect, it } from 'vitest'
 import { openBackend } from './backend'
 
+const wasmPaths = 'node_modules/@tensorflow/tfjs-backend-wasm/dist/'
+
 it('trains by composed ops without SIMD, and says why', async () => {
   tf.env().set('WASM_HAS_SIMD_SUPPORT', false)
-  const wasmPaths = 'node_modules/@tensorflow/tfjs-backend-wasm/dist/'
   const { plan, notice, device, limits } = await openBackend({ choice: 'wasm', wasmPaths })
   expect(plan).toBeUndefined()
   expect(device).toBe('processor, WebAssembly')
@@ -13,4 +14,13 @@ it('trains by composed ops without SIMD, and says why', async () => {
   expect(notice).toBe(
     'Fused kernels do not run here (this browser or its processor has no SIMD in WebAssembly): training runs on slower, general kernels.',
   )
+})
+
+it('then looks for a GPU through WebGL before it comes back to wasm', async () => {
+  const { name, skipped } = await openBackend({ choice: 'auto', wasmPaths })
+  expect(name).toBe('wasm')
+  expect(skipped).toEqual([
+    { name: 'webgpu', reason: 'this browser does not offer WebGPU here' },
+    { name: 'webgl', reason: 'there is no canvas here' },
+  ])
 })

@@ -1,5 +1,5 @@
 /**
- * Opens the device that trains: webgpu → webgl → wasm → cpu, the first that works, or the one that was asked for. Adapters that
+ * Opens the device that trains: the one that was asked for, or the first of `AUTO` that works and is worth it. Adapters that
  * are computed by the processor (SwiftShader, llvmpipe) are correct but slower than wasm, so `auto` passes over them.
  * The WebGPU device is ours, not tf.js's: its own registration asks for neither the adapter's limits nor news of a lost device.
  */
@@ -65,7 +65,24 @@ interface Opened {
 }
 
 const MEBIBYTE = 2 ** 20
-const ORDER: readonly BackendId[] = ['webgpu', 'webgl', 'wasm', 'cpu']
+
+const software = ({ software, device }: Opened): string | undefined =>
+  software ? `${device} is computed by the processor: slower than wasm` : undefined
+
+/**
+ * What `auto` tries in turn. The plan on the processor stands before a GPU through WebGL: an eager step there takes 24 to 44 ms of
+ * one core before the GPU has done anything (README.md). Without the plan wasm is the slower of the two.
+ */
+const AUTO: readonly {
+  readonly name: BackendId
+  readonly refused?: (opened: Opened) => string | undefined
+}[] = [
+  { name: 'webgpu', refused: software },
+  { name: 'wasm', refused: ({ plan }) => (plan ? undefined : 'without fused kernels slower than a GPU') },
+  { name: 'webgl', refused: software },
+  { name: 'wasm' },
+  { name: 'cpu' },
+]
 
 /**
  * By composed ops. On the processor a population gains nothing, by the plan neither: its time is arithmetic, not dispatches, and
@@ -96,27 +113,29 @@ export function openBackend(request: BackendRequest): Promise<Backend> {
 async function openFirst(request: BackendRequest): Promise<Backend> {
   // Without its hint, at every start in Node, to install another package.
   tf.enableProdMode()
-  const skipped: { name: BackendId; reason: string }[] = []
-  for (const name of request.choice === 'auto' ? ORDER : [request.choice]) {
+  const skipped = new Map<BackendId, string>()
+  for (const { name, refused } of request.choice === 'auto' ? AUTO : [{ name: request.choice }]) {
     try {
       const opened = await openOnce(name, request)
-      if (opened.software && request.choice === 'auto') {
-        skipped.push({ name, reason: `${opened.device} is computed by the processor: slower than wasm` })
+      const reason = refused?.(opened)
+      if (reason) {
+        skipped.set(name, reason)
         continue
       }
+      skipped.delete(name)
       return {
         name,
-        skipped,
+        skipped: Array.from(skipped, ([name, reason]) => ({ name, reason })),
         traits: { explicitTranspose: name === 'wasm' },
         limits: PACKING[name],
         ...opened,
         orLost: untilLost(opened.lost),
       }
     } catch (error) {
-      skipped.push({ name, reason: error instanceof Error ? error.message : String(error) })
+      skipped.set(name, error instanceof Error ? error.message : String(error))
     }
   }
-  throw new NoBackendError(skipped.map(({ name, reason }) => `${name}: ${reason}`).join('; '))
+  throw new NoBackendError(Array.from(skipped, ([name, reason]) => `${name}: ${reason}`).join('; '))
 }
 
 const alreadyOpen = new Map<BackendId, Opened>()

@@ -29,7 +29,8 @@ export const GROUP_NOTES = {
 
 export const BACKEND_MEANING = {
   webgpu: 'WebGPU: training on the graphics card, the fastest way there is here.',
-  webgl: 'WebGL: no WebGPU here, training on the graphics card the old way. Expect several times the time.',
+  webgl:
+    'WebGL: training on the graphics card the old way. Small models train faster on the processor (WebAssembly).',
   wasm: 'WebAssembly: no graphics card is used, training on the processor. Tiny runs well; larger presets take long.',
   cpu: 'Plain JavaScript on the processor: it works everywhere and is slow. Choose Tiny.',
 } as const
