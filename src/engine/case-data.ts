@@ -2,6 +2,9 @@
 import { randomStream } from '@/core/rng'
 import type { RowLayout } from './row-layout'
 
+/** In every axis of every kernel, strings of a member too: `kernel-cases.test.ts` holds the cases to them. */
+export const ODD_SIZES = [1, 3, 7, 33, 65] as const
+
 export interface RowRange {
   readonly member: number
   readonly first: number

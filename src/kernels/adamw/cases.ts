@@ -2,7 +2,7 @@
 import { roundingKey } from '@/core/metrics/weight-rounding'
 import { keepsMaster, PRECISIONS } from '@/core/precision'
 import { RECIPE_OPTIONS, scheduleFactor, type TrainingOptions } from '@/core/recipe'
-import { noise } from '@/engine/case-data'
+import { noise, ODD_SIZES } from '@/engine/case-data'
 import type { KernelCase } from '@/engine/kernel'
 import { createRowLayout } from '@/engine/row-layout'
 import { adamwUpdate, gradientNorm } from './programs'
@@ -24,6 +24,8 @@ const NORM_CASES: readonly CaseSizes[] = [
   { splits: ragged, paramCount: 33, gap: 7, chunks: 7 },
   { splits: [3, 7], paramCount: 1031, gap: 1, chunks: 5 },
   { splits: [2], paramCount: 10, gap: 2, chunks: 7 },
+  { splits: ODD_SIZES, paramCount: 3, gap: 61, chunks: 1 },
+  { splits: [3, 1], paramCount: 7, gap: 1, chunks: 3 },
 ]
 
 function normCase({ splits, paramCount, gap, chunks }: CaseSizes, index: number): KernelCase {
@@ -169,6 +171,8 @@ export function adamwCases(): KernelCase[] {
     updateCase(3, 65, 63, 3, 100),
     updateCase(17, 257, 7, 7, 33),
     updateCase(4, 1031, 1, 33, 7),
+    updateCase(3, 3, 0, 1, 3),
+    updateCase(7, 7, 57, 2, 65),
     updateCase(5, 65, 63, 3, 100, OTHERS),
     updateCase(3, 33, 0, 1, 40, { ...OTHERS, beta1: 0, beta2: 0, schedule: 'cosine' }),
     longRunCase(),

@@ -1,5 +1,6 @@
 /** What the kernel is checked on: both passes on random strings, with NaN in everything that nobody may read. */
 import { randomStream } from '@/core/rng'
+import { ODD_SIZES } from '@/engine/case-data'
 import type { KernelCase } from '@/engine/kernel'
 import { createRowLayout } from '@/engine/row-layout'
 import { attentionBackward, attentionForward, rotationTable } from './programs'
@@ -106,6 +107,10 @@ const SHAPES: readonly CaseShape[] = [
   },
   { batches: [2, 1], seqLen: 9, width: 40, heads: 2, rotaryChannels: 8 },
   { batches: [1], seqLen: 300, width: 12, heads: 3, rotaryChannels: 4 },
+  { batches: ODD_SIZES, seqLen: 1, width: 1, heads: 1 },
+  { batches: [3, 1], seqLen: 3, width: 7, heads: 7 },
+  { batches: [1, 3], seqLen: 3, width: 33, heads: 33 },
+  { batches: [2], seqLen: 2, width: 65, heads: 65 },
 ]
 
 /** More workgroups than fit in one dimension go into a second: the same, with few. */

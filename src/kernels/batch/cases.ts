@@ -1,5 +1,6 @@
 /** Numbers of strings around powers of two and four, steps up to where step times batch passes 32 bits. */
 import { randomStream, streamKey } from '@/core/rng'
+import { ODD_SIZES } from '@/engine/case-data'
 import type { KernelCase } from '@/engine/kernel'
 import { createRowLayout } from '@/engine/row-layout'
 import { fetchBatch } from './programs'
@@ -45,6 +46,12 @@ const CASES: readonly CaseSizes[] = [
       { strings: 33, batch: 33, step: 0, fullBatch: true },
     ],
   },
+  ...[33, 65].map((seqLen, step) => ({
+    name: 'long strings',
+    seqLen,
+    vocab: [3, 33][step]!,
+    members: ODD_SIZES.map((batch) => ({ strings: 2 * batch + 1, batch, step })),
+  })),
   {
     name: 'positions about 2³¹ and 2³²',
     seqLen: 1,

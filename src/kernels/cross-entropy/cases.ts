@@ -1,5 +1,5 @@
 /** Alphabets on both sides of every number of lanes; logits far from 0; a member of NaN beside others. */
-import { memberRanges, noisyRows, randomIds } from '@/engine/case-data'
+import { memberRanges, noisyRows, ODD_SIZES, randomIds } from '@/engine/case-data'
 import type { KernelCase } from '@/engine/kernel'
 import { createRowLayout } from '@/engine/row-layout'
 import { crossEntropy } from './programs'
@@ -9,7 +9,6 @@ interface CaseSizes {
   readonly batches: readonly number[]
   readonly seqLen: number
   readonly vocab: number
-  readonly gradient?: boolean
   /** Standard deviation of the logits. */
   readonly spread?: number
   /** Added to all logits. */
@@ -22,18 +21,20 @@ const ragged = Array.from({ length: 17 }, (_, m) => 1 + ((m * 7) % 13))
 const CASES: readonly CaseSizes[] = [
   { batches: [1], seqLen: 1, vocab: 2 },
   { batches: ragged, seqLen: 3, vocab: 3, poisoned: 4 },
-  { batches: [1, 7, 33], seqLen: 7, vocab: 16, gradient: false },
+  { batches: [1, 7, 33], seqLen: 7, vocab: 16 },
   { batches: [1, 7, 33], seqLen: 7, vocab: 17 },
   { batches: [33, 3, 1], seqLen: 3, vocab: 33, poisoned: 1 },
   { batches: [5, 3], seqLen: 13, vocab: 64, spread: 30 },
   { batches: [5, 3], seqLen: 13, vocab: 65, spread: 3, shift: 1e4 },
-  { batches: [3, 11], seqLen: 3, vocab: 257, gradient: false, spread: 5, shift: -300 },
+  { batches: [3, 11], seqLen: 3, vocab: 257, spread: 5, shift: -300 },
   { batches: [3, 11], seqLen: 3, vocab: 257, poisoned: 0 },
   { batches: [2, 1], seqLen: 3, vocab: 1031, spread: 4 },
+  { batches: ODD_SIZES, seqLen: 1, vocab: 7 },
+  { batches: ODD_SIZES, seqLen: 1, vocab: 33 },
 ]
 
 export function crossEntropyCases(): KernelCase[] {
-  return CASES.map(({ batches, seqLen, vocab, gradient = true, spread = 1, shift = 0, poisoned }, index) => {
+  return CASES.flatMap(({ batches, seqLen, vocab, spread = 1, shift = 0, poisoned }, index) => {
     const layout = createRowLayout(batches, seqLen, 64)
     const logits = noisyRows(layout, vocab, index).map((value) => value * spread + shift)
     if (poisoned !== undefined) logits[memberRanges(layout)[poisoned]!.first * vocab + 1] = Number.NaN
@@ -41,7 +42,7 @@ export function crossEntropyCases(): KernelCase[] {
     const expected = crossEntropyReference({ layout, vocab }, logits, targets)
     const label = `M ${batches.length}, S ${seqLen}, V ${vocab}`
     const extra = `${spread === 1 ? '' : `, logits ${shift} ± ${spread}`}${poisoned === undefined ? '' : ', a NaN'}`
-    return {
+    return [true, false].map((gradient) => ({
       name: `${gradient ? 'gradient' : 'forward'} ${label}${extra}`,
       program: crossEntropy({ layout, vocab, gradient }),
       buffers: [
@@ -54,6 +55,6 @@ export function crossEntropyCases(): KernelCase[] {
       uniforms: [],
       expected: gradient ? { ...expected } : { nats: expected.nats },
       tolerance: 2e-6,
-    }
+    }))
   })
 }

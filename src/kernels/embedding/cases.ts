@@ -1,5 +1,5 @@
 /** Forward and backward on odd sizes, with parameters of others around both tables. */
-import { noise, noisyRows, randomIds } from '@/engine/case-data'
+import { noise, noisyRows, ODD_SIZES, randomIds } from '@/engine/case-data'
 import type { KernelCase } from '@/engine/kernel'
 import { createRowLayout } from '@/engine/row-layout'
 import { embeddingBackward, embeddingForward } from './programs'
@@ -26,6 +26,7 @@ const CASES: readonly CaseSizes[] = [
   { batches: [3, 5], seqLen: 65, width: 4, vocab: 64, tied: true },
   { batches: ragged, seqLen: 3, width: 8, vocab: 5, positions: false },
   { batches: [5, 1, 13], seqLen: 7, width: 33, vocab: 65, tied: true, positions: false },
+  { batches: ODD_SIZES, seqLen: 1, width: 3, vocab: 33 },
 ]
 
 export function embeddingCases(): KernelCase[] {

@@ -1,5 +1,5 @@
 /** What the kernel is checked on: both passes on random rows, with NaN in everything that nobody may read. */
-import { memberRanges, noise, noisyRows, splitRanges } from '@/engine/case-data'
+import { memberRanges, noise, noisyRows, ODD_SIZES, splitRanges } from '@/engine/case-data'
 import type { KernelCase } from '@/engine/kernel'
 import { createRowLayout } from '@/engine/row-layout'
 import { type Epilogue, linearBackward, linearForward, outputWidth } from './programs'
@@ -146,6 +146,7 @@ const SHAPES: readonly CaseShape[] = [
   { ...ONE, inputs: 9, outputs: 14, epilogue: 'swiglu', scale: 40, transposedWeight: true },
   { ...THREE, inputs: 8, outputs: 24, bias: true, accumulate: true },
   { ...MANY, inputs: 65, outputs: 33, bias: true, epilogue: 'gelu', accumulate: true },
+  { batches: ODD_SIZES, seqLen: 1, inputs: 7, outputs: 1, bias: true, residual: true },
 ]
 
 const FOLDED: CaseShape = { ...THREE, inputs: 8, outputs: 40, bias: true }

@@ -1,5 +1,5 @@
 /** Members of one row and of thousands, each at a step of its own; a NaN and an infinity beside others. */
-import { memberRanges, noise, noisyRows } from '@/engine/case-data'
+import { memberRanges, noise, noisyRows, ODD_SIZES } from '@/engine/case-data'
 import type { KernelCase } from '@/engine/kernel'
 import { createRowLayout } from '@/engine/row-layout'
 import { meanLoss } from './programs'
@@ -19,6 +19,7 @@ const CASES: readonly CaseSizes[] = [
   { batches: [1], seqLen: 1, ringSteps: 1 },
   { batches: [33, 1, 65], seqLen: 3, ringSteps: 7 },
   { batches: ragged, seqLen: 7, ringSteps: 64, poisoned: true },
+  { batches: ODD_SIZES, seqLen: 1, ringSteps: 5 },
   { batches: [1200, 600], seqLen: 7, ringSteps: 3 },
 ]
 

@@ -1,5 +1,6 @@
 /** What the kernel is checked on: both passes on random rows, with NaN in everything that nobody may read. */
 import { randomStream } from '@/core/rng'
+import { ODD_SIZES } from '@/engine/case-data'
 import type { KernelCase } from '@/engine/kernel'
 import { createRowLayout } from '@/engine/row-layout'
 import { normBackward, normForward } from './programs'
@@ -82,6 +83,18 @@ const POPULATIONS = [
   { batches: [3], seqLen: 7 },
   { batches: [1, 9, 4], seqLen: 11 },
   { batches: Array.from({ length: 17 }, (_, m) => 1 + ((m * 5) % 7)), seqLen: 5 },
+] as const
+
+const [, THREE, MANY] = POPULATIONS
+
+/** RMS norm of several members, by one invocation a row and by eight; one value a row, whose deviation is 0. */
+const MORE: readonly CaseShape[] = [
+  { ...THREE, width: 1, kind: 'layer', residualGradient: true },
+  { batches: ODD_SIZES, seqLen: 1, width: 1, kind: 'rms', residualGradient: false },
+  { ...THREE, width: 3, kind: 'rms', residualGradient: true },
+  { ...MANY, width: 33, kind: 'rms', residualGradient: false },
+  { ...THREE, width: 65, kind: 'rms', residualGradient: true },
+  { ...MANY, width: 65, kind: 'layer', residualGradient: false },
 ]
 
 /** More workgroups than fit in one dimension go into a second: the same, with few. */
@@ -99,5 +112,6 @@ export function normCases(): KernelCase[] {
       ...(i % 3 === 0 ? casesOf({ ...shape, kind: 'rms', residualGradient: i % 2 === 1 }, i) : []),
     ]
   })
+  cases.push(...MORE.flatMap((shape, i) => casesOf(shape, WIDTHS.length + i)))
   return [...cases, ...cases.filter(({ name }) => /D (8|65), layer/.test(name)).map(fold)]
 }
