@@ -30,6 +30,7 @@ describe('flags of the bench', () => {
     [['--models', 'Tiny-8'], '--models: "Tiny-8" is none of XS, S'],
     [['--processor', '--host'], '--processor runs alone, not with --host'],
     [['--processor', '--pytorch', '--memory-steps', '9'], 'not with --pytorch and --memory-steps'],
+    [['--host', '--pytorch'], '--host measures no device, so it does not go with --pytorch'],
     [['--memory-steps', 'many'], '--memory-steps: many is no number of steps'],
   ])('refuses %j in words', (args, message) => {
     expect(() => parseOptions(args)).toThrow(message)

@@ -64,6 +64,8 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
   )
   if (processor && elsewhere.length > 0)
     throw new Error(`--processor runs alone, not with --${elsewhere.join(' and --')}`)
+  if (values.host && (values.pytorch || values.swiftshader))
+    throw new Error('--host measures no device, so it does not go with --pytorch or --swiftshader')
   const models = processor ? PROCESSOR_MODEL_IDS : MODEL_IDS
   const engines = processor ? PROCESSOR_ENGINE_IDS : GPU_ENGINE_IDS
   const memorySteps = values['memory-steps'] === undefined ? undefined : Number(values['memory-steps'])

@@ -1,6 +1,6 @@
 /** `npm run bench`: measures, prints the tables, writes the rows. */
 import { execFile } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -37,6 +37,8 @@ async function main(): Promise<void> {
     process.stdout.write(HELP)
     return
   }
+  // Better now than when everything has been measured.
+  if (options.json !== undefined) closeSync(openSync(options.json, 'a'))
   if (options.processor) return measureProcessor(options)
   const host = await measureAll('null', options)
   for (const { model, measurements } of host) print(hostTable(model, measurements))
@@ -47,11 +49,19 @@ async function main(): Promise<void> {
   }
 
   const device = await measureDevice(options)
-  const pytorch = options.pytorch ? await runPytorch(ROOT, options.models) : undefined
-  if (pytorch) print(pytorchTable(pytorch))
-  const results = { date: new Date().toISOString(), versions: versions(), host: hostRows, device, pytorch }
-  writeJson(options.json, results)
-  if (device && !options.swiftshader) keep(device.name, results)
+  const date = new Date().toISOString()
+  /** Once more with PyTorch's part: whatever becomes of that, the rest is on the disk. */
+  const save = (pytorch: PytorchReport | undefined): void => {
+    const results = { date, versions: versions(), host: hostRows, device, pytorch }
+    writeJson(options.json, results)
+    if (device && !options.swiftshader) keep(device.name, results)
+  }
+  save(undefined)
+  if (!options.pytorch) return
+  note('PyTorch: compiling and timing, some minutes')
+  const pytorch = await runPytorch(ROOT, options.models)
+  print(pytorchTable(pytorch))
+  save(pytorch)
 }
 
 /** The processes get WebGPU's null backend like all others, and never call it. */
@@ -102,7 +112,8 @@ async function measureDevice(options: BenchOptions): Promise<DeviceResults | und
     print(`No figures from a GPU: ${probe.reason}.`)
     return undefined
   }
-  const { adapter, roofline } = probe
+  const { adapter, roofline, problem } = probe
+  if (problem !== undefined) print(`${adapter}: its own rates could not be measured: ${problem}.`)
   if (roofline) {
     print(
       `${adapter}, measured under WGSL: ${(roofline.flopPerSecond / 1e12).toPrecision(3)} Tflop/s in a float32 matrix product, ` +
@@ -117,8 +128,13 @@ async function measureDevice(options: BenchOptions): Promise<DeviceResults | und
 
 async function runProbe(target: Target): Promise<ProbeReport> {
   const script = fileURLToPath(new URL('./probe.js', import.meta.url))
-  const { stdout } = await promisify(execFile)(process.execPath, [script, target])
-  return JSON.parse(stdout)
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [script, target])
+    return JSON.parse(stdout)
+  } catch (error) {
+    // A driver may take the process with it: what else was measured is kept.
+    return { adapter: undefined, reason: error instanceof Error ? error.message : String(error) }
+  }
 }
 
 /** The manifest names exact versions. */

@@ -27,15 +27,29 @@ type Line =
   | ({ readonly kind: 'row' } & PytorchRow)
   | { readonly kind: 'problem'; readonly text: string }
 
-/** @param root the repository's folder. */
-export async function runPytorch(root: string, models: readonly ModelId[]): Promise<PytorchReport> {
-  const python = process.env.PYTHON ?? 'python3'
+/**
+ * Never rejects: whatever keeps PyTorch from being measured is one of the problems.
+ * @param root the repository's folder.
+ */
+export async function runPytorch(
+  root: string,
+  models: readonly ModelId[],
+  python = process.env.PYTHON ?? 'python3',
+): Promise<PytorchReport> {
   const script = join(root, 'bench/peers/pytorch.py')
   const request = JSON.stringify(models.map((id) => ({ ...MODELS[id], members: [1, 16, 64] })))
-  const child = spawn(python, [script, request], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const child = spawn(python, [script, request], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let lastWords = ''
+  createInterface({ input: child.stderr }).on('line', (text) => {
+    if (text.trim() !== '') lastWords = text.trim()
+  })
   const ended = new Promise<string | undefined>((resolve) => {
     child.on('error', (error) => resolve(`${python} could not be started: ${error.message}`))
-    child.on('close', (code) => resolve(code === 0 ? undefined : `${python} ended with ${code}`))
+    child.on('close', (code, signal) =>
+      resolve(
+        code === 0 ? undefined : `${python} ended with ${code ?? signal}: ${lastWords || 'no word of why'}`,
+      ),
+    )
   })
   const report = {
     device: undefined as string | undefined,
@@ -45,7 +59,8 @@ export async function runPytorch(root: string, models: readonly ModelId[]): Prom
   }
   const reading = (async () => {
     for await (const text of createInterface({ input: child.stdout })) {
-      const line: Line = JSON.parse(text)
+      const line = readLine(text)
+      if (!line) continue
       if (line.kind === 'problem') report.problems.push(line.text)
       else if (line.kind === 'device') {
         report.device = line.device
@@ -59,6 +74,15 @@ export async function runPytorch(root: string, models: readonly ModelId[]): Prom
   const [problem] = await Promise.all([ended, reading])
   if (problem !== undefined) report.problems.push(problem)
   return report
+}
+
+/** Compilers and drivers may print lines of their own among the script's. */
+function readLine(text: string): Line | undefined {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 export function pytorchTable({ device, torch, rows, problems }: PytorchReport): string {

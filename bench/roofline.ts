@@ -8,11 +8,17 @@ export interface Roofline {
 }
 
 const MEBIBYTE = 2 ** 20
-const COPY_BYTES = 256 * MEBIBYTE
-/** Of the square matrices. */
-const SIZE = 4096
-/** Enough work that submitting it does not count. */
-const LEAST_SECONDS = 0.2
+
+export interface RooflineWork {
+  /** A multiple of 4 MiB. */
+  readonly copyBytes: number
+  /** Of the square matrices: a multiple of 128. */
+  readonly matrixSize: number
+  /** Work enough that submitting it does not count. */
+  readonly leastSeconds: number
+}
+
+const FULL_WORK: RooflineWork = { copyBytes: 256 * MEBIBYTE, matrixSize: 4096, leastSeconds: 0.2 }
 
 const COPY = /* wgsl */ `
 @group(0) @binding(0) var<storage, read> source: array<vec4f>;
@@ -27,8 +33,8 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
  * C = A·B, square. A workgroup of 16 × 16 invocations computes 128 × 128 of C over slices of 16; an invocation holds 8 × 8 sums, its
  * rows and columns 16 apart, so that neighbours read neighbouring words of the tiles.
  */
-const PRODUCT = /* wgsl */ `
-const SIZE = ${SIZE}u;
+const productOf = (size: number): string => /* wgsl */ `
+const SIZE = ${size}u;
 @group(0) @binding(0) var<storage, read> a: array<f32>;
 @group(0) @binding(1) var<storage, read> b: array<f32>;
 @group(0) @binding(2) var<storage, read_write> c: array<f32>;
@@ -69,34 +75,54 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local
   }
 }`
 
-export async function measureRoofline(device: GPUDevice): Promise<Roofline> {
+/** @throws Error where the card refuses the work. */
+export async function measureRoofline(
+  device: GPUDevice,
+  { copyBytes, matrixSize, leastSeconds }: RooflineWork = FULL_WORK,
+): Promise<Roofline> {
   const buffer = (size: number): GPUBuffer => device.createBuffer({ size, usage: GPUBufferUsage.STORAGE })
-  const copies = [buffer(COPY_BYTES), buffer(COPY_BYTES)]
-  const matrices = [0, 1, 2].map(() => buffer(4 * SIZE * SIZE))
-  const groups = COPY_BYTES / 16 / 256
-  const bytesPerSecond = await rate(device, COPY, copies, [1024, groups / 1024], 2 * COPY_BYTES)
-  const flopPerSecond = await rate(device, PRODUCT, matrices, [SIZE / 128, SIZE / 128], 2 * SIZE ** 3)
+  const [copies, matrices] = await accepted(device, async () => [
+    [copyBytes, copyBytes].map(buffer),
+    [0, 1, 2].map(() => buffer(4 * matrixSize ** 2)),
+  ])
+  const tiles = matrixSize / 128
+  const groups = copyBytes / 16 / 256
+  const copiesOf = await repeatable(device, COPY, copies, [1024, groups / 1024])
+  const productsOf = await repeatable(device, productOf(matrixSize), matrices, [tiles, tiles])
+  const bytesPerSecond = (2 * copyBytes) / (await secondsOfOne(copiesOf, leastSeconds))
+  const flopPerSecond = (2 * matrixSize ** 3) / (await secondsOfOne(productsOf, leastSeconds))
   for (const used of [...copies, ...matrices]) used.destroy()
   return { bytesPerSecond, flopPerSecond }
 }
 
-/** @returns units of work per second, where a dispatch does `work` of them: the best of three. */
-async function rate(
+/** What is refused would make the work nothing, and its rate whatever one likes. @throws Error in the card's words. */
+async function accepted<T>(device: GPUDevice, work: () => Promise<T>): Promise<T> {
+  device.pushErrorScope('validation')
+  device.pushErrorScope('out-of-memory')
+  const result = await work()
+  const [tooLarge, invalid] = [await device.popErrorScope(), await device.popErrorScope()]
+  const refused = tooLarge ?? invalid
+  if (refused) throw new Error(refused.message)
+  return result
+}
+
+/** Does one dispatch so many times, in one submit. @returns seconds */
+type Repeatable = (dispatches: number) => Promise<number>
+
+async function repeatable(
   device: GPUDevice,
   code: string,
   buffers: readonly GPUBuffer[],
   workgroups: readonly [number, number],
-  work: number,
-): Promise<number> {
+): Promise<Repeatable> {
   const pipeline = await device.createComputePipelineAsync({
     layout: 'auto',
     compute: { module: device.createShaderModule({ code }) },
   })
-  const bindGroup = device.createBindGroup({
-    layout: pipeline.getBindGroupLayout(0),
-    entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
-  })
-  const seconds = async (dispatches: number): Promise<number> => {
+  const layout = pipeline.getBindGroupLayout(0)
+  const entries = buffers.map((buffer, binding) => ({ binding, resource: { buffer } }))
+  const bindGroup = await accepted(device, async () => device.createBindGroup({ layout, entries }))
+  const run: Repeatable = async (dispatches) => {
     const encoder = device.createCommandEncoder()
     const pass = encoder.beginComputePass()
     pass.setPipeline(pipeline)
@@ -108,8 +134,14 @@ async function rate(
     await device.queue.onSubmittedWorkDone()
     return (performance.now() - start) / 1000
   }
+  await accepted(device, () => run(1))
+  return run
+}
+
+/** The best of three. */
+async function secondsOfOne(run: Repeatable, leastSeconds: number): Promise<number> {
   let dispatches = 1
-  while ((await seconds(dispatches)) < LEAST_SECONDS) dispatches *= 2
-  const runs = [await seconds(dispatches), await seconds(dispatches), await seconds(dispatches)]
-  return (work * dispatches) / Math.min(...runs)
+  while ((await run(dispatches)) < leastSeconds) dispatches *= 2
+  const runs = [await run(dispatches), await run(dispatches), await run(dispatches)]
+  return Math.min(...runs) / dispatches
 }

@@ -118,12 +118,17 @@ def captured(step):
     return graph.replay
 
 
+def specialised(function):
+    """Compiled for the sizes that it is called with. By itself torch.compile takes those of a second model for variable."""
+    return torch.compile(function, dynamic=False)
+
+
 def single_step(model, compiled):
     params = {name: value.requires_grad_() for name, value in initial(model["shape"]).items()}
     inputs, targets = (part[0] for part in batch_of(model, 1))
     loss_of = make_loss(model["shape"])
     if compiled:
-        loss_of = torch.compile(loss_of)
+        loss_of = specialised(loss_of)
     fused = DEVICE.type == "cuda"
     optimizer = torch.optim.Adam(
         params.values(), lr=RATE, betas=(BETA1, BETA2), eps=EPSILON, fused=fused, capturable=compiled and fused
@@ -158,7 +163,7 @@ def population_step(model, members, compiled):
             params[name].sub_(RATE * (first[name] / scale1) / ((second[name] / scale2).sqrt() + EPSILON))
 
     if compiled:
-        update = torch.compile(update)
+        update = specialised(update)
 
     def step():
         with torch.no_grad():
