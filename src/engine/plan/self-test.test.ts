@@ -1,0 +1,56 @@
+/** Does the self-test see a device that computes wrongly? On the processor, whose kernels can be tampered with. */
+import { beforeAll, describe, expect, it } from 'vitest'
+import { families } from '@/core/families'
+import type { PlanDevice } from './machine'
+import type { PlanRecord } from './plan'
+import { createProcessorDevice } from './processor-machine'
+import { compileProcessorKernels } from './processor-module'
+import { selfTest } from './self-test'
+
+let right: PlanDevice
+beforeAll(async () => {
+  right = createProcessorDevice(await compileProcessorKernels())
+})
+
+/** Replays other records than those of the plan. */
+const tampered = (change: (records: readonly PlanRecord[]) => readonly PlanRecord[]): PlanDevice => ({
+  createMachine() {
+    const machine = right.createMachine()
+    return { ...machine, prepare: (records, onCompiled) => machine.prepare(change(records), onCompiled) }
+  },
+})
+
+describe.each([...families.keys()])('the self-test of %s', (family) => {
+  it('passes where all kernels do what they say', async () => {
+    expect(await selfTest(right, family)).toBeUndefined()
+  })
+
+  it('sees any one dispatch that does nothing', async () => {
+    const ids: string[] = []
+    const counting = tampered((records) => {
+      ids.push(...records.map(({ program }) => program.id))
+      return records
+    })
+    expect(await selfTest(counting, family)).toBeUndefined()
+    expect(ids.length).toBeGreaterThan(20)
+    for (const [missing, id] of ids.entries()) {
+      const verdict = await selfTest(
+        tampered((records) => records.filter((_, i) => i !== missing)),
+        family,
+      )
+      expect(verdict, `without dispatch ${missing}, ${id}`).toMatch(
+        /^its kernels (compute a loss of|do not run:) /,
+      )
+    }
+  })
+})
+
+it('says where kernels do not run at all', async () => {
+  const verdict = await selfTest(
+    tampered(() => {
+      throw new Error('no such kernel')
+    }),
+    'gpt2',
+  )
+  expect(verdict).toBe('its kernels do not run: no such kernel')
+})
