@@ -1,0 +1,41 @@
+/** The rows that `--host --json` writes: what others read by name. */
+import { expect, it } from 'vitest'
+import type { Measurement } from './measure'
+import { hostRow } from './rows'
+
+const SPREAD = { lowest: 0.04, low: 0.05, median: 0.06, high: 0.07, highest: 0.08 }
+const MEASURED: Measurement = {
+  engine: 'plateau',
+  name: 'Plateau × 16',
+  model: 'XS',
+  members: 16,
+  kind: 'measured',
+  adapter: 'null',
+  lossRead: 'all',
+  counts: { dispatches: 24, submits: 0.25, passes: 0.5, bindGroups: 1, buffers: 2, pipelines: 3, writes: 4 },
+  memory: { steps: 1, before: { buffers: 0, bytes: 0 }, after: { buffers: 0, bytes: 0 } },
+  msPerStep: SPREAD,
+  cpuMsPerStep: { ...SPREAD, median: 9 },
+  rounds: 9,
+  loss: [2, 1],
+}
+
+it('have what a step takes of the host, and nothing else', () => {
+  expect(hostRow(MEASURED)).toEqual({
+    engine: 'plateau',
+    model: 'XS',
+    members: 16,
+    dispatches: 24,
+    submits: 0.25,
+    passes: 0.5,
+    bindGroups: 1,
+    buffers: 2,
+    hostMs: 0.06,
+  })
+})
+
+it('say why an engine was not measured', () => {
+  const { engine, name, model, members } = MEASURED
+  const failed = hostRow({ engine, name, model, members, kind: 'failed', reason: 'too large' })
+  expect(failed).toEqual({ engine, model, members, reason: 'too large' })
+})
