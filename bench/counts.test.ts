@@ -75,6 +75,14 @@ it('rounds weights within the same dispatches, passes and submits, and creates n
   for (const precision of PRECISIONS) expect(seen.get(precision), precision).toEqual(seen.get('float32'))
 })
 
+it('compiles nothing for a population of other sizes: pipelines go by the shape of the model alone', async () => {
+  await withModel('XS', 2, async () => undefined)
+  await withModel('XS', 16, async (_, counters) => {
+    expect(counters.read()).toMatchObject({ pipelines: 0 })
+    expect(counters.read().dispatches).toBeGreaterThan(0)
+  })
+})
+
 it('leaves buffers and bytes where they were after 10,000 steps', async () => {
   await withModel('XS', 2, async (peer, counters) => {
     const before = counters.live()
