@@ -30,21 +30,27 @@ function prepare(): void {
 test('a run goes on in a hidden tab, and keeps the screen awake until it ends', async ({ lab }) => {
   const { page } = lab
   await page.addInitScript(prepare)
-  await lab.open('#capacity?v=1&preset=tiny&steps=6000&datasetSizes=16,64&seeds=0')
+  await lab.open('#capacity?v=1&preset=tiny&steps=6000&datasetSizes=64,128&seeds=0')
   await lab.deviceReady()
   expect(await page.evaluate(() => wakeLocks)).toEqual([])
   await lab.button('Run').click()
   await expect.poll(() => lab.statValue('Step')).toBeGreaterThan(0)
   expect(await page.evaluate(() => wakeLocks)).toEqual(['screen'])
+  expect(await lab.statValue('Runs finished')).toBe(0)
   await page.evaluate(() => hide())
-  // Playwright's locators wait for frames, of which there are none.
+  // Playwright's locators wait for frames, of which there are none. What is finished does not wait for the end of the sweep.
+  await page.waitForFunction(
+    () => document.querySelector('.run-stats')?.textContent?.includes('Runs finished1 of 2'),
+    undefined,
+    { polling: 100, timeout: 90_000 },
+  )
   await page.waitForFunction(
     () => document.querySelector('.run-state')?.textContent?.startsWith('Finished in '),
     undefined,
-    { polling: 250, timeout: 60_000 },
+    { polling: 250, timeout: 90_000 },
   )
   expect(await page.evaluate(() => wakeLocks)).toEqual(['screen', 'release'])
   await page.evaluate(() => show())
   await expect(lab.source).toContainText('2 finished runs')
-  expect((await lab.records()).map((record) => record.datasetSize)).toEqual([16, 64])
+  expect((await lab.records()).map((record) => record.datasetSize)).toEqual([64, 128])
 })
