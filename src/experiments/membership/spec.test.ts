@@ -81,20 +81,24 @@ describe('membership inference', () => {
 
   it('draws our points, their fit and both forms of the law, labelled', () => {
     const records = recordsOf('tiny', falling)
-    const [attack, , roc, losses, training] = exhibit.figures({
+    const [attack, , roc, losses, law, training] = exhibit.figures({
       planned: trialsOf('tiny'),
       records,
       live: [],
     }) as LinesFigure[]
-    const line = (label: string) => attack!.series.find((series) => series.label === label)!
-    expect(line('AUC').points.map(({ y }) => y)).toEqual(records.map(({ measures }) => measures.auc))
-    expect(line('AUC, fit').points.at(-1)!.y).toBeCloseTo(line('AUC').points.at(-1)!.y, 3)
-    const printed = line('law, printed').points
-    const meant = line('law, meant').points
+    const line = (figure: LinesFigure | undefined, key: string) =>
+      figure!.series.find((series) => series.key === key)!.points
+    const auc = line(attack, 'auc 1280')
+    expect(auc.map(({ y }) => y)).toEqual(records.map(({ measures }) => measures.auc))
+    expect(line(attack, 'AUC, fit').at(-1)!.y).toBeCloseTo(auc.at(-1)!.y, 3)
+    expect(line(law, 'f1 1280')).toEqual(line(attack, 'f1 1280'))
+    expect(law!.series.map(({ label }) => label)).toEqual(['F1', 'as printed', 'as meant', 'all members'])
+    const printed = line(law, 'law as printed')
+    const meant = line(law, 'law as meant 1280')
     // Its whole rise lies inside the figure.
     expect(printed[0]!.y).toBeCloseTo(0.56, 2)
-    expect(printed[0]!.x).toBeCloseTo(attack!.x.min, 9)
-    expect(printed.every(({ y }) => y < attack!.y.max)).toBe(true)
+    expect(printed[0]!.x).toBeCloseTo(law!.x.min, 9)
+    expect(printed.every(({ y }) => y < law!.y.max)).toBe(true)
     expect(printed.at(-1)!.y).toBeGreaterThan(1)
     expect(meant.at(-1)!.y).toBeLessThan(meant[0]!.y)
     expect(roc!.series).toHaveLength(7)
@@ -109,9 +113,10 @@ describe('membership inference', () => {
 
   it('draws the law as meant for each model at its own capacity', () => {
     const records = [...recordsOf('tiny', falling), ...recordsOf('quick', falling)]
-    const [attack] = exhibit.figures({ planned: [], records, live: [] }) as [LinesFigure]
-    const meant = attack.series.filter(({ key }) => key.startsWith('law as meant'))
-    expect(meant.map(({ label }) => label)).toEqual(['law, meant, P 1280', 'law, meant, P 2152'])
+    const figures = exhibit.figures({ planned: [], records, live: [] }) as LinesFigure[]
+    const law = figures.find(({ id }) => id === 'law')!
+    const meant = law.series.filter(({ key }) => key.startsWith('law as meant'))
+    expect(meant.map(({ label }) => label)).toEqual(['as meant, P 1280', 'as meant, P 2152'])
     // 3,200 bits are more for each of the smaller model's parameters.
     expect(meant[0]!.points.at(-1)!.y).toBeLessThan(meant[1]!.points.at(-1)!.y)
   })
