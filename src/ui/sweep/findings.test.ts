@@ -58,7 +58,15 @@ describe('findings', () => {
     expect(lineSentence(line)).toMatch(
       /^Each further parameter holds 3\.01 ± 0\.02 bits \(95 % interval over 3 seeds/,
     )
+    expect(lineSentence(line)).toContain('R² = 1.0000 over 3 models')
     expect(completeLine(seriesOf([record(8, 64, 0, 1)]))).toBeUndefined()
+  })
+
+  it('calls nothing straight that only two models lie on', () => {
+    const runs = [record(8, 4096, 0, 3000), record(16, 4096, 0, 11_000)]
+    const sentence = lineSentence(completeLine(seriesOf(runs))!)
+    expect(sentence).toContain('two models always lie on a line')
+    expect(sentence).not.toContain('R²')
   })
 
   it('names steps, recipe and seeds', () => {

@@ -72,7 +72,11 @@ export function lineSentence(line: CapacityLine): string {
       ? formatDecimal(line.slope)
       : `${formatDecimal(line.slope)} ± ${formatDecimal(line.slopeInterval)}`
   const offset = `${line.intercept < 0 ? 'minus' : 'plus'} ${formatCount(Math.abs(line.intercept))} bits`
-  return `Each further parameter holds ${slope} bits (${interval}; capacity = ${formatDecimal(line.slope)} · P ${offset}, R² = ${line.rSquared.toFixed(4)} over ${plural(line.models, 'model')}).`
+  const straight =
+    line.models === 2
+      ? '; two models always lie on a line, more would test it'
+      : `, R² = ${line.rSquared.toFixed(4)} over ${plural(line.models, 'model')}`
+  return `Each further parameter holds ${slope} bits (${interval}; capacity = ${formatDecimal(line.slope)} · P ${offset}${straight}).`
 }
 
 /** The line over models whose runs have all finished. */
