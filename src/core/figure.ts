@@ -105,6 +105,11 @@ export interface FigureSeries {
   readonly style: 'line' | 'dashed' | 'curve' | 'dashed-curve' | 'steps' | 'dots' | 'rings'
   /** Ascending in x. */
   readonly points: readonly FigurePoint[]
+  /**
+   * Least and largest over seeds of every so many points only, on curves too: where lines have many points, bars of all of them hide the
+   * lines, and taken in turns no two bars stand in one place.
+   */
+  readonly bars?: { readonly every: number; readonly from: number }
 }
 
 /** A span of x that is shaded and named: a phase. */

@@ -15,7 +15,7 @@ interface Asked {
   readonly recall: Recall | undefined
 }
 
-/** Alphabets that were asked for, or will be. */
+/** Alphabets that were asked for, or will be; the largest first, whose strings are known by heart soonest. */
 function alphabets({ planned, records }: FigureInput): Asked[] {
   const found = recalls(records).map((recall) => ({ ...recall, recall }))
   const coming = planned.flatMap(({ source, shape }): Asked[] =>
@@ -24,7 +24,7 @@ function alphabets({ planned, records }: FigureInput): Asked[] {
       : [],
   )
   const each = new Map([...coming, ...found].map((own) => [own.symbols, own]))
-  return [...each.values()].toSorted((a, b) => a.symbols - b.symbols).slice(0, MOST_ALPHABETS)
+  return [...each.values()].toSorted((a, b) => b.symbols - a.symbols).slice(0, MOST_ALPHABETS)
 }
 
 function recallFigure({ symbols, seqLen, recall }: Asked): LinesFigure {
@@ -34,7 +34,8 @@ function recallFigure({ symbols, seqLen, recall }: Asked): LinesFigure {
       key: context,
       label: CONTEXT_LABELS[context],
       color: kindColor(i),
-      style: context === 'kept' ? 'dashed' : 'line',
+      style: context === 'kept' ? 'dashed-curve' : 'curve',
+      bars: { every: CONTEXTS.length, from: i },
       points: recall
         ? seedPoints(
             recall.bySeed[context].flatMap((own) => own.map((y, j) => ({ x: recall.prefixes[j]!, y }))),
@@ -45,8 +46,8 @@ function recallFigure({ symbols, seqLen, recall }: Asked): LinesFigure {
   return {
     kind: 'lines',
     id: `recall-${symbols}`,
-    title: `Recall given the last k tokens, ${symbols} symbols, ${seqLen} tokens`,
-    caption: `Share of tokens that the model gets right where only the k tokens before them are the string’s own. What stood before those is kept, shuffled, redrawn from the same alphabet or from a foreign one, replaced by one symbol, or removed. Shaded: from ${unique.toFixed(1)} tokens on (2·log n / log l, of n tokens over l symbols), a piece of a random string is nearly always the only one of its kind.`,
+    title: `Recall given the last k tokens, ${symbols} symbols`,
+    caption: `Share of tokens that the model gets right where only the k tokens before them are the string’s own. What stood before those is kept, shuffled, redrawn from the same alphabet or from a foreign one, replaced by one symbol, or removed. Shaded: from ${unique.toFixed(1)} tokens on (2·log n / log l, of n = ${seqLen} tokens over l = ${symbols} symbols), a piece of a random string is nearly always the only one of its kind. Bars, in turns: from least to most over seeds.`,
     x: { label: 'tokens kept, k', scale: 'linear', min: 0, max: longestPrefix(seqLen) },
     y: { label: 'recall', scale: 'linear', min: 0, max: 1 },
     series: lines,
@@ -67,6 +68,8 @@ function learningFigure(input: FigureInput): LinesFigure {
       'One seed. Recall is asked for at the end: only a string that is known by then can tell what a memory hangs on.',
     x: { label: 'step', scale: 'log', min: 1, max: Math.max(2, ...steps) },
     y: { label: 'accuracy', scale: 'linear', min: 0, max: 1 },
+    // They all end at 1.
+    names: 'beside',
     series: shown.map((run, i) => ({
       key: run.trialKey,
       label: runLabel(run),

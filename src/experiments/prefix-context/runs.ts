@@ -16,7 +16,7 @@ export interface Recall {
   readonly bySeed: Readonly<Record<Context, readonly (readonly number[])[]>>
 }
 
-/** One for each alphabet and length, smallest alphabet first. */
+/** One for each alphabet and length, largest alphabet first: its string is known by heart soonest. */
 export function recalls(records: readonly TrialRecord[]): Recall[] {
   const asked = records.filter(({ traces }) => traces['recall.k'])
   return [...groupBy(asked, ({ source, seqLen }) => `${source} ${seqLen}`).values()]
@@ -39,7 +39,7 @@ export function recalls(records: readonly TrialRecord[]): Recall[] {
         },
       }
     })
-    .toSorted((a, b) => a.symbols - b.symbols)
+    .toSorted((a, b) => b.symbols - a.symbols)
 }
 
 /** As the caption of the figure explains them. */

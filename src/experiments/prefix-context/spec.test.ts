@@ -146,14 +146,16 @@ describe('prefix context', () => {
     ])
   })
 
-  it('draws an axis and the unique length for every alphabet that will come', () => {
+  it('draws an axis and the unique length for every alphabet that will come, the largest first', () => {
     const planned = trialsOf('tiny')
     const figures = exhibit.figures({ planned, records: [recordOf(l7[0]!, own)], live: [] })
-    expect(figures.map(({ id }) => id)).toEqual(['recall-7', 'recall-26', 'learning'])
+    expect(figures.map(({ id }) => id)).toEqual(['recall-26', 'recall-7', 'learning'])
     const [first, second] = figures as [LinesFigure, LinesFigure]
-    expect(first.series.find(({ key }) => key === 'shuffled')!.points[4]).toMatchObject({ x: 4, y: 1 })
-    expect(second.series.find(({ key }) => key === 'shuffled')!.points).toEqual([])
-    expect(second.bands).toHaveLength(1)
-    expect(second.bands![0]!.from).toBeCloseTo(2.553, 3)
+    expect(second.series.find(({ key }) => key === 'shuffled')!.points[4]).toMatchObject({ x: 4, y: 1 })
+    expect(first.series.find(({ key }) => key === 'shuffled')!.points).toEqual([])
+    expect(first.bands).toHaveLength(1)
+    expect(first.bands![0]!.from).toBeCloseTo(2.553, 3)
+    // No two lines have their error bars at one k.
+    expect(new Set(first.series.map(({ bars }) => bars!.from % bars!.every)).size).toBe(first.series.length)
   })
 })

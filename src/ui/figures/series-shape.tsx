@@ -28,7 +28,7 @@ interface SeriesShapeProps {
 const CLOUD = 60
 
 export function SeriesShape({ series, color, scales, bold, weight }: SeriesShapeProps) {
-  const { style, points } = series
+  const { style, points, bars } = series
   const reference = series.color === 'reference'
   const placed = points.filter(({ x, y }) => scales.canPlace(x) && Number.isFinite(y))
   const dashed = style === 'dashed' || style === 'dashed-curve'
@@ -46,12 +46,19 @@ export function SeriesShape({ series, color, scales, bold, weight }: SeriesShape
           {...(dashed ? { strokeDasharray: '6 4' } : {})}
         />
       )}
+      {bars &&
+        placed
+          .filter((_, i) => i % bars.every === bars.from)
+          .map(({ x, y, low = y, high = y }) => (
+            <ErrorBar key={x} x={scales.x(x)} low={scales.y(low)} high={scales.y(high)} color={color} />
+          ))}
       {MARKED[style] &&
         placed.map((point, i) => (
           <PointMarks
             // biome-ignore lint/suspicious/noArrayIndexKey: dots may stand at the same place
             key={i}
             point={point}
+            spread={bars === undefined}
             color={color}
             scales={scales}
             radius={weight * (reference ? 3 : style === 'dots' ? 5 : 4.5) + (bold ? 1.5 : 0)}
@@ -87,6 +94,8 @@ function histogram(points: readonly FigurePoint[], scales: PlotScales): Point[] 
 
 interface PointMarksProps {
   readonly point: FigurePoint
+  /** Whether its seeds are drawn. */
+  readonly spread: boolean
   readonly color: string
   readonly scales: PlotScales
   readonly radius: number
@@ -94,16 +103,17 @@ interface PointMarksProps {
   readonly opacity: number
 }
 
-function PointMarks({ point, color, scales, radius, hollow, opacity }: PointMarksProps) {
+function PointMarks({ point, spread, color, scales, radius, hollow, opacity }: PointMarksProps) {
   const { y, low = y, high = y, singles = [] } = point
   const x = scales.x(point.x)
   return (
     <>
-      {singles.map((value, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: seeds of one point have no other name, and two may be equal
-        <circle key={i} cx={x} cy={scales.y(value)} r={2.5} fill={color} opacity={0.4} />
-      ))}
-      <ErrorBar x={x} low={scales.y(low)} high={scales.y(high)} color={color} />
+      {spread &&
+        singles.map((value, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: seeds of one point have no other name, and two may be equal
+          <circle key={i} cx={x} cy={scales.y(value)} r={2.5} fill={color} opacity={0.4} />
+        ))}
+      {spread && <ErrorBar x={x} low={scales.y(low)} high={scales.y(high)} color={color} />}
       <circle
         cx={x}
         cy={scales.y(y)}
