@@ -96,7 +96,7 @@ function sharesFigure(input: FigureInput, run: RepetitionRun | undefined): Lines
     id: 'shares',
     title: `What it knows${about(run)}`,
     caption:
-      'Mass: probability that the predictions give to the string’s alphabet. Accuracy: share of the tokens that would be guessed right. The mass comes first; accuracy waits near 1/l until the string itself is learned.',
+      'Mass: probability that the predictions give to the string’s alphabet. Accuracy: share of the tokens that would be guessed right. Accuracy soon waits near 1/l, where one symbol is named throughout; it rises when the mass has come and the string itself is learned.',
     x: stepAxis(input.planned, input.records),
     y: { label: 'share', scale: 'linear', min: 0, max: 1 },
     series: run
@@ -145,6 +145,8 @@ function alphabetsFigure(input: FigureInput, runs: readonly RepetitionRun[]): Li
     kind: 'lines',
     id: 'alphabets',
     title: 'Loss, alphabet by alphabet',
+    // They all end near 0.
+    names: 'beside',
     caption:
       'One seed. A small alphabet is found sooner and has a long way to go from there; a large one is left behind while it is still being found.',
     x: stepAxis(input.planned, input.records),

@@ -60,10 +60,10 @@ function phaseFinding(label: string, runs: readonly RepetitionRun[]): Finding {
   if (phases.some(({ guessingLooks }) => guessingLooks < LOOKS_OF_A_PHASE)) {
     return {
       verdict: 'not reached',
-      text: `${label}, ${positionsText(runs)}: it guesses at a single look (step ${meanText(
+      text: `${label}, ${positionsText(runs)}: it guesses at a single look, at step ${meanText(
         guessed.map(({ from }) => from),
         0,
-      )}), which is too short to be called a phase: try longer strings. ${capital(end)}.`,
+      )}, which is too short to be called a phase: try longer strings. ${capital(end)}.`,
       paper: 'Speicher et al.: the model guesses before it memorises',
     }
   }
@@ -123,11 +123,10 @@ function heldOutFinding(records: readonly TrialRecord[], runs: readonly Repetiti
       heldoutMemorizedBits > HELD_OUT_SLACK * heldoutStrings * seqLen,
   )
   return {
-    verdict: below.length === 0 ? 'agrees' : 'differs',
+    verdict: 'seen',
     text:
       below.length === 0
         ? `New strings of the same alphabets end at ${rangeText(losses)} bits per token, none of them more than ${HELD_OUT_SLACK} below what guessing costs: what was learned is this string and no other.`
         : `In ${below.length} of ${runs.length} runs new strings cost less than their source allows: something leaks.`,
-    paper: 'no model can know a string that it never saw',
   }
 }
