@@ -1,4 +1,4 @@
-/** The recipe and its variants: by data, and while they train. */
+/** The recipe and its variants: side by side, by data, and while they train. */
 import type { Exhibit, FigureColor, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
 import { axisOver, kindColor, seedPoints, stepAxis } from '@/core/figure-points'
 import type { Finding } from '@/core/finding'
@@ -30,6 +30,65 @@ const byKnob = <T extends { readonly settings: Settings }>(runs: readonly T[]) =
     const own = groups.get(id)
     return own ? [{ id, own }] : []
   })
+}
+
+const sizesOf = ({ planned, records }: FigureInput): number[] => [
+  ...new Set([...ofLargest(planned), ...ofLargest(records)].map(({ datasetSize }) => datasetSize)),
+]
+
+/** On the most data, one place for each: from the plan, so that none moves while others finish. */
+function sideFigure(input: FigureInput): LinesFigure {
+  const most = Math.max(...sizesOf(input))
+  const places = byKnob([...input.planned, ...input.records]).map(({ id }) => id)
+  const runs = ofLargest(measuredTrials(input)).filter(({ datasetSize }) => datasetSize === most)
+  const series = byKnob(runs).map(
+    ({ id, own }): FigureSeries => ({
+      key: id,
+      label: knobLabel(id),
+      color: colorOf(id),
+      style: 'dots',
+      points: seedPoints(
+        own.map((run) => ({
+          x: places.indexOf(id) + 1,
+          y: run.memorizedBits / run.params,
+          live: run.live,
+        })),
+      ),
+    }),
+  )
+  const recipe = series.find(({ key }) => key === RECIPE_KNOB)?.points ?? []
+  const last = Math.max(2, places.length)
+  return {
+    kind: 'lines',
+    id: 'side-by-side',
+    title: 'What one change of the recipe leaves',
+    caption:
+      'The same model on the same strings for as many steps, the most data: first by the recipe, then with one thing changed. Thin: the recipe’s height. Mean over seeds, bars from least to most.',
+    x: {
+      label: 'variant',
+      scale: 'linear',
+      min: 0.5,
+      max: last + 0.5,
+      ticks: Array.from({ length: last }, (_, i) => i + 1),
+    },
+    y: axisOver(
+      'memorised bits per parameter',
+      'linear',
+      series.flatMap(({ points }) => points.map(({ y }) => y)),
+      [0, 2],
+    ),
+    names: 'beside',
+    series: [
+      ...series,
+      {
+        key: 'height of the recipe',
+        label: '',
+        color: 'reference',
+        style: 'curve',
+        points: recipe.flatMap(({ y }) => [0.5, last + 0.5].map((x) => ({ x, y }))),
+      },
+    ],
+  }
 }
 
 function dataFigure(input: FigureInput): LinesFigure {
@@ -133,7 +192,11 @@ function costFinding({ knob, changes, capacities, recipeScatter }: VariantCost):
 }
 
 export const exhibit: Exhibit = {
-  figures: (input) => [dataFigure(input), trainingFigure(input)],
+  figures: (input) => [
+    sideFigure(input),
+    ...(sizesOf(input).length > 1 ? [dataFigure(input)] : []),
+    trainingFigure(input),
+  ],
   findings(records: readonly TrialRecord[]) {
     const recipe = ofLargest(records.filter(({ settings }) => knobOf(settings) === RECIPE_KNOB))
     if (recipe.length === 0) return []

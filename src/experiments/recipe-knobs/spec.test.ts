@@ -92,10 +92,16 @@ describe('what costs bits', () => {
   })
 
   it('draws the recipe and every variant, but no small batch while it trains', () => {
-    const [byData, training] = figures({ planned, records: recordsOf(planned), live: [] }) as [
+    const [side, byData, training] = figures({ planned, records: recordsOf(planned), live: [] }) as [
+      LinesFigure,
       LinesFigure,
       LinesFigure,
     ]
+    expect(side.series.slice(0, -1).map(({ key, points }) => [key, points.map(({ x }) => x)])).toEqual(
+      ['recipe', ...KNOB_IDS].map((id, i) => [id, [i + 1]]),
+    )
+    // Two seeds of 1,900 and 1,910 bits.
+    for (const { y } of side.series.at(-1)!.points) expect(y).toBeCloseTo(1905 / 1216, 9)
     expect(byData.series.map(({ key }) => key)).toEqual(['recipe', ...KNOB_IDS])
     expect(byData.series[0]!.color).toBe('kind-0')
     expect(new Set(byData.series.map(({ color }) => color)).size).toBe(byData.series.length)
@@ -106,7 +112,24 @@ describe('what costs bits', () => {
     // 152 strings of 32 bits, less 8 tokens of 2.5 bits each.
     expect(training.series[0]!.points.at(-1)!.y).toBeCloseTo((152 * (32 - 20)) / 1216, 9)
     const empty = figures({ planned: [], records: [], live: [] }) as LinesFigure[]
-    expect(empty.map(({ series }) => series)).toEqual([[], []])
+    expect(empty.map(({ id }) => id)).toEqual(['side-by-side', 'training'])
+    expect(empty.flatMap(({ series }) => series).every(({ points }) => points.length === 0)).toBe(true)
+  })
+
+  it('keeps the place of every variant while the first ones train, and draws no line of one size', () => {
+    const own = planned.filter(({ datasetSize }) => datasetSize === 152)
+    const live = own.slice(0, 1).map((trial) => ({
+      trialKey: trial.key,
+      datasetBits: 4864,
+      trainBitsPerToken: 3,
+      memorizedBits: 608,
+      looked: undefined,
+    }))
+    const finished = recordsOf(own.slice(-1))
+    const [side, ...others] = figures({ planned: own, records: finished, live }) as LinesFigure[]
+    expect(others.map(({ id }) => id)).toEqual(['training'])
+    expect(side!.series.map(({ points }) => points[0]!.x)).toEqual([1, 8, 0.5])
+    expect(side!.series[0]!.points[0]).toMatchObject({ y: 0.5, live: true })
   })
 
   it('is held against the oracle at the oracle’s size only', () => {
