@@ -1,12 +1,12 @@
 /** What rounding after training leaves, and what rounding while it trains costs. */
 import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
-import { axisOver, kindColor, type Sample, seedPoints, stepAxis } from '@/core/figure-points'
+import { AWAITS_END, axisOver, kindColor, type Sample, seedPoints, stepAxis } from '@/core/figure-points'
 import { groupBy } from '@/core/group'
 import { PRECISIONS, type Precision } from '@/core/precision'
 import { memorizedWhileTraining, type TrainingRun, trainingRuns } from '@/core/training-curve'
 import { findings } from './findings'
 import { CHANNEL_INTEGERS, FLOATS, INTEGERS, measureOf, precisionOf } from './formats'
-import { inFloat32, largestRuns } from './runs'
+import { changesFrom, inFloat32, largestRuns } from './runs'
 
 /** At the ends of lines. */
 const SHORT_LABELS: Readonly<Record<Precision, string>> = {
@@ -74,6 +74,56 @@ function afterFigure({ records }: FigureInput): LinesFigure {
   }
 }
 
+/** Per cent, drawn in any case: less than this is not worth a chart's height. */
+const COST_SHOWN = { least: -10, most: 5 } as const
+
+function costFigure({ records }: FigureInput): LinesFigure {
+  const own = largestRuns(records)
+  const float32 = inFloat32(own)
+  const series = PRECISIONS.filter((precision) => precision !== 'float32').map(
+    (precision, i): FigureSeries => ({
+      key: precision,
+      label: SHORT_LABELS[precision],
+      color: kindColor(i + 1),
+      style: 'dots',
+      points: seedPoints(changesFrom(float32, precision, own).map((y) => ({ x: i + 1, y: 100 * y }))),
+    }),
+  )
+  const last = series.length
+  return {
+    kind: 'lines',
+    id: 'cost',
+    title: 'What rounding while it trains costs',
+    awaits: AWAITS_END,
+    caption:
+      'Memorised bits against float32 with the same strings and the same first weights. Mean over seeds, bars from least to most: a bar that crosses the line shows no cost.',
+    x: {
+      label: 'way of rounding',
+      scale: 'linear',
+      min: 0.5,
+      max: last + 0.5,
+      ticks: Array.from({ length: last }, (_, i) => i + 1),
+    },
+    y: axisOver(
+      'change of the bits, %',
+      'linear',
+      series.flatMap(({ points }) => points.flatMap(({ y, low = y, high = y }) => [low, high])),
+      [COST_SHOWN.least, COST_SHOWN.most],
+    ),
+    names: 'beside',
+    series: [
+      ...series,
+      {
+        key: 'float32',
+        label: 'float32',
+        color: 'reference',
+        style: 'curve',
+        points: [0.5, last + 0.5].map((x) => ({ x, y: 0 })),
+      },
+    ],
+  }
+}
+
 function trainingFigure(input: FigureInput): LinesFigure {
   const { records, planned } = input
   const own = largestRuns(trainingRuns(input))
@@ -114,6 +164,6 @@ function trainingFigure(input: FigureInput): LinesFigure {
 }
 
 export const exhibit: Exhibit = {
-  figures: (input) => [afterFigure(input), trainingFigure(input)],
+  figures: (input) => [afterFigure(input), trainingFigure(input), costFigure(input)],
   findings,
 }

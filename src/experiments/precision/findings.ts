@@ -13,9 +13,8 @@ import {
   measureOf,
   PRECISION_LABELS,
   type Precision,
-  precisionOf,
 } from './formats'
-import { inFloat32, largestRuns } from './runs'
+import { changesFrom, inFloat32, largestRuns } from './runs'
 
 /** As good as before. */
 const READABLE = 0.95
@@ -52,12 +51,13 @@ function afterFinding(float32: readonly TrialRecord[]): Finding[] {
   )
   const enough = [...whole, ...channel].filter(({ share }) => share >= READABLE)
   const fewest = Math.min(...enough.map(({ bitsPerWeight }) => bitsPerWeight))
+  const byMatrix = whole.some(({ share, bitsPerWeight }) => share >= READABLE && bitsPerWeight === fewest)
   return [
     {
       verdict: enough.length > 0 ? 'seen' : 'not reached',
       text:
         enough.length > 0
-          ? `The model holds ${held} in float32; to read ${Math.round(100 * READABLE)} % of them takes ${fewest} bits for each weight.`
+          ? `The model holds ${held} in float32; to read ${Math.round(100 * READABLE)} % of them takes ${fewest} bits for each weight, with one scale for each ${byMatrix ? 'matrix' : 'output of a matrix'}.`
           : `The model holds ${held} in float32, and no integers of up to 8 bits keep ${Math.round(100 * READABLE)} % of them.`,
     },
     {
@@ -91,12 +91,7 @@ function trainedFinding(
   records: readonly TrialRecord[],
   float32: readonly TrialRecord[],
 ): Finding[] {
-  const changes = records
-    .filter(({ settings }) => precisionOf(settings) === precision)
-    .flatMap(({ seed, memorizedBits }) => {
-      const full = float32.find((record) => record.seed === seed)
-      return full && full.memorizedBits > 0 ? [memorizedBits / full.memorizedBits - 1] : []
-    })
+  const changes = changesFrom(float32, precision, records)
   if (changes.length === 0) return []
   const costs = isBeyondSeeds(changes, scatter(float32.map((record) => record.memorizedBits)))
   const label = PRECISION_LABELS[precision]

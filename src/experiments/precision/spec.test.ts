@@ -62,7 +62,7 @@ describe('precision', () => {
     const [needed, list, channel] = findings(recordsOf(planned))
     expect(needed).toMatchObject({ verdict: 'seen' })
     expect(needed!.text).toContain(
-      'holds 2.00 bits per parameter (2.00 to 2.01 over 2 seeds) in float32; to read 95 % of them takes 7 bits',
+      'holds 2.00 bits per parameter (2.00 to 2.01 over 2 seeds) in float32; to read 95 % of them takes 7 bits for each weight, with one scale for each output of a matrix.',
     )
     expect(list!.text).toContain('8 bits 97 %, 7 bits 89 %, 6 bits 62 %, 5 bits nothing, 4 bits nothing')
     expect(channel!.text).toContain(
@@ -88,10 +88,20 @@ describe('precision', () => {
   })
 
   it('draws what is left by bits, and leaves out models that are worse than guessing', () => {
-    const [after, training] = figures({ planned, records: recordsOf(planned), live: [] }) as [
+    const [after, training, cost] = figures({ planned, records: recordsOf(planned), live: [] }) as [
+      LinesFigure,
       LinesFigure,
       LinesFigure,
     ]
+    expect(cost.series.map(({ key }) => key)).toEqual([...PRECISIONS.slice(1), 'float32'])
+    expect(cost.series.find(({ key }) => key === 'bfloat16-stored')!.points).toEqual([
+      expect.objectContaining({
+        x: 3,
+        low: expect.any(Number),
+        singles: [expect.any(Number), expect.any(Number)],
+      }),
+    ])
+    expect(cost.series.find(({ key }) => key === 'bfloat16-stored')!.points[0]!.y).toBeLessThan(0)
     const points = (key: string) => after.series.find((series) => series.key === key)!.points
     expect(points('integers').map(({ x }) => x)).toEqual([5, 6, 7, 8])
     expect(points('channel').map(({ x }) => x)).toEqual([6, 7, 8])
