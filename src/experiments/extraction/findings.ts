@@ -37,7 +37,8 @@ const runsAt = (model: ExtractedModel, axis: CapacityAxis, x: number) =>
 
 function cliffFinding(model: ExtractedModel, axis: CapacityAxis, half: number, name: string): Finding {
   const curve = recallCurve(model, axis, half)
-  const whole = curve.findLast(({ y }) => y > WHOLE_RECALL)
+  const missed = curve.findIndex(({ y }) => y <= WHOLE_RECALL)
+  const whole = curve[missed - 1]
   const lost = fallsTo(HALF_RECALL, curve)
   const paper =
     'Morris et al.: with enough data no more is extracted than a model of new strings would complete'

@@ -54,6 +54,11 @@ describe('extraction', () => {
     expect(strangers!.text).toContain('no run completes more than 0.4 %')
   })
 
+  it('calls no data whole beyond a size that was not', () => {
+    const dip = (x: number, prefix: number) => (x === 0.5 ? 0.9 : cliff(x, prefix))
+    expect(findingsOf(recordsOf('tiny', dip, () => 0.99))[0]!.text).toContain('up to data of 0.25 times')
+  })
+
   it('says so where membership dies first', () => {
     const [, order] = findingsOf(recordsOf('tiny', cliff, (x) => (x > 1.2 ? 0.5 : 1)))
     expect(order).toMatchObject({ verdict: 'differs' })
