@@ -127,7 +127,7 @@ function speedFigure(runs: readonly SequenceRun[]): LinesFigure {
     caption:
       'Steps from its first showing until 99 % of its tokens would be guessed right. The dot, again, is the first string when it comes back; the line ends with a string that is new after that, to compare with. A string that was never known has none. The learning rate warms up during the first one, which is slower for that alone.',
     x: {
-      label: 'phase',
+      label: 'n-th string shown',
       scale: 'linear',
       min: 0,
       max: Math.max(2, ...runs.map(({ strings }) => strings + 2)),

@@ -4,6 +4,7 @@ import type { Finding } from '@/core/finding'
 import { groupBy } from '@/core/group'
 import { changeText } from '@/core/number-text'
 import type { TrialRecord } from '@/core/result'
+import { ENOUGH_SEEDS } from '@/core/seed-verdict'
 import { lookSpacing } from './phases'
 import { accuracyAfter, finishedRuns, type SequenceRun, stepsToKnow } from './runs'
 
@@ -19,7 +20,7 @@ export const findings = (records: readonly TrialRecord[]): Finding[] => {
       )
       const notKnown: Finding = {
         verdict: 'not reached',
-        text: `l ${symbols}: ${unknown.length} of ${own.length * own[0]!.strings} strings were never known while they were shown. Give each more steps.`,
+        text: `l ${symbols}: ${unknown.length} of ${own.length * own[0]!.strings} strings ${unknown.length === 1 ? 'was' : 'were'} not known by the end of ${unknown.length === 1 ? 'its' : 'their'} time. Give each more steps.`,
       }
       return [
         ...(unknown.length > 0 ? [notKnown] : []),
@@ -105,7 +106,9 @@ function returnFinding(symbols: number, runs: readonly SequenceRun[]): Finding {
   const sooner = ratios.every((ratio) => ratio > 1 + spacing)
   const later = control !== undefined && ratios.every((ratio) => ratio < 1 / (1 + spacing))
   const which = sooner
-    ? 'sooner: something of it was still there'
+    ? runs.length < ENOUGH_SEEDS
+      ? `sooner; whether something of it was still there, only ${ENOUGH_SEEDS} seeds and more would tell`
+      : 'sooner: something of it was still there'
     : later
       ? 'later'
       : `no sooner than looks can tell apart (${changeText(spacing)})`

@@ -152,8 +152,12 @@ describe('sequence', () => {
       exhibit.findings([recordOf(trials[0]!, 0.3, ...middles)]).at(-1)!
     expect(again(1, 0.5)).toMatchObject({
       verdict: 'seen',
-      text: expect.stringMatching(/takes 99 .* 198 .*: sooner/),
+      text: expect.stringMatching(
+        /takes 99 .* 198 .*: sooner; whether something of it was still there, only 3 seeds/,
+      ),
     })
+    const three = [0, 1, 2].map((seed) => ({ ...recordOf(trials[0]!, 0.3, 1, 0.5), seed }))
+    expect(exhibit.findings(three).at(-1)!.text).toMatch(/: sooner: something of it was still there\.$/)
     expect(again(0.5, 1).text).toMatch(/takes 198 .* 99 .*: later/)
     // However fast the strings before it were.
     expect(again(1, 1).text).toContain('no sooner than looks can tell apart')
@@ -201,6 +205,6 @@ describe('sequence', () => {
     const traces = { ...record.traces, 'look.accuracy.2': cut }
     const [unknown] = exhibit.findings([{ ...record, traces }])
     expect(unknown).toMatchObject({ verdict: 'not reached' })
-    expect(unknown!.text).toContain('1 of 4 strings were never known')
+    expect(unknown!.text).toContain('1 of 4 strings was not known by the end of its time')
   })
 })
