@@ -30,7 +30,7 @@ function copiesOf({ planned, records }: FigureInput): number[] {
 }
 
 /** More names than this would run into each other. */
-const MOST_NAMED_COPIES = 6
+const MOST_NAMED_COPIES = 7
 
 function copiesAxis(copies: readonly number[]): FigureAxis {
   const several = copies.length > 1

@@ -83,6 +83,11 @@ function exposureFinding(group: RunGroup, name: string): Finding[] {
   const full = group.repeats.find((from) => group.repeats.filter((copies) => copies >= from).every(isFull))
   const growth = exposureAt(most).map((bits, i) => bits - exposureAt(least)[i]!)
   const { verdict, missing } = seedVerdict(growth, EXPOSURE_GROWTH_BITS)
+  const hasNoRoom = exposureAt(least).some((bits) => bits > bound - EXPOSURE_GROWTH_BITS)
+  const why =
+    missing !== '' && hasNoRoom
+      ? 'in one seed or more so few are nearly enough, and no growth can show: take more strings of the source'
+      : missing
   const times = (copies: number) => (copies === 1 ? 'once' : `${copies} times`)
   return [
     {
@@ -91,7 +96,7 @@ function exposureFinding(group: RunGroup, name: string): Finding[] {
         full === undefined
           ? `planted ${times(most)} it reaches ${meanText(exposureAt(most), 1)} of the ${bound.toFixed(0)} bits that can be measured`
           : `from ${times(full)} on it is likelier than all ${(2 ** bound - 1).toFixed(0)} others, the most that can be measured (${bound.toFixed(0)} bits)`
-      }${name}${missing && `: ${missing}`}.`,
+      }${name}${why && `: ${why}`}.`,
       paper:
         'Carlini et al. 2019: exposure grows with the number of insertions, until the canary can be extracted',
     },

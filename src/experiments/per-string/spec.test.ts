@@ -113,6 +113,9 @@ describe('which strings are kept', () => {
       verdict: 'not reached',
       text: expect.stringContaining('planted 64 times it reaches 1.5'),
     })
+    const atOnce = textsOf(recordsOf('tiny', { exposure: (copies) => Math.min(10, 8 + copies) }))
+    expect(atOnce[3]!.text).toContain('so few are nearly enough, and no growth can show')
+    expect(level[3]!.text).not.toContain('no growth can show')
   })
 
   it('takes the bits themselves for the verdict, not what membership adds', () => {

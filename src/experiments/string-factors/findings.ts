@@ -12,6 +12,8 @@ interface Place {
   readonly found: number | undefined
   readonly known: number | undefined
   readonly seeds: number
+  /** The farthest that any seed lies from these means, as a share of them. */
+  readonly off: number
 }
 
 function places(runs: readonly RepetitionRun[], nameOf: (run: RepetitionRun) => string): Place[] {
@@ -20,7 +22,11 @@ function places(runs: readonly RepetitionRun[], nameOf: (run: RepetitionRun) => 
       const steps = own.flatMap((run) => stepOf(run) ?? [])
       return steps.length === own.length ? spread(steps).mean : undefined
     }
-    return { name, found: mean(foundAt), known: mean(knownAt), seeds: own.length }
+    const off = [foundAt, knownAt].flatMap((stepOf) => {
+      const steps = own.flatMap((run) => stepOf(run) ?? [])
+      return steps.map((step) => Math.abs(step / spread(steps).mean - 1))
+    })
+    return { name, found: mean(foundAt), known: mean(knownAt), seeds: own.length, off: Math.max(0, ...off) }
   })
 }
 
@@ -48,7 +54,7 @@ function lineFinding(
   return [
     {
       verdict: isMissing ? 'not reached' : !expected ? 'seen' : agrees ? 'agrees' : 'differs',
-      text: `${what} ${names}: steps until the alphabet is found ${line.map((p) => text(p.found)).join(', ')}; until the string is known ${line.map((p) => text(p.known)).join(', ')} (${seeds === 1 ? 'one seed' : `means of ${seeds} seeds`}).`,
+      text: `${what} ${names}: steps until the alphabet is found ${line.map((p) => text(p.found)).join(', ')}; until the string is known ${line.map((p) => text(p.known)).join(', ')} (${seeds === 1 ? 'one seed' : `means of ${seeds} seeds, none of which lies more than ${Math.ceil(100 * Math.max(...line.map(({ off }) => off)))} % off`}).`,
       ...(expected ? { paper: expected.paper } : {}),
     },
   ]

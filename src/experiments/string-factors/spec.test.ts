@@ -113,6 +113,10 @@ describe('string factors', () => {
     const [alphabet, skew, length] = exhibit.findings(trials.map(expected))
     expect(alphabet).toMatchObject({ verdict: 'agrees' })
     expect(alphabet!.text).toMatch(/^Symbols, all equally likely, 2, 4, 16: .* found 22, 24, 36; .* known /)
+    expect(alphabet!.text).toContain('(one seed).')
+    const second = trials.map(expected).map((own) => ({ ...own, seed: own.seed + 1 }))
+    const [two] = exhibit.findings([...trials.map(expected), ...second])
+    expect(two!.text).toContain('(means of 2 seeds, none of which lies more than 0 % off)')
     expect(skew).toMatchObject({ verdict: 'agrees' })
     expect(length).toMatchObject({ verdict: 'seen' })
     const backwards = trials.map((trial) => {
