@@ -100,21 +100,22 @@ function learningFigure(input: FigureInput): LinesFigure {
         label: kindLabel(kind),
         color: kindColor(kind),
         style: kind.tied ? 'dashed-curve' : 'curve',
-        points: steps.map((x, i) => ({ x, y: losses[i]! })),
+        points: steps.map((x, i) => ({ x, y: Math.log2(largest.vocab) - losses[i]! })),
       },
     ]
   })
   return {
     kind: 'lines',
     id: 'learning',
-    title: 'Loss while it trains, on the most data',
-    caption: 'One seed. Bits per token of the training strings: how soon each family begins to learn them.',
+    title: 'Bits saved while it trains, on the most data',
+    caption:
+      'One seed. What a token of the training strings costs less than an even guess among all symbols: how soon each family begins to learn them.',
     x: stepAxis(input.planned, records),
     y: axisOver(
-      'bits per token',
+      'bits saved per token',
       'linear',
       series.flatMap(({ points }) => points.map(({ y }) => y)),
-      [0, 4],
+      [0, 1],
     ),
     series,
   }
