@@ -12,7 +12,7 @@ import { PointerLayer } from '../charts/pointer-layer'
 import { useScales } from '../charts/use-scales'
 import { Bands } from './bands'
 import { useLiveFigure } from './figure-context'
-import { chartAxis, type FigureFrame, MAX_LABEL, shortened } from './figure-frame'
+import { chartAxis, type FigureFrame, MARKED, MAX_LABEL, shortened } from './figure-frame'
 import { lineTargets } from './line-targets'
 import { type PlotScales, plotScales, SeriesShape } from './series-shape'
 
@@ -120,13 +120,16 @@ const besideLabels = (
   scales: PlotScales,
   compact: boolean,
 ): readonly BesideLabel[] =>
-  series.map(({ key, label, color, points }) => ({
+  series.map(({ key, label, color, style, points }) => ({
     key,
     text: shortened(label, compact ? MAX_LABEL.compact : MAX_LABEL.full),
     color: labelColor(color),
     points: points
       .filter(({ x, y }) => scales.canPlace(x) && Number.isFinite(y))
-      .map(({ x, y }): Point => [scales.x(x), scales.openY(y)]),
+      .flatMap(({ x, y, low = y, high = y }): Point[] =>
+        // A name over an error bar would hide an end of it.
+        (MARKED[style] ? [y, low, high, y] : [y]).map((value): Point => [scales.x(x), scales.openY(value)]),
+      ),
   }))
 
 /** What is not ours lies under what is. */
