@@ -48,7 +48,7 @@ function entropyFigure(runs: readonly RepetitionRun[]): LinesFigure {
   return {
     kind: 'lines',
     id: 'entropy',
-    title: 'Steps against entropy: more symbols, or the same symbols more evenly',
+    title: 'Steps against entropy',
     caption:
       'Found: 95 % of the probability lies on the alphabet. Known: 95 % of the tokens would be guessed right. Solid: alphabets of 2 symbols and more, all equally likely. Dashed: one alphabet, skewed more and more towards the left. A string that was not known by the end of the run has no point.',
     x: axisOver(
