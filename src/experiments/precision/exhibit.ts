@@ -3,6 +3,7 @@ import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/fig
 import { AWAITS_END, axisOver, kindColor, type Sample, seedPoints, stepAxis } from '@/core/figure-points'
 import { groupBy } from '@/core/group'
 import { PRECISIONS, type Precision } from '@/core/precision'
+import { scatter } from '@/core/stats'
 import { memorizedWhileTraining, type TrainingRun, trainingRuns } from '@/core/training-curve'
 import { findings } from './findings'
 import { CHANNEL_INTEGERS, FLOATS, INTEGERS, measureOf, precisionOf } from './formats'
@@ -90,13 +91,21 @@ function costFigure({ records }: FigureInput): LinesFigure {
     }),
   )
   const last = series.length
+  const chance = scatter(float32.map((record) => record.memorizedBits))
+  const level = (key: string, label: string, y: number): FigureSeries => ({
+    key,
+    label,
+    color: 'reference',
+    style: y === 0 ? 'curve' : 'dashed-curve',
+    points: [0.5, last + 0.5].map((x) => ({ x, y })),
+  })
   return {
     kind: 'lines',
     id: 'cost',
     title: 'What rounding while it trains costs',
     awaits: AWAITS_END,
     caption:
-      'Memorised bits against float32 with the same strings and the same first weights. Mean over seeds, bars from least to most: a bar that crosses the line shows no cost.',
+      'Memorised bits against float32 with the same strings and the same first weights. Mean over seeds, bars from least to most. Dashed: as far as the seeds of float32 lie from each other; a cost shows only where a whole bar lies below.',
     x: {
       label: 'way of rounding',
       scale: 'linear',
@@ -107,19 +116,17 @@ function costFigure({ records }: FigureInput): LinesFigure {
     y: axisOver(
       'change of the bits, %',
       'linear',
-      series.flatMap(({ points }) => points.flatMap(({ y, low = y, high = y }) => [low, high])),
+      [
+        ...series.flatMap(({ points }) => points.flatMap(({ y, low = y, high = y }) => [low, high])),
+        ...(chance === undefined ? [] : [-100 * chance]),
+      ],
       [COST_SHOWN.least, COST_SHOWN.most],
     ),
     names: 'beside',
     series: [
       ...series,
-      {
-        key: 'float32',
-        label: 'float32',
-        color: 'reference',
-        style: 'curve',
-        points: [0.5, last + 0.5].map((x) => ({ x, y: 0 })),
-      },
+      level('float32', 'float32', 0),
+      ...(chance === undefined ? [] : [level('chance', 'chance', -100 * chance)]),
     ],
   }
 }

@@ -93,7 +93,9 @@ describe('precision', () => {
       LinesFigure,
       LinesFigure,
     ]
-    expect(cost.series.map(({ key }) => key)).toEqual([...PRECISIONS.slice(1), 'float32'])
+    expect(cost.series.map(({ key }) => key)).toEqual([...PRECISIONS.slice(1), 'float32', 'chance'])
+    // Two seeds of 2 and 2.01 bits per parameter.
+    expect(cost.series.at(-1)!.points[0]!.y).toBeCloseTo((-100 * 0.01) / 2.005, 9)
     expect(cost.series.find(({ key }) => key === 'bfloat16-stored')!.points).toEqual([
       expect.objectContaining({
         x: 3,

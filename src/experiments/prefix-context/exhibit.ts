@@ -1,6 +1,6 @@
 /** Recall against the tokens that were kept, a line for each context; and the accuracy while the string is learned. */
 import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
-import { kindColor, seedPoints, sizeStep } from '@/core/figure-points'
+import { AWAITS_END, kindColor, seedPoints, sizeStep } from '@/core/figure-points'
 import { repetitionRuns, runLabel } from '@/core/repetition-curves'
 import { findings } from './findings'
 import { CONTEXTS, longestPrefix, uniqueLength } from './measure'
@@ -47,6 +47,7 @@ function recallFigure({ symbols, seqLen, recall }: Asked): LinesFigure {
     kind: 'lines',
     id: `recall-${symbols}`,
     title: `Recall given the last k tokens, ${symbols} symbols`,
+    awaits: AWAITS_END,
     caption: `Share of tokens that the model gets right where only the k tokens before them are the string’s own. What stood before those is kept, shuffled, redrawn from the same alphabet or from a foreign one, replaced by one symbol, or removed. Shaded: from ${unique.toFixed(1)} tokens on (2·log n / log l, of n = ${seqLen} tokens over l = ${symbols} symbols), a piece of a random string is nearly always the only one of its kind. Bars, in turns: from least to most over seeds.`,
     x: { label: 'tokens kept, k', scale: 'linear', min: 0, max: longestPrefix(seqLen) },
     y: { label: 'recall', scale: 'linear', min: 0, max: 1 },

@@ -68,6 +68,9 @@ export default defineExperiment({
         message: `${symbols} symbols leave no second alphabet of that size in a vocabulary of ${config.vocab}`,
       })),
   ],
+  // The largest first, as in the figures: its string is known by heart soonest.
   plan: (config) =>
-    config.alphabets.flatMap((symbols) => repetitionTrials('prefix-context', config, { symbols })),
+    config.alphabets
+      .toSorted((a, b) => b - a)
+      .flatMap((symbols) => repetitionTrials('prefix-context', config, { symbols })),
 })
