@@ -100,12 +100,13 @@ function orderFinding(alphabets: readonly (readonly RepetitionRun[])[]): Finding
     steps.map((step) => step?.toFixed(0) ?? 'not reached').join(', ')
   const entropies = alphabets.map((own) => own[0]!.sourceBits.toFixed(2)).join(', ')
   const spacing = lookSpacing(alphabets.flat())
+  const seeds = Math.min(...alphabets.map((own) => own.length))
   const [sooner, later] = [trend(found, spacing), trend(learned, spacing)]
   const isMissing = sooner === undefined || later === undefined
   return [
     {
       verdict: isMissing ? 'not reached' : sooner === 1 && later === -1 ? 'agrees' : 'differs',
-      text: `At ${entropies} bits per token, steps until the alphabet is found: ${text(found)}; until the string is known: ${text(learned)}.`,
+      text: `At ${entropies} bits per token, steps until the alphabet is found: ${text(found)}; until the string is known: ${text(learned)} (${seeds === 1 ? 'one seed' : `means of ${seeds} seeds`}).`,
       paper: 'Speicher et al.: strings of low entropy are guessed sooner and memorised later',
     },
   ]

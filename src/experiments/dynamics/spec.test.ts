@@ -122,7 +122,10 @@ describe('dynamics', () => {
     }
     const sooner = { ...slower.traces, 'look.bitsPerToken': [6, 4, 2.8, 2.8, 0.1, 0.02] }
     const order = (second: TrialRecord) => exhibit.findings([early[0]!, second])[2]!
-    expect(order({ ...slower, traces: sooner })).toMatchObject({ verdict: 'agrees' })
+    expect(order({ ...slower, traces: sooner })).toMatchObject({
+      verdict: 'agrees',
+      text: expect.stringMatching(/ \(one seed\)\.$/),
+    })
     expect(order(early[1]!)).toMatchObject({ verdict: 'differs' })
   })
 

@@ -119,7 +119,7 @@ function lawFigure(input: FigureInput): LinesFigure {
     id: 'law',
     title: 'F1 beside the law of the paper',
     caption:
-      'Thin: the law of Morris et al. as printed, which rises with the data, and as we think it was meant, which falls and gives back their own table. Its constants come from models of text a thousand times as large.',
+      'Thin: the law of Morris et al. as printed, which rises with the data, and as we think it was meant, which falls and gives back their own table. Its constants come from far larger models, and from text.',
     x: { label: axis.label, scale: 'log', min: range[0], max: range[1] },
     y: { label: 'F1', scale: 'linear', ...LAW_AXIS },
     series: [

@@ -79,7 +79,7 @@ function strictFinding(sizes: readonly SizeRuns[], name: string): Finding[] {
   ]
 }
 
-/** The paper's law was measured on text and on models a thousand times as large: that it does not hold here is worth seeing. */
+/** The paper's law was measured on text and on far larger models: that it does not hold here is worth seeing. */
 function lawFinding(sizes: readonly SizeRuns[], capacity: number, name: string): Finding[] {
   const off = sizes
     .filter(({ x, values }) => x > 1 && values('f1').length > 0)

@@ -65,7 +65,7 @@ function capacityFigure(input: FigureInput): LinesFigure {
     id: 'capacity',
     title: 'Capacity against parameters',
     caption:
-      'Each point is the most that a model remembered of random strings, over its dataset sizes: mean over seeds, bars from least to most. Dashed: the straight line fitted through them, with its bits for each parameter, which log axes bend where it does not pass through zero. Thin: the slope that the paper found in models a thousand times this size.',
+      'Each point is the most that a model remembered of random strings, over its dataset sizes: mean over seeds, bars from least to most. Dashed: the straight line fitted through them, with its bits for each parameter, which log axes bend where it does not pass through zero. Thin: the slope that the paper found in models up to a thousand times this size.',
     x: { label: 'parameters', scale: 'log', min: least, max: most },
     y: axisOver('memorised bits', 'log', shown, [Number.POSITIVE_INFINITY, 0]),
     series: [

@@ -174,7 +174,7 @@ function findings(records: readonly TrialRecord[]): Finding[] {
   const rose = at > 0
   const fell = at < sizes.length - 1 && means.at(-1)! < 0.8 * means[at]!
   const floors = last.map(floorPerParam)
-  const floor = floors.some(Number.isNaN) ? '' : ` (as many new strings would show ${meanText(floors)})`
+  const floor = floors.some(Number.isNaN) ? '' : `, where as many new strings would show ${meanText(floors)}`
   const reference = spread(last.map(({ measures }) => measures.referenceTestBitsPerToken ?? Number.NaN)).mean
   return [
     {

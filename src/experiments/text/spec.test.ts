@@ -77,7 +77,9 @@ describe('the experiment', () => {
     expect(floor.points.at(-1)!.y).toBeCloseTo((0.3 * 1024) / 1536, 12)
     expect(split!.series.find(({ key }) => key === 'new')!.points.at(-1)!.y).toBeCloseTo(16 * 0.5, 12)
     expect(split!.y.min).toBe(-20)
-    expect(exhibit.findings(records)[0]!.text).toContain('(as many new strings would show 0.20 (one seed))')
+    expect(exhibit.findings(records)[0]!.text).toContain(
+      'where as many new strings would show 0.20 (one seed)',
+    )
     const older = records.map((record) => ({ ...record, measures: { referenceTestBitsPerToken: 2.5 } }))
     const [before] = exhibit.figures({ planned: trials, records: older, live: [] }) as LinesFigure[]
     expect(before!.series.find(({ key }) => key === 'floor')!.points).toEqual([])
