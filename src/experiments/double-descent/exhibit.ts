@@ -33,7 +33,7 @@ function lossFigure(input: FigureInput): LinesFigure {
     }${
       byModel
         ? 'All models see the same strings: small ones cannot hold them, large ones hold them all.'
-        : 'Shaded: more data than the model held at most. While the data fit, they are learned by heart and new strings look impossible; once they no longer fit, learning the source is all that is left.'
+        : `Shaded: more data than the model held at most. While the data fit, they are learned by heart and new strings look impossible; once they no longer fit, ${isUniform(input) ? 'it can only become less sure of itself' : 'learning the source is all that is left'}.`
     }`,
     x,
     y,
@@ -41,6 +41,9 @@ function lossFigure(input: FigureInput): LinesFigure {
     bands: overfull(placed),
   }
 }
+
+const isUniform = ({ planned, records }: FigureInput): boolean =>
+  (planned[0]?.source.id ?? records[0]?.source) === 'uniform'
 
 function lossSeries(runs: readonly Run[]): FigureSeries[] {
   const lines = [...groupBy(runs, ({ decay }) => decay)].toSorted(([a], [b]) => a - b)
@@ -96,12 +99,14 @@ function lossReferences(
 /** What a model saves on its strings, and what it saves on as many new ones. */
 const PARTS: readonly {
   readonly key: string
+  /** Where a number follows, and both have to fit. */
+  readonly short: string
   readonly color: number
   readonly bits: (known: KnowledgeBits) => number
 }[] = [
-  { key: 'memorised', color: 8, bits: ({ unintendedBits }) => unintendedBits },
-  { key: 'generalised', color: 3, bits: ({ intendedBits }) => intendedBits },
-  { key: 'new strings', color: 11, bits: ({ heldOutBits }) => heldOutBits },
+  { key: 'memorised', short: 'mem.', color: 8, bits: ({ unintendedBits }) => unintendedBits },
+  { key: 'generalised', short: 'gen.', color: 3, bits: ({ intendedBits }) => intendedBits },
+  { key: 'new strings', short: 'new', color: 11, bits: ({ heldOutBits }) => heldOutBits },
 ]
 
 function splitFigure(input: FigureInput): LinesFigure {
@@ -111,9 +116,9 @@ function splitFigure(input: FigureInput): LinesFigure {
     const own = placed.finished.filter((run) => run.decay === decay)
     const isRecipe = decay === RECIPE_OPTIONS.weightDecay
     return PARTS.map(
-      ({ key, color, bits }): FigureSeries => ({
+      ({ key, short, color, bits }): FigureSeries => ({
         key: isRecipe ? key : `${key} ${decay}`,
-        label: decays.length > 1 ? `${key}, ${decay}` : key,
+        label: decays.length > 1 ? `${short}, ${decay}` : key,
         color,
         style: isRecipe || decays.length === 1 ? 'line' : 'dashed',
         points: seedPoints(
