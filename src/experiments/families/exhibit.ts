@@ -16,6 +16,8 @@ interface Kind {
 
 const kindKey = ({ family, tied }: Kind): string => `${family}${tied ? ' tied' : ''}`
 const kindLabel = ({ family, tied }: Kind): string => `${familyById(family).label}${tied ? ', tied' : ''}`
+/** In a list, whose commas part one from the other. */
+const kindName = ({ family, tied }: Kind): string => `${tied ? 'tied ' : ''}${familyById(family).label}`
 /** Each family keeps its colour whatever else is drawn. */
 const familyOrder = [...families.keys()]
 const kindColor = ({ family }: Kind): number => sizeStep(familyOrder.indexOf(family), familyOrder.length)
@@ -121,6 +123,8 @@ function learningFigure(input: FigureInput): LinesFigure {
   }
 }
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 /** a, b and c. */
 const listText = (names: readonly string[]): string =>
   [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((part) => part !== '').join(' and ')
@@ -139,7 +143,7 @@ function findings(records: readonly TrialRecord[]): Finding[] {
     if (!capacity) return []
     const perParam = [...capacity.bySeed.values()].map((bits) => bits / capacity.params)
     const grows = (capacity.growthAtEnd ?? Number.POSITIVE_INFINITY) >= PLATEAU_GROWTH
-    return [{ label: kindLabel(own[0]!), perParam, grows }]
+    return [{ label: kindName(own[0]!), perParam, grows }]
   })
   if (kinds.length === 0) return []
   const ranked = kinds.toSorted((a, b) => spread(b.perParam).mean - spread(a.perParam).mean)
@@ -149,7 +153,7 @@ function findings(records: readonly TrialRecord[]): Finding[] {
     growing.length > 0
       ? {
           verdict: 'not reached',
-          text: `Bits for each parameter so far: ${list}. ${listText(growing)} still ${growing.length === 1 ? 'grows' : 'grow'} with the data: these are lower bounds.`,
+          text: `Bits for each parameter so far: ${list}. ${capital(listText(growing))} still ${growing.length === 1 ? 'grows' : 'grow'} with the data: these are lower bounds.`,
         }
       : { verdict: 'seen', text: `Bits for each parameter: ${list}.` }
   return ranked.length > 1 ? [all, rankingFinding(ranked, growing.length > 0)] : [all]
@@ -159,7 +163,7 @@ function findings(records: readonly TrialRecord[]): Finding[] {
 function rankingFinding(ranked: readonly Held[], isGrowing: boolean): Finding {
   const [best, worst] = [ranked[0]!, ranked.at(-1)!]
   const [most, least] = [spread(best.perParam), spread(worst.perParam)]
-  const text = `${worst.label} holds ${Math.round((100 * least.mean) / most.mean)} % of what ${best.label} holds for each parameter`
+  const text = `${capital(worst.label)} holds ${Math.round((100 * least.mean) / most.mean)} % of what ${best.label} holds for each parameter`
   const notReached = (why: string): Finding => ({ verdict: 'not reached', text: `${text}${why}` })
   if (isGrowing) return notReached(' so far: a ranking has to wait until all have stopped growing.')
   if (Math.min(most.count, least.count) < 2)

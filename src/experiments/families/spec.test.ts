@@ -76,6 +76,9 @@ it('compares families by what they hold for each parameter, and says which are s
   expect(all).toMatchObject({ verdict: 'seen' })
   expect(all!.text).toMatch(/^Bits for each parameter: Llama 1\.60 \(one seed\); /)
   expect(least!.text).toMatch(/ holds 94 % of what Llama holds/)
+  const both = experiment.plan(tied!).filter(({ seed }) => seed === 0)
+  const [list] = exhibit.findings(both.map((trial) => exampleRecord(trial, { memorizedBits: 100 })))
+  expect(list!.text).toMatch(/: tied Llama \S+ \(one seed\); Llama /)
   const growing = exhibit.findings(records.filter(({ datasetSize }) => datasetSize <= 32))
   expect(growing[0]).toMatchObject({ verdict: 'not reached' })
 
