@@ -260,7 +260,13 @@ function trainingFigure(input: FigureInput): LinesFigure {
 
 export const exhibit: Exhibit = {
   figures: (input) => {
-    const strings = [distributionFigure(input), rarenessFigure(input), tokensFigure(input)]
+    // Of uniform strings none is rarer than another.
+    const source = input.planned[0]?.source.id ?? input.records[0]?.source
+    const strings = [
+      distributionFigure(input),
+      ...(source === 'uniform' ? [] : [rarenessFigure(input)]),
+      tokensFigure(input),
+    ]
     return copiesOf(input).length === 0
       ? strings
       : [exposureFigure(input), ...strings, copiesFigure(input), trainingFigure(input)]

@@ -142,6 +142,10 @@ describe('which strings are kept', () => {
     expect(copies.text).toBe(
       'A string that is there 16 times is worth 50.0 memorised bits (2 seeds), one that is there once 15.0 (2 seeds).',
     )
+    const ids = (preset: string) =>
+      exhibit.figures({ planned: trialsOf(preset), records: [], live: [] }).map(({ id }) => id)
+    // None of these uniform strings is rarer than another.
+    expect(ids('tiny').filter((id) => !ids('copies').includes(id))).toEqual(['rareness'])
     expect(textsOf(recordsOf('quick')).filter(({ text }) => text.includes('(N 974)'))).toHaveLength(4)
     expect(textsOf([])).toEqual([])
   })
