@@ -96,7 +96,7 @@ function sharesFigure(input: FigureInput, run: RepetitionRun | undefined): Lines
     id: 'shares',
     title: `What it knows${about(run)}`,
     caption:
-      'Mass: probability that the predictions give to the string’s alphabet. Accuracy: share of the tokens that would be guessed right. Accuracy soon waits near 1/l, where one symbol is named throughout; it rises when the mass has come and the string itself is learned.',
+      'Mass: probability that the predictions give to the string’s alphabet. Accuracy: share of the tokens that would be guessed right. Accuracy near 1/l: one symbol is named throughout. It rises above that as the string itself is learned.',
     x: stepAxis(input.planned, input.records),
     y: { label: 'share', scale: 'linear', min: 0, max: 1 },
     series: run
@@ -122,7 +122,7 @@ function tokensFigure(input: FigureInput, run: RepetitionRun | undefined): GridF
     id: 'tokens',
     title: `Every token, look by look${about(run)}`,
     caption:
-      'A column is a position of the string, a row a look at the model, the shade the probability that it gives to the right token. Tokens are learned one by one, in no order of position.',
+      'A column is a position of the string, a row a look at the model, the shade the probability that it gives to the right token. Where columns darken one by one, tokens are learned so, and not from left to right.',
     rowsLabel: 'step',
     columnsLabel: 'position',
     rowNames: run ? run.curve.steps.slice(0, rows).map(String) : [],
@@ -148,7 +148,7 @@ function alphabetsFigure(input: FigureInput, runs: readonly RepetitionRun[]): Li
     // They all end near 0.
     names: 'beside',
     caption:
-      'One seed. A small alphabet is found sooner and has a long way to go from there; a large one is left behind while it is still being found.',
+      'One seed. Two things to compare: how soon the loss falls to guessing among the symbols, and how soon from there to nothing.',
     x: stepAxis(input.planned, input.records),
     y: axisOver(
       'loss, bits per token',
