@@ -1,4 +1,4 @@
-/** Builds the bench for Node: its own process, the one that each engine runs in, and the one that looks at the card. */
+/** Builds the bench for Node: its own process, and those that it starts: one for each engine, and those that look at the card. */
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import { processorKernels } from './vite.assemblyscript.ts'
@@ -23,6 +23,8 @@ export default defineConfig({
         main: here('./bench/main.ts'),
         child: here('./bench/child.ts'),
         probe: here('./bench/probe.ts'),
+        'profile-process': here('./bench/profile-process.ts'),
+        'preset-process': here('./bench/preset-process.ts'),
       },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
     },

@@ -26,7 +26,8 @@ export interface BenchOptions {
 const GPU_ENGINE_IDS = Object.keys(GPU_ENGINES) as GpuEngineId[]
 const PROCESSOR_ENGINE_IDS = Object.keys(PROCESSOR_ENGINES) as ProcessorEngineId[]
 
-export const HELP = `One table from one run: Plateau and its peers, training the same models.
+export const HELP = `One table from one run: Plateau and its peers, training the same models. On a GPU also where Plateau's own step spends its
+time, dispatch by dispatch, and how long the presets Quick and Lecture take.
 
   npm run bench -- [options]
 

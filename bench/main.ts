@@ -1,19 +1,21 @@
 /** `npm run bench`: measures, prints the tables, writes the rows. */
-import { execFile } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { type BenchOptions, HELP, parseOptions } from './args'
 import type { Target } from './dawn'
 import type { EngineId } from './engines'
 import { CONTESTANTS, type Measurement, measureModel, type Plan, PROCESSOR_CONTESTANTS } from './measure'
+import type { ModelId } from './models'
+import type { PresetRun } from './preset'
 import type { ProbeReport } from './probe'
+import type { StepProfile } from './profile'
 import { type PytorchReport, pytorchTable, runPytorch } from './pytorch'
-import { deviceTable, hostTable, processorTable } from './report'
+import { deviceTable, hostTable, presetTable, processorTable, profileTable } from './report'
 import type { Roofline } from './roofline'
 import { deviceRow, hostRow, processorRows } from './rows'
+import { runReport } from './run-report'
 
 /** The built file lies in dist/bench. */
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -25,6 +27,9 @@ const EFFORT = { rounds: 9, roundMs: 400, warmUpCalls: 12 }
 const PROCESSOR_EFFORT = { rounds: 9, roundMs: 1000, warmUpCalls: 24 }
 /** A processor that imitates a GPU takes seconds for what a GPU does in milliseconds. */
 const TRIAL_EFFORT = { rounds: 2, roundMs: 100, warmUpCalls: 2 }
+/** Those that the bars on a real card are about. */
+const PRESETS = ['quick', 'lecture'] as const
+const PROFILED_MEMBERS = [1, 16, 64]
 /** Plateau's steps cost too little to save any; a peer's 10,000 would take minutes each. */
 const MEMORY_STEPS = { plateau: 10_000, others: 100 }
 
@@ -103,17 +108,19 @@ interface DeviceResults {
   readonly name: string
   readonly roofline: Roofline | undefined
   readonly rows: readonly ReturnType<typeof deviceRow>[]
+  readonly profiles: readonly (StepProfile & { readonly model: ModelId; readonly members: number })[]
+  readonly presets: readonly (PresetRun & { readonly preset: string })[]
 }
 
 async function measureDevice(options: BenchOptions): Promise<DeviceResults | undefined> {
   const target: Target = options.swiftshader ? 'swiftshader' : 'gpu'
-  const probe = await runProbe(target)
-  if (probe.adapter === undefined) {
-    print(`No figures from a GPU: ${probe.reason}.`)
+  const probe = await runReport<ProbeReport>('probe', [target])
+  if ('problem' in probe) {
+    print(`No figures from a GPU: ${probe.problem}.`)
     return undefined
   }
-  const { adapter, roofline, problem } = probe
-  if (problem !== undefined) print(`${adapter}: its own rates could not be measured: ${problem}.`)
+  const { adapter, roofline, noRoofline } = probe
+  if (noRoofline !== undefined) print(`${adapter}: its own rates could not be measured: ${noRoofline}.`)
   if (roofline) {
     print(
       `${adapter}, measured under WGSL: ${(roofline.flopPerSecond / 1e12).toPrecision(3)} Tflop/s in a float32 matrix product, ` +
@@ -123,18 +130,42 @@ async function measureDevice(options: BenchOptions): Promise<DeviceResults | und
   const models = await measureAll(target, options)
   for (const { model, measurements } of models) print(deviceTable(model, measurements, adapter, roofline))
   const rows = models.flatMap(({ measurements }) => measurements.map((own) => deviceRow(own, roofline)))
-  return { name: adapter, roofline, rows }
+  const ours = options.engines.includes('plateau')
+  const profiles = ours ? await profileModels(target, options, roofline) : []
+  const presets = ours ? await runPresets(target) : []
+  return { name: adapter, roofline, rows, profiles, presets }
 }
 
-async function runProbe(target: Target): Promise<ProbeReport> {
-  const script = fileURLToPath(new URL('./probe.js', import.meta.url))
-  try {
-    const { stdout } = await promisify(execFile)(process.execPath, [script, target])
-    return JSON.parse(stdout)
-  } catch (error) {
-    // A driver may take the process with it: what else was measured is kept.
-    return { adapter: undefined, reason: error instanceof Error ? error.message : String(error) }
+async function profileModels(
+  target: Target,
+  { models, swiftshader }: BenchOptions,
+  roofline: Roofline | undefined,
+): Promise<DeviceResults['profiles']> {
+  const profiles: DeviceResults['profiles'][number][] = []
+  for (const model of models)
+    for (const members of swiftshader ? [1] : PROFILED_MEMBERS) {
+      note(`${model} × ${members}: each dispatch by itself`)
+      const profile = await runReport<StepProfile>('profile-process', [target, model, String(members)])
+      if ('problem' in profile) {
+        print(`${model} × ${members}: no profile: ${profile.problem}`)
+        continue
+      }
+      print(profileTable(`${model} × ${members}`, profile, roofline))
+      profiles.push({ model, members, ...profile })
+    }
+  return profiles
+}
+
+async function runPresets(target: Target): Promise<DeviceResults['presets']> {
+  const presets: DeviceResults['presets'][number][] = []
+  for (const preset of PRESETS) {
+    note(`capacity, ${preset}: twice`)
+    const run = await runReport<PresetRun>('preset-process', [target, 'capacity', preset])
+    if ('problem' in run) print(`capacity, ${preset}: not run: ${run.problem}`)
+    else presets.push({ preset, ...run })
   }
+  print(presetTable(presets))
+  return presets
 }
 
 /** The manifest names exact versions. */

@@ -2,6 +2,8 @@
 import { ENGINES } from './engines'
 import type { Measurement } from './measure'
 import { MODELS, type ModelId } from './models'
+import type { PresetRun } from './preset'
+import type { DispatchTime, StepProfile } from './profile'
 import type { Roofline } from './roofline'
 import { deviceRow, type FailedRow, type ProcessorRow } from './rows'
 
@@ -124,6 +126,78 @@ export function processorTable(rows: readonly (ProcessorRow | FailedRow)[], proc
       ({ engine, model, reason }) => `${ENGINES[engine].name}, ${model}: not measured: ${reason}`,
     ),
   ].join('\n')
+}
+
+const PROFILE_HEADER = [
+  'dispatch',
+  'a step has',
+  'workgroups',
+  'µs each',
+  'of the sum',
+  'MB bound',
+  'GB/s',
+  'of bandwidth',
+  'Gflop/s',
+  'of matrix rate',
+]
+
+/** Where a step's time goes, the slowest first; alone, each dispatch takes its launch with it. */
+export function profileTable(
+  population: string,
+  { stepMicroseconds, dispatches }: StepProfile,
+  roofline: Roofline | undefined,
+): string {
+  const timeOf = ({ count, microseconds }: DispatchTime): number => count * microseconds
+  const sum = dispatches.reduce((total, own) => total + timeOf(own), 0)
+  const rows = [...dispatches]
+    .sort((a, b) => timeOf(b) - timeOf(a))
+    .map((own) => {
+      const bytesPerSecond = (1e6 * own.bytes) / own.microseconds
+      const flopPerSecond = own.flop && (1e6 * own.flop) / own.microseconds
+      return [
+        own.program,
+        String(own.count),
+        whole(own.workgroups),
+        significant(own.microseconds),
+        percent(timeOf(own) / sum),
+        significant(own.bytes / 1e6),
+        significant(bytesPerSecond / 1e9),
+        percent(roofline && bytesPerSecond / roofline.bytesPerSecond),
+        flopPerSecond ? significant(flopPerSecond / 1e9) : '',
+        percent(flopPerSecond && roofline && flopPerSecond / roofline.flopPerSecond),
+      ]
+    })
+  return [
+    `${population}: each dispatch by itself, ${significant(sum)} µs in sum; the step as a whole takes ${significant(stepMicroseconds)} µs`,
+    table(PROFILE_HEADER, rows),
+  ].join('\n')
+}
+
+const PRESET_HEADER = [
+  'capacity',
+  'runs',
+  'populations',
+  'Tflop',
+  'opening s',
+  'first s',
+  'again s',
+  'memorised bits of each model',
+]
+
+export function presetTable(presets: readonly (PresetRun & { readonly preset: string })[]): string {
+  const rows = presets.map((own) => [
+    own.preset,
+    String(own.trials),
+    String(own.populations),
+    significant(own.flop / 1e12),
+    significant(own.openSeconds),
+    significant(own.firstSeconds),
+    significant(own.secondSeconds),
+    own.capacities.map(({ bits }) => whole(bits)).join(', '),
+  ])
+  return ['Presets of the lab, from start to end: the first time compiles', table(PRESET_HEADER, rows)].join(
+    '\n',
+  )
 }
 
 /** Rows that were measured as a table, the others as sentences below it. */

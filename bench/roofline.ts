@@ -2,6 +2,8 @@
  * What this card can do under WGSL, measured: bytes copied per second, and float32 operations per second in a tiled matrix product.
  * Engines are held against these, not against a data sheet that counts units WGSL cannot reach.
  */
+import { type Repeatable, secondsOfOne } from './repeat'
+
 export interface Roofline {
   readonly bytesPerSecond: number
   readonly flopPerSecond: number
@@ -106,9 +108,6 @@ async function accepted<T>(device: GPUDevice, work: () => Promise<T>): Promise<T
   return result
 }
 
-/** Does one dispatch so many times, in one submit. @returns seconds */
-type Repeatable = (dispatches: number) => Promise<number>
-
 async function repeatable(
   device: GPUDevice,
   code: string,
@@ -136,12 +135,4 @@ async function repeatable(
   }
   await accepted(device, () => run(1))
   return run
-}
-
-/** The best of three. */
-async function secondsOfOne(run: Repeatable, leastSeconds: number): Promise<number> {
-  let dispatches = 1
-  while ((await run(dispatches)) < leastSeconds) dispatches *= 2
-  const runs = [await run(dispatches), await run(dispatches), await run(dispatches)]
-  return Math.min(...runs) / dispatches
 }

@@ -4,6 +4,7 @@ import { RECIPE_OPTIONS, type TrainingOptions } from '@/core/recipe'
 import { requestDevice } from '@/engine/gpu-device'
 import { createGpuMachine } from '@/engine/plan/gpu-machine'
 import { createPlannedTrainer } from '@/engine/plan/planned-trainer'
+import type { PopulationSpec } from '@/engine/trainer'
 import { type BenchModel, LEARNING_RATE, uniformTokens } from '../models'
 import type { OpenPeer, Peer } from '../peer'
 
@@ -28,11 +29,30 @@ export async function openDevice(): Promise<GPUDevice> {
   return requestDevice(adapter)
 }
 
+export function populationOf(
+  model: BenchModel,
+  members: number,
+  precision: TrainingOptions['precision'] = 'float32',
+): PopulationSpec {
+  return {
+    family: 'gpt2',
+    shape: model.shape,
+    steps: PLANNED_STEPS,
+    options: { ...RECIPE_OPTIONS, precision },
+    members: Array.from({ length: members }, (_, m) => ({
+      seed: m,
+      tokens: uniformTokens(model, m),
+      learningRate: LEARNING_RATE,
+      batch: model.batch,
+    })),
+  }
+}
+
 export async function openModel(
   model: BenchModel,
   members: number,
   device: GPUDevice,
-  precision: TrainingOptions['precision'] = 'float32',
+  precision?: TrainingOptions['precision'],
 ): Promise<OpenPeer> {
   let fail: (event: GPUUncapturedErrorEvent) => void = () => undefined
   const failure = new Promise<never>((_, reject) => {
@@ -41,18 +61,7 @@ export async function openModel(
   })
   failure.catch(() => undefined)
   const trainer = await createPlannedTrainer(
-    {
-      family: 'gpt2',
-      shape: model.shape,
-      steps: PLANNED_STEPS,
-      options: { ...RECIPE_OPTIONS, precision },
-      members: Array.from({ length: members }, (_, m) => ({
-        seed: m,
-        tokens: uniformTokens(model, m),
-        learningRate: LEARNING_RATE,
-        batch: model.batch,
-      })),
-    },
+    populationOf(model, members, precision),
     createGpuMachine(device),
     { orLost: (result) => Promise.race([result, failure]) },
   )

@@ -1,0 +1,110 @@
+/**
+ * Where a step's time goes: each dispatch of the plan by itself, so often in one submit that the submit does not count. What it takes so
+ * holds its launch, and memory that caches already hold; the whole step is timed the same way, so the two can be compared.
+ */
+import { createGpuMachine } from '@/engine/plan/gpu-machine'
+import type { PlanMachine, Replay } from '@/engine/plan/machine'
+import type { PlanBuffer, PlanRecord } from '@/engine/plan/plan'
+import { createPlannedTrainer } from '@/engine/plan/planned-trainer'
+import type { BenchModel } from './models'
+import { populationOf } from './peers/plateau'
+import { secondsOfOne } from './repeat'
+
+/** Equal dispatches of a step, such as a product of two layers that have the same shape. */
+export interface DispatchTime {
+  /** `<kernel>.<pass>`. */
+  readonly program: string
+  /** In one step. */
+  readonly count: number
+  readonly workgroups: number
+  /** Of one of them. */
+  readonly microseconds: number
+  /** All that is bound, once: what a kernel that touches each byte once must move. */
+  readonly bytes: number
+  /** Of products of matrices; other kernels compute little for what they move. */
+  readonly flop?: number
+}
+
+export interface StepProfile {
+  /** Of the whole step, replayed many times in one submit. */
+  readonly stepMicroseconds: number
+  /** In the order of the step. */
+  readonly dispatches: readonly DispatchTime[]
+}
+
+/** @param leastSeconds of each timing, of which the best of three counts. @throws Error where the device refuses the work. */
+export async function profileStep(
+  device: GPUDevice,
+  model: BenchModel,
+  members: number,
+  leastSeconds: number,
+): Promise<StepProfile> {
+  const machine = createGpuMachine(device)
+  let step: { readonly records: readonly PlanRecord[]; readonly replay: Replay } | undefined
+  /** The first plan that the trainer asks for is its step's. */
+  const observed: PlanMachine = {
+    ...machine,
+    async prepare(records, onCompiled) {
+      const replay = await machine.prepare(records, onCompiled)
+      step ??= { records, replay }
+      return replay
+    },
+  }
+  const trainer = await createPlannedTrainer(populationOf(model, members), observed, {
+    orLost: (result) => result,
+  })
+  const secondsOf = (replay: Replay): Promise<number> =>
+    secondsOfOne(async (times) => {
+      const start = performance.now()
+      replay.run(times)
+      await machine.done()
+      return (performance.now() - start) / 1000
+    }, leastSeconds)
+  const { records, replay } = step!
+  const stepMicroseconds = 1e6 * (await secondsOf(replay))
+  const dispatches: DispatchTime[] = []
+  for (const equal of groupEqual(records)) {
+    const [record] = equal
+    const alone = await machine.prepare([record])
+    const [x, y, z] = record.program.workgroups
+    const flop = productFlop(record)
+    dispatches.push({
+      program: record.program.id,
+      count: equal.length,
+      workgroups: x * y * z,
+      microseconds: 1e6 * (await secondsOf(alone)),
+      bytes: record.buffers.reduce((sum, buffer) => sum + bytesOf(buffer), 0),
+      ...(flop !== undefined && { flop }),
+    })
+    alone.dispose()
+  }
+  trainer.dispose()
+  return { stepMicroseconds, dispatches }
+}
+
+/** The same program over buffers of the same sizes takes the same time. */
+function groupEqual(records: readonly PlanRecord[]): [PlanRecord, ...PlanRecord[]][] {
+  const groups = new Map<string, [PlanRecord, ...PlanRecord[]]>()
+  for (const record of records) {
+    const { wgsl, layoutValues } = record.program
+    const key = [wgsl, ...layoutValues, ...record.buffers.map(bytesOf)].join()
+    const group = groups.get(key)
+    if (group) group.push(record)
+    else groups.set(key, [record])
+  }
+  return [...groups.values()]
+}
+
+function bytesOf(buffer: PlanBuffer): number {
+  if (buffer.kind === 'persistent') return buffer.buffer.bytes
+  return buffer.kind === 'transient' ? buffer.bytes : buffer.data.byteLength
+}
+
+/** 2 per row and weight forward, 4 backward (dx and dW). Both bind x, (rows, K), third. */
+function productFlop({ program, buffers }: PlanRecord): number | undefined {
+  const { DEPTH, WIDTH } = program.sizes
+  const forward = program.id === 'linear.forward'
+  if (!(forward || program.id === 'linear.backward') || !DEPTH || !WIDTH) return undefined
+  const rows = bytesOf(buffers[2]!) / 4 / (forward ? DEPTH : WIDTH)
+  return (forward ? 2 : 4) * rows * DEPTH * WIDTH
+}
