@@ -16,7 +16,12 @@ export interface LinkedConfig {
 export type ParsedPermalink =
   | { readonly status: 'empty' }
   | { readonly status: 'valid'; readonly linked: LinkedConfig }
-  | { readonly status: 'invalid'; readonly problems: readonly Problem[] }
+  | {
+      readonly status: 'invalid'
+      readonly problems: readonly Problem[]
+      /** What of it could be read: a lab may open this in place of the whole. */
+      readonly readable: { readonly experiment: string; readonly preset: string } | undefined
+    }
 
 const MAX_LENGTH = 4096
 /** More than these of one link help nobody. */
@@ -44,9 +49,11 @@ export function printPermalink(experiment: Experiment, presetId: string, values:
 export function parsePermalink(hash: string): ParsedPermalink {
   const text = hash.replace(/^#\/?/, '')
   if (text === '') return { status: 'empty' }
+  let readable: { experiment: string; preset: string } | undefined
   const invalid = (field: string | undefined, message: string): ParsedPermalink => ({
     status: 'invalid',
     problems: [{ field, message }],
+    readable,
   })
   if (text.length > MAX_LENGTH)
     return invalid(undefined, `the link is ${text.length} characters long; at most ${MAX_LENGTH} are read`)
@@ -55,6 +62,7 @@ export function parsePermalink(hash: string): ParsedPermalink {
   if (!experiment) {
     return invalid('experiment', `"${shorten(id)}" is unknown (known: ${[...experiments.keys()].join(', ')})`)
   }
+  readable = { experiment: id, preset: experiment.presets[0].id }
   const params = decodeQuery(query)
   if (!params) return invalid(undefined, 'the link holds a broken % escape: copy it again')
   const names = params.map(([name]) => name)
@@ -75,12 +83,14 @@ export function parsePermalink(hash: string): ParsedPermalink {
       'preset',
       `"${shorten(presetId)}" is unknown (known: ${experiment.presets.map((p) => p.id).join(', ')})`,
     )
+  readable = { experiment: id, preset: presetId }
   const rest = params.filter(([name]) => name !== 'v' && name !== 'preset')
   const { values, problems } = withTexts(experiment, preset.config, rest)
   if (problems.length > 0) {
     return {
       status: 'invalid',
       problems: problems.slice(0, MAX_PROBLEMS).map((p) => ({ ...p, field: p.field && shorten(p.field) })),
+      readable,
     }
   }
   return { status: 'valid', linked: { experiment: id, preset: presetId, values } }

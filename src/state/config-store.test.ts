@@ -47,21 +47,34 @@ describe('config store', () => {
     expect(config.getState().values).toMatchObject({ datasetSizes: [8, 16], seeds: [0] })
   })
 
-  it('leaves the default preset and lists the problems of a broken permalink', () => {
+  it('opens the preset that a broken permalink names, and lists its problems', () => {
     const broken = '#capacity?v=1&preset=quick&width=x&steps=-3&colour=red'
     const { config, location } = createFakeLab({ hash: broken })
     config.getState().choosePreset('full')
     location.hash = broken
     config.getState().openPermalink(broken)
     const { presetId, problems, linkProblems, hash } = config.getState()
-    expect(presetId).toBe('tiny')
+    expect(presetId).toBe('quick')
     expect(problems).toEqual([])
-    expect(hash).toBe('#capacity?v=1&preset=tiny')
+    expect(hash).toBe('#capacity?v=1&preset=quick')
     expect(linkProblems.map(({ field }) => field).sort()).toEqual(['colour', 'steps', 'width'])
     expect(location.hash).toBe(broken)
     config.getState().dismissLinkProblems()
     expect(config.getState().linkProblems).toEqual([])
-    expect(location.hash).toBe('#capacity?v=1&preset=tiny')
+    expect(location.hash).toBe('#capacity?v=1&preset=quick')
+  })
+
+  it.each([
+    ['#dynamics?v=1&preset=enormous', 'dynamics', 'preset'],
+    ['#scaling?v=99', 'scaling', 'v'],
+    ['#alchemy?v=1&preset=quick', 'capacity', 'experiment'],
+  ])('opens the first preset where %s names no other', (broken, id, field) => {
+    const { config } = createFakeLab({ hash: broken })
+    config.getState().openPermalink(broken)
+    const { experiment, presetId, linkProblems } = config.getState()
+    expect(experiment.id).toBe(id)
+    expect(presetId).toBe(experiment.presets[0].id)
+    expect(linkProblems.map((problem) => problem.field)).toEqual([field])
   })
 
   it('refuses a field that the experiment does not have', () => {

@@ -12,7 +12,7 @@ export interface ConfigState {
   readonly values: ConfigValues
   /** Of the current values; a run cannot start while there are any. */
   readonly problems: readonly Problem[]
-  /** Of a permalink that could not be opened; the lab then shows the default preset. */
+  /** Of a permalink that could not be opened; the lab then shows the preset that it names, or else the default one. */
   readonly linkProblems: readonly Problem[]
   /** The permalink of the latest values that had no problem. */
   readonly hash: string
@@ -75,10 +75,15 @@ export function createConfigStore({ defaultExperiment, location }: ConfigService
           case 'empty':
             set({ ...defaults, linkProblems: [] })
             return
-          case 'invalid':
+          case 'invalid': {
+            const { readable, problems } = link
+            const opened = readable
+              ? presetConfig(experimentById(readable.experiment), readable.preset)
+              : defaults
             // The location keeps the broken link, so that it can be read and mended.
-            set({ ...defaults, linkProblems: link.problems })
+            set({ ...opened, linkProblems: problems })
             return
+          }
           case 'valid': {
             const { preset, values } = link.linked
             const experiment = experimentById(link.linked.experiment)
