@@ -53,7 +53,11 @@ export interface BackendRequest {
   readonly choice: BackendId | 'auto'
   /** Where the wasm binaries are: a folder ending in `/`, or a URL for each file. */
   readonly wasmPaths: string | Readonly<Record<string, string>>
+  /** Called after each kernel that a GPU has compiled for its self-test, which takes seconds on some. */
+  readonly onCompiled?: OnCompiled | undefined
 }
+
+type OnCompiled = (done: number, of: number) => void
 
 interface Opened {
   readonly device: string
@@ -191,7 +195,7 @@ async function select(name: BackendId): Promise<void> {
   await tf.ready()
 }
 
-async function openWebGpu(): Promise<Opened> {
+async function openWebGpu({ onCompiled }: BackendRequest): Promise<Opened> {
   const gpu = (globalThis.navigator as Navigator | undefined)?.gpu
   if (!gpu) throw new Error('this browser does not offer WebGPU here')
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
@@ -208,12 +212,16 @@ async function openWebGpu(): Promise<Opened> {
     device: name,
     software: adapter.info.isFallbackAdapter || SOFTWARE_RENDERER.test(`${name} ${architecture}`),
     // The largest buffer of a plan is at most half of its memory: activations and their gradients come in pairs.
-    ...(await fusedPath(() => ({ createMachine: () => createGpuMachine(device) }), {
-      ragged: true,
-      maxPadding: 1,
-      maxMembers: 64,
-      maxBytes: Math.min(2 ** 31, 2 * device.limits.maxStorageBufferBindingSize),
-    })),
+    ...(await fusedPath(
+      () => ({ createMachine: () => createGpuMachine(device) }),
+      {
+        ragged: true,
+        maxPadding: 1,
+        maxMembers: 64,
+        maxBytes: Math.min(2 ** 31, 2 * device.limits.maxStorageBufferBindingSize),
+      },
+      onCompiled,
+    )),
     lost: lossOf(device),
   }
 }
@@ -222,6 +230,7 @@ async function openWebGpu(): Promise<Opened> {
 async function fusedPath(
   open: () => PlanDevice | Promise<PlanDevice>,
   limits: PackingLimits,
+  onCompiled?: OnCompiled,
 ): Promise<Pick<Opened, 'plan' | 'notice' | 'limits'>> {
   const slower = (why: string) => ({ notice: `${why}: training runs on slower, general kernels.` })
   let plan: PlanDevice
@@ -230,7 +239,7 @@ async function fusedPath(
   } catch (error) {
     return slower(`Fused kernels do not run here (${error instanceof Error ? error.message : String(error)})`)
   }
-  const wrong = await selfTest(plan, OPENING_FAMILY)
+  const wrong = await selfTest(plan, OPENING_FAMILY, onCompiled)
   return wrong ? slower(`This device fails the self-test (${wrong})`) : { plan, limits }
 }
 

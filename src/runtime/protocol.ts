@@ -123,8 +123,8 @@ export interface DeviceReport extends PackingLimits {
 
 /** What the lab worker offers over Comlink. One run at a time. */
 export interface LabWorkerApi {
-  /** Opens the device and measures its speed by training a small model for a moment. */
-  probe(backend: BackendChoice): Promise<DeviceReport>
+  /** Opens the device, which compiles kernels on a GPU, and measures its speed by training a small model for a moment. */
+  probe(backend: BackendChoice, onCompiled: (done: number, of: number) => void): Promise<DeviceReport>
   /** Resolves when the run has ended; everything it has to say comes through `onEvent`. */
   run(request: RunRequest, onEvent: (event: LabEvent) => void): Promise<void>
   pause(): void

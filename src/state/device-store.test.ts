@@ -25,6 +25,22 @@ it('says why no device was opened', async () => {
   expect(device.getState().status).toEqual({ kind: 'failed', message: 'no adapter' })
 })
 
+it('tells how many kernels a GPU has compiled, until another device is chosen', async () => {
+  const { device, worker } = createFakeLab()
+  let compiled: ((done: number, of: number) => void) | undefined
+  worker.probeAnswer = (backend, onCompiled) => {
+    if (backend === 'cpu') return Promise.resolve(REPORT)
+    compiled = onCompiled
+    return new Promise(() => undefined)
+  }
+  void device.getState().choose('webgpu')
+  compiled?.(5, 24)
+  expect(device.getState().status).toEqual({ kind: 'probing', compiling: { done: 5, of: 24 } })
+  await device.getState().choose('cpu')
+  compiled?.(6, 24)
+  expect(device.getState().status).toEqual({ kind: 'ready', report: REPORT })
+})
+
 it('lets the latest choice win over a slower earlier probe', async () => {
   const { device, worker } = createFakeLab()
   const slow: ((report: DeviceReport) => void)[] = []

@@ -5,7 +5,8 @@ import { BACKEND_NAMES, type BackendChoice, type DeviceReport } from '@/runtime/
 import type { Preferences } from './browser'
 
 export type DeviceStatus =
-  | { readonly kind: 'probing' }
+  /** With the kernels that are ready, of those that are compiled to test the device. */
+  | { readonly kind: 'probing'; readonly compiling?: { readonly done: number; readonly of: number } }
   | { readonly kind: 'ready'; readonly report: DeviceReport }
   | { readonly kind: 'failed'; readonly message: string }
 
@@ -36,7 +37,12 @@ export function createDeviceStore({ lab, preferences }: DeviceServices): DeviceS
     async probe() {
       const { choice } = get()
       set({ status: { kind: 'probing' } })
-      const status = await lab.probe(choice).then(
+      const onCompiled = (done: number, of: number) => {
+        const { choice: chosen, status } = get()
+        if (chosen === choice && status.kind === 'probing')
+          set({ status: { kind: 'probing', compiling: { done, of } } })
+      }
+      const status = await lab.probe(choice, onCompiled).then(
         (report): DeviceStatus => ({ kind: 'ready', report }),
         (error: unknown): DeviceStatus => ({
           kind: 'failed',

@@ -4,7 +4,8 @@ import { experimentById } from '@/core/experiments'
 import type { RecordedResults } from '@/core/recorded'
 import type { TrialRecord } from '@/core/result'
 import type { Trial } from '@/core/trial'
-import type { BackendChoice, DeviceReport, LabEvent, LiveMember, RunRequest } from '@/runtime/protocol'
+import type { LabConnection } from '@/runtime/client/connect-lab'
+import type { DeviceReport, LabEvent, LiveMember, RunRequest } from '@/runtime/protocol'
 import type { StorageStatus } from '@/runtime/storage/results-db'
 import type { StoredSweep } from '@/runtime/storage/stored-sweep'
 import { createConfigStore } from './config-store'
@@ -105,9 +106,9 @@ function createFakeWorker() {
   return {
     requests,
     calls,
-    probeAnswer: async (_backend: BackendChoice): Promise<DeviceReport> => REPORT,
-    probe(backend: BackendChoice): Promise<DeviceReport> {
-      return this.probeAnswer(backend)
+    probeAnswer: (async () => REPORT) as LabConnection['probe'],
+    probe(...asked: Parameters<LabConnection['probe']>): Promise<DeviceReport> {
+      return this.probeAnswer(...asked)
     },
     run(request: RunRequest, onEvent: (event: LabEvent) => void): Promise<void> {
       requests.push(request)

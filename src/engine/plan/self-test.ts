@@ -52,15 +52,23 @@ function patterned(strings: number): Int32Array {
 const verdicts = new WeakMap<PlanDevice, Map<string, Promise<string | undefined>>>()
 
 /** Tests a family once on each device. @returns what is wrong, in words, or undefined where all losses are right. */
-export function selfTest(device: PlanDevice, family: string): Promise<string | undefined> {
+export function selfTest(
+  device: PlanDevice,
+  family: string,
+  onCompiled?: (done: number, of: number) => void,
+): Promise<string | undefined> {
   const known = verdicts.get(device) ?? new Map<string, Promise<string | undefined>>()
   verdicts.set(device, known)
-  const verdict = known.get(family) ?? test(device, family)
+  const verdict = known.get(family) ?? test(device, family, onCompiled)
   known.set(family, verdict)
   return verdict
 }
 
-async function test(device: PlanDevice, family: string): Promise<string | undefined> {
+async function test(
+  device: PlanDevice,
+  family: string,
+  onCompiled: ((done: number, of: number) => void) | undefined,
+): Promise<string | undefined> {
   try {
     const golden = goldenLosses(family)
     const spec = {
@@ -69,7 +77,8 @@ async function test(device: PlanDevice, family: string): Promise<string | undefi
       steps: SELF_TEST_SCHEDULE,
       members: SELF_TEST_MEMBERS,
     }
-    const trainer = await createPlannedTrainer(spec, device.createMachine(), { orLost: (result) => result })
+    const machine = device.createMachine()
+    const trainer = await createPlannedTrainer(spec, machine, { orLost: (result) => result }, onCompiled)
     trainer.enqueue(SELF_TEST_STEPS)
     const { nats } = await trainer.takeLosses().finally(trainer.dispose)
     const off = golden.findIndex((want, i) => !(Math.abs(nats[i]! - want) <= TOLERANCE * want))

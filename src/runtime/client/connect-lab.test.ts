@@ -61,6 +61,19 @@ describe('lab connection', () => {
     expect(threads).toHaveLength(1)
   })
 
+  it('passes on how many kernels a probe has compiled', async () => {
+    const { lab } = fakeThreads({
+      probe: async (_, onCompiled) => {
+        onCompiled(1, 2)
+        await soon()
+        return REPORT
+      },
+    })
+    const seen: number[][] = []
+    await lab.probe('webgpu', (...counts) => void seen.push(counts))
+    expect(seen).toEqual([[1, 2]])
+  })
+
   it('ends with the closing event, although the call returns on another port', async () => {
     const { lab } = fakeThreads({
       run: async (_, onEvent) => {

@@ -6,8 +6,8 @@ import { type Endpoint, proxy, type Remote, wrap } from 'comlink'
 import type { BackendChoice, DeviceReport, LabEvent, LabFailure, LabWorkerApi, RunRequest } from '../protocol'
 
 export interface LabConnection {
-  /** Rejects where no device can be opened. Waits for a run to end. */
-  probe(backend: BackendChoice): Promise<DeviceReport>
+  /** Rejects where no device can be opened. Waits for a run to end. @param onCompiled kernels that are ready, of those it tests. */
+  probe(backend: BackendChoice, onCompiled?: (done: number, of: number) => void): Promise<DeviceReport>
   /** Never rejects: what goes wrong is a `failed` event. Waits for a probe to end. */
   run(request: RunRequest, onEvent: (event: LabEvent) => void): Promise<void>
   pause(): void
@@ -82,14 +82,14 @@ export function connectLab(startThread: () => LabThread = startLabWorker): LabCo
   }
 
   return {
-    probe: (backend) =>
+    probe: (backend, onCompiled = () => undefined) =>
       inTurn(async () => {
         const { api, gone, close } = opened()
         const noAnswer = gone.then((end) => {
           throw new Error(end.type === 'failed' ? end.failure.message : 'the probe was ended')
         })
         try {
-          return await Promise.race([api.probe(backend), noAnswer])
+          return await Promise.race([api.probe(backend, proxy(onCompiled)), noAnswer])
         } catch (error) {
           close(failed('device-lost', messageOf(error)))
           throw error

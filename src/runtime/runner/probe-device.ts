@@ -6,9 +6,13 @@ import type { RunnerHost } from './host'
 import { measureSpeed } from './measure-speed'
 import { lanesFor } from './run-lanes'
 
-/** @throws NoBackendError where nothing can be opened. */
-export async function probeDevice(choice: BackendChoice, host: RunnerHost): Promise<DeviceReport> {
-  const opened = await openBackend({ choice, wasmPaths: host.wasmPaths })
+/** @param onCompiled see `BackendRequest`. @throws NoBackendError where nothing can be opened. */
+export async function probeDevice(
+  choice: BackendChoice,
+  host: RunnerHost,
+  onCompiled?: (done: number, of: number) => void,
+): Promise<DeviceReport> {
+  const opened = await openBackend({ choice, wasmPaths: host.wasmPaths, onCompiled })
   return {
     backend: describeBackend(opened),
     speed: await measureSpeed(opened, host),

@@ -8,7 +8,7 @@ import { runSweep } from '../runner/run-sweep'
 export function createLabApi(host: RunnerHost): LabWorkerApi {
   let control = createRunControl()
   return {
-    probe: (choice) => probeDevice(choice, host),
+    probe: (choice, onCompiled) => probeDevice(choice, host, onCompiled),
     async run(request, onEvent) {
       control = createRunControl()
       await runSweep(request, host, control, onEvent)

@@ -2,7 +2,7 @@
 import { Progress } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import { runStore } from '@/state/services'
+import { deviceStore, runStore } from '@/state/services'
 import { formatCount, formatDecimal, formatScaled, formatSeconds, plural } from '../format'
 import { preparingText } from './preparing-text'
 
@@ -55,11 +55,14 @@ function StateLine() {
   const failed = useStore(runStore, (s) => s.trialFailures.size)
   const compiling = useStore(runStore, (s) => s.compiling)
   const preparing = useStore(runStore, (s) => s.preparing)
+  const device = useStore(deviceStore, (s) => s.status)
   switch (status.kind) {
     case 'opening':
+      // A run waits until the device has been measured.
+      if (device.kind === 'probing' && device.compiling) return compilingText(device.compiling)
       return 'Opening the device…'
     case 'running':
-      if (compiling) return `Compiling kernels for this GPU: ${compiling.done} of ${compiling.of}.`
+      if (compiling) return compilingText(compiling)
       return preparing ? preparingText(preparing) : 'Training. Every point climbs as its model learns.'
     case 'paused':
       return 'Paused. Nothing is lost.'
@@ -76,6 +79,9 @@ function StateLine() {
       throw status satisfies never
   }
 }
+
+const compilingText = ({ done, of }: { readonly done: number; readonly of: number }): string =>
+  `Compiling kernels for this GPU: ${done} of ${of}.`
 
 const SPEAK_EVERY_MS = 10_000
 

@@ -61,7 +61,9 @@ function badgeState(status: DeviceStatus): string {
 function badgeText(status: DeviceStatus): string {
   switch (status.kind) {
     case 'probing':
-      return 'Backend: measuring this device…'
+      return status.compiling
+        ? `Backend: compiling kernels, ${status.compiling.done} of ${status.compiling.of}…`
+        : 'Backend: measuring this device…'
     case 'failed':
       return 'Backend: none works'
     case 'ready':
