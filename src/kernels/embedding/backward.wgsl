@@ -15,24 +15,23 @@ const PER_ROW = WIDTH / COLUMNS;
 fn sumOfSymbol(symbol: u32, column: u32, first: u32, count: u32) -> Columns {
   var sum = Columns();
   let end = first + count;
-  for (var row = first; row < end; row += 4u) {
-    let same = (inputs[row / 4u] == vec4u(symbol)) & (vec4u(row) + vec4u(0u, 1u, 2u, 3u) < vec4u(end));
+  // Eight rows at once, of which a tile has a whole number: loads that wait for no comparison but one overlap.
+  for (var row = first; row < end; row += 8u) {
+    let rows = vec4u(row) + vec4u(0u, 1u, 2u, 3u);
+    let near = (inputs[row / 4u] == vec4u(symbol)) & (rows < vec4u(end));
+    let far = (inputs[row / 4u + 1u] == vec4u(symbol)) & (rows + 4u < vec4u(end));
     let at = row * PER_ROW + column;
-//#if DENSE
-    // Of few symbols most quads hold each: loads that wait for no comparison overlap.
-    sum += select(Columns(), dx[at], same.x);
-    sum += select(Columns(), dx[at + PER_ROW], same.y);
-    sum += select(Columns(), dx[at + 2u * PER_ROW], same.z);
-    sum += select(Columns(), dx[at + 3u * PER_ROW], same.w);
+//#if SPARSE
+    if (!any(near | far)) { continue; }
 //#endif
-//#if !DENSE
-    if (any(same)) {
-      if (same.x) { sum += dx[at]; }
-      if (same.y) { sum += dx[at + PER_ROW]; }
-      if (same.z) { sum += dx[at + 2u * PER_ROW]; }
-      if (same.w) { sum += dx[at + 3u * PER_ROW]; }
-    }
-//#endif
+    sum += select(Columns(), dx[at], near.x);
+    sum += select(Columns(), dx[at + PER_ROW], near.y);
+    sum += select(Columns(), dx[at + 2u * PER_ROW], near.z);
+    sum += select(Columns(), dx[at + 3u * PER_ROW], near.w);
+    sum += select(Columns(), dx[at + 4u * PER_ROW], far.x);
+    sum += select(Columns(), dx[at + 5u * PER_ROW], far.y);
+    sum += select(Columns(), dx[at + 6u * PER_ROW], far.z);
+    sum += select(Columns(), dx[at + 7u * PER_ROW], far.w);
   }
   return sum;
 }

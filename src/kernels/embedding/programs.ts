@@ -17,7 +17,7 @@ export interface EmbeddingSizes {
 const WORKGROUP = 64
 /** Elements of a tile that one workgroup embeds: eight for each invocation. */
 const PART = 512
-/** Up to this many symbols, each is found in most quads of rows. */
+/** Up to this many symbols, each is found in most eights of rows. */
 const DENSE_VOCAB = 8
 
 /** Uniforms: where the tables tokens (V+1, D) and, if there is one, positions (S, D) start within a member's parameters. */
@@ -75,7 +75,7 @@ export function embeddingBackward({
       POSITION_ROWS: positionRows,
       COLUMNS: columns,
     },
-    flags: { VECTOR: vector, DENSE: vocab <= DENSE_VOCAB, TIED: tied, POSITIONS: positions },
+    flags: { VECTOR: vector, SPARSE: vocab > DENSE_VOCAB, TIED: tied, POSITIONS: positions },
     bindings: [
       { name: 'table', access: 'read', type: 'vec4u' },
       { name: 'inputs', access: 'read', type: 'vec4u' },
