@@ -3,15 +3,12 @@
  * device: the first time compiles, the second only trains and counts.
  */
 
+import type { LabHost } from '@/cli/hosts/host'
 import { presetById } from '@/core/experiment'
 import { experimentById } from '@/core/experiments'
 import type { ConfigValues } from '@/core/fields'
 import { modelCapacities } from '@/core/fit'
 import type { TrialRecord } from '@/core/result'
-import type { LabEvent } from '@/runtime/protocol'
-import type { RunnerHost } from '@/runtime/runner/host'
-import { createRunControl } from '@/runtime/runner/run-control'
-import { runSweep } from '@/runtime/runner/run-sweep'
 
 export interface PresetRun {
   /** Until the device was open and had passed its self-test. */
@@ -29,7 +26,7 @@ export interface PresetRun {
 
 /** @param change what differs from the preset. @throws Error in the runner's words, also where it did not train by the plan. */
 export async function runPreset(
-  host: RunnerHost,
+  host: Pick<LabHost, 'run'>,
   experimentId: string,
   presetId: string,
   change: ConfigValues = {},
@@ -37,27 +34,23 @@ export async function runPreset(
   const config = { ...presetById(experimentById(experimentId), presetId).config, ...change }
   const sweep = async () => {
     const records: TrialRecord[] = []
-    const times = new Map<LabEvent['type'], number>()
+    const times = new Map<string, number>()
     let size = { trials: 0, populations: 0, flop: 0 }
     const problems: string[] = []
-    const control = createRunControl()
-    const start = host.now()
-    await runSweep(
-      { experiment: experimentId, config, finished: [], backend: 'webgpu' },
-      host,
-      control,
-      (event) => {
-        times.set(event.type, host.now())
-        if (event.type === 'opened' && !event.backend.fused) {
-          problems.push(event.backend.notice ?? 'the plan does not run here')
-          control.stop()
-        }
-        if (event.type === 'planned') size = event
-        if (event.type === 'trial-finished') records.push(event.record)
-        if (event.type === 'trial-failed') problems.push(event.message)
-        if (event.type === 'failed') problems.push(event.failure.message)
-      },
-    )
+    const stopping = new AbortController()
+    const start = performance.now()
+    const request = { experiment: experimentId, config, finished: [], backend: 'webgpu' } as const
+    await host.run(request, stopping.signal, (event) => {
+      times.set(event.type, performance.now())
+      if (event.type === 'opened' && !event.backend.fused) {
+        problems.push(event.backend.notice ?? 'the plan does not run here')
+        stopping.abort()
+      }
+      if (event.type === 'planned') size = event
+      if (event.type === 'trial-finished') records.push(event.record)
+      if (event.type === 'trial-failed') problems.push(event.message)
+      if (event.type === 'failed') problems.push(event.failure.message)
+    })
     if (problems.length > 0) throw new Error(problems.join('; '))
     const opened = times.get('opened')!
     return {

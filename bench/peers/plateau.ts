@@ -7,9 +7,12 @@ import { createPlannedTrainer } from '@/engine/plan/planned-trainer'
 import type { PopulationSpec } from '@/engine/trainer'
 import { type BenchModel, LEARNING_RATE, uniformTokens } from '../models'
 import type { OpenPeer, Peer } from '../peer'
+import { nominalFlop } from '../work'
 
-/** Steps in one submit. */
+/** Steps in one submit, at most. */
 const BURST = 32
+/** Work of one submit, at most: a second or less on a laptop's GPU, whose driver may end longer ones. */
+const SUBMIT_FLOP = 4e11
 /** Submits that may be on their way before the first one's losses are awaited. */
 const RUN_AHEAD = 2
 /** Far more than any measurement makes: the schedule must not end in one. */
@@ -65,6 +68,7 @@ export async function openModel(
     createGpuMachine(device),
     { orLost: (result) => Promise.race([result, failure]) },
   )
+  const burst = Math.max(1, Math.min(BURST, Math.floor(SUBMIT_FLOP / (members * nominalFlop(model)))))
   const onTheirWay: Promise<void>[] = []
   let last = Number.NaN
   const readLosses = async (): Promise<void> => {
@@ -72,10 +76,10 @@ export async function openModel(
     last = nats[nats.length - members]!
   }
   return {
-    stepsPerCall: BURST,
-    lossRead: `all of ${BURST} steps at once`,
+    stepsPerCall: burst,
+    lossRead: `all of ${burst} steps at once`,
     async step() {
-      trainer.enqueue(BURST)
+      trainer.enqueue(burst)
       onTheirWay.push(readLosses())
       if (onTheirWay.length > RUN_AHEAD) await onTheirWay.shift()
     },
