@@ -124,7 +124,7 @@ function heldOutFinding(records: readonly TrialRecord[], runs: readonly Repetiti
       heldoutMemorizedBits > HELD_OUT_SLACK * heldoutStrings * seqLen,
   )
   return {
-    verdict: 'seen',
+    verdict: below.length === 0 ? 'seen' : 'differs',
     text:
       below.length === 0
         ? `New strings of the same alphabets end at ${rangeText(losses)} bits per token, none of them more than ${HELD_OUT_SLACK} below what guessing costs: what was learned is this string and no other.`
