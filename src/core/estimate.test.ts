@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  estimateSeconds,
-  packForDevice,
-  plannedSplitRows,
-  totalFlop,
-  trainingBytes,
-  trialFlop,
-} from './estimate'
+import { estimateSeconds, packForDevice, totalFlop, trainingBytes, trialFlop } from './estimate'
 import { makeTrial, type Trial } from './trial'
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
@@ -163,12 +156,4 @@ it('charges members of unlike size for what they hold where they are ragged, and
     trainingBytes([small, large], ragged) / trainingBytes([large, large], ragged)
   expect(both(false)).toBe(1)
   expect(both(true)).toBeLessThan(0.6)
-})
-
-describe('rows of a split', () => {
-  it('are few for small models and never fewer for larger ones, so that partial gradients stay as small as activations', () => {
-    expect([1_000, 13_800, 106_000, 300_000, 10_000_000].map(plannedSplitRows)).toEqual([
-      128, 128, 128, 293, 512,
-    ])
-  })
 })

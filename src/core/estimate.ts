@@ -98,19 +98,9 @@ function plannedBytes(trials: readonly Trial[]): number {
   const tokens = trials.reduce((sum, trial) => sum + trial.batch, 0) * seqLen
   const perToken = layers * (17 * width + heads + 4) + 12 * width + 2 * vocab
   const ofEach = keepsMaster(trainingOptions(trials[0]!).precision) ? 6 : 5
-  const { params } = trials[0]!
-  const copies = ofEach * trials.length + tokens / plannedSplitRows(params)
-  return Math.ceil(4 * (tokens * perToken + copies * params))
+  const copies = ofEach * trials.length + tokens / PLANNED_SPLIT_ROWS
+  return Math.ceil(4 * (tokens * perToken + copies * trials[0]!.params))
 }
 
-const [FEWEST_SPLIT_ROWS, MOST_SPLIT_ROWS] = [128, 512]
-/** Floats of partial gradients for each row, at most, while splits are short: what a row's activations take too. */
-const PARTIALS_OF_ROW = 1024
-
-/**
- * Rows over which the fused path on a GPU sums one partial weight gradient: few, since one workgroup walks them one after another while
- * most of the device waits; more where a model is so large that its many tiles fill the device and its partial gradients the memory
- * (engine/plan/README.md). A member's own model decides, so that its sums do not depend on who trains beside it.
- */
-export const plannedSplitRows = (params: number): number =>
-  Math.min(MOST_SPLIT_ROWS, Math.max(FEWEST_SPLIT_ROWS, Math.ceil(params / PARTIALS_OF_ROW)))
+/** Rows over which the fused path sums one partial weight gradient: enough of them to fill a GPU at one member. */
+export const PLANNED_SPLIT_ROWS = 512

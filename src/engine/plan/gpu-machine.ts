@@ -1,5 +1,5 @@
 /** The machine that WebGPU makes: everything that a plan needs lives on the device, and every run of steps is one submit. */
-import { plannedSplitRows } from '@/core/estimate'
+import { PLANNED_SPLIT_ROWS } from '@/core/estimate'
 import { createMemory, gpuBufferOf } from './gpu-memory'
 import type { PlanMachine } from './machine'
 import { createReadback } from './readback'
@@ -9,7 +9,7 @@ import { createReplay } from './replay'
 export function createGpuMachine(device: GPUDevice): PlanMachine {
   const readback = createReadback(device)
   return {
-    splitRows: plannedSplitRows,
+    splitRows: PLANNED_SPLIT_ROWS,
     create: (label, bytes, data) => createMemory(device, label, bytes, data),
     write: (buffer, data, at = 0) => device.queue.writeBuffer(gpuBufferOf(buffer), at, data),
     read: (buffer, bytes, at) => readback.read(gpuBufferOf(buffer), bytes, at),

@@ -13,8 +13,8 @@ export class MachineFullError extends Error {
 
 /** Owns memory and does work in the order in which it is given: writes, steps and reads. */
 export interface PlanMachine {
-  /** The most rows over which one split sums weight gradients (see row-layout) of a model with so many parameters: as many splits as the machine can use. */
-  splitRows(params: number): number
+  /** The most rows over which one split sums weight gradients (see row-layout): as many splits as the machine can use. */
+  readonly splitRows: number
   /** Zeroed, then filled from the front where data is given. */
   create(label: string, bytes: number, data?: Words): MachineBuffer
   /** @param at bytes. */

@@ -43,12 +43,12 @@ export async function createPlannedTrainer(
   const upload = (label: string, data: Words) => storage(label, data.byteLength, data)
   const persistent = (buffer: MachineBuffer): PlanBuffer => ({ kind: 'persistent', buffer })
 
-  const parameters = layOut(specs.map((spec) => ({ ...spec, size: elementCount(spec) })))
   const layout = createRowLayout(
     members.map((member) => member.batch),
     seqLen,
-    machine.splitRows(parameters.count),
+    machine.splitRows,
   )
+  const parameters = layOut(specs.map((spec) => ({ ...spec, size: elementCount(spec) })))
   const { stride } = parameters
   const chunks = normChunks(parameters.count)
   /** Of one member, frozen ones too. */

@@ -48,7 +48,7 @@ function createProcessorMachine(instance: ProcessorInstance, dispose: () => void
   }
   return {
     // One thread sums all rows of a member.
-    splitRows: () => Number.POSITIVE_INFINITY,
+    splitRows: Number.POSITIVE_INFINITY,
     create: (_, bytes, data) => create(bytes, data),
     write: (buffer, data, at = 0) => put(addressOf(buffer) + at, data),
     async read(buffer, bytes, at = 0) {

@@ -11,8 +11,6 @@ const DW_LANES = K_GROUPS * min(P_GROUPS, 8u);
 const DW_SLICES = THREADS / DW_LANES;
 const DW_LANES_ACROSS = DW_LANES / K_GROUPS;
 const BIAS_SLICES = THREADS / P_GROUPS;
-/// Where sums of the bias lie in `left`: behind those of two rows of weights, where these are exchanged too.
-const BIAS_SUMS = select(0u, 2u * THREADS, DW_SLICES > 1u);
 
 //#if SWIGLU
 fn inputsAt(at: vec4u) -> vec4f {
@@ -82,11 +80,16 @@ fn stageSplitRows(firstRow: u32, rows: u32, k: u32, p: u32, thread: u32) {
   }
 }
 
-// The sum of what every `lanes`-th invocation has put behind `first`, from its `lane`-th on.
-fn sumOfLanes(first: u32, lane: u32, lanes: u32) -> vec4f {
+// Adds up what every `lanes`-th invocation holds: the sum is the first ones'. Staged rows are overwritten.
+fn sumOfThreads(values: vec4f, thread: u32, lanes: u32) -> vec4f {
+  workgroupBarrier();
+  left[thread] = values;
+  workgroupBarrier();
   var total = vec4f();
-  for (var i = lane; i < THREADS; i += lanes) {
-    total += left[first + i];
+  if (thread < lanes) {
+    for (var i = thread; i < THREADS; i += lanes) {
+      total += left[i];
+    }
   }
   return total;
 }
@@ -137,42 +140,29 @@ fn sumWeights(splitIndex: u32, k: u32, p: u32, thread: u32) {
     }
 //#endif
   }
+//#if BIAS
+  if (k == 0u) {
+    let total = sumOfThreads(biasSum, thread, P_GROUPS);
+    if (thread < P_GROUPS) {
+      putBias(slot + uniforms.bias, strided(p, thread, P_GROUPS), total);
+    }
+  }
+//#endif
+  let at = slot + uniforms.weight;
+  let ps = strided(p, groups.y, P_GROUPS);
   // Copies: an index that is not a constant may move what it indexes out of registers.
   var nearRows = near;
   var farRows = far;
-  let at = slot + uniforms.weight;
-  // What invocations have summed apart they exchange where rows were staged: two rows of weights at a time, and the bias beside them.
-  if (DW_SLICES > 1u) {
-    for (var i = 0u; i < 4u; i += 2u) {
-      workgroupBarrier();
-      left[thread] = nearRows[i];
-      left[THREADS + thread] = nearRows[i + 1u];
-      left[BIAS_SUMS + thread] = biasSum;
-      workgroupBarrier();
-      for (var place = thread; place < 2u * DW_LANES; place += THREADS) {
-        let lane = place % DW_LANES;
-        let own = weightGroups(lane);
-        let row = k + own.x + K_GROUPS * (i + place / DW_LANES);
-        putWeights(at, row, strided(p, own.y, P_GROUPS), sumOfLanes(place / DW_LANES * THREADS, lane, DW_LANES));
-      }
-    }
-  }
-//#if BIAS
-  if (DW_SLICES == 1u && k == 0u) {
-    workgroupBarrier();
-    left[BIAS_SUMS + thread] = biasSum;
-    workgroupBarrier();
-  }
-  if (k == 0u && thread < P_GROUPS) {
-    putBias(slot + uniforms.bias, strided(p, thread, P_GROUPS), sumOfLanes(BIAS_SUMS, thread, P_GROUPS));
-  }
-//#endif
-  if (DW_SLICES > 1u) {
-    return;
-  }
   for (var i = 0u; i < 4u; i++) {
     let row = k + groups.x + K_GROUPS * i;
-    putWeights(at, row, strided(p, groups.y, P_GROUPS), nearRows[i]);
+    if (DW_SLICES > 1u) {
+      let total = sumOfThreads(nearRows[i], thread, DW_LANES);
+      if (thread < DW_LANES) {
+        putWeights(at, row, ps, total);
+      }
+    } else {
+      putWeights(at, row, ps, nearRows[i]);
+    }
     if (DW_WIDE) {
       putWeights(at, row, strided(p, groups.y + 8u, P_GROUPS), farRows[i]);
     }

@@ -120,7 +120,7 @@ export function linearBackward(options: LinearOptions & { readonly accumulate: b
       P_TILES: pTiles,
       CHUNK: chunk,
       ROW_CHUNK: rowChunk,
-      LEFT_SIZE: Math.max(exchangeMemory(ks, ps), rowsMemory(chunk), (rowChunk * ks) / 4),
+      LEFT_SIZE: Math.max(THREADS, rowsMemory(chunk), (rowChunk * ks) / 4),
       RIGHT_SIZE: Math.max(weightsMemory(chunk, columns), (rowChunk * ps) / 4),
     },
     flags: { BIAS: bias, ACCUMULATE: accumulate, ...epilogueFlags(epilogue) },
@@ -163,11 +163,7 @@ function tileColumns(width: number, mayBeWide = true): 8 | 16 | 32 | 64 {
 const chunkLength = (depth: number): number => Math.ceil(depth / Math.ceil(depth / MAX_CHUNK))
 
 /** Rows of a split staged at a time: at least as many vec4 as there are invocations. */
-const rowChunkLength = (ks: number, ps: number): number => (ks + ps <= 48 ? 32 : 16)
-
-/** In vec4: one of the bias for each invocation, and where several share the rows of a narrow tile of dW, two of its weights. */
-const exchangeMemory = (ks: number, ps: number): number =>
-  (ks / 4) * Math.min(ps / 4, 8) < THREADS ? 3 * THREADS : THREADS
+const rowChunkLength = (ks: number, ps: number): number => (ks + ps <= 16 ? 32 : 16)
 
 /** In vec4; rows of one more than is used keep neighbouring invocations out of one bank. */
 const rowsMemory = (chunk: number): number => chunk * (TILE_ROWS / 4 + 1)

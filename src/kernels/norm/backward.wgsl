@@ -3,30 +3,11 @@
 // First DX_GROUPS workgroups: dx, rows as in the forward pass. Then one workgroup for each split and COLUMNS columns: 64/COLUMNS invocations share a column.
 // Limits: as in the forward pass; COLUMNS divides 64. Padding rows are neither read nor written.
 
-// Rows in pieces of one float, or of four: neighbours hold neighbouring rows, and their loads lie a row apart, so there should be few.
-//#if VEC4
-alias Piece = vec4f;
-fn sumOf(piece: Piece) -> f32 { return (piece.x + piece.y) + (piece.z + piece.w); }
-fn gain(member: u32, e: u32) -> Piece {
-  let at = member * PARAM_STRIDE + uniforms.gain + 4u * e;
-  return vec4f(params[at], params[at + 1u], params[at + 2u], params[at + 3u]);
-}
-fn xOf(at: u32) -> f32 { return x[at / 4u][at % 4u]; }
-fn dyOf(at: u32) -> f32 { return dy[at / 4u][at % 4u]; }
-//#endif
-//#if !VEC4
-alias Piece = f32;
-fn sumOf(piece: Piece) -> f32 { return piece; }
-fn gain(member: u32, e: u32) -> Piece { return params[member * PARAM_STRIDE + uniforms.gain + e]; }
-fn xOf(at: u32) -> f32 { return x[at]; }
-fn dyOf(at: u32) -> f32 { return dy[at]; }
-//#endif
-
 //#if RESIDUAL
-fn residual(at: u32) -> Piece { return dResidual[at]; }
+fn residual(at: u32) -> f32 { return dResidual[at]; }
 //#endif
 //#if !RESIDUAL
-fn residual(at: u32) -> Piece { return Piece(); }
+fn residual(at: u32) -> f32 { return 0.0; }
 //#endif
 
 //#if LAYER
@@ -39,9 +20,9 @@ fn writeSums(at: u32, sums: vec2f) {
 fn writeSums(at: u32, sums: vec2f) { partials[at + uniforms.gain] = sums.x; }
 //#endif
 
-fn scaled(at: u32, member: u32, e: u32) -> Piece { return dy[at] * gain(member, e); }
+fn scaled(at: u32, member: u32, d: u32) -> f32 { return dy[at] * params[member * PARAM_STRIDE + uniforms.gain + d]; }
 
-fn gradient(e: Piece, z: Piece, factor: f32, means: vec2f, at: u32) -> Piece {
+fn gradient(e: f32, z: f32, factor: f32, means: vec2f, at: u32) -> f32 {
   return factor * (e - means.x - z * means.y) + residual(at);
 }
 
@@ -59,19 +40,19 @@ fn inputGradient(group: u32, lane: u32) {
   let row = tile.y + slot % TILE_ROWS;
   let mean = stats[2u * row];
   let factor = stats[2u * row + 1u];
-  var sum = Piece();
-  var product = Piece();
-  for (var e = 0u; e < PIECES; e++) {
-    let at = row * PIECES + e;
-    let scaledHere = scaled(at, tile.x, e);
-    sum += scaledHere;
-    product += scaledHere * ((x[at] - mean) * factor);
+  var es: array<f32, WIDTH>;
+  var zs: array<f32, WIDTH>;
+  var sums = vec2f();
+  for (var d = 0u; d < WIDTH; d++) {
+    let at = row * WIDTH + d;
+    es[d] = scaled(at, tile.x, d);
+    zs[d] = (x[at] - mean) * factor;
+    sums += vec2f(es[d], es[d] * zs[d]);
   }
-  let means = meansOf(vec2f(sumOf(sum), sumOf(product)));
-  // Read once more, from the nearest cache: held, two rows of 64 are more registers than some GPUs have.
-  for (var e = 0u; e < PIECES; e++) {
-    let at = row * PIECES + e;
-    dx[at] = gradient(scaled(at, tile.x, e), (x[at] - mean) * factor, factor, means, at);
+  let means = meansOf(sums);
+  for (var d = 0u; d < WIDTH; d++) {
+    let at = row * WIDTH + d;
+    dx[at] = gradient(es[d], zs[d], factor, means, at);
   }
 }
 //#endif
@@ -123,8 +104,8 @@ fn parameterGradient(index: u32, lane: u32) {
   if (d < WIDTH) {
     for (var r = lane / COLUMNS; r < split.z; r += 64u / COLUMNS) {
       let row = split.y + r;
-      let dyHere = dyOf(row * WIDTH + d);
-      sums += vec2f(dyHere * (xOf(row * WIDTH + d) - stats[2u * row]) * stats[2u * row + 1u], dyHere);
+      let dyHere = dy[row * WIDTH + d];
+      sums += vec2f(dyHere * (x[row * WIDTH + d] - stats[2u * row]) * stats[2u * row + 1u], dyHere);
     }
   }
   columnSums[lane] = sums;

@@ -1,6 +1,6 @@
 // y = (x − μ)·f·gain + bias with f = 1/√(σ² + ε), μ and σ² over the D values of a row; rms: μ = 0, σ² = mean x², no bias.
 // x, y (rows, D); stats (rows, 2) = μ, f; gain and bias (D) of the row's member in params. LANES·PER_LANE ≥ D.
-// NARROW: an invocation takes one row, in registers, in PIECES of one or four floats. Else a workgroup takes one tile; LANES invocations share a row, merged by Chan's rule.
+// NARROW: an invocation takes one row, in registers. Else a workgroup takes one tile; LANES invocations share a row, merged by Chan's rule.
 // Limits: D ≤ 64 where NARROW (registers), else D ≤ 512 or so (D/LANES registers). Padding rows are neither read nor written.
 
 //#if LAYER
@@ -14,24 +14,6 @@ fn normed(centred: f32, member: u32, d: u32) -> f32 {
   return centred * params[member * PARAM_STRIDE + uniforms.gain + d] + shift(member, d);
 }
 
-//#if VEC4
-alias Piece = vec4f;
-fn sumOf(piece: Piece) -> f32 { return (piece.x + piece.y) + (piece.z + piece.w); }
-fn normedPiece(centred: Piece, member: u32, e: u32) -> Piece {
-  return vec4f(
-    normed(centred.x, member, 4u * e),
-    normed(centred.y, member, 4u * e + 1u),
-    normed(centred.z, member, 4u * e + 2u),
-    normed(centred.w, member, 4u * e + 3u),
-  );
-}
-//#endif
-//#if !VEC4
-alias Piece = f32;
-fn sumOf(piece: Piece) -> f32 { return piece; }
-fn normedPiece(centred: Piece, member: u32, e: u32) -> Piece { return normed(centred, member, e); }
-//#endif
-
 //#if NARROW
 @compute @workgroup_size(64)
 fn main(
@@ -42,23 +24,23 @@ fn main(
   let tile = table[TILES_AT + slot / TILE_ROWS];
   if (slot % TILE_ROWS >= tile.z) { return; }
   let row = tile.y + slot % TILE_ROWS;
-  var values: array<Piece, PIECES>;
-  var sum = Piece();
-  for (var e = 0u; e < PIECES; e++) {
-    values[e] = x[row * PIECES + e];
-    sum += values[e];
+  var values: array<f32, WIDTH>;
+  var sum = 0.0;
+  for (var d = 0u; d < WIDTH; d++) {
+    values[d] = x[row * WIDTH + d];
+    sum += values[d];
   }
-  let mean = select(0.0, sumOf(sum) / f32(WIDTH), CENTRED == 1u);
-  var squares = Piece();
-  for (var e = 0u; e < PIECES; e++) {
-    let centred = values[e] - mean;
+  let mean = select(0.0, sum / f32(WIDTH), CENTRED == 1u);
+  var squares = 0.0;
+  for (var d = 0u; d < WIDTH; d++) {
+    let centred = values[d] - mean;
     squares += centred * centred;
   }
-  let factor = inverseSqrt(sumOf(squares) / f32(WIDTH) + EPSILON);
+  let factor = inverseSqrt(squares / f32(WIDTH) + EPSILON);
   stats[2u * row] = mean;
   stats[2u * row + 1u] = factor;
-  for (var e = 0u; e < PIECES; e++) {
-    y[row * PIECES + e] = normedPiece((values[e] - mean) * factor, tile.x, e);
+  for (var d = 0u; d < WIDTH; d++) {
+    y[row * WIDTH + d] = normed((values[d] - mean) * factor, tile.x, d);
   }
 }
 //#endif

@@ -30,16 +30,15 @@ const nextPowerOfTwo = (n: number): number => 2 ** Math.ceil(Math.log2(n))
 /** Uniforms: `gain`, and for `layer` also `bias`. */
 export function normForward(options: NormOptions): KernelProgram {
   const { tiles } = options.layout
-  const { type, ...rest } = common(options)
   return defineProgram({
-    ...rest,
+    ...common(options),
     id: 'norm.forward',
     source: forward,
     bindings: [
       { name: 'table', access: 'read', type: 'vec4u' },
       { name: 'params', access: 'read', type: 'f32' },
-      { name: 'x', access: 'read', type },
-      { name: 'y', access: 'write', type },
+      { name: 'x', access: 'read', type: 'f32' },
+      { name: 'y', access: 'write', type: 'f32' },
       { name: 'stats', access: 'write', type: 'f32' },
     ],
     workgroups: [...foldWorkgroups(tileGroups(tiles, options.width)), 1],
@@ -52,7 +51,7 @@ export function normBackward(options: NormOptions & { readonly residualGradient:
   const columns = Math.min(COLUMNS, nextPowerOfTwo(width))
   const dxGroups = tileGroups(layout.tiles, width)
   const groups = dxGroups + layout.splits * Math.ceil(width / columns)
-  const { constants, layoutConstants, flags, type, ...rest } = common(options)
+  const { constants, layoutConstants, flags, ...rest } = common(options)
   return defineProgram({
     ...rest,
     id: 'norm.backward',
@@ -63,11 +62,11 @@ export function normBackward(options: NormOptions & { readonly residualGradient:
     bindings: [
       { name: 'table', access: 'read', type: 'vec4u' },
       { name: 'params', access: 'read', type: 'f32' },
-      { name: 'x', access: 'read', type },
+      { name: 'x', access: 'read', type: 'f32' },
       { name: 'stats', access: 'read', type: 'f32' },
-      { name: 'dy', access: 'read', type },
-      ...(residualGradient ? ([{ name: 'dResidual', access: 'read', type }] as const) : []),
-      { name: 'dx', access: 'write', type },
+      { name: 'dy', access: 'read', type: 'f32' },
+      ...(residualGradient ? ([{ name: 'dResidual', access: 'read', type: 'f32' }] as const) : []),
+      { name: 'dx', access: 'write', type: 'f32' },
       { name: 'partials', access: 'write', type: 'f32' },
     ],
     workgroups: [...foldWorkgroups(groups), 1],
@@ -75,23 +74,18 @@ export function normBackward(options: NormOptions & { readonly residualGradient:
 }
 
 function common({ layout, paramStride, width, kind }: NormOptions) {
-  const narrow = width <= NARROW_WIDTH
-  const vec4 = narrow && width % 4 === 0
   return {
-    type: vec4 ? ('vec4f' as const) : ('f32' as const),
     layoutConstants: { ...layout.constants, TILES: layout.tiles },
     constants: {
       TILE_ROWS,
       PARAM_STRIDE: paramStride,
       WIDTH: width,
-      // Of a row that one invocation holds.
-      PIECES: vec4 ? width / 4 : width,
       LANES,
       PER_LANE: Math.ceil(width / LANES),
       CENTRED: kind === 'layer' ? 1 : 0,
     },
     floats: { EPSILON: NORM_EPSILON },
-    flags: { NARROW: narrow, VEC4: vec4, LAYER: kind === 'layer' },
+    flags: { NARROW: width <= NARROW_WIDTH, LAYER: kind === 'layer' },
     uniforms: kind === 'layer' ? ['gain', 'bias'] : ['gain'],
   }
 }
