@@ -25,6 +25,7 @@ export default defineConfig({
         probe: here('./bench/probe.ts'),
         'profile-process': here('./bench/profile-process.ts'),
         'preset-process': here('./bench/preset-process.ts'),
+        'paths-process': here('./bench/paths-process.ts'),
       },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
     },

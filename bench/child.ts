@@ -24,7 +24,7 @@ async function serve(): Promise<void> {
   const adapter = await openDawn(request.target)
   const counters = installCounters()
   const engine = await ENGINES[request.engine].load()
-  const peer = await engine.open(MODELS[request.model], request.members)
+  const peer = await engine.open({ ...MODELS[request.model], batch: request.batch }, request.members)
   await call(peer, request.warmUpCalls)
   const before = counters.read()
   await call(peer, COUNTED_CALLS)

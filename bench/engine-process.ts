@@ -3,8 +3,9 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { EngineMessage, EngineRequest, ReadyMessage, TimeRequest } from './messages'
 
-/** Opening compiles an engine's pipelines and runs its memory watch. */
+/** Opening compiles an engine's pipelines and runs its memory watch, whose steps may take so long each. */
 const OPEN_LIMIT_MS = 15 * 60_000
+const WATCHED_STEP_LIMIT_MS = 200
 /** How much longer than asked a timing may take before the engine counts as stuck. */
 const TIME_LIMIT_MS = 60_000
 
@@ -29,7 +30,7 @@ export async function startEngine(request: EngineRequest): Promise<EngineProcess
   const child = fork(script, [JSON.stringify(request)], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
   const close = (): void => void child.kill('SIGKILL')
   try {
-    const ready = await nextMessage(child, OPEN_LIMIT_MS)
+    const ready = await nextMessage(child, OPEN_LIMIT_MS + WATCHED_STEP_LIMIT_MS * request.memorySteps)
     if (ready.kind !== 'ready') throw new Error('the engine answered out of turn')
     return {
       ready,

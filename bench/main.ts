@@ -8,11 +8,12 @@ import type { Target } from './dawn'
 import type { EngineId } from './engines'
 import { CONTESTANTS, type Measurement, measureModel, type Plan, PROCESSOR_CONTESTANTS } from './measure'
 import type { ModelId } from './models'
+import type { PathComparison } from './paths'
 import type { PresetRun } from './preset'
 import type { ProbeReport } from './probe'
 import type { StepProfile } from './profile'
 import { type PytorchReport, pytorchTable, runPytorch } from './pytorch'
-import { deviceTable, hostTable, presetTable, processorTable, profileTable } from './report'
+import { deviceTable, hostTable, pathsTable, presetTable, processorTable, profileTable } from './report'
 import type { Roofline } from './roofline'
 import { deviceRow, hostRow, processorRows } from './rows'
 import { runReport } from './run-report'
@@ -109,6 +110,7 @@ interface DeviceResults {
   readonly roofline: Roofline | undefined
   readonly rows: readonly ReturnType<typeof deviceRow>[]
   readonly profiles: readonly (StepProfile & { readonly model: ModelId; readonly members: number })[]
+  readonly paths: PathComparison | undefined
   readonly presets: readonly (PresetRun & { readonly preset: string })[]
 }
 
@@ -132,8 +134,20 @@ async function measureDevice(options: BenchOptions): Promise<DeviceResults | und
   const rows = models.flatMap(({ measurements }) => measurements.map((own) => deviceRow(own, roofline)))
   const ours = options.engines.includes('plateau')
   const profiles = ours ? await profileModels(target, options, roofline) : []
+  const paths = ours ? await comparePaths(target) : undefined
   const presets = ours ? await runPresets(target) : []
-  return { name: adapter, roofline, rows, profiles, presets }
+  return { name: adapter, roofline, rows, profiles, paths, presets }
+}
+
+async function comparePaths(target: Target): Promise<PathComparison | undefined> {
+  note('Tiny, by the plan and by composed ops: some minutes where a processor imitates a GPU')
+  const paths = await runReport<PathComparison>('paths-process', [target])
+  if ('problem' in paths) {
+    print(`Tiny by the plan and by composed ops: not measured: ${paths.problem}`)
+    return undefined
+  }
+  print(pathsTable(paths))
+  return paths
 }
 
 async function profileModels(

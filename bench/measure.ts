@@ -8,7 +8,7 @@ import type { Target } from './dawn'
 import { type EngineProcess, startEngine, type Timing } from './engine-process'
 import { ENGINES, type EngineId } from './engines'
 import type { MemoryWatch } from './messages'
-import type { ModelId } from './models'
+import { batchOn, type ModelId } from './models'
 
 export interface Contestant {
   readonly engine: EngineId
@@ -41,7 +41,12 @@ export interface Spread {
   readonly highest: number
 }
 
-export type Measurement = Contestant & { readonly name: string; readonly model: ModelId } & (
+export type Measurement = Contestant & {
+  readonly name: string
+  readonly model: ModelId
+  /** B, strings in a step of each member. */
+  readonly batch: number
+} & (
     | { readonly kind: 'failed'; readonly reason: string }
     | {
         readonly kind: 'measured'
@@ -83,8 +88,12 @@ export async function measureModel(
     note(`${model}: opening ${nameOf(contestant)}`)
     const { engine, members } = contestant
     const memorySteps = plan.memorySteps(engine)
+    const batch = batchOn(target, model, members)
     try {
-      opened.set(contestant, await startEngine({ engine, model, members, target, warmUpCalls, memorySteps }))
+      opened.set(
+        contestant,
+        await startEngine({ engine, model, members, batch, target, warmUpCalls, memorySteps }),
+      )
     } catch (error) {
       giveUp(contestant, error)
     }
@@ -101,26 +110,28 @@ export async function measureModel(
     }
   }
   return plan.contestants.map((contestant): Measurement => {
-    const name = nameOf(contestant)
+    const own = {
+      ...contestant,
+      name: nameOf(contestant),
+      model,
+      batch: batchOn(target, model, contestant.members),
+    }
     const engine = opened.get(contestant)
-    if (!engine)
-      return { ...contestant, name, model, kind: 'failed', reason: failed.get(contestant) ?? 'not run' }
+    if (!engine) return { ...own, kind: 'failed', reason: failed.get(contestant) ?? 'not run' }
     engine.close()
     const { adapter, lossRead, counts, memory } = engine.ready
-    const own = timings.get(contestant)!
+    const times = timings.get(contestant)!
     return {
-      ...contestant,
-      name,
-      model,
+      ...own,
       kind: 'measured',
       adapter,
       lossRead,
       counts,
       memory,
-      msPerStep: spread(own.map((timing) => timing.msPerStep)),
-      cpuMsPerStep: spread(own.map((timing) => timing.cpuMsPerStep)),
+      msPerStep: spread(times.map((timing) => timing.msPerStep)),
+      cpuMsPerStep: spread(times.map((timing) => timing.cpuMsPerStep)),
       rounds: plan.rounds,
-      loss: [own[0]!.loss, own.at(-1)!.loss],
+      loss: [times[0]!.loss, times.at(-1)!.loss],
     }
   })
 }

@@ -8,6 +8,8 @@ export interface EngineRequest {
   readonly engine: EngineId
   readonly model: ModelId
   readonly members: number
+  /** B, strings in a step. */
+  readonly batch: number
   readonly target: Target
   /** Calls before anything is counted: until pools are filled, pipelines compiled and the code has been optimised. */
   readonly warmUpCalls: number

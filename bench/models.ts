@@ -1,6 +1,7 @@
 /** The models that every engine trains, and the strings that it trains them on. */
 import type { ModelShape } from '@/core/family'
 import { randomStream } from '@/core/rng'
+import type { Target } from './dawn'
 
 export const MODEL_IDS = ['XS', 'S'] as const
 /** What a visitor without a GPU trains first, with so many strings, then the others. */
@@ -42,6 +43,13 @@ export const MODELS: Readonly<Record<ModelId, BenchModel>> = {
     batch: 4,
   },
 }
+
+/**
+ * B, strings in a step. Dawn's null backend holds at most 512 MiB, which 64 members of S need more than twice: there they take fewer strings.
+ * What the host does for a step does not depend on how many there are.
+ */
+export const batchOn = (target: Target, model: ModelId, members: number): number =>
+  target === 'null' && model === 'S' && members === 64 ? 16 : MODELS[model].batch
 
 /** Adam's rate for every engine. */
 export const LEARNING_RATE = 1e-3

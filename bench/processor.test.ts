@@ -28,6 +28,7 @@ const measured = (engine: EngineId, median: number): Measurement => {
     name: engine,
     model: 'Tiny-8',
     members: 1,
+    batch: 8,
     kind: 'measured',
     adapter: '',
     lossRead: '',
@@ -45,6 +46,7 @@ const failed: Measurement = {
   name: 'jax-wasm',
   model: 'Tiny-8',
   members: 1,
+  batch: 8,
   kind: 'failed',
   reason: 'no memory',
 }

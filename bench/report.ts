@@ -2,6 +2,7 @@
 import { ENGINES } from './engines'
 import type { Measurement } from './measure'
 import { MODELS, type ModelId } from './models'
+import type { PathComparison } from './paths'
 import type { PresetRun } from './preset'
 import type { DispatchTime, StepProfile } from './profile'
 import type { Roofline } from './roofline'
@@ -34,7 +35,7 @@ export function hostTable(model: ModelId, measurements: readonly Measurement[]):
     HOST_HEADER,
     measurements,
     (own) => [
-      own.name,
+      own.batch === MODELS[model].batch ? own.name : `${own.name}, B ${own.batch}`,
       count(own.counts.dispatches),
       count(own.counts.submits),
       count(own.counts.passes),
@@ -198,6 +199,27 @@ export function presetTable(presets: readonly (PresetRun & { readonly preset: st
   return ['Presets of the lab, from start to end: the first time compiles', table(PRESET_HEADER, rows)].join(
     '\n',
   )
+}
+
+const PATHS_HEADER = ['path', 'populations', 'seconds', 'ms/step', 'loss, nats/token']
+
+/** The loss is the mean over trials. */
+export function pathsTable({ trials, steps, plan, composed, ratio, ratios }: PathComparison): string {
+  const rows = [
+    { name: 'plan', ...plan },
+    { name: 'composed ops, tf.js', ...composed },
+  ].map((own) => [
+    own.name,
+    String(own.populations),
+    significant(own.seconds),
+    ms((1000 * own.seconds) / steps),
+    (own.losses.reduce((sum, loss) => sum + loss, 0) / own.losses.length).toFixed(3),
+  ])
+  return [
+    `capacity, tiny, ${trials} sizes of one seed, ${steps} steps of all: composed ops take ${significant(ratio)} × the plan's time ` +
+      `(${ratios.map(significant).join(', ')} in the rounds)`,
+    table(PATHS_HEADER, rows),
+  ].join('\n')
 }
 
 /** Rows that were measured as a table, the others as sentences below it. */

@@ -9,6 +9,7 @@ const MEASURED: Measurement = {
   name: 'Plateau × 16',
   model: 'XS',
   members: 16,
+  batch: 64,
   kind: 'measured',
   adapter: 'null',
   lossRead: 'all',
@@ -25,6 +26,7 @@ it('have what a step takes of the host, and nothing else', () => {
     engine: 'plateau',
     model: 'XS',
     members: 16,
+    batch: 64,
     dispatches: 24,
     submits: 0.25,
     passes: 0.5,
@@ -35,7 +37,7 @@ it('have what a step takes of the host, and nothing else', () => {
 })
 
 it('say why an engine was not measured', () => {
-  const { engine, name, model, members } = MEASURED
-  const failed = hostRow({ engine, name, model, members, kind: 'failed', reason: 'too large' })
+  const { engine, name, model, members, batch } = MEASURED
+  const failed = hostRow({ engine, name, model, members, batch, kind: 'failed', reason: 'too large' })
   expect(failed).toEqual({ engine, model, members, reason: 'too large' })
 })

@@ -16,6 +16,8 @@ export interface HostRow {
   readonly engine: EngineId
   readonly model: ModelId
   readonly members: number
+  /** B, strings in a step of each member. */
+  readonly batch: number
   readonly dispatches: number
   readonly submits: number
   readonly passes: number
@@ -61,11 +63,11 @@ export interface ProcessorRow {
 }
 
 export function hostRow(measurement: Measurement): HostRow | FailedRow {
-  const { engine, model, members } = measurement
+  const { engine, model, members, batch } = measurement
   if (measurement.kind === 'failed') return { engine, model, members, reason: measurement.reason }
   const { dispatches, submits, passes, bindGroups, buffers } = measurement.counts
   const hostMs = measurement.msPerStep.median
-  return { engine, model, members, dispatches, submits, passes, bindGroups, buffers, hostMs }
+  return { engine, model, members, batch, dispatches, submits, passes, bindGroups, buffers, hostMs }
 }
 
 /** @param all of the same model. */
@@ -92,11 +94,11 @@ export function processorRows(all: readonly Measurement[]): (ProcessorRow | Fail
 const milliseconds = ({ median, lowest, highest }: Spread): Milliseconds => ({ median, lowest, highest })
 
 export function deviceRow(measurement: Measurement, roofline: Roofline | undefined): DeviceRow | FailedRow {
-  const { engine, model, members } = measurement
+  const { engine, model, members, batch } = measurement
   if (measurement.kind === 'failed') return { engine, model, members, reason: measurement.reason }
   const { low, median, high } = measurement.msPerStep
-  const { shape, batch } = MODELS[model]
-  const work = stepWork(MODELS[model], members)
+  const { shape } = MODELS[model]
+  const work = stepWork({ ...MODELS[model], batch }, members)
   const perSecond = (members * 1000) / median
   return {
     engine,

@@ -92,7 +92,7 @@ const AUTO: readonly {
  * By composed ops. On the processor a population gains nothing, by the plan neither: its time is arithmetic, not dispatches, and
  * tf.js wasm's fast product takes one matrix at a time. On a GPU an eager step costs the same for one member as for many.
  */
-const PACKING: Readonly<Record<BackendId, PackingLimits>> = {
+export const COMPOSED_PACKING: Readonly<Record<BackendId, PackingLimits>> = {
   webgpu: { ragged: false, maxPadding: 2, maxMembers: 64, maxBytes: 1024 * MEBIBYTE },
   webgl: { ragged: false, maxPadding: 2, maxMembers: 32, maxBytes: 512 * MEBIBYTE },
   wasm: { ragged: false, maxPadding: 1, maxMembers: 1, maxBytes: 1536 * MEBIBYTE },
@@ -131,7 +131,7 @@ async function openFirst(request: BackendRequest): Promise<Backend> {
         name,
         skipped: Array.from(skipped, ([name, reason]) => ({ name, reason })),
         traits: { explicitTranspose: name === 'wasm' },
-        limits: PACKING[name],
+        limits: COMPOSED_PACKING[name],
         ...opened,
         orLost: untilLost(opened.lost),
       }
@@ -167,7 +167,7 @@ const OPEN: Readonly<Record<BackendId, (request: BackendRequest) => Promise<Open
     return {
       device: `processor, WebAssembly${(await hasSimd()) ? ' with SIMD' : ''}`,
       software: false,
-      ...(await fusedPath(openProcessor, { ...PACKING.wasm, ragged: true })),
+      ...(await fusedPath(openProcessor, { ...COMPOSED_PACKING.wasm, ragged: true })),
     }
   },
   async cpu() {

@@ -26,7 +26,8 @@ export async function openDawnHost(backend: BackendChoice, note: Note): Promise<
   }
 }
 
-async function offerWebGpu(backend: 'auto' | 'webgpu', note: Note): Promise<void> {
+/** @throws CliError where WebGPU is insisted on and there is none. */
+export async function offerWebGpu(backend: 'auto' | 'webgpu', note: Note): Promise<void> {
   const dawn = await import('webgpu').catch((error: unknown) => {
     if (backend === 'auto') return undefined
     throw new CliError(`the WebGPU library does not load on this machine: ${messageOf(error)}`)

@@ -6,10 +6,12 @@
 import { trainingStrings } from '@/core/dataset'
 import { type DeviceSpeed, trialFlop } from '@/core/estimate'
 import { makeTrial, type Trial } from '@/core/trial'
+import { datasetRequest } from '@/core/trial-strings'
 import type { Backend } from '@/engine/backend'
 import { createTrainer } from '@/engine/create-trainer'
 import { SELF_TEST_SCHEDULE, SELF_TEST_SHAPE } from '@/engine/plan/self-test'
 import type { RunnerHost } from './host'
+import { populationSpec } from './population-spec'
 
 /** Each of the two measurements ends after this long, at the latest after the step under way. */
 const BUDGET_MS = 250
@@ -40,18 +42,8 @@ export async function measureSpeed(backend: Backend, host: RunnerHost): Promise<
 }
 
 async function secondsPerStep(trial: Trial, backend: Backend, host: RunnerHost): Promise<number> {
-  const { shape, datasetSize, seed, steps, learningRate, batch } = trial
-  const { tokens } = trainingStrings({
-    source: { id: 'uniform' },
-    vocab: shape.vocab,
-    seqLen: shape.seqLen,
-    count: datasetSize,
-    seed,
-  })
-  const trainer = await createTrainer(
-    { family: trial.family, shape, steps, members: [{ seed, tokens, learningRate, batch }] },
-    backend,
-  )
+  const training = trainingStrings(datasetRequest(trial, trial.datasetSize))
+  const trainer = await createTrainer(populationSpec([trial], [training]), backend)
   try {
     // The first step compiles shaders and allocates: it is not what a step costs.
     trainer.enqueue(1)

@@ -3,7 +3,7 @@ import { natsToBits } from '@/core/bits'
 import type { Dataset } from '@/core/dataset'
 import { makeRecord } from '@/core/result'
 import type { Population } from '@/core/sweep'
-import { type Trial, trainingOptions } from '@/core/trial'
+import type { Trial } from '@/core/trial'
 import { drawnStrings, type TrialStrings } from '@/core/trial-strings'
 import type { Backend } from '@/engine/backend'
 import { createTrainer } from '@/engine/create-trainer'
@@ -13,6 +13,7 @@ import type { LabEvent, LiveMember } from '../protocol'
 import type { RunnerHost } from './host'
 import { createLossTrace } from './loss-trace'
 import type { Pacer } from './pacing'
+import { populationSpec } from './population-spec'
 import type { Aside, Procedure } from './procedure'
 import { procedureOf } from './procedures'
 
@@ -31,7 +32,7 @@ export async function runPopulation(
   observer: PopulationObserver,
 ): Promise<void> {
   const { trials } = population
-  const { family, shape, steps } = trials[0]!
+  const { family, steps } = trials[0]!
   const started = host.now() - pacer.pausedMs()
   const procedure = procedureOf(trials[0]!.experiment)
   const aside: Aside = {
@@ -46,25 +47,10 @@ export async function runPopulation(
   for (const trial of trials) strings.push((await procedure?.strings?.(trial, aside)) ?? drawnStrings(trial))
   const training = strings.map((own) => own.training)
   const heldOut = strings.map((own) => own.heldOut)
-  const opening = createTrainer(
-    {
-      family,
-      shape,
-      steps,
-      options: trainingOptions(trials[0]!),
-      members: trials.map((trial, i) => ({
-        seed: trial.seed,
-        tokens: training[i]!.tokens,
-        learningRate: trial.learningRate,
-        batch: trial.batch,
-      })),
-    },
-    backend,
-    {
-      onCompiled: (done, of) => observer.emit({ type: 'compiling', done, of }),
-      onFallback: (reason) => observer.emit({ type: 'fell-back', family, reason }),
-    },
-  )
+  const opening = createTrainer(populationSpec(trials, training), backend, {
+    onCompiled: (done, of) => observer.emit({ type: 'compiling', done, of }),
+    onFallback: (reason) => observer.emit({ type: 'fell-back', family, reason }),
+  })
   const trainer = await pacer.orStopped(opening).catch((error: unknown) => {
     void opening.then(
       (late) => late.dispose(),
