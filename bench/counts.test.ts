@@ -1,11 +1,13 @@
 /** The bars on counts, which hold on any machine: the null backend takes every call and does no work. Times are the bench's alone. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { PRECISIONS, type Precision } from '@/core/precision'
+import { createGpuMachine } from '@/engine/plan/gpu-machine'
+import { createPlannedTrainer } from '@/engine/plan/planned-trainer'
 import { type Counters, installCounters, perStep } from './counters'
 import { openDawn } from './dawn'
 import { MODELS, type ModelId } from './models'
 import type { OpenPeer } from './peer'
-import { openDevice, openModel } from './peers/plateau'
+import { openDevice, openModel, populationOf } from './peers/plateau'
 
 const MAX_DISPATCHES = { XS: 30, S: 46 } as const
 const WARM_UP_CALLS = 4
@@ -81,6 +83,27 @@ it('compiles nothing for a population of other sizes: pipelines go by the shape 
     expect(counters.read()).toMatchObject({ pipelines: 0 })
     expect(counters.read().dispatches).toBeGreaterThan(0)
   })
+})
+
+it('keeps no more buffers when losses of ever more steps are read at once', async () => {
+  const counters = installCounters()
+  const trainer = await createPlannedTrainer(populationOf(MODELS.XS, 2), createGpuMachine(device), {
+    orLost: (result) => result,
+  })
+  const read = async (steps: number) => {
+    trainer.enqueue(steps)
+    const { nats } = await trainer.takeLosses()
+    expect(nats).toHaveLength(2 * steps)
+  }
+  try {
+    await read(1)
+    const { buffers } = counters.live()
+    for (let steps = 2; steps < 40; steps++) await read(steps)
+    expect(counters.live().buffers).toBe(buffers)
+  } finally {
+    trainer.dispose()
+    counters.remove()
+  }
 })
 
 it('leaves buffers and bytes where they were after 10,000 steps', async () => {

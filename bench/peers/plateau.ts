@@ -75,18 +75,25 @@ export async function openModel(
     const { nats } = await trainer.takeLosses()
     last = nats[nats.length - members]!
   }
+  const send = (): void => {
+    trainer.enqueue(burst)
+    onTheirWay.push(readLosses())
+  }
+  const settle = async (): Promise<number> => {
+    await Promise.all(onTheirWay.splice(0))
+    return last
+  }
+  // As many reads at once as there will ever be: what they take of memory is there before anybody watches it.
+  for (let submit = 0; submit <= RUN_AHEAD; submit++) send()
+  await settle()
   return {
     stepsPerCall: burst,
     lossRead: `all of ${burst} steps at once`,
     async step() {
-      trainer.enqueue(burst)
-      onTheirWay.push(readLosses())
+      send()
       if (onTheirWay.length > RUN_AHEAD) await onTheirWay.shift()
     },
-    async settle() {
-      await Promise.all(onTheirWay.splice(0))
-      return last
-    },
+    settle,
     dispose() {
       device.removeEventListener('uncapturederror', fail)
       trainer.dispose()

@@ -1,4 +1,7 @@
-/** Values from the GPU while it goes on: copies into staging buffers that are kept and used again. */
+/**
+ * Values from the GPU while it goes on: copies into staging buffers that are kept and used again, never more than there were reads under
+ * way at once.
+ */
 
 export interface Readback {
   /** Submits a copy of `bytes` from `offset` and resolves with the values, float32, once the device has come to it. */
@@ -7,17 +10,23 @@ export interface Readback {
 }
 
 export function createReadback(device: GPUDevice): Readback {
-  const all: GPUBuffer[] = []
+  const all = new Set<GPUBuffer>()
   const idle: GPUBuffer[] = []
 
   function staging(bytes: number): GPUBuffer {
     const at = idle.findIndex((buffer) => buffer.size >= bytes)
     if (at >= 0) return idle.splice(at, 1)[0]!
+    // One that is too small makes room for the one that is not.
+    const outgrown = idle.pop()
+    if (outgrown) {
+      all.delete(outgrown)
+      outgrown.destroy()
+    }
     const buffer = device.createBuffer({
       size: bytes,
       usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
     })
-    all.push(buffer)
+    all.add(buffer)
     return buffer
   }
 
