@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs'
 import { describe, expect, it, vi } from 'vitest'
 import { trainingStrings } from '@/core/dataset'
+import { familyById } from '@/core/families'
 import { openBackend } from './backend'
 import { exampleMember } from './example-members'
 import { nextTask } from './next-task'
@@ -78,6 +79,38 @@ describe('an evaluation of several passes on the processor', () => {
     expect(first).toBe('a message')
     expect((await evaluated)[0]).toHaveLength(5000)
     trainer.dispose()
+  })
+
+  it('takes as many passes as its work asks for, with the same bits', async () => {
+    const shape = { layers: 1, width: 64, heads: 4, vocab: 16, seqLen: 8, tied: true }
+    const strings = Array.from({ length: 3 }, (_, m) => tokensOf(400).map((token) => (token + m) % 16))
+    const evaluate = async (change: Partial<PlanMachine>) => {
+      let prepared = 0
+      const machine = createProcessorDevice(await compileProcessorKernels()).createMachine()
+      const counted: PlanMachine = {
+        ...machine,
+        ...change,
+        prepare: (...asked) => {
+          prepared++
+          return machine.prepare(...asked)
+        },
+      }
+      const members = strings.map((_, seed) => exampleMember(shape, 4, seed))
+      const spec = { family: 'gpt2', shape, steps: 10, members }
+      const trainer = await createPlannedTrainer(spec, counted, { orLost: (result) => result })
+      prepared = 0
+      const nats = await trainer.codeLengths(strings)
+      trainer.dispose()
+      return { prepared, nats, passFlop: machine.passFlop }
+    }
+    const whole = await evaluate({ passFlop: Number.POSITIVE_INFINITY })
+    const parts = await evaluate({})
+    expect(whole.prepared).toBe(1)
+    // About 51,000 parameters and 9,600 tokens.
+    const params = familyById('gpt2').parameterCount(shape)
+    expect(parts.prepared).toBeGreaterThanOrEqual((2 * params * 9600) / parts.passFlop)
+    expect(parts.prepared).toBeLessThan(2 + (2 * params * 9600) / parts.passFlop)
+    expect(parts.nats).toEqual(whole.nats)
   })
 
   it('ends when the trainer is disposed of', async () => {

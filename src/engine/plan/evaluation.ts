@@ -79,8 +79,9 @@ export function createEvaluation(
     }
   }
 
+  const workRows = machine.passFlop / (2 * parameters.count)
   const stringsPerPass = (rows: number, members: number) =>
-    Math.max(1, Math.floor(rows / seqLen / Math.max(1, members)))
+    Math.max(1, Math.floor(Math.min(rows, workRows) / seqLen / Math.max(1, members)))
 
   return {
     async codeLengths(tokens) {

@@ -10,6 +10,7 @@ export function createGpuMachine(device: GPUDevice): PlanMachine {
   const readback = createReadback(device)
   return {
     splitRows: PLANNED_SPLIT_ROWS,
+    passFlop: Number.POSITIVE_INFINITY,
     create: (label, bytes, data) => createMemory(device, label, bytes, data),
     write: (buffer, data, at = 0) => device.queue.writeBuffer(gpuBufferOf(buffer), at, data),
     read: (buffer, bytes, at) => readback.read(gpuBufferOf(buffer), bytes, at),

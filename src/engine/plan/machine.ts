@@ -15,6 +15,8 @@ export class MachineFullError extends Error {
 export interface PlanMachine {
   /** The most rows over which one split sums weight gradients (see row-layout): as many splits as the machine can use. */
   readonly splitRows: number
+  /** The most floating-point operations of one evaluation pass: nobody is heard before it is done where the thread itself computes it. */
+  readonly passFlop: number
   /** Zeroed, then filled from the front where data is given. */
   create(label: string, bytes: number, data?: Words): MachineBuffer
   /** @param at bytes. */

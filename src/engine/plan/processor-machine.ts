@@ -5,6 +5,9 @@ import type { MachineBuffer, PlanBuffer, PlanRecord } from './plan'
 import { planMemory } from './planner'
 import { createProcessorInstance, type ProcessorInstance } from './processor-module'
 
+/** A stop has to act within 200 ms: these take 60 ms at 5 GFLOP/s, the least that a core was measured to do (engine/README.md). */
+const PASS_FLOP = 3e8
+
 class ProcessorMemory implements MachineBuffer {
   constructor(
     readonly address: number,
@@ -49,6 +52,7 @@ function createProcessorMachine(instance: ProcessorInstance, dispose: () => void
   return {
     // One thread sums all rows of a member.
     splitRows: Number.POSITIVE_INFINITY,
+    passFlop: PASS_FLOP,
     create: (_, bytes, data) => create(bytes, data),
     write: (buffer, data, at = 0) => put(addressOf(buffer) + at, data),
     async read(buffer, bytes, at = 0) {
