@@ -62,6 +62,49 @@ it('holds as many tensors, buffers and bytes after 10,000 steps as before', asyn
   expect(buffers).toBe(0)
 })
 
+describe('long steps on the processor', () => {
+  const SHAPE = { layers: 2, width: 64, heads: 4, vocab: 16, seqLen: 8, tied: true }
+  const begin = async () => {
+    const device = createProcessorDevice(await compileProcessorKernels())
+    // A step of 6 GFLOP is several slices on any processor of today.
+    const spec = { family: 'gpt2', shape: SHAPE, steps: 20, members: [exampleMember(SHAPE, 1200, 0)] }
+    return createPlannedTrainer(spec, device.createMachine(), { orLost: (result) => result })
+  }
+
+  it('let messages in between, and compute the same', async () => {
+    const losses = []
+    for (const bursts of [[2], [1, 1]]) {
+      const trainer = await begin()
+      let messages = 0
+      let trained = false
+      const listen = async () => {
+        for (; !trained; messages++) await nextTask()
+      }
+      const listening = listen()
+      for (const steps of bursts) trainer.enqueue(steps)
+      losses.push((await trainer.takeLosses()).nats)
+      trained = true
+      await listening
+      expect(messages).toBeGreaterThan(2)
+      trainer.dispose()
+    }
+    expect(losses[0]).toHaveLength(2)
+    expect(losses[0]).toEqual(losses[1])
+  })
+
+  it('end where the trainer is disposed of', async () => {
+    const trainer = await begin()
+    trainer.enqueue(10)
+    await nextTask()
+    trainer.dispose()
+    const later = async () => {
+      for (let message = 0; message < 3; message++) await nextTask()
+      return 'later'
+    }
+    expect(await Promise.race([trainer.done().then(() => 'at once'), later()])).toBe('at once')
+  })
+})
+
 describe('an evaluation of several passes on the processor', () => {
   const tokensOf = (count: number) =>
     trainingStrings({ source: { id: 'uniform' }, vocab: 16, seqLen: 8, count, seed: 0 }).tokens

@@ -1,9 +1,14 @@
-/** The machine that this thread makes: the plan's programs as WebAssembly, each step done when `run` returns. */
+/**
+ * The machine that this thread makes: the plan's programs as WebAssembly. Short steps are done when `run` returns; long ones let others
+ * speak between two programs, and what is asked for meanwhile waits its turn.
+ */
+
 import { nextTask } from '../next-task'
 import type { PlanDevice, PlanMachine, Replay, Words } from './machine'
 import type { MachineBuffer, PlanBuffer, PlanRecord } from './plan'
 import { planMemory } from './planner'
 import { createProcessorInstance, type ProcessorInstance } from './processor-module'
+import { createWorkQueue, type WorkQueue } from './work-queue'
 
 /** A stop has to act within 200 ms: these take 60 ms at 5 GFLOP/s, the least that a core was measured to do (engine/README.md). */
 const PASS_FLOP = 3e8
@@ -44,6 +49,7 @@ function createProcessorMachine(instance: ProcessorInstance, dispose: () => void
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
     new Uint8Array(instance.memory()).set(bytes, address)
   }
+  const queue = createWorkQueue()
   const create = (bytes: number, data?: Words) => {
     const memory = new ProcessorMemory(instance.allocate(bytes), bytes)
     if (data) put(memory.address, data)
@@ -54,18 +60,31 @@ function createProcessorMachine(instance: ProcessorInstance, dispose: () => void
     splitRows: Number.POSITIVE_INFINITY,
     passFlop: PASS_FLOP,
     create: (_, bytes, data) => create(bytes, data),
-    write: (buffer, data, at = 0) => put(addressOf(buffer) + at, data),
+    write(buffer, data, at = 0) {
+      const address = addressOf(buffer) + at
+      const own = queue.idle ? data : data.slice()
+      queue.act(() => put(address, own))
+    },
     async read(buffer, bytes, at = 0) {
-      const values = new Float32Array(instance.memory(), addressOf(buffer) + at, bytes / 4).slice()
-      // They are there at once, and a long evaluation would let nobody speak.
+      const address = addressOf(buffer) + at
+      const values = await queue.reached(() =>
+        new Float32Array(instance.memory(), address, bytes / 4).slice(),
+      )
+      // They may be there at once, and a long evaluation would let nobody speak.
       await nextTask()
       return values
     },
-    destroy: (buffer) => instance.release(addressOf(buffer)),
+    destroy(buffer) {
+      const address = addressOf(buffer)
+      queue.act(() => instance.release(address))
+    },
     // Nothing is compiled any more: there is no progress to tell.
-    prepare: async (records) => bindAll(records, instance, create),
-    done: () => Promise.resolve(),
-    dispose,
+    prepare: async (records) => bindAll(records, instance, create, queue),
+    done: () => queue.reached(() => undefined),
+    dispose() {
+      queue.drop()
+      dispose()
+    },
   }
 }
 
@@ -73,6 +92,7 @@ function bindAll(
   records: readonly PlanRecord[],
   instance: ProcessorInstance,
   create: (bytes: number, data?: Words) => ProcessorMemory,
+  queue: WorkQueue,
 ): Replay {
   const plan = planMemory(records)
   const pieces = plan.sizes.map((bytes) => create(bytes))
@@ -94,11 +114,15 @@ function bindAll(
   return {
     dispatches: calls.length,
     bytes: plan.sizes.reduce((sum, bytes) => sum + bytes, 0),
-    run(steps) {
-      for (let step = 0; step < steps; step++) for (const call of calls) call()
-    },
+    run: (steps) => queue.work(repeat(calls, steps)),
     dispose() {
-      for (const { address } of [...pieces, ...constants.values()]) instance.release(address)
+      queue.act(() => {
+        for (const { address } of [...pieces, ...constants.values()]) instance.release(address)
+      })
     },
   }
+}
+
+function* repeat<T>(all: readonly T[], times: number): Generator<T> {
+  for (let i = 0; i < times; i++) yield* all
 }

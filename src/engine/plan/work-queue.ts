@@ -1,0 +1,96 @@
+/**
+ * Long work on a thread that others want to speak to: in order, at once where nothing waits, and never for longer than a slice without a
+ * turn of the event loop in between.
+ */
+import { nextTask } from '../next-task'
+
+export interface WorkQueue {
+  /** Nothing waits: what is added is done before `add` returns, as far as the slice reaches. */
+  readonly idle: boolean
+  /** Work in pieces, each too short to be interrupted. @throws what it throws, if at once; else `reached` rejects with it. */
+  work(pieces: Iterable<() => void>): void
+  /** One short act, which is done even if the work before it is dropped or has failed. */
+  act(act: () => void): void
+  /** Resolves with `act`'s value when all so far is done. */
+  reached<T>(act: () => T): Promise<T>
+  /** Leaves out all work that waits; acts are done at once. */
+  drop(): void
+}
+
+/** Of a stop, which has to act within 200 ms, a slice takes this and the piece that is under way. */
+const SLICE_MS = 50
+
+type Waiting =
+  | { readonly kind: 'work'; readonly pieces: Iterator<() => void> }
+  | { readonly kind: 'act'; readonly act: () => void }
+
+/** @param now milliseconds, monotonic. */
+export function createWorkQueue(now: () => number = () => performance.now()): WorkQueue {
+  const waiting: Waiting[] = []
+  let failure: { readonly error: unknown } | undefined
+  let later: Promise<void> | undefined
+
+  /** As much as a slice holds. */
+  function advance(): void {
+    const end = now() + SLICE_MS
+    for (let first = waiting[0]; first; first = waiting[0]) {
+      if (first.kind === 'act') {
+        waiting.shift()
+        first.act()
+        continue
+      }
+      const next = failure ? undefined : first.pieces.next()
+      if (!next || next.done) {
+        waiting.shift()
+        continue
+      }
+      try {
+        next.value()
+      } catch (error) {
+        failure = { error }
+      }
+      if (now() >= end) return
+    }
+  }
+
+  async function goOn(): Promise<void> {
+    while (waiting.length > 0) {
+      await nextTask()
+      advance()
+    }
+    later = undefined
+  }
+
+  function add(entry: Waiting): void {
+    waiting.push(entry)
+    if (later) return
+    advance()
+    if (waiting.length > 0) later = goOn()
+  }
+
+  return {
+    get idle() {
+      return waiting.length === 0
+    },
+    work(pieces) {
+      add({ kind: 'work', pieces: pieces[Symbol.iterator]() })
+      if (failure) throw failure.error
+    },
+    act: (act) => add({ kind: 'act', act }),
+    reached: (act) =>
+      new Promise((resolve, reject) => {
+        add({
+          kind: 'act',
+          act: () => {
+            if (failure) reject(failure.error)
+            else resolve(act())
+          },
+        })
+      }),
+    drop() {
+      const acts = waiting.filter((entry) => entry.kind === 'act')
+      waiting.length = 0
+      for (const { act } of acts) act()
+    },
+  }
+}
