@@ -114,15 +114,11 @@ function bindAll(
   return {
     dispatches: calls.length,
     bytes: plan.sizes.reduce((sum, bytes) => sum + bytes, 0),
-    run: (steps) => queue.work(repeat(calls, steps)),
+    run: (steps) => queue.work(calls, steps),
     dispose() {
       queue.act(() => {
         for (const { address } of [...pieces, ...constants.values()]) instance.release(address)
       })
     },
   }
-}
-
-function* repeat<T>(all: readonly T[], times: number): Generator<T> {
-  for (let i = 0; i < times; i++) yield* all
 }

@@ -17,22 +17,22 @@ function begin() {
 
 it('does at once what a slice holds', async () => {
   const { queue, said, pieces } = begin()
-  queue.work(pieces('a', 3, 10))
+  queue.work(pieces('a', 2, 10), 2)
   queue.act(() => said.push('act'))
-  expect(said).toEqual(['a1', 'a2', 'a3', 'act'])
+  expect(said).toEqual(['a1', 'a2', 'a1', 'a2', 'act'])
   expect(queue.idle).toBe(true)
-  expect(await queue.reached(() => said.length)).toBe(4)
+  expect(await queue.reached(() => said.length)).toBe(5)
 })
 
 it('lets others speak after each slice, and keeps the order', async () => {
   const { queue, said, pieces } = begin()
-  queue.work(pieces('a', 4, 30))
+  queue.work(pieces('a', 4, 30), 1)
   expect(said).toEqual(['a1', 'a2'])
   expect(queue.idle).toBe(false)
   queue.act(() => said.push('act'))
-  queue.work(pieces('b', 2, 60))
+  queue.work(pieces('b', 2, 60), 1)
   const read = queue.reached(() => [...said])
-  queue.work(pieces('c', 1, 1))
+  queue.work(pieces('c', 1, 1), 1)
   expect(said).toEqual(['a1', 'a2'])
   await nextTask()
   said.push('somebody else')
@@ -44,15 +44,15 @@ it('lets others speak after each slice, and keeps the order', async () => {
 
 it('drops work, never acts', async () => {
   const { queue, said, pieces } = begin()
-  queue.work(pieces('a', 4, 60))
+  queue.work(pieces('a', 4, 60), 1)
   queue.act(() => said.push('act'))
-  queue.work(pieces('b', 1, 1))
+  queue.work(pieces('b', 1, 1), 1)
   const read = queue.reached(() => 'read')
   queue.drop()
   expect(said).toEqual(['a1', 'act'])
   expect(await read).toBe('read')
   await nextTask()
-  queue.work(pieces('c', 1, 1))
+  queue.work(pieces('c', 1, 1), 1)
   expect(said).toEqual(['a1', 'act', 'c1'])
 })
 
@@ -61,10 +61,10 @@ it('fails with what a piece threw, at once or where its end is awaited, and does
   const fail = () => {
     throw new Error('no memory')
   }
-  expect(() => queue.work([fail])).toThrow('no memory')
-  expect(() => queue.work(pieces('a', 1, 1))).toThrow('no memory')
+  expect(() => queue.work([fail], 1)).toThrow('no memory')
+  expect(() => queue.work(pieces('a', 1, 1), 1)).toThrow('no memory')
   const later = begin()
-  later.queue.work([...later.pieces('a', 1, 60), fail, ...later.pieces('b', 1, 1)])
+  later.queue.work([...later.pieces('a', 1, 60), fail, ...later.pieces('b', 1, 1)], 1)
   later.queue.act(() => later.said.push('act'))
   await expect(later.queue.reached(() => 'read')).rejects.toThrow('no memory')
   expect(later.said).toEqual(['a1', 'act'])

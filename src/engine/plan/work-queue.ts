@@ -7,8 +7,10 @@ import { nextTask } from '../next-task'
 export interface WorkQueue {
   /** Nothing waits: what is added is done before `add` returns, as far as the slice reaches. */
   readonly idle: boolean
-  /** Work in pieces, each too short to be interrupted. @throws what it throws, if at once; else `reached` rejects with it. */
-  work(pieces: Iterable<() => void>): void
+  /**
+   * All of `pieces` in order, `times` over; none is interrupted. @throws what one throws, if at once; else `reached` rejects with it.
+   */
+  work(pieces: readonly (() => void)[], times: number): void
   /** One short act, which is done even if the work before it is dropped or has failed. */
   act(act: () => void): void
   /** Resolves with `act`'s value when all so far is done. */
@@ -21,7 +23,7 @@ export interface WorkQueue {
 const SLICE_MS = 50
 
 type Waiting =
-  | { readonly kind: 'work'; readonly pieces: Iterator<() => void> }
+  | { readonly kind: 'work'; readonly pieces: readonly (() => void)[]; done: number; readonly of: number }
   | { readonly kind: 'act'; readonly act: () => void }
 
 /** @param now milliseconds, monotonic. */
@@ -39,13 +41,12 @@ export function createWorkQueue(now: () => number = () => performance.now()): Wo
         first.act()
         continue
       }
-      const next = failure ? undefined : first.pieces.next()
-      if (!next || next.done) {
+      if (failure || first.done === first.of) {
         waiting.shift()
         continue
       }
       try {
-        next.value()
+        first.pieces[first.done++ % first.pieces.length]!()
       } catch (error) {
         failure = { error }
       }
@@ -72,8 +73,8 @@ export function createWorkQueue(now: () => number = () => performance.now()): Wo
     get idle() {
       return waiting.length === 0
     },
-    work(pieces) {
-      add({ kind: 'work', pieces: pieces[Symbol.iterator]() })
+    work(pieces, times) {
+      add({ kind: 'work', pieces, done: 0, of: times * pieces.length })
       if (failure) throw failure.error
     },
     act: (act) => add({ kind: 'act', act }),
