@@ -38,7 +38,7 @@ time, dispatch by dispatch, and how long the presets Quick and Lecture take.
   --models <ids>      ${MODEL_IDS.join(',')} (all unless given); with --processor ${PROCESSOR_MODEL_IDS.join(',')}
   --engines <ids>     ${GPU_ENGINE_IDS.join(',')} (all unless given); with --processor ${PROCESSOR_ENGINE_IDS.join(',')}
   --memory-steps <n>  watch every engine's buffers over so many steps (10000 for Plateau, 100 for the others unless given)
-  --swiftshader       try the GPU's part without a GPU, on a model that is small enough; nothing is kept
+  --swiftshader       try the GPU's part without a GPU, on a model that is small enough, and Tiny by the plan and by composed ops, ten minutes; nothing is kept
   -h, --help          this text
 `
 
