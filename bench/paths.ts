@@ -11,8 +11,8 @@ import { datasetRequest } from '@/core/trial-strings'
 import { type Backend, COMPOSED_PACKING } from '@/engine/backend'
 import { createComposedTrainer } from '@/engine/composed-trainer'
 import { createPlannedTrainer } from '@/engine/plan/planned-trainer'
+import { populationSpec } from '@/engine/population-spec'
 import type { PopulationSpec, PopulationTrainer } from '@/engine/trainer'
-import { populationSpec } from '@/runtime/runner/population-spec'
 
 export interface PathTime {
   readonly populations: number

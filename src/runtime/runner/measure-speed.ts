@@ -10,8 +10,8 @@ import { datasetRequest } from '@/core/trial-strings'
 import type { Backend } from '@/engine/backend'
 import { createTrainer } from '@/engine/create-trainer'
 import { SELF_TEST_SCHEDULE, SELF_TEST_SHAPE } from '@/engine/plan/self-test'
+import { populationSpec } from '@/engine/population-spec'
 import type { RunnerHost } from './host'
-import { populationSpec } from './population-spec'
 
 /** Each of the two measurements ends after this long, at the latest after the step under way. */
 const BUDGET_MS = 250
