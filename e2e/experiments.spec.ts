@@ -122,6 +122,24 @@ test('a sweep goes on while another experiment is looked at, and is found again'
   await expect(lab.runBar.getByText('Stopped.')).toBeVisible()
 })
 
+test('recall behind other contexts is drawn long before the first string is known', async ({ lab }) => {
+  const { page } = lab
+  await lab.open('#prefix-context?v=1&preset=tiny&steps=100000&alphabets=26&seeds=0')
+  await lab.deviceReady()
+  await lab.button('Run').click()
+  await expect.poll(() => lab.statValue('Step')).toBeGreaterThan(0)
+  expect(await lab.statValue('Runs finished')).toBe(0)
+  const drawn = () =>
+    page
+      .getByRole('figure', { name: 'Recall given the last k tokens, 26 symbols' })
+      .locator('svg path[stroke^="var(--kind-"][stroke-linejoin]')
+      .evaluateAll((lines) => lines.filter((line) => line.getAttribute('d')?.includes('L')).length)
+  await expect.poll(drawn, 'lines of the hero').toBe(6)
+  expect(await lab.statValue('Runs finished')).toBe(0)
+  await lab.button('Stop').click()
+  await expect(lab.runBar.getByText('Stopped.')).toBeVisible()
+})
+
 test('a lesson is read, closed, and stays closed', async ({ lab }) => {
   const { page } = lab
   await lab.open()

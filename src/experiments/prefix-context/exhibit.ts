@@ -1,10 +1,10 @@
 /** Recall against the tokens that were kept, a line for each context; and the accuracy while the string is learned. */
 import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
-import { AWAITS_END, kindColor, seedPoints, sizeStep } from '@/core/figure-points'
+import { kindColor, seedPoints, sizeStep } from '@/core/figure-points'
 import { repetitionRuns, runLabel } from '@/core/repetition-curves'
 import { findings } from './findings'
-import { CONTEXTS, longestPrefix, uniqueLength } from './measure'
-import { CONTEXT_LABELS, type Recall, recalls } from './runs'
+import { BOUNDARIES, CONTEXTS, longestPrefix, uniqueLength } from './measure'
+import { CONTEXT_LABELS, liveRecalls, type Recall, recalls } from './runs'
 
 /** Figures of single alphabets: more would bury the page. */
 const MOST_ALPHABETS = 5
@@ -12,23 +12,31 @@ const MOST_ALPHABETS = 5
 interface Asked {
   readonly symbols: number
   readonly seqLen: number
-  readonly recall: Recall | undefined
+  /** Of the finished seeds, or, before there is one, of those that train. */
+  readonly recall: Pick<Recall, 'prefixes' | 'bySeed'> | undefined
+  readonly live: boolean
 }
 
 /** Alphabets that were asked for, or will be; the largest first, whose strings are known by heart soonest. */
-function alphabets({ planned, records }: FigureInput): Asked[] {
-  const found = recalls(records).map((recall) => ({ ...recall, recall }))
-  const coming = planned.flatMap(({ source, shape }): Asked[] =>
-    source.id === 'alphabet' && !found.some((own) => own.symbols === source.symbols)
-      ? [{ symbols: source.symbols, seqLen: shape.seqLen, recall: undefined }]
-      : [],
-  )
+function alphabets(input: FigureInput): Asked[] {
+  const found = recalls(input.records).map((recall) => ({ ...recall, recall, live: false }))
+  const training = new Map(liveRecalls(input).map((recall) => [recall.symbols, recall]))
+  const coming = input.planned.flatMap(({ source, shape }): Asked[] => {
+    if (source.id !== 'alphabet' || found.some(({ symbols }) => symbols === source.symbols)) return []
+    const { symbols } = source
+    return [{ symbols, seqLen: shape.seqLen, recall: training.get(symbols), live: training.has(symbols) }]
+  })
   const each = new Map([...coming, ...found].map((own) => [own.symbols, own]))
   return [...each.values()].toSorted((a, b) => b.symbols - a.symbols).slice(0, MOST_ALPHABETS)
 }
 
-function recallFigure({ symbols, seqLen, recall }: Asked): LinesFigure {
+/** Round numbers would end the axis at 25 or 30, a fifth of it empty. */
+const everyFour = (most: number): number[] =>
+  Array.from({ length: Math.floor(most / 4) + 1 }, (_, i) => 4 * i)
+
+function recallFigure({ symbols, seqLen, recall, live }: Asked): LinesFigure {
   const unique = uniqueLength(symbols, seqLen)
+  const longest = longestPrefix(seqLen)
   const lines = CONTEXTS.map(
     (context, i): FigureSeries => ({
       key: context,
@@ -38,7 +46,7 @@ function recallFigure({ symbols, seqLen, recall }: Asked): LinesFigure {
       bars: { every: CONTEXTS.length, from: i },
       points: recall
         ? seedPoints(
-            recall.bySeed[context].flatMap((own) => own.map((y, j) => ({ x: recall.prefixes[j]!, y }))),
+            recall.bySeed[context].flatMap((own) => own.map((y, j) => ({ x: recall.prefixes[j]!, y, live }))),
           )
         : [],
     }),
@@ -47,12 +55,12 @@ function recallFigure({ symbols, seqLen, recall }: Asked): LinesFigure {
     kind: 'lines',
     id: `recall-${symbols}`,
     title: `Recall given the last k tokens, ${symbols} symbols`,
-    awaits: AWAITS_END,
-    caption: `Share of tokens that the model gets right where only the k tokens before them are the string’s own. What stood before those is kept, shuffled, redrawn from the same alphabet or from a foreign one, replaced by one symbol, or removed. Shaded: from ${unique.toFixed(1)} tokens on (2·log n / log l, of n = ${seqLen} tokens over l = ${symbols} symbols), a piece of a random string is nearly always the only one of its kind. Bars, in turns: from least to most over seeds.`,
-    x: { label: 'tokens kept, k', scale: 'linear', min: 0, max: longestPrefix(seqLen) },
+    awaits: 'Drawn while its string is learned',
+    caption: `Share of tokens that the model gets right where only the k tokens before them are the string’s own. What stood before those is kept, shuffled, redrawn from the same alphabet or from a foreign one, replaced by one symbol, or removed. Shaded: from ${unique.toFixed(1)} tokens on (2·log n / log l, of n = ${seqLen} tokens over l = ${symbols} symbols), a piece of a random string is nearly always the only one of its kind. Bars, in turns: from least to most over seeds. Until the first string is learned: as far as it is known, at ${BOUNDARIES.live} places.`,
+    x: { label: 'tokens kept, k', scale: 'linear', min: 0, max: longest, ticks: everyFour(longest) },
     y: { label: 'recall', scale: 'linear', min: 0, max: 1 },
     series: lines,
-    bands: [{ from: unique, to: longestPrefix(seqLen), label: 'unique' }],
+    bands: [{ from: unique, to: longest, label: 'unique' }],
   }
 }
 
@@ -66,7 +74,7 @@ function learningFigure(input: FigureInput): LinesFigure {
     id: 'learning',
     title: 'How well the string is known while it is learned',
     caption:
-      'One seed. Recall is asked for at the end: only a string that is known by then can tell what a memory hangs on.',
+      'One seed. Recall counts at the end: only a string that is known by then can tell what a memory hangs on.',
     x: { label: 'step', scale: 'log', min: 1, max: Math.max(2, ...steps) },
     y: { label: 'accuracy', scale: 'linear', min: 0, max: 1 },
     // They all end at 1.

@@ -3,23 +3,27 @@
  * the token at b + k then rests on k tokens of the string and on what replaced the rest. So one string asks for every k at once, and the mean
  * over boundaries is the recall at k. Where the rest is removed the string starts at b, and its tokens stand at other positions.
  */
+import type { LookedGrid } from '@/core/figure'
 import { evenSample } from '@/core/metrics/recall'
 import type { RandomStream } from '@/core/rng'
 
 export const CONTEXTS = ['kept', 'shuffled', 'resampled', 'foreign', 'constant', 'removed'] as const
 export type Context = (typeof CONTEXTS)[number]
 
-/** Boundaries that are averaged over. */
-const BOUNDARIES = 32
+/** Boundaries that are averaged over: at the end, and in looks while it trains, whose time training waits for. */
+export const BOUNDARIES = { final: 32, live: 8 } as const
 
 /** The largest k that is asked for. */
 export const longestPrefix = (seqLen: number): number => Math.min(24, Math.floor(seqLen / 4))
 
-/** From a quarter of the string on, so that there is something to replace, and with k tokens behind each. */
-export function boundaries(seqLen: number): number[] {
+/**
+ * From a quarter of the string on, so that there is something to replace, and with k tokens behind each.
+ * @param atMost of them, evenly spread.
+ */
+export function boundaries(seqLen: number, atMost: number): number[] {
   const first = Math.floor(seqLen / 4)
   const last = seqLen - 1 - longestPrefix(seqLen)
-  return evenSample(last - first + 1, BOUNDARIES).map((i) => first + i)
+  return evenSample(last - first + 1, atMost).map((i) => first + i)
 }
 
 /** Where the prediction of the token at `boundary + k` stands in the probe. */
@@ -73,3 +77,30 @@ export function probe(
 /** Length from which on a random string of n tokens rarely holds the same substring twice (Speicher et al. 2024): 2·log_l n. */
 export const uniqueLength = (symbols: number, seqLen: number): number =>
   (2 * Math.log(seqLen)) / Math.log(symbols)
+
+/** Recall given 0, 1, 2 … tokens, for each context. */
+export type RecallByContext = Readonly<Record<Context, readonly number[]>>
+
+/** As looks hand it on while models train: a row for each context. */
+export const recallGrid = (recall: RecallByContext): LookedGrid => ({
+  columns: recall.kept.length,
+  values: CONTEXTS.flatMap((context) => recall[context]),
+})
+
+export function recallOfGrid({ columns, values }: LookedGrid): RecallByContext {
+  const row = (context: Context) => {
+    const from = CONTEXTS.indexOf(context) * columns
+    return values.slice(from, from + columns)
+  }
+  return forEachContext(row)
+}
+
+/** Written out, so that the compiler sees that none is missing. */
+export const forEachContext = <T>(value: (context: Context) => T): Record<Context, T> => ({
+  kept: value('kept'),
+  shuffled: value('shuffled'),
+  resampled: value('resampled'),
+  foreign: value('foreign'),
+  constant: value('constant'),
+  removed: value('removed'),
+})

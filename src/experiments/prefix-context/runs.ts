@@ -1,8 +1,9 @@
 /** Recall by context and prefix, seed by seed, as figures and findings need it. */
+import type { FigureInput } from '@/core/figure'
 import { groupBy } from '@/core/group'
 import { ofRecord } from '@/core/repetition-curves'
 import type { TrialRecord } from '@/core/result'
-import { type Context, uniqueLength } from './measure'
+import { type Context, forEachContext, recallOfGrid, uniqueLength } from './measure'
 
 export interface Recall {
   readonly symbols: number
@@ -22,24 +23,36 @@ export function recalls(records: readonly TrialRecord[]): Recall[] {
   return [...groupBy(asked, ({ source, seqLen }) => `${source} ${seqLen}`).values()]
     .map((own) => {
       const { symbols, seqLen } = ofRecord(own[0]!)
-      const of = (context: Context) => own.map(({ traces }) => traces[`recall.${context}`] ?? [])
       return {
         symbols,
         seqLen,
         unique: uniqueLength(symbols, seqLen),
         accuracy: Math.min(...own.map((record) => ofRecord(record).curve.accuracy.at(-1) ?? 0)),
         prefixes: own[0]!.traces['recall.k']!,
-        bySeed: {
-          kept: of('kept'),
-          shuffled: of('shuffled'),
-          resampled: of('resampled'),
-          foreign: of('foreign'),
-          constant: of('constant'),
-          removed: of('removed'),
-        },
+        bySeed: forEachContext((context) => own.map(({ traces }) => traces[`recall.${context}`] ?? [])),
       }
     })
     .toSorted((a, b) => b.symbols - a.symbols)
+}
+
+/** Of strings that are being learned: what the latest look at each has found. */
+export function liveRecalls({
+  planned,
+  live,
+}: FigureInput): Pick<Recall, 'symbols' | 'prefixes' | 'bySeed'>[] {
+  const trials = new Map(planned.map((trial) => [trial.key, trial]))
+  const looked = live.flatMap(({ trialKey, looked }) => {
+    const source = trials.get(trialKey)?.source
+    const grid = looked?.grid
+    return source?.id === 'alphabet' && grid
+      ? [{ symbols: source.symbols, columns: grid.columns, recall: recallOfGrid(grid) }]
+      : []
+  })
+  return [...groupBy(looked, ({ symbols }) => symbols)].map(([symbols, own]) => ({
+    symbols,
+    prefixes: Array.from({ length: own[0]!.columns }, (_, k) => k),
+    bySeed: forEachContext((context) => own.map(({ recall }) => recall[context])),
+  }))
 }
 
 /** As the caption of the figure explains them. */

@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { exampleRecord } from '@/core/example-record'
-import type { LinesFigure } from '@/core/figure'
+import type { LinesFigure, LiveTrial } from '@/core/figure'
 import type { TrialRecord } from '@/core/result'
 import { randomStream } from '@/core/rng'
 import type { Trial } from '@/core/trial'
 import { exhibit } from './exhibit'
 import {
+  BOUNDARIES,
   boundaries,
   CONTEXTS,
   type Context,
+  forEachContext,
   longestPrefix,
   probe,
+  recallGrid,
+  recallOfGrid,
   targetIndex,
   uniqueLength,
 } from './measure'
@@ -53,9 +57,12 @@ describe('a probe', () => {
   })
 
   it('has something to replace, and room for the longest prefix', () => {
-    for (const seqLen of [8, 33, 64, 1024]) {
-      const all = boundaries(seqLen)
+    const lengths = [8, 33, 64, 1024].flatMap((seqLen) =>
+      Object.values(BOUNDARIES).map((atMost) => ({ seqLen, atMost, all: boundaries(seqLen, atMost) })),
+    )
+    for (const { seqLen, atMost, all } of lengths) {
       expect(new Set(all).size).toBe(all.length)
+      expect(all.length).toBeLessThanOrEqual(atMost)
       expect(Math.min(...all)).toBeGreaterThanOrEqual(Math.floor(seqLen / 4))
       expect(Math.max(...all) + longestPrefix(seqLen)).toBeLessThan(seqLen)
     }
@@ -90,6 +97,48 @@ const l7 = trialsOf('tiny').filter(({ source }) => source.id === 'alphabet' && s
 const seedsOf = (...each: readonly Partial<Record<Context, number>>[]): TrialRecord[] =>
   l7.map((trial, i) => recordOf(trial, each[Math.min(i, each.length - 1)]!))
 const own = { kept: 0, shuffled: 4, resampled: 5 }
+
+describe('while strings are learned', () => {
+  const [first, second, third] = trialsOf('tiny').filter(
+    ({ source }) => source.id === 'alphabet' && source.symbols === 26,
+  ) as [Trial, Trial, Trial]
+  const seen = (trial: Trial, recall: (context: Context) => readonly number[]): LiveTrial => ({
+    trialKey: trial.key,
+    datasetBits: 301,
+    trainBitsPerToken: 4,
+    memorizedBits: 45,
+    looked: { steps: [1], values: {}, grid: recallGrid(forEachContext(recall)) },
+  })
+  const live = [
+    seen(first, (context) => (context === 'foreign' ? [0.25, 0.5] : [0, 1])),
+    seen(second, (context) => (context === 'foreign' ? [0.75, 1] : [0, 1])),
+    { ...seen(third, () => [0, 0]), looked: undefined },
+  ]
+  const hero = (records: readonly TrialRecord[]) =>
+    exhibit.figures({ planned: trialsOf('tiny'), records, live })[0] as LinesFigure
+  const line = (figure: LinesFigure, context: Context) =>
+    figure.series.find(({ key }) => key === context)!.points
+
+  it('hands recall on as a picture that reads as it was written', () => {
+    const recall = forEachContext((context) => PREFIXES.map((k) => CONTEXTS.indexOf(context) / (k + 6)))
+    expect(recallOfGrid(recallGrid(recall))).toEqual(recall)
+  })
+
+  it('draws what the latest looks have found, and says what an empty plot waits for', () => {
+    const [figure, other] = exhibit.figures({ planned: trialsOf('tiny'), records: [], live })
+    expect(line(figure as LinesFigure, 'foreign')).toMatchObject([
+      { x: 0, y: 0.5, low: 0.25, high: 0.75, live: true },
+      { x: 1, y: 0.75, low: 0.5, high: 1, live: true },
+    ])
+    expect(other).toMatchObject({ id: 'recall-7', awaits: 'Drawn while its string is learned' })
+    for (const context of CONTEXTS) expect(line(other as LinesFigure, context)).toEqual([])
+  })
+
+  it('draws finished strings alone once there is one: half-learned ones would pull its lines down', () => {
+    expect(line(hero([recordOf(third, own)]), 'foreign').map(({ y }) => y)).toEqual(PREFIXES.map(() => 0.2))
+    expect(line(hero([recordOf(third, own)]), 'shuffled').some((point) => point.live)).toBe(false)
+  })
+})
 
 describe('prefix context', () => {
   it('wants a second alphabet of the same size', () => {
@@ -155,6 +204,7 @@ describe('prefix context', () => {
     expect(first.series.find(({ key }) => key === 'shuffled')!.points).toEqual([])
     expect(first.bands).toHaveLength(1)
     expect(first.bands![0]!.from).toBeCloseTo(2.553, 3)
+    expect(first.x.ticks).toEqual([0, 4, 8, 12, 16])
     // No two lines have their error bars at one k.
     expect(new Set(first.series.map(({ bars }) => bars!.from % bars!.every)).size).toBe(first.series.length)
   })

@@ -83,6 +83,23 @@ describe('prefix context', () => {
     }
     expect(readRecord(JSON.parse(JSON.stringify(records[0])))).toEqual(records[0])
   })
+
+  it('shows recall from the first look on, and more of it as the string is learned', async () => {
+    const { records, looked } = await run('prefix-context', { steps: 120 })
+    const keptOf = (i: number) => {
+      const { columns, values } = looked[i]!.grid!
+      expect([columns, values.length]).toEqual([5, 6 * 5])
+      // The first row.
+      return values.slice(0, columns).reduce((sum, share) => sum + share, 0) / columns
+    }
+    expect(looked.map(({ step }) => step)).toEqual(records[0]!.traces['look.step'])
+    expect(looked.map(({ grid }) => grid === undefined)).not.toContain(true)
+    const kept = looked.map((_, i) => keptOf(i))
+    // Asked for at most eight times, and not again after the last step: looks between show the latest.
+    expect(new Set(looked.map(({ grid }) => grid)).size).toBeLessThanOrEqual(8)
+    expect(looked.at(-1)!.grid).toBe(looked.at(-2)!.grid)
+    expect(kept.at(-1)! - kept[0]!).toBeGreaterThan(0.3)
+  })
 })
 
 describe('sequence', () => {
