@@ -135,6 +135,10 @@ test('recall behind other contexts is drawn long before the first string is know
       .locator('svg path[stroke^="var(--kind-"][stroke-linejoin]')
       .evaluateAll((lines) => lines.filter((line) => line.getAttribute('d')?.includes('L')).length)
   await expect.poll(drawn, 'lines of the hero').toBe(6)
+  const tooWide = await lab.runBar
+    .getByRole('definition')
+    .evaluateAll((values) => values.filter((value) => value.scrollWidth > value.clientWidth).length)
+  expect(tooWide, 'figures of the sweep that run into the next: there are 100,000 steps').toBe(0)
   expect(await lab.statValue('Runs finished')).toBe(0)
   await lab.button('Stop').click()
   await expect(lab.runBar.getByText('Stopped.')).toBeVisible()

@@ -14,13 +14,15 @@ export function RunProgress() {
   const stats: [name: string, value: string][] = progress
     ? [
         ['Runs finished', `${progress.trialsFinished} of ${progress.trialsTotal}`],
-        ['Step', `${formatCount(progress.step)} of ${formatCount(progress.steps)}`],
+        ['Step', stepText(progress.step, progress.steps)],
         ['Group', `${progress.population} of ${progress.populations}`],
         ['Steps/s', moving ? formatRate(progress.stepsPerSecond) : '–'],
         ['Tokens/s', moving ? formatScaled(progress.tokensPerSecond, '').trim() : '–'],
         ['Time left', moving ? formatSeconds(progress.remainingSeconds) : '–'],
       ]
     : []
+  // By its last text, so that nothing moves while it counts.
+  const longest = progress ? stepText(progress.steps, progress.steps).length : 0
   return (
     <div className="run-progress">
       <Progress.Root size="md">
@@ -36,7 +38,7 @@ export function RunProgress() {
       {stats.length > 0 && status.kind !== 'finished' && (
         <dl className="run-stats">
           {stats.map(([name, value]) => (
-            <div key={name}>
+            <div key={name} data-wide={name === 'Step' && longest > NARROW_TEXT}>
               <dt>{name}</dt>
               <dd>{value}</dd>
             </div>
@@ -47,6 +49,11 @@ export function RunProgress() {
     </div>
   )
 }
+
+const stepText = (step: number, steps: number): string => `${formatCount(step)} of ${formatCount(steps)}`
+
+/** Letters for which one column has room where columns are narrowest. */
+const NARROW_TEXT = 10
 
 const formatRate = (rate: number): string => (rate >= 10 ? formatCount(rate) : formatDecimal(rate, 1))
 
