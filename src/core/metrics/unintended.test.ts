@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { bitsPerToken } from '../bits'
+import { bitsPerToken, memorizedBits } from '../bits'
 import { trainingStrings } from '../dataset'
 import { exampleTrial } from '../example-record'
 import { makeRecord } from '../result'
 import { randomStream } from '../rng'
-import { knowledgeBits } from './unintended'
+import { knowledgeBits, netUnintendedBits } from './unintended'
 
 const trial = exampleTrial({ source: { id: 'markov', concentration: 0.3 }, datasetSize: 32 })
 const { vocab, seqLen } = trial.shape
@@ -60,5 +60,42 @@ describe('the split of what a model knows', () => {
     const found = knowledgeBits(recordOf(new Float64Array(32), nats(heldOut.sourceBits)))
     expect(found.unintendedBits).toBeCloseTo(sum(training.sourceBits), 6)
     expect(found.intendedBits).toBeCloseTo(found.structureBits, 6)
+  })
+})
+
+describe('the net of what strings show that were never seen', () => {
+  /** A model that codes every string as its source does, but for chance, and those that it has read by `memory` bits shorter. */
+  const netOf = (memory: number) => {
+    const random = randomStream('probe', 9)
+    const lengths = (sourceBits: ArrayLike<number>, less: number) =>
+      nats(Float64Array.from(sourceBits, (bits) => bits + 8 * (random.float() - 0.5) - less))
+    // As many of both as make a mean: 3,200 of 32, and as many of 20.
+    const rounds = Array.from({ length: 100 }, () => {
+      const heldOutNats = lengths(heldOut.sourceBits, 0)
+      const record = recordOf(lengths(training.sourceBits, memory), heldOutNats)
+      const { clipped } = memorizedBits(heldOut.sourceBits, heldOutNats)
+      return { record, ...netUnintendedBits(record, clipped / heldOut.count) }
+    })
+    const mean = (value: (round: (typeof rounds)[number]) => number) => sum(rounds.map(value)) / rounds.length
+    return {
+      unintended: mean(({ record }) => knowledgeBits(record).unintendedBits) / 32,
+      floor: mean(({ floorBits }) => floorBits) / 32,
+      net: mean(({ netBits }) => netBits) / 32,
+    }
+  }
+
+  it('is nothing for a model without memory, though a bit of every string is left by clipping', () => {
+    // The mean of max(0, u) over u uniform in ±4 is 1 bit.
+    const { unintended, floor, net } = netOf(0)
+    expect(unintended).toBeCloseTo(1, 1)
+    expect(floor).toBeCloseTo(1, 1)
+    expect(Math.abs(net)).toBeLessThan(0.1)
+  })
+
+  it('is what was remembered, less that part of it which only makes up for bad luck', () => {
+    const { unintended, net } = netOf(20)
+    expect(unintended).toBeCloseTo(20, 0)
+    expect(net).toBeCloseTo(19, 0)
+    expect(net).toBeLessThan(unintended)
   })
 })

@@ -7,6 +7,12 @@
  * The paper codes a string with the better of model and reference, which is the clipping. Without it the intended part would be
  * N·S·log2 V − Σ source bits, whatever the model has learned: a property of the data, given here as `structureBits`, the most that
  * generalisation can reach.
+ *
+ * Clipping also leaves something of strings that the model never saw: those that it happens to code shorter than the reference does, by
+ * chance or because it knows what the reference does not. That is no memory of a string, so, with the mean over held-out strings,
+ *   net        = unintended − N · mean max(0, source bits − L) of strings it never saw
+ * It is 0 on average where training strings are coded like any others of their source, and never above the unintended part. The paper
+ * has no such correction: what it reports, and what findings are held against it by, is the unintended part itself.
  */
 import { uniformDatasetBits } from '../bits'
 import type { TrialRecord } from '../result'
@@ -45,4 +51,19 @@ export function knowledgeBits(record: Pick<TrialRecord, Columns>): KnowledgeBits
     structureBits,
     heldOutBits: datasetSize * seqLen * (Math.log2(vocab) - record.heldoutBitsPerToken),
   }
+}
+
+export interface NetUnintendedBits {
+  /** What clipping leaves of as many strings that it never saw. */
+  readonly floorBits: number
+  readonly netBits: number
+}
+
+/** @param heldOutClippedBitsPerString mean of max(0, source bits − L) over held-out strings. */
+export function netUnintendedBits(
+  record: Pick<TrialRecord, 'datasetSize' | 'memorizedBitsClipped'>,
+  heldOutClippedBitsPerString: number,
+): NetUnintendedBits {
+  const floorBits = record.datasetSize * heldOutClippedBitsPerString
+  return { floorBits, netBits: record.memorizedBitsClipped - floorBits }
 }

@@ -3,11 +3,11 @@ import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/fig
 import { axisOver, meanText, type Sample, seedPoints } from '@/core/figure-points'
 import type { Finding } from '@/core/finding'
 import { groupBy } from '@/core/group'
-import { knowledgeBits } from '@/core/metrics/unintended'
+import { knowledgeBits, type NetUnintendedBits, netUnintendedBits } from '@/core/metrics/unintended'
 import type { TrialRecord } from '@/core/result'
 import { spread } from '@/core/stats'
 
-const COLOR = { memorized: 8, shared: 3 } as const
+const COLOR = { memorized: 8, shared: 3, net: 'kind-2' } as const
 
 function sizesOf({ planned, records }: FigureInput): number[] {
   return [...planned, ...records].map(({ datasetSize }) => datasetSize)
@@ -32,9 +32,11 @@ const samplesOf = (records: readonly TrialRecord[], value: (record: TrialRecord)
 /** Clipped string by string: a small model that codes most strings worse than the reference has still memorised those that it codes better. */
 const perParam = (record: TrialRecord): number => knowledgeBits(record).unintendedBits / record.params
 
-/** What the same clipping leaves of as many strings that it never saw: not memory, but chance. NaN of runs from before it was measured. */
-const floorPerParam = ({ measures, datasetSize, params }: TrialRecord): number =>
-  ((measures.heldoutClippedBitsPerString ?? Number.NaN) * datasetSize) / params
+/** What the same clipping leaves of strings that it never saw, and what is left without that. NaN of runs from before it was measured. */
+const perParamOf = (part: keyof NetUnintendedBits) => (record: TrialRecord) =>
+  netUnintendedBits(record, record.measures.heldoutClippedBitsPerString ?? Number.NaN)[part] / record.params
+const floorPerParam = perParamOf('floorBits')
+const netPerParam = perParamOf('netBits')
 
 function memorizedFigure(input: FigureInput): LinesFigure {
   const { records, live, planned } = input
@@ -51,20 +53,22 @@ function memorizedFigure(input: FigureInput): LinesFigure {
     ...training,
   ])
   const floor = line('floor', 'new strings', 'reference', 'curve', samplesOf(records, floorPerParam))
+  // In front: the two lie on one another until new strings show something.
+  const net = line('net', 'net', COLOR.net, 'dashed', samplesOf(records, netPerParam))
   return {
     kind: 'lines',
     id: 'memorized',
     title: 'Memorised bits of natural text',
     caption:
-      'Bits per parameter that a model saves on its training strings beyond a reference model that has read other pages. It rises while strings are learned by heart, and falls when the language itself pays better. Thin: the same count over as many strings that it never saw, some of which it codes better by chance: what lies above is memory.',
+      'Solid: bits per parameter that a model saves on its training strings beyond a reference model that has read other pages, the paper’s unintended memorisation. It rises while strings are learned by heart, and falls when the language itself pays better. Thin: the same count over as many strings that it never saw, some of which it codes better than the reference too. Dashed: net, the first less the second, which is what comes of having read them.',
     x: sizeAxis(input),
     y: axisOver(
       'memorised bits per parameter',
       'linear',
-      memorized.points.map(({ y }) => y),
+      [memorized, net].flatMap(({ points }) => points.map(({ y }) => y)),
       [0, 1],
     ),
-    series: [memorized, floor],
+    series: [memorized, floor, net],
   }
 }
 
@@ -174,12 +178,14 @@ function findings(records: readonly TrialRecord[]): Finding[] {
   const rose = at > 0
   const fell = at < sizes.length - 1 && means.at(-1)! < 0.8 * means[at]!
   const floors = last.map(floorPerParam)
-  const floor = floors.some(Number.isNaN) ? '' : `, where as many new strings would show ${meanText(floors)}`
+  const floor = floors.some(Number.isNaN)
+    ? ''
+    : `, where as many new strings would show ${meanText(floors)}: ${meanText(last.map(netPerParam))} net`
   const reference = spread(last.map(({ measures }) => measures.referenceTestBitsPerToken ?? Number.NaN)).mean
   return [
     {
       verdict: rose && fell ? 'agrees' : 'not reached',
-      text: `${peak}, and ${perParamText(last)} of ${most}${floor}${rose && fell ? ': learning by heart gives way to learning the language.' : ': the range that was run does not show both the rise and the fall.'}`,
+      text: `${peak}, and ${perParamText(last)} of ${most}${floor}. ${rose && fell ? 'Learning by heart gives way to learning the language.' : 'The range that was run does not show both the rise and the fall.'}`,
       paper,
     },
     {

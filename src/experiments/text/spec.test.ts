@@ -75,15 +75,20 @@ describe('the experiment', () => {
     const floor = memorized!.series.find(({ key }) => key === 'floor')!
     expect(floor).toMatchObject({ color: 'reference', style: 'curve' })
     expect(floor.points.at(-1)!.y).toBeCloseTo((0.3 * 1024) / 1536, 12)
+    const net = memorized!.series.find(({ key }) => key === 'net')!
+    expect(net.points.map(({ x, y }) => [x, y])).toEqual(
+      trials.map(({ datasetSize }) => [datasetSize, expect.closeTo((900 - 0.3 * datasetSize) / 1536, 12)]),
+    )
     expect(split!.series.find(({ key }) => key === 'new')!.points.at(-1)!.y).toBeCloseTo(16 * 0.5, 12)
     expect(split!.y.min).toBe(-20)
     expect(exhibit.findings(records)[0]!.text).toContain(
-      'where as many new strings would show 0.20 (one seed)',
+      'where as many new strings would show 0.20 (one seed): 0.39 (one seed) net.',
     )
     const older = records.map((record) => ({ ...record, measures: { referenceTestBitsPerToken: 2.5 } }))
     const [before] = exhibit.figures({ planned: trials, records: older, live: [] }) as LinesFigure[]
-    expect(before!.series.find(({ key }) => key === 'floor')!.points).toEqual([])
-    expect(exhibit.findings(older)[0]!.text).not.toContain('new strings')
+    for (const key of ['floor', 'net'])
+      expect(before!.series.find((own) => own.key === key)!.points).toEqual([])
+    expect(exhibit.findings(older)[0]!.text).not.toMatch(/new strings| net/)
   })
 
   it('claims a rise and a fall only where there are both', () => {
