@@ -1,7 +1,7 @@
 /** What leaves the page and comes back: the permalink, CSV, JSON, the charts as pictures. */
 import { expect } from '@playwright/test'
 import { formatCount, formatDecimal } from '../src/ui/format'
-import { CHARTS, cell, type LabPage, TABLES } from './lab-page'
+import { CHARTS, type ChartTitle, cell, type LabPage, TABLES } from './lab-page'
 import { test } from './lab-test'
 
 /** Four runs in about a second. */
@@ -177,6 +177,49 @@ test('each chart downloads as a picture that stands alone', async ({ lab }) => {
     expect(picture.width).toBeGreaterThan(1000)
     expect(picture.height).toBeGreaterThan(800)
     expect(picture.colours, 'colours: not a blank sheet').toBeGreaterThan(20)
+  }
+})
+
+test('each chart downloads its numbers, as its table has them', async ({ lab }) => {
+  await runQuickly(lab)
+  const csvOf = async (title: ChartTitle) => {
+    const { name, bytes } = await lab.download(lab.button(`Download CSV: ${title}`))
+    expect(name).toMatch(/^plateau-\w+\.csv$/)
+    const [header, ...rows] = parseCsv(bytes.toString('utf8'))
+    expect(header).toEqual(['Line', expect.any(String), expect.any(String), 'least', 'most', 'seeds'])
+    return rows
+  }
+  const line = (rows: string[][], name: string) =>
+    rows.filter(([label]) => label === name).map((row) => row.slice(1).map(Number))
+
+  const runs = await lab.readTable(TABLES.runs)
+  const records = await lab.records()
+  const model = cell(runs[0], 'Model')
+  const memorized = line(await csvOf('Memorised bits against data'), model)
+  expect(memorized.map(([bits, , least, most, seeds]) => [bits, least, most, seeds])).toEqual(
+    [8, 16].map((count) => {
+      const own = records.filter(({ datasetSize }) => datasetSize === count)
+      const bits = own.map(({ memorizedBits }) => memorizedBits)
+      return [own[0]!.datasetBits, Math.min(...bits), Math.max(...bits), 2]
+    }),
+  )
+
+  const [capacity] = await lab.readTable(TABLES.models)
+  const [held] = line(await csvOf('Capacity against parameters'), model)
+  expect([formatCount(held![0]!), formatCount(held![1]!)]).toEqual([
+    cell(capacity, 'Parameters'),
+    cell(capacity, 'Capacity, bits'),
+  ])
+
+  const losses = await lab.readTable(TABLES.losses)
+  const rows = await csvOf('Loss against data / capacity')
+  for (const [name, column] of [
+    ['test', 'Test loss, bits per token'],
+    ['train', 'Train loss, bits per token'],
+  ] as const) {
+    expect(
+      line(rows, `${model}, ${name}`).map(([share, loss]) => [share, loss].map((v) => formatDecimal(v!))),
+    ).toEqual(losses.map((row) => [cell(row, 'Data / capacity'), cell(row, column).replace(' (peak)', '')]))
   }
 })
 

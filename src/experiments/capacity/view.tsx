@@ -4,9 +4,11 @@ import { ChartCard } from '@/ui/charts/chart-card'
 import { useInTurn } from '@/ui/charts/turns'
 import { FindingList } from '@/ui/figures/exhibit-findings'
 import { FigureCard } from '@/ui/figures/figure-card'
+import { figureCsv } from '@/ui/figures/figure-rows'
 import { useExhibit } from '@/ui/figures/use-exhibit'
 import { CapacityCaption } from '@/ui/sweep/capacity-caption'
 import { CapacityChart } from '@/ui/sweep/capacity-chart'
+import { capacityLines, lossLines, memorizedLines } from '@/ui/sweep/chart-lines'
 import { FindingsCard } from '@/ui/sweep/findings-card'
 import { LossChart } from '@/ui/sweep/loss-chart'
 import { LossTable } from '@/ui/sweep/loss-table'
@@ -14,7 +16,7 @@ import { MemorizedChart } from '@/ui/sweep/memorized-chart'
 import { ModelTable } from '@/ui/sweep/model-table'
 import { RunTable } from '@/ui/sweep/run-table'
 import { endName, sweepModels } from '@/ui/sweep/series'
-import { useSweepPlan } from '@/ui/sweep/use-sweep'
+import { finishedSeriesNow, useSweepPlan } from '@/ui/sweep/use-sweep'
 
 export default function CapacityView() {
   const [large, setLarge] = useState<string | undefined>(undefined)
@@ -36,6 +38,7 @@ export default function CapacityView() {
           chart={<CapacityChart />}
           tableTitle="Table: capacity of every model"
           table={<ModelTable />}
+          csv={() => figureCsv(capacityLines(finishedSeriesNow()))}
         />
         <ChartCard
           id="loss"
@@ -46,6 +49,7 @@ export default function CapacityView() {
           chart={<LossChart />}
           tableTitle="Table: train and test loss"
           table={<LossTable />}
+          csv={() => figureCsv(lossLines(finishedSeriesNow()))}
         />
       </div>
       <FillingUp size={size} />
@@ -74,6 +78,7 @@ function MemorizedCard({ large, onLarge }: Size) {
       chart={<MemorizedChart />}
       tableTitle="Table: memorised bits of every run"
       table={<RunTable />}
+      csv={() => figureCsv(memorizedLines(finishedSeriesNow()))}
       hero
     />
   )

@@ -1,13 +1,12 @@
 /** One figure of an exhibit, with its table, its exports and its large form. */
 import { useMemo } from 'react'
-import { tableToCsv } from '@/core/export'
 import { ChartCard } from '../charts/chart-card'
 import { useInTurn } from '../charts/turns'
 import { unbroken } from '../format'
 import { FigureProvider } from './figure-context'
 import type { FigureStore } from './figure-feed'
 import { endSpace, type FigureFrame, figureFrame, tallest } from './figure-frame'
-import { figureRows } from './figure-rows'
+import { figureCsv } from './figure-rows'
 import { FigureTable } from './figure-table'
 import { GridChart } from './grid-chart'
 import { LinesChart } from './lines-chart'
@@ -27,8 +26,7 @@ export function FigureCard({ experiment, id, store, hero, large, onLarge }: Figu
   const source = useMemo(() => ({ store, id }), [store, id])
   const csv = () => {
     const figure = store.getState().settled.find((one) => one.id === id)
-    const { columns, rows } = figure ? figureRows(figure) : { columns: [], rows: [] }
-    return tableToCsv(columns, rows)
+    return figure ? figureCsv(figure) : ''
   }
   if (!frame) return undefined
   const { title, caption, axes } = frame

@@ -1,5 +1,6 @@
 /** The numbers of a figure in rows: what its table lists and its CSV file holds. Pure. */
-import type { Figure, GridFigure, LinesFigure } from '@/core/figure'
+import { tableToCsv } from '@/core/export'
+import type { Figure, FigureAxis, FigureSeries, GridFigure } from '@/core/figure'
 import { rowCount } from './figure-frame'
 
 interface FigureRows {
@@ -7,11 +8,24 @@ interface FigureRows {
   readonly rows: readonly (readonly (string | number)[])[]
 }
 
+/** What a file needs of lines. */
+export interface FileLines {
+  readonly x: Pick<FigureAxis, 'label'>
+  readonly y: Pick<FigureAxis, 'label'>
+  readonly series: readonly Pick<FigureSeries, 'key' | 'label' | 'points'>[]
+}
+
+/** The file of a figure, or of lines that are drawn without being one. */
+export const figureCsv = (figure: FileLines | GridFigure): string => {
+  const { columns, rows } = 'series' in figure ? lineRows(figure) : gridRows(figure)
+  return tableToCsv(columns, rows)
+}
+
 export const figureRows = (figure: Figure): FigureRows =>
   figure.kind === 'lines' ? lineRows(figure) : gridRows(figure)
 
 /** A row for each point. Columns of spread only where a point has one. */
-function lineRows({ series, x, y }: LinesFigure): FigureRows {
+function lineRows({ series, x, y }: FileLines): FigureRows {
   const spread = series.some(({ points }) => points.some(({ low }) => low !== undefined))
   return {
     columns: ['Line', x.label, y.label, ...(spread ? ['least', 'most', 'seeds'] : [])],

@@ -12,6 +12,7 @@ import { ChartText, ErrorBar, linePath, Mark, sizeColor } from '../charts/marks'
 import { PointerLayer } from '../charts/pointer-layer'
 import { type Scales, useScales } from '../charts/use-scales'
 import { formatDecimal } from '../format'
+import { AXIS_LABELS } from './chart-lines'
 import { describeModel } from './describe'
 import { completeLine } from './findings'
 import type { ModelSeries } from './series'
@@ -31,9 +32,9 @@ export function CapacityChart() {
 function capacityAxes(planned: readonly Trial[], records: readonly TrialRecord[], compact: boolean) {
   const params = [...planned, ...records].map((run) => run.params)
   if (params.length === 0) return undefined
-  const x = linearAxis('parameters', Math.max(...params) * 1.1, compact ? 4 : 6)
+  const x = linearAxis(AXIS_LABELS.capacity.x, Math.max(...params) * 1.1, compact ? 4 : 6)
   const highest = Math.max(PAPER_BITS_PER_PARAM.float32 * x.domain[1], ...records.map((r) => r.memorizedBits))
-  return { x, y: linearAxis('capacity, bits', highest, compact ? 5 : 7) }
+  return { x, y: linearAxis(AXIS_LABELS.capacity.y, highest, compact ? 5 : 7) }
 }
 
 const CapacityLayer = memo(function CapacityLayer({ x, y }: { x: Axis; y: Axis }) {

@@ -13,6 +13,7 @@ import { sizeColor } from '../charts/marks'
 import { PointerLayer } from '../charts/pointer-layer'
 import { type Scales, useScales } from '../charts/use-scales'
 import { formatDecimal } from '../format'
+import { AXIS_LABELS } from './chart-lines'
 import { describeSize } from './describe'
 import { LossLines } from './loss-lines'
 import { type ModelSeries, plannedData, type SizeGroup } from './series'
@@ -48,12 +49,12 @@ function lossAxes(planned: readonly Trial[], records: readonly TrialRecord[], co
   const multiple = multiples.find((m) => m * guess >= worst * 1.15) ?? Math.ceil(worst / guess) + 1
   return {
     x: logAxis(
-      'data / capacity',
+      AXIS_LABELS.loss.x,
       Math.min(...shares, ...measured),
       Math.max(largest, ...measured),
       compact ? 4 : 7,
     ),
-    y: linearAxis('loss, bits per token', multiple * guess, compact ? 5 : 7),
+    y: linearAxis(AXIS_LABELS.loss.y, multiple * guess, compact ? 5 : 7),
   }
 }
 

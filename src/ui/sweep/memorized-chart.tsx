@@ -12,6 +12,7 @@ import { type Target, useHighlightedModel, useHighlightedSize } from '../charts/
 import { BelowMark, ErrorBar, linePath, Mark, type Point, sizeColor } from '../charts/marks'
 import { PointerLayer } from '../charts/pointer-layer'
 import { type Scales, useScales } from '../charts/use-scales'
+import { AXIS_LABELS } from './chart-lines'
 import { describeSize } from './describe'
 import { CeilingLines, referenceEndLabels } from './reference-lines'
 import { endName, type ModelSeries, plannedData } from './series'
@@ -39,8 +40,8 @@ function memorizedAxes(planned: readonly Trial[], records: readonly TrialRecord[
   const top = Math.max(Math.min(Math.max(...bits), capacity), ...measured)
   const bottom = Math.max(Math.min(...ceilings, ...measured, top / 2), top / 1e4)
   return {
-    x: logAxis('bits in the dataset', Math.min(...bits) * 0.9, Math.max(...bits), compact ? 4 : 8),
-    y: logAxis('memorised bits', bottom * 0.9, top, compact ? 5 : 8),
+    x: logAxis(AXIS_LABELS.memorized.x, Math.min(...bits) * 0.9, Math.max(...bits), compact ? 4 : 8),
+    y: logAxis(AXIS_LABELS.memorized.y, bottom * 0.9, top, compact ? 5 : 8),
   }
 }
 

@@ -42,3 +42,10 @@ export function useFinishedSeries(): readonly ModelSeries[] {
   const { planned, records } = useSweepPlan()
   return finishedSeriesOf(planned, records)
 }
+
+/** The same for files, which are made once, when they are asked for. */
+export function finishedSeriesNow(): readonly ModelSeries[] {
+  const { experiment, values } = configStore.getState()
+  const { shown } = resultsStore.getState()
+  return finishedSeriesOf(plannedTrials(shown, experiment, values), shown.records)
+}
