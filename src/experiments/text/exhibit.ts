@@ -26,6 +26,10 @@ function line(
   return { key, label, color, style, points: seedPoints(samples) }
 }
 
+/** Where an axis has to reach: to the ends of error bars. */
+const reachOf = (series: readonly FigureSeries[]): number[] =>
+  series.flatMap(({ points }) => points.flatMap(({ y, low = y, high = y }) => [low, high]))
+
 const samplesOf = (records: readonly TrialRecord[], value: (record: TrialRecord) => number): Sample[] =>
   records.map((record) => ({ x: record.datasetSize, y: value(record) }))
 
@@ -62,12 +66,7 @@ function memorizedFigure(input: FigureInput): LinesFigure {
     caption:
       'Solid: bits per parameter that a model saves on its training strings beyond a reference model that has read other pages, the paper’s unintended memorisation. It rises while strings are learned by heart, and falls when the language itself pays better. Thin: the same count over as many strings that it never saw, some of which it codes better than the reference too. Dashed: net, the first less the second, which is what comes of having read them.',
     x: sizeAxis(input),
-    y: axisOver(
-      'memorised bits per parameter',
-      'linear',
-      [memorized, net].flatMap(({ points }) => points.map(({ y }) => y)),
-      [0, 1],
-    ),
+    y: axisOver('memorised bits per parameter', 'linear', reachOf([memorized, net]), [0, 1]),
     series: [memorized, floor, net],
   }
 }
@@ -104,12 +103,7 @@ function lossFigure(input: FigureInput): LinesFigure {
     caption:
       'Bits per character. The two lines meet where the model has stopped learning strings by heart; the reference, on new text, shows what a model of twice the width knows of the language.',
     x: sizeAxis(input),
-    y: axisOver(
-      'bits per character',
-      'linear',
-      series.flatMap(({ points }) => points.map(({ y }) => y)),
-      [0, 5],
-    ),
+    y: axisOver('bits per character', 'linear', reachOf(series), [0, 5]),
     // They meet.
     names: 'beside',
     series,

@@ -91,6 +91,20 @@ describe('the experiment', () => {
     expect(exhibit.findings(older)[0]!.text).not.toMatch(/new strings| net/)
   })
 
+  it('has axes that hold every seed, not only their means', () => {
+    const seeds = experiment.plan({ ...tiny, seeds: [0, 1] })
+    const records = seeds.map((trial, i) =>
+      exampleRecord(trial, {
+        memorizedBits: i % 2 === 0 ? 1000 : 3000,
+        heldoutBitsPerToken: trial.seed === 0 ? 8 : 30,
+        measures: { referenceTestBitsPerToken: 2.5, heldoutClippedBitsPerString: 0 },
+      }),
+    )
+    const [memorized, loss] = exhibit.figures({ planned: seeds, records, live: [] }) as LinesFigure[]
+    expect(memorized!.y.max).toBeCloseTo(3000 / 1536, 12)
+    expect(loss!.y.max).toBe(30)
+  })
+
   it('claims a rise and a fall only where there are both', () => {
     const findings = (bits: (i: number) => number) =>
       exhibit.findings(
