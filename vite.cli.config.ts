@@ -1,6 +1,7 @@
 /** Builds the command line: main.ts and its training threads for Node, and the page that its Chromium host opens. */
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { commitOfBuild } from './src/cli/commit.ts'
 import { processorKernels } from './vite.assemblyscript.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -12,7 +13,7 @@ export default defineConfig({
   base: './',
   publicDir: false,
   logLevel: 'error',
-  plugins: [processorKernels()],
+  plugins: [processorKernels(), commitOfBuild(here('.'))],
   resolve: { alias: { '@': here('./src') } },
   builder: {
     async buildApp({ build, environments }) {

@@ -6,6 +6,7 @@ import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { ensureChromium } from './src/cli/chromium/ensure-chromium.ts'
 import { QUIET_FLAGS, SWIFTSHADER_FLAGS } from './src/cli/chromium/flags.ts'
+import { commitOfBuild } from './src/cli/commit.ts'
 import { processorKernels } from './vite.assemblyscript.ts'
 
 const MINUTE = 60_000
@@ -28,7 +29,12 @@ export default defineConfig({
   // Relative addresses: the build runs from any folder of any server.
   base: './',
   // Lessons become components before React's plugin sees them.
-  plugins: [{ enforce: 'pre', ...mdx() }, react(), processorKernels()],
+  plugins: [
+    { enforce: 'pre', ...mdx() },
+    react(),
+    processorKernels(),
+    commitOfBuild(fileURLToPath(new URL('.', import.meta.url))),
+  ],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   worker: { format: 'es', plugins: () => [processorKernels()] },
   // Kilobytes of script, uncompressed: a chunk of the page that outgrows this is to be split.

@@ -1,6 +1,6 @@
 /** `npm run lab`: builds the command line where a source is newer than the last build, then runs it. Plain JavaScript: it runs unbuilt. */
 import { spawnSync } from 'node:child_process'
-import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -18,8 +18,11 @@ function newestSource() {
   return Math.max(...[...sources, ...inputs].map(modifiedAt))
 }
 
-if (modifiedAt(stamp) < newestSource()) {
-  const startedAt = new Date().toISOString()
+/** What was built before it was committed calls itself changed: records name the commit of the build. */
+const head = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).stdout ?? ''
+const builtOf = () => (existsSync(stamp) ? readFileSync(stamp, 'utf8') : undefined)
+
+if (modifiedAt(stamp) < newestSource() || builtOf() !== head) {
   const manifest = createRequire(import.meta.url).resolve('vite/package.json')
   const vite = join(dirname(manifest), 'bin/vite.js')
   const args = [vite, 'build', '--app', '--config', 'vite.cli.config.ts']
@@ -28,7 +31,7 @@ if (modifiedAt(stamp) < newestSource()) {
     process.stderr.write('The lab could not be built; run npm ci and try again.\n')
     process.exit(1)
   }
-  writeFileSync(stamp, `${startedAt}\n`)
+  writeFileSync(stamp, head)
 }
 
 await import('../dist/cli/main.js')

@@ -19,6 +19,19 @@ it('counts the time of what trained together, or side by side, once', () => {
   expect(trainingMs([at(10, 6000), at(12, 4000), at(9, 1000)])).toBe(8000)
 })
 
+it('names the commits of its runs, and none where one is not known', () => {
+  const experiment = experimentById('capacity')
+  const [preset] = experiment.presets
+  const versionsOf = (...commits: string[]) => {
+    const records = commits.map((commit, seed) => exampleRecord(exampleTrial({ seed }), { commit }))
+    const options = { experiment, presetId: preset.id, values: preset.config }
+    return recordedResults(options, records).provenance.versions
+  }
+  expect(versionsOf('1a2b3c4', '1a2b3c4')).toMatchObject({ commit: '1a2b3c4' })
+  expect(versionsOf('1a2b3c4', '5d6e7f8-dirty')).toMatchObject({ commit: '1a2b3c4, 5d6e7f8-dirty' })
+  expect(versionsOf('1a2b3c4', '')).not.toHaveProperty('commit')
+})
+
 it('names its seeds in order, whatever finished first', () => {
   const experiment = experimentById('capacity')
   const [preset] = experiment.presets

@@ -24,6 +24,7 @@ export function recordedResults(
   const widths = [...new Set(records.map((record) => record.width))]
   const seeds = [...new Set(records.map((record) => record.seed))].toSorted((a, b) => a - b)
   const link = printPermalink(experiment, presetId, values)
+  const commits = [...new Set(records.map((record) => record.commit))]
   return {
     schemaVersion: 1,
     experiment: experiment.id,
@@ -33,6 +34,8 @@ export function recordedResults(
       device: [...new Set(records.map((record) => record.device))].join(', '),
       versions: {
         plateau: packageVersion(),
+        // Of the runs, which may be from earlier builds; one of an unknown build leaves it out.
+        ...(commits.includes('') ? {} : { commit: commits.join(', ') }),
         '@tensorflow/tfjs': tensorflowVersion(),
         node: process.versions.node,
       },

@@ -46,6 +46,7 @@ export function exampleRecord(
     members: 1,
     elapsedMs: 1404,
     finishedAt: '2026-01-01T00:00:00.000Z',
+    commit: '',
     ...measured,
   }
 }

@@ -26,16 +26,13 @@ const atCeiling = ({ ceilingBits, params }: TrialRecord) => ({
 })
 
 /** 32-bit strings: training strings cost 2 bits each but one, which costs 42; held-out strings cost 40. */
-const record = makeRecord(
-  trial,
-  {
-    training,
-    heldOut,
-    trainingNats: costing(training, 2).with(3, 42 * Math.LN2),
-    heldOutNats: costing(heldOut, 40),
-  },
-  circumstances,
-)
+const outcome = {
+  training,
+  heldOut,
+  trainingNats: costing(training, 2).with(3, 42 * Math.LN2),
+  heldOutNats: costing(heldOut, 40),
+}
+const record = makeRecord(trial, outcome, circumstances)
 
 describe('a record', () => {
   it('counts the bits of code lengths that were made by hand', () => {
@@ -52,7 +49,7 @@ describe('a record', () => {
 
   it('says what was trained and how', () => {
     expect(record).toMatchObject({
-      schemaVersion: 2,
+      schemaVersion: 3,
       experiment: 'capacity',
       trialKey: 'capacity/gpt2-L1-d8-H2-V16-S8/uniform-N16/t300-lr0.1-B16-r1/s1',
       family: 'gpt2',
@@ -193,8 +190,21 @@ describe('reading a record', () => {
   })
 
   it('upgrades what was written before there were settings and measures', () => {
-    const { positions, settings, measures, traces, ...old } = record
+    const { positions, settings, measures, traces, commit, ...old } = record
     expect(readRecord({ ...old, schemaVersion: 1 })).toEqual(record)
+  })
+
+  it('upgrades what was written before there were commits, and names none for it', () => {
+    const { commit, ...old } = makeRecord(trial, outcome, { ...circumstances, commit: '1a2b3c4' })
+    expect(commit).toBe('1a2b3c4')
+    expect(readRecord({ ...old, schemaVersion: 2 })).toEqual({ ...record, commit: '' })
+  })
+
+  it('believes the same trial of any build, and refuses what is no commit', () => {
+    for (const commit of ['', '1a2b3c4', '1a2b3c4-dirty', 'f'.repeat(40)])
+      expect(readRecord({ ...record, commit }).trialKey).toBe(record.trialKey)
+    for (const commit of ['1a2', 'main', '1a2b3c4 ', '1a2b3c4-dirtier', '-dirty', 'f'.repeat(65)])
+      expect(() => readRecord({ ...record, commit }), commit).toThrow('commit')
   })
 
   it('keeps settings, measures and traces, and refuses them by name where they are out of bounds', () => {

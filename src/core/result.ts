@@ -10,7 +10,7 @@ import { FIXED_POSITIONS } from './family'
 import { parseSource, printSource } from './sources'
 import { makeTrial, type Trial, trialKey, versionsOf } from './trial'
 
-export const RESULT_SCHEMA_VERSION = 2
+export const RESULT_SCHEMA_VERSION = 3
 
 const count = z.number().int().nonnegative()
 /** What no run has none of: charts divide by these and take their logarithms. */
@@ -61,6 +61,8 @@ export const trialRecordSchema = z.strictObject({
   members: size,
   elapsedMs: z.number().nonnegative(),
   finishedAt: z.string().max(64),
+  /** Of the build that trained it, `-dirty` behind it where its sources were not the commit's own; empty where it is not known. */
+  commit: z.string().regex(/^([0-9a-f]{4,64}(-dirty)?)?$/),
 })
 
 export type TrialRecord = z.infer<typeof trialRecordSchema>
@@ -89,6 +91,8 @@ export interface RunCircumstances {
   readonly elapsedMs: number
   /** ISO 8601, UTC. */
   readonly finishedAt: string
+  /** See the record's own; empty unless given. */
+  readonly commit?: string
 }
 
 /** The columns that the trial decides, before anything has run. */
@@ -136,6 +140,7 @@ export function makeRecord(
     heldoutMemorizedBits: memorizedBits(heldOut.sourceBits, outcome.heldOutNats).signed,
     heldoutStrings: heldOut.count,
     ...finiteOnly(outcome.measured),
+    commit: '',
     ...circumstances,
   }
 }
@@ -157,6 +162,7 @@ type Versioned = z.infer<typeof versionedSchema>
 /** Upgraders, one for each old version: version n to n + 1. */
 const UPGRADERS: Readonly<Record<number, (old: Record<string, unknown>) => Record<string, unknown>>> = {
   1: (old) => ({ ...old, positions: 'learned', settings: {}, measures: {}, traces: {} }),
+  2: (old) => ({ ...old, commit: '' }),
 }
 
 /** @throws z.ZodError or RangeError, naming what is wrong, for anything that is no record of a known version. */

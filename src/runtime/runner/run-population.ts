@@ -11,6 +11,7 @@ import { populationSpec } from '@/engine/population-spec'
 import { trainPopulation } from '@/engine/train'
 import type { LossBlock, PopulationSpec, PopulationTrainer } from '@/engine/trainer'
 import type { LabEvent, LiveMember } from '../protocol'
+import { BUILD_COMMIT } from './build-commit'
 import type { RunnerHost } from './host'
 import { createLossTrace } from './loss-trace'
 import type { Pacer } from './pacing'
@@ -103,6 +104,7 @@ export async function runPopulation(
       members: trials.length,
       elapsedMs: Math.round(host.now() - pacer.pausedMs() - started),
       finishedAt: host.date().toISOString(),
+      commit: BUILD_COMMIT,
     }
     trials.forEach((trial, i) => {
       const outcome = {

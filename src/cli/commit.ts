@@ -1,0 +1,29 @@
+/**
+ * The commit that a build is made of, for the provenance of what it trains: `1a2b3c4`, or `1a2b3c4-dirty` where its sources are not those
+ * of the commit. Unknown, rather than wrong, where there is no git or no repository of ours, and in servers whose sources change under them.
+ */
+import { execFileSync } from 'node:child_process'
+
+/** What a build is made of; files that somebody keeps beside them make it no other. */
+const SOURCES = ['src', 'public', 'index.html', 'package.json', 'package-lock.json', ':(glob)vite.*.ts']
+
+/** @returns empty where it is unknown. */
+export function commitOf(folder: string): string {
+  const git = (...args: string[]) =>
+    execFileSync('git', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+  try {
+    // A copy without a history of its own may lie in a folder of somebody else's.
+    if (git('rev-parse', '--show-prefix') !== '') return ''
+    const hash = git('rev-parse', '--short', 'HEAD')
+    return git('status', '--porcelain', '--', ...SOURCES) === '' ? hash : `${hash}-dirty`
+  } catch {
+    return ''
+  }
+}
+
+/** For Vite: gives `runtime/runner/build-commit.ts` its value, in builds alone. */
+export const commitOfBuild = (folder: string) => ({
+  name: 'plateau-commit',
+  apply: 'build' as const,
+  config: () => ({ define: { PLATEAU_COMMIT: JSON.stringify(commitOf(folder)) } }),
+})
