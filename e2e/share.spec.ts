@@ -1,5 +1,7 @@
 /** What leaves the page and comes back: the permalink, CSV, JSON, the charts as pictures. */
+import { fileURLToPath } from 'node:url'
 import { expect } from '@playwright/test'
+import { commitOf } from '../src/cli/commit'
 import { formatCount, formatDecimal } from '../src/ui/format'
 import { CHARTS, type ChartTitle, cell, type LabPage, TABLES } from './lab-page'
 import { test } from './lab-test'
@@ -81,6 +83,10 @@ test('CSV and JSON hold the numbers of the tables, and JSON comes back in', asyn
     [16, 0],
     [16, 1],
   ])
+
+  // Of the build, which may be older than the last commit.
+  const known = commitOf(fileURLToPath(new URL('..', import.meta.url))) !== ''
+  for (const { commit } of records) expect(commit).toMatch(known ? /^[0-9a-f]{7,}(-dirty)?$/ : /^$/)
 
   const [header, ...lines] = parseCsv(csv.bytes.toString('utf8'))
   expect(header).toEqual(expect.arrayContaining(PROMISED_COLUMNS))
@@ -252,7 +258,7 @@ const PROMISED_COLUMNS = [
     'backend',
     'device',
   ],
-  'elapsedMs',
+  ...['elapsedMs', 'commit'],
 ]
 
 /** RFC 4180, as far as exports need it: quoted cells, CRLF. */
