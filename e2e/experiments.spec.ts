@@ -144,6 +144,32 @@ test('recall behind other contexts is drawn long before the first string is know
   await expect(lab.runBar.getByText('Stopped.')).toBeVisible()
 })
 
+test('a figure’s large form begins at the top of the window, and plots of a pair at one height', async ({
+  lab,
+}) => {
+  const { page } = lab
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await lab.open('#text')
+  const figure = (title: string) => page.getByRole('figure', { name: title })
+  const pair = ['Loss against the amount of text', 'Bits saved on each string']
+  const tops = (titles: readonly string[], part: string) =>
+    Promise.all(
+      titles.map(async (title) =>
+        Math.round((await figure(title).locator(part).boundingBox())?.y ?? Number.NaN),
+      ),
+    )
+  await expect(figure(pair[1]!)).toBeVisible()
+  for (const part of ['.chart-drawing', '.chart-caption', 'summary']) {
+    const [left, right] = await tops(pair, part)
+    expect(left, part).toBe(right)
+  }
+  await lab.button(`Large view: ${pair[1]}`).click()
+  await expect
+    .poll(async () => (await figure(pair[1]!).boundingBox())?.y, 'px from the top of the window')
+    .toBeLessThan(40)
+  expect((await figure(pair[1]!).boundingBox())?.y).toBeGreaterThanOrEqual(0)
+})
+
 test('a lesson is read, closed, and stays closed', async ({ lab }) => {
   const { page } = lab
   await lab.open()

@@ -53,9 +53,11 @@ export function ChartCard(props: ChartCardProps) {
 
   const figure = useRef<HTMLElement>(null)
   const sight = useSight(figure)
+  // Again as it grows: it learns how wide it is a moment later, and browsers hold on to what stands below it meanwhile.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: its height decides where it stands
   useEffect(() => {
     if (large) figure.current?.scrollIntoView({ block: 'start' })
-  }, [large])
+  }, [large, context.height])
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') clearHighlight(id)
