@@ -23,6 +23,7 @@ const CASES: readonly CaseSizes[] = [
   { batches: ragged, seqLen: 3, vocab: 3, poisoned: 4 },
   { batches: [1, 7, 33], seqLen: 7, vocab: 16 },
   { batches: [1, 7, 33], seqLen: 7, vocab: 17 },
+  { batches: ragged, seqLen: 3, vocab: 12, spread: 30, poisoned: 4 },
   { batches: [33, 3, 1], seqLen: 3, vocab: 33, poisoned: 1 },
   { batches: [5, 3], seqLen: 13, vocab: 64, spread: 30 },
   { batches: [5, 3], seqLen: 13, vocab: 65, spread: 3, shift: 1e4 },

@@ -24,18 +24,20 @@ export function crossEntropy({
   gradient,
 }: CrossEntropySizes & { readonly gradient: boolean }): KernelProgram {
   const lanes = lanesOfRow(vocab)
+  const vector = lanes === 1 && vocab % 4 === 0
+  const logits = vector ? 'vec4f' : 'f32'
   return defineProgram({
     id: gradient ? 'cross-entropy.gradient' : 'cross-entropy.forward',
     source,
     layoutConstants: layout.constants,
     constants: { TILE_ROWS, VOCAB: vocab, LANES: lanes },
-    flags: { SHARED: lanes > 1, GRADIENT: gradient },
+    flags: { SHARED: lanes > 1, VECTOR: vector, GRADIENT: gradient },
     bindings: [
       { name: 'table', access: 'read', type: 'vec4u' },
-      { name: 'logits', access: 'read', type: 'f32' },
+      { name: 'logits', access: 'read', type: logits },
       { name: 'targets', access: 'read', type: 'u32' },
       { name: 'nats', access: 'write', type: 'f32' },
-      ...(gradient ? [{ name: 'dlogits', access: 'write', type: 'f32' } as const] : []),
+      ...(gradient ? [{ name: 'dlogits', access: 'write', type: logits } as const] : []),
     ],
     uniforms: [],
     workgroups: [...foldWorkgroups(Math.ceil(layout.rows / (WORKGROUP / lanes))), 1],
