@@ -53,6 +53,12 @@ const CASES: readonly CaseSizes[] = [
     members: ODD_SIZES.map((batch) => ({ strings: 2 * batch + 1, batch, step })),
   })),
   {
+    name: 'rows by four',
+    seqLen: 12,
+    vocab: 16,
+    members: ODD_SIZES.map((batch, m) => ({ strings: batch + m, batch, step: 5 * m, fullBatch: m === 3 })),
+  },
+  {
     name: 'positions about 2³¹ and 2³²',
     seqLen: 1,
     vocab: 65,

@@ -1,6 +1,6 @@
 // inputs, targets of string b of a member: BOS, tokens[0 .. S-2] and tokens[0 .. S-1] of dataset string batchIndices(seed, step, B, N)[b] (core/batch-order.ts).
 // dataset: all members' tokens end to end; sources (M): first token, N, key of the order, whether full batch; state (M): x = step from 0; inputs, targets (rows).
-// One invocation: one row. Its string's place in the shuffle is computed anew, in 32-bit integers alone.
+// One invocation: ROWS rows of one string, a vector of them where S is a multiple of four. The string's place in the shuffle is computed anew, in 32-bit integers alone.
 // Limits: step, B and N below 2^24, B at most N. Padding rows are not written.
 
 fn permute(index: u32, count: u32, key: u32) -> u32 {
@@ -44,7 +44,7 @@ fn main(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let row = (group.y * groups.x + group.x) * 64u + lane;
+  let row = ((group.y * groups.x + group.x) * 64u + lane) * ROWS;
   let tileIndex = row / TILE_ROWS;
   if (tileIndex >= SPLITS_AT - TILES_AT) { return; }
   let tile = table[TILES_AT + tileIndex];
@@ -58,10 +58,15 @@ fn main(
     chosen = permute(place.y, source.y, mix32(source.z + place.x));
   }
   let token = source.x + chosen * SEQ_LEN + t;
+  var before = BOS;
+  if (t > 0u) { before = dataset[token - 1u]; }
+//#if VECTOR
+  let own = vec4u(dataset[token], dataset[token + 1u], dataset[token + 2u], dataset[token + 3u]);
+  inputs[row / 4u] = vec4u(before, own.xyz);
+  targets[row / 4u] = own;
+//#endif
+//#if !VECTOR
+  inputs[row] = before;
   targets[row] = dataset[token];
-  if (t == 0u) {
-    inputs[row] = BOS;
-  } else {
-    inputs[row] = dataset[token - 1u];
-  }
+//#endif
 }
