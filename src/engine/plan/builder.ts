@@ -114,7 +114,8 @@ export function createPlanBuilder(
       const x = new PlanActivation(perRow('embedding', width))
       const sizes = { layout, paramStride, width, vocab, seqLen, positions: positions !== undefined }
       const uniforms = [offset(tokens), ...(positions === undefined ? [] : [offset(positions)])]
-      emit(embeddingForward(sizes), [table, params, buffers.inputs, x.value], uniforms)
+      const aligned = uniforms.every((at) => at % 4 === 0)
+      emit(embeddingForward({ ...sizes, aligned }), [table, params, buffers.inputs, x.value], uniforms)
       onBackward((partials) => ({
         program: embeddingBackward({ ...sizes, tied }),
         buffers: [table, buffers.inputs, gradientOf(x), partials],

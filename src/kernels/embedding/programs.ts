@@ -23,24 +23,28 @@ const DENSE_VOCAB = 8
 /** Uniforms: where the tables tokens (V+1, D) and, if there is one, positions (S, D) start within a member's parameters. */
 const uniforms = (positions: boolean): readonly string[] => (positions ? ['tokens', 'positions'] : ['tokens'])
 
+/** @param sizes `aligned`: both tables start at multiples of four elements of a member's parameters. */
 export function embeddingForward({
   layout,
   paramStride,
   width,
   seqLen,
   positions,
-}: EmbeddingSizes): KernelProgram {
+  aligned = false,
+}: EmbeddingSizes & { readonly aligned?: boolean }): KernelProgram {
+  const vector = aligned && width % 4 === 0 && paramStride % 4 === 0
+  const type = vector ? 'vec4f' : 'f32'
   return defineProgram({
     id: 'embedding.forward',
     source: forwardSource,
     layoutConstants: layout.constants,
     constants: { PARAM_STRIDE: paramStride, WIDTH: width, SEQ_LEN: seqLen, PART },
-    flags: { POSITIONS: positions },
+    flags: { POSITIONS: positions, VECTOR: vector },
     bindings: [
       { name: 'table', access: 'read', type: 'vec4u' },
-      { name: 'params', access: 'read', type: 'f32' },
+      { name: 'params', access: 'read', type },
       { name: 'inputs', access: 'read', type: 'u32' },
-      { name: 'x', access: 'write', type: 'f32' },
+      { name: 'x', access: 'write', type },
     ],
     uniforms: uniforms(positions),
     workgroups: [...foldWorkgroups(layout.tiles), Math.ceil((TILE_ROWS * width) / PART)],
