@@ -56,6 +56,15 @@ export function machineContract(create: () => PlanMachine, compiles: boolean): v
       machine.destroy(buffer)
     }))
 
+  it('reads on from the front where a read reaches past the end', () =>
+    withMachine(async (machine) => {
+      const buffer = machine.create('ring', 32, Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8))
+      expect([...(await machine.read(buffer, 20, 20))]).toEqual([6, 7, 8, 1, 2])
+      expect([...(await machine.read(buffer, 32, 28))]).toEqual([8, 1, 2, 3, 4, 5, 6, 7])
+      expect([...(await machine.read(buffer, 12, 20))]).toEqual([6, 7, 8])
+      machine.destroy(buffer)
+    }))
+
   it('repeats a step in order with writes and reads', () =>
     withMachine(async (machine) => {
       const nats = machine.create('nats', 4 * LAYOUT.rows, filled(1))

@@ -21,7 +21,7 @@ export interface PlanMachine {
   create(label: string, bytes: number, data?: Words): MachineBuffer
   /** @param at bytes. */
   write(buffer: MachineBuffer, data: Words, at?: number): void
-  /** The values as they are after all work so far; later work does not wait. @param at bytes. */
+  /** The values as they are after all work so far; later work does not wait. What reaches past the buffer's end goes on at its front. @param at bytes. */
   read(buffer: MachineBuffer, bytes: number, at?: number): Promise<Float32Array>
   /** Work so far may still use it. */
   destroy(buffer: MachineBuffer): void

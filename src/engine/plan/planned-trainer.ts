@@ -149,14 +149,8 @@ export async function createPlannedTrainer(
   let read = 0
 
   /** Losses of steps from + 1 … to, which the ring must still hold. */
-  async function readRing(from: number, to: number): Promise<Float32Array> {
-    const slot = from % RING_STEPS
-    const untilEnd = Math.min(to - from, RING_STEPS - slot)
-    const parts = [machine.read(ring, 4 * untilEnd * count, 4 * slot * count)]
-    if (untilEnd < to - from) parts.push(machine.read(ring, 4 * (to - from - untilEnd) * count))
-    const values = await backend.orLost(Promise.all(parts))
-    return concatenateFloats(values)
-  }
+  const readRing = (from: number, to: number): Promise<Float32Array> =>
+    backend.orLost(machine.read(ring, 4 * (to - from) * count, 4 * (from % RING_STEPS) * count))
 
   return {
     enqueue(more) {
@@ -238,18 +232,6 @@ function sourceTable(
 
 function concatenate(parts: readonly Int32Array[]): Uint32Array<ArrayBuffer> {
   const whole = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
-}
-
-function concatenateFloats(parts: readonly Float32Array[]): Float32Array {
-  const [only] = parts
-  if (parts.length === 1 && only) return only
-  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
   for (const part of parts) {
     whole.set(part, at)

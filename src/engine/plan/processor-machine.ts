@@ -49,6 +49,7 @@ function createProcessorMachine(instance: ProcessorInstance, dispose: () => void
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
     new Uint8Array(instance.memory()).set(bytes, address)
   }
+  const floats = (address: number, bytes: number) => new Float32Array(instance.memory(), address, bytes / 4)
   const queue = createWorkQueue()
   const create = (bytes: number, data?: Words) => {
     const memory = new ProcessorMemory(instance.allocate(bytes), bytes)
@@ -66,10 +67,14 @@ function createProcessorMachine(instance: ProcessorInstance, dispose: () => void
       queue.act(() => put(address, own))
     },
     async read(buffer, bytes, at = 0) {
-      const address = addressOf(buffer) + at
-      const values = await queue.reached(() =>
-        new Float32Array(instance.memory(), address, bytes / 4).slice(),
-      )
+      const address = addressOf(buffer)
+      const untilEnd = Math.min(bytes, buffer.bytes - at)
+      const values = await queue.reached(() => {
+        const own = new Float32Array(bytes / 4)
+        own.set(floats(address + at, untilEnd))
+        own.set(floats(address, bytes - untilEnd), untilEnd / 4)
+        return own
+      })
       // They may be there at once, and a long evaluation would let nobody speak.
       await nextTask()
       return values

@@ -4,7 +4,10 @@
  */
 
 export interface Readback {
-  /** Submits a copy of `bytes` from `offset` and resolves with the values, float32, once the device has come to it. */
+  /**
+   * Submits a copy of `bytes` from `offset`, which goes on at the front of the source where it reaches its end, and resolves with the
+   * values, float32, once the device has come to it.
+   */
   read(source: GPUBuffer, bytes: number, offset?: number): Promise<Float32Array>
   dispose(): void
 }
@@ -34,7 +37,9 @@ export function createReadback(device: GPUDevice): Readback {
     async read(source, bytes, offset = 0) {
       const target = staging(bytes)
       const encoder = device.createCommandEncoder()
-      encoder.copyBufferToBuffer(source, offset, target, 0, bytes)
+      const untilEnd = Math.min(bytes, source.size - offset)
+      encoder.copyBufferToBuffer(source, offset, target, 0, untilEnd)
+      if (untilEnd < bytes) encoder.copyBufferToBuffer(source, 0, target, untilEnd, bytes - untilEnd)
       device.queue.submit([encoder.finish()])
       await target.mapAsync(GPUMapMode.READ, 0, bytes)
       const values = new Float32Array(target.getMappedRange(0, bytes).slice(0))
