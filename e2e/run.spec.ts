@@ -8,6 +8,7 @@ import { test } from './lab-test'
 const UNLIKE_RUNS = '#capacity?v=1&preset=tiny&steps=12000&datasetSizes=8,64&seeds=0'
 
 test('first paint: the figures, one button, and what there is to see before a run', async ({ lab }) => {
+  await lab.page.addInitScript(observePolicy)
   await lab.open()
   await expect(lab.page.getByRole('heading', { level: 1, name: 'Plateau' })).toBeVisible()
   await expect(lab.button('Run')).toBeEnabled()
@@ -21,6 +22,7 @@ test('first paint: the figures, one button, and what there is to see before a ru
   await lab.deviceReady()
   await expect(lab.badge).toContainText('wasm')
   await expect(lab.page.getByText('Time on this device')).toBeVisible()
+  expect(await lab.page.evaluate(() => violations)).toEqual([])
 })
 
 test('runs a sweep: live progress, pause, resume, stop, continue, results', async ({ lab }) => {
@@ -99,6 +101,16 @@ test('runs a sweep: live progress, pause, resume, stop, continue, results', asyn
 })
 
 declare const pointHeights: number[]
+declare const violations: string[]
+
+/** Runs in the page: notes what its content security policy refuses. */
+function observePolicy(): void {
+  const refused: string[] = []
+  Object.assign(window, { violations: refused })
+  addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+    refused.push(`${violatedDirective} ${blockedURI}`),
+  )
+}
 
 /** Runs in the page: notes how high the highest mark of the first chart stands, frame by frame. */
 function observePage(): void {

@@ -1,3 +1,4 @@
+import './core/no-eval'
 import { createRoot } from 'react-dom/client'
 import { bootLab } from './state/services'
 import { App } from './ui/app'

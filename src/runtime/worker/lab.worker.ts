@@ -2,6 +2,7 @@
  * The lab's worker: the runner behind Comlink. Strings are generated and models trained here, never on the page's thread. Where it trains
  * in lanes, each is this worker again, which then trains alone.
  */
+import '@/core/no-eval'
 import * as Comlink from 'comlink'
 import { browserHost } from './browser-host'
 import { createLabApi } from './lab-api'

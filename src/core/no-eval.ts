@@ -1,0 +1,7 @@
+/**
+ * Imported first by whatever runs under the page's content security policy: zod otherwise tries, when it makes its first schema, whether
+ * it may compile code, and browsers report the refusal as a violation.
+ */
+import { config } from 'zod'
+
+config({ jitless: true })
