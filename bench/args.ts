@@ -37,7 +37,7 @@ time, dispatch by dispatch, and how long the presets Quick and Lecture take.
   --pytorch           run bench/peers/pytorch.py beside it, where Python has torch with CUDA (PYTHON names the interpreter)
   --models <ids>      ${MODEL_IDS.join(',')} (all unless given); with --processor ${PROCESSOR_MODEL_IDS.join(',')}
   --engines <ids>     ${GPU_ENGINE_IDS.join(',')} (all unless given); with --processor ${PROCESSOR_ENGINE_IDS.join(',')}
-  --memory-steps <n>  watch every engine's buffers over so many steps (10000 for Plateau, 100 for the others unless given)
+  --memory-steps <n>  watch every engine's buffers over so many steps (10000 for Plateau, 100 for the others and on SwiftShader unless given)
   --swiftshader       try the GPU's part without a GPU, on a model that is small enough, and Tiny by the plan and by composed ops, ten minutes; nothing is kept
   -h, --help          this text
 `
