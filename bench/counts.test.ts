@@ -7,7 +7,8 @@ import { type Counters, installCounters, perStep } from './counters'
 import { openDawn } from './dawn'
 import { MODELS, type ModelId } from './models'
 import type { OpenPeer } from './peer'
-import { openDevice, openModel, populationOf } from './peers/plateau'
+import { openDevice, openModel } from './peers/plateau'
+import { populationOf } from './population'
 
 const MAX_DISPATCHES = { XS: 30, S: 46 } as const
 const WARM_UP_CALLS = 4

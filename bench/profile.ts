@@ -7,7 +7,7 @@ import type { PlanMachine, Replay } from '@/engine/plan/machine'
 import type { PlanBuffer, PlanRecord } from '@/engine/plan/plan'
 import { createPlannedTrainer } from '@/engine/plan/planned-trainer'
 import type { BenchModel } from './models'
-import { populationOf } from './peers/plateau'
+import { populationOf } from './population'
 import { secondsOfOne } from './repeat'
 
 /** Equal dispatches of a step, such as a product of two layers that have the same shape. */

@@ -1,12 +1,12 @@
 /** Ours: a planned step, replayed many times per submit. The losses of every step come back while later steps run. */
 
-import { RECIPE_OPTIONS, type TrainingOptions } from '@/core/recipe'
+import type { TrainingOptions } from '@/core/recipe'
 import { requestDevice } from '@/engine/gpu-device'
 import { createGpuMachine } from '@/engine/plan/gpu-machine'
 import { createPlannedTrainer } from '@/engine/plan/planned-trainer'
-import type { PopulationSpec } from '@/engine/trainer'
-import { type BenchModel, LEARNING_RATE, uniformTokens } from '../models'
+import type { BenchModel } from '../models'
 import type { OpenPeer, Peer } from '../peer'
+import { populationOf } from '../population'
 import { nominalFlop } from '../work'
 
 /** Steps in one submit, at most. */
@@ -15,9 +15,6 @@ const BURST = 32
 const SUBMIT_FLOP = 4e11
 /** Submits that may be on their way before the first one's losses are awaited. */
 const RUN_AHEAD = 2
-/** Far more than any measurement makes: the schedule must not end in one. */
-const PLANNED_STEPS = 1_000_000
-
 export const peer: Peer = {
   name: 'Plateau',
   async open(model, members) {
@@ -30,25 +27,6 @@ export async function openDevice(): Promise<GPUDevice> {
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' })
   if (!adapter) throw new Error('no adapter')
   return requestDevice(adapter)
-}
-
-export function populationOf(
-  model: BenchModel,
-  members: number,
-  precision: TrainingOptions['precision'] = 'float32',
-): PopulationSpec {
-  return {
-    family: 'gpt2',
-    shape: model.shape,
-    steps: PLANNED_STEPS,
-    options: { ...RECIPE_OPTIONS, precision },
-    members: Array.from({ length: members }, (_, m) => ({
-      seed: m,
-      tokens: uniformTokens(model, m),
-      learningRate: LEARNING_RATE,
-      batch: model.batch,
-    })),
-  }
 }
 
 export async function openModel(

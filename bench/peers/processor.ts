@@ -1,14 +1,12 @@
 /** Both ways in which the lab itself trains on the processor: the replayed plan, and composed tf.js ops on wasm. One thread each. */
 import { prepareNodeHost } from '@/cli/hosts/node-host'
 import type { PopulationTrainer } from '@/engine/trainer'
-import { type BenchModel, LEARNING_RATE, uniformTokens } from '../models'
+import type { BenchModel } from '../models'
 import type { OpenPeer, Peer } from '../peer'
+import { populationOf } from '../population'
 
 /** Steps before losses are read: with more, one call for the largest model would take seconds. */
 const BURST = 4
-/** Far more than any measurement makes: the schedule must not end in one. */
-const PLANNED_STEPS = 1_000_000
-
 export const plan: Peer = {
   name: 'the plan on the processor',
   open: (model, members) => openModel('plan', model, members),
@@ -44,17 +42,7 @@ async function openTrainer(
   const { wasmPaths } = prepareNodeHost()
   const { openBackend } = await import('@/engine/backend')
   const backend = await openBackend({ choice: 'wasm', wasmPaths })
-  const spec = {
-    family: 'gpt2',
-    shape: model.shape,
-    steps: PLANNED_STEPS,
-    members: Array.from({ length: members }, (_, m) => ({
-      seed: m,
-      tokens: uniformTokens(model, m),
-      learningRate: LEARNING_RATE,
-      batch: model.batch,
-    })),
-  }
+  const spec = populationOf(model, members)
   if (path === 'composed') {
     const { createComposedTrainer } = await import('@/engine/composed-trainer')
     return createComposedTrainer(spec, backend)

@@ -1,0 +1,27 @@
+/** What Plateau's own trainers are asked for. */
+import { RECIPE_OPTIONS, type TrainingOptions } from '@/core/recipe'
+import type { PopulationSpec } from '@/engine/trainer'
+import { type BenchModel, LEARNING_RATE, uniformTokens } from './models'
+
+/** Far more than any measurement makes: a run must not end in one. */
+const PLANNED_STEPS = 1_000_000
+
+/** At a constant rate, as the peers: the recipe's would still be rising from 0 when the last step is timed. */
+export function populationOf(
+  model: BenchModel,
+  members: number,
+  precision: TrainingOptions['precision'] = 'float32',
+): PopulationSpec {
+  return {
+    family: 'gpt2',
+    shape: model.shape,
+    steps: PLANNED_STEPS,
+    options: { ...RECIPE_OPTIONS, schedule: 'constant', precision },
+    members: Array.from({ length: members }, (_, m) => ({
+      seed: m,
+      tokens: uniformTokens(model, m),
+      learningRate: LEARNING_RATE,
+      batch: model.batch,
+    })),
+  }
+}
