@@ -3,10 +3,10 @@ import { RECIPE_OPTIONS, type TrainingOptions } from '@/core/recipe'
 import type { PopulationSpec } from '@/engine/trainer'
 import { type BenchModel, LEARNING_RATE, uniformTokens } from './models'
 
-/** Far more than any measurement makes: a run must not end in one. */
-const PLANNED_STEPS = 1_000_000
+/** The warm-up is a twentieth of them, one step; at a constant rate a run may go on behind them. */
+const PLANNED_STEPS = 20
 
-/** At a constant rate, as the peers: the recipe's would still be rising from 0 when the last step is timed. */
+/** At a constant rate, as the peers: the schedule of a run as long as a measurement would still be rising from 0 when the last step is timed. */
 export function populationOf(
   model: BenchModel,
   members: number,
