@@ -70,3 +70,14 @@ it('fails with what a piece threw, at once or where its end is awaited, and does
   expect(later.said).toEqual(['a1', 'act'])
   expect(said).toEqual([])
 })
+
+it('rejects with what a read throws, also where it waited, and goes on', async () => {
+  const { queue, said, pieces } = begin()
+  const fail = () => {
+    throw new Error('no room for the values')
+  }
+  await expect(queue.reached(fail)).rejects.toThrow('no room')
+  queue.work(pieces('a', 2, 60), 1)
+  await expect(queue.reached(fail)).rejects.toThrow('no room')
+  expect(await queue.reached(() => said.length)).toBe(2)
+})

@@ -13,7 +13,7 @@ export interface WorkQueue {
   work(pieces: readonly (() => void)[], times: number): void
   /** One short act, which is done even if the work before it is dropped or has failed. */
   act(act: () => void): void
-  /** Resolves with `act`'s value when all so far is done. */
+  /** Resolves with `act`'s value when all so far is done or dropped; rejects with what it throws. */
   reached<T>(act: () => T): Promise<T>
   /** Leaves out all work that waits; acts are done at once. */
   drop(): void
@@ -83,8 +83,12 @@ export function createWorkQueue(now: () => number = () => performance.now()): Wo
         add({
           kind: 'act',
           act: () => {
-            if (failure) reject(failure.error)
-            else resolve(act())
+            if (failure) return reject(failure.error)
+            try {
+              resolve(act())
+            } catch (error) {
+              reject(error)
+            }
           },
         })
       }),
