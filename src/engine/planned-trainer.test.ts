@@ -103,6 +103,44 @@ describe('long steps on the processor', () => {
     }
     expect(await Promise.race([trainer.done().then(() => 'at once'), later()])).toBe('at once')
   })
+
+  it('have no losses, weights or code lengths where the trainer is disposed of before they are done', async () => {
+    for (const ask of ['takeLosses', 'readWeights', 'codeLengths'] as const) {
+      const trainer = await begin()
+      trainer.enqueue(4)
+      const asked = ask === 'codeLengths' ? trainer.codeLengths([new Int32Array(8)]) : trainer[ask]()
+      const settled = expect(asked, ask).rejects.toThrow('aborted')
+      await nextTask()
+      trainer.dispose()
+      await settled
+    }
+  })
+})
+
+it('leaves the memory of the next trainer alone, whoever still writes to one that is disposed of', async () => {
+  const device = createProcessorDevice(await compileProcessorKernels())
+  const train = async () => {
+    const spec = {
+      family: 'gpt2',
+      shape: SELF_TEST_SHAPE,
+      steps: 8,
+      members: [exampleMember(SELF_TEST_SHAPE, 16, 0)],
+    }
+    const trainer = await createPlannedTrainer(spec, device.createMachine(), { orLost: (result) => result })
+    trainer.enqueue(4)
+    return { trainer, losses: (await trainer.takeLosses()).nats }
+  }
+  const { trainer, losses } = await train()
+  const weights = await trainer.readWeights()
+  // As the procedure of `precision` does: evaluate, then write.
+  const evaluated = trainer.codeLengths([new Int32Array(8)]).then(() => trainer.writeWeights(weights))
+  await Promise.resolve()
+  trainer.dispose()
+  await expect(evaluated).rejects.toThrow('aborted')
+  expect(() => trainer.writeWeights(weights)).toThrow('aborted')
+  const next = await train()
+  expect(next.losses).toEqual(losses)
+  next.trainer.dispose()
 })
 
 describe('an evaluation of several passes on the processor', () => {

@@ -44,8 +44,8 @@ export type PredictionVisitor = (member: number, string: number, logits: Float32
 
 export interface PopulationTrainer {
   /**
-   * Queues `count` more steps. Returns at once on a GPU; on the processor the work is done when it returns, except where weights are
-   * rounded: then it is done when {@link done} resolves.
+   * Queues `count` more steps. Returns at once on a GPU; on the processor after as much as a moment holds: all is done when
+   * {@link done} resolves.
    */
   enqueue(count: number): void
   /** Resolves when the device has done every step enqueued so far. @throws DeviceLostError */
@@ -79,5 +79,6 @@ export interface PopulationTrainer {
    * Only where every member's batch is smaller than its data.
    */
   trainOn(firstStrings: readonly number[]): void
+  /** Steps that wait may never be done. What is asked for and not yet there rejects, or never comes; nothing is asked for any more. */
   dispose(): void
 }

@@ -26,7 +26,7 @@ export interface Evaluation {
   predictions(tokens: readonly Int32Array[], visit: PredictionVisitor): Promise<void>
 }
 
-/** @param over aborted when the parameters are gone: an evaluation under way then rejects before it uses them again. */
+/** @param over aborted when the parameters are gone: an evaluation under way then rejects. */
 export function createEvaluation(
   { family, shape, parameters, params }: Evaluated,
   machine: PlanMachine,
@@ -72,7 +72,10 @@ export function createEvaluation(
       over.throwIfAborted()
       replay.run(1)
       const { buffer } = logits ?? nats
-      return { values: await machine.read(buffer, buffer.bytes), firstRows }
+      const values = await machine.read(buffer, buffer.bytes)
+      // Work that waits is dropped with its trainer: these may never have been computed.
+      over.throwIfAborted()
+      return { values, firstRows }
     } finally {
       replay?.dispose()
       for (const buffer of owned) machine.destroy(buffer)

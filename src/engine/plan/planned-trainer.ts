@@ -148,9 +148,16 @@ export async function createPlannedTrainer(
   let enqueued = 0
   let read = 0
 
+  /** @throws an AbortError where the trainer is disposed of meanwhile: what was to be read may never have been computed. */
+  async function readValues(buffer: MachineBuffer, bytes: number, at = 0): Promise<Float32Array> {
+    over.signal.throwIfAborted()
+    const values = await backend.orLost(machine.read(buffer, bytes, at))
+    over.signal.throwIfAborted()
+    return values
+  }
   /** Losses of steps from + 1 … to, which the ring must still hold. */
-  const readRing = (from: number, to: number): Promise<Float32Array> =>
-    backend.orLost(machine.read(ring, 4 * (to - from) * count, 4 * (from % RING_STEPS) * count))
+  const readRing = (from: number, to: number) =>
+    readValues(ring, 4 * (to - from) * count, 4 * (from % RING_STEPS) * count)
 
   return {
     enqueue(more) {
@@ -171,10 +178,12 @@ export async function createPlannedTrainer(
     codeLengths: (tokens) => backend.orLost(evaluation.codeLengths(tokens)),
     predictions: (tokens, visit) => backend.orLost(evaluation.predictions(tokens, visit)),
     async readWeights() {
-      const all = await backend.orLost(machine.read(paramBuffer, 4 * count * stride))
+      const all = await readValues(paramBuffer, 4 * count * stride)
       return members.map((_, m) => all.slice(m * stride, m * stride + weights))
     },
     writeWeights(values) {
+      // A procedure may go on for a moment after a stop, and this memory may be somebody else's by then.
+      over.signal.throwIfAborted()
       values.forEach((own, m) => {
         const data = Float32Array.from(own)
         machine.write(paramBuffer, data, 4 * m * stride)
@@ -182,6 +191,7 @@ export async function createPlannedTrainer(
       })
     },
     trainOn(strings) {
+      over.signal.throwIfAborted()
       if (fullBatch) throw new RangeError('every batch is all of its data: there is nothing to choose from')
       machine.write(sourceBuffer, sourceTable(members, seqLen, strings))
     },
