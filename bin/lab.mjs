@@ -1,4 +1,4 @@
-/** `npm run lab`: builds the command line where a source is newer than the last build, then runs it. Plain JavaScript: it runs unbuilt. */
+/** `npm run lab`: builds the command line where a source is newer than the last build or the commit is another, then runs it. Plain JavaScript: it runs unbuilt. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -18,7 +18,7 @@ function newestSource() {
   return Math.max(...[...sources, ...inputs].map(modifiedAt))
 }
 
-/** What was built before it was committed calls itself changed: records name the commit of the build. */
+/** Records name the commit of the build, and what was built before it was committed would still say that it differs from one. */
 const head = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).stdout ?? ''
 const builtOf = () => (existsSync(stamp) ? readFileSync(stamp, 'utf8') : undefined)
 

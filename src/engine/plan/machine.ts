@@ -29,7 +29,7 @@ export interface PlanMachine {
   prepare(records: readonly PlanRecord[], onCompiled?: (done: number, of: number) => void): Promise<Replay>
   /** Resolves when all work so far is done. */
   done(): Promise<void>
-  /** Frees what the machine itself holds, last: replays and buffers are freed by whoever asked for them. */
+  /** Frees what the machine itself holds, last: replays and buffers are freed by whoever asked for them. Drops work that waits: a read of it means nothing. */
   dispose(): void
 }
 
