@@ -5,6 +5,7 @@ import { experimentById } from '@/core/experiments'
 import type { ConfigValues } from '@/core/fields'
 import type { TrialRecord } from '@/core/result'
 import { openBackend } from '@/engine/backend'
+import { nextTask } from '@/engine/next-task'
 import type { LabEvent, RunRequest } from '../protocol'
 import type { RunnerHost } from './host'
 import { createPacer } from './pacing'
@@ -109,6 +110,22 @@ describe('a sweep', () => {
       if (event.type === 'trial-finished') control.stop()
     })
     expect(recordsOf(events)).toHaveLength(1)
+    expect(events.at(-1)).toEqual({ type: 'stopped' })
+  })
+
+  it('says nothing more once it has stopped, though steps were under way', async () => {
+    const control = createRunControl()
+    // A step is several slices of work on any processor of today.
+    const config = { width: [64], heads: [4], datasetSizes: [1500], steps: 500 }
+    let sentOn = false
+    const events = await run(request(config), control, ({ type }) => {
+      if (type !== 'progress' || sentOn) return
+      sentOn = true
+      // Long enough for the next report to be asked for, and not to be there.
+      setTimeout(control.stop, 300)
+    })
+    expect(events.at(-1)).toEqual({ type: 'stopped' })
+    for (let message = 0; message < 5; message++) await nextTask()
     expect(events.at(-1)).toEqual({ type: 'stopped' })
   })
 
