@@ -27,7 +27,7 @@ const GPU_ENGINE_IDS = Object.keys(GPU_ENGINES) as GpuEngineId[]
 const PROCESSOR_ENGINE_IDS = Object.keys(PROCESSOR_ENGINES) as ProcessorEngineId[]
 
 export const HELP = `One table from one run: Plateau and its peers, training the same models. On a GPU also where Plateau's own step spends its
-time, dispatch by dispatch, and how long the presets Quick and Lecture take.
+time, dispatch by dispatch, what the preset Tiny takes by composed tf.js ops instead, and how long the presets Quick and Lecture take.
 
   npm run bench -- [options]
 
@@ -38,7 +38,8 @@ time, dispatch by dispatch, and how long the presets Quick and Lecture take.
   --models <ids>      ${MODEL_IDS.join(',')} (all unless given); with --processor ${PROCESSOR_MODEL_IDS.join(',')}
   --engines <ids>     ${GPU_ENGINE_IDS.join(',')} (all unless given); with --processor ${PROCESSOR_ENGINE_IDS.join(',')}
   --memory-steps <n>  watch every engine's buffers over so many steps (10000 for Plateau, 100 for the others and on SwiftShader unless given)
-  --swiftshader       try the GPU's part without a GPU, on a model that is small enough, and Tiny by the plan and by composed ops, ten minutes; nothing is kept
+  --swiftshader       try the GPU's part without a GPU, on a model that is small enough, and Tiny by the plan and by
+                      composed ops: a quarter of an hour; nothing is kept
   -h, --help          this text
 `
 

@@ -16,7 +16,12 @@ const openWasm = () =>
 
 it('trains the same trials as far by both paths', async () => {
   const { plan, composed, ...rest } = await comparePaths(await openWasm(), trials, 2, 2)
-  expect(rest).toMatchObject({ trials: trials.length, steps: 4, rounds: 2 })
+  expect(rest).toMatchObject({
+    device: expect.stringContaining('WebAssembly'),
+    trials: trials.length,
+    steps: 4,
+    rounds: 2,
+  })
   expect(rest.ratios).toHaveLength(2)
   expect(rest.ratio).toBeCloseTo(composed.seconds / plan.seconds)
   for (const { populations, losses } of [plan, composed]) {
@@ -40,9 +45,16 @@ it('is refused where nothing replays plans', async () => {
 
 it('is printed with its ratio and what both came to', () => {
   const path = (populations: number, seconds: number) => ({ populations, seconds, losses: [1, 2] })
-  const compared = { trials: 2, steps: 30, rounds: 2, plan: path(1, 0.3), composed: path(3, 6) }
+  const compared = {
+    device: 'a card',
+    trials: 2,
+    steps: 30,
+    rounds: 2,
+    plan: path(1, 0.3),
+    composed: path(3, 6),
+  }
   const [title, , plan, composed] = pathsTable({ ...compared, ratio: 20, ratios: [15, 25] }).split('\n')
-  expect(title).toContain('30 steps of all: composed ops take 20 × the plan')
+  expect(title).toContain('30 steps of all, on a card: composed ops take 20 × the plan')
   expect(title).toContain('(15, 25 in the rounds)')
   expect(plan).toMatch(/^plan +1 +0\.3 +10\.0 +1\.500$/)
   expect(composed).toMatch(/^composed ops, tf\.js +3 +6 +200\.0 +1\.500$/)

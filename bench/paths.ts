@@ -23,6 +23,7 @@ export interface PathTime {
 }
 
 export interface PathComparison {
+  readonly device: string
   readonly trials: number
   readonly steps: number
   readonly rounds: number
@@ -62,6 +63,7 @@ export async function comparePaths(
     losses: losses(),
   })
   return {
+    device: backend.device,
     trials: trials.length,
     steps: steps * rounds,
     rounds,

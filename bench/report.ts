@@ -204,7 +204,7 @@ export function presetTable(presets: readonly (PresetRun & { readonly preset: st
 const PATHS_HEADER = ['path', 'populations', 'seconds', 'ms/step', 'loss, nats/token']
 
 /** The loss is the mean over trials. */
-export function pathsTable({ trials, steps, plan, composed, ratio, ratios }: PathComparison): string {
+export function pathsTable({ device, trials, steps, plan, composed, ratio, ratios }: PathComparison): string {
   const rows = [
     { name: 'plan', ...plan },
     { name: 'composed ops, tf.js', ...composed },
@@ -216,7 +216,7 @@ export function pathsTable({ trials, steps, plan, composed, ratio, ratios }: Pat
     (own.losses.reduce((sum, loss) => sum + loss, 0) / own.losses.length).toFixed(3),
   ])
   return [
-    `capacity, tiny, ${trials} sizes of one seed, ${steps} steps of all: composed ops take ${significant(ratio)} × the plan's time ` +
+    `capacity, tiny, ${trials} sizes of one seed, ${steps} steps of all, on ${device}: composed ops take ${significant(ratio)} × the plan's time ` +
       `(${ratios.map(significant).join(', ')} in the rounds)`,
     table(PATHS_HEADER, rows),
   ].join('\n')

@@ -118,6 +118,10 @@ describe.each(['wasm', 'cpu'] as const)('a population on %s', (name) => {
       expect(many).toEqual(few)
     })
     expect(tf.memory().numTensors).toBe(before)
+    // A procedure that goes on for a moment after a stop.
+    const late = await onBackend(name, MEMBERS, async (trainer) => trainer)
+    expect(() => late.writeWeights([])).toThrow('disposed of')
+    expect(tf.memory().numTensors).toBe(before)
   })
 
   it('measures code lengths of more strings than one evaluation pass holds, for members of unlike size', async () => {

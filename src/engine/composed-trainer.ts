@@ -136,6 +136,8 @@ function createFloat32Trainer(
     return values
   }
 
+  let disposed = false
+
   return {
     enqueue(steps) {
       for (let i = 0; i < steps; i++) trainOneStep()
@@ -199,6 +201,8 @@ function createFloat32Trainer(
     },
 
     writeWeights(weights) {
+      // A procedure may go on for a moment after a stop: nobody would free what it makes.
+      if (disposed) throw new Error('the trainer is disposed of')
       tf.dispose(parameters)
       let at = 0
       parameters = model.parameters.map((spec) => {
@@ -218,6 +222,7 @@ function createFloat32Trainer(
     },
 
     dispose() {
+      disposed = true
       tf.dispose([parameters, firstMoment, secondMoment, healthy, noLoss, learningRates, unread])
       if (wholeData) disposeBatch(wholeData)
     },

@@ -66,7 +66,7 @@ function memorizedFigure(input: FigureInput): LinesFigure {
     caption:
       'Solid: bits per parameter that a model saves on its training strings beyond a reference model that has read other pages, the paper’s unintended memorisation. It rises while strings are learned by heart, and falls when the language itself pays better. Thin: the same count over as many strings that it never saw, some of which it codes better than the reference too. Dashed: net, the first less the second, which is what comes of having read them.',
     x: sizeAxis(input),
-    y: axisOver('memorised bits per parameter', 'linear', reachOf([memorized, net]), [0, 1]),
+    y: axisOver('memorised bits per parameter', 'linear', reachOf([memorized, floor, net]), [0, 1]),
     series: [memorized, floor, net],
   }
 }
