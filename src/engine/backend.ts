@@ -262,9 +262,7 @@ async function openWebGl(): Promise<Opened> {
   await select('webgl')
   if (!tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED'))
     throw new Error('this GPU computes in 16 bits only: too coarse to count bits')
-  // tf.js keeps its context to itself: the one look inside, for the adapter's name and the news of its loss.
-  const { gpgpu } = tf.backend() as unknown as { gpgpu: { gl: WebGL2RenderingContext } }
-  const { gl } = gpgpu
+  const gl = contextOf(tf.backend())
   const debug = gl.getExtension('WEBGL_debug_renderer_info')
   const device = String(gl.getParameter(debug ? debug.UNMASKED_RENDERER_WEBGL : gl.RENDERER))
   const lost = new Promise<DeviceLostError>((resolve) => {
@@ -273,6 +271,14 @@ async function openWebGl(): Promise<Opened> {
     )
   })
   return { device, software: SOFTWARE_RENDERER.test(device), lost }
+}
+
+/** tf.js keeps its context to itself: the one look inside, for the adapter's name and the news of its loss. */
+function contextOf(backend: object): WebGLRenderingContext | WebGL2RenderingContext {
+  const gpgpu = 'gpgpu' in backend ? backend.gpgpu : undefined
+  const gl = gpgpu instanceof Object && 'gl' in gpgpu ? gpgpu.gl : undefined
+  if (gl instanceof WebGL2RenderingContext || gl instanceof WebGLRenderingContext) return gl
+  throw new Error('this version of tf.js does not show its WebGL context')
 }
 
 /** A loss makes pending reads fail too, and their errors may arrive before the news of the loss itself. */
