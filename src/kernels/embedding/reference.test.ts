@@ -11,7 +11,7 @@ describe.each([true, false])('embedding reference, learned positions %s', (posit
   const inputs = Uint32Array.from({ length: layout.rows }, (_, row) => (row * row + (row >> 2)) % (vocab + 1))
   const weights = noisyRows(layout, width, 7)
 
-  /** Σ weights·x over real rows: any function of x has such a gradient. */
+  /** Σ weights·x over real rows, whose gradient by x is whatever the weights are. */
   const loss = (params: Float64Array): number =>
     embeddingReference(sizes, offsets, params, inputs).reduce(
       (sum, value, i) => sum + (Number.isNaN(value) ? 0 : value * weights[i]!),
