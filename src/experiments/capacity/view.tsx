@@ -34,7 +34,7 @@ export default function CapacityView() {
           title="Capacity against parameters"
           caption={<CapacityCaption />}
           {...size('capacity')}
-          endSpace={{ full: 8.4, compact: 5.6 }}
+          endSpace={{ full: 9.8, compact: 5.6 }}
           chart={<CapacityChart />}
           tableTitle="Table: capacity of every model"
           table={<ModelTable />}
