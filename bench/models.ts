@@ -1,6 +1,7 @@
 /** The models that every engine trains, and the strings that it trains them on. */
-import type { ModelShape } from '@/core/family'
-import { randomStream } from '@/core/rng'
+
+import { randomStream } from '@/core/data/rng'
+import type { ModelShape } from '@/core/model/family'
 import type { Target } from './dawn'
 
 export const MODEL_IDS = ['XS', 'S'] as const

@@ -1,8 +1,8 @@
 /** Both ways of training the preset Tiny, one seed of each size, in a process of its own. */
 import { offerWebGpu } from '@/cli/hosts/dawn'
 import { prepareNodeHost } from '@/cli/hosts/node-host'
-import { presetById } from '@/core/experiment'
-import { experimentById } from '@/core/experiments'
+import { presetById } from '@/core/sweep/experiment'
+import { experimentById } from '@/core/sweep/experiments'
 import type { Target } from './dawn'
 import { reportOf } from './report-process'
 

@@ -1,7 +1,7 @@
 /** The comparison itself, on the processor: which device computes makes no difference to what is trained. */
 import { expect, it } from 'vitest'
-import { presetById } from '@/core/experiment'
-import { experimentById } from '@/core/experiments'
+import { presetById } from '@/core/sweep/experiment'
+import { experimentById } from '@/core/sweep/experiments'
 import { openBackend } from '@/engine/backend'
 import { comparePaths } from './paths'
 import { pathsTable } from './report'

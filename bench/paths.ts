@@ -3,11 +3,11 @@
  * a device fails the self-test. The same trials, packed into populations as the lab packs them for either.
  */
 
-import { trainingStrings } from '@/core/dataset'
-import { packForDevice } from '@/core/estimate'
-import type { Population } from '@/core/sweep'
-import type { Trial } from '@/core/trial'
-import { datasetRequest } from '@/core/trial-strings'
+import { trainingStrings } from '@/core/data/dataset'
+import { packForDevice } from '@/core/sweep/estimate'
+import type { Population } from '@/core/sweep/populations'
+import type { Trial } from '@/core/sweep/trial'
+import { datasetRequest } from '@/core/sweep/trial-strings'
 import { type Backend, COMPOSED_PACKING } from '@/engine/backend'
 import { createComposedTrainer } from '@/engine/composed-trainer'
 import { createPlannedTrainer } from '@/engine/plan/planned-trainer'

@@ -1,5 +1,5 @@
 /** What Plateau's own trainers are asked for. */
-import { RECIPE_OPTIONS, type TrainingOptions } from '@/core/recipe'
+import { RECIPE_OPTIONS, type TrainingOptions } from '@/core/model/recipe'
 import type { PopulationSpec } from '@/engine/trainer'
 import { type BenchModel, LEARNING_RATE, uniformTokens } from './models'
 

@@ -1,7 +1,7 @@
 /** What is made of a sweep's events; the sweep itself is the runner's, which has its own tests. */
 import { expect, it } from 'vitest'
 import type { LabHost } from '@/cli/hosts/host'
-import { exampleRecord, exampleTrial } from '@/core/example-record'
+import { exampleRecord, exampleTrial } from '@/core/testing/example-record'
 import { runPreset } from './preset'
 
 const BACKEND = { name: 'webgpu', device: 'a card', software: false, notice: undefined, skipped: [] } as const

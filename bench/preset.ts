@@ -4,11 +4,11 @@
  */
 
 import type { LabHost } from '@/cli/hosts/host'
-import { presetById } from '@/core/experiment'
-import { experimentById } from '@/core/experiments'
-import type { ConfigValues } from '@/core/fields'
-import { modelCapacities } from '@/core/fit'
-import type { TrialRecord } from '@/core/result'
+import { modelCapacities } from '@/core/metrics/fit'
+import type { TrialRecord } from '@/core/results/result'
+import { presetById } from '@/core/sweep/experiment'
+import { experimentById } from '@/core/sweep/experiments'
+import type { ConfigValues } from '@/core/sweep/fields'
 
 export interface PresetRun {
   /** Until the device was open and had passed its self-test. */

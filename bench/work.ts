@@ -1,5 +1,5 @@
 /** What one training step of a GPT-2 must do at the least, whoever does it: floating-point operations and bytes to and from memory. */
-import { familyById } from '@/core/families'
+import { familyById } from '@/core/model/families'
 import type { BenchModel } from './models'
 
 export interface Work {

@@ -1,7 +1,7 @@
 /** The lab as its visitors meet it: buttons, numbers, tables, files. Nothing here knows how the page is built. */
 import { readFile } from 'node:fs/promises'
 import { expect, type Locator, type Page } from '@playwright/test'
-import type { TrialRecord } from '../src/core/result'
+import type { TrialRecord } from '../src/core/results/result'
 
 /** One row of a table, by column. */
 export type Row = Readonly<Record<string, string>>

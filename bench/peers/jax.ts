@@ -1,7 +1,7 @@
 /** jax-js: the whole step (loss, gradient and Adam) under one `jit`, the loss awaited each step. */
 import { defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax'
-import { familyById } from '@/core/families'
-import { bosToken } from '@/core/family'
+import { familyById } from '@/core/model/families'
+import { bosToken } from '@/core/model/family'
 import { initialParameters } from '@/engine/parameters'
 import { type BenchModel, LEARNING_RATE, uniformTokens } from '../models'
 import type { OpenPeer, Peer } from '../peer'

@@ -1,6 +1,6 @@
 /** Ours: a planned step, replayed many times per submit. The losses of every step come back while later steps run. */
 
-import type { TrainingOptions } from '@/core/recipe'
+import type { TrainingOptions } from '@/core/model/recipe'
 import { requestDevice } from '@/engine/gpu-device'
 import { createGpuMachine } from '@/engine/plan/gpu-machine'
 import { createPlannedTrainer } from '@/engine/plan/planned-trainer'

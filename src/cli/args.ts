@@ -1,9 +1,9 @@
 /** The command line as a command, or everything that is wrong with it: flags, then the config by the names of its fields. */
 import { parseArgs } from 'node:util'
-import { type Experiment, withTexts } from '@/core/experiment'
-import { experiments } from '@/core/experiments'
-import type { ConfigValues, Problem } from '@/core/fields'
-import { parsePermalink } from '@/core/permalink'
+import { type Experiment, withTexts } from '@/core/sweep/experiment'
+import { experiments } from '@/core/sweep/experiments'
+import type { ConfigValues, Problem } from '@/core/sweep/fields'
+import { parsePermalink } from '@/core/sweep/permalink'
 import { BACKEND_NAMES, type BackendChoice } from '@/runtime/protocol'
 
 export const HOST_NAMES = ['dawn', 'chromium'] as const

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { experiments } from '@/core/experiments'
+import { experiments } from '@/core/sweep/experiments'
 import { listText } from './list'
 
 it('names every experiment with all its presets and fields', () => {

@@ -1,6 +1,6 @@
 /** What `list` prints: every experiment with its presets and the fields that can be set. */
-import type { Experiment } from '@/core/experiment'
-import { type Field, printFieldValue } from '@/core/fields'
+import type { Experiment } from '@/core/sweep/experiment'
+import { type Field, printFieldValue } from '@/core/sweep/fields'
 
 export const listText = (experiments: Iterable<Experiment>): string =>
   [...experiments].map(experimentText).join('\n')

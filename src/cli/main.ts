@@ -1,5 +1,5 @@
 /** `npm run lab`: the lab without a page. */
-import { experiments } from '@/core/experiments'
+import { experiments } from '@/core/sweep/experiments'
 import { HELP, parseCommand } from './args'
 import { CliError, EXIT } from './errors'
 import { listText } from './list'

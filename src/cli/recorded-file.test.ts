@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { exampleRecord, exampleTrial } from '@/core/example-record'
-import { experimentById } from '@/core/experiments'
+import { experimentById } from '@/core/sweep/experiments'
+import { exampleRecord, exampleTrial } from '@/core/testing/example-record'
 import { recordedResults, trainingMs } from './recorded-file'
 
 const at = (seconds: number, elapsedMs: number) => ({

@@ -1,9 +1,9 @@
 /** A finished sweep, frozen with its provenance: what the page shows before the visitor's first run. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { printPermalink } from '@/core/permalink'
-import type { RecordedResults } from '@/core/recorded'
-import type { TrialRecord } from '@/core/result'
+import type { RecordedResults } from '@/core/results/recorded'
+import type { TrialRecord } from '@/core/results/result'
+import { printPermalink } from '@/core/sweep/permalink'
 import type { RunOptions } from './args'
 import { fileError } from './errors'
 

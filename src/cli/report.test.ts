@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { exampleRecord, exampleTrial } from '@/core/example-record'
+import { exampleRecord, exampleTrial } from '@/core/testing/example-record'
 import { report } from './report'
 
 describe('the report', () => {

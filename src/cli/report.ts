@@ -2,7 +2,8 @@
  * What is printed when a sweep ends: memorised bits by model and dataset size, the capacity of each model and the fitted line where the
  * sweep is about capacity, and what its experiment finds in it.
  */
-import { exhibitOf } from '@/core/exhibits'
+import { exhibitOf } from '@/core/figures/exhibits'
+import { groupBy } from '@/core/group'
 import {
   type CapacityLine,
   fitCapacityLine,
@@ -10,10 +11,9 @@ import {
   modelCapacities,
   PAPER_BITS_PER_PARAM,
   PLATEAU_GROWTH,
-} from '@/core/fit'
-import { groupBy } from '@/core/group'
-import type { TrialRecord } from '@/core/result'
-import { type Spread, spread } from '@/core/stats'
+} from '@/core/metrics/fit'
+import { type Spread, spread } from '@/core/metrics/stats'
+import type { TrialRecord } from '@/core/results/result'
 
 export function report(records: readonly TrialRecord[]): string {
   if (records.length === 0) return 'No trial has finished.\n'

@@ -1,8 +1,8 @@
 /** `npm run lab -- reproduction`: docs/reproduction.md from result files, so that no figure in it is typed. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { experimentById, experiments } from '@/core/experiments'
-import { type RecordedResults, readRecorded } from '@/core/recorded'
-import { reproductionSection } from '@/core/reproduction'
+import { reproductionSection } from '@/core/findings/reproduction'
+import { type RecordedResults, readRecorded } from '@/core/results/recorded'
+import { experimentById, experiments } from '@/core/sweep/experiments'
 import { fileError } from './errors'
 
 /** What the page ships, and larger runs that it does not. */

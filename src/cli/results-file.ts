@@ -3,8 +3,8 @@
  * a power cut costs at most the line that was being written.
  */
 import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
-import { recordToJsonLine } from '@/core/export'
-import { readRecord, type TrialRecord } from '@/core/result'
+import { recordToJsonLine } from '@/core/results/export'
+import { readRecord, type TrialRecord } from '@/core/results/result'
 import { CliError, EXIT, fileError } from './errors'
 
 export interface ResultsFile {

@@ -1,8 +1,8 @@
 /** `run`: the sweep on its host, each record to the file as it finishes, the report at the end. */
 import { writeFileSync } from 'node:fs'
-import { recordsToCsv } from '@/core/export'
-import { printPermalink } from '@/core/permalink'
-import type { TrialRecord } from '@/core/result'
+import { recordsToCsv } from '@/core/results/export'
+import type { TrialRecord } from '@/core/results/result'
+import { printPermalink } from '@/core/sweep/permalink'
 import type { BackendInfo, LabEvent } from '@/runtime/protocol'
 import type { RunOptions } from './args'
 import { CliError, EXIT, fileError } from './errors'

@@ -1,16 +1,22 @@
 /** Contracts of every registered experiment and family: a new one is held to them without an edit here. */
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { uniformDatasetBits } from './bits'
-import { exhibitOf } from './exhibits'
-import { type Experiment, presetById, withField, withTexts } from './experiment'
-import { experimentById, experiments, experimentsByGroup } from './experiments'
-import { families, familyById } from './families'
-import type { ModelShape } from './family'
-import { type ConfigValues, type Field, type FieldValue, parseFieldText, printFieldValue } from './fields'
-import { type Figure, type FigureAxis, type FigureInput, KIND_COLORS } from './figure'
-import { parsePermalink, printPermalink } from './permalink'
-import { readRecorded } from './recorded'
+import { exhibitOf } from './figures/exhibits'
+import { type Figure, type FigureAxis, type FigureInput, KIND_COLORS } from './figures/figure'
+import { uniformDatasetBits } from './metrics/bits'
+import { families, familyById } from './model/families'
+import type { ModelShape } from './model/family'
+import { readRecorded } from './results/recorded'
+import { type Experiment, presetById, withField, withTexts } from './sweep/experiment'
+import { experimentById, experiments, experimentsByGroup } from './sweep/experiments'
+import {
+  type ConfigValues,
+  type Field,
+  type FieldValue,
+  parseFieldText,
+  printFieldValue,
+} from './sweep/fields'
+import { parsePermalink, printPermalink } from './sweep/permalink'
 
 const every = [...experiments.values()]
 const presets = every.flatMap((experiment) => experiment.presets.map((preset) => ({ experiment, preset })))

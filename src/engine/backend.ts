@@ -5,7 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs'
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
-import type { PackingLimits } from '@/core/sweep'
+import type { PackingLimits } from '@/core/sweep/populations'
 import type { ComposedTraits } from './composed-ops'
 import { requestDevice } from './gpu-device'
 import { orAborted } from './or-aborted'

@@ -1,5 +1,5 @@
 /** What the cases of row kernels and their references share: ranges of real rows, numbers without symmetry, padding of NaN. */
-import { randomStream } from '@/core/rng'
+import { randomStream } from '@/core/data/rng'
 import type { RowLayout } from './row-layout'
 
 /** In every axis of every kernel, strings of a member too: `kernel-cases.test.ts` holds the cases to them. */

@@ -1,6 +1,6 @@
 /** Batches as one-hot tensors, for the composed path. */
 import * as tf from '@tensorflow/tfjs'
-import { bosToken, type ModelShape } from '@/core/family'
+import { bosToken, type ModelShape } from '@/core/model/family'
 
 /** R = B·S rows a member, as wide as the largest member's batch; shorter members are padded with rows of weight 0. */
 export interface ComposedBatch {

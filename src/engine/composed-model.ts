@@ -1,7 +1,7 @@
 /** A population's forward pass and gradients on composed tf.js ops and tf.js's tape. */
 import * as tf from '@tensorflow/tfjs'
-import { familyById } from '@/core/families'
-import type { ModelShape, ParameterSpec } from '@/core/family'
+import { familyById } from '@/core/model/families'
+import type { ModelShape, ParameterSpec } from '@/core/model/family'
 import type { ComposedBatch } from './composed-batch'
 import { type ComposedTraits, createComposedOps } from './composed-ops'
 import { forwardById } from './families'

@@ -5,7 +5,7 @@
  * operands, which tf.js wasm computes ten times slower than plain ones (measured: 1.5 against 15 GFLOP/s).
  */
 import * as tf from '@tensorflow/tfjs'
-import type { ModelShape } from '@/core/family'
+import type { ModelShape } from '@/core/model/family'
 import type { ComposedBatch } from './composed-batch'
 import { withGradient } from './custom-gradient'
 import { NORM_EPSILON, type Ops } from './ops'

@@ -1,7 +1,7 @@
 /** WebGPU against wasm, in a browser: the same members, the same losses. Sized for SwiftShader, which takes seconds a step. */
 import { expect, it } from 'vitest'
-import { trainingStrings } from '@/core/dataset'
-import type { ModelShape } from '@/core/family'
+import { trainingStrings } from '@/core/data/dataset'
+import type { ModelShape } from '@/core/model/family'
 import { type BackendId, openBackend } from './backend'
 import { createComposedTrainer } from './composed-trainer'
 import { WASM_BINARIES } from './wasm-binaries'

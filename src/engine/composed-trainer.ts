@@ -3,8 +3,8 @@
  * as one (M, P) matrix. Members never meet: each has its own rows, gradient norm and learning rate.
  */
 import * as tf from '@tensorflow/tfjs'
-import { batchIndices } from '@/core/batch-order'
-import { RECIPE, RECIPE_OPTIONS, scheduleFactor } from '@/core/recipe'
+import { batchIndices } from '@/core/data/batch-order'
+import { RECIPE, RECIPE_OPTIONS, scheduleFactor } from '@/core/model/recipe'
 import type { Backend } from './backend'
 import { type ComposedBatch, createBatch, disposeBatch } from './composed-batch'
 import { createComposedModel, memberShape } from './composed-model'

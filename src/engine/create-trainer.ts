@@ -1,5 +1,5 @@
 /** The fastest trainer that this device can be trusted with: the replayed plan where it can run one, else composed tf.js ops. */
-import type { ModelShape } from '@/core/family'
+import type { ModelShape } from '@/core/model/family'
 import { MAX_HEAD_WIDTH } from '@/kernels/attention/programs'
 import type { Backend } from './backend'
 import { createComposedTrainer } from './composed-trainer'

@@ -1,6 +1,6 @@
 /** What tests train: uniform strings, at a rate that is low enough for rounding not to grow, and how unlike two curves are. */
-import { trainingStrings } from '@/core/dataset'
-import type { ModelShape } from '@/core/family'
+import { trainingStrings } from '@/core/data/dataset'
+import type { ModelShape } from '@/core/model/family'
 import type { Member } from './trainer'
 
 /** A full batch of `count` strings, unless `overrides` says otherwise. */

@@ -1,8 +1,8 @@
 /** Every family that has a float64 reference, on the processor's backends: code lengths, gradients, populations. */
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { familyById } from '@/core/families'
-import type { ModelShape } from '@/core/family'
+import { familyById } from '@/core/model/families'
+import type { ModelShape } from '@/core/model/family'
 import { type Backend, openBackend } from './backend'
 import { createBatch, disposeBatch } from './composed-batch'
 import { createComposedModel, memberShape } from './composed-model'

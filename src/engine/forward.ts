@@ -1,5 +1,5 @@
 /** The contract of a family's engine half: one forward pass over the ops that it is handed. */
-import type { ModelShape } from '@/core/family'
+import type { ModelShape } from '@/core/model/family'
 import type { Ops } from './ops'
 
 export interface FamilyForward {

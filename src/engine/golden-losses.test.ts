@@ -4,8 +4,8 @@
  * From the engine come the weights that a seed draws, which are data.
  */
 import { expect, it } from 'vitest'
-import { batchIndices } from '@/core/batch-order'
-import { familyById } from '@/core/families'
+import { batchIndices } from '@/core/data/batch-order'
+import { familyById } from '@/core/model/families'
 import { initialParameters } from './parameters'
 import {
   goldenLosses,

@@ -1,4 +1,4 @@
-// mix32 of core/rng.ts, to the bit: every bit of a 32-bit word into every other (the finalizer of MurmurHash3).
+// mix32 of core/data/rng.ts, to the bit: every bit of a 32-bit word into every other (the finalizer of MurmurHash3).
 // Limits: none.
 
 fn mix32(word: u32) -> u32 {

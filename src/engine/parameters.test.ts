@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { ParameterSpec } from '@/core/family'
-import { RECIPE_OPTIONS } from '@/core/recipe'
+import type { ParameterSpec } from '@/core/model/family'
+import { RECIPE_OPTIONS } from '@/core/model/recipe'
 import { initialParameters } from './parameters'
 
 const SPECS: readonly ParameterSpec[] = [

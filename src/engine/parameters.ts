@@ -1,7 +1,8 @@
 /** Initial weights: drawn in the family's order from each member's own `init` stream, the same alone or in any population. */
-import type { ParameterSpec } from '@/core/family'
-import { RECIPE_OPTIONS } from '@/core/recipe'
-import { type RandomStream, randomStream } from '@/core/rng'
+
+import { type RandomStream, randomStream } from '@/core/data/rng'
+import type { ParameterSpec } from '@/core/model/family'
+import { RECIPE_OPTIONS } from '@/core/model/recipe'
 
 export const elementCount = (spec: ParameterSpec): number => spec.shape.reduce((product, n) => product * n, 1)
 

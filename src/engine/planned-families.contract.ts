@@ -1,7 +1,7 @@
 /** Every family on the replayed plan against the composed path: the same members, the same losses. Sized for SwiftShader. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { families } from '@/core/families'
-import type { ModelShape } from '@/core/family'
+import { families } from '@/core/model/families'
+import type { ModelShape } from '@/core/model/family'
 import { type Backend, type BackendRequest, openBackend } from './backend'
 import { createComposedTrainer } from './composed-trainer'
 import { exampleMember, worstRelativeDifference } from './example-members'

@@ -3,8 +3,8 @@
  * SwiftShader.
  */
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { ModelShape } from '@/core/family'
-import { RECIPE_OPTIONS, type TrainingOptions } from '@/core/recipe'
+import type { ModelShape } from '@/core/model/family'
+import { RECIPE_OPTIONS, type TrainingOptions } from '@/core/model/recipe'
 import { type Backend, type BackendRequest, openBackend } from './backend'
 import { createComposedTrainer } from './composed-trainer'
 import { exampleMember, worstRelativeDifference } from './example-members'

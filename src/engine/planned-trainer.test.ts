@@ -1,8 +1,8 @@
 /** The plan on the processor. */
 import * as tf from '@tensorflow/tfjs'
 import { describe, expect, it, vi } from 'vitest'
-import { trainingStrings } from '@/core/dataset'
-import { familyById } from '@/core/families'
+import { trainingStrings } from '@/core/data/dataset'
+import { familyById } from '@/core/model/families'
 import { openBackend } from './backend'
 import { exampleMember } from './example-members'
 import { nextTask } from './next-task'

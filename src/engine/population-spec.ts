@@ -1,6 +1,6 @@
 /** What a trainer is asked for, for a population of trials and the strings of each. */
-import type { Dataset } from '@/core/dataset'
-import { type Trial, trainingOptions } from '@/core/trial'
+import type { Dataset } from '@/core/data/dataset'
+import { type Trial, trainingOptions } from '@/core/sweep/trial'
 import type { PopulationSpec } from './trainer'
 
 /** @param trials alike in all but what a member has of its own. @param training strings of each, in the same order. */

@@ -1,10 +1,10 @@
 /** What every trainer makes of a precision, wherever it rounds. For the tests of each. */
 import { describe, expect, it } from 'vitest'
-import { trainingStrings } from '@/core/dataset'
-import type { ModelShape } from '@/core/family'
+import { trainingStrings } from '@/core/data/dataset'
 import { roundWeights } from '@/core/metrics/weight-rounding'
-import { FORWARD, keepsMaster, type Precision, STORED } from '@/core/precision'
-import { RECIPE_OPTIONS } from '@/core/recipe'
+import type { ModelShape } from '@/core/model/family'
+import { FORWARD, keepsMaster, type Precision, STORED } from '@/core/model/precision'
+import { RECIPE_OPTIONS } from '@/core/model/recipe'
 import type { Member, PopulationSpec, PopulationTrainer } from './trainer'
 
 const SHAPE: ModelShape = { layers: 1, width: 8, heads: 2, vocab: 5, seqLen: 7, tied: false }

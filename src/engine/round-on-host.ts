@@ -4,7 +4,7 @@
  * was asked before, and an error in it is that of everything that comes after.
  */
 import { weightRounding } from '@/core/metrics/weight-rounding'
-import type { Precision } from '@/core/precision'
+import type { Precision } from '@/core/model/precision'
 import type { PopulationTrainer } from './trainer'
 
 /** @param seeds of the members: each has stochastic draws of its own. */

@@ -1,8 +1,8 @@
 /** What every trainer must do beyond training: looked into, changed and led, the same on every path. For the tests of each. */
 import { expect, it } from 'vitest'
-import { trainingStrings } from '@/core/dataset'
-import { familyById } from '@/core/families'
-import type { ModelShape } from '@/core/family'
+import { trainingStrings } from '@/core/data/dataset'
+import { familyById } from '@/core/model/families'
+import type { ModelShape } from '@/core/model/family'
 import { elementCount } from './parameters'
 import type { Member, PopulationSpec, PopulationTrainer } from './trainer'
 

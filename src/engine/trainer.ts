@@ -2,8 +2,8 @@
  * A population in training, as the loop sees it. Steps are enqueued and never awaited; losses and code lengths come back when the
  * device has them. Both paths implement it: composed tf.js ops and the replayed plan.
  */
-import type { ModelShape } from '@/core/family'
-import type { TrainingOptions } from '@/core/recipe'
+import type { ModelShape } from '@/core/model/family'
+import type { TrainingOptions } from '@/core/model/recipe'
 
 export interface Member {
   /** Draws initial weights and batch order. */

@@ -3,8 +3,8 @@
  * trains in lanes, so that records come in another order.
  */
 import { expect, it } from 'vitest'
-import { presetById } from '@/core/experiment'
-import { experimentById } from '@/core/experiments'
+import { presetById } from '@/core/sweep/experiment'
+import { experimentById } from '@/core/sweep/experiments'
 import { connectLab } from './client/connect-lab'
 import type { LabEvent, RunRequest } from './protocol'
 import { createRunControl } from './runner/run-control'

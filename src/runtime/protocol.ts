@@ -1,9 +1,10 @@
 /** Everything that crosses a thread, and what the CLI prints: plain data, discriminated by `type`. */
-import type { DeviceSpeed } from '@/core/estimate'
-import type { ConfigValues } from '@/core/fields'
-import type { LookedGrid } from '@/core/figure'
-import type { TrialRecord } from '@/core/result'
-import type { PackingLimits } from '@/core/sweep'
+
+import type { LookedGrid } from '@/core/figures/figure'
+import type { TrialRecord } from '@/core/results/result'
+import type { DeviceSpeed } from '@/core/sweep/estimate'
+import type { ConfigValues } from '@/core/sweep/fields'
+import type { PackingLimits } from '@/core/sweep/populations'
 
 export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu'
 export const BACKEND_NAMES: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu']

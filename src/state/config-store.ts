@@ -1,9 +1,9 @@
 /** What the visitor has set: experiment, preset and values, checked at each change and mirrored in the location's hash. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { type Experiment, presetById, withField } from '@/core/experiment'
-import { experimentById } from '@/core/experiments'
-import { type ConfigValues, type FieldValue, type Problem, parseFieldText } from '@/core/fields'
-import { parsePermalink, printPermalink } from '@/core/permalink'
+import { type Experiment, presetById, withField } from '@/core/sweep/experiment'
+import { experimentById } from '@/core/sweep/experiments'
+import { type ConfigValues, type FieldValue, type Problem, parseFieldText } from '@/core/sweep/fields'
+import { parsePermalink, printPermalink } from '@/core/sweep/permalink'
 import type { HashLocation } from './browser'
 
 export interface ConfigState {

@@ -1,9 +1,10 @@
 /** A lab for store tests: real stores over fakes of the worker, the storage and the browser, each steered by the test. */
-import { exampleRecord } from '@/core/example-record'
-import { experimentById } from '@/core/experiments'
-import type { RecordedResults } from '@/core/recorded'
-import type { TrialRecord } from '@/core/result'
-import type { Trial } from '@/core/trial'
+
+import type { RecordedResults } from '@/core/results/recorded'
+import type { TrialRecord } from '@/core/results/result'
+import { experimentById } from '@/core/sweep/experiments'
+import type { Trial } from '@/core/sweep/trial'
+import { exampleRecord } from '@/core/testing/example-record'
 import type { LabConnection } from '@/runtime/client/connect-lab'
 import type { DeviceReport, LabEvent, LiveMember, RunRequest } from '@/runtime/protocol'
 import type { StorageStatus } from '@/runtime/storage/results-db'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { totalFlop, trialFlop } from '@/core/estimate'
-import { experimentById } from '@/core/experiments'
-import type { ConfigValues } from '@/core/fields'
+import { totalFlop, trialFlop } from '@/core/sweep/estimate'
+import { experimentById } from '@/core/sweep/experiments'
+import type { ConfigValues } from '@/core/sweep/fields'
 import { REPORT } from './fake-services'
 import { summarizePlan } from './plan-summary'
 

@@ -1,10 +1,10 @@
 /** What a sweep will be and cost, before it runs. Pure. */
-import { uniformDatasetBits } from '@/core/bits'
-import { estimateSeconds, packForDevice, totalFlop, trainingBytes } from '@/core/estimate'
-import type { Experiment } from '@/core/experiment'
-import type { ConfigValues } from '@/core/fields'
-import { type PackingLimits, remainingTrials } from '@/core/sweep'
-import { modelLabel, type Trial } from '@/core/trial'
+import { uniformDatasetBits } from '@/core/metrics/bits'
+import { estimateSeconds, packForDevice, totalFlop, trainingBytes } from '@/core/sweep/estimate'
+import type { Experiment } from '@/core/sweep/experiment'
+import type { ConfigValues } from '@/core/sweep/fields'
+import { type PackingLimits, remainingTrials } from '@/core/sweep/populations'
+import { modelLabel, type Trial } from '@/core/sweep/trial'
 import type { DeviceReport } from '@/runtime/protocol'
 
 export interface PlanSummary {

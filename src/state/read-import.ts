@@ -1,5 +1,5 @@
 /** Results from a file: what the page exports (a JSON array), what is recorded (an object with `records`), what the CLI writes (a record a line). */
-import { readRecord, type TrialRecord } from '@/core/result'
+import { readRecord, type TrialRecord } from '@/core/results/result'
 
 export interface ReadImport {
   /** The good ones, each trial once. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { recordsToJson, recordToJsonLine } from '@/core/export'
+import { recordsToJson, recordToJsonLine } from '@/core/results/export'
 import { createFakeLab, createFakeStorage, recordedOf, recordOf, SMALL_TRIALS } from './fake-services'
 
 const [first, second] = SMALL_TRIALS

@@ -1,7 +1,7 @@
 /** Finished trials: those of this browser, the recorded ones, and which of them the charts show. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { RecordedProvenance, RecordedResults } from '@/core/recorded'
-import type { TrialRecord } from '@/core/result'
+import type { RecordedProvenance, RecordedResults } from '@/core/results/recorded'
+import type { TrialRecord } from '@/core/results/result'
 import type { ResultsStorage, StorageStatus } from '@/runtime/storage/results-db'
 import { readImport } from './read-import'
 

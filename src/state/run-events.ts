@@ -1,6 +1,6 @@
 /** What each event of a sweep means for what the page shows of it. Pure. */
-import type { LookedValues, LossCourse } from '@/core/figure'
-import { extendCourse } from '@/core/training-curve'
+import type { LookedValues, LossCourse } from '@/core/figures/figure'
+import { extendCourse } from '@/core/runs/training-curve'
 import type { LabEvent, LabFailure, LiveMember, SweepProgress } from '@/runtime/protocol'
 
 export type RunStatus =

@@ -1,5 +1,5 @@
 /** The composition root: the page's stores, wired to the worker, the storage and the browser. */
-import { experimentById } from '@/core/experiments'
+import { experimentById } from '@/core/sweep/experiments'
 import { onNextFrame } from '@/runtime/client/coalesce'
 import { connectLab } from '@/runtime/client/connect-lab'
 import { fetchRecorded } from '@/runtime/storage/recorded-results'

@@ -1,8 +1,9 @@
 /** Questions about stored sweeps. Pure. */
-import { presetById } from '@/core/experiment'
-import { experimentById } from '@/core/experiments'
-import { parsePermalink, printPermalink } from '@/core/permalink'
-import type { TrialRecord } from '@/core/result'
+
+import type { TrialRecord } from '@/core/results/result'
+import { presetById } from '@/core/sweep/experiment'
+import { experimentById } from '@/core/sweep/experiments'
+import { parsePermalink, printPermalink } from '@/core/sweep/permalink'
 import type { StoredSweep } from '@/runtime/storage/stored-sweep'
 
 type Records = ReadonlyMap<string, TrialRecord>

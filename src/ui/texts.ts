@@ -1,5 +1,5 @@
 /** Sentences of the page that stand alone; those that need numbers stand with the code that has them. */
-import type { ExperimentGroup } from '@/core/experiment'
+import type { ExperimentGroup } from '@/core/sweep/experiment'
 
 export const NAME = 'Plateau'
 export const TAGLINE =

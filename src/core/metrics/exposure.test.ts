@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { randomStream } from '../rng'
+import { randomStream } from '../data/rng'
 import { exposure, UNEXPOSED_BITS } from './exposure'
 
 const candidates = Array.from({ length: 255 }, (_, n) => n + 1)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { randomStream } from '../rng'
+import { randomStream } from '../data/rng'
 import {
   alwaysMemberF1,
   areaUnderCurve,

@@ -2,7 +2,7 @@
  * The loss-threshold attack (Yeom et al. 2018; Morris et al. 2025, §5): a string is called a member of the training data where its score
  * reaches a threshold. Where a score is no number (a diverged run) or a class is empty, every figure is NaN.
  */
-import { natsToBits } from '../bits'
+import { natsToBits } from './bits'
 
 /** Score of each string: −loss, in bits per token. */
 export const lossScores = (codeLengthNats: ArrayLike<number>, seqLen: number): number[] =>

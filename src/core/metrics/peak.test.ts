@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { randomStream } from '../rng'
+import { randomStream } from '../data/rng'
 import { peakOnLogAxis, peakSpread } from './peak'
 
 const parabola = (peak: number, height: number, xs: readonly number[]) =>

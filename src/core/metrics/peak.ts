@@ -2,7 +2,7 @@
  * Where a measured curve has its peak: the vertex of the parabola in log x through its highest point and that point's two neighbours. The
  * neighbours and not the two next highest points, which need not lie on both sides: the vertex then never leaves the measured interval.
  */
-import { type Spread, spread } from '../stats'
+import { type Spread, spread } from './stats'
 
 export interface CurvePoint {
   readonly x: number

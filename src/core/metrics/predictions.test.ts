@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { randomStream } from '../rng'
-import { skewedDistribution } from '../sources'
+import { randomStream } from '../data/rng'
+import { skewedDistribution } from '../data/sources'
 import { meanPrediction, tokenPredictions } from './predictions'
 
 /** Logits whose softmax is p: one row of V for each position. */

@@ -5,7 +5,7 @@
  * infinite as soon as the model puts anything outside the alphabet.
  */
 import { mean } from 'simple-statistics'
-import { natsToBits } from '../bits'
+import { natsToBits } from './bits'
 
 /** One value for each of the S positions. */
 export interface TokenPredictions {

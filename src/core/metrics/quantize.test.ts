@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { randomStream } from '../rng'
+import { randomStream } from '../data/rng'
 import { quantizeToInteger, roundToBfloat16, roundToBfloat16Stochastically, roundToFloat16 } from './quantize'
 
 const draws = (seed: number) => {

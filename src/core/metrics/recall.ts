@@ -4,7 +4,7 @@
  * has written is the string itself. So one look at a string answers for prefixes of every length.
  */
 import { mean } from 'simple-statistics'
-import type { LookedGrid } from '../figure'
+import type { LookedGrid } from '../figures/figure'
 
 /** @returns the fewest first tokens, 0 … S, from which the rest is decoded exactly; S where even the last token is not. */
 export function shortestPrefix(isArgmax: ArrayLike<number>): number {

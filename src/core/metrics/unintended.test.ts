@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { bitsPerToken, memorizedBits } from '../bits'
-import { trainingStrings } from '../dataset'
-import { exampleTrial } from '../example-record'
-import { makeRecord } from '../result'
-import { randomStream } from '../rng'
+import { trainingStrings } from '../data/dataset'
+import { randomStream } from '../data/rng'
+import { makeRecord } from '../results/result'
+import { exampleTrial } from '../testing/example-record'
+import { bitsPerToken, memorizedBits } from './bits'
 import { knowledgeBits, netUnintendedBits } from './unintended'
 
 const trial = exampleTrial({ source: { id: 'markov', concentration: 0.3 }, datasetSize: 32 })

@@ -14,8 +14,9 @@
  * It is 0 on average where training strings are coded like any others of their source, and never above the unintended part. The paper
  * has no such correction: what it reports, and what findings are held against it by, is the unintended part itself.
  */
-import { uniformDatasetBits } from '../bits'
-import type { TrialRecord } from '../result'
+
+import type { TrialRecord } from '../results/result'
+import { uniformDatasetBits } from './bits'
 
 export interface KnowledgeBits {
   readonly totalBits: number

@@ -1,6 +1,7 @@
 /** One member's weights under a precision. For updates that take a step on the weights that they find: rounding from outside. */
-import { keepsMaster, type Precision } from '../precision'
-import { counterWord, randomStream, streamKey } from '../rng'
+
+import { counterWord, randomStream, streamKey } from '../data/rng'
+import { keepsMaster, type Precision } from '../model/precision'
 import { roundToBfloat16, roundToBfloat16Stochastically, roundToFloat16 } from './quantize'
 
 /** @param draw uniform in [0, 2^16), for each index in turn; called for stochastic rounding alone. */

@@ -1,7 +1,7 @@
 /** The list of dispatches that a family becomes: how many, and what each binds. No device: a plan is data. */
 import { describe, expect, it } from 'vitest'
-import { families } from '@/core/families'
-import type { ModelShape } from '@/core/family'
+import { families } from '@/core/model/families'
+import type { ModelShape } from '@/core/model/family'
 import { forwardById } from '../families'
 import { elementCount } from '../parameters'
 import { createRowLayout } from '../row-layout'

@@ -2,7 +2,7 @@
  * Ops that compute nothing: each emits the record of its forward dispatch and pushes a closure that will emit its backward one. Run in
  * reverse, the closures give the whole backward pass; what remains is a flat list of dispatches, planned once and replayed each step.
  */
-import type { ModelShape } from '@/core/family'
+import type { ModelShape } from '@/core/model/family'
 import { attentionBackward, attentionForward, rotationTable } from '@/kernels/attention/programs'
 import { crossEntropy } from '@/kernels/cross-entropy/programs'
 import { embeddingBackward, embeddingForward } from '@/kernels/embedding/programs'

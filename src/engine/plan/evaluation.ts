@@ -1,5 +1,5 @@
 /** What a population predicts for any strings under its present weights: a plan of the forward pass alone. */
-import { bosToken, type ModelShape } from '@/core/family'
+import { bosToken, type ModelShape } from '@/core/model/family'
 import { passes } from '../evaluation-passes'
 import { forwardById } from '../families'
 import { createRowLayout } from '../row-layout'

@@ -1,5 +1,5 @@
 /** The machine that WebGPU makes: everything that a plan needs lives on the device, and every run of steps is one submit. */
-import { PLANNED_SPLIT_ROWS } from '@/core/estimate'
+import { PLANNED_SPLIT_ROWS } from '@/core/sweep/estimate'
 import { createMemory, gpuBufferOf } from './gpu-memory'
 import type { PlanMachine } from './machine'
 import { createReadback } from './readback'

@@ -2,11 +2,12 @@
  * A population trained by a replayed plan: the same trainer as the composed one to whoever drives it. Everything that a step needs lives
  * in the machine's memory: strings, batch order, step counters, learning rates; only losses come back.
  */
-import { familyById } from '@/core/families'
+
+import { streamKey } from '@/core/data/rng'
 import { drawsByCounter, roundingKey, roundWeights } from '@/core/metrics/weight-rounding'
-import { keepsMaster } from '@/core/precision'
-import { RECIPE_OPTIONS } from '@/core/recipe'
-import { streamKey } from '@/core/rng'
+import { familyById } from '@/core/model/families'
+import { keepsMaster } from '@/core/model/precision'
+import { RECIPE_OPTIONS } from '@/core/model/recipe'
 import { adamwUpdate, gradientNorm, normChunks } from '@/kernels/adamw/programs'
 import { fetchBatch } from '@/kernels/batch/programs'
 import { meanLoss } from '@/kernels/loss/programs'

@@ -1,6 +1,6 @@
 /** Does the self-test see a device that computes wrongly? On the processor, whose kernels can be tampered with. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { families } from '@/core/families'
+import { families } from '@/core/model/families'
 import type { PlanDevice } from './machine'
 import type { PlanRecord } from './plan'
 import { createProcessorDevice } from './processor-machine'

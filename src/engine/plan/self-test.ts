@@ -4,7 +4,7 @@
  * (`golden.json` beside the family; the tests hold both to float64 arithmetic). WGSL promises little about odd drivers, and a wrong sum would look like
  * science. GPT-2 is tested when the device is opened, any other family before it is first trained.
  */
-import type { ModelShape } from '@/core/family'
+import type { ModelShape } from '@/core/model/family'
 import type { Member } from '../trainer'
 import type { PlanDevice } from './machine'
 import { createPlannedTrainer } from './planned-trainer'

@@ -1,8 +1,9 @@
 /** The line that answers, and the press's figures for Morris et al. 2025 (arXiv 2505.24832): its 3.6 bits per parameter, times parameters. */
-import type { ConfigValues } from '@/core/fields'
-import { type CapacityLine, fitCapacityLine, type ModelCapacity, modelCapacities } from '@/core/fit'
-import type { TrialRecord } from '@/core/result'
-import { confidence95 } from '@/core/stats'
+
+import { type CapacityLine, fitCapacityLine, type ModelCapacity, modelCapacities } from '@/core/metrics/fit'
+import { confidence95 } from '@/core/metrics/stats'
+import type { TrialRecord } from '@/core/results/result'
+import type { ConfigValues } from '@/core/sweep/fields'
 
 /** Of the paper's summary, which the press multiplied by. */
 export const PRESS_BITS_PER_PARAM = 3.6

@@ -1,12 +1,12 @@
 /** The measured line, dashed beyond what was measured; the paper's price of a bit; and answers in words. */
-import type { Exhibit, FigureInput, FigurePoint, FigureSeries, LinesFigure } from '@/core/figure'
-import { axisOver, seedPoints } from '@/core/figure-points'
-import type { Finding } from '@/core/finding'
-import { modelCapacities } from '@/core/fit'
-import { logSpaced } from '@/core/log-steps'
-import { measuredTrials } from '@/core/measured'
-import { MORRIS_TABLE } from '@/core/morris-table'
-import { bytesOfBitsText, countText, decimalText } from '@/core/number-text'
+import type { Exhibit, FigureInput, FigurePoint, FigureSeries, LinesFigure } from '@/core/figures/figure'
+import { axisOver, seedPoints } from '@/core/figures/figure-points'
+import type { Finding } from '@/core/findings/finding'
+import { MORRIS_TABLE } from '@/core/findings/morris-table'
+import { modelCapacities } from '@/core/metrics/fit'
+import { logSpaced } from '@/core/metrics/log-steps'
+import { measuredTrials } from '@/core/runs/measured'
+import { bytesOfBitsText, countText, decimalText } from '@/core/text/number-text'
 import { type Answers, answersOf, askedParams, PRESS_BITS_PER_PARAM, PRESS_PARAMS } from './answer'
 
 const LINE_POINTS = 40

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { exampleRecord } from '@/core/example-record'
-import type { LinesFigure } from '@/core/figure'
-import type { TrialRecord } from '@/core/result'
+import type { LinesFigure } from '@/core/figures/figure'
+import type { TrialRecord } from '@/core/results/result'
+import { exampleRecord } from '@/core/testing/example-record'
 import { exhibit } from './exhibit'
 import experiment from './spec'
 

@@ -3,9 +3,15 @@
  * gives the line; the asked-for size is no part of any trial, so that another one trains nothing again.
  */
 import type { z } from 'zod'
-import { defineExperiment } from '@/core/experiment'
-import { numberField } from '@/core/fields'
-import { SWEEP_DEFAULTS, sweepFields, sweepProblems, sweepSchema, sweepTrials } from '@/core/sweep-config'
+import { defineExperiment } from '@/core/sweep/experiment'
+import { numberField } from '@/core/sweep/fields'
+import {
+  SWEEP_DEFAULTS,
+  sweepFields,
+  sweepProblems,
+  sweepSchema,
+  sweepTrials,
+} from '@/core/sweep/sweep-config'
 import { ASKED_PARAMS } from './answer'
 
 const fields = {

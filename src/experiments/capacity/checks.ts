@@ -1,6 +1,6 @@
 /** The oracle's memorised bits of the presets (science.md §5), three or four seeds each, and what steps and length do (§4). */
-import type { Check } from '@/core/finding'
-import type { TrialRecord } from '@/core/result'
+import type { Check } from '@/core/findings/finding'
+import type { TrialRecord } from '@/core/results/result'
 
 type Row = readonly [datasetSize: number, low: number, high: number]
 

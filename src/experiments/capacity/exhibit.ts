@@ -2,12 +2,12 @@
  * What the hero charts of this experiment's view do not show: memorised bits while it trains, and where strings stop being recalled whole.
  * Bits during training come from the loss: of a full batch they are those of the dataset, before the step's update.
  */
-import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
-import { axisOver, seedPoints, sizeStep } from '@/core/figure-points'
-import { PAPER_BITS_PER_PARAM } from '@/core/fit'
+import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figures/figure'
+import { axisOver, seedPoints, sizeStep } from '@/core/figures/figure-points'
 import { groupBy } from '@/core/group'
-import type { TrialRecord } from '@/core/result'
-import { memorizedWhileTraining, trainingRuns } from '@/core/training-curve'
+import { PAPER_BITS_PER_PARAM } from '@/core/metrics/fit'
+import type { TrialRecord } from '@/core/results/result'
+import { memorizedWhileTraining, trainingRuns } from '@/core/runs/training-curve'
 import { findings } from './findings'
 import { PREFIX_TOKENS } from './recall-prefix'
 

@@ -1,11 +1,11 @@
 /** What was seen of convergence and of recall; the capacity itself is said by the view. */
-import { meanText } from '@/core/figure-points'
-import type { Finding } from '@/core/finding'
+import { meanText } from '@/core/figures/figure-points'
+import type { Finding } from '@/core/findings/finding'
 import { groupBy } from '@/core/group'
-import { changeText, countText, decimalText } from '@/core/number-text'
-import type { TrialRecord } from '@/core/result'
-import { spread } from '@/core/stats'
-import { keptStepSpacing, stepsToShare } from '@/core/training-curve'
+import { spread } from '@/core/metrics/stats'
+import type { TrialRecord } from '@/core/results/result'
+import { keptStepSpacing, stepsToShare } from '@/core/runs/training-curve'
+import { changeText, countText, decimalText } from '@/core/text/number-text'
 import { PREFIX_TOKENS } from './recall-prefix'
 
 /** Near enough to the end that what is left is the schedule's tail. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { totalFlop } from '@/core/estimate'
-import { presetById } from '@/core/experiment'
+import { totalFlop } from '@/core/sweep/estimate'
+import { presetById } from '@/core/sweep/experiment'
 import capacity from './spec'
 
 /** Trials of a preset, of one seed: what science.md §5 counts. */

@@ -1,7 +1,13 @@
 /** Capacity: train one model size on ever more random strings and see where the memorised bits stop growing (Morris et al. 2025, §3). */
 import type { z } from 'zod'
-import { defineExperiment } from '@/core/experiment'
-import { SWEEP_DEFAULTS, sweepFields, sweepProblems, sweepSchema, sweepTrials } from '@/core/sweep-config'
+import { defineExperiment } from '@/core/sweep/experiment'
+import {
+  SWEEP_DEFAULTS,
+  sweepFields,
+  sweepProblems,
+  sweepSchema,
+  sweepTrials,
+} from '@/core/sweep/sweep-config'
 
 /** What the presets share: the recipe of science.md §4 on uniform strings, three seeds. */
 const base = {

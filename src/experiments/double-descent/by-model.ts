@@ -1,11 +1,11 @@
 /** What runs of several models on the same strings have shown. */
-import { meanText } from '@/core/figure-points'
-import type { Finding } from '@/core/finding'
+import { meanText } from '@/core/figures/figure-points'
+import type { Finding } from '@/core/findings/finding'
 import { groupBy } from '@/core/group'
-import { countText } from '@/core/number-text'
-import { RECIPE_OPTIONS } from '@/core/recipe'
-import type { TrialRecord } from '@/core/result'
-import { spread } from '@/core/stats'
+import { spread } from '@/core/metrics/stats'
+import { RECIPE_OPTIONS } from '@/core/model/recipe'
+import type { TrialRecord } from '@/core/results/result'
+import { countText } from '@/core/text/number-text'
 import { decayOf, decaysOf } from './runs'
 
 /** Of the ceiling: with as much the training loss is at its floor, and the strings are held. */

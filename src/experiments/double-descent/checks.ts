@@ -1,7 +1,7 @@
 /** The oracle's test losses and memorised bits of the Markov chain, by data and by model, and what weight decay and uniform strings do (science.md §4). */
-import type { Check } from '@/core/finding'
-import { RECIPE_OPTIONS } from '@/core/recipe'
-import type { TrialRecord } from '@/core/result'
+import type { Check } from '@/core/findings/finding'
+import { RECIPE_OPTIONS } from '@/core/model/recipe'
+import type { TrialRecord } from '@/core/results/result'
 import { lossCurves } from './curves'
 import { decayOf } from './runs'
 

@@ -1,7 +1,7 @@
 /** The curve of one seed of one model at one weight decay: test loss against data, and where its peak is. */
 import { groupBy } from '@/core/group'
 import { peakOnLogAxis } from '@/core/metrics/peak'
-import type { TrialRecord } from '@/core/result'
+import type { TrialRecord } from '@/core/results/result'
 import { decayOf } from './runs'
 
 export interface Curve {

@@ -1,10 +1,10 @@
 /** Test loss by data or by model, what was memorised and what generalised, and the test loss while it trains. */
-import type { Exhibit, FigureBand, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
-import { axisOver, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figure-points'
+import type { Exhibit, FigureBand, FigureInput, FigureSeries, LinesFigure } from '@/core/figures/figure'
+import { axisOver, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figures/figure-points'
 import { groupBy } from '@/core/group'
 import { type KnowledgeBits, knowledgeBits } from '@/core/metrics/unintended'
-import { RECIPE_OPTIONS } from '@/core/recipe'
-import type { TrialRecord } from '@/core/result'
+import { RECIPE_OPTIONS } from '@/core/model/recipe'
+import type { TrialRecord } from '@/core/results/result'
 import { findings } from './findings'
 import { decayOf, decaysOf, entropyOf, isByModel, type PlacedRuns, placedRuns, type Run } from './runs'
 

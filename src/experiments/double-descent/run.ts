@@ -1,6 +1,6 @@
 /** Test loss while it trains: held-out strings are measured at a dozen steps, so that the peak can be watched as it grows. */
-import { bitsPerToken } from '@/core/bits'
-import { logSteps } from '@/core/log-steps'
+import { bitsPerToken } from '@/core/metrics/bits'
+import { logSteps } from '@/core/metrics/log-steps'
 import type { Procedure } from '@/runtime/runner/procedure'
 
 const LOOKS = 12

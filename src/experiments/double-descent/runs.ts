@@ -1,10 +1,11 @@
 /** Finished and training runs, as the figures and sentences of this experiment see them. */
-import { capacityAxis } from '@/core/data-over-capacity'
-import type { FigureAxis, FigureInput } from '@/core/figure'
-import { axisOver } from '@/core/figure-points'
-import { RECIPE_OPTIONS } from '@/core/recipe'
-import type { TrialRecord } from '@/core/result'
-import type { Settings } from '@/core/trial'
+
+import type { FigureAxis, FigureInput } from '@/core/figures/figure'
+import { axisOver } from '@/core/figures/figure-points'
+import { RECIPE_OPTIONS } from '@/core/model/recipe'
+import type { TrialRecord } from '@/core/results/result'
+import { capacityAxis } from '@/core/runs/data-over-capacity'
+import type { Settings } from '@/core/sweep/trial'
 
 /** A finished or training run, as far as the figures need it. */
 export interface Run {

@@ -4,10 +4,16 @@
  * generalised are split exactly.
  */
 import type { z } from 'zod'
-import { defineExperiment } from '@/core/experiment'
-import { choiceField, numbersField } from '@/core/fields'
-import { RECIPE_OPTIONS } from '@/core/recipe'
-import { SWEEP_DEFAULTS, sweepFields, sweepProblems, sweepSchema, sweepTrials } from '@/core/sweep-config'
+import { RECIPE_OPTIONS } from '@/core/model/recipe'
+import { defineExperiment } from '@/core/sweep/experiment'
+import { choiceField, numbersField } from '@/core/sweep/fields'
+import {
+  SWEEP_DEFAULTS,
+  sweepFields,
+  sweepProblems,
+  sweepSchema,
+  sweepTrials,
+} from '@/core/sweep/sweep-config'
 
 const fields = {
   ...sweepFields,

@@ -1,8 +1,8 @@
 /** The oracle's steps for its strings of 256 tokens (science.md §4, Dynamics). */
-import type { Check } from '@/core/finding'
-import { ORACLE_REPETITION } from '@/core/repetition-config'
-import { foundAt, learnedAt, ofRecord, type RepetitionRun } from '@/core/repetition-curves'
-import type { TrialRecord } from '@/core/result'
+import type { Check } from '@/core/findings/finding'
+import type { TrialRecord } from '@/core/results/result'
+import { foundAt, learnedAt, ofRecord, type RepetitionRun } from '@/core/runs/repetition-curves'
+import { ORACLE_REPETITION } from '@/core/sweep/repetition-config'
 
 const isOracle = (record: TrialRecord, symbols: number): boolean => {
   const { vocab, seqLen, family, positions, layers, width, heads, learningRate } = ORACLE_REPETITION

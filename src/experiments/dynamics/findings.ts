@@ -1,7 +1,9 @@
 /** What the runs have shown: whether guessing comes before memorising, what the size of the alphabet does, and that nothing leaks. */
-import { meanText } from '@/core/figure-points'
-import type { Finding } from '@/core/finding'
+import { meanText } from '@/core/figures/figure-points'
+import type { Finding } from '@/core/findings/finding'
 import { groupBy } from '@/core/group'
+import { spread } from '@/core/metrics/stats'
+import type { TrialRecord } from '@/core/results/result'
 import {
   foundAt,
   learnedAt,
@@ -11,9 +13,7 @@ import {
   type RepetitionRun,
   runLabel,
   trend,
-} from '@/core/repetition-curves'
-import type { TrialRecord } from '@/core/result'
-import { spread } from '@/core/stats'
+} from '@/core/runs/repetition-curves'
 
 /** A held-out loss may lie this far below its source: a few strings do not use all symbols equally often. */
 const HELD_OUT_SLACK = 0.1

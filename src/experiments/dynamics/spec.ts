@@ -3,7 +3,7 @@
  * guesses among them, then it learns the string, token by token.
  */
 import { z } from 'zod'
-import { defineExperiment } from '@/core/experiment'
+import { defineExperiment } from '@/core/sweep/experiment'
 import {
   alphabetsField,
   ORACLE_REPETITION,
@@ -11,7 +11,7 @@ import {
   repetitionProblems,
   repetitionSchemas,
   repetitionTrials,
-} from '@/core/repetition-config'
+} from '@/core/sweep/repetition-config'
 
 const fields = { alphabets: alphabetsField, ...repetitionFields }
 

@@ -1,6 +1,6 @@
 /** The oracle's cliff of exact recall: tokens 4…16 given the first 3 (science.md §4). */
-import type { Check } from '@/core/finding'
-import type { TrialRecord } from '@/core/result'
+import type { Check } from '@/core/findings/finding'
+import type { TrialRecord } from '@/core/results/result'
 
 const PREFIX = 3
 

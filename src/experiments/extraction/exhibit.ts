@@ -1,8 +1,9 @@
 /** Exact recall beside the membership attack by data, recall by prefix, what is recalled of each string, and recall while it trains. */
-import { type CapacityAxis, capacityAxis } from '@/core/data-over-capacity'
-import type { Exhibit, FigureInput, FigureSeries, GridFigure, LinesFigure } from '@/core/figure'
-import { axisOver, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figure-points'
-import type { TrialRecord } from '@/core/result'
+
+import type { Exhibit, FigureInput, FigureSeries, GridFigure, LinesFigure } from '@/core/figures/figure'
+import { axisOver, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figures/figure-points'
+import type { TrialRecord } from '@/core/results/result'
+import { type CapacityAxis, capacityAxis } from '@/core/runs/data-over-capacity'
 import { findings } from './findings'
 import { GRID, shownPrefixes } from './measure'
 import { extractedModels, heldOutRecallOf, recallOf } from './runs'

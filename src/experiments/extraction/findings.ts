@@ -1,8 +1,9 @@
 /** What the runs have shown: where exact recall ends, what a longer prefix buys, and whether membership outlives it. */
-import { type CapacityAxis, capacityAxis } from '@/core/data-over-capacity'
-import { meanText } from '@/core/figure-points'
-import type { Finding } from '@/core/finding'
-import type { TrialRecord } from '@/core/result'
+
+import { meanText } from '@/core/figures/figure-points'
+import type { Finding } from '@/core/findings/finding'
+import type { TrialRecord } from '@/core/results/result'
+import { type CapacityAxis, capacityAxis } from '@/core/runs/data-over-capacity'
 import { shownPrefixes } from './measure'
 import { type ExtractedModel, extractedModels, fallsTo, heldOutRecallOf, meansBySize, recallOf } from './runs'
 

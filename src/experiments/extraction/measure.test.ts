@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Dataset, pickStrings } from '@/core/dataset'
+import { type Dataset, pickStrings } from '@/core/data/dataset'
 import { tokenPredictions } from '@/core/metrics/predictions'
 import { measuredStrings, possibleRecall, recallMeasures, shownPrefixes } from './measure'
 

@@ -3,11 +3,11 @@
  * itself, so a rest is decoded exactly if and only if each of its tokens is the argmax after the *true* tokens before it
  * (core/metrics/recall.ts). One pass over a string so answers for prefixes of every length.
  */
-import { type Dataset, pickStrings } from '@/core/dataset'
+import { type Dataset, pickStrings } from '@/core/data/dataset'
 import { groupBy } from '@/core/group'
 import type { TokenPredictions } from '@/core/metrics/predictions'
 import { evenSample, recallRate, shortestPrefix, tokenGrid } from '@/core/metrics/recall'
-import type { Measured } from '@/core/result'
+import type { Measured } from '@/core/results/result'
 
 /** Strings that recall is measured on, of larger datasets an even sample: half a percent is ten of them. */
 const MEASURED_STRINGS = 2048

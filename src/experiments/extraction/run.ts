@@ -1,5 +1,5 @@
 /** Exact recall and the membership attack on the same models, while and after they train. */
-import { logSteps } from '@/core/log-steps'
+import { logSteps } from '@/core/metrics/log-steps'
 import { areaUnderCurve, lossScores, rocCurve } from '@/core/metrics/membership'
 import { recallRate, tokenGrid } from '@/core/metrics/recall'
 import { predictStrings } from '@/runtime/runner/predict-strings'

@@ -1,8 +1,9 @@
 /** Recall and membership of one model by data, as figures and sentences see them. */
-import type { CapacityAxis } from '@/core/data-over-capacity'
+
 import { groupBy } from '@/core/group'
-import type { TrialRecord } from '@/core/result'
-import { spread } from '@/core/stats'
+import { spread } from '@/core/metrics/stats'
+import type { TrialRecord } from '@/core/results/result'
+import type { CapacityAxis } from '@/core/runs/data-over-capacity'
 
 export interface ExtractedModel {
   readonly params: number

@@ -3,9 +3,15 @@
  * tokens gives back the rest. Recall falls off a cliff at the model's capacity, while the loss still tells members from strangers.
  */
 import type { z } from 'zod'
-import { defineExperiment } from '@/core/experiment'
-import { choiceField } from '@/core/fields'
-import { SWEEP_DEFAULTS, sweepFields, sweepProblems, sweepSchema, sweepTrials } from '@/core/sweep-config'
+import { defineExperiment } from '@/core/sweep/experiment'
+import { choiceField } from '@/core/sweep/fields'
+import {
+  SWEEP_DEFAULTS,
+  sweepFields,
+  sweepProblems,
+  sweepSchema,
+  sweepTrials,
+} from '@/core/sweep/sweep-config'
 
 const fields = {
   ...sweepFields,

@@ -1,13 +1,14 @@
 /** Memorised bits per parameter of each family against the data, and how fast each learns. */
-import { families, familyById } from '@/core/families'
-import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
-import { axisOver, meanText, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figure-points'
-import type { Finding } from '@/core/finding'
-import { modelCapacities, PLATEAU_GROWTH } from '@/core/fit'
+
+import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figures/figure'
+import { axisOver, meanText, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figures/figure-points'
+import type { Finding } from '@/core/findings/finding'
 import { groupBy } from '@/core/group'
-import type { TrialRecord } from '@/core/result'
-import { spread } from '@/core/stats'
-import { trainingRuns } from '@/core/training-curve'
+import { modelCapacities, PLATEAU_GROWTH } from '@/core/metrics/fit'
+import { spread } from '@/core/metrics/stats'
+import { families, familyById } from '@/core/model/families'
+import type { TrialRecord } from '@/core/results/result'
+import { trainingRuns } from '@/core/runs/training-curve'
 
 interface Kind {
   readonly family: string

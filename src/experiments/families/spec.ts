@@ -3,10 +3,16 @@
  * of these families; here only their blocks differ.
  */
 import type { z } from 'zod'
-import { defineExperiment } from '@/core/experiment'
-import { families, familyById } from '@/core/families'
-import { choiceField, type Problem } from '@/core/fields'
-import { SWEEP_DEFAULTS, sweepFields, sweepProblems, sweepSchema, sweepTrials } from '@/core/sweep-config'
+import { families, familyById } from '@/core/model/families'
+import { defineExperiment } from '@/core/sweep/experiment'
+import { choiceField, type Problem } from '@/core/sweep/fields'
+import {
+  SWEEP_DEFAULTS,
+  sweepFields,
+  sweepProblems,
+  sweepSchema,
+  sweepTrials,
+} from '@/core/sweep/sweep-config'
 
 const ALL = 'all'
 const familyIds = [...families.keys()]

@@ -1,6 +1,6 @@
 /** The oracle's areas under the ROC curve by data, in units of 2.5 bits per parameter (science.md §4). */
-import type { Check } from '@/core/finding'
-import type { TrialRecord } from '@/core/result'
+import type { Check } from '@/core/findings/finding'
+import type { TrialRecord } from '@/core/results/result'
 
 /** AUC of the loss threshold at a number of strings, one value for each seed. */
 const aucAt = (source: string, params: number, datasetSize: number) => (records: readonly TrialRecord[]) =>

@@ -1,8 +1,16 @@
 /** The attack against data over capacity, its ROC curves, the losses that it tells apart, and how it comes about in training. */
-import { type CapacityAxis, capacityAxis } from '@/core/data-over-capacity'
-import type { Exhibit, FigureInput, FigurePoint, FigureSeries, LinesFigure } from '@/core/figure'
-import { AWAITS_END, axisOver, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figure-points'
+
+import type { Exhibit, FigureInput, FigurePoint, FigureSeries, LinesFigure } from '@/core/figures/figure'
+import {
+  AWAITS_END,
+  axisOver,
+  type Sample,
+  seedPoints,
+  sizeStep,
+  stepAxis,
+} from '@/core/figures/figure-points'
 import { printedMembershipF1, reconstructedMembershipF1 } from '@/core/metrics/sigmoid-fit'
+import { type CapacityAxis, capacityAxis } from '@/core/runs/data-over-capacity'
 import { findings } from './findings'
 import { type AttackedModel, attackedModels, attackFit, CHANCE, firstSeed, type Score } from './runs'
 

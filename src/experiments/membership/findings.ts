@@ -1,9 +1,9 @@
 /** What the runs have shown: how certain the attack is while the data fit, along what it falls, and what is left of it. */
-import { meanText } from '@/core/figure-points'
-import type { Finding } from '@/core/finding'
+import { meanText } from '@/core/figures/figure-points'
+import type { Finding } from '@/core/findings/finding'
 import { reconstructedMembershipF1 } from '@/core/metrics/sigmoid-fit'
-import type { TrialRecord } from '@/core/result'
-import { spread } from '@/core/stats'
+import { spread } from '@/core/metrics/stats'
+import type { TrialRecord } from '@/core/results/result'
 import { type AttackedModel, attackedModels, attackFit, axisOfRecords, bySize, type SizeRuns } from './runs'
 
 const mean = (values: readonly number[]): number => spread(values).mean

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Dataset } from '@/core/dataset'
+import type { Dataset } from '@/core/data/dataset'
 import { attackMeasures, lossAuc } from './measure'
 
 const dataset = (count: number, sourceBits: (n: number) => number = () => 16): Dataset => ({

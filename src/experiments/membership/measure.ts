@@ -2,7 +2,7 @@
  * The attack's figures for one trained model, for its record. AUC and TPR use every string; F1 uses as many non-members as members, so that
  * calling every string a member scores 2/3 at every dataset size.
  */
-import type { Dataset } from '@/core/dataset'
+import type { Dataset } from '@/core/data/dataset'
 import {
   areaUnderCurve,
   calibratedScores,
@@ -14,7 +14,7 @@ import {
   tprAtFpr,
 } from '@/core/metrics/membership'
 import { evenSample } from '@/core/metrics/recall'
-import type { Measured } from '@/core/result'
+import type { Measured } from '@/core/results/result'
 
 /** Points of a recorded curve, and bars of a recorded histogram. */
 const ROC_POINTS = 65

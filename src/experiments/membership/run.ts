@@ -1,6 +1,6 @@
 /** The attack on models while and after they train: as many strings that they never saw as strings that they are trained on. */
-import { logSteps } from '@/core/log-steps'
-import { drawnStrings, HELD_OUT_STRINGS } from '@/core/trial-strings'
+import { logSteps } from '@/core/metrics/log-steps'
+import { drawnStrings, HELD_OUT_STRINGS } from '@/core/sweep/trial-strings'
 import type { Procedure } from '@/runtime/runner/procedure'
 import { attackMeasures, lossAuc } from './measure'
 

@@ -1,10 +1,11 @@
 /** The attack on one model by data, as figures and sentences see it. */
-import { type CapacityAxis, capacityAxis } from '@/core/data-over-capacity'
-import type { FigureInput } from '@/core/figure'
+
+import type { FigureInput } from '@/core/figures/figure'
 import { groupBy } from '@/core/group'
 import { fitSigmoid, type SigmoidFit } from '@/core/metrics/sigmoid-fit'
-import type { TrialRecord } from '@/core/result'
-import { spread } from '@/core/stats'
+import { spread } from '@/core/metrics/stats'
+import type { TrialRecord } from '@/core/results/result'
+import { type CapacityAxis, capacityAxis } from '@/core/runs/data-over-capacity'
 
 /** What an attack scores that knows nothing: AUC ½, F1 of calling every string a member. */
 export const CHANCE = { auc: 0.5, f1: 2 / 3 } as const

@@ -3,9 +3,15 @@
  * data fit, the answer is certain; with more data than the model can hold, it falls to chance along a sigmoid.
  */
 import type { z } from 'zod'
-import { defineExperiment } from '@/core/experiment'
-import { choiceField } from '@/core/fields'
-import { SWEEP_DEFAULTS, sweepFields, sweepProblems, sweepSchema, sweepTrials } from '@/core/sweep-config'
+import { defineExperiment } from '@/core/sweep/experiment'
+import { choiceField } from '@/core/sweep/fields'
+import {
+  SWEEP_DEFAULTS,
+  sweepFields,
+  sweepProblems,
+  sweepSchema,
+  sweepTrials,
+} from '@/core/sweep/sweep-config'
 
 const fields = {
   ...sweepFields,

@@ -8,8 +8,8 @@ import type {
   FigureSeries,
   GridFigure,
   LinesFigure,
-} from '@/core/figure'
-import { AWAITS_END, axisOver, type Sample, seedPoints, sizeStep } from '@/core/figure-points'
+} from '@/core/figures/figure'
+import { AWAITS_END, axisOver, type Sample, seedPoints, sizeStep } from '@/core/figures/figure-points'
 import { UNEXPOSED_BITS } from '@/core/metrics/exposure'
 import { sharedHistogram } from '@/core/metrics/membership'
 import { findings } from './findings'

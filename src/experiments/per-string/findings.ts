@@ -1,11 +1,11 @@
 /** What the runs have shown: how unevenly strings are kept, whether rare ones are kept more, and what repetition does. */
 import { sampleStandardDeviation } from 'simple-statistics'
-import { meanText } from '@/core/figure-points'
-import type { Finding } from '@/core/finding'
+import { meanText } from '@/core/figures/figure-points'
+import type { Finding } from '@/core/findings/finding'
+import { seedVerdict } from '@/core/findings/seed-verdict'
 import { UNEXPOSED_BITS } from '@/core/metrics/exposure'
-import type { TrialRecord } from '@/core/result'
-import { seedVerdict } from '@/core/seed-verdict'
-import { spread } from '@/core/stats'
+import { spread } from '@/core/metrics/stats'
+import type { TrialRecord } from '@/core/results/result'
 import { measured, type RunGroup, runGroups } from './runs'
 
 const mean = (values: readonly number[]): number => spread(values).mean

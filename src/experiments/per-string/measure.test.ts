@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Dataset } from '@/core/dataset'
+import type { Dataset } from '@/core/data/dataset'
 import { byCopies, perStringMeasures, plantedBits, plantedExposures } from './measure'
 
 const LN2 = Math.LN2

@@ -3,13 +3,13 @@
  * counts once, drawn ones and planted ones apart.
  */
 import { sampleCorrelation } from 'simple-statistics'
-import { natsToBits } from '@/core/bits'
 import { groupBy } from '@/core/group'
+import { natsToBits } from '@/core/metrics/bits'
 import { exposure } from '@/core/metrics/exposure'
 import { calibratedScores, rocCurve, tprAtFpr } from '@/core/metrics/membership'
 import { evenSample } from '@/core/metrics/recall'
-import type { Measured } from '@/core/result'
-import { spread } from '@/core/stats'
+import { spread } from '@/core/metrics/stats'
+import type { Measured } from '@/core/results/result'
 import type { PlantedDataset, PlantedString } from './plant'
 
 /** Strings of each kind that a record lists. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { ceilingBits } from '@/core/bits'
-import { type Dataset, multiplicities, trainingStrings } from '@/core/dataset'
-import { exampleTrial } from '@/core/example-record'
+import { type Dataset, multiplicities, trainingStrings } from '@/core/data/dataset'
+import { ceilingBits } from '@/core/metrics/bits'
+import { exampleTrial } from '@/core/testing/example-record'
 import {
   CANDIDATES,
   plantedCopies,

@@ -9,12 +9,12 @@ import {
   heldOutStrings,
   pickStrings,
   trainingStrings,
-} from '@/core/dataset'
+} from '@/core/data/dataset'
+import { randomStream } from '@/core/data/rng'
+import { createSource } from '@/core/data/sources'
 import { evenSample } from '@/core/metrics/recall'
-import { randomStream } from '@/core/rng'
-import { createSource } from '@/core/sources'
-import type { Settings, Trial } from '@/core/trial'
-import { datasetRequest } from '@/core/trial-strings'
+import type { Settings, Trial } from '@/core/sweep/trial'
+import { datasetRequest } from '@/core/sweep/trial-strings'
 
 export const PLANTED_KINDS = ['none', 'copies', 'canaries'] as const
 export type PlantedKind = (typeof PLANTED_KINDS)[number]

@@ -1,6 +1,6 @@
 /** Strings of one dataset, one by one: plants some, watches their tokens and their exposure, and counts what is kept of each. */
-import { pickStrings } from '@/core/dataset'
-import { logSteps } from '@/core/log-steps'
+import { pickStrings } from '@/core/data/dataset'
+import { logSteps } from '@/core/metrics/log-steps'
 import { tokenGrid } from '@/core/metrics/recall'
 import { predictStrings } from '@/runtime/runner/predict-strings'
 import type { Procedure } from '@/runtime/runner/procedure'

@@ -1,6 +1,6 @@
 /** Runs of single strings, as figures and sentences see them. */
 import { groupBy } from '@/core/group'
-import type { TrialRecord } from '@/core/result'
+import type { TrialRecord } from '@/core/results/result'
 import { type PlantedKind, plantingOf } from './plant'
 
 /** Runs of one model on one number of strings with the same strings planted: all seeds. */

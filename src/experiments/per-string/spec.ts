@@ -3,9 +3,9 @@
  * of common ones, of strings that are there several times, and of canaries in data that can be learned.
  */
 import type { z } from 'zod'
-import { defineExperiment } from '@/core/experiment'
-import { familyById } from '@/core/families'
-import { choiceField, numberField, numbersField, type Problem } from '@/core/fields'
+import { familyById } from '@/core/model/families'
+import { defineExperiment } from '@/core/sweep/experiment'
+import { choiceField, numberField, numbersField, type Problem } from '@/core/sweep/fields'
 import {
   SWEEP_DEFAULTS,
   sweepFields,
@@ -14,7 +14,7 @@ import {
   sweepShapes,
   sweepSizes,
   sweepTrials,
-} from '@/core/sweep-config'
+} from '@/core/sweep/sweep-config'
 import { PLANTED_KINDS, plantedCopies, plantingSettings } from './plant'
 
 /** Symbols of the alphabet whose frequencies fall as 1/i. */

@@ -1,6 +1,6 @@
 /** The oracle's precisions (science.md §4): d 16, V 64, S 16, 1000 steps, 4 bits of data per parameter, 2.82 bits per parameter in float32. */
-import type { Check } from '@/core/finding'
-import type { TrialRecord } from '@/core/result'
+import type { Check } from '@/core/findings/finding'
+import type { TrialRecord } from '@/core/results/result'
 import { type Precision, precisionOf } from './formats'
 
 const SOURCE = 'oracle, science.md §4'

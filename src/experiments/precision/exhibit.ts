@@ -1,10 +1,17 @@
 /** What rounding after training leaves, and what rounding while it trains costs. */
-import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
-import { AWAITS_END, axisOver, kindColor, type Sample, seedPoints, stepAxis } from '@/core/figure-points'
+import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figures/figure'
+import {
+  AWAITS_END,
+  axisOver,
+  kindColor,
+  type Sample,
+  seedPoints,
+  stepAxis,
+} from '@/core/figures/figure-points'
 import { groupBy } from '@/core/group'
-import { PRECISIONS, type Precision } from '@/core/precision'
-import { scatter } from '@/core/stats'
-import { memorizedWhileTraining, type TrainingRun, trainingRuns } from '@/core/training-curve'
+import { scatter } from '@/core/metrics/stats'
+import { PRECISIONS, type Precision } from '@/core/model/precision'
+import { memorizedWhileTraining, type TrainingRun, trainingRuns } from '@/core/runs/training-curve'
 import { findings } from './findings'
 import { CHANNEL_INTEGERS, FLOATS, INTEGERS, measureOf, precisionOf } from './formats'
 import { changesFrom, inFloat32, largestRuns } from './runs'

@@ -1,11 +1,11 @@
 /** What rounding cost: after training by bits, while training by format, seed against seed. */
-import { meanText } from '@/core/figure-points'
-import type { Finding } from '@/core/finding'
-import { PAPER_BITS_PER_PARAM } from '@/core/fit'
-import { changeOfBitsText, changeText, decimalText, noCostText } from '@/core/number-text'
-import { PRECISIONS } from '@/core/precision'
-import type { TrialRecord } from '@/core/result'
-import { isBeyondSeeds, scatter, spread } from '@/core/stats'
+import { meanText } from '@/core/figures/figure-points'
+import type { Finding } from '@/core/findings/finding'
+import { PAPER_BITS_PER_PARAM } from '@/core/metrics/fit'
+import { isBeyondSeeds, scatter, spread } from '@/core/metrics/stats'
+import { PRECISIONS } from '@/core/model/precision'
+import type { TrialRecord } from '@/core/results/result'
+import { changeOfBitsText, changeText, decimalText, noCostText } from '@/core/text/number-text'
 import {
   type AfterTraining,
   CHANNEL_INTEGERS,

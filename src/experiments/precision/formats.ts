@@ -1,7 +1,7 @@
 /** Number formats of weights: those that a model trains with, by their labels, and those that it is rounded to afterwards. */
 import { quantizeToInteger, roundToBfloat16, roundToFloat16 } from '@/core/metrics/quantize'
-import type { TrainingOptions } from '@/core/recipe'
-import { type Settings, trainingOptions } from '@/core/trial'
+import type { TrainingOptions } from '@/core/model/recipe'
+import { type Settings, trainingOptions } from '@/core/sweep/trial'
 
 export type Precision = TrainingOptions['precision']
 

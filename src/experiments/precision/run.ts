@@ -1,6 +1,6 @@
 /** All matrices rounded at the end, to count what is left. What trials train in is an option of their training. */
-import { memorizedBits } from '@/core/bits'
-import { familyById } from '@/core/families'
+import { memorizedBits } from '@/core/metrics/bits'
+import { familyById } from '@/core/model/families'
 import type { Procedure } from '@/runtime/runner/procedure'
 import { CHANNEL_INTEGERS, FLOATS, INTEGERS, measureOf } from './formats'
 import { roundMatrices } from './weights'

@@ -1,5 +1,5 @@
 /** Which runs the figures and sentences are about. */
-import type { TrialRecord } from '@/core/result'
+import type { TrialRecord } from '@/core/results/result'
 import { type Precision, precisionOf } from './formats'
 
 /** Those of the largest model on its largest dataset: the fullest that was trained. */

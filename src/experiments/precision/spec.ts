@@ -3,9 +3,9 @@
  * rounded while they train, stored so or only computed with so, and integers of 8 to 2 bits after training.
  */
 import type { z } from 'zod'
-import { defineExperiment } from '@/core/experiment'
-import { choiceField, type Problem } from '@/core/fields'
-import { FORWARD, STORED } from '@/core/precision'
+import { FORWARD, STORED } from '@/core/model/precision'
+import { defineExperiment } from '@/core/sweep/experiment'
+import { choiceField, type Problem } from '@/core/sweep/fields'
 import {
   MAX_TRIALS,
   SWEEP_DEFAULTS,
@@ -13,8 +13,8 @@ import {
   sweepProblems,
   sweepSchema,
   sweepTrials,
-} from '@/core/sweep-config'
-import type { Trial } from '@/core/trial'
+} from '@/core/sweep/sweep-config'
+import type { Trial } from '@/core/sweep/trial'
 
 const fields = {
   ...sweepFields,

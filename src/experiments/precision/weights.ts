@@ -1,5 +1,5 @@
 /** All matrices of one member rounded at once, after training. */
-import type { ParameterSpec } from '@/core/family'
+import type { ParameterSpec } from '@/core/model/family'
 import type { AfterTraining } from './formats'
 
 /**

@@ -1,7 +1,7 @@
 /** Recall against the tokens that were kept, a line for each context; and the accuracy while the string is learned. */
-import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
-import { kindColor, seedPoints, sizeStep } from '@/core/figure-points'
-import { repetitionRuns, runLabel } from '@/core/repetition-curves'
+import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figures/figure'
+import { kindColor, seedPoints, sizeStep } from '@/core/figures/figure-points'
+import { repetitionRuns, runLabel } from '@/core/runs/repetition-curves'
 import { findings } from './findings'
 import { BOUNDARIES, CONTEXTS, longestPrefix, uniqueLength } from './measure'
 import { CONTEXT_LABELS, liveRecalls, type Recall, recalls } from './runs'

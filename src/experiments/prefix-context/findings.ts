@@ -1,9 +1,9 @@
 /** How many tokens are enough, and whether it matters what stands before them. */
-import { meanText } from '@/core/figure-points'
-import type { Finding } from '@/core/finding'
+import { meanText } from '@/core/figures/figure-points'
+import type { Finding } from '@/core/findings/finding'
+import { seedVerdict } from '@/core/findings/seed-verdict'
 import { MEMORIZED_ACCURACY } from '@/core/metrics/phases'
-import type { TrialRecord } from '@/core/result'
-import { seedVerdict } from '@/core/seed-verdict'
+import type { TrialRecord } from '@/core/results/result'
 import { CONTEXTS, type Context } from './measure'
 import { CONTEXT_LABELS, enoughTokens, type Recall, recalls } from './runs'
 

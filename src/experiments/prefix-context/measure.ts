@@ -3,9 +3,10 @@
  * the token at b + k then rests on k tokens of the string and on what replaced the rest. So one string asks for every k at once, and the mean
  * over boundaries is the recall at k. Where the rest is removed the string starts at b, and its tokens stand at other positions.
  */
-import type { LookedGrid } from '@/core/figure'
+
+import type { RandomStream } from '@/core/data/rng'
+import type { LookedGrid } from '@/core/figures/figure'
 import { evenSample } from '@/core/metrics/recall'
-import type { RandomStream } from '@/core/rng'
 
 export const CONTEXTS = ['kept', 'shuffled', 'resampled', 'foreign', 'constant', 'removed'] as const
 export type Context = (typeof CONTEXTS)[number]

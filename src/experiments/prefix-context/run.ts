@@ -2,9 +2,10 @@
  * Watches the string being learned, and asks for its tokens behind contexts that are not its own: at the end at every boundary, for the
  * record, and now and then before that at a few, for whoever watches.
  */
-import type { LookedGrid } from '@/core/figure'
-import { randomStream } from '@/core/rng'
-import type { Trial } from '@/core/trial'
+
+import { randomStream } from '@/core/data/rng'
+import type { LookedGrid } from '@/core/figures/figure'
+import type { Trial } from '@/core/sweep/trial'
 import type { Procedure, Session } from '@/runtime/runner/procedure'
 import { predictionsOf, short, watchRepetition } from '@/runtime/runner/watch-repetition'
 import {

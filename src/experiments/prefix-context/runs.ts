@@ -1,8 +1,8 @@
 /** Recall by context and prefix, seed by seed, as figures and findings need it. */
-import type { FigureInput } from '@/core/figure'
+import type { FigureInput } from '@/core/figures/figure'
 import { groupBy } from '@/core/group'
-import { ofRecord } from '@/core/repetition-curves'
-import type { TrialRecord } from '@/core/result'
+import type { TrialRecord } from '@/core/results/result'
+import { ofRecord } from '@/core/runs/repetition-curves'
 import { type Context, forEachContext, recallOfGrid, uniqueLength } from './measure'
 
 export interface Recall {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { exampleRecord } from '@/core/example-record'
-import type { LinesFigure, LiveTrial } from '@/core/figure'
-import type { TrialRecord } from '@/core/result'
-import { randomStream } from '@/core/rng'
-import type { Trial } from '@/core/trial'
+import { randomStream } from '@/core/data/rng'
+import type { LinesFigure, LiveTrial } from '@/core/figures/figure'
+import type { TrialRecord } from '@/core/results/result'
+import type { Trial } from '@/core/sweep/trial'
+import { exampleRecord } from '@/core/testing/example-record'
 import { exhibit } from './exhibit'
 import {
   BOUNDARIES,

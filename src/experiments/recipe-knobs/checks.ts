@@ -1,5 +1,5 @@
 /** The oracle's costs (science.md §4, "What costs bits"), held against the size that they were measured on. */
-import type { Check } from '@/core/finding'
+import type { Check } from '@/core/findings/finding'
 import { type KnobId, knobLabel } from './knobs'
 import { variantCosts } from './variants'
 

@@ -1,7 +1,7 @@
 /** What each variant does unlike the recipe (science.md §4, "What costs bits"), one thing at a time. */
-import { RECIPE_OPTIONS } from '@/core/recipe'
-import type { SweepConfig } from '@/core/sweep-config'
-import type { Settings } from '@/core/trial'
+import { RECIPE_OPTIONS } from '@/core/model/recipe'
+import type { SweepConfig } from '@/core/sweep/sweep-config'
+import type { Settings } from '@/core/sweep/trial'
 
 /** Also the name of the form's switch. */
 export const KNOB_IDS = [

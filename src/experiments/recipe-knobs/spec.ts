@@ -3,8 +3,8 @@
  * and a recipe, and a worse recipe gives a plateau as flat as the best.
  */
 import type { z } from 'zod'
-import { defineExperiment } from '@/core/experiment'
-import { flagField, type Problem } from '@/core/fields'
+import { defineExperiment } from '@/core/sweep/experiment'
+import { flagField, type Problem } from '@/core/sweep/fields'
 import {
   MAX_TRIALS,
   SWEEP_DEFAULTS,
@@ -13,8 +13,8 @@ import {
   sweepProblems,
   sweepSchema,
   sweepTrials,
-} from '@/core/sweep-config'
-import type { Trial } from '@/core/trial'
+} from '@/core/sweep/sweep-config'
+import type { Trial } from '@/core/sweep/trial'
 import { KNOB_IDS, KNOBS, type KnobId } from './knobs'
 
 const knobField = (id: KnobId) =>

@@ -1,10 +1,10 @@
 /** Capacity against parameters, bits per parameter beside Table 1 of the paper, and against the share of the embeddings. */
-import type { Exhibit, FigureInput, FigurePoint, FigureSeries, LinesFigure } from '@/core/figure'
-import { axisOver, seedPoints, sizeStep } from '@/core/figure-points'
-import { type CapacityLine, fitCapacityLine } from '@/core/fit'
+import type { Exhibit, FigureInput, FigurePoint, FigureSeries, LinesFigure } from '@/core/figures/figure'
+import { axisOver, seedPoints, sizeStep } from '@/core/figures/figure-points'
+import { MORRIS_SLOPE, MORRIS_TABLE } from '@/core/findings/morris-table'
 import { groupBy } from '@/core/group'
-import { logSpaced } from '@/core/log-steps'
-import { MORRIS_SLOPE, MORRIS_TABLE } from '@/core/morris-table'
+import { type CapacityLine, fitCapacityLine } from '@/core/metrics/fit'
+import { logSpaced } from '@/core/metrics/log-steps'
 import { findings } from './findings'
 import { embeddingShare, finishedModels, type Model, shownModels } from './models'
 

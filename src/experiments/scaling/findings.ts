@@ -1,11 +1,11 @@
 /** What the runs have shown: a line or none, whether the models were full, what layers and embeddings do. */
-import type { Finding } from '@/core/finding'
-import { type CapacityLine, fitCapacityLine, PLATEAU_GROWTH } from '@/core/fit'
+import type { Finding } from '@/core/findings/finding'
+import { MORRIS_SLOPE, MORRIS_TABLE } from '@/core/findings/morris-table'
 import { groupBy } from '@/core/group'
-import { MORRIS_SLOPE, MORRIS_TABLE } from '@/core/morris-table'
-import { changeText, countText, decimalText } from '@/core/number-text'
-import type { TrialRecord } from '@/core/result'
-import { spread } from '@/core/stats'
+import { type CapacityLine, fitCapacityLine, PLATEAU_GROWTH } from '@/core/metrics/fit'
+import { spread } from '@/core/metrics/stats'
+import type { TrialRecord } from '@/core/results/result'
+import { changeText, countText, decimalText } from '@/core/text/number-text'
 import { finishedModels, type Model, type PartSlopes, partSlopes } from './models'
 
 /** Below this share of variance explained, "on a line" would say too much. */

@@ -1,14 +1,14 @@
 /** The models of a sweep with what each held, and where their parameters are. */
 import { linearRegression } from 'simple-statistics'
-import { uniformCeilingBits } from '@/core/bits'
-import { familyById } from '@/core/families'
-import type { FigureInput } from '@/core/figure'
-import { type ModelCapacity, modelCapacities } from '@/core/fit'
+import type { FigureInput } from '@/core/figures/figure'
 import { groupBy } from '@/core/group'
-import { type Measured, measuredRecords, measuredTrials } from '@/core/measured'
-import type { TrialRecord } from '@/core/result'
-import { confidence95, spread } from '@/core/stats'
-import { printShape } from '@/core/trial'
+import { uniformCeilingBits } from '@/core/metrics/bits'
+import { type ModelCapacity, modelCapacities } from '@/core/metrics/fit'
+import { confidence95, spread } from '@/core/metrics/stats'
+import { familyById } from '@/core/model/families'
+import type { TrialRecord } from '@/core/results/result'
+import { type Measured, measuredRecords, measuredTrials } from '@/core/runs/measured'
+import { printShape } from '@/core/sweep/trial'
 
 export interface Model extends ModelCapacity {
   readonly vocab: number

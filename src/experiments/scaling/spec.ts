@@ -3,8 +3,8 @@
  * §3.2). The vocabulary is a list here: it adds parameters to the embeddings alone, which tells what those hold.
  */
 import type { z } from 'zod'
-import { defineExperiment } from '@/core/experiment'
-import { numbersField, type Problem } from '@/core/fields'
+import { defineExperiment } from '@/core/sweep/experiment'
+import { numbersField, type Problem } from '@/core/sweep/fields'
 import {
   MAX_TRIALS,
   SWEEP_DEFAULTS,
@@ -12,8 +12,8 @@ import {
   sweepProblems,
   sweepSchema,
   sweepTrials,
-} from '@/core/sweep-config'
-import type { Trial } from '@/core/trial'
+} from '@/core/sweep/sweep-config'
+import type { Trial } from '@/core/sweep/trial'
 
 const fields = {
   ...sweepFields,

@@ -1,6 +1,6 @@
 /** What is left of each string after each phase, the accuracy of all of them throughout, and how fast each is learned. */
-import type { Exhibit, FigureInput, FigureSeries, GridFigure, LinesFigure } from '@/core/figure'
-import { axisOver, type Sample, seedPoints, sizeStep } from '@/core/figure-points'
+import type { Exhibit, FigureInput, FigureSeries, GridFigure, LinesFigure } from '@/core/figures/figure'
+import { axisOver, type Sample, seedPoints, sizeStep } from '@/core/figures/figure-points'
 import { groupBy } from '@/core/group'
 import { findings } from './findings'
 import { shownStrings, stepsInAll, stringsInAll } from './phases'

@@ -1,10 +1,10 @@
 /** How much is forgotten, whether learning gets faster, and whether what comes back is learned faster than what is new. */
-import { meanText } from '@/core/figure-points'
-import type { Finding } from '@/core/finding'
+import { meanText } from '@/core/figures/figure-points'
+import type { Finding } from '@/core/findings/finding'
+import { ENOUGH_SEEDS } from '@/core/findings/seed-verdict'
 import { groupBy } from '@/core/group'
-import { changeText } from '@/core/number-text'
-import type { TrialRecord } from '@/core/result'
-import { ENOUGH_SEEDS } from '@/core/seed-verdict'
+import type { TrialRecord } from '@/core/results/result'
+import { changeText } from '@/core/text/number-text'
 import { lookSpacing } from './phases'
 import { accuracyAfter, finishedRuns, type SequenceRun, stepsToKnow } from './runs'
 

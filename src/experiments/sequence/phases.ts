@@ -2,7 +2,7 @@
  * The timetable: K strings for as many steps each, then the first one again, then one that is new, as a control: whatever makes each further
  * string easier makes that one easier too.
  */
-import { logSteps } from '@/core/log-steps'
+import { logSteps } from '@/core/metrics/log-steps'
 
 /** Raised with the timetable: runs of version 1 had no string after the return. */
 export const PROCEDURE_VERSION = 2

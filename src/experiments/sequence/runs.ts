@@ -1,9 +1,9 @@
 /** What looks have seen of every string, by phases, from finished and from training trials. */
-import type { FigureInput } from '@/core/figure'
+import type { FigureInput } from '@/core/figures/figure'
 import { MEMORIZED_ACCURACY, stepAtLoss } from '@/core/metrics/phases'
-import { ofRecord } from '@/core/repetition-curves'
-import type { TrialRecord } from '@/core/result'
-import { versionsOf } from '@/core/trial'
+import type { TrialRecord } from '@/core/results/result'
+import { ofRecord } from '@/core/runs/repetition-curves'
+import { versionsOf } from '@/core/sweep/trial'
 import { accuracyName, PROCEDURE_VERSION, shownStrings, stepsAString, stringsBefore } from './phases'
 
 export interface SequenceRun {

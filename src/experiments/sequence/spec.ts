@@ -3,8 +3,8 @@
  * one to compare it with (Speicher et al. 2024, §6). What is left of each, and how fast is the next one learned?
  */
 import { z } from 'zod'
-import { defineExperiment } from '@/core/experiment'
-import { numberField } from '@/core/fields'
+import { defineExperiment } from '@/core/sweep/experiment'
+import { numberField } from '@/core/sweep/fields'
 import {
   alphabetsField,
   ORACLE_REPETITION,
@@ -12,7 +12,7 @@ import {
   repetitionProblems,
   repetitionSchemas,
   repetitionTrials,
-} from '@/core/repetition-config'
+} from '@/core/sweep/repetition-config'
 import { MOST_STRINGS, PROCEDURE_VERSION, stepsInAll, stringsInAll } from './phases'
 
 const fields = {

@@ -1,7 +1,7 @@
 /** Steps until the alphabet is found and until the string is known, by entropy and by length; and what is guessed right while it trains. */
-import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
-import { axisOver, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figure-points'
-import { foundAt, type RepetitionRun, repetitionRuns } from '@/core/repetition-curves'
+import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figures/figure'
+import { axisOver, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figures/figure-points'
+import { foundAt, type RepetitionRun, repetitionRuns } from '@/core/runs/repetition-curves'
 import { findings } from './findings'
 import {
   baseOf,

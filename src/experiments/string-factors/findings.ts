@@ -1,9 +1,9 @@
 /** Which way the steps go with each factor, and whether entropy does by itself what an alphabet does. */
-import type { Finding } from '@/core/finding'
+import type { Finding } from '@/core/findings/finding'
 import { groupBy } from '@/core/group'
-import { foundAt, lookSpacing, ofRecord, type RepetitionRun, trend } from '@/core/repetition-curves'
-import type { TrialRecord } from '@/core/result'
-import { spread } from '@/core/stats'
+import { spread } from '@/core/metrics/stats'
+import type { TrialRecord } from '@/core/results/result'
+import { foundAt, lookSpacing, ofRecord, type RepetitionRun, trend } from '@/core/runs/repetition-curves'
 import { factorsOf, knownAt } from './runs'
 
 /** Steps of one string, seed by seed; `undefined` in the mean where a seed did not get there. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { exampleRecord } from '@/core/example-record'
-import type { FigureInput, LinesFigure } from '@/core/figure'
-import type { TrialRecord } from '@/core/result'
-import type { Trial } from '@/core/trial'
+import type { FigureInput, LinesFigure } from '@/core/figures/figure'
+import type { TrialRecord } from '@/core/results/result'
+import type { Trial } from '@/core/sweep/trial'
+import { exampleRecord } from '@/core/testing/example-record'
 import { exhibit } from './exhibit'
 import experiment from './spec'
 

@@ -3,8 +3,8 @@
  * symbols and the entropy together and apart; a skewed alphabet is the same symbols with less entropy.
  */
 import { z } from 'zod'
-import { defineExperiment } from '@/core/experiment'
-import { numberField, numbersField } from '@/core/fields'
+import { defineExperiment } from '@/core/sweep/experiment'
+import { numberField, numbersField } from '@/core/sweep/fields'
 import {
   ORACLE_REPETITION,
   type RepeatedStrings,
@@ -12,7 +12,7 @@ import {
   repetitionProblems,
   repetitionSchemas,
   repetitionTrials,
-} from '@/core/repetition-config'
+} from '@/core/sweep/repetition-config'
 
 const fields = {
   symbols: numberField({

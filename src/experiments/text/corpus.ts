@@ -3,7 +3,7 @@
  * cut into blocks that are dealt out in turn to three parts, so that training strings, held-out strings and the reference's strings
  * come from the same hand and never overlap.
  */
-import type { RandomStream } from '@/core/rng'
+import type { RandomStream } from '@/core/data/rng'
 
 /** Token ids are positions in this text. */
 export const SYMBOLS = " abcdefghijklmnopqrstuvwxyz,.;-'"

@@ -1,11 +1,11 @@
 /** Memorised and shared bits of natural text against its amount, and the two losses beside the reference's. */
-import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figure'
-import { axisOver, meanText, type Sample, seedPoints } from '@/core/figure-points'
-import type { Finding } from '@/core/finding'
+import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figures/figure'
+import { axisOver, meanText, type Sample, seedPoints } from '@/core/figures/figure-points'
+import type { Finding } from '@/core/findings/finding'
 import { groupBy } from '@/core/group'
+import { spread } from '@/core/metrics/stats'
 import { knowledgeBits, type NetUnintendedBits, netUnintendedBits } from '@/core/metrics/unintended'
-import type { TrialRecord } from '@/core/result'
-import { spread } from '@/core/stats'
+import type { TrialRecord } from '@/core/results/result'
 
 const COLOR = { memorized: 8, shared: 3, net: 'kind-2' } as const
 

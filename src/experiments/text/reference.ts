@@ -1,8 +1,9 @@
 /** The model that stands in for the language. */
-import { trialFlop } from '@/core/estimate'
-import { familyById } from '@/core/families'
-import type { ModelShape } from '@/core/family'
-import type { Trial } from '@/core/trial'
+
+import { familyById } from '@/core/model/families'
+import type { ModelShape } from '@/core/model/family'
+import { trialFlop } from '@/core/sweep/estimate'
+import type { Trial } from '@/core/sweep/trial'
 
 export interface ReferencePlan {
   readonly family: string

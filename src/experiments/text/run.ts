@@ -3,12 +3,13 @@
  * on other pages of the book. A string's source bits are its code length under the reference; what a model saves beyond that is
  * unintended memorisation.
  */
-import { memorizedBits, natsToBits } from '@/core/bits'
-import type { Dataset } from '@/core/dataset'
-import { recipeLearningRate } from '@/core/recipe'
-import { randomStream } from '@/core/rng'
-import type { Trial } from '@/core/trial'
-import { HELD_OUT_STRINGS } from '@/core/trial-strings'
+
+import type { Dataset } from '@/core/data/dataset'
+import { randomStream } from '@/core/data/rng'
+import { memorizedBits, natsToBits } from '@/core/metrics/bits'
+import { recipeLearningRate } from '@/core/model/recipe'
+import type { Trial } from '@/core/sweep/trial'
+import { HELD_OUT_STRINGS } from '@/core/sweep/trial-strings'
 import type { Backend } from '@/engine/backend'
 import type { PopulationTrainer } from '@/engine/trainer'
 import type { Aside, Procedure } from '@/runtime/runner/procedure'

@@ -1,8 +1,14 @@
 /** Natural text: what a model saves beyond a reference rises with the data and then falls, as generalising takes over (Morris et al. 2025, §4). */
 import type { z } from 'zod'
-import { defineExperiment } from '@/core/experiment'
-import { choiceField, numberField } from '@/core/fields'
-import { SWEEP_DEFAULTS, sweepFields, sweepProblems, sweepSchema, sweepTrials } from '@/core/sweep-config'
+import { defineExperiment } from '@/core/sweep/experiment'
+import { choiceField, numberField } from '@/core/sweep/fields'
+import {
+  SWEEP_DEFAULTS,
+  sweepFields,
+  sweepProblems,
+  sweepSchema,
+  sweepTrials,
+} from '@/core/sweep/sweep-config'
 import { CORPUS_VOCAB } from './corpus'
 import { referenceFlop } from './reference'
 

@@ -2,8 +2,8 @@
  * GPT-2: pre-norm blocks, learned positions, GELU MLP of four times the width; the head has no bias.
  * P = L(12d² + 13d) + 2d + (V+1)d + S·d, and V·d more where the head is not tied (science.md §4).
  */
-import type { FamilyConfig, Initializer, ModelShape, ParameterSpec } from '@/core/family'
-import { RECIPE_OPTIONS } from '@/core/recipe'
+import type { FamilyConfig, Initializer, ModelShape, ParameterSpec } from '@/core/model/family'
+import { RECIPE_OPTIONS } from '@/core/model/recipe'
 
 /** Of positions that are not learned: as large as the embeddings of an init of 0.02 (science.md §4, dynamics). */
 const SINUSOID_AMPLITUDE = 0.02

@@ -4,7 +4,7 @@
  * as many weights as GPT-2's two. Meta rounds F up to a multiple of 256, which would be the whole MLP here: it is rounded to the nearest
  * whole number, which keeps those 8d² weights to within 1.5d.
  */
-import type { FamilyConfig } from '@/core/family'
+import type { FamilyConfig } from '@/core/model/family'
 import {
   gainSpec,
   headProblems,
@@ -13,7 +13,7 @@ import {
   residualMatrix,
   tokensSpec,
   weightSpec,
-} from '@/core/transformer'
+} from '@/core/model/transformer'
 
 const hiddenWidth = (width: number): number => Math.round((8 * width) / 3)
 

@@ -3,7 +3,7 @@
  * turn half of each head, 32 of 64 channels as in Phi-1.5 (Phi-2: 32 of 80). Its head has a bias; here none has, so that families differ in
  * their blocks alone. P = L(12d² + 11d) + 2d + (V+1)d, and V·d more where the head is not tied.
  */
-import type { FamilyConfig } from '@/core/family'
+import type { FamilyConfig } from '@/core/model/family'
 import {
   headProblems,
   headSpecs,
@@ -12,7 +12,7 @@ import {
   MATRIX,
   residualMatrix,
   tokensSpec,
-} from '@/core/transformer'
+} from '@/core/model/transformer'
 
 /** Half of the head, rounded down to pairs, and at least one pair. */
 export const rotaryChannels = (headWidth: number): number => Math.max(2, 2 * Math.floor(headWidth / 4))

@@ -3,7 +3,7 @@
  * parallel, each behind a layer norm of its own; rotary positions turn a quarter of each head. GELU is the tanh form here.
  * P = L(12d² + 13d) + 2d + (V+1)d, and V·d more where the head is not tied: GPT-2 without its positions.
  */
-import type { FamilyConfig } from '@/core/family'
+import type { FamilyConfig } from '@/core/model/family'
 import {
   headProblems,
   headSpecs,
@@ -12,7 +12,7 @@ import {
   MATRIX,
   residualMatrix,
   tokensSpec,
-} from '@/core/transformer'
+} from '@/core/model/transformer'
 
 /** A quarter of the head, rounded down to pairs; heads of fewer than 16 channels, which real ones never have, turn one pair. */
 export const rotaryChannels = (headWidth: number): number => Math.max(2, 2 * Math.floor(headWidth / 8))

@@ -1,5 +1,5 @@
 /** Pythia in float64 with plain loops, one string at a time: the specification that the engine is tested against. */
-import type { ModelShape } from '@/core/family'
+import type { ModelShape } from '@/core/model/family'
 import {
   add,
   affine,

@@ -1,7 +1,7 @@
 /** Odd counts of parameters, chunks and splits; steps from the first to the millionth; members that must be left alone. */
 import { roundingKey } from '@/core/metrics/weight-rounding'
-import { keepsMaster, PRECISIONS } from '@/core/precision'
-import { RECIPE_OPTIONS, scheduleFactor, type TrainingOptions } from '@/core/recipe'
+import { keepsMaster, PRECISIONS } from '@/core/model/precision'
+import { RECIPE_OPTIONS, scheduleFactor, type TrainingOptions } from '@/core/model/recipe'
 import { noise, ODD_SIZES } from '@/engine/case-data'
 import type { KernelCase } from '@/engine/kernel'
 import { createRowLayout } from '@/engine/row-layout'

@@ -21,7 +21,7 @@ fn sine(x: f32) -> f32 {
   return x * (1.0 - s / 6.0 * (1.0 - s / 20.0 * (1.0 - s / 42.0 * (1.0 - s / 72.0 * (1.0 - s / 110.0 * (1.0 - s / 156.0))))));
 }
 
-/** scheduleFactor of core/recipe.ts. (1 + cos pi x) / 2 = sin^2(pi (1 - x) / 2) does not cancel at the end. */
+/** scheduleFactor of core/model/recipe.ts. (1 + cos pi x) / 2 = sin^2(pi (1 - x) / 2) does not cancel at the end. */
 fn scheduleFactor(t: f32) -> f32 {
   if (t <= WARMUP) { return t / WARMUP; }
 //#if COSINE

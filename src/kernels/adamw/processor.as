@@ -122,7 +122,7 @@ export function adamw_update(
   }
 }
 
-/** scheduleFactor of core/recipe.ts. */
+/** scheduleFactor of core/model/recipe.ts. */
 function scheduleFactor(t: f64, steps: f64, warmup: f64, cosineSteps: f64, cosine: bool): f64 {
   if (t <= warmup) return t / warmup
   if (!cosine) return 1

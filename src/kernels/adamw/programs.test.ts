@@ -1,7 +1,7 @@
 /** What a precision adds to the update, and that it adds nothing to ordinary runs. */
 import { expect, it } from 'vitest'
-import { keepsMaster, PRECISIONS, type Precision } from '@/core/precision'
-import { RECIPE_OPTIONS } from '@/core/recipe'
+import { keepsMaster, PRECISIONS, type Precision } from '@/core/model/precision'
+import { RECIPE_OPTIONS } from '@/core/model/recipe'
 import { createRowLayout } from '@/engine/row-layout'
 import { adamwUpdate } from './programs'
 

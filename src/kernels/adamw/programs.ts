@@ -1,5 +1,5 @@
 /** The two dispatches that end a step: sum the gradient and its squares, then update. */
-import { RECIPE, type TrainingOptions } from '@/core/recipe'
+import { RECIPE, type TrainingOptions } from '@/core/model/recipe'
 import { defineProgram, foldWorkgroups, type KernelProgram } from '@/engine/kernel'
 import mixSource from '@/engine/mix32.wgsl?raw'
 import type { RowLayout } from '@/engine/row-layout'

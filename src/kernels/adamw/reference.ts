@@ -1,7 +1,7 @@
 /** Gradient norm and AdamW in float64: what the kernels are held against. */
 import { drawsByCounter, roundWeights } from '@/core/metrics/weight-rounding'
-import { keepsMaster, type Precision } from '@/core/precision'
-import { RECIPE, scheduleFactor } from '@/core/recipe'
+import { keepsMaster, type Precision } from '@/core/model/precision'
+import { RECIPE, scheduleFactor } from '@/core/model/recipe'
 import { splitRanges } from '@/engine/case-data'
 import type { ScheduledSizes, UpdateSizes } from './programs'
 

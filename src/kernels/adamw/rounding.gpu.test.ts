@@ -1,7 +1,7 @@
 /** The kernel's rounding against the host's, bit by bit: every sign, exponent and leading fraction, around every middle. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { drawsByCounter, roundingKey, roundWeights } from '@/core/metrics/weight-rounding'
-import type { Precision } from '@/core/precision'
+import type { Precision } from '@/core/model/precision'
 import { defineProgram, foldWorkgroups } from '@/engine/kernel'
 import mixSource from '@/engine/mix32.wgsl?raw'
 import { runProgram } from '@/engine/run-program'

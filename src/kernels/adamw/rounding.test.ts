@@ -1,7 +1,7 @@
 /** The processor's rounding against the host's, bit by bit: every sign, exponent and leading fraction, around every middle. */
 import { expect, it } from 'vitest'
 import { drawsByCounter, roundingKey, roundWeights } from '@/core/metrics/weight-rounding'
-import { RECIPE_OPTIONS } from '@/core/recipe'
+import { RECIPE_OPTIONS } from '@/core/model/recipe'
 import { compileProcessorKernels, createProcessorInstance } from '@/engine/plan/processor-module'
 import { createRowLayout } from '@/engine/row-layout'
 import { adamwUpdate } from './programs'

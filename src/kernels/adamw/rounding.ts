@@ -1,5 +1,5 @@
 /** Which parts of the update's WGSL a precision needs. float32 has none of them: its program is that of every ordinary run. */
-import { keepsMaster, type Precision } from '@/core/precision'
+import { keepsMaster, type Precision } from '@/core/model/precision'
 
 export type RoundingFlags = Readonly<
   Record<'ROUNDED' | 'BFLOAT16' | 'FLOAT16' | 'NEAREST' | 'STOCHASTIC' | 'MASTER', boolean>

@@ -1,5 +1,5 @@
 /** What the kernel is checked on: both passes on random strings, with NaN in everything that nobody may read. */
-import { randomStream } from '@/core/rng'
+import { randomStream } from '@/core/data/rng'
 import { ODD_SIZES } from '@/engine/case-data'
 import type { KernelCase } from '@/engine/kernel'
 import { createRowLayout } from '@/engine/row-layout'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { randomStream } from '@/core/rng'
+import { randomStream } from '@/core/data/rng'
 import { attentionGradient, attentionReference } from './reference'
 
 const STEP = 1e-5

@@ -1,5 +1,5 @@
 /** Numbers of strings around powers of two and four, steps up to where step times batch passes 32 bits. */
-import { randomStream, streamKey } from '@/core/rng'
+import { randomStream, streamKey } from '@/core/data/rng'
 import { ODD_SIZES } from '@/engine/case-data'
 import type { KernelCase } from '@/engine/kernel'
 import { createRowLayout } from '@/engine/row-layout'

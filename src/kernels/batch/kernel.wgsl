@@ -1,4 +1,4 @@
-// inputs, targets of string b of a member: BOS, tokens[0 .. S-2] and tokens[0 .. S-1] of dataset string batchIndices(seed, step, B, N)[b] (core/batch-order.ts).
+// inputs, targets of string b of a member: BOS, tokens[0 .. S-2] and tokens[0 .. S-1] of dataset string batchIndices(seed, step, B, N)[b] (core/data/batch-order.ts).
 // dataset: all members' tokens end to end; sources (M): first token, N, key of the order, whether full batch; state (M): x = step from 0; inputs, targets (rows).
 // One invocation: ROWS rows of one string, a vector of them where S is a multiple of four. The string's place in the shuffle is computed anew, in 32-bit integers alone.
 // Limits: step, B and N below 2^24, B at most N. Padding rows are not written.

@@ -1,4 +1,4 @@
-/** The program of programs.ts on the processor: the shuffle of core/batch-order.ts. Buffers and sizes are named as in the WGSL. */
+/** The program of programs.ts on the processor: the shuffle of core/data/batch-order.ts. Buffers and sizes are named as in the WGSL. */
 import { mix32 } from '../../engine/mix32.as'
 
 export function batch_fetch(

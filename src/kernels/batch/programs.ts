@@ -1,5 +1,5 @@
 /** The dispatch that begins a step: tokens of the strings that each member trains on. */
-import { bosToken } from '@/core/family'
+import { bosToken } from '@/core/model/family'
 import { defineProgram, foldWorkgroups, type KernelProgram } from '@/engine/kernel'
 import mixSource from '@/engine/mix32.wgsl?raw'
 import { type RowLayout, TILE_ROWS } from '@/engine/row-layout'

@@ -1,6 +1,6 @@
 /** Inputs and targets of a step, by core/batch-order: what the kernel is held against. */
-import { batchIndices } from '@/core/batch-order'
-import { bosToken } from '@/core/family'
+import { batchIndices } from '@/core/data/batch-order'
+import { bosToken } from '@/core/model/family'
 import { memberRanges } from '@/engine/case-data'
 import type { BatchSizes } from './programs'
 

@@ -1,6 +1,6 @@
 /** The reference's gradients against central differences of its forward pass. */
 import { describe, expect, it } from 'vitest'
-import { randomStream } from '@/core/rng'
+import { randomStream } from '@/core/data/rng'
 import { outputWidth } from './programs'
 import { type LinearShape, referenceBackward, referenceForward } from './reference'
 

@@ -1,6 +1,6 @@
 /** One report of a sweep from those of its lanes, each of which knows only the population that it trains. */
-import { totalFlop } from '@/core/estimate'
-import type { Population } from '@/core/sweep'
+import { totalFlop } from '@/core/sweep/estimate'
+import type { Population } from '@/core/sweep/populations'
 import type { LabEvent, LiveMember, SweepProgress } from '../protocol'
 import { relativeCost } from './speedometer'
 

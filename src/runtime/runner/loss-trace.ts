@@ -1,7 +1,7 @@
 /** The training loss of each member over a run, thinned so that a record can keep it. */
-import { natsToBits } from '@/core/bits'
-import { logSteps } from '@/core/log-steps'
-import type { Measured } from '@/core/result'
+import { natsToBits } from '@/core/metrics/bits'
+import { logSteps } from '@/core/metrics/log-steps'
+import type { Measured } from '@/core/results/result'
 import type { LossBlock } from '@/engine/trainer'
 
 const POINTS = 64

@@ -3,10 +3,10 @@
  * arithmetic shows. The two times give overhead and rate, from which any sweep's time is estimated. It is the model of the self-test,
  * whose kernels are compiled already.
  */
-import { trainingStrings } from '@/core/dataset'
-import { type DeviceSpeed, trialFlop } from '@/core/estimate'
-import { makeTrial, type Trial } from '@/core/trial'
-import { datasetRequest } from '@/core/trial-strings'
+import { trainingStrings } from '@/core/data/dataset'
+import { type DeviceSpeed, trialFlop } from '@/core/sweep/estimate'
+import { makeTrial, type Trial } from '@/core/sweep/trial'
+import { datasetRequest } from '@/core/sweep/trial-strings'
 import type { Backend } from '@/engine/backend'
 import { createTrainer } from '@/engine/create-trainer'
 import { SELF_TEST_SCHEDULE, SELF_TEST_SHAPE } from '@/engine/plan/self-test'

@@ -1,5 +1,5 @@
 /** What the members of a population predict at every token of strings, under their weights as they are. */
-import type { Dataset } from '@/core/dataset'
+import type { Dataset } from '@/core/data/dataset'
 import { type TokenPredictions, tokenPredictions } from '@/core/metrics/predictions'
 import type { Session } from './procedure'
 

@@ -3,11 +3,11 @@
  * `experiments/<id>/run.ts` exports one by default; an experiment without one trains and counts, and no more. Whoever changes what one
  * finds raises the `procedureVersion` in its spec, which is in the keys of its trials.
  */
-import type { Dataset } from '@/core/dataset'
-import type { LookedGrid } from '@/core/figure'
-import type { Measured } from '@/core/result'
-import type { Trial } from '@/core/trial'
-import type { TrialStrings } from '@/core/trial-strings'
+import type { Dataset } from '@/core/data/dataset'
+import type { LookedGrid } from '@/core/figures/figure'
+import type { Measured } from '@/core/results/result'
+import type { Trial } from '@/core/sweep/trial'
+import type { TrialStrings } from '@/core/sweep/trial-strings'
 import type { Backend } from '@/engine/backend'
 import type { PopulationSpec, PopulationTrainer } from '@/engine/trainer'
 

@@ -1,9 +1,9 @@
 /** Lanes that a test plays: who gets which population, what is passed on, and that pause, stop and a lost lane act as they should. */
 import { describe, expect, it } from 'vitest'
-import { trainingStrings } from '@/core/dataset'
-import { makeRecord } from '@/core/result'
-import type { Population } from '@/core/sweep'
-import { makeTrial, type Trial } from '@/core/trial'
+import { trainingStrings } from '@/core/data/dataset'
+import { makeRecord } from '@/core/results/result'
+import type { Population } from '@/core/sweep/populations'
+import { makeTrial, type Trial } from '@/core/sweep/trial'
 import type { LabEvent, LabFailure, RunRequest } from '../protocol'
 import type { RunnerHost } from './host'
 import { createRunControl } from './run-control'

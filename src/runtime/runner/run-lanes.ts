@@ -3,7 +3,7 @@
  * so that no lane is left with a long one at the end (Graham 1969). A wasm heap never shrinks, so a lane counts with the most that it has
  * held; one that finds nothing that still fits into the device's memory leaves.
  */
-import type { Population } from '@/core/sweep'
+import type { Population } from '@/core/sweep/populations'
 import type { Backend } from '@/engine/backend'
 import type { LabEvent, LabFailure, RunRequest } from '../protocol'
 import type { Lane, Lanes, RunnerHost, SweepControl } from './host'

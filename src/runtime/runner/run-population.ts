@@ -1,10 +1,11 @@
 /** One population, from strings to records: generate, train, measure. */
-import { natsToBits } from '@/core/bits'
-import type { Dataset } from '@/core/dataset'
-import { makeRecord } from '@/core/result'
-import type { Population } from '@/core/sweep'
-import type { Trial } from '@/core/trial'
-import { drawnStrings, type TrialStrings } from '@/core/trial-strings'
+
+import type { Dataset } from '@/core/data/dataset'
+import { natsToBits } from '@/core/metrics/bits'
+import { makeRecord } from '@/core/results/result'
+import type { Population } from '@/core/sweep/populations'
+import type { Trial } from '@/core/sweep/trial'
+import { drawnStrings, type TrialStrings } from '@/core/sweep/trial-strings'
 import type { Backend } from '@/engine/backend'
 import { createTrainer } from '@/engine/create-trainer'
 import { populationSpec } from '@/engine/population-spec'

@@ -1,9 +1,9 @@
 /** The runner, whole, on wasm in Node: what it emits, and that pause, stop and every kind of failure end as they should. */
 import { describe, expect, it } from 'vitest'
-import { presetById } from '@/core/experiment'
-import { experimentById } from '@/core/experiments'
-import type { ConfigValues } from '@/core/fields'
-import type { TrialRecord } from '@/core/result'
+import type { TrialRecord } from '@/core/results/result'
+import { presetById } from '@/core/sweep/experiment'
+import { experimentById } from '@/core/sweep/experiments'
+import type { ConfigValues } from '@/core/sweep/fields'
 import { openBackend } from '@/engine/backend'
 import { nextTask } from '@/engine/next-task'
 import type { LabEvent, RunRequest } from '../protocol'

@@ -2,10 +2,10 @@
  * The runner: plan → skip what is finished → train population after population, or several at once where the host has lanes → one
  * record per trial. Worker, CLI and headless page all call exactly this; everything it has to say goes through `emit`.
  */
-import { packForDevice, totalFlop, trainingBytes } from '@/core/estimate'
-import { experimentById } from '@/core/experiments'
-import { type Population, remainingTrials } from '@/core/sweep'
-import type { Trial } from '@/core/trial'
+import { packForDevice, totalFlop, trainingBytes } from '@/core/sweep/estimate'
+import { experimentById } from '@/core/sweep/experiments'
+import { type Population, remainingTrials } from '@/core/sweep/populations'
+import type { Trial } from '@/core/sweep/trial'
 import { type Backend, DeviceLostError, NoBackendError, openBackend } from '@/engine/backend'
 import { MachineFullError } from '@/engine/plan/machine'
 import type { LabEvent, LabFailure, RunRequest } from '../protocol'

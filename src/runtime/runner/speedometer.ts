@@ -1,6 +1,6 @@
 /** Speed and time left, from what this sweep itself has done so far. */
-import { estimateSeconds, trialFlop } from '@/core/estimate'
-import type { Population } from '@/core/sweep'
+import { estimateSeconds, trialFlop } from '@/core/sweep/estimate'
+import type { Population } from '@/core/sweep/populations'
 import type { SweepProgress } from '../protocol'
 
 type Speed = Pick<

@@ -2,7 +2,7 @@
  * Looks at repeated strings while a model learns them: about forty, evenly spread over the logarithm of the steps. Shared by the experiments
  * of Speicher et al. 2024.
  */
-import { logSteps } from '@/core/log-steps'
+import { logSteps } from '@/core/metrics/log-steps'
 import {
   type MeanPrediction,
   meanPrediction,
@@ -10,9 +10,9 @@ import {
   tokenPredictions,
 } from '@/core/metrics/predictions'
 import { tokenGrid } from '@/core/metrics/recall'
-import { alphabetOf, repeatedStrings } from '@/core/repeated-strings'
-import { LOOK_VALUES, LOOKS, type LookValue } from '@/core/repetition-curves'
-import type { Trial } from '@/core/trial'
+import { LOOK_VALUES, LOOKS, type LookValue } from '@/core/runs/repetition-curves'
+import { alphabetOf, repeatedStrings } from '@/core/sweep/repeated-strings'
+import type { Trial } from '@/core/sweep/trial'
 import type { Procedure, Session } from './procedure'
 
 /** Columns of the token grid: what a record has room for. */

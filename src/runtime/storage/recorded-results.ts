@@ -1,4 +1,4 @@
-import { type RecordedResults, readRecorded } from '@/core/recorded'
+import { type RecordedResults, readRecorded } from '@/core/results/recorded'
 
 /** The frozen results that are published beside the page; undefined where an experiment has none, or they cannot be read. */
 export async function fetchRecorded(experiment: string): Promise<RecordedResults | undefined> {

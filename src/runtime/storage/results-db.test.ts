@@ -1,8 +1,8 @@
 import Dexie from 'dexie'
 import { IDBFactory, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { experimentById } from '@/core/experiments'
-import { makeRecord, type TrialRecord } from '@/core/result'
+import { makeRecord, type TrialRecord } from '@/core/results/result'
+import { experimentById } from '@/core/sweep/experiments'
 import { openResultsDb } from './results-db'
 import type { StoredSweep } from './stored-sweep'
 

@@ -4,7 +4,7 @@
  * what it holds in memory. Records are idempotent by trial key, so two tabs may write the same ones.
  */
 import type { DexieOptions, Table } from 'dexie'
-import { readRecord, type TrialRecord } from '@/core/result'
+import { readRecord, type TrialRecord } from '@/core/results/result'
 import { isStoredSweep, type StoredSweep } from './stored-sweep'
 
 /** `full`: the quota is used up. `memory-only`: nothing can be kept at all. */

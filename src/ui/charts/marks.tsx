@@ -1,5 +1,5 @@
 /** Shapes that charts are made of. Sizes in px, colours as CSS values. */
-import { families } from '@/core/families'
+import { families } from '@/core/model/families'
 
 export const sizeColor = (step: number): string => `var(--size-${step})`
 

@@ -1,8 +1,8 @@
 /** All experiments by paper, each with its question. Arrow keys walk through them; the one that is open has the focus first. */
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
-import type { Experiment } from '@/core/experiment'
-import { experimentsByGroup } from '@/core/experiments'
+import type { Experiment } from '@/core/sweep/experiment'
+import { experimentsByGroup } from '@/core/sweep/experiments'
 import { isActive } from '@/state/run-events'
 import { chooseExperiment, runStore } from '@/state/services'
 import { EXPERIMENT_GROUP_TITLES } from '../texts'

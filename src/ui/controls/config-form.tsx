@@ -1,6 +1,6 @@
 /** The settings, generated from the experiment's fields: label, help, unit, and every problem at its field. */
 import { useStore } from 'zustand'
-import type { Field, FieldGroup } from '@/core/fields'
+import type { Field, FieldGroup } from '@/core/sweep/fields'
 import { configStore, runStore } from '@/state/services'
 import { GROUP_NOTES, GROUP_TITLES } from '../texts'
 import { FieldInput } from './field-input'

@@ -1,7 +1,7 @@
 /** Where the sweep that trains belongs to another experiment than the one on show: says so, and leads back. */
 import { Button } from '@mantine/core'
 import { useStore } from 'zustand'
-import { experimentById } from '@/core/experiments'
+import { experimentById } from '@/core/sweep/experiments'
 import { isActive } from '@/state/run-events'
 import { configStore, returnToSweep, runStore } from '@/state/services'
 import { configTitle } from '@/state/sweeps'

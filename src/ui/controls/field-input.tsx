@@ -2,8 +2,8 @@
 import { NativeSelect, Switch, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useStore } from 'zustand'
-import { families } from '@/core/families'
-import { type Field, type FieldValue, parseFieldText, printFieldValue } from '@/core/fields'
+import { families } from '@/core/model/families'
+import { type Field, type FieldValue, parseFieldText, printFieldValue } from '@/core/sweep/fields'
 import { configStore } from '@/state/services'
 import { unbroken } from '../format'
 

@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core'
 import { useStore } from 'zustand'
-import { printFieldValue } from '@/core/fields'
+import { printFieldValue } from '@/core/sweep/fields'
 import { configStore } from '@/state/services'
 
 export function PresetPicker({ disabled }: { disabled: boolean }) {

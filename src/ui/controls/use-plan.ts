@@ -1,7 +1,7 @@
 /** The plan of the config that is set, with what is stored and what the device can do. */
 import { useStore } from 'zustand'
-import type { Experiment } from '@/core/experiment'
-import type { ConfigValues } from '@/core/fields'
+import type { Experiment } from '@/core/sweep/experiment'
+import type { ConfigValues } from '@/core/sweep/fields'
 import { deviceReport } from '@/state/device-store'
 import { type PlanSummary, summarizePlan } from '@/state/plan-summary'
 import type { ResultsState } from '@/state/results-store'

@@ -1,5 +1,5 @@
 /** Shaded and named spans of x: phases. Their names stand above the plot, where no line crosses them. */
-import type { FigureBand } from '@/core/figure'
+import type { FigureBand } from '@/core/figures/figure'
 import { useChart } from '../charts/chart-context'
 import { spreadInRow } from '../charts/label-layout'
 import { ChartText } from '../charts/marks'

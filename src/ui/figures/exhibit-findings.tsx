@@ -1,5 +1,5 @@
 /** What the runs have shown, sentence by sentence, each with how it stands to the paper; the lie detector beside it. */
-import type { Finding } from '@/core/finding'
+import type { Finding } from '@/core/findings/finding'
 import { useInTurn } from '../charts/turns'
 import { unbroken } from '../format'
 import { recipeSentence } from '../sweep/findings'

@@ -1,6 +1,6 @@
 /** Which figure the parts of a card draw, and from where. */
 import { createContext, useContext } from 'react'
-import type { Figure } from '@/core/figure'
+import type { Figure } from '@/core/figures/figure'
 import { useInTurn } from '../charts/turns'
 import type { FigureStore } from './figure-feed'
 

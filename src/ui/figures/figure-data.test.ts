@@ -1,6 +1,6 @@
 /** What becomes of a figure's data before it is drawn: axes, rows, places. */
 import { describe, expect, it } from 'vitest'
-import type { GridFigure, LinesFigure } from '@/core/figure'
+import type { GridFigure, LinesFigure } from '@/core/figures/figure'
 import { chartAxis, endSpace, figureFrame, MAX_LABEL, shortened } from './figure-frame'
 import { figureRows } from './figure-rows'
 import { gridLayout } from './grid-layout'

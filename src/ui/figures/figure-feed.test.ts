@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { LinesFigure } from '@/core/figure'
+import type { LinesFigure } from '@/core/figures/figure'
 import { createFakeLab, opened, progressEvent, recordOf } from '@/state/fake-services'
 import { createFigureFeed } from './figure-feed'
 

@@ -5,12 +5,12 @@
  */
 
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { exhibitOf } from '@/core/exhibits'
-import type { Experiment } from '@/core/experiment'
-import type { ConfigValues } from '@/core/fields'
-import type { Figure, FigureInput } from '@/core/figure'
-import type { Finding } from '@/core/finding'
-import type { TrialRecord } from '@/core/result'
+import { exhibitOf } from '@/core/figures/exhibits'
+import type { Figure, FigureInput } from '@/core/figures/figure'
+import type { Finding } from '@/core/findings/finding'
+import type { TrialRecord } from '@/core/results/result'
+import type { Experiment } from '@/core/sweep/experiment'
+import type { ConfigValues } from '@/core/sweep/fields'
 import type { ConfigStore } from '@/state/config-store'
 import type { ResultsStore } from '@/state/results-store'
 import type { RunStore } from '@/state/run-store'

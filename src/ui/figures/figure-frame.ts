@@ -1,5 +1,5 @@
 /** What a card needs to know of its figure besides the points: it changes rarely, so the card is drawn rarely. Pure. */
-import type { Figure, FigureAxis, FigureSeries, GridFigure } from '@/core/figure'
+import type { Figure, FigureAxis, FigureSeries, GridFigure } from '@/core/figures/figure'
 import { type Axis, linearAxis, logAxis } from '../charts/axis'
 
 export interface FigureFrame {

@@ -1,6 +1,7 @@
 /** The numbers of a figure in rows: what its table lists and its CSV file holds. Pure. */
-import { tableToCsv } from '@/core/export'
-import type { Figure, FigureAxis, FigureSeries, GridFigure } from '@/core/figure'
+
+import type { Figure, FigureAxis, FigureSeries, GridFigure } from '@/core/figures/figure'
+import { tableToCsv } from '@/core/results/export'
 import { rowCount } from './figure-frame'
 
 interface FigureRows {

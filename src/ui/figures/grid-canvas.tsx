@@ -1,7 +1,7 @@
 /** One pixel a cell, scaled up without smoothing: 256 × 64 cells cost no more than a few texts. */
 import { useComputedColorScheme } from '@mantine/core'
 import { useLayoutEffect, useRef } from 'react'
-import type { GridFigure } from '@/core/figure'
+import type { GridFigure } from '@/core/figures/figure'
 import type { GridLayout } from './grid-layout'
 import { gridPixels, parseHex } from './grid-pixels'
 

@@ -1,6 +1,6 @@
 /** A grid of shaded cells: a canvas of one pixel a cell, and over it a drawing with names, legend and what is pointed at. */
 import { type PointerEvent, useEffect, useMemo } from 'react'
-import type { GridFigure } from '@/core/figure'
+import type { GridFigure } from '@/core/figures/figure'
 import { useChart } from '../charts/chart-context'
 import { clearHighlight, highlight, type Target, useTargetIn } from '../charts/highlight'
 import { gridReader } from '../charts/target-reader'

@@ -1,5 +1,5 @@
 /** Where the parts of a grid stand: the cells, their names as far as they fit, the legend. Sizes in px. Pure. */
-import type { GridFigure } from '@/core/figure'
+import type { GridFigure } from '@/core/figures/figure'
 import { rowCount, shortened } from './figure-frame'
 
 export interface GridName {

@@ -1,5 +1,5 @@
 /** Names of a grid's rows and columns, what its axes are, and what its shades mean. */
-import type { GridFigure } from '@/core/figure'
+import type { GridFigure } from '@/core/figures/figure'
 import { useChart } from '../charts/chart-context'
 import { ChartText } from '../charts/marks'
 import { type GridLayout, LEGEND_WIDTH } from './grid-layout'

@@ -1,5 +1,5 @@
 /** What can be pointed at in a lines figure, and what each point says. Ours first, then what it is held against. */
-import type { FigurePoint, FigureSeries, LinesFigure } from '@/core/figure'
+import type { FigurePoint, FigureSeries, LinesFigure } from '@/core/figures/figure'
 import type { Target } from '../charts/highlight'
 import { formatRange, formatValue } from '../format'
 import type { PlotScales } from './series-shape'

@@ -1,6 +1,6 @@
 /** Lines of a figure: a frame that stays, and a layer over it that follows the runs. */
 import { memo, useMemo } from 'react'
-import type { FigureColor, FigureSeries } from '@/core/figure'
+import type { FigureColor, FigureSeries } from '@/core/figures/figure'
 import { type Axis, withRoom } from '../charts/axis'
 import { type BesideLabel, BesideLabels } from '../charts/beside-labels'
 import { useChart } from '../charts/chart-context'

@@ -1,5 +1,5 @@
 /** The members that train now, as exhibits see them: those of the sweep on show that have no record yet. Pure. */
-import type { LiveTrial } from '@/core/figure'
+import type { LiveTrial } from '@/core/figures/figure'
 import type { ShownResults } from '@/state/results-store'
 import type { RunState } from '@/state/run-store'
 

@@ -1,5 +1,5 @@
 /** Every run as a row: what varies from run to run stands in columns, what all have in common is said once. Pure. */
-import type { TrialRecord } from '@/core/result'
+import type { TrialRecord } from '@/core/results/result'
 import { formatValue } from '../format'
 
 type Cell = string | number | undefined

@@ -1,5 +1,5 @@
 /** One series of a figure: its line as its style says, and its marks with seeds and error bars. */
-import type { FigurePoint, FigureSeries } from '@/core/figure'
+import type { FigurePoint, FigureSeries } from '@/core/figures/figure'
 import type { Axis } from '../charts/axis'
 import { clippedPath, openScale } from '../charts/clip'
 import { BelowMark, ErrorBar, type Point } from '../charts/marks'

@@ -1,7 +1,7 @@
 /** Whose results the figures show: recorded ones with where they come from, or this browser's own. */
 import { Button } from '@mantine/core'
 import { useStore } from 'zustand'
-import { deviceText } from '@/core/device-text'
+import { deviceText } from '@/core/text/device-text'
 import { configStore, resultsStore } from '@/state/services'
 import { formatSeconds, plural } from '../format'
 import { LessonLink } from '../lesson/lesson-panel'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { uniformCeilingBits } from '@/core/bits'
-import { exampleRecord, exampleTrial } from '@/core/example-record'
+import { uniformCeilingBits } from '@/core/metrics/bits'
+import { exampleRecord, exampleTrial } from '@/core/testing/example-record'
 import { figureCsv } from '../figures/figure-rows'
 import { capacityLines, lossLines, memorizedLines } from './chart-lines'
 import { sweepSeries } from './series'

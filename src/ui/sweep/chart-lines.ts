@@ -2,9 +2,10 @@
  * The numbers of the three linked charts as lines of any figure, for their files: finished runs, and beside them what the charts compare
  * them with, at the same places. Pure.
  */
-import { uniformCeilingBits } from '@/core/bits'
-import { seedPoints } from '@/core/figure-points'
-import { PAPER_BITS_PER_PARAM } from '@/core/fit'
+
+import { seedPoints } from '@/core/figures/figure-points'
+import { uniformCeilingBits } from '@/core/metrics/bits'
+import { PAPER_BITS_PER_PARAM } from '@/core/metrics/fit'
 import type { FileLines } from '../figures/figure-rows'
 import { completeLine } from './findings'
 import type { ModelSeries, SizeGroup, SweepRun } from './series'

@@ -1,5 +1,5 @@
 /** The numbers of one point, as its tooltip and the spoken line give them. */
-import { uniformCeilingBits } from '@/core/bits'
+import { uniformCeilingBits } from '@/core/metrics/bits'
 import { formatCount, formatDecimal, formatRange, plural } from '../format'
 import type { ModelSeries, SizeGroup } from './series'
 

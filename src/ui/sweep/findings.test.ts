@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { exampleRecord, exampleTrial } from '@/core/example-record'
-import type { TrialRecord } from '@/core/result'
+import type { TrialRecord } from '@/core/results/result'
+import { exampleRecord, exampleTrial } from '@/core/testing/example-record'
 import { completeLine, lineSentence, modelFindings, recipeSentence, seedRange } from './findings'
 import { sweepSeries } from './series'
 

@@ -1,10 +1,10 @@
 /** What a sweep has shown, in sentences that its own numbers fill. */
 
-import { type CapacityLine, fitCapacityLine, PLATEAU_GROWTH } from '@/core/fit'
-import { RECIPE_OPTIONS, recipeLearningRate, type TrainingOptions } from '@/core/recipe'
-import type { TrialRecord } from '@/core/result'
-import type { Spread } from '@/core/stats'
-import { trainingOptions } from '@/core/trial'
+import { type CapacityLine, fitCapacityLine, PLATEAU_GROWTH } from '@/core/metrics/fit'
+import type { Spread } from '@/core/metrics/stats'
+import { RECIPE_OPTIONS, recipeLearningRate, type TrainingOptions } from '@/core/model/recipe'
+import type { TrialRecord } from '@/core/results/result'
+import { trainingOptions } from '@/core/sweep/trial'
 import { formatCount, formatDecimal, formatPercent, formatRange, plural } from '../format'
 import { AUTO_LEARNING_RATE_TEXT } from '../texts'
 import type { ModelSeries } from './series'

@@ -1,5 +1,5 @@
 /** What held-out strings seem to be remembered, on every experiment: it must be nothing. */
-import type { TrialRecord } from '@/core/result'
+import type { TrialRecord } from '@/core/results/result'
 import { formatCount, formatRange, plural } from '../format'
 import { lieDetector, lieExplanation, lieVerdict } from './lie-detector'
 

@@ -4,7 +4,7 @@
  * learned, a few bits above 0 are chance, and 20 are a bug or a leak. On uniform strings nothing can be learned, so any bit counts.
  * Natural text has no source that could be asked, a reference model stands in for it: a model that knows the language better is no lie.
  */
-import type { TrialRecord } from '@/core/result'
+import type { TrialRecord } from '@/core/results/result'
 import { formatCount } from '../format'
 
 /** By chance once in a million runs. */

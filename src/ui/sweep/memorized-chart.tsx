@@ -1,9 +1,9 @@
 /** Memorised bits against the data's bits, log-log: rising on the ceiling, then flat. */
 import { memo, useMemo } from 'react'
-import { uniformCeilingBits } from '@/core/bits'
-import { PAPER_BITS_PER_PARAM } from '@/core/fit'
-import type { TrialRecord } from '@/core/result'
-import type { Trial } from '@/core/trial'
+import { uniformCeilingBits } from '@/core/metrics/bits'
+import { PAPER_BITS_PER_PARAM } from '@/core/metrics/fit'
+import type { TrialRecord } from '@/core/results/result'
+import type { Trial } from '@/core/sweep/trial'
 import { type Axis, logAxis } from '../charts/axis'
 import { useChart } from '../charts/chart-context'
 import { ChartFrame } from '../charts/chart-frame'

@@ -1,7 +1,7 @@
 /** The trials behind the results on show: what the axes are made for before anything has trained. */
-import type { Experiment } from '@/core/experiment'
-import type { ConfigValues } from '@/core/fields'
-import type { Trial } from '@/core/trial'
+import type { Experiment } from '@/core/sweep/experiment'
+import type { ConfigValues } from '@/core/sweep/fields'
+import type { Trial } from '@/core/sweep/trial'
 import type { ShownResults } from '@/state/results-store'
 import { rememberLast } from '../remember-last'
 

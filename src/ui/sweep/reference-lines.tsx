@@ -1,5 +1,5 @@
 /** Thin named lines that do not depend on any run: y = x, and the exact ceiling of N strings. */
-import { uniformCeilingBits } from '@/core/bits'
+import { uniformCeilingBits } from '@/core/metrics/bits'
 import { useChart } from '../charts/chart-context'
 import type { EndLabel } from '../charts/end-labels'
 import { ChartText, linePath, type Point } from '../charts/marks'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { experimentById } from '@/core/experiments'
-import type { Trial } from '@/core/trial'
+import { experimentById } from '@/core/sweep/experiments'
+import type { Trial } from '@/core/sweep/trial'
 import { plannedData, SIZE_COLORS, sweepModels, sweepSeries } from './series'
 
 const capacity = experimentById('capacity')

@@ -2,12 +2,13 @@
  * What the charts draw: the runs of one sweep, finished or training, grouped by model and dataset size. Pure, and computed once
  * for all charts of the page.
  */
-import { ASSUMED_BITS_PER_PARAM, uniformDatasetBits } from '@/core/bits'
-import { type MeasuredTrial, type ModelCapacity, modelCapacities } from '@/core/fit'
+
 import { groupBy } from '@/core/group'
-import type { TrialRecord } from '@/core/result'
-import { type Spread, spread } from '@/core/stats'
-import type { Trial } from '@/core/trial'
+import { ASSUMED_BITS_PER_PARAM, uniformDatasetBits } from '@/core/metrics/bits'
+import { type MeasuredTrial, type ModelCapacity, modelCapacities } from '@/core/metrics/fit'
+import { type Spread, spread } from '@/core/metrics/stats'
+import type { TrialRecord } from '@/core/results/result'
+import type { Trial } from '@/core/sweep/trial'
 import type { RunState } from '@/state/run-store'
 import { formatCount } from '../format'
 

@@ -1,0 +1,78 @@
+/** From records to the points of a figure: seeds become one point with its spread. */
+
+import { groupBy } from '../group'
+import { spread } from '../metrics/stats'
+import { type FigureAxis, type FigureColor, type FigurePoint, KIND_COLORS } from './figure'
+
+/** One run's place in a figure. */
+export interface Sample {
+  readonly x: number
+  readonly y: number
+  /** Of a trial that still trains. */
+  readonly live?: boolean
+}
+
+/** Equal x are seeds of one point: the mean, least to largest, and each of them. Ascending in x; values that are no numbers are left out. */
+export function seedPoints(samples: readonly Sample[]): FigurePoint[] {
+  const finite = samples.filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y))
+  return [...groupBy(finite, ({ x }) => x)]
+    .toSorted(([a], [b]) => a - b)
+    .map(([x, group]) => {
+      const values = group.map(({ y }) => y)
+      const { mean, min, max } = spread(values)
+      return {
+        x,
+        y: mean,
+        live: group.some(({ live }) => live === true),
+        ...(values.length > 1 ? { low: min, high: max, singles: values } : {}),
+      }
+    })
+}
+
+/** Steps of the size scale (ui/styles): small models light, large ones dark. */
+const COLOR_STEPS = 12
+
+/** Of figures of what is measured once, at a run's end. */
+export const AWAITS_END = 'Drawn after the last step'
+
+/** The colour of the i-th of n things in order of size. */
+export const sizeStep = (index: number, count: number): number =>
+  Math.floor(((index + 0.5) / count) * COLOR_STEPS)
+
+/** The colour of the i-th of things that no size puts in order. */
+export const kindColor = (index: number): FigureColor => KIND_COLORS[index % KIND_COLORS.length]!
+
+/**
+ * An axis that holds all values, and a stretch that must be seen in any case. Values that a log axis cannot hold are left out; one value alone stands
+ * in the middle.
+ */
+export function axisOver(
+  label: string,
+  scale: FigureAxis['scale'],
+  values: readonly number[],
+  [least, most]: readonly [number, number],
+): FigureAxis {
+  const shown = values.filter((value) => Number.isFinite(value) && (scale === 'linear' || value > 0))
+  const [min, max] = [Math.min(least, ...shown), Math.max(most, ...shown)]
+  if (min < max) return { label, scale, min, max }
+  return scale === 'log'
+    ? { label, scale, min: min / 2, max: 2 * max }
+    : { label, scale, min: min - 1, max: max + 1 }
+}
+
+/** The axis of everything that is drawn while models train: a step to the longest run. */
+export const stepAxis = (...runs: readonly (readonly { readonly steps: number }[])[]): FigureAxis => ({
+  label: 'step',
+  scale: 'log',
+  min: 1,
+  max: Math.max(2, ...runs.flat().map(({ steps }) => steps)),
+})
+
+/** Mean over seeds in words: `2.41 (one seed)`, or, with a unit, `2.41 bits (2.37 to 2.45 over 3 seeds)`. */
+export function meanText(values: readonly number[], digits = 2, unit = ''): string {
+  const { mean, min, max, count } = spread(values)
+  const text = (value: number) => value.toFixed(digits).replace('-', '−')
+  return count === 1 || text(min) === text(max)
+    ? `${text(mean)}${unit && ` ${unit}`} (${count === 1 ? 'one seed' : `${count} seeds`})`
+    : `${text(mean)}${unit && ` ${unit}`} (${text(min)} to ${text(max)} over ${count} seeds)`
+}

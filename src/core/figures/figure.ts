@@ -1,0 +1,166 @@
+/**
+ * A figure as plain data: what an experiment shows of its runs. Made by pure functions of the records, so that the page draws it, the
+ * table beside it lists it, tests check it, and no experiment needs to know how a chart is drawn.
+ */
+
+import type { Finding } from '../findings/finding'
+import type { TrialRecord } from '../results/result'
+import type { ConfigValues } from '../sweep/fields'
+import type { Trial } from '../sweep/trial'
+
+/** A trial that trains now. */
+export interface LiveTrial {
+  readonly trialKey: string
+  /** −log2 p_source of all its strings. */
+  readonly datasetBits: number
+  /** Mean loss over the latest step's batch. */
+  readonly trainBitsPerToken: number
+  /** Bits of its data less what they cost now. */
+  readonly memorizedBits: number
+  /** What its experiment's procedure has seen so far; undefined before the first look. */
+  readonly looked: LookedValues | undefined
+  /** Its loss so far; undefined before the first report. */
+  readonly course?: LossCourse | undefined
+}
+
+/** Mean losses of batches at some steps, ascending. */
+export interface LossCourse {
+  readonly steps: readonly number[]
+  readonly bitsPerToken: readonly number[]
+}
+
+export interface LookedValues {
+  readonly steps: readonly number[]
+  /** One value for each of `steps`, NaN where a look had none. */
+  readonly values: Readonly<Record<string, readonly number[]>>
+  /** The latest picture. */
+  readonly grid: LookedGrid | undefined
+}
+
+/** Values in rows, as a picture of what a look has seen: strings by positions, most often. */
+export interface LookedGrid {
+  readonly columns: number
+  /** 0…1, row-major. */
+  readonly values: readonly number[]
+}
+
+export interface FigureInput {
+  /** All trials of the sweep on show, finished or not; empty where only records are known. */
+  readonly planned: readonly Trial[]
+  readonly records: readonly TrialRecord[]
+  readonly live: readonly LiveTrial[]
+  /** The config in the form, for fields that no trial depends on; undefined where only records are known. */
+  readonly values?: ConfigValues | undefined
+}
+
+export interface FigureAxis {
+  /** With the unit: `bits in the dataset`. */
+  readonly label: string
+  readonly scale: 'log' | 'linear'
+  /**
+   * The least and the largest value that must fit, from the plan where possible: an axis that follows every new value makes a chart
+   * jump. Rounded outwards for drawing. On a log axis above 0; a linear axis starts at 0 unless `min` is below it.
+   */
+  readonly min: number
+  readonly max: number
+  /** Few values, ascending, that say more than round numbers: 2, 4, 8, 16, 32 bits. The axis then ends at `min` and `max` themselves. */
+  readonly ticks?: readonly number[]
+}
+
+export interface FigurePoint {
+  readonly x: number
+  readonly y: number
+  /** Least and largest over seeds. */
+  readonly low?: number
+  readonly high?: number
+  /** Single seeds, drawn faint. */
+  readonly singles?: readonly number[]
+  /** Still training. */
+  readonly live?: boolean
+}
+
+/** Colours for what has no order of size: variants, formats. The first is the ink's own, for what the others are held against. */
+export const KIND_COLORS = [
+  'kind-0',
+  'kind-1',
+  'kind-2',
+  'kind-3',
+  'kind-4',
+  'kind-5',
+  'kind-6',
+  'kind-7',
+] as const
+
+/**
+ * Colour step 0 (small) … 11 (large) of the size scale; one of the kinds; or thin and grey, for what is not ours: a ceiling, a paper's
+ * figure.
+ */
+export type FigureColor = number | (typeof KIND_COLORS)[number] | 'reference'
+
+export interface FigureSeries {
+  readonly key: string
+  /** At the line's end: short. */
+  readonly label: string
+  readonly color: FigureColor
+  /** `line` has marks at its points; `curve` has none; `steps` is a histogram's outline; `dots` and `rings` are marks without a line. */
+  readonly style: 'line' | 'dashed' | 'curve' | 'dashed-curve' | 'steps' | 'dots' | 'rings'
+  /** Ascending in x. */
+  readonly points: readonly FigurePoint[]
+  /**
+   * Least and largest over seeds of every so many points only, on curves too: where lines have many points, bars of all of them hide the
+   * lines, and taken in turns no two bars stand in one place.
+   */
+  readonly bars?: { readonly every: number; readonly from: number }
+}
+
+/** A span of x that is shaded and named: a phase. */
+export interface FigureBand {
+  readonly from: number
+  readonly to: number
+  readonly label: string
+}
+
+interface FigureHead {
+  /** Of the element and of exported files. */
+  readonly id: string
+  readonly title: string
+  /** What is drawn and how to read it: one to three sentences. */
+  readonly caption: string
+}
+
+export interface LinesFigure extends FigureHead {
+  readonly kind: 'lines'
+  readonly x: FigureAxis
+  readonly y: FigureAxis
+  readonly series: readonly FigureSeries[]
+  /** Where the lines have their names: at their ends, unless they end in one place; then beside them, where they lie apart. */
+  readonly names?: 'at ends' | 'beside'
+  /** What its points wait for, where nothing is known before: stands in the plot until there are some. */
+  readonly awaits?: string
+  readonly bands?: readonly FigureBand[]
+}
+
+/** Cells of one shade each: tokens of strings, recall by task. */
+export interface GridFigure extends FigureHead {
+  readonly kind: 'grid'
+  readonly rowsLabel: string
+  readonly columnsLabel: string
+  /** One for each row or column, or none where there are too many to name. */
+  readonly rowNames: readonly string[]
+  readonly columnNames: readonly string[]
+  readonly columns: number
+  /** Row-major, 0…1; NaN is left blank. */
+  readonly values: readonly number[]
+  /** What 0 and 1 mean: `never recalled`, `always`. */
+  readonly legend: readonly [string, string]
+}
+
+export type Figure = LinesFigure | GridFigure
+
+/** Pure functions of the records that an experiment is shown by. */
+export interface Exhibit {
+  /** The first is the hero. */
+  figures(input: FigureInput): readonly Figure[]
+  /** Sentences that the records support; none where there are none. @param values see {@link FigureInput}. */
+  findings(records: readonly TrialRecord[], values?: ConfigValues): readonly Finding[]
+}

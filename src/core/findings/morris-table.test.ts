@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest'
+import { PAPER_BITS_PER_PARAM } from '../metrics/fit'
+import { spread } from '../metrics/stats'
+import { MORRIS_TABLE } from './morris-table'
+
+it('holds the sixteen models of Table 1, whose means are the paper’s own', () => {
+  expect(MORRIS_TABLE).toHaveLength(16)
+  for (const format of ['float32', 'bfloat16'] as const) {
+    const { mean } = spread(MORRIS_TABLE.map(({ bitsPerParam }) => bitsPerParam[format]))
+    expect(mean).toBeCloseTo(PAPER_BITS_PER_PARAM[format], 2)
+  }
+})
+
+it('counts their parameters as the paper does, but for the row that BOS has here', () => {
+  const params = MORRIS_TABLE.map((model) => model.params - model.width)
+  expect(params[0]).toBe(2048 * 32 + 64 * 32 + 12 * 32 ** 2 + 13 * 32 + 2 * 32)
+  expect(params.at(-1)! / 1e6).toBeCloseTo(6.86, 2)
+})

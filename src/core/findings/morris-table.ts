@@ -1,0 +1,43 @@
+/**
+ * What Morris et al. 2025 (arXiv 2505.24832) measured: Table 1, bits per parameter by layers and width after training in float32 and in
+ * bfloat16, and the slope of capacity against parameters. GPT-2 with tied embeddings, V 2048, S 64, 10^6 steps, five seeds.
+ */
+import { familyById } from '../model/families'
+
+interface MorrisModel {
+  readonly layers: number
+  readonly width: number
+  readonly params: number
+  readonly bitsPerParam: { readonly float32: number; readonly bfloat16: number }
+}
+
+const WIDTHS = [32, 64, 128, 256]
+
+/** Layers; then float32 and bfloat16 for each of WIDTHS. */
+const ROWS: readonly (readonly [layers: number, float32: readonly number[], bfloat16: readonly number[]])[] =
+  [
+    [1, [4.23, 3.92, 3.65, 3.12], [3.93, 3.74, 3.61, 2.88]],
+    [2, [4.16, 4.08, 3.99, 4.01], [3.56, 3.94, 3.89, 3.66]],
+    [4, [3.92, 3.98, 3.78, 3.68], [3.37, 3.39, 3.53, 3.51]],
+    [8, [3.02, 3.83, 3.89, 3.96], [2.86, 3.19, 3.49, 3.65]],
+  ]
+
+/** Smallest first. Heads change no count. */
+export const MORRIS_TABLE: readonly MorrisModel[] = ROWS.flatMap(([layers, float32, bfloat16]) =>
+  WIDTHS.map((width, i) => ({
+    layers,
+    width,
+    params: familyById('gpt2').parameterCount({
+      layers,
+      width,
+      heads: 1,
+      vocab: 2048,
+      seqLen: 64,
+      tied: true,
+    }),
+    bitsPerParam: { float32: float32[i]!, bfloat16: bfloat16[i]! },
+  })),
+).toSorted((a, b) => a.params - b.params)
+
+/** Bits for each further parameter, fitted (their α). */
+export const MORRIS_SLOPE = 3.64

@@ -1,0 +1,98 @@
+/** Capacity against parameters: the line whose slope is Morris et al.'s α, bits per parameter. */
+import { linearRegression, linearRegressionLine, rSquared } from 'simple-statistics'
+import { groupBy } from '../group'
+import { confidence95, type Spread, spread } from './stats'
+
+/** The papers' mean bits per parameter (Morris et al. 2025, Table 1). */
+export const PAPER_BITS_PER_PARAM = { float32: 3.83, bfloat16: 3.51 } as const
+
+/** Memorised bits that grow by less, while the data at least double, count as a plateau; so do those that fall by less. */
+export const PLATEAU_GROWTH = 0.1
+
+/** What {@link TrialRecord} has and a live member has too. */
+export interface MeasuredTrial {
+  readonly params: number
+  readonly width: number
+  readonly layers: number
+  readonly heads: number
+  readonly datasetSize: number
+  readonly datasetBits: number
+  readonly seed: number
+  readonly memorizedBits: number
+}
+
+/** Capacity of one model under one recipe: for each seed the largest memorised bits over dataset sizes. */
+export interface ModelCapacity {
+  readonly params: number
+  readonly width: number
+  readonly layers: number
+  readonly capacityBits: Spread
+  readonly bySeed: ReadonlyMap<number, number>
+  /**
+   * Relative growth of the memorised bits, mean over seeds, over the last doubling (or more) of the data: 0 on a plateau.
+   * Undefined with fewer than two sizes that far apart, and where the smaller of them held nothing yet.
+   */
+  readonly growthAtEnd: number | undefined
+}
+
+export function modelCapacities(trials: readonly MeasuredTrial[]): ModelCapacity[] {
+  const models = groupBy(trials, (t) => `${t.params} ${t.layers} ${t.width} ${t.heads}`)
+  return [...models.values()]
+    .map((runs): ModelCapacity => {
+      const bySeed = new Map<number, number>()
+      for (const run of runs)
+        bySeed.set(run.seed, Math.max(bySeed.get(run.seed) ?? Number.NEGATIVE_INFINITY, run.memorizedBits))
+      const capacityBits = spread([...bySeed.values()])
+      const { params, width, layers } = runs[0]!
+      return {
+        params,
+        width,
+        layers,
+        capacityBits,
+        bySeed,
+        growthAtEnd: growthAtEnd(runs),
+      }
+    })
+    .sort((a, b) => a.params - b.params)
+}
+
+/** Relative growth of mean memorised bits from the largest size that is at most half of the last, to the last. */
+function growthAtEnd(runs: readonly MeasuredTrial[]): number | undefined {
+  const bySize = [...groupBy(runs, (run) => run.datasetSize)].sort(([a], [b]) => a - b)
+  const last = bySize.at(-1)!
+  const before = bySize.findLast(([size]) => size <= last[0] / 2)
+  if (!before) return undefined
+  const meanBits = (group: readonly MeasuredTrial[]) => spread(group.map((run) => run.memorizedBits)).mean
+  const bitsBefore = meanBits(before[1])
+  return bitsBefore > 0 ? meanBits(last[1]) / bitsBefore - 1 : undefined
+}
+
+export interface CapacityLine {
+  readonly slope: number
+  readonly intercept: number
+  readonly rSquared: number
+  /** Half-width of the 95 % interval of the slope, Student's t over one fitted slope per seed; undefined for one seed. */
+  readonly slopeInterval: number | undefined
+  readonly models: number
+  readonly seeds: number
+}
+
+/** Least squares over every (model, seed); undefined with fewer than two model sizes. */
+export function fitCapacityLine(models: readonly ModelCapacity[]): CapacityLine | undefined {
+  if (new Set(models.map((model) => model.params)).size < 2) return undefined
+  const points = models.flatMap(({ params, bySeed }) => [...bySeed.values()].map((bits) => [params, bits]))
+  const line = linearRegression(points)
+  const seeds = [...new Set(models.flatMap(({ bySeed }) => [...bySeed.keys()]))]
+  const complete = seeds.filter((seed) => models.every(({ bySeed }) => bySeed.has(seed)))
+  const slopes = complete.map(
+    (seed) => linearRegression(models.map(({ params, bySeed }) => [params, bySeed.get(seed)!])).m,
+  )
+  return {
+    slope: line.m,
+    intercept: line.b,
+    rSquared: rSquared(points, linearRegressionLine(line)),
+    slopeInterval: confidence95(slopes),
+    models: models.length,
+    seeds: seeds.length,
+  }
+}

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { exampleRecord, exampleTrial } from '../testing/example-record'
+import {
+  foundAt,
+  learnedAt,
+  lookSpacing,
+  ofRecord,
+  repetitionRuns,
+  runLabel,
+  trend,
+} from './repetition-curves'
+
+const alphabetTrial = (symbols: number, skew = 0) =>
+  exampleTrial({ source: { id: 'alphabet', symbols, skew }, datasetSize: 1 })
+
+const traces = {
+  'look.step': [10, 20, 40],
+  'look.alphabetMass': [0.5, 0.9, 1],
+  'look.bitsPerToken': [4, 1, 0.02],
+}
+
+describe('the curves of a run', () => {
+  it('come with what its source costs to guess', () => {
+    const run = ofRecord(exampleRecord(alphabetTrial(4), { traces }))
+    expect(run).toMatchObject({ symbols: 4, skew: 0, sourceBits: 2, positions: 'learned', live: false })
+    expect(runLabel(run)).toBe('l 4')
+    // p = 2/3 and 1/3.
+    const skewed = ofRecord(exampleRecord(alphabetTrial(2, 1), { traces }))
+    expect(skewed.sourceBits).toBeCloseTo(0.9183, 4)
+    expect(runLabel(skewed)).toBe('l 2, skew 1')
+  })
+
+  it('say between looks when the alphabet was found and the string learned', () => {
+    const run = ofRecord(exampleRecord(alphabetTrial(4), { traces }))
+    // Mass goes from 0.9 to 1 within 20 steps, the loss from 1 to 0.02 bits: 0.1 nats are 0.1443 bits.
+    expect(foundAt(run)).toBeCloseTo(30, 9)
+    expect(learnedAt(run)).toBeCloseTo(20 + (20 * (1 - 0.1443)) / 0.98, 2)
+    const cut = { ...traces, 'look.bitsPerToken': [4, 1, 0.5] }
+    expect(learnedAt(ofRecord(exampleRecord(alphabetTrial(4), { traces: cut })))).toBeUndefined()
+  })
+
+  it('are of finished and of training trials, the simplest source first, each once', () => {
+    const planned = [7, 2, 4].map((symbols) => alphabetTrial(symbols))
+    const looked = { steps: [1], values: { bitsPerToken: [5] }, grid: undefined }
+    const live = [planned[0]!, planned[1]!].map(({ key }) => ({
+      trialKey: key,
+      datasetBits: 1,
+      trainBitsPerToken: 5,
+      memorizedBits: 0,
+      looked,
+    }))
+    const records = [exampleRecord(planned[0]!, { traces })]
+    const runs = repetitionRuns({ planned, records, live })
+    expect(runs.map((run) => [run.symbols, run.live])).toEqual([
+      [2, true],
+      [7, false],
+    ])
+    expect(runs[0]!.curve.bitsPerToken).toEqual([5])
+    expect(repetitionRuns({ planned, records: [exampleRecord(planned[0]!)], live: [] })).toEqual([])
+  })
+})
+
+describe('a trend', () => {
+  it('is that of the ends, where nothing goes the other way', () => {
+    expect(trend([10, 20, 40], 0.17)).toBe(1)
+    expect(trend([40, 42, 10], 0.17)).toBe(-1)
+    expect(trend([10, 40, 20], 0.17)).toBe(0)
+  })
+
+  it('is none where looks cannot tell the ends apart, and unknown where a step is missing', () => {
+    expect(trend([100, 110], 0.17)).toBe(0)
+    expect(trend([100, 80], 0.17)).toBe(-1)
+    expect(trend([100, 80], 0.25)).toBe(0)
+    expect(trend([100, undefined, 10], 0.17)).toBeUndefined()
+    expect(trend([100], 0.17)).toBeUndefined()
+  })
+
+  it('knows how far looks lie apart: farther in longer runs', () => {
+    const run = (totalSteps: number) => ({ totalSteps })
+    expect(lookSpacing([run(500)])).toBeCloseTo(0.173, 3)
+    expect(lookSpacing([run(500), run(3000)])).toBeCloseTo(0.228, 3)
+  })
+})

@@ -1,0 +1,106 @@
+/** What a sweep costs, before it runs: floating-point work, memory, and time from a device's measured speed. */
+import { keepsMaster } from '../model/precision'
+import { type PackingLimits, type Population, packPopulations } from './populations'
+import { type Trial, trainingOptions } from './trial'
+
+/** What a training costs, be it a trial's or of a model aside. */
+interface Training {
+  readonly params: number
+  readonly batch: number
+  readonly shape: { readonly seqLen: number }
+  readonly steps: number
+}
+
+/** Work of one training in floating-point operations: 6·P per token (2 forward, 4 backward), each step's batch, all steps. */
+export const trialFlop = ({ params, batch, shape, steps }: Training): number =>
+  6 * params * batch * shape.seqLen * steps
+
+export const totalFlop = (trials: readonly Trial[]): number =>
+  trials.reduce((sum, trial) => sum + trialFlop(trial), 0)
+
+/** A device as two numbers, measured by training on it: time = steps × overhead + work / rate. */
+export interface DeviceSpeed {
+  readonly secondsPerStep: number
+  readonly flopPerSecond: number
+}
+
+/**
+ * Steps are counted once per population.
+ * @param ragged whether members lie end to end; else rows that pad to the widest member cost what real ones do.
+ * @param lanes populations that train side by side, each as fast as one alone: no sooner than the longest is it over.
+ */
+export function estimateSeconds(
+  populations: readonly Population[],
+  { flopPerSecond, secondsPerStep }: DeviceSpeed,
+  ragged: boolean,
+  lanes = 1,
+): number {
+  const seconds = populations.map(
+    ({ trials }) => trials[0]!.steps * (stepFlop(trials, ragged) / flopPerSecond + secondsPerStep),
+  )
+  const total = seconds.reduce((sum, own) => sum + own, 0)
+  return Math.max(total / lanes, ...seconds)
+}
+
+/** Work of one step of a population, padding included. */
+function stepFlop(trials: readonly Trial[], ragged: boolean): number {
+  const widest = Math.max(...trials.map((trial) => trial.batch))
+  return trials.reduce((sum, trial) => {
+    const padding = ragged ? 1 : widest / trial.batch
+    return sum + (trialFlop(trial) / trial.steps) * padding
+  }, 0)
+}
+
+/**
+ * Pause, stop and a lost device act between steps: the work of one may take a device this long, in seconds, or as long again as the
+ * overhead of a step where that is more (smaller populations would then cost up to twice the time and gain little).
+ */
+const LONGEST_STEP_WORK = 0.1
+
+/** @param speed as it was measured; undefined where it was not: then only memory limits a population. */
+export function packForDevice(
+  trials: readonly Trial[],
+  limits: PackingLimits,
+  speed: DeviceSpeed | undefined,
+): Population[] {
+  const { ragged, maxBytes } = limits
+  const maxStepFlop = speed
+    ? speed.flopPerSecond * Math.max(LONGEST_STEP_WORK, speed.secondsPerStep)
+    : Number.POSITIVE_INFINITY
+  return packPopulations(
+    trials,
+    limits,
+    (members) => trainingBytes(members, ragged) <= maxBytes && stepFlop(members, ragged) <= maxStepFlop,
+  )
+}
+
+/**
+ * Bytes that a population takes while it trains: an upper estimate. It is 0 for no trials.
+ * @param ragged see {@link estimateSeconds}: the plan on the fused kernels, else composed ops with padding.
+ */
+export const trainingBytes = (trials: readonly Trial[], ragged: boolean): number =>
+  trials.length === 0 ? 0 : ragged ? plannedBytes(trials) : composedBytes(trials)
+
+/** Every intermediate that the tape keeps, and eight copies of the parameters (weights, moments, gradients, and what an update holds). */
+function composedBytes(trials: readonly Trial[]): number {
+  const { layers, width, heads, vocab, seqLen } = trials[0]!.shape
+  const widest = Math.max(...trials.map((trial) => trial.batch))
+  const perToken = layers * (48 * width + 6 * heads * seqLen) + 8 * vocab + 8 * width
+  return 4 * trials.length * (widest * seqLen * perToken + 8 * trials[0]!.params)
+}
+
+/**
+ * What the backward pass reads again, gradients in memory that is used anew, and the parameters' copies (one more where a float32 master
+ * stands behind rounded ones) with a partial gradient for each split. The processor takes less: one for each member.
+ */
+function plannedBytes(trials: readonly Trial[]): number {
+  const { layers, width, heads, vocab, seqLen } = trials[0]!.shape
+  const tokens = trials.reduce((sum, trial) => sum + trial.batch, 0) * seqLen
+  const perToken = layers * (17 * width + heads + 4) + 12 * width + 2 * vocab
+  const ofEach = keepsMaster(trainingOptions(trials[0]!).precision) ? 6 : 5
+  const copies = ofEach * trials.length + tokens / PLANNED_SPLIT_ROWS
+  return Math.ceil(4 * (tokens * perToken + copies * trials[0]!.params))
+}
+
+/** Rows over which the fused path sums one partial weight gradient: enough of them to fill a GPU at one member. */
+export const PLANNED_SPLIT_ROWS = 512

@@ -1,0 +1,187 @@
+/**
+ * The config of experiments that show a model a few random strings again and again (Speicher et al. 2024, arXiv 2407.19262): fields,
+ * cross-checks, one trial. The training is that paper's in small, as science.md §4 (Dynamics) found it to work: a constant rate, β1 0.9,
+ * initial weights N(0, 0.02), positions that start out no larger than the tokens.
+ */
+import { familyById } from '../model/families'
+import { FIXED_POSITIONS, type ModelShape } from '../model/family'
+import { recipeLearningRate } from '../model/recipe'
+import { choiceField, numberField, numbersField, type Problem } from './fields'
+import { AUTO_LEARNING_RATE, sweepFields } from './sweep-config'
+import { makeTrial, type Settings, type Trial } from './trial'
+
+/** Unlike the recipe; β2 is 0.99 in both. */
+const SETTINGS: Settings = { beta1: 0.9, initStd: 0.02, schedule: 'constant' }
+
+const { vocab, family, steps, seeds } = sweepFields
+
+export const repetitionFields = {
+  vocab: {
+    ...vocab,
+    help: 'Symbols that the model knows. Strings use fewer: their alphabet is the first thing it has to find out.',
+  },
+  seqLen: numberField({
+    min: 8,
+    max: 1024,
+    integer: true,
+    label: 'String length n',
+    unit: 'tokens',
+    help: 'Tokens in the string. Work grows with it, and attention with its square.',
+    group: 'strings',
+  }),
+  family,
+  positions: choiceField({
+    choices: ['learned', ...FIXED_POSITIONS],
+    label: 'Positions',
+    help: 'How GPT-2 knows where it is. Small fixed sinusoids leave it time to guess; learned ones memorise at once; none cannot hold two symbols. Other families turn by angle and have no choice.',
+    group: 'model',
+  }),
+  layers: numberField({
+    min: 1,
+    max: 16,
+    integer: true,
+    label: 'Layers L',
+    help: 'Transformer blocks.',
+    group: 'model',
+  }),
+  width: numberField({
+    min: 2,
+    max: 512,
+    integer: true,
+    label: 'Width d',
+    help: 'Channels of the residual stream.',
+    group: 'model',
+  }),
+  heads: numberField({
+    min: 1,
+    max: 64,
+    integer: true,
+    label: 'Heads H',
+    help: 'Attention heads; they have to divide the width.',
+    group: 'model',
+  }),
+  steps: { ...steps, help: 'Optimiser steps: how often the string is shown.' },
+  learningRate: {
+    ...sweepFields.learningRate,
+    help: 'Rate of AdamW, constant after a short warm-up; auto is 0.8/d, far more than these strings need.',
+  },
+  seeds,
+}
+
+export const repetitionSchemas = {
+  vocab: vocab.schema,
+  seqLen: repetitionFields.seqLen.schema,
+  family: family.schema,
+  positions: repetitionFields.positions.schema,
+  layers: repetitionFields.layers.schema,
+  width: repetitionFields.width.schema,
+  heads: repetitionFields.heads.schema,
+  steps: steps.schema,
+  learningRate: sweepFields.learningRate.schema,
+  seeds: seeds.schema,
+}
+
+export const alphabetsField = numbersField({
+  min: 2,
+  max: 4096,
+  integer: true,
+  maxItems: 12,
+  label: 'Alphabet l',
+  unit: 'symbols',
+  help: 'Symbols that the string is made of, each as likely as the others. Several values make several strings, each for a model of its own.',
+  group: 'strings',
+})
+
+export interface RepetitionConfig {
+  readonly vocab: number
+  readonly seqLen: number
+  readonly family: string
+  readonly positions: 'learned' | NonNullable<ModelShape['positions']>
+  readonly layers: number
+  readonly width: number
+  readonly heads: number
+  readonly steps: number
+  readonly learningRate: number
+  readonly seeds: readonly number[]
+}
+
+/** The oracle's model and training (science.md §4, Dynamics). */
+export const ORACLE_REPETITION = {
+  vocab: 64,
+  seqLen: 256,
+  family: 'gpt2',
+  positions: 'sinusoidal',
+  layers: 2,
+  width: 32,
+  heads: 4,
+  steps: 1000,
+  learningRate: 3e-3,
+  seeds: [0],
+} satisfies RepetitionConfig
+
+/** What one trial adds to the config. */
+export interface RepeatedStrings {
+  readonly symbols: number
+  /** 0 unless given: all symbols equally likely. */
+  readonly skew?: number
+  readonly seqLen?: number
+  /** Strings, 1 unless given. */
+  readonly strings?: number
+  readonly steps?: number
+  /** Of the experiment's own procedure. */
+  readonly settings?: Settings
+}
+
+/** Lists and bounds of the fields keep strings few and short enough; what is left is whether they fit the model. */
+export function repetitionProblems(
+  config: RepetitionConfig,
+  strings: readonly (RepeatedStrings & { readonly field: string })[],
+): Problem[] {
+  return [
+    ...familyById(config.family).problems(shapeOf(config, config.seqLen)),
+    ...strings
+      .filter(({ symbols }) => symbols > config.vocab)
+      .map(({ field, symbols }) => ({
+        field,
+        message: `${symbols} symbols do not fit a vocabulary of ${config.vocab}`,
+      })),
+  ]
+}
+
+const shapeOf = (
+  { layers, width, heads, vocab, family, positions }: RepetitionConfig,
+  seqLen: number,
+): ModelShape => {
+  const shape = { layers, width, heads, vocab, seqLen, tied: false }
+  // The other families have no table of positions.
+  return family !== 'gpt2' || positions === 'learned' ? shape : { ...shape, positions }
+}
+
+/** One trial for each seed: one string a step. Expects a config without problems. */
+export const repetitionTrials = (
+  experiment: string,
+  config: RepetitionConfig,
+  {
+    symbols,
+    skew = 0,
+    seqLen = config.seqLen,
+    strings = 1,
+    steps = config.steps,
+    settings = {},
+  }: RepeatedStrings,
+): Trial[] =>
+  config.seeds.map((seed) =>
+    makeTrial({
+      experiment,
+      family: config.family,
+      shape: shapeOf(config, seqLen),
+      source: { id: 'alphabet', symbols, skew },
+      datasetSize: strings,
+      seed,
+      steps,
+      learningRate:
+        config.learningRate === AUTO_LEARNING_RATE ? recipeLearningRate(config.width) : config.learningRate,
+      batch: 1,
+      settings: { ...SETTINGS, ...settings },
+    }),
+  )

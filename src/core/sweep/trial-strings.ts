@@ -1,0 +1,25 @@
+/** The strings of a trial, drawn from its source: those that it trains on, and those that it never sees. */
+import { type Dataset, type DatasetRequest, heldOutStrings, trainingStrings } from '../data/dataset'
+import type { Trial } from './trial'
+
+export interface TrialStrings {
+  readonly training: Dataset
+  readonly heldOut: Dataset
+}
+
+/** Strings that no model saw, on which every run is checked. */
+export const HELD_OUT_STRINGS = 256
+
+export const datasetRequest = ({ source, shape, seed }: Trial, count: number): DatasetRequest => ({
+  source,
+  vocab: shape.vocab,
+  seqLen: shape.seqLen,
+  count,
+  seed,
+})
+
+/** @throws RangeError where the source has too few strings outside the training set. */
+export function drawnStrings(trial: Trial, heldOutCount: number = HELD_OUT_STRINGS): TrialStrings {
+  const training = trainingStrings(datasetRequest(trial, trial.datasetSize))
+  return { training, heldOut: heldOutStrings(datasetRequest(trial, heldOutCount), training) }
+}

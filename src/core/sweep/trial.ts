@@ -1,0 +1,104 @@
+/** One trial: everything that decides what one trained model will remember. Plain data. */
+
+import { printSource, type SourceSpec } from '../data/sources'
+import { familyById } from '../model/families'
+import type { ModelShape } from '../model/family'
+import { precisionNamed } from '../model/precision'
+import { RECIPE, RECIPE_OPTIONS, type TrainingOptions } from '../model/recipe'
+
+/**
+ * What a trial does unlike the recipe and the plain run: training options by their names, and whatever the experiment's own
+ * procedure reads. Part of the key and of the record.
+ */
+export type Settings = Readonly<Record<string, number | string>>
+
+export interface Trial {
+  /** Readable and stable: equal keys mean equal datasets, initial weights and recipe. */
+  readonly key: string
+  readonly experiment: string
+  readonly family: string
+  readonly shape: ModelShape
+  /** P, all trained parameters; tied ones once. */
+  readonly params: number
+  readonly source: SourceSpec
+  /** N, strings. */
+  readonly datasetSize: number
+  readonly seed: number
+  readonly steps: number
+  /** Peak learning rate. */
+  readonly learningRate: number
+  /** Strings per step and member; N for a full batch. */
+  readonly batch: number
+  readonly settings: Settings
+}
+
+type TrialParts = Omit<Trial, 'key' | 'params'>
+
+export function makeTrial(parts: Omit<TrialParts, 'settings'> & { readonly settings?: Settings }): Trial {
+  const whole = { settings: {}, ...parts }
+  return {
+    ...whole,
+    key: trialKey(whole, { recipe: RECIPE.version, procedure: 1 }),
+    params: familyById(parts.family).parameterCount(parts.shape),
+  }
+}
+
+/** Under which a run was made: of the recipe, and of what its experiment does beyond it. */
+export interface TrialVersions {
+  readonly recipe: number
+  /** Not in the key where it is 1, so that keys from before there were versions stay as they are. */
+  readonly procedure: number
+}
+
+/** The same trial by a later version of its experiment's procedure: runs of an earlier one are not runs of it. */
+export const ofProcedure = (trial: Trial, procedure: number): Trial => ({
+  ...trial,
+  key: trialKey(trial, { recipe: RECIPE.version, procedure }),
+})
+
+export function trialKey(parts: TrialParts, { recipe, procedure }: TrialVersions): string {
+  const { experiment, family, shape, source, datasetSize, steps, learningRate, batch, seed } = parts
+  const settings = Object.entries(parts.settings).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return [
+    experiment,
+    `${family}-${printShape(shape)}`,
+    `${printSource(source)}-N${datasetSize}`,
+    `t${steps}-lr${learningRate}-B${batch}-r${recipe}${procedure > 1 ? `-p${procedure}` : ''}`,
+    ...settings.map(([name, value]) => `${name}=${value}`),
+    `s${seed}`,
+  ].join('/')
+}
+
+const VERSIONS = /-r([1-9]\d*)(?:-p([1-9]\d*))?\/(?:[^/]+=[^/]*\/)*s\d+$/
+
+/** As a key says; where it says nothing, the present recipe and the first procedure. */
+export function versionsOf(key: string): TrialVersions {
+  const [, recipe, procedure] = VERSIONS.exec(key) ?? []
+  return { recipe: Number(recipe ?? RECIPE.version), procedure: Number(procedure ?? 1) }
+}
+
+/** Everything that makes one architecture of a family: equal texts mean equal parameters. */
+export function printShape({ layers, width, heads, vocab, seqLen, tied, positions }: ModelShape): string {
+  const variants = [tied ? '-tied' : '', positions === undefined ? '' : `-${positions}`]
+  return `L${layers}-d${width}-H${heads}-V${vocab}-S${seqLen}${variants.join('')}`
+}
+
+/** The recipe, with what the trial's settings change of it. */
+export function trainingOptions({ settings }: Pick<Trial, 'settings'>): TrainingOptions {
+  const number = (name: Exclude<keyof TrainingOptions, 'schedule' | 'precision'>): number => {
+    const value = settings[name]
+    return typeof value === 'number' ? value : RECIPE_OPTIONS[name]
+  }
+  return {
+    weightDecay: number('weightDecay'),
+    beta1: number('beta1'),
+    beta2: number('beta2'),
+    schedule: settings.schedule === 'constant' ? 'constant' : 'cosine',
+    clipNorm: number('clipNorm'),
+    initStd: number('initStd'),
+    precision: precisionNamed(settings.precision),
+  }
+}
+
+/** The model's name in charts and tables. */
+export const modelLabel = (shape: ModelShape): string => `d ${shape.width}, L ${shape.layers}`

@@ -1,0 +1,52 @@
+/** A record for tests: of a trial that could have run, so that it can be read again. */
+import { uniformCeilingBits, uniformDatasetBits } from '../metrics/bits'
+import { type TrialRecord, trialColumns } from '../results/result'
+import { makeTrial, type Trial } from '../sweep/trial'
+
+type TrialChanges = Partial<Parameters<typeof makeTrial>[0]> & { readonly width?: number }
+
+export function exampleTrial({ width = 8, datasetSize = 8, ...changes }: TrialChanges = {}): Trial {
+  return makeTrial({
+    experiment: 'capacity',
+    family: 'gpt2',
+    shape: { layers: 1, width, heads: 2, tied: false, vocab: 16, seqLen: 8 },
+    source: { id: 'uniform' },
+    datasetSize,
+    seed: 0,
+    steps: 300,
+    learningRate: 0.8 / width,
+    batch: datasetSize,
+    ...changes,
+  })
+}
+
+/** @param measured columns that a run gives. */
+export function exampleRecord(
+  trial: Trial = exampleTrial(),
+  measured: Partial<TrialRecord> = {},
+): TrialRecord {
+  const { datasetSize, params } = trial
+  const { seqLen, vocab } = trial.shape
+  const { memorizedBits = 231.9 } = measured
+  return {
+    ...trialColumns(trial),
+    datasetBits: uniformDatasetBits(datasetSize, seqLen, vocab),
+    memorizedBits,
+    memorizedBitsClipped: memorizedBits,
+    ceilingBits: uniformCeilingBits(datasetSize, seqLen, vocab),
+    bitsPerParam: memorizedBits / params,
+    trainBitsPerToken: 0.38,
+    heldoutBitsPerToken: 17.3,
+    heldoutMemorizedBits: -27301.4,
+    heldoutStrings: 256,
+    measures: {},
+    traces: {},
+    backend: 'wasm',
+    device: 'processor',
+    members: 1,
+    elapsedMs: 1404,
+    finishedAt: '2026-01-01T00:00:00.000Z',
+    commit: '',
+    ...measured,
+  }
+}
