@@ -1,7 +1,7 @@
 /** The bars on counts, which hold on any machine: the null backend takes every call and does no work. Times are the bench's alone. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { PRECISIONS, type Precision } from '@/core/model/precision'
-import { createGpuMachine } from '@/engine/plan/gpu-machine'
+import { createGpuMachine } from '@/engine/machines/gpu/gpu-machine'
 import { createPlannedTrainer } from '@/engine/plan/planned-trainer'
 import { type Counters, installCounters, perStep } from './counters'
 import { openDawn } from './dawn'

@@ -16,7 +16,7 @@ await reportOf(async () => {
   await offerWebGpu('webgpu', () => undefined)
   // tf.js looks for its globals while it is imported, so whatever imports it comes last.
   const [{ openBackend }, { comparePaths }] = await Promise.all([
-    import('@/engine/backend'),
+    import('@/engine/devices/backend'),
     import('./paths'),
   ])
   const experiment = experimentById('capacity')

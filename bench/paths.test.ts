@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { presetById } from '@/core/sweep/experiment'
 import { experimentById } from '@/core/sweep/experiments'
-import { openBackend } from '@/engine/backend'
+import { openBackend } from '@/engine/devices/backend'
 import { comparePaths } from './paths'
 import { pathsTable } from './report'
 

@@ -8,11 +8,11 @@ import { packForDevice } from '@/core/sweep/estimate'
 import type { Population } from '@/core/sweep/populations'
 import type { Trial } from '@/core/sweep/trial'
 import { datasetRequest } from '@/core/sweep/trial-strings'
-import { type Backend, COMPOSED_PACKING } from '@/engine/backend'
-import { createComposedTrainer } from '@/engine/composed-trainer'
+import { createComposedTrainer } from '@/engine/composed/composed-trainer'
+import { populationSpec } from '@/engine/contract/population-spec'
+import type { PopulationSpec, PopulationTrainer } from '@/engine/contract/trainer'
+import { type Backend, COMPOSED_PACKING } from '@/engine/devices/backend'
 import { createPlannedTrainer } from '@/engine/plan/planned-trainer'
-import { populationSpec } from '@/engine/population-spec'
-import type { PopulationSpec, PopulationTrainer } from '@/engine/trainer'
 
 export interface PathTime {
   readonly populations: number

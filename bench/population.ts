@@ -1,6 +1,6 @@
 /** What Plateau's own trainers are asked for. */
 import { RECIPE_OPTIONS, type TrainingOptions } from '@/core/model/recipe'
-import type { PopulationSpec } from '@/engine/trainer'
+import type { PopulationSpec } from '@/engine/contract/trainer'
 import { type BenchModel, LEARNING_RATE, uniformTokens } from './models'
 
 /** The warm-up is a twentieth of them, one step; at a constant rate a run may go on behind them. */

@@ -1,7 +1,7 @@
 /** The processor's part from measurements to the table, and that its engines train the model that its rates are computed from. */
 import { describe, expect, it } from 'vitest'
 // The peers load it only when they are opened; here, so that no test's time limit pays for it.
-import '@/engine/backend'
+import '@/engine/devices/backend'
 import type { EngineId } from './engines'
 import type { Measurement } from './measure'
 import { MODELS } from './models'

@@ -2,7 +2,7 @@
  * Where a step's time goes: each dispatch of the plan by itself, so often in one submit that the submit does not count. What it takes so
  * holds its launch, and memory that caches already hold; the whole step is timed the same way, so the two can be compared.
  */
-import { createGpuMachine } from '@/engine/plan/gpu-machine'
+import { createGpuMachine } from '@/engine/machines/gpu/gpu-machine'
 import type { PlanMachine, Replay } from '@/engine/plan/machine'
 import type { PlanBuffer, PlanRecord } from '@/engine/plan/plan'
 import { createPlannedTrainer } from '@/engine/plan/planned-trainer'

@@ -25,9 +25,11 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     uses: [],
     npm: ['zod', 'pure-rand', 'simple-statistics', 'ml-levenberg-marquardt'],
   },
+  /** Fused kernels and the kit that they are written with: below the engine, which plans and runs them. */
+  kernels: { files: /^kernels\/.+$/, uses: ['core'], npm: [] },
   engine: {
-    files: /^(engine\/.+|kernels\/.+|families\/[^/]+\/((forward|reference)\.ts|golden\.json))$/,
-    uses: ['core'],
+    files: /^(engine\/.+|families\/[^/]+\/((forward|reference)\.ts|golden\.json))$/,
+    uses: ['core', 'kernels'],
     npm: ['@tensorflow/*', 'virtual:processor-kernels'],
   },
   protocol: { files: /^runtime\/protocol\.ts$/, uses: ['core'], npm: [] },
@@ -60,13 +62,13 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   /** Lies beside src/, under the same rule. */
   bench: {
     files: /^bench\/.+\.ts$/,
-    uses: ['core', 'engine', 'cli'],
+    uses: ['core', 'kernels', 'engine', 'cli'],
     npm: ['node:*', 'webgpu', 'simple-statistics', '@tensorflow/*', '@genai-fi/nanogpt', '@jax-js/jax'],
   },
   /** Tests of how the layers fit together. */
   whole: {
     files: /^(runtime\/[^/]+|[^/]+)\.test\.ts$/,
-    uses: ['core', 'engine', 'protocol', 'adapters', 'runtime', 'state', 'ui', 'cli'],
+    uses: ['core', 'kernels', 'engine', 'protocol', 'adapters', 'runtime', 'state', 'ui', 'cli'],
     npm: ['vite'],
   },
 }

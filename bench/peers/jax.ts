@@ -2,7 +2,7 @@
 import { defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax'
 import { familyById } from '@/core/model/families'
 import { bosToken } from '@/core/model/family'
-import { initialParameters } from '@/engine/parameters'
+import { initialParameters } from '@/engine/contract/parameters'
 import { type BenchModel, LEARNING_RATE, uniformTokens } from '../models'
 import type { OpenPeer, Peer } from '../peer'
 

@@ -1,8 +1,8 @@
 /** Ours: a planned step, replayed many times per submit. The losses of every step come back while later steps run. */
 
 import type { TrainingOptions } from '@/core/model/recipe'
-import { requestDevice } from '@/engine/gpu-device'
-import { createGpuMachine } from '@/engine/plan/gpu-machine'
+import { requestDevice } from '@/engine/devices/gpu-device'
+import { createGpuMachine } from '@/engine/machines/gpu/gpu-machine'
 import { createPlannedTrainer } from '@/engine/plan/planned-trainer'
 import type { BenchModel } from '../models'
 import type { OpenPeer, Peer } from '../peer'

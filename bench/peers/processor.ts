@@ -1,6 +1,6 @@
 /** Both ways in which the lab itself trains on the processor: the replayed plan, and composed tf.js ops on wasm. One thread each. */
 import { prepareNodeHost } from '@/cli/hosts/node-host'
-import type { PopulationTrainer } from '@/engine/trainer'
+import type { PopulationTrainer } from '@/engine/contract/trainer'
 import type { BenchModel } from '../models'
 import type { OpenPeer, Peer } from '../peer'
 import { populationOf } from '../population'
@@ -40,11 +40,11 @@ async function openTrainer(
   members: number,
 ): Promise<PopulationTrainer> {
   const { wasmPaths } = prepareNodeHost()
-  const { openBackend } = await import('@/engine/backend')
+  const { openBackend } = await import('@/engine/devices/backend')
   const backend = await openBackend({ choice: 'wasm', wasmPaths })
   const spec = populationOf(model, members)
   if (path === 'composed') {
-    const { createComposedTrainer } = await import('@/engine/composed-trainer')
+    const { createComposedTrainer } = await import('@/engine/composed/composed-trainer')
     return createComposedTrainer(spec, backend)
   }
   if (!backend.plan) throw new Error(backend.notice ?? 'nothing replays plans here')

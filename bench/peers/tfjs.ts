@@ -4,7 +4,7 @@ import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu/dist/backend_webg
 import '@tensorflow/tfjs-backend-webgpu/dist/register_all_kernels'
 import { familyById } from '@/core/model/families'
 import { bosToken } from '@/core/model/family'
-import { initialParameters } from '@/engine/parameters'
+import { initialParameters } from '@/engine/contract/parameters'
 import { type BenchModel, LEARNING_RATE, uniformTokens } from '../models'
 import type { OpenPeer, Peer } from '../peer'
 

@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { familyById } from '@/core/model/families'
 import type { ModelShape } from '@/core/model/family'
-import { type Backend, openBackend } from './backend'
-import { createBatch, disposeBatch } from './composed-batch'
-import { createComposedModel, memberShape } from './composed-model'
-import { initialParameters } from './parameters'
+import { createBatch, disposeBatch } from './composed/composed-batch'
+import { createComposedModel, memberShape } from './composed/composed-model'
+import { initialParameters } from './contract/parameters'
+import { type Backend, openBackend } from './devices/backend'
 
 type ReferenceModule = {
   referenceCodeLengths(

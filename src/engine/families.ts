@@ -1,5 +1,5 @@
 /** Registry: every folder of `families/` that has a `forward.ts`. */
-import type { FamilyForward } from './forward'
+import type { FamilyForward } from './contract/forward'
 
 const modules = import.meta.glob<{ default: FamilyForward }>(
   ['../families/*/forward.ts', '!../families/_*/**'],

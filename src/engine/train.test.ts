@@ -1,8 +1,8 @@
 /** The loop against a device that exists only as a queue and a clock: how much is under way, and what is sent when somebody wants it to end. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { orAborted } from './or-aborted'
+import { orAborted } from './async/or-aborted'
+import type { LossBlock } from './contract/trainer'
 import { type TrainingHooks, trainPopulation } from './train'
-import type { LossBlock } from './trainer'
 
 beforeEach(() => {
   vi.useFakeTimers()

@@ -4,7 +4,7 @@
  * Losses are asked for about ten times a second and come while later steps run. At the steps where somebody looks at the models,
  * everything that was sent is awaited first.
  */
-import type { LossBlock, PopulationTrainer } from './trainer'
+import type { LossBlock, PopulationTrainer } from './contract/trainer'
 
 /** A submit is to take between these, in milliseconds. */
 const SHORTEST_SUBMIT_MS = 8

@@ -60,3 +60,9 @@ export function headProblems(
   const message = width % heads === 0 ? wrong(width / heads) : `${heads} heads do not divide width ${width}`
   return message === undefined ? [] : [{ field: 'heads', message }]
 }
+
+/** The numerical constant of every norm: GPT-2's, Pythia's, Phi's, and that of Llama 2. */
+export const NORM_EPSILON = 1e-5
+
+/** Rotary positions: pair i of r channels turns by t·ROTARY_BASE^(−2i/r) at position t (Su et al. 2021, arXiv 2104.09864, §3.2.2). */
+export const ROTARY_BASE = 10_000

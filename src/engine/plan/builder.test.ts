@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import { families } from '@/core/model/families'
 import type { ModelShape } from '@/core/model/family'
+import { createRowLayout } from '../../kernels/kit/row-layout'
+import { elementCount } from '../contract/parameters'
 import { forwardById } from '../families'
-import { elementCount } from '../parameters'
-import { createRowLayout } from '../row-layout'
 import { createPlanBuilder, type PlanBuilder, type PlanInputs } from './builder'
 import type { PlanBuffer } from './plan'
 

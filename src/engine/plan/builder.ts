@@ -9,9 +9,9 @@ import { embeddingBackward, embeddingForward } from '@/kernels/embedding/program
 import { type Epilogue, linearBackward, linearForward, outputWidth } from '@/kernels/linear/programs'
 import { normBackward, normForward } from '@/kernels/norm/programs'
 import type { NormKind } from '@/kernels/norm/reference'
-import type { KernelProgram } from '../kernel'
-import type { LinearOptions, Normed, Ops } from '../ops'
-import type { RowLayout } from '../row-layout'
+import type { KernelProgram } from '../../kernels/kit/kernel'
+import type { RowLayout } from '../../kernels/kit/row-layout'
+import type { LinearOptions, Normed, Ops } from '../contract/ops'
 import type { PlanBuffer, PlanRecord } from './plan'
 
 /** An activation of the plan: its value, and, once the backward pass has come to it, its gradient. Both (rows, D). */

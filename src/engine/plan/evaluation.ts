@@ -1,9 +1,9 @@
 /** What a population predicts for any strings under its present weights: a plan of the forward pass alone. */
 import { bosToken, type ModelShape } from '@/core/model/family'
-import { passes } from '../evaluation-passes'
+import { createRowLayout } from '../../kernels/kit/row-layout'
+import { passes } from '../contract/evaluation-passes'
+import type { PredictionVisitor } from '../contract/trainer'
 import { forwardById } from '../families'
-import { createRowLayout } from '../row-layout'
-import type { PredictionVisitor } from '../trainer'
 import { createPlanBuilder, type ParameterLayout } from './builder'
 import type { PlanMachine, Replay, Words } from './machine'
 import type { MachineBuffer, PlanBuffer } from './plan'

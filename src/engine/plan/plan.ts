@@ -1,5 +1,5 @@
 /** What a plan is made of: dispatches in order, over buffers that are named before they exist. */
-import type { KernelProgram } from '../kernel'
+import type { KernelProgram } from '../../kernels/kit/kernel'
 
 /** Memory of a machine, by an opaque handle. */
 export interface MachineBuffer {

@@ -3,8 +3,8 @@
  * 2 for inverseSqrt (and sqrt as its inverse), 2⁻²¹ for log. The self-test must not refuse such a device.
  */
 import { expect, it } from 'vitest'
-import { requestDevice } from '../gpu-device'
-import { createGpuMachine } from './gpu-machine'
+import { requestDevice } from '../devices/gpu-device'
+import { createGpuMachine } from '../machines/gpu/gpu-machine'
 import type { PlanDevice } from './machine'
 import { selfTest } from './self-test'
 

@@ -1,10 +1,10 @@
 /** Does the self-test see a device that computes wrongly? On the processor, whose kernels can be tampered with. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { families } from '@/core/model/families'
+import { createProcessorDevice } from '../machines/processor/processor-machine'
+import { compileProcessorKernels } from '../machines/processor/processor-module'
 import type { PlanDevice } from './machine'
 import type { PlanRecord } from './plan'
-import { createProcessorDevice } from './processor-machine'
-import { compileProcessorKernels } from './processor-module'
 import { selfTest } from './self-test'
 
 let right: PlanDevice

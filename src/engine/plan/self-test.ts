@@ -5,7 +5,7 @@
  * science. GPT-2 is tested when the device is opened, any other family before it is first trained.
  */
 import type { ModelShape } from '@/core/model/family'
-import type { Member } from '../trainer'
+import type { Member } from '../contract/trainer'
 import type { PlanDevice } from './machine'
 import { createPlannedTrainer } from './planned-trainer'
 

@@ -1,5 +1,5 @@
 /** GPT-2 (Radford et al. 2019): pre-norm blocks, x + attention(norm(x)), then x + MLP(norm(x)). */
-import type { FamilyForward } from '@/engine/forward'
+import type { FamilyForward } from '@/engine/contract/forward'
 
 export default {
   id: 'gpt2',

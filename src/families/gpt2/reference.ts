@@ -9,7 +9,7 @@ import {
   gelu,
   layerNorm,
   type ReferenceParameters,
-} from '@/engine/reference-math'
+} from '@/engine/testing/reference-math'
 
 /** @param tokens one string of S ids. @returns −ln p of each token, (S). */
 export function referenceCodeLengths(

@@ -1,5 +1,5 @@
 /** Llama (Touvron et al. 2023): x + attention(norm(x)), then x + SwiGLU(norm(x)), all heads turned whole by their positions. */
-import type { FamilyForward } from '@/engine/forward'
+import type { FamilyForward } from '@/engine/contract/forward'
 
 export default {
   id: 'llama',

@@ -1,5 +1,5 @@
 /** Phi (Li et al. 2023): x + attention(n) + MLP(n) with n = norm(x). */
-import type { FamilyForward } from '@/engine/forward'
+import type { FamilyForward } from '@/engine/contract/forward'
 import { rotaryChannels } from './config'
 
 export default {

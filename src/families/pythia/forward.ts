@@ -1,5 +1,5 @@
 /** Pythia (Biderman et al. 2023): x + attention(norm1(x)) + MLP(norm2(x)). Each norm hands x on, so that it is read by one after the other. */
-import type { FamilyForward } from '@/engine/forward'
+import type { FamilyForward } from '@/engine/contract/forward'
 import { rotaryChannels } from './config'
 
 export default {

@@ -2,9 +2,9 @@
 import { roundingKey } from '@/core/metrics/weight-rounding'
 import { keepsMaster, PRECISIONS } from '@/core/model/precision'
 import { RECIPE_OPTIONS, scheduleFactor, type TrainingOptions } from '@/core/model/recipe'
-import { noise, ODD_SIZES } from '@/engine/case-data'
-import type { KernelCase } from '@/engine/kernel'
-import { createRowLayout } from '@/engine/row-layout'
+import { noise, ODD_SIZES } from '@/kernels/kit/case-data'
+import type { KernelCase } from '@/kernels/kit/kernel'
+import { createRowLayout } from '@/kernels/kit/row-layout'
 import { adamwUpdate, gradientNorm } from './programs'
 import { adamwReference, gradientNormReference } from './reference'
 

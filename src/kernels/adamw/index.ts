@@ -1,5 +1,5 @@
 /** AdamW (Loshchilov & Hutter 2019) by the recipe: clipped by each member's norm, decoupled decay, schedule and all on the device. */
-import type { Kernel } from '@/engine/kernel'
+import type { Kernel } from '@/kernels/kit/kernel'
 import { adamwCases } from './cases'
 
 export { adamwUpdate, gradientNorm, normChunks } from './programs'

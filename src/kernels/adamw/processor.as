@@ -1,5 +1,5 @@
 /** The programs of programs.ts on the processor. Buffers and sizes are named as in the WGSL, which has the formulas. */
-import { store4 } from '../../engine/simd.as'
+import { store4 } from '../kit/simd.as'
 import { roundedByChance, roundedToBfloat16, roundedToFloat16, roundingDraw } from './rounding.as'
 
 export function adamw_norm(

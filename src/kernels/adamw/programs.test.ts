@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { keepsMaster, PRECISIONS, type Precision } from '@/core/model/precision'
 import { RECIPE_OPTIONS } from '@/core/model/recipe'
-import { createRowLayout } from '@/engine/row-layout'
+import { createRowLayout } from '@/kernels/kit/row-layout'
 import { adamwUpdate } from './programs'
 
 const programOf = (precision: Precision) =>

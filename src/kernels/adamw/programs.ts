@@ -1,8 +1,8 @@
 /** The two dispatches that end a step: sum the gradient and its squares, then update. */
 import { RECIPE, type TrainingOptions } from '@/core/model/recipe'
-import { defineProgram, foldWorkgroups, type KernelProgram } from '@/engine/kernel'
-import mixSource from '@/engine/mix32.wgsl?raw'
-import type { RowLayout } from '@/engine/row-layout'
+import { defineProgram, foldWorkgroups, type KernelProgram } from '@/kernels/kit/kernel'
+import mixSource from '@/kernels/kit/mix32.wgsl?raw'
+import type { RowLayout } from '@/kernels/kit/row-layout'
 import normSource from './gradient-norm.wgsl?raw'
 import updateSource from './kernel.wgsl?raw'
 import { roundingFlags } from './rounding'

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { drawsByCounter, roundWeights } from '@/core/metrics/weight-rounding'
 import { keepsMaster, PRECISIONS } from '@/core/model/precision'
 import { RECIPE_OPTIONS } from '@/core/model/recipe'
-import { noise } from '@/engine/case-data'
-import { createRowLayout } from '@/engine/row-layout'
+import { noise } from '@/kernels/kit/case-data'
+import { createRowLayout } from '@/kernels/kit/row-layout'
 import { adamwReference, gradientNormReference, NAN_BITS } from './reference'
 
 const layout = createRowLayout([1, 1], 32, 32)

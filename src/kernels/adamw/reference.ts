@@ -2,7 +2,7 @@
 import { drawsByCounter, roundWeights } from '@/core/metrics/weight-rounding'
 import { keepsMaster, type Precision } from '@/core/model/precision'
 import { RECIPE, scheduleFactor } from '@/core/model/recipe'
-import { splitRanges } from '@/engine/case-data'
+import { splitRanges } from '@/kernels/kit/case-data'
 import type { ScheduledSizes, UpdateSizes } from './programs'
 
 /** @returns gradient (M, paramStride), NaN behind the parameters, and norms (M, chunks), sums of squares. */

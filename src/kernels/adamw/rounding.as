@@ -1,5 +1,5 @@
 /** Weights of 16 bits, as in rounding.wgsl, to the bit. */
-import { mix32 } from '../../engine/mix32.as'
+import { mix32 } from '../kit/mix32.as'
 
 export function roundedToBfloat16(bits: u32): u32 {
   if ((bits & 0x7f800000) === 0x7f800000) return bits

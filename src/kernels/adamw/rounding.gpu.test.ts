@@ -2,9 +2,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { drawsByCounter, roundingKey, roundWeights } from '@/core/metrics/weight-rounding'
 import type { Precision } from '@/core/model/precision'
-import { defineProgram, foldWorkgroups } from '@/engine/kernel'
-import mixSource from '@/engine/mix32.wgsl?raw'
-import { runProgram } from '@/engine/run-program'
+import { defineProgram, foldWorkgroups } from '@/kernels/kit/kernel'
+import mixSource from '@/kernels/kit/mix32.wgsl?raw'
+import { runProgram } from '@/kernels/kit/run-program'
 import { roundingFlags } from './rounding'
 import source from './rounding.wgsl?raw'
 

@@ -1,8 +1,8 @@
 /** What the kernel is checked on: both passes on random strings, with NaN in everything that nobody may read. */
 import { randomStream } from '@/core/data/rng'
-import { ODD_SIZES } from '@/engine/case-data'
-import type { KernelCase } from '@/engine/kernel'
-import { createRowLayout } from '@/engine/row-layout'
+import { ODD_SIZES } from '@/kernels/kit/case-data'
+import type { KernelCase } from '@/kernels/kit/kernel'
+import { createRowLayout } from '@/kernels/kit/row-layout'
 import { attentionBackward, attentionForward, rotationTable } from './programs'
 import { attentionGradient, attentionReference } from './reference'
 

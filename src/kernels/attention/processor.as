@@ -2,8 +2,8 @@
  * The programs of programs.ts on the processor, one head of one string at a time and four queries together, so that softmax and sums run
  * down the keys without adding across lanes. Buffers and sizes are named as in the WGSL; reference.ts has the formulas.
  */
-import { scratch } from '../../engine/memory.as'
-import { exp4, sum4 } from '../../engine/simd.as'
+import { scratch } from '../kit/memory.as'
+import { exp4, sum4 } from '../kit/simd.as'
 
 export function attention_forward(
   table: usize,

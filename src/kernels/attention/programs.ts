@@ -1,7 +1,8 @@
 /** The programs: how lanes share heads and rows, and what is baked in. */
-import { defineProgram, foldWorkgroups, type KernelBinding, type KernelProgram } from '@/engine/kernel'
-import { ROTARY_BASE } from '@/engine/ops'
-import type { RowLayout } from '@/engine/row-layout'
+
+import { ROTARY_BASE } from '@/core/model/transformer'
+import { defineProgram, foldWorkgroups, type KernelBinding, type KernelProgram } from '@/kernels/kit/kernel'
+import type { RowLayout } from '@/kernels/kit/row-layout'
 import backward from './backward.wgsl?raw'
 import gradientRows from './gradient-rows.wgsl?raw'
 import forward from './kernel.wgsl?raw'

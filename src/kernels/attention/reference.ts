@@ -5,7 +5,7 @@
  * (i, i + r/2) of the first r channels of each head by the angle t·10000^(−2i/r) (Su et al. 2021, arXiv 2104.09864, eq. 34; pairs as in
  * GPT-NeoX).
  */
-import { ROTARY_BASE } from '@/engine/ops'
+import { ROTARY_BASE } from '@/core/model/transformer'
 
 export interface AttentionShape {
   /** D. */

@@ -1,8 +1,8 @@
 /** Numbers of strings around powers of two and four, steps up to where step times batch passes 32 bits. */
 import { randomStream, streamKey } from '@/core/data/rng'
-import { ODD_SIZES } from '@/engine/case-data'
-import type { KernelCase } from '@/engine/kernel'
-import { createRowLayout } from '@/engine/row-layout'
+import { ODD_SIZES } from '@/kernels/kit/case-data'
+import type { KernelCase } from '@/kernels/kit/kernel'
+import { createRowLayout } from '@/kernels/kit/row-layout'
 import { fetchBatch } from './programs'
 import { type BatchSource, fetchBatchReference } from './reference'
 

@@ -1,5 +1,5 @@
 /** The program of programs.ts on the processor: the shuffle of core/data/batch-order.ts. Buffers and sizes are named as in the WGSL. */
-import { mix32 } from '../../engine/mix32.as'
+import { mix32 } from '../kit/mix32.as'
 
 export function batch_fetch(
   table: usize,

@@ -1,8 +1,8 @@
 /** The dispatch that begins a step: tokens of the strings that each member trains on. */
 import { bosToken } from '@/core/model/family'
-import { defineProgram, foldWorkgroups, type KernelProgram } from '@/engine/kernel'
-import mixSource from '@/engine/mix32.wgsl?raw'
-import { type RowLayout, TILE_ROWS } from '@/engine/row-layout'
+import { defineProgram, foldWorkgroups, type KernelProgram } from '@/kernels/kit/kernel'
+import mixSource from '@/kernels/kit/mix32.wgsl?raw'
+import { type RowLayout, TILE_ROWS } from '@/kernels/kit/row-layout'
 import source from './kernel.wgsl?raw'
 
 export interface BatchSizes {

@@ -1,7 +1,7 @@
 /** Inputs and targets of a step, by core/batch-order: what the kernel is held against. */
 import { batchIndices } from '@/core/data/batch-order'
 import { bosToken } from '@/core/model/family'
-import { memberRanges } from '@/engine/case-data'
+import { memberRanges } from '@/kernels/kit/case-data'
 import type { BatchSizes } from './programs'
 
 export interface BatchSource {

@@ -1,7 +1,7 @@
 /** Alphabets on both sides of every number of lanes; logits far from 0; a member of NaN beside others. */
-import { memberRanges, noisyRows, ODD_SIZES, randomIds } from '@/engine/case-data'
-import type { KernelCase } from '@/engine/kernel'
-import { createRowLayout } from '@/engine/row-layout'
+import { memberRanges, noisyRows, ODD_SIZES, randomIds } from '@/kernels/kit/case-data'
+import type { KernelCase } from '@/kernels/kit/kernel'
+import { createRowLayout } from '@/kernels/kit/row-layout'
 import { crossEntropy } from './programs'
 import { crossEntropyReference } from './reference'
 

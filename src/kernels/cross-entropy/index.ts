@@ -1,5 +1,5 @@
 /** What each target costs under its row of logits, in nats, and the gradient of each member's mean of that, in one dispatch. */
-import type { Kernel } from '@/engine/kernel'
+import type { Kernel } from '@/kernels/kit/kernel'
 import { crossEntropyCases } from './cases'
 
 export { crossEntropy } from './programs'

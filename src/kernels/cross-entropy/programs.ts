@@ -1,6 +1,6 @@
 /** The dispatch of the cross-entropy, with or without its gradient. */
-import { defineProgram, foldWorkgroups, type KernelProgram } from '@/engine/kernel'
-import { type RowLayout, TILE_ROWS } from '@/engine/row-layout'
+import { defineProgram, foldWorkgroups, type KernelProgram } from '@/kernels/kit/kernel'
+import { type RowLayout, TILE_ROWS } from '@/kernels/kit/row-layout'
 import source from './kernel.wgsl?raw'
 
 export interface CrossEntropySizes {

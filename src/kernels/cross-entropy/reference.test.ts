@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { memberRanges, noisyRows, randomIds } from '@/engine/case-data'
-import { createRowLayout } from '@/engine/row-layout'
+import { memberRanges, noisyRows, randomIds } from '@/kernels/kit/case-data'
+import { createRowLayout } from '@/kernels/kit/row-layout'
 import { crossEntropyReference } from './reference'
 
 it('has the gradient of each member’s mean that central differences find', () => {

@@ -1,5 +1,5 @@
 /** Cross-entropy of each row and the gradient of each member's mean, in float64: what the kernel is held against. */
-import { memberRanges } from '@/engine/case-data'
+import { memberRanges } from '@/kernels/kit/case-data'
 import type { CrossEntropySizes } from './programs'
 
 /** @returns nats (rows) and dlogits (rows, V); NaN in padding. */

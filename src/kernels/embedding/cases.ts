@@ -1,7 +1,7 @@
 /** Forward and backward on odd sizes, with parameters of others around both tables. */
-import { noise, noisyRows, ODD_SIZES, randomIds } from '@/engine/case-data'
-import type { KernelCase } from '@/engine/kernel'
-import { createRowLayout } from '@/engine/row-layout'
+import { noise, noisyRows, ODD_SIZES, randomIds } from '@/kernels/kit/case-data'
+import type { KernelCase } from '@/kernels/kit/kernel'
+import { createRowLayout } from '@/kernels/kit/row-layout'
 import { embeddingBackward, embeddingForward } from './programs'
 import { embeddingBackwardReference, embeddingReference } from './reference'
 

@@ -1,5 +1,5 @@
 /** The programs of programs.ts on the processor. Buffers and sizes are named as in the WGSL; reference.ts has the formulas. */
-import { addAll, store4 } from '../../engine/simd.as'
+import { addAll, store4 } from '../kit/simd.as'
 
 export function embedding_forward(
   table: usize,

@@ -1,6 +1,6 @@
 /** The two dispatches of the embedding. */
-import { defineProgram, foldWorkgroups, type KernelProgram } from '@/engine/kernel'
-import { type RowLayout, TILE_ROWS } from '@/engine/row-layout'
+import { defineProgram, foldWorkgroups, type KernelProgram } from '@/kernels/kit/kernel'
+import { type RowLayout, TILE_ROWS } from '@/kernels/kit/row-layout'
 import backwardSource from './backward.wgsl?raw'
 import forwardSource from './kernel.wgsl?raw'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { noise, noisyRows } from '@/engine/case-data'
-import { createRowLayout } from '@/engine/row-layout'
+import { noise, noisyRows } from '@/kernels/kit/case-data'
+import { createRowLayout } from '@/kernels/kit/row-layout'
 import { embeddingBackwardReference, embeddingReference } from './reference'
 
 describe.each([true, false])('embedding reference, learned positions %s', (positions) => {

@@ -1,5 +1,5 @@
 /** Token (plus position) embedding and its gradient in float64: what the kernels are held against. */
-import { memberRanges, splitRanges } from '@/engine/case-data'
+import { memberRanges, splitRanges } from '@/kernels/kit/case-data'
 import type { EmbeddingSizes } from './programs'
 
 /** Where the tables start within a member's parameters. */

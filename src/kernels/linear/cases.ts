@@ -1,7 +1,7 @@
 /** What the kernel is checked on: both passes on random rows, with NaN in everything that nobody may read. */
-import { memberRanges, noise, noisyRows, ODD_SIZES, splitRanges } from '@/engine/case-data'
-import type { KernelCase } from '@/engine/kernel'
-import { createRowLayout } from '@/engine/row-layout'
+import { memberRanges, noise, noisyRows, ODD_SIZES, splitRanges } from '@/kernels/kit/case-data'
+import type { KernelCase } from '@/kernels/kit/kernel'
+import { createRowLayout } from '@/kernels/kit/row-layout'
 import { type Epilogue, linearBackward, linearForward, outputWidth } from './programs'
 import { referenceBackward, referenceForward } from './reference'
 

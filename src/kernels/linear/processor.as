@@ -2,8 +2,8 @@
  * The programs of programs.ts on the processor. Rows go through in chunks that stay in its nearest cache: product, then what is done to
  * each of its elements. Buffers and sizes are named as in the WGSL.
  */
-import { scratch } from '../../engine/memory.as'
-import { addAll, sigmoid4, store4 } from '../../engine/simd.as'
+import { scratch } from '../kit/memory.as'
+import { addAll, sigmoid4, store4 } from '../kit/simd.as'
 import { addOuter, pack, panelBytes, product } from './product.as'
 
 const CHUNK: i32 = 64

@@ -1,5 +1,5 @@
 /** Matrix products of many rows with a small matrix, in registers of 4 rows × 8 columns. */
-import { store4 } from '../../engine/simd.as'
+import { store4 } from '../kit/simd.as'
 
 /** Bytes of a packed matrix: whole blocks of 8 columns, and one row more for the biases. */
 export function panelBytes(depth: i32, width: i32): usize {

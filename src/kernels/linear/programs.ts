@@ -1,6 +1,6 @@
 /** The programs, and by the layer's shape the sizes of their tiles; what was tried stands in README.md. */
-import { defineProgram, foldWorkgroups, type KernelBinding, type KernelProgram } from '@/engine/kernel'
-import { type RowLayout, TILE_ROWS } from '@/engine/row-layout'
+import { defineProgram, foldWorkgroups, type KernelBinding, type KernelProgram } from '@/kernels/kit/kernel'
+import { type RowLayout, TILE_ROWS } from '@/kernels/kit/row-layout'
 import backwardWgsl from './backward.wgsl?raw'
 import geluWgsl from './gelu.wgsl?raw'
 import forwardWgsl from './kernel.wgsl?raw'

@@ -1,7 +1,7 @@
 /** Members of one row and of thousands, each at a step of its own; a NaN and an infinity beside others. */
-import { memberRanges, noise, noisyRows, ODD_SIZES } from '@/engine/case-data'
-import type { KernelCase } from '@/engine/kernel'
-import { createRowLayout } from '@/engine/row-layout'
+import { memberRanges, noise, noisyRows, ODD_SIZES } from '@/kernels/kit/case-data'
+import type { KernelCase } from '@/kernels/kit/kernel'
+import { createRowLayout } from '@/kernels/kit/row-layout'
 import { meanLoss } from './programs'
 import { meanLossReference } from './reference'
 

@@ -1,5 +1,5 @@
 /** Each member's mean loss into its state and a ring of losses, on the device: nothing waits for the host. */
-import type { Kernel } from '@/engine/kernel'
+import type { Kernel } from '@/kernels/kit/kernel'
 import { meanLossCases } from './cases'
 
 export { meanLoss } from './programs'

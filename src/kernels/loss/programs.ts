@@ -1,6 +1,6 @@
 /** The dispatch that ends a forward pass: each member's mean loss, and its step counter. */
-import { defineProgram, type KernelProgram } from '@/engine/kernel'
-import type { RowLayout } from '@/engine/row-layout'
+import { defineProgram, type KernelProgram } from '@/kernels/kit/kernel'
+import type { RowLayout } from '@/kernels/kit/row-layout'
 import source from './kernel.wgsl?raw'
 
 export interface MeanLossSizes {

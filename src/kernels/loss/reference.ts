@@ -1,5 +1,5 @@
 /** The mean loss and what becomes of a member's state, in float64: what the kernel is held against. */
-import { memberRanges } from '@/engine/case-data'
+import { memberRanges } from '@/kernels/kit/case-data'
 import type { MeanLossSizes } from './programs'
 
 /**

@@ -1,5 +1,5 @@
 /** Layer norm and RMS norm over the D values of each row, and all their gradients in one dispatch. */
-import type { Kernel } from '@/engine/kernel'
+import type { Kernel } from '@/kernels/kit/kernel'
 import { normCases } from './cases'
 
 export { normBackward, normForward } from './programs'

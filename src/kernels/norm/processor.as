@@ -1,6 +1,6 @@
 /** The programs of programs.ts on the processor, row by row. Buffers and sizes are named as in the WGSL; reference.ts has the formulas. */
-import { scratch } from '../../engine/memory.as'
-import { addAll, firstLanes, store4, sum4 } from '../../engine/simd.as'
+import { scratch } from '../kit/memory.as'
+import { addAll, firstLanes, store4, sum4 } from '../kit/simd.as'
 
 export function norm_forward(
   table: usize,

@@ -1,7 +1,8 @@
 /** The programs: how many workgroups take what, and what is baked in. */
-import { defineProgram, foldWorkgroups, type KernelProgram } from '@/engine/kernel'
-import { NORM_EPSILON } from '@/engine/ops'
-import { type RowLayout, TILE_ROWS } from '@/engine/row-layout'
+
+import { NORM_EPSILON } from '@/core/model/transformer'
+import { defineProgram, foldWorkgroups, type KernelProgram } from '@/kernels/kit/kernel'
+import { type RowLayout, TILE_ROWS } from '@/kernels/kit/row-layout'
 import backward from './backward.wgsl?raw'
 import forward from './kernel.wgsl?raw'
 import type { NormKind } from './reference'

@@ -2,7 +2,7 @@
  * Layer norm y = (x − μ)/√(σ² + ε)·gain + bias over the D values of a row (Ba, Kiros, Hinton 2016, arXiv 1607.06450), and RMS norm
  * y = x/√(mean x² + ε)·gain (Zhang, Sennrich 2019, arXiv 1910.07467), in float64 with plain loops: the specification of the kernel.
  */
-import { NORM_EPSILON } from '@/engine/ops'
+import { NORM_EPSILON } from '@/core/model/transformer'
 
 export type NormKind = 'layer' | 'rms'
 

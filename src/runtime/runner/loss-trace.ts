@@ -2,7 +2,7 @@
 import { natsToBits } from '@/core/metrics/bits'
 import { logSteps } from '@/core/metrics/log-steps'
 import type { Measured } from '@/core/results/result'
-import type { LossBlock } from '@/engine/trainer'
+import type { LossBlock } from '@/engine/contract/trainer'
 
 const POINTS = 64
 

@@ -7,10 +7,10 @@ import { trainingStrings } from '@/core/data/dataset'
 import { type DeviceSpeed, trialFlop } from '@/core/sweep/estimate'
 import { makeTrial, type Trial } from '@/core/sweep/trial'
 import { datasetRequest } from '@/core/sweep/trial-strings'
-import type { Backend } from '@/engine/backend'
+import { populationSpec } from '@/engine/contract/population-spec'
 import { createTrainer } from '@/engine/create-trainer'
+import type { Backend } from '@/engine/devices/backend'
 import { SELF_TEST_SCHEDULE, SELF_TEST_SHAPE } from '@/engine/plan/self-test'
-import { populationSpec } from '@/engine/population-spec'
 import type { RunnerHost } from './host'
 
 /** Each of the two measurements ends after this long, at the latest after the step under way. */

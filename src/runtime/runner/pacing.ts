@@ -1,6 +1,6 @@
 /** Keeps a run polite: reports at most ten times a second, and lets messages in often enough that a click acts at once. */
-import { nextTask } from '@/engine/next-task'
-import { orAborted } from '@/engine/or-aborted'
+import { nextTask } from '@/engine/async/next-task'
+import { orAborted } from '@/engine/async/or-aborted'
 import type { RunnerHost, SweepControl } from './host'
 
 const REPORT_INTERVAL_MS = 100

@@ -1,5 +1,5 @@
 /** Opens the device before a run, to name it on the page and to estimate times. */
-import { openBackend } from '@/engine/backend'
+import { openBackend } from '@/engine/devices/backend'
 import type { BackendChoice, DeviceReport } from '../protocol'
 import { describeBackend } from './describe-backend'
 import type { RunnerHost } from './host'

@@ -8,8 +8,8 @@ import type { LookedGrid } from '@/core/figures/figure'
 import type { Measured } from '@/core/results/result'
 import type { Trial } from '@/core/sweep/trial'
 import type { TrialStrings } from '@/core/sweep/trial-strings'
-import type { Backend } from '@/engine/backend'
-import type { PopulationSpec, PopulationTrainer } from '@/engine/trainer'
+import type { PopulationSpec, PopulationTrainer } from '@/engine/contract/trainer'
+import type { Backend } from '@/engine/devices/backend'
 
 export interface Procedure {
   /** The strings of a trial, in place of draws from its source. */

@@ -4,7 +4,7 @@
  * held; one that finds nothing that still fits into the device's memory leaves.
  */
 import type { Population } from '@/core/sweep/populations'
-import type { Backend } from '@/engine/backend'
+import type { Backend } from '@/engine/devices/backend'
 import type { LabEvent, LabFailure, RunRequest } from '../protocol'
 import type { Lane, Lanes, RunnerHost, SweepControl } from './host'
 import { createLaneProgress } from './lane-progress'

@@ -1,5 +1,5 @@
 /** The runner's host in a browser. */
-import { WASM_BINARIES } from '@/engine/wasm-binaries'
+import { WASM_BINARIES } from '@/engine/devices/wasm-binaries'
 import type { RunnerHost } from '../runner/host'
 
 export const browserHost: RunnerHost = {

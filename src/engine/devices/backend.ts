@@ -1,0 +1,296 @@
+/**
+ * Opens the device that trains: the one that was asked for, or the first of `AUTO` that works and is worth it. Adapters that
+ * are computed by the processor (SwiftShader, llvmpipe) are correct but slower than wasm, so `auto` passes over them.
+ * The WebGPU device is ours, not tf.js's: its own registration asks for neither the adapter's limits nor news of a lost device.
+ */
+import * as tf from '@tensorflow/tfjs'
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
+import type { PackingLimits } from '@/core/sweep/populations'
+import { orAborted } from '../async/or-aborted'
+import type { ComposedTraits } from '../composed/composed-ops'
+import type { OrLost } from '../contract/trainer'
+import { createGpuMachine } from '../machines/gpu/gpu-machine'
+import { createProcessorDevice } from '../machines/processor/processor-machine'
+import { compileProcessorKernels } from '../machines/processor/processor-module'
+import type { PlanDevice } from '../plan/machine'
+import { OPENING_FAMILY, selfTest } from '../plan/self-test'
+import { requestDevice } from './gpu-device'
+
+export type BackendId = 'webgpu' | 'webgl' | 'wasm' | 'cpu'
+
+export interface Backend {
+  readonly name: BackendId
+  /** The adapter or processor, in words. */
+  readonly device: string
+  readonly software: boolean
+  readonly skipped: readonly { readonly name: BackendId; readonly reason: string }[]
+  readonly traits: ComposedTraits
+  /** What replays plans of fused kernels, where something can and its self-test passed. */
+  readonly plan?: PlanDevice
+  /** What a person should know about it: why the fused kernels are not used. */
+  readonly notice?: string
+  readonly limits: PackingLimits
+  readonly orLost: OrLost
+}
+
+/** The device went away (driver reset, sleep, another tab) or ran out of memory: what was not read back is gone. */
+export class DeviceLostError extends Error {
+  override readonly name = 'DeviceLostError'
+  constructor(
+    readonly kind: 'device-lost' | 'out-of-memory',
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+/** No backend could be opened; the message says why for each. */
+export class NoBackendError extends Error {
+  override readonly name = 'NoBackendError'
+}
+
+export interface BackendRequest {
+  readonly choice: BackendId | 'auto'
+  /** Where the wasm binaries are: a folder ending in `/`, or a URL for each file. */
+  readonly wasmPaths: string | Readonly<Record<string, string>>
+  /** Called after each kernel that a GPU has compiled for its self-test, which takes seconds on some. */
+  readonly onCompiled?: OnCompiled | undefined
+}
+
+type OnCompiled = (done: number, of: number) => void
+
+interface Opened {
+  readonly device: string
+  readonly software: boolean
+  readonly plan?: PlanDevice
+  readonly notice?: string
+  readonly limits?: PackingLimits
+  readonly lost?: Promise<DeviceLostError>
+}
+
+const MEBIBYTE = 2 ** 20
+
+const software = ({ software, device }: Opened): string | undefined =>
+  software ? `${device} is computed by the processor: slower than wasm` : undefined
+
+/**
+ * What `auto` tries in turn. The plan on the processor stands before a GPU through WebGL: an eager step there takes 24 to 44 ms of
+ * one core before the GPU has done anything (README.md). Without the plan wasm is the slower of the two.
+ */
+const AUTO: readonly {
+  readonly name: BackendId
+  readonly refused?: (opened: Opened) => string | undefined
+}[] = [
+  { name: 'webgpu', refused: software },
+  { name: 'wasm', refused: ({ plan }) => (plan ? undefined : 'without fused kernels slower than a GPU') },
+  { name: 'webgl', refused: software },
+  { name: 'wasm' },
+  { name: 'cpu' },
+]
+
+/**
+ * By composed ops. On the processor a population gains nothing, by the plan neither: its time is arithmetic, not dispatches, and
+ * tf.js wasm's fast product takes one matrix at a time. On a GPU an eager step costs the same for one member as for many.
+ */
+export const COMPOSED_PACKING: Readonly<Record<BackendId, PackingLimits>> = {
+  webgpu: { ragged: false, maxPadding: 2, maxMembers: 64, maxBytes: 1024 * MEBIBYTE },
+  webgl: { ragged: false, maxPadding: 2, maxMembers: 32, maxBytes: 512 * MEBIBYTE },
+  wasm: { ragged: false, maxPadding: 1, maxMembers: 1, maxBytes: 1536 * MEBIBYTE },
+  cpu: { ragged: false, maxPadding: 1, maxMembers: 1, maxBytes: 1024 * MEBIBYTE },
+}
+
+const SOFTWARE_RENDERER = /swiftshader|llvmpipe|lavapipe|softpipe|software|basic render/i
+
+let opening: Promise<unknown> = Promise.resolve()
+
+/**
+ * One after another: tf.js has one backend at a time, and a run that was stopped while it opened one must not take it from the next.
+ * @throws NoBackendError
+ */
+export function openBackend(request: BackendRequest): Promise<Backend> {
+  const opened = opening.then(() => openFirst(request))
+  opening = opened.catch(() => undefined)
+  return opened
+}
+
+/** The first that works, of those that are asked for. */
+async function openFirst(request: BackendRequest): Promise<Backend> {
+  // Without its hint, at every start in Node, to install another package.
+  tf.enableProdMode()
+  const skipped = new Map<BackendId, string>()
+  for (const { name, refused } of request.choice === 'auto' ? AUTO : [{ name: request.choice }]) {
+    try {
+      const opened = await openOnce(name, request)
+      const reason = refused?.(opened)
+      if (reason) {
+        skipped.set(name, reason)
+        continue
+      }
+      skipped.delete(name)
+      return {
+        name,
+        skipped: Array.from(skipped, ([name, reason]) => ({ name, reason })),
+        traits: { explicitTranspose: name === 'wasm' },
+        limits: COMPOSED_PACKING[name],
+        ...opened,
+        orLost: untilLost(opened.lost),
+      }
+    } catch (error) {
+      skipped.set(name, error instanceof Error ? error.message : String(error))
+    }
+  }
+  throw new NoBackendError(Array.from(skipped, ([name, reason]) => `${name}: ${reason}`).join('; '))
+}
+
+const alreadyOpen = new Map<BackendId, Opened>()
+
+/** A thread opens each device once: probing, then running, must not ask the GPU twice. */
+async function openOnce(name: BackendId, request: BackendRequest): Promise<Opened> {
+  const known = alreadyOpen.get(name)
+  if (known) {
+    await select(name)
+    return known
+  }
+  const opened = await OPEN[name](request)
+  alreadyOpen.set(name, opened)
+  return opened
+}
+
+const OPEN: Readonly<Record<BackendId, (request: BackendRequest) => Promise<Opened>>> = {
+  webgpu: openWebGpu,
+  webgl: openWebGl,
+  async wasm({ wasmPaths }) {
+    setWasmPaths(wasmPaths)
+    // One thread: products of this size do not repay handing them out, and threads need cross-origin isolation.
+    tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
+    await select('wasm')
+    return {
+      device: `processor, WebAssembly${(await hasSimd()) ? ' with SIMD' : ''}`,
+      software: false,
+      ...(await fusedPath(openProcessor, { ...COMPOSED_PACKING.wasm, ragged: true })),
+    }
+  },
+  async cpu() {
+    await select('cpu')
+    return { device: 'processor, plain JavaScript', software: false }
+  },
+}
+
+const hasSimd = async (): Promise<boolean> => Boolean(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'))
+
+/** @throws where there is no SIMD. */
+async function openProcessor(): Promise<PlanDevice> {
+  if (!(await hasSimd())) throw new Error('this browser or its processor has no SIMD in WebAssembly')
+  return createProcessorDevice(await compileProcessorKernels())
+}
+
+async function select(name: BackendId): Promise<void> {
+  let opened = false
+  try {
+    opened = await tf.setBackend(name)
+  } catch (error) {
+    throw new Error(`could not be started (${error instanceof Error ? error.message : String(error)})`)
+  }
+  if (!opened) throw new Error('could not be started')
+  await tf.ready()
+}
+
+async function openWebGpu({ onCompiled }: BackendRequest): Promise<Opened> {
+  const gpu = (globalThis.navigator as Navigator | undefined)?.gpu
+  if (!gpu) throw new Error('this browser does not offer WebGPU here')
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
+  if (!adapter) throw new Error('the browser offers WebGPU but no adapter: the GPU or its driver is refused')
+  const device = await requestDevice(adapter)
+  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu/dist/backend_webgpu')
+  await import('@tensorflow/tfjs-backend-webgpu/dist/register_all_kernels')
+  if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu')
+  tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info), 3)
+  await select('webgpu')
+  const { vendor, architecture, description } = adapter.info
+  const name = description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter'
+  return {
+    device: name,
+    software: adapter.info.isFallbackAdapter || SOFTWARE_RENDERER.test(`${name} ${architecture}`),
+    // The largest buffer of a plan is at most half of its memory: activations and their gradients come in pairs.
+    ...(await fusedPath(
+      () => ({ createMachine: () => createGpuMachine(device) }),
+      {
+        ragged: true,
+        maxPadding: 1,
+        maxMembers: 64,
+        maxBytes: Math.min(2 ** 31, 2 * device.limits.maxStorageBufferBindingSize),
+      },
+      onCompiled,
+    )),
+    lost: lossOf(device),
+  }
+}
+
+/** The plan over fused kernels, where the device computes them rightly; else the composed path, with a notice. */
+async function fusedPath(
+  open: () => PlanDevice | Promise<PlanDevice>,
+  limits: PackingLimits,
+  onCompiled?: OnCompiled,
+): Promise<Pick<Opened, 'plan' | 'notice' | 'limits'>> {
+  const slower = (why: string) => ({ notice: `${why}: training runs on slower, general kernels.` })
+  let plan: PlanDevice
+  try {
+    plan = await open()
+  } catch (error) {
+    return slower(`Fused kernels do not run here (${error instanceof Error ? error.message : String(error)})`)
+  }
+  const wrong = await selfTest(plan, OPENING_FAMILY, onCompiled)
+  return wrong ? slower(`This device fails the self-test (${wrong})`) : { plan, limits }
+}
+
+/** Resolves once when the device is lost, runs out of memory or refuses a command. */
+function lossOf(device: GPUDevice): Promise<DeviceLostError> {
+  return new Promise((resolve) => {
+    void device.lost.then(({ message }) =>
+      resolve(new DeviceLostError('device-lost', message || 'the GPU device was lost')),
+    )
+    device.addEventListener('uncapturederror', ({ error }) => {
+      const outOfMemory = error instanceof GPUOutOfMemoryError
+      resolve(new DeviceLostError(outOfMemory ? 'out-of-memory' : 'device-lost', error.message))
+    })
+  })
+}
+
+async function openWebGl(): Promise<Opened> {
+  if (typeof OffscreenCanvas === 'undefined' && typeof document === 'undefined')
+    throw new Error('there is no canvas here')
+  await select('webgl')
+  if (!tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED'))
+    throw new Error('this GPU computes in 16 bits only: too coarse to count bits')
+  const gl = contextOf(tf.backend())
+  const debug = gl.getExtension('WEBGL_debug_renderer_info')
+  const device = String(gl.getParameter(debug ? debug.UNMASKED_RENDERER_WEBGL : gl.RENDERER))
+  const lost = new Promise<DeviceLostError>((resolve) => {
+    gl.canvas.addEventListener('webglcontextlost', () =>
+      resolve(new DeviceLostError('device-lost', 'the WebGL context was lost')),
+    )
+  })
+  return { device, software: SOFTWARE_RENDERER.test(device), lost }
+}
+
+/** tf.js keeps its context to itself: the one look inside, for the adapter's name and the news of its loss. */
+function contextOf(backend: object): WebGLRenderingContext | WebGL2RenderingContext {
+  const gpgpu = 'gpgpu' in backend ? backend.gpgpu : undefined
+  const gl = gpgpu instanceof Object && 'gl' in gpgpu ? gpgpu.gl : undefined
+  if (gl instanceof WebGL2RenderingContext || gl instanceof WebGLRenderingContext) return gl
+  throw new Error('this version of tf.js does not show its WebGL context')
+}
+
+/** A loss makes pending reads fail too, and their errors may arrive before the news of the loss itself. */
+const LOSS_NEWS_MS = 2000
+
+function untilLost(lost: Promise<DeviceLostError> | undefined): OrLost {
+  if (!lost) return (result) => result
+  const gone = new AbortController()
+  void lost.then((error) => gone.abort(error))
+  return (result) =>
+    orAborted(result, gone.signal).catch(async (error: unknown) => {
+      const noLoss = new Promise<undefined>((resolve) => setTimeout(resolve, LOSS_NEWS_MS))
+      throw (await Promise.race([lost, noLoss])) ?? error
+    })
+}

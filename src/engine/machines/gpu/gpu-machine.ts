@@ -1,0 +1,22 @@
+/** The machine that WebGPU makes: everything that a plan needs lives on the device, and every run of steps is one submit. */
+import { PLANNED_SPLIT_ROWS } from '@/core/sweep/estimate'
+import type { PlanMachine } from '../../plan/machine'
+import { createMemory, gpuBufferOf } from './gpu-memory'
+import { createReadback } from './readback'
+import { createReplay } from './replay'
+
+/** One for each trainer: its staging memory is its own; pipelines are shared by all machines of the device. */
+export function createGpuMachine(device: GPUDevice): PlanMachine {
+  const readback = createReadback(device)
+  return {
+    splitRows: PLANNED_SPLIT_ROWS,
+    passFlop: Number.POSITIVE_INFINITY,
+    create: (label, bytes, data) => createMemory(device, label, bytes, data),
+    write: (buffer, data, at = 0) => device.queue.writeBuffer(gpuBufferOf(buffer), at, data),
+    read: (buffer, bytes, at) => readback.read(gpuBufferOf(buffer), bytes, at),
+    destroy: (buffer) => gpuBufferOf(buffer).destroy(),
+    prepare: (records, onCompiled) => createReplay(device, records, onCompiled),
+    done: () => device.queue.onSubmittedWorkDone(),
+    dispose: () => readback.dispose(),
+  }
+}

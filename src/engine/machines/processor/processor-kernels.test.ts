@@ -1,0 +1,73 @@
+/** Every kernel, every case, on the processor: against the same float64 references as on the GPU. */
+import { beforeAll, describe, expect, it } from 'vitest'
+import { linearBackward } from '@/kernels/linear/programs'
+import type { KernelCase } from '../../../kernels/kit/kernel'
+import { worstValue } from '../../../kernels/kit/kernel-error'
+import { createRowLayout } from '../../../kernels/kit/row-layout'
+import { kernels } from '../../../kernels/registry'
+import { compileProcessorKernels, createProcessorInstance, type ProcessorInstance } from './processor-module'
+
+/** One for all cases: each finds what the others left in freed memory and in what kernels take for themselves. */
+let instance: ProcessorInstance
+beforeAll(async () => {
+  instance = createProcessorInstance(await compileProcessorKernels())
+})
+
+/** Words behind a buffer that vectors may read: NaN here, and nothing may be written there. */
+const BEHIND = 8
+const NAN_BITS = 0x7fc00000
+
+function run({ program, buffers, uniforms }: KernelCase) {
+  const addresses = buffers.map((data) => {
+    const address = instance.allocate(data.byteLength)
+    new Uint8Array(instance.memory()).set(
+      new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+      address,
+    )
+    return address
+  })
+  const behindEach = () =>
+    buffers.map((data, i) => new Uint32Array(instance.memory(), addresses[i]! + data.byteLength, BEHIND))
+  for (const words of behindEach()) words.fill(NAN_BITS)
+  instance.bind(program, addresses, uniforms)()
+  for (const [i, words] of behindEach().entries()) {
+    expect([...words], `behind ${program.bindings[i]!.name}`).toEqual(new Array(BEHIND).fill(NAN_BITS))
+  }
+  const written = program.bindings.flatMap(({ name, access, type }, i) => {
+    if (access === 'read') return []
+    const Values = type === 'u32' || type === 'vec4u' ? Uint32Array : Float32Array
+    return [[name, new Values(instance.memory(), addresses[i]!, buffers[i]!.length).slice()] as const]
+  })
+  for (const address of addresses) instance.release(address)
+  return Object.fromEntries(written)
+}
+
+describe.each([...kernels.values()])('kernel $id on the processor', (kernel) => {
+  it.each(kernel.cases())('$name', (test) => {
+    const worst = worstValue(run(test), test.expected)
+    expect(worst.error, JSON.stringify(worst)).toBeLessThanOrEqual(test.tolerance)
+  })
+})
+
+it('has a slope of GELU for whatever is not infinite', () => {
+  const layout = createRowLayout([1], 4, 32)
+  const options = { layout, paramStride: 2, inputs: 1, outputs: 1, bias: true, transposedWeight: false }
+  const rowsOf = (...values: number[]) => Float32Array.from({ length: layout.rows }, (_, i) => values[i] ?? 0)
+  const { dx } = run({
+    name: 'GELU',
+    program: linearBackward({ ...options, epilogue: 'gelu', accumulate: false }),
+    buffers: [
+      layout.table,
+      Float32Array.of(3, 0),
+      rowsOf(1, 1, 1, 1),
+      rowsOf(1, 1, 1, 1),
+      rowsOf(-3e38, -1e20, 1e20, 3e38),
+      rowsOf(),
+      new Float32Array(2),
+    ],
+    uniforms: [0, 1],
+    expected: {},
+    tolerance: 0,
+  })
+  expect([...dx!.subarray(0, 4)].map((value) => Number(Math.abs(value).toFixed(9)))).toEqual([0, 0, 3, 3])
+})

@@ -1,6 +1,0 @@
-/** Families on the processor. */
-import { describe } from 'vitest'
-import { plannedFamiliesContract } from './planned-families.contract'
-
-describe('families by the plan on the processor', () =>
-  plannedFamiliesContract({ choice: 'wasm', wasmPaths: 'node_modules/@tensorflow/tfjs-backend-wasm/dist/' }))

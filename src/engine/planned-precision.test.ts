@@ -1,4 +1,0 @@
-/** Rounded weights on the processor. */
-import { plannedPrecisionContract } from './planned-precision.contract'
-
-plannedPrecisionContract({ choice: 'wasm', wasmPaths: 'node_modules/@tensorflow/tfjs-backend-wasm/dist/' })
