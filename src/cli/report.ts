@@ -3,13 +3,13 @@
  * sweep is about capacity, and what its experiment finds in it.
  */
 import { exhibitOf } from '@/core/figures/exhibits'
+import { MORRIS_SLOPE } from '@/core/findings/morris-table'
 import { groupBy } from '@/core/group'
 import {
   type CapacityLine,
   fitCapacityLine,
   type ModelCapacity,
   modelCapacities,
-  PAPER_BITS_PER_PARAM,
   PLATEAU_GROWTH,
 } from '@/core/metrics/fit'
 import { type Spread, spread } from '@/core/metrics/stats'
@@ -112,7 +112,7 @@ function lineText(line: CapacityLine | undefined): string {
   const intercept = `${line.intercept < 0 ? '−' : '+'} ${whole(Math.abs(line.intercept))}`
   return [
     `Fit over ${line.models} models: capacity = ${line.slope.toFixed(3)}·P ${intercept} bits, slope ${interval}, R² ${line.rSquared.toFixed(4)}`,
-    `(Morris et al. 2025: ${PAPER_BITS_PER_PARAM.float32} bits per parameter in float32, ${PAPER_BITS_PER_PARAM.bfloat16} in bfloat16)`,
+    `(slope of Morris et al. 2025: ${MORRIS_SLOPE.float32.toFixed(2)} bits per parameter in float32, as here; ${MORRIS_SLOPE.bfloat16.toFixed(2)} in bfloat16)`,
   ].join('\n')
 }
 

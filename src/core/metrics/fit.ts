@@ -3,7 +3,7 @@ import { linearRegression, linearRegressionLine, rSquared } from 'simple-statist
 import { groupBy } from '../group'
 import { confidence95, type Spread, spread } from './stats'
 
-/** The papers' mean bits per parameter (Morris et al. 2025, Table 1). */
+/** Mean bits per parameter of the sixteen models of Morris et al. 2025, Table 1, by the format that they were trained in. Ours is float32. */
 export const PAPER_BITS_PER_PARAM = { float32: 3.83, bfloat16: 3.51 } as const
 
 /** Memorised bits that grow by less, while the data at least double, count as a plateau; so do those that fall by less. */

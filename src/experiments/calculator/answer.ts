@@ -5,7 +5,7 @@ import { confidence95 } from '@/core/metrics/stats'
 import type { TrialRecord } from '@/core/results/result'
 import type { ConfigValues } from '@/core/sweep/fields'
 
-/** Of the paper's summary, which the press multiplied by. */
+/** Of the paper's summary, which the press multiplied by: of models trained in bfloat16. Ours train in float32, so our slope is compared with MORRIS_SLOPE.float32. */
 export const PRESS_BITS_PER_PARAM = 3.6
 /** 225 kB and 675 MB. */
 export const PRESS_PARAMS: readonly number[] = [500_000, 1_500_000_000]

@@ -2,7 +2,7 @@
 import type { Exhibit, FigureInput, FigurePoint, FigureSeries, LinesFigure } from '@/core/figures/figure'
 import { axisOver, seedPoints } from '@/core/figures/figure-points'
 import type { Finding } from '@/core/findings/finding'
-import { MORRIS_TABLE } from '@/core/findings/morris-table'
+import { MORRIS_SLOPE, MORRIS_TABLE } from '@/core/findings/morris-table'
 import { modelCapacities } from '@/core/metrics/fit'
 import { logSpaced } from '@/core/metrics/log-steps'
 import { measuredTrials } from '@/core/runs/measured'
@@ -10,6 +10,8 @@ import { bytesOfBitsText, countText, decimalText } from '@/core/text/number-text
 import { type Answers, answersOf, askedParams, PRESS_BITS_PER_PARAM, PRESS_PARAMS } from './answer'
 
 const LINE_POINTS = 40
+
+const PAPER_BITS = decimalText(MORRIS_SLOPE.float32)
 
 const curve = (from: number, to: number, bitsOf: (params: number) => number): FigurePoint[] =>
   to <= from
@@ -31,7 +33,7 @@ function lineFigure(input: FigureInput): LinesFigure {
     kind: 'lines',
     id: 'calculator',
     title: 'What a model of any size could hold',
-    caption: `Points: models that this lab has filled. Solid lines run through what was measured, dashed ones only extend them. Thin: ${PRESS_BITS_PER_PARAM} bits for each parameter, as the press multiplied it, solid where Morris et al. measured. The distance between measured and asked-for sizes is the caveat: nobody has filled a model of a billion parameters.`,
+    caption: `Points: models that this lab has filled. Solid lines run through what was measured, dashed ones only extend them. Thin: the ${PAPER_BITS} bits for each parameter of Morris et al. in float32, solid where they measured; the two grey points are the press’s, by the ${PRESS_BITS_PER_PARAM} bits of bfloat16. The distance between measured and asked-for sizes is the caveat: nobody has filled a model of a billion parameters.`,
     x: { label: 'parameters', scale: 'log', min: least, max: most },
     y: axisOver('bits of random strings', 'log', shown, [Number.POSITIVE_INFINITY, 0]),
     series,
@@ -76,19 +78,19 @@ function ownSeries(
 }
 
 function paperSeries(least: number, most: number): FigureSeries[] {
-  const bitsOf = (params: number) => PRESS_BITS_PER_PARAM * params
+  const bitsOf = (params: number) => MORRIS_SLOPE.float32 * params
   const [first, last] = [MORRIS_TABLE[0]!.params, MORRIS_TABLE.at(-1)!.params]
   const part = (key: string, label: string, style: FigureSeries['style'], points: FigurePoint[]) =>
     ({ key, label, color: 'reference', style, points }) satisfies FigureSeries
   return [
     part('paper below', '', 'dashed-curve', curve(least, first, bitsOf)),
     part('paper', '', 'curve', curve(first, last, bitsOf)),
-    part('paper above', `paper: ${PRESS_BITS_PER_PARAM}`, 'dashed-curve', curve(last, most, bitsOf)),
+    part('paper above', `paper, fp32: ${PAPER_BITS}`, 'dashed-curve', curve(last, most, bitsOf)),
     part(
       'press',
       '',
       'dots',
-      PRESS_PARAMS.map((x) => ({ x, y: bitsOf(x) })),
+      PRESS_PARAMS.map((x) => ({ x, y: PRESS_BITS_PER_PARAM * x })),
     ),
   ].filter(({ points }) => points.length > 0)
 }
@@ -96,7 +98,7 @@ function paperSeries(least: number, most: number): FigureSeries[] {
 function answerFinding({ line, measured, bits, bitsInterval }: Answers, asked: number): Finding {
   const { slope, slopeInterval, seeds } = line
   const [least, most] = measured
-  const paper = `Morris et al.: ${PRESS_BITS_PER_PARAM} bits for each parameter, which would be ${bytesOfBitsText(PRESS_BITS_PER_PARAM * asked)}`
+  const paper = `Morris et al.: ${PAPER_BITS} bits for each parameter in float32, which would be ${bytesOfBitsText(MORRIS_SLOPE.float32 * asked)}`
   const held = bits(asked)
   if (asked < least || held <= 0) {
     return {
@@ -124,11 +126,11 @@ function pressFinding({ bits, line }: Answers): Finding {
     press: bytesOfBitsText(PRESS_BITS_PER_PARAM * params),
     own: bytesOfBitsText(bits(params)),
   }))
-  const ratio = line.slope / PRESS_BITS_PER_PARAM
+  const ratio = line.slope / MORRIS_SLOPE.float32
   return {
     verdict: Math.abs(ratio - 1) < 0.1 ? 'agrees' : 'differs',
-    text: `The press’s ${small!.press} for 500 thousand parameters and ${large!.press} for 1.5 billion would be ${small!.own} and ${large!.own} by this run’s line, whose slope is ${Math.round(100 * ratio)} % of the paper’s: its models are small and their training is short.`,
-    paper: `Morris et al.: about ${PRESS_BITS_PER_PARAM} bits per parameter, up to 7 million parameters`,
+    text: `The press’s ${small!.press} for 500 thousand parameters and ${large!.press} for 1.5 billion would be ${small!.own} and ${large!.own} by this run’s line, whose slope is ${Math.round(100 * ratio)} % of the paper’s in float32: its models are small and their training is short.`,
+    paper: `Morris et al.: up to 7 million parameters, ${PAPER_BITS} bits for each in float32; the press multiplied the ${PRESS_BITS_PER_PARAM} of bfloat16`,
   }
 }
 

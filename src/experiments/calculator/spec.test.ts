@@ -31,7 +31,7 @@ describe('calculator', () => {
     expect(single!.text).toContain(
       'could hold 187 kB of random strings: 3.00 bits for each parameter (one seed, so no interval)',
     )
-    expect(half!.paper).toContain('which would be 225 kB')
+    expect(half!.paper).toContain('3.91 bits for each parameter in float32, which would be 244 kB')
     const [large] = findings(records, { modelParams: 1.5e9 })
     expect(large!.text).toContain('1,500,000,000 parameters could hold 564 MB')
     expect(findings(records, { modelParams: 1000 })[0]!.text).toContain('between models that were measured')
@@ -48,7 +48,7 @@ describe('calculator', () => {
     expect(press.verdict).toBe('differs')
     expect(press.text).toContain('The press’s 225 kB for 500 thousand parameters and 675 MB for 1.5 billion')
     expect(press.text).toContain('would be 188 kB and 564 MB')
-    expect(press.text).toContain('whose slope is 84 % of the paper’s')
+    expect(press.text).toContain('whose slope is 77 % of the paper’s in float32')
   })
 
   it('draws solid what was measured and dashed what extends it', () => {

@@ -5,6 +5,7 @@ import { MORRIS_SLOPE, MORRIS_TABLE } from '@/core/findings/morris-table'
 import { groupBy } from '@/core/group'
 import { type CapacityLine, fitCapacityLine } from '@/core/metrics/fit'
 import { logSpaced } from '@/core/metrics/log-steps'
+import { decimalText } from '@/core/text/number-text'
 import { findings } from './findings'
 import { embeddingShare, finishedModels, type Model, shownModels } from './models'
 
@@ -58,14 +59,14 @@ function capacityFigure(input: FigureInput): LinesFigure {
     ({ params }) => params,
     (bits) => bits,
   )
-  const paper = linePoints(least, most, (params) => MORRIS_SLOPE * params)
+  const paper = linePoints(least, most, (params) => MORRIS_SLOPE.float32 * params)
   const shown = [...own.flatMap(({ points }) => points.map(({ y }) => y)), ...paper.map(({ y }) => y)]
   return {
     kind: 'lines',
     id: 'capacity',
     title: 'Capacity against parameters',
     caption:
-      'Each point is the most that a model remembered of random strings, over its dataset sizes: mean over seeds, bars from least to most. Dashed: the straight line fitted through them, with its bits for each parameter, which log axes bend where it does not pass through zero. Thin: the slope that the paper found in models up to a thousand times this size.',
+      'Each point is the most that a model remembered of random strings, over its dataset sizes: mean over seeds, bars from least to most. Dashed: the straight line fitted through them, with its bits for each parameter, which log axes bend where it does not pass through zero. Thin: the slope of the paper’s models, up to a thousand times this size, when trained in float32 as ours are.',
     x: { label: 'parameters', scale: 'log', min: least, max: most },
     y: axisOver('memorised bits', 'log', shown, [Number.POSITIVE_INFINITY, 0]),
     series: [
@@ -83,7 +84,7 @@ function capacityFigure(input: FigureInput): LinesFigure {
         : []),
       {
         key: 'paper',
-        label: `paper: ${MORRIS_SLOPE}`,
+        label: `paper, fp32: ${decimalText(MORRIS_SLOPE.float32)}`,
         color: 'reference',
         style: 'curve',
         points: paper,

@@ -60,7 +60,7 @@ function lineFinding(line: CapacityLine, models: readonly Model[], areFull: bool
   return {
     verdict: doubt !== '' ? 'not reached' : isLine ? 'agrees' : 'differs',
     text: `Capacity ${isLine ? 'grows on a line' : 'does not lie on one line'}: each further parameter holds ${decimalText(slope)}${interval(slopeInterval)} bits (${uncertainty}; ${fit}).${isLine ? '' : ` ${farthest(line, models)}.`}${doubt}`,
-    paper: `Morris et al.: a line too, with ${MORRIS_SLOPE} bits for each parameter, after a million steps`,
+    paper: `Morris et al.: a line too, with ${decimalText(MORRIS_SLOPE.float32)} bits for each parameter in float32 (${decimalText(MORRIS_SLOPE.bfloat16)} in bfloat16), after a million steps`,
   }
 }
 

@@ -127,7 +127,7 @@ describe('scaling', () => {
     const tiny = trialsOf('tiny')
     const records = recordsOf(tiny, onLine)
     const [capacity, table, share] = figures(tiny, records)
-    expect(capacity!.series.map(({ label }) => label)).toEqual(['L 1', 'fit: 1.80', 'paper: 3.64'])
+    expect(capacity!.series.map(({ label }) => label)).toEqual(['L 1', 'fit: 1.80', 'paper, fp32: 3.91'])
     expect(table!.series.find(({ key }) => key === 'float32')!.points).toHaveLength(16)
     expect(table!.x).toMatchObject({ min: 416, max: 6_859_520 })
     expect(share!.series[0]!.points.every(({ x, y }) => x > 0 && x < 100 && y < 3)).toBe(true)
