@@ -249,6 +249,13 @@ describe('storage that does not answer', () => {
     })
     expect(await afterPatience(db.saveRecords(records))).toBe('silent')
     expect(aborted).toHaveBeenCalledOnce()
+    aborted.mockImplementationOnce(() => {
+      throw new DOMException('the transaction has finished', 'InvalidStateError')
+    })
+    put.mockReturnValueOnce(new IDBRequest())
+    expect(await afterPatience(db.saveRecords(records.slice(0, 1))), 'one that ends without a word').toBe(
+      'silent',
+    )
     put.mockRestore()
     expect(await afterPatience(db.saveRecords(records))).toBe('ready')
     expect((await afterPatience(db.readRecords())).records).toHaveLength(3)

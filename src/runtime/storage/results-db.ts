@@ -76,8 +76,7 @@ export function openResultsDb(name = 'plateau', options: DexieOptions = {}): Res
       })
       return { status: 'ready', value: await answerWithin(ANSWER_MS, running) }
     } catch (error) {
-      // Given up: it must not stand in the way of the next attempt.
-      if (error instanceof NoAnswerError) transaction?.abort()
+      if (error instanceof NoAnswerError && transaction) abandon(transaction)
       return { status: statusAfter(error), value: undefined }
     }
   }
@@ -155,6 +154,15 @@ async function openDexie(name: string, options: DexieOptions, events: Connection
     if (!upgraded) events.onDeleted()
   })
   return db
+}
+
+/** A transaction that is waited for no more must not stand in the way of the next. */
+function abandon(transaction: Transaction): void {
+  try {
+    transaction.abort()
+  } catch {
+    // It has ended without a word.
+  }
 }
 
 function* slices<T>(all: readonly T[]): Generator<readonly T[]> {
