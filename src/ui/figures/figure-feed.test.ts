@@ -85,7 +85,7 @@ describe('the figures of the experiment on show', () => {
       'Tiny',
       feed.trials.map(({ key }) => key),
     )
-    await feed.results.getState().add(...feed.trials.map((trial) => recordOf(trial)))
+    feed.results.getState().add(feed.trials.map((trial) => recordOf(trial)))
     feed.pass(1000)
     const { records, findings, settled, current } = feed.store.getState()
     expect(records).toHaveLength(feed.trials.length)
@@ -99,7 +99,7 @@ describe('the figures of the experiment on show', () => {
     const stranger = recordOf(
       createFakeLab().config.getState().experiment.plan(createFakeLab().config.getState().values)[0]!,
     )
-    await feed.results.getState().add(stranger)
+    feed.results.getState().add([stranger])
     feed.results.getState().showSweep('Imported', [stranger.trialKey])
     feed.pass(1000)
     expect(feed.store.getState().records).toEqual([])
