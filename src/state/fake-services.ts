@@ -67,7 +67,10 @@ export const REPORT: DeviceReport = {
 export const opened: LabEvent = { type: 'opened', backend: REPORT.backend }
 export const finishedTrial = (trial: Trial): LabEvent => ({ type: 'trial-finished', record: recordOf(trial) })
 
-export const progressEvent = (step: number, trials: readonly Trial[]): LabEvent => ({
+export const progressEvent = (
+  step: number,
+  trials: readonly Trial[],
+): LabEvent & { readonly type: 'progress' } => ({
   type: 'progress',
   progress: {
     population: 1,
