@@ -10,6 +10,7 @@ import {
 
 it('writes numbers as sentences need them', () => {
   expect(countText(1_234_567.4)).toBe('1,234,567')
+  expect(countText(-0.3)).toBe('0')
   expect(countText(-1421)).toBe('−1,421')
   expect(decimalText(-0.5)).toBe('−0.50')
   expect(decimalText(2.4137, 1)).toBe('2.4')

@@ -1,7 +1,7 @@
 /** Numbers inside sentences: grouped thousands, a real minus sign, no more digits than are meant. */
 import { spread } from '../metrics/stats'
 
-const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
+const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0, signDisplay: 'negative' })
 const minus = (text: string): string => text.replace('-', '−')
 
 /** 1234.4 → "1,234". */

@@ -2,10 +2,11 @@
  * The runner: plan → skip what is finished → train population after population, or several at once where the host has lanes → one
  * record per trial. Worker, CLI and headless page all call exactly this; everything it has to say goes through `emit`.
  */
-import { packForDevice, totalFlop, trainingBytes } from '@/core/sweep/estimate'
+import { packForDevice, sweepSeconds, totalFlop, trainingBytes } from '@/core/sweep/estimate'
 import { experimentById } from '@/core/sweep/experiments'
 import { type Population, remainingTrials } from '@/core/sweep/populations'
-import type { Trial } from '@/core/sweep/trial'
+import { tooLarge } from '@/core/sweep/too-large'
+import { tooLargeText } from '@/core/text/too-large-text'
 import { type Backend, DeviceLostError, NoBackendError, openBackend } from '@/engine/devices/backend'
 import { MachineFullError } from '@/engine/plan/machine'
 import type { LabEvent, LabFailure, RunRequest } from '../protocol'
@@ -38,9 +39,14 @@ export async function runSweep(
     const planned = experiment.plan(request.config)
     const trials = remainingTrials(planned, new Set(request.finished))
     const { limits } = backend
-    const tooLarge = trials.find((trial) => trainingBytes([trial], limits.ragged) > limits.maxBytes)
-    if (tooLarge) return emit({ type: 'failed', failure: tooLargeFailure(tooLarge, backend) })
-    const populations = packForDevice(trials, limits, request.speed)
+    const { speed } = request
+    const populations = packForDevice(trials, limits, speed)
+    const lanes = lanesFor(backend, host)
+    const extraFlop = trials.length > 0 ? experiment.extraFlop(request.config) : 0
+    const device = speed && { speed, ragged: limits.ragged, lanes: lanes?.count ?? 1 }
+    const passed = tooLarge(trials, limits, device && sweepSeconds(populations, extraFlop, device))
+    if (passed && !request.force)
+      return emit({ type: 'failed', failure: { kind: 'too-large', message: tooLargeText(passed) } })
     emit({
       type: 'planned',
       trials: planned.length,
@@ -48,7 +54,6 @@ export async function runSweep(
       populations: populations.length,
       flop: totalFlop(trials),
     })
-    const lanes = lanesFor(backend, host)
     if (lanes && lanes.count > 1 && populations.length > 1) {
       const sweep = {
         request,
@@ -97,14 +102,6 @@ async function runPopulations(
       },
     })
     trialsFinished += population.trials.length
-  }
-}
-
-function tooLargeFailure(trial: Trial, backend: Backend): LabFailure {
-  const mebibytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`
-  return {
-    kind: 'too-large',
-    message: `${trial.datasetSize} strings on a model of ${trial.params} parameters need about ${mebibytes(trainingBytes([trial], backend.limits.ragged))}; ${backend.name} may take ${mebibytes(backend.limits.maxBytes)} here. Set a smaller batch, or fewer strings.`,
   }
 }
 

@@ -1,23 +1,46 @@
 /** A finished sweep, frozen with its provenance: what the page shows before the visitor's first run. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import type { RecordedResults } from '@/core/results/recorded'
 import type { TrialRecord } from '@/core/results/result'
 import { printPermalink } from '@/core/sweep/permalink'
-import type { RunOptions } from './args'
-import { fileError } from './errors'
+import type { RunOptions } from '../args'
+import { claimOutput } from './output'
+import { projectFolder } from './project-folder'
 
-/** @throws CliError where the file cannot be written. */
-export function writeRecordedFile(path: string, options: RunOptions, records: readonly TrialRecord[]): void {
+type RecordedSweep = Pick<RunOptions, 'experiment' | 'presetId' | 'values'>
+
+export interface RecordedFile {
+  /** @param records of every trial of the sweep. @throws CliError where the file cannot be written. */
+  write(records: readonly TrialRecord[]): void
+}
+
+/** @throws CliError for a file that cannot be written, or that holds anything but recorded results of this experiment. */
+export function openRecordedFile(path: string, sweep: RecordedSweep): RecordedFile {
+  const output = claimOutput(path, {
+    name: `recorded results of ${sweep.experiment.id}`,
+    isOwn: (text) => recordedExperiment(text) === sweep.experiment.id,
+  })
+  return { write: (records) => output.write(`${JSON.stringify(recordedResults(sweep, records))}\n`) }
+}
+
+/**
+ * The experiment of recorded results, by their outer form alone: those of an older version, which can no longer be read, are to be
+ * recorded anew.
+ */
+function recordedExperiment(text: string): unknown {
   try {
-    writeFileSync(path, `${JSON.stringify(recordedResults(options, records))}\n`)
-  } catch (error) {
-    throw fileError(path, error)
+    const raw: unknown = JSON.parse(text)
+    const isRecorded = typeof raw === 'object' && raw !== null && 'provenance' in raw && 'records' in raw
+    return isRecorded && 'experiment' in raw ? raw.experiment : undefined
+  } catch {
+    return undefined
   }
 }
 
 export function recordedResults(
-  { experiment, presetId, values }: Pick<RunOptions, 'experiment' | 'presetId' | 'values'>,
+  { experiment, presetId, values }: RecordedSweep,
   records: readonly TrialRecord[],
 ): RecordedResults {
   const preset = experiment.presets.find(({ id }) => id === presetId)!
@@ -47,7 +70,8 @@ export function recordedResults(
         .toSorted()
         .at(-1)!
         .slice(0, 10),
-      command: `npm run lab -- run '${link}' --backend ${records[0]!.backend}`,
+      // Double quotes: cmd.exe knows no others.
+      command: `npm run lab -- run "${link}" --backend ${records[0]!.backend}`,
     },
     records: [...records],
   }
@@ -71,7 +95,7 @@ export function trainingMs(records: readonly Pick<TrialRecord, 'finishedAt' | 'e
 const readVersion = (path: string): string =>
   (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version
 
-const packageVersion = (): string => readVersion('package.json')
+const packageVersion = (): string => readVersion(join(projectFolder(), 'package.json'))
 
 const tensorflowVersion = (): string =>
   readVersion(createRequire(import.meta.url).resolve('@tensorflow/tfjs/package.json'))
