@@ -21,7 +21,7 @@ interface Layer {
 
 const LAYERS: Readonly<Record<string, Layer>> = {
   core: {
-    files: /^(core\/.+|experiments\/[^/]+\/(?!run\.)[a-z-]+\.ts|families\/[^/]+\/config\.ts)$/,
+    files: /^(core\/.+|\.\.\/docs\/oracle\/.+\.json|experiments\/[^/]+\/(?!run\.)[a-z-]+\.ts|families\/[^/]+\/config\.ts)$/,
     uses: [],
     npm: ['zod', 'pure-rand', 'simple-statistics', 'ml-levenberg-marquardt'],
   },
@@ -251,11 +251,13 @@ function readSources(): Sources {
   const sources = paths
     .filter((path) => !/(README\.md|tsconfig\.json)$/.test(path))
     .map((path): [string, string] => [path, readFileSync(posix.join(root, path), 'utf8')])
+  // Figures to be held against are data of the documentation.
+  const oracle = ['expected', 'parity'].map((name): [string, string] => [`../docs/oracle/${name}.json`, ''])
   const bench = readdirSync(posix.join(root, '../bench'), { recursive: true, encoding: 'utf8' })
     .map((name) => posix.join('bench', name.replaceAll('\\', '/')))
     .filter((path) => path.endsWith('.ts'))
     .map((path): [string, string] => [path, readFileSync(posix.join(root, '..', path), 'utf8')])
-  return new Map([...sources, ...bench])
+  return new Map([...sources, ...oracle, ...bench])
 }
 
 describe('the source tree', () => {
