@@ -5,7 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs'
 import { ROTARY_BASE } from '@/core/model/transformer'
-import { withGradient } from './custom-gradient'
+import { withGradient } from '../custom-gradient'
 
 /** @returns turns rows (…, S, W) of q or k by their positions: the first `channels` of W. */
 export function createRotation(

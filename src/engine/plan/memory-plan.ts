@@ -3,28 +3,28 @@
  * after that last dispatch, so that no dispatch binds one piece of memory twice (WebGPU forbids read and write of one buffer in one
  * dispatch, even in disjoint ranges: whole buffers are reused, never parts).
  */
-import type { PlanBuffer, PlanRecord } from './plan'
+import type { PlanBuffer, StepPlan } from './step-plan'
 
 export interface MemoryPlan {
-  /** For each transient buffer the index of the piece of memory that it gets. */
+  /** The piece of memory that each transient buffer gets, by its index. */
   readonly pieces: ReadonlyMap<PlanBuffer, number>
   /** Bytes of each piece. */
   readonly sizes: readonly number[]
 }
 
-export function planMemory(records: readonly PlanRecord[]): MemoryPlan {
+export function planMemory(plan: StepPlan): MemoryPlan {
   const lastUse = new Map<PlanBuffer, number>()
-  records.forEach((record, i) => {
-    for (const buffer of record.buffers) if (buffer.kind === 'transient') lastUse.set(buffer, i)
+  plan.forEach(({ buffers }, i) => {
+    for (const buffer of buffers) if (buffer.kind === 'transient') lastUse.set(buffer, i)
   })
   const pieces = new Map<PlanBuffer, number>()
   const sizes: number[] = []
   const free: number[] = []
-  records.forEach((record, i) => {
-    for (const buffer of record.buffers) {
+  plan.forEach(({ buffers }, i) => {
+    for (const buffer of buffers) {
       if (buffer.kind === 'transient' && !pieces.has(buffer)) pieces.set(buffer, take(buffer.bytes))
     }
-    for (const buffer of new Set(record.buffers)) {
+    for (const buffer of new Set(buffers)) {
       if (lastUse.get(buffer) === i) free.push(pieces.get(buffer)!)
     }
   })
