@@ -18,8 +18,9 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Room>>>> = {
     data: { files: /^core\/data\//, uses: ['base'] },
     model: { files: /^(core\/model\/|families\/[^/]+\/config\.ts$)/, uses: ['base'] },
     metrics: { files: /^core\/metrics\//, uses: ['base', 'data', 'model'] },
-    text: { files: /^core\/text\//, uses: ['base', 'metrics'] },
+
     sweep: { files: /^core\/sweep\//, uses: ['base', 'data', 'model', 'metrics'] },
+    text: { files: /^core\/text\//, uses: ['base', 'model', 'metrics', 'sweep'] },
     results: { files: /^core\/results\//, uses: ['base', 'data', 'model', 'metrics', 'sweep'] },
     runs: { files: /^core\/runs\//, uses: ['base', 'data', 'model', 'metrics', 'sweep', 'results'] },
     findings: {

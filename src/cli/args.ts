@@ -1,10 +1,10 @@
 /** Reads the command line: as a command, or as the list of everything that is wrong with it, flags first and then fields of the config. */
 import { parseArgs } from 'node:util'
+import { excerpt } from '@/core/excerpt'
 import { type Experiment, withTexts } from '@/core/sweep/experiment'
 import { experiments } from '@/core/sweep/experiments'
 import type { ConfigValues, Problem } from '@/core/sweep/fields'
 import { parsePermalink } from '@/core/sweep/permalink'
-import { excerpt } from '@/core/text/excerpt'
 import { BACKEND_NAMES, type BackendChoice } from '@/runtime/protocol'
 
 export const HOST_NAMES = ['dawn', 'chromium'] as const

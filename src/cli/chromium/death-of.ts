@@ -1,4 +1,4 @@
-import { excerpt } from '@/core/text/excerpt'
+import { excerpt } from '@/core/excerpt'
 
 /** Why a browser did not start, out of Playwright's log of it: what the browser said first, else how it ended, else the log's first line. */
 export function deathOf(log: string): string {

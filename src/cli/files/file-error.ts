@@ -1,7 +1,7 @@
 /** Failed file operations in words. */
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { excerpt } from '@/core/text/excerpt'
+import { excerpt } from '@/core/excerpt'
 import { CliError } from '../cli-error'
 
 const FILE_MESSAGES: Readonly<Record<string, string>> = {

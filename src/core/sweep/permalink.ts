@@ -3,7 +3,7 @@
  * `#capacity?v=1&preset=quick&width=16&heads=8`. Only what differs from the preset is written. A link is input from strangers:
  * every part is checked, and what is wrong comes back by the field's name.
  */
-import { excerpt } from '../text/excerpt'
+import { excerpt } from '../excerpt'
 import { type Experiment, presetById, withTexts } from './experiment'
 import { experiments } from './experiments'
 import { type ConfigValues, type Problem, printFieldValue } from './fields'

@@ -2,7 +2,7 @@
 import { useContext, useRef } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import { isActive } from '@/state/run-events'
+import { isActive } from '@/state/run-status'
 import type { RunState } from '@/state/run-store'
 import { configStore, resultsStore, runStore } from '@/state/services'
 import { ChartProvider } from '../charts/chart-context'

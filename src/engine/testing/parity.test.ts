@@ -1,9 +1,9 @@
 /** Both paths on the processor against the independent trainer's first steps. */
 import { describe } from 'vitest'
-import { createComposedTrainer } from './composed/composed-trainer'
-import { openBackend } from './devices/backend'
-import { createPlannedTrainer } from './plan/planned-trainer'
-import { parityContract } from './testing/parity.contract'
+import { createComposedTrainer } from '../composed/composed-trainer'
+import { openBackend } from '../devices/backend'
+import { createPlannedTrainer } from '../plan/planned-trainer'
+import { parityContract } from './parity.contract'
 
 const REQUEST = { choice: 'wasm', wasmPaths: 'node_modules/@tensorflow/tfjs-backend-wasm/dist/' } as const
 

@@ -1,9 +1,9 @@
 /** The plan on WebGPU against the independent trainer's first steps. SwiftShader takes twenty seconds for each shape: three of the six are trained. */
 import { describe } from 'vitest'
-import { openBackend } from './devices/backend'
-import { WASM_BINARIES } from './devices/wasm-binaries'
-import { createPlannedTrainer } from './plan/planned-trainer'
-import { parityContract } from './testing/parity.contract'
+import { openBackend } from '../devices/backend'
+import { WASM_BINARIES } from '../devices/wasm-binaries'
+import { createPlannedTrainer } from '../plan/planned-trainer'
+import { parityContract } from './parity.contract'
 
 describe('the plan on WebGPU', () => {
   parityContract(
