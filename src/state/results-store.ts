@@ -1,9 +1,9 @@
 /** Finished trials: those of this browser, the recorded ones, and which of them the charts show. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { ReadImport } from '@/core/results/read-import'
 import type { RecordedProvenance, RecordedResults } from '@/core/results/recorded'
 import type { TrialRecord } from '@/core/results/result'
 import type { ResultsStorage, StorageStatus } from '@/runtime/storage/results-db'
-import { readImport } from './read-import'
 import { createRecordSaver } from './record-saver'
 
 export interface ShownResults {
@@ -21,6 +21,8 @@ export interface ImportOutcome {
   readonly shown: { readonly experiment: string; readonly trialKeys: readonly string[] } | undefined
   readonly refused: number
   readonly firstProblem: string | undefined
+  /** Entries that were not read, because too many before them had been refused. */
+  readonly unread: number
 }
 
 export interface ResultsState {
@@ -41,7 +43,7 @@ export interface ResultsState {
   /** @returns whether all that was added is stored; false as soon as storage refuses it, and `storage` then says why. */
   saved(): Promise<boolean>
   /** Takes the good records of a file and shows them; a record that is here already stays as it is. */
-  importJson(text: string): Promise<ImportOutcome>
+  importFile(file: Blob): Promise<ImportOutcome>
   /** Deletes the stored runs. @returns whether storage has done so. */
   clear(): Promise<boolean>
 }
@@ -51,11 +53,16 @@ export type ResultsStore = StoreApi<ResultsState>
 interface ResultsServices {
   readonly storage: Pick<ResultsStorage, 'readRecords' | 'saveRecords' | 'clear' | 'onDeleted'>
   readonly fetchRecorded: (experiment: string) => Promise<RecordedResults | undefined>
+  readonly readImportFile: (file: Blob) => Promise<ReadImport>
 }
 
 const RETRY_LOAD_MS = 10_000
 
-export function createResultsStore({ storage, fetchRecorded }: ResultsServices): ResultsStore {
+export function createResultsStore({
+  storage,
+  fetchRecorded,
+  readImportFile,
+}: ResultsServices): ResultsStore {
   /** Whose recorded results were asked for last. */
   let recordedOf: string | undefined
 
@@ -109,8 +116,8 @@ export function createResultsStore({ storage, fetchRecorded }: ResultsServices):
         saver.add(records)
       },
       saved: saver.settled,
-      async importJson(text) {
-        const { records, refused, firstProblem } = readImport(text)
+      async importFile(file) {
+        const { records, ...rest } = await readImportFile(file)
         const fresh = records.filter(({ trialKey }) => !get().records.has(trialKey))
         get().add(fresh)
         const experiment = records[0]?.experiment
@@ -118,7 +125,7 @@ export function createResultsStore({ storage, fetchRecorded }: ResultsServices):
         if (trialKeys.length > 0) get().showSweep('Imported', trialKeys)
         await get().saved()
         const shown = experiment === undefined ? undefined : { experiment, trialKeys }
-        return { added: fresh.length, shown, refused, firstProblem }
+        return { added: fresh.length, shown, ...rest }
       },
       async clear() {
         set({ records: new Map() })

@@ -5,10 +5,10 @@ import type { ConfigValues } from '@/core/sweep/fields'
 import { deviceReport } from '@/state/device-store'
 import { type PlanSummary, summarizePlan } from '@/state/plan-summary'
 import type { ResultsState } from '@/state/results-store'
-import { configStore, deviceStore, resultsStore } from '@/state/services'
-import { rememberLast } from '../remember-last'
+import { useLab } from '../lab-context'
+import { memoizeLast } from '../memoize-last'
 
-const summary = rememberLast(
+const summary = memoizeLast(
   (
     experiment: Experiment,
     values: ConfigValues,
@@ -18,9 +18,10 @@ const summary = rememberLast(
 )
 
 export function usePlan(): PlanSummary {
-  const experiment = useStore(configStore, (s) => s.experiment)
-  const values = useStore(configStore, (s) => s.values)
-  const records = useStore(resultsStore, (s) => s.records)
-  const device = useStore(deviceStore, deviceReport)
-  return summary(experiment, values, records, device)
+  const { config, results, device } = useLab()
+  const experiment = useStore(config, (s) => s.experiment)
+  const values = useStore(config, (s) => s.values)
+  const records = useStore(results, (s) => s.records)
+  const report = useStore(device, deviceReport)
+  return summary(experiment, values, records, report)
 }

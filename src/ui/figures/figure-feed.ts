@@ -16,7 +16,7 @@ import { isActive } from '@/state/run-status'
 import type { RunStore } from '@/state/run-store'
 import { chartName } from '../charts/chart-name'
 import type { RenderQueue } from '../charts/render-queue'
-import { rememberLast } from '../remember-last'
+import { memoizeLast } from '../memoize-last'
 import { plannedTrials } from '../sweep/planned-trials'
 import { keepUnchanged } from './keep-unchanged'
 import { liveTrials } from './live-trials'
@@ -118,10 +118,10 @@ function exhibitionFrom({
   results,
   run,
 }: Pick<FeedServices, 'config' | 'results' | 'run'>): () => Exhibition {
-  const recordsOf = rememberLast((records: readonly TrialRecord[], experiment: string) =>
+  const recordsOf = memoizeLast((records: readonly TrialRecord[], experiment: string) =>
     records.filter((record) => record.experiment === experiment),
   )
-  const settledOf = rememberLast(
+  const settledOf = memoizeLast(
     (
       experiment: Experiment,
       planned: FigureInput['planned'],

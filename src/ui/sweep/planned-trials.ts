@@ -3,9 +3,9 @@ import type { Experiment } from '@/core/sweep/experiment'
 import type { ConfigValues } from '@/core/sweep/fields'
 import type { Trial } from '@/core/sweep/trial'
 import type { ShownResults } from '@/state/results-store'
-import { rememberLast } from '../remember-last'
+import { memoizeLast } from '../memoize-last'
 
-const planOf = rememberLast((experiment: Experiment, values: ConfigValues): readonly Trial[] =>
+const planOf = memoizeLast((experiment: Experiment, values: ConfigValues): readonly Trial[] =>
   experiment.problems(values).length === 0 ? experiment.plan(values) : [],
 )
 
@@ -13,7 +13,7 @@ const planOf = rememberLast((experiment: Experiment, values: ConfigValues): read
 let plans: readonly (readonly Trial[])[] = []
 const MAX_PLANS = 8
 
-export const plannedTrials = rememberLast(
+export const plannedTrials = memoizeLast(
   (shown: ShownResults, experiment: Experiment, values: ConfigValues): readonly Trial[] => {
     if (shown.kind === 'recorded') return shown.records.length === 0 ? planOf(experiment, values) : []
     const matches = (trials: readonly Trial[]) =>
