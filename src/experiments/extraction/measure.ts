@@ -20,7 +20,7 @@ export const measuredStrings = (dataset: Dataset, atMost = MEASURED_STRINGS): Da
 export const shortestPrefixes = (predictions: readonly TokenPredictions[]): number[] =>
   predictions.map(({ isArgmax }) => shortestPrefix(isArgmax))
 
-/** Prefix lengths that are drawn: hardly a hint, the three tokens of the oracle's cliff, half, and three quarters of the string. */
+/** Prefix lengths that are drawn: hardly a hint, the three tokens of the independent trainer's cliff (science.md §4), half, and three quarters of the string. */
 export const shownPrefixes = (seqLen: number): number[] =>
   [...new Set([1, 3, Math.floor(seqLen / 2), Math.floor((3 * seqLen) / 4)])].filter(
     (prefix) => prefix > 0 && prefix < seqLen,
