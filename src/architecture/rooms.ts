@@ -25,7 +25,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Room>>>> = {
     runs: { files: /^core\/runs\//, uses: ['base', 'data', 'model', 'metrics', 'sweep', 'results'] },
     findings: {
       files: /^core\/findings\//,
-      uses: ['base', 'data', 'model', 'metrics', 'text', 'sweep', 'results', 'runs'],
+      uses: ['base', 'oracle', 'data', 'model', 'metrics', 'text', 'sweep', 'results', 'runs'],
     },
     figures: {
       files: /^core\/figures\//,

@@ -1,6 +1,7 @@
 /** `npm run --silent lab -- reproduction`: docs/reproduction.md from result files, so that no figure in it is typed. */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { Z_LIMIT } from '@/core/findings/mean-against-mean'
 import { reproductionSection } from '@/core/findings/reproduction'
 import { type RecordedResults, readRecorded } from '@/core/results/recorded'
 import { experimentById, experiments } from '@/core/sweep/experiments'
@@ -14,9 +15,13 @@ export const RESULT_FOLDERS = ['public/recorded', 'docs/results'] as const
 
 const HEAD = `# Reproduction: expected against measured
 
-Written by \`npm run --silent lab -- reproduction > docs/reproduction.md\` from the files in ${RESULT_FOLDERS.map((folder) => `\`${folder}\``).join(' and ')}; do not edit. A line
-agrees where the range over seeds reaches the expected range widened by 2 % (or by what its check says). Expectations are the papers'
-(Morris et al. 2025, arXiv 2505.24832; Speicher et al. 2024, arXiv 2407.19262) or the oracle's, an independent trainer in C++.
+Written by \`npm run --silent lab -- reproduction > docs/reproduction.md\` from the files in ${RESULT_FOLDERS.map((folder) => `\`${folder}\``).join(' and ')}; do not edit. Findings
+compare with the papers (Morris et al. 2025, arXiv 2505.24832; Speicher et al. 2024, arXiv 2407.19262), tables with the oracle, an independent trainer
+in C++ that shares no code with this one ([oracle/README.md](oracle/README.md); the name in each source is that of its configuration).
+
+A table's figures are mean ± standard deviation of one seed (seeds); a difference is ours less the expected, ± its standard error from both
+sides; z is that difference as a standard normal deviate. A line *differs* where |z| is over ${Z_LIMIT}, *agrees* where the difference with two
+standard errors is within 5 %, and is *not told apart* where no difference is seen but too few seeds were run to exclude one of 5 %.
 `
 
 /** @throws CliError naming a file that cannot be read. */

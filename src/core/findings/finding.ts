@@ -1,5 +1,6 @@
 /** What a run has shown, in words that its own numbers fill, and what was expected of it. */
 import type { TrialRecord } from '../results/result'
+import type { Expected } from './mean-against-mean'
 
 export interface Finding {
   /** One sentence with its numbers and their uncertainty. */
@@ -14,11 +15,10 @@ export interface Finding {
 export interface Check {
   /** `bits per parameter, d 16, r = 4`. */
   readonly what: string
-  /** Least and largest; a reproduction agrees within these, widened by `tolerance`. */
-  readonly expected: readonly [number, number]
-  /** Share of the value: 0.02, unless the source says otherwise. */
-  readonly tolerance?: number
-  /** Where the expectation is from: `oracle, science.md §5`, `Morris et al., Table 1`. */
+  readonly expected: Expected
+  /** What differences are a share of, where that is not the expected mean: 1 for a share of strings. */
+  readonly scale?: number
+  /** Where the expectation is from: `oracle, science.md §4` (the independent trainer, docs/oracle/README.md), `Morris et al., Table 1`. */
   readonly source: string
   /** One value for each seed; empty where the records do not hold it. */
   measure(records: readonly TrialRecord[]): readonly number[]

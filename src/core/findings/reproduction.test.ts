@@ -23,9 +23,10 @@ const recorded = {
   },
   records,
 }
-const check = (expected: Check['expected'], more: Partial<Check> = {}): Check => ({
+/** Ours are 104 ± 4 over three seeds. */
+const check = (mean: number, sd = 4, more: Partial<Check> = {}): Check => ({
   what: 'bits',
-  expected,
+  expected: { mean, sd, n: 24 },
   source: 'a table',
   measure: (all) => all.map(({ memorizedBits }) => memorizedBits),
   ...more,
@@ -34,25 +35,24 @@ const capacity = experimentById('capacity')
 
 describe('a reproduction', () => {
   it.each([
-    [check([104, 104]), true],
-    [check([110, 120]), true],
-    [check([111, 120]), false],
-    [check([90, 98.1]), true],
-    [check([90, 97.9]), false],
-    [check([150, 150], { tolerance: 0.3 }), true],
-    [check([-100, -100]), false],
-  ])('agrees where its seeds reach the expected range, widened by the tolerance', (one, agrees) => {
-    expect(checkResults([one], recorded)).toEqual([
-      { check: one, measured: { mean: 104, min: 100, max: 108, count: 3 }, agrees },
-    ])
+    // Standard errors of 0.25 · 4 · √(1/3 + 1/24), 2.45 and 4.9.
+    [check(104), 'agrees'],
+    [check(104.5, 1), 'agrees'],
+    [check(110, 8), 'not told apart'],
+    [check(120), 'differs'],
+    [check(-104), 'differs'],
+    [check(0.1, 4, { scale: 1000, measure: () => [0, 0, 0] }), 'agrees'],
+    [{ ...check(104), expected: { mean: 104, n: 1 }, measure: () => [104] }, 'not told apart'],
+  ])('agrees, differs or cannot be told apart by the errors of both means', (one, verdict) => {
+    expect(checkResults([one], recorded)[0]).toMatchObject({ check: one, verdict })
   })
 
   it('says nothing about what was not run', () => {
-    expect(checkResults([check([1, 2], { measure: () => [] })], recorded)).toEqual([])
+    expect(checkResults([check(1, 1, { measure: () => [] })], recorded)).toEqual([])
   })
 
   it('is written with its command, its numbers and its disagreements', () => {
-    const text = reproductionSection(capacity, recorded, [check([104, 104]), check([120, 130])])
+    const text = reproductionSection(capacity, recorded, [check(104), check(125)])
     expect(text).toContain('3 runs, seeds 0, 1, 2, on a processor (WebAssembly), 3 s of training, 2026-01-02')
     expect(text).toContain('npm run lab -- run capacity')
     const one = {
@@ -61,7 +61,9 @@ describe('a reproduction', () => {
       records: records.slice(0, 1),
     }
     expect(reproductionSection(capacity, one, [])).toContain(' 1 run, seed 0, on a processor')
-    expect(text).toContain('| bits | 104 | a table | 104 [100..108] | 3 | agrees |')
-    expect(text).toContain('| bits | 120..130 | a table | 104 [100..108] | 3 | **differs** |')
+    expect(text).toContain('| bits | 104 ± 4 (24) | 104 ± 4 (3) | +0.0 % ± 2.4 | 0.0 | agrees | a table |')
+    expect(text).toContain(
+      '| bits | 125 ± 4 (24) | 104 ± 4 (3) | −16.8 % ± 2.0 | −5.8 | **differs** | a table |',
+    )
   })
 })

@@ -1,21 +1,25 @@
 /** Expected against measured: an experiment's checks and findings held against its recorded results, as Markdown. */
 
+import { mean, sampleStandardDeviation } from 'simple-statistics'
 import { exhibitOf } from '../figures/exhibits'
-import { type Spread, spread } from '../metrics/stats'
 import type { RecordedResults } from '../results/recorded'
 import type { Experiment } from '../sweep/experiment'
 import { deviceText } from '../text/device-text'
 import { checksOf } from './checks'
 import type { Check } from './finding'
+import { type MeanComparison, meanAgainstMean, Z_LIMIT } from './mean-against-mean'
 
-/** Beyond the spread of its seeds, a reproduction may lie this far off (science.md §5). */
-const TOLERANCE = 0.02
+/** A difference that is smaller than this share, two standard errors included, is agreement; a larger uncertainty tells nothing. */
+const MARGIN = 0.05
+
+type CheckVerdict = 'agrees' | 'differs' | 'not told apart'
 
 export interface CheckResult {
   readonly check: Check
-  readonly measured: Spread
-  /** The seeds' range and the expected one, widened by the tolerance, overlap. */
-  readonly agrees: boolean
+  /** One for each seed. */
+  readonly values: readonly number[]
+  readonly comparison: MeanComparison
+  readonly verdict: CheckVerdict
 }
 
 /** Checks that the records hold values for. */
@@ -23,13 +27,17 @@ export function checkResults(checks: readonly Check[], recorded: RecordedResults
   return checks.flatMap((check) => {
     const values = check.measure(recorded.records)
     if (values.length === 0) return []
-    const measured = spread(values)
-    const { tolerance = TOLERANCE, expected } = check
-    const margin = (value: number) => tolerance * Math.abs(value)
-    const agrees =
-      measured.max >= expected[0] - margin(expected[0]) && measured.min <= expected[1] + margin(expected[1])
-    return [{ check, measured, agrees }]
+    const comparison = meanAgainstMean(values, check.expected)
+    return [{ check, values, comparison, verdict: verdictOf(comparison, scaleOf(check)) }]
   })
+}
+
+const scaleOf = ({ scale, expected }: Check): number => scale ?? Math.abs(expected.mean)
+
+function verdictOf({ difference, standardError, z }: MeanComparison, scale: number): CheckVerdict {
+  if (standardError === undefined || z === undefined) return 'not told apart'
+  if (Math.abs(z) > Z_LIMIT) return 'differs'
+  return Math.abs(difference) + 2 * standardError <= MARGIN * scale ? 'agrees' : 'not told apart'
 }
 
 /** A section of docs/reproduction.md. */
@@ -53,8 +61,8 @@ export function reproductionSection(
     ...(results.length === 0
       ? ['No figure of a paper or of the oracle has this configuration.']
       : [
-          '| what | expected | source | measured, mean [min..max] | seeds | |',
-          '|---|---|---|---|---|---|',
+          '| what | expected | measured | difference | z | | source |',
+          '|---|---|---|---|---|---|---|',
           ...results.map(checkRow),
         ]),
     '',
@@ -67,13 +75,29 @@ export function reproductionSection(
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
-function checkRow({ check, measured, agrees }: CheckResult): string {
-  const { what, expected, source } = check
-  const [low, high] = expected.map(number)
-  const { mean, min, max, count } = measured
-  const range = count === 1 ? number(mean) : `${number(mean)} [${number(min)}..${number(max)}]`
-  return `| ${what} | ${low === high ? low : `${low}..${high}`} | ${source} | ${range} | ${count} | ${agrees ? 'agrees' : '**differs**'} |`
+function checkRow({ check, values, comparison, verdict }: CheckResult): string {
+  const { what, source, expected } = check
+  const { difference, standardError, z } = comparison
+  const percent = (share: number) => `${(100 * share).toFixed(1)}`.replace('-', '−')
+  const scale = scaleOf(check)
+  const cells = [
+    what,
+    meanText(expected.mean, expected.sd, Math.floor(expected.n)),
+    meanText(
+      mean([...values]),
+      values.length < 2 ? undefined : sampleStandardDeviation([...values]),
+      values.length,
+    ),
+    `${difference < 0 ? '' : '+'}${percent(difference / scale)} %${standardError === undefined ? '' : ` ± ${percent(standardError / scale)}`}`,
+    z === undefined ? '' : z.toFixed(1).replace('-', '−'),
+    verdict === 'differs' ? `**${verdict}**` : verdict,
+    source,
+  ]
+  return `| ${cells.join(' | ')} |`
 }
+
+const meanText = (value: number, sd: number | undefined, seeds: number): string =>
+  `${number(value)}${sd === undefined ? '' : ` ± ${Number(sd.toPrecision(2))}`} (${seeds})`
 
 /** Four digits, or whole numbers in full. */
 function number(value: number): string {

@@ -43,7 +43,7 @@ const recordsOf = (preset: string, guesses: (trial: Trial) => boolean): TrialRec
   )
 
 describe('dynamics', () => {
-  it('plans the oracle’s training as settings, and one string for each alphabet and seed', () => {
+  it('plans the independent trainer’s training as settings, and one string for each alphabet and seed', () => {
     const trials = trialsOf('quick')
     expect(trials.map(symbolsOf)).toEqual([2, 4, 7, 13, 26])
     for (const trial of trials) {
@@ -164,7 +164,7 @@ describe('dynamics', () => {
     expect(tokens).toMatchObject({ columns: 2, rowNames: ['1', '2'], values: [0, 0, 0.1, 0.2] })
   })
 
-  it('holds only the oracle’s own strings against the oracle', () => {
+  it('holds only the independent trainer’s own strings against it', () => {
     const check = checks.find(({ what }) => what.includes('0.1 nats') && what.includes('l 4,'))!
     expect(check.measure(recordsOf('quick', () => true))).toHaveLength(1)
     expect(check.measure(recordsOf('tiny', () => true))).toEqual([])

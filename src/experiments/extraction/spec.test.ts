@@ -119,7 +119,7 @@ describe('extraction', () => {
     expect(tokens.caption).toContain('N 32, up to 48 of the strings, while it trains')
   })
 
-  it('holds the cliff against the oracle by its strings', () => {
+  it('holds the cliff against the independent trainer by its strings', () => {
     const records = recordsOf(
       'quick',
       (_, prefix) => prefix / 100,

@@ -137,7 +137,7 @@ describe('membership inference', () => {
     expect(attack!.series[0]!.points).toEqual([expect.objectContaining({ x: 0.5, y: 0.7, live: true })])
   })
 
-  it('holds records against the oracle by their strings', () => {
+  it('holds records against the independent trainer by their strings', () => {
     const check = checks.find(({ what }) => what.includes(' 8 × 2.5 bits') && /Mark/.test(what))!
     expect(check.measure(recordsOf('quick', () => 0.8))).toEqual([0.8, 0.8, 0.8])
     expect(check.measure(recordsOf('tiny', () => 0.8))).toEqual([])

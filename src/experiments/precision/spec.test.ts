@@ -114,7 +114,7 @@ describe('precision', () => {
     expect(training.series[0]!.points.at(-1)!.y).toBeCloseTo((152 * (32 - 16)) / 1216, 9)
   })
 
-  it('is held against the oracle at the oracle’s size only', () => {
+  it('is held against the independent trainer at its size only', () => {
     const int7 = checks.find(({ what }) => what.includes('int7'))!
     const measured = int7.measure(recordsOf(experiment.plan(config('lecture'))))
     expect(measured).toHaveLength(3)

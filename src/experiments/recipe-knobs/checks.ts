@@ -1,24 +1,24 @@
-/** The oracle's costs (science.md §4, "What costs bits"), held against the size that they were measured on. */
+/** The independent trainer's bits with one thing unlike the recipe (science.md §4, "What costs bits"), on the model that it measured them on. */
 import type { Check } from '@/core/findings/finding'
-import { type KnobId, knobLabel } from './knobs'
-import { variantCosts } from './variants'
+import { oracleCheck } from '@/core/findings/oracle'
+import { type KnobId, knobLabel, RECIPE_KNOB } from './knobs'
 
-const ORACLE: readonly (readonly [knob: KnobId, low: number, high: number])[] = [
-  ['textbookRate', -0.25, -0.25],
-  ['constantRate', -0.25, -0.15],
-  ['oneHead', -0.18, -0.18],
-  ['fanInInit', -0.13, -0.13],
-  ['slowMomentum', -0.08, -0.08],
+const KNOBS: readonly (readonly [knob: KnobId | typeof RECIPE_KNOB, name: string])[] = [
+  [RECIPE_KNOB, 'line-d16'],
+  ['textbookRate', 'knobH4-textbook'],
+  ['constantRate', 'knobH4-constant'],
+  ['oneHead', 'knobH4-onehead'],
+  ['smallInit', 'knobH4-smallinit'],
+  ['fanInInit', 'knobH4-fanin'],
+  ['slowMomentum', 'knobH4-b1.95'],
+  ['smallBatch', 'knobH4-batch16-lr0.05'],
 ]
 
-/** The oracle's figures are of several models, to about a point: a fifth either way. */
-export const checks: readonly Check[] = ORACLE.map(([knob, low, high]) => ({
-  what: `change of the capacity, ${knobLabel(knob)} (V 64, S 16, d 16, 1000 steps)`,
-  expected: [low, high],
-  tolerance: 0.2,
-  source: 'oracle, science.md §4',
-  measure: (records) =>
-    variantCosts(records.filter(({ params, steps }) => params === 8912 && steps === 1000))
-      .filter((cost) => cost.knob === knob)
-      .flatMap(({ changes }) => changes),
-}))
+export const checks: readonly Check[] = KNOBS.map(([knob, name]) =>
+  oracleCheck({
+    name,
+    quantity: 'bitsPerParam',
+    what: `bits per parameter, ${knobLabel(knob)} (V 64, S 16, d 16, 1000 steps)`,
+    value: ({ bitsPerParam }) => bitsPerParam,
+  }),
+)

@@ -132,12 +132,13 @@ describe('what costs bits', () => {
     expect(side!.series[0]!.points[0]).toMatchObject({ y: 0.5, live: true })
   })
 
-  it('is held against the oracle at the oracle’s size only', () => {
+  it('is held against the independent trainer at its size only', () => {
     const longer = experiment.presets.find(({ id }) => id === 'lecture')!
     const records = recordsOf(experiment.plan(longer.config))
     const rate = checks.find(({ what }) => what.includes('textbook'))!
     expect(rate.measure(records)).toHaveLength(3)
-    expect(rate.measure(records)[0]).toBeCloseTo(-0.25, 9)
+    expect(rate.measure(records)[0]).toBeCloseTo((0.75 * 1900) / 8912, 9)
+    expect(checks.map(({ measure }) => measure(records).length)).toEqual(Array.from({ length: 8 }, () => 3))
     expect(rate.measure(recordsOf(planned))).toEqual([])
   })
 })

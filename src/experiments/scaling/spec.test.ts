@@ -148,11 +148,14 @@ describe('scaling', () => {
     expect(training!.series.map(({ key }) => key)).not.toContain('fit')
   })
 
-  it('holds records against the oracle’s line', () => {
+  it('holds records against the independent trainer’s line', () => {
     const slope = checks.find(({ what }) => what.includes('slope'))!
     const records = recordsOf(trialsOf('line'), ({ params }) => 2.97 * params - 1421)
+    expect(slope.measure(records)).toHaveLength(3)
     expect(slope.measure(records)[0]).toBeCloseTo(2.97, 6)
+    expect(slope.expected.mean).toBeCloseTo(2.97, 1)
     expect(slope.measure(recordsOf(trialsOf('tiny'), onLine))).toEqual([])
+    expect(slope.measure(records.filter(({ width }) => width !== 12))).toEqual([])
     const d16 = checks.find(({ what }) => what.includes('d 16'))!
     expect(d16.measure(records)).toHaveLength(3)
   })
