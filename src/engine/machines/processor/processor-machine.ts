@@ -3,7 +3,7 @@
  * speak between two programs, and what is asked for meanwhile waits its turn.
  */
 
-import { nextTask } from '../../async/next-task'
+import { yieldToEvents } from '../../async/yield-to-events'
 import type { PlanDevice, PlanMachine, Replay, Words } from '../../plan/machine'
 import { planMemory } from '../../plan/memory-plan'
 import type { MachineBuffer, PlanBuffer, StepPlan } from '../../plan/step-plan'
@@ -76,7 +76,7 @@ function createProcessorMachine(instance: ProcessorInstance, dispose: () => void
         return own
       })
       // They may be there at once, and a long evaluation would let nobody speak.
-      await nextTask()
+      await yieldToEvents()
       return values
     },
     destroy(buffer) {
