@@ -10,7 +10,7 @@ import type { MachineBuffer, PlanBuffer, StepPlan } from '../../plan/step-plan'
 import { createProcessorInstance, type ProcessorInstance } from './processor-module'
 import { createWorkQueue, type WorkQueue } from './work-queue'
 
-/** A stop has to act within 200 ms: these take 60 ms at 5 GFLOP/s, the least that a core was measured to do (engine/README.md). */
+/** A stop has to act within 200 ms: these take 60 ms at 5 GFLOP/s, the least that a core was measured to do (docs/tuning.md, Engine). */
 const PASS_FLOP = 3e8
 
 class ProcessorMemory implements MachineBuffer {
