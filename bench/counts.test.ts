@@ -89,12 +89,12 @@ it('compiles nothing for a population of other sizes: pipelines go by the shape 
 it('keeps no more buffers when losses of ever more steps are read at once', async () => {
   const counters = installCounters()
   const trainer = await createPlannedTrainer(populationOf(MODELS.XS, 2), createGpuMachine(device), {
-    orLost: (result) => result,
+    raceDeviceLost: (result) => result,
   })
   const read = async (steps: number) => {
     trainer.enqueue(steps)
-    const { nats } = await trainer.takeLosses()
-    expect(nats).toHaveLength(2 * steps)
+    const { lossNats } = await trainer.takeLosses()
+    expect(lossNats).toHaveLength(2 * steps)
   }
   try {
     await read(1)

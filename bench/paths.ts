@@ -95,10 +95,10 @@ async function openPath(
     const start = performance.now()
     for (const [p, trainer] of trainers.entries()) {
       trainer.enqueue(steps)
-      const { nats } = await trainer.takeLosses()
+      const { lossNats } = await trainer.takeLosses()
       const { trials } = populations[p]!
       trials.forEach(({ key }, i) => {
-        latest.set(key, nats[nats.length - trials.length + i]!)
+        latest.set(key, lossNats[lossNats.length - trials.length + i]!)
       })
     }
     return (performance.now() - start) / 1000

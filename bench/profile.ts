@@ -51,7 +51,7 @@ export async function profileStep(
     },
   }
   const trainer = await createPlannedTrainer(populationOf(model, members), observed, {
-    orLost: (result) => result,
+    raceDeviceLost: (result) => result,
   })
   const secondsOf = (replay: Replay): Promise<number> =>
     secondsOfOne(async (times) => {

@@ -44,14 +44,14 @@ export async function openModel(
   const trainer = await createPlannedTrainer(
     populationOf(model, members, precision),
     createGpuMachine(device),
-    { orLost: (result) => Promise.race([result, failure]) },
+    { raceDeviceLost: (result) => Promise.race([result, failure]) },
   )
   const burst = Math.max(1, Math.min(BURST, Math.floor(SUBMIT_FLOP / (members * nominalFlop(model)))))
   const onTheirWay: Promise<void>[] = []
   let last = Number.NaN
   const readLosses = async (): Promise<void> => {
-    const { nats } = await trainer.takeLosses()
-    last = nats[nats.length - members]!
+    const { lossNats } = await trainer.takeLosses()
+    last = lossNats[lossNats.length - members]!
   }
   const send = (): void => {
     trainer.enqueue(burst)

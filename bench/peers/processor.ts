@@ -25,8 +25,8 @@ async function openModel(path: 'plan' | 'composed', model: BenchModel, members: 
     lossRead: `all of ${BURST} steps at once`,
     async step() {
       trainer.enqueue(BURST)
-      const { nats } = await trainer.takeLosses()
-      last = nats[nats.length - members]!
+      const { lossNats } = await trainer.takeLosses()
+      last = lossNats[lossNats.length - members]!
     },
     settle: () => Promise.resolve(last),
     dispose: trainer.dispose,

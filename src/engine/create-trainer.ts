@@ -28,6 +28,7 @@ async function refusal(device: PlanDevice, { family, shape }: PopulationSpec): P
   return family === OPENING_FAMILY ? undefined : selfTest(device, family)
 }
 
+/** Creates a trainer of the fastest path that this device and this model allow. @throws MachineFullError where the plan finds no memory. */
 export async function createTrainer(
   spec: PopulationSpec,
   backend: Backend,

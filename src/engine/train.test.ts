@@ -1,6 +1,6 @@
 /** The loop against a device that exists only as a queue and a clock: how much is under way, and what is sent when somebody wants it to end. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { orAborted } from './async/or-aborted'
+import { raceAbort } from './async/race-abort'
 import type { LossBlock } from './contract/trainer'
 import { type TrainingHooks, trainPopulation } from './train'
 
@@ -14,7 +14,7 @@ afterEach(() => {
 const now = () => performance.now()
 const STEPS = 1_000_000
 const REPORT_MS = 100
-const LOOK_MS = 1000
+const PROBE_MS = 1000
 /** What is promised: pause, stop and a lost device take effect within this. */
 const PROMISE_MS = 200
 
@@ -28,7 +28,7 @@ function fakeDevice(stepMs: number, unreadLimit = 4096) {
   let enqueued = 0
   let read = 0
   const lost = new AbortController()
-  const whenDone = () => orAborted(new Promise<void>((r) => setTimeout(r, busyUntil - now())), lost.signal)
+  const whenDone = () => raceAbort(new Promise<void>((r) => setTimeout(r, busyUntil - now())), lost.signal)
   const trainer: Parameters<typeof trainPopulation>[0] = {
     unreadLimit,
     enqueue(steps) {
@@ -42,7 +42,7 @@ function fakeDevice(stepMs: number, unreadLimit = 4096) {
     },
     done: whenDone,
     async takeLosses() {
-      const block = { firstStep: read + 1, nats: new Float32Array(enqueued - read) }
+      const block = { firstStep: read + 1, lossNats: new Float32Array(enqueued - read) }
       read = enqueued
       await whenDone()
       return block
@@ -61,12 +61,12 @@ function fakeDevice(stepMs: number, unreadLimit = 4096) {
   }
 }
 
-function start(device: ReturnType<typeof fakeDevice>, steps = STEPS, looks: readonly number[] = []) {
+function start(device: ReturnType<typeof fakeDevice>, steps = STEPS, probeSteps: readonly number[] = []) {
   const stopping = new AbortController()
   let gate = Promise.resolve()
   let lastReport = now()
   const blocks: LossBlock[] = []
-  const looked: number[] = []
+  const probed: number[] = []
   const hooks: TrainingHooks = {
     now,
     reportIsDue() {
@@ -75,16 +75,16 @@ function start(device: ReturnType<typeof fakeDevice>, steps = STEPS, looks: read
       return true
     },
     onLosses: (block) => blocks.push(block),
-    async breathe() {
+    async yieldToEvents() {
       await gate
       stopping.signal.throwIfAborted()
     },
-    orStopped: (result) => orAborted(result, stopping.signal),
-    looks,
-    async look(step) {
-      looked.push(step)
+    raceStop: (result) => raceAbort(result, stopping.signal),
+    probeSteps,
+    async probe(step) {
+      probed.push(step)
       expect(device.backlogMs()).toBe(0)
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+      await new Promise((resolve) => setTimeout(resolve, PROBE_MS))
     },
   }
   const ended = vi.fn<(how: string) => void>()
@@ -95,7 +95,7 @@ function start(device: ReturnType<typeof fakeDevice>, steps = STEPS, looks: read
   return {
     ended,
     blocks,
-    looked,
+    probed,
     stop: () => stopping.abort(new Error('stopped')),
     /** @returns what ends the pause. */
     pause() {
@@ -176,9 +176,9 @@ describe.each([0.01, 0.4, 3, 15, 40, 70, 120, 195])('where a step takes %d ms', 
     await vi.advanceTimersByTimeAsync(4000)
     expect(run.ended.mock.calls).toEqual([['finished']])
     let next = 1
-    for (const { firstStep, nats } of run.blocks) {
+    for (const { firstStep, lossNats } of run.blocks) {
       expect(firstStep).toBe(next)
-      next += nats.length
+      next += lossNats.length
     }
     expect(next).toBe(steps + 1)
   })
@@ -201,17 +201,17 @@ it('sends fewer steps at once to a device that has become slower', async () => {
   expect([4, 8]).toContain(device.submits.at(-1)!.steps)
 })
 
-it('looks when the device has done what was sent, and a stop does not wait for the end of a look', async () => {
+it('probes when the device has done what was sent, and a stop does not wait for the end of a probe', async () => {
   const device = fakeDevice(3)
   const run = start(device, 300, [0, 7, 300])
-  await vi.advanceTimersByTimeAsync(LOOK_MS / 2)
+  await vi.advanceTimersByTimeAsync(PROBE_MS / 2)
   expect(device.submits).toEqual([])
-  await vi.advanceTimersByTimeAsync(5 * LOOK_MS)
-  expect(run.looked).toEqual([0, 7, 300])
+  await vi.advanceTimersByTimeAsync(5 * PROBE_MS)
+  expect(run.probed).toEqual([0, 7, 300])
   expect(run.ended.mock.calls).toEqual([['finished']])
 
   const stopped = start(fakeDevice(3), 300, [0])
-  await vi.advanceTimersByTimeAsync(LOOK_MS / 2)
+  await vi.advanceTimersByTimeAsync(PROBE_MS / 2)
   stopped.stop()
   await vi.advanceTimersByTimeAsync(0)
   expect(stopped.ended.mock.calls).toEqual([['stopped']])
@@ -222,5 +222,5 @@ it('reads losses before the device must overwrite them', async () => {
   const run = start(device, 5000)
   await vi.advanceTimersByTimeAsync(1000)
   expect(run.ended.mock.calls).toEqual([['finished']])
-  expect(Math.max(...run.blocks.map(({ nats }) => nats.length))).toBe(100)
+  expect(Math.max(...run.blocks.map(({ lossNats }) => lossNats.length))).toBe(100)
 })

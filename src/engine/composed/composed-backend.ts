@@ -1,5 +1,5 @@
 /** What the composed path asks of the backend that it runs on. */
-import type { OrLost } from '../contract/trainer'
+import type { RaceDeviceLost } from '../contract/trainer'
 
 export interface ComposedTraits {
   /** Transpose first, then multiply: faster on wasm; elsewhere the product takes a transposed operand for free. */
@@ -8,5 +8,5 @@ export interface ComposedTraits {
 
 export interface ComposedBackend {
   readonly traits: ComposedTraits
-  readonly orLost: OrLost
+  readonly raceDeviceLost: RaceDeviceLost
 }

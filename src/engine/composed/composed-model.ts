@@ -54,8 +54,8 @@ export function createComposedModel(
       tf.tidy(() => {
         let memberLoss: tf.Tensor1D | undefined
         const { grads } = tf.valueAndGrads((...inputs: tf.Tensor[]) => {
-          const nats = codeLengths(inputs as tf.Tensor3D[], batch)
-          memberLoss = tf.keep(tf.sum(tf.mul(nats, batch.weights), 1))
+          const nll = codeLengths(inputs as tf.Tensor3D[], batch)
+          memberLoss = tf.keep(tf.sum(tf.mul(nll, batch.weights), 1))
           // The sum mixes no gradients: each member's loss depends on its own parameters alone.
           return tf.sum(memberLoss)
         })([...values])

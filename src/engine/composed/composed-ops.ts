@@ -16,7 +16,7 @@ import { divideByRms, standardize } from './ops/norm'
 import { addBias, createProducts, scale, swap } from './ops/product'
 
 interface ComposedOps extends Ops<tf.Tensor3D, tf.Tensor2D> {
-  /** What cross-entropy starts from, (M, R, V). */
+  /** The logits that cross-entropy starts from, (M, R, V). */
   logits(x: tf.Tensor3D, unembedding: string): tf.Tensor3D
 }
 

@@ -24,7 +24,7 @@ async function train(name: BackendId): Promise<{ losses: Float32Array; lengths: 
     const losses: number[] = []
     for (let step = 0; step < STEPS; step++) {
       trainer.enqueue(1)
-      losses.push(...(await trainer.takeLosses()).nats)
+      losses.push(...(await trainer.takeLosses()).lossNats)
     }
     return { losses: Float32Array.from(losses), lengths: await trainer.codeLengths(tokens) }
   } finally {

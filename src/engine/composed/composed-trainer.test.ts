@@ -60,8 +60,8 @@ async function onBackend<T>(
 const curves = (name: BackendId, members: readonly Member[]): Promise<number[][]> =>
   onBackend(name, members, async (trainer) => {
     trainer.enqueue(STEPS)
-    const { nats } = await trainer.takeLosses()
-    return members.map((_, m) => Array.from({ length: STEPS }, (_, s) => nats[s * members.length + m]!))
+    const { lossNats } = await trainer.takeLosses()
+    return members.map((_, m) => Array.from({ length: STEPS }, (_, s) => lossNats[s * members.length + m]!))
   })
 
 const MEMBERS = [
@@ -96,8 +96,8 @@ describe.each(['wasm', 'cpu'] as const)('a population on %s', (name) => {
       const tokens = members.map((own) => own.tokens)
       const before = await trainer.codeLengths(tokens)
       trainer.enqueue(3)
-      const { nats } = await trainer.takeLosses()
-      expect([...nats]).toEqual(new Array(6).fill(Number.NaN))
+      const { lossNats } = await trainer.takeLosses()
+      expect([...lossNats]).toEqual(new Array(6).fill(Number.NaN))
       expect(before.flatMap((own) => [...own]).every(Number.isFinite)).toBe(true)
       expect(await trainer.codeLengths(tokens)).toEqual(before)
     }
@@ -161,7 +161,7 @@ it('does not trust fused kernels with a family that they fail the self-test of',
   })
   expect(reasons).toEqual([expect.stringContaining('its kernels do not run')])
   trainer.enqueue(2)
-  expect((await trainer.takeLosses()).nats).toHaveLength(2)
+  expect((await trainer.takeLosses()).lossNats).toHaveLength(2)
   trainer.dispose()
 })
 
@@ -177,7 +177,7 @@ it('also trains what the fused kernels cannot hold', async () => {
     })
   const trainer = await train(1)
   trainer.enqueue(2)
-  expect((await trainer.takeLosses()).nats).toHaveLength(2)
+  expect((await trainer.takeLosses()).lossNats).toHaveLength(2)
   trainer.dispose()
   expect(reasons).toEqual([expect.stringContaining('its heads are wider than the 64 channels')])
   await expect(train(5)).rejects.toThrow()
@@ -195,11 +195,13 @@ it.each([...families.keys()])(
     }
     const trainer = createComposedTrainer(spec, backend)
     trainer.enqueue(SELF_TEST_STEPS)
-    const { nats } = await trainer.takeLosses()
+    const { lossNats } = await trainer.takeLosses()
     trainer.dispose()
     const golden = goldenLosses(family)
-    expect(golden).toHaveLength(nats.length)
-    expect(worstRelativeDifference([...nats], golden), `computed: ${nats.join(', ')}`).toBeLessThan(1e-6)
+    expect(golden).toHaveLength(lossNats.length)
+    expect(worstRelativeDifference([...lossNats], golden), `computed: ${lossNats.join(', ')}`).toBeLessThan(
+      1e-6,
+    )
   },
 )
 

@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs'
 import { RECIPE_OPTIONS } from '@/core/model/recipe'
-import { nextTask } from '../async/next-task'
+import { yieldToEvents } from '../async/yield-to-events'
 import { elementCount, initialParameters } from '../contract/parameters'
 import type { PopulationSpec, PopulationTrainer } from '../contract/trainer'
 import { createComposedAdamW } from './composed-adamw'
@@ -54,10 +54,10 @@ function createFloat32Trainer(spec: Required<PopulationSpec>, backend: ComposedB
   }
 
   async function download(tensor: tf.Tensor): Promise<Float32Array> {
-    const values = await backend.orLost(tensor.data<'float32'>())
+    const values = await backend.raceDeviceLost(tensor.data<'float32'>())
     tensor.dispose()
     // On the processor values are there at once, and a long evaluation would let nobody speak.
-    await nextTask()
+    await yieldToEvents()
     return values
   }
 
@@ -71,23 +71,25 @@ function createFloat32Trainer(spec: Required<PopulationSpec>, backend: ComposedB
     // The latest loss is there when everything before it is.
     done: async () => {
       const latest = unread.at(-1)
-      if (latest) await backend.orLost(latest.data())
+      if (latest) await backend.raceDeviceLost(latest.data())
     },
 
     async takeLosses() {
       const block = unread
       unread = []
       const firstStep = step - block.length + 1
-      if (block.length === 0) return { firstStep, nats: new Float32Array(0) }
+      if (block.length === 0) return { firstStep, lossNats: new Float32Array(0) }
       const stacked = tf.stack(block)
       tf.dispose(block)
-      return { firstStep, nats: await download(stacked) }
+      return { firstStep, lossNats: await download(stacked) }
     },
 
     ...createComposedEvaluation(model, shape, () => parameters, download),
 
     async readWeights() {
-      const values = await Promise.all(parameters.map((tensor) => backend.orLost(tensor.data<'float32'>())))
+      const values = await Promise.all(
+        parameters.map((tensor) => backend.raceDeviceLost(tensor.data<'float32'>())),
+      )
       return byMember(values, count)
     },
 

@@ -29,7 +29,7 @@ function countingTrainer(change: number) {
     unreadLimit: 7,
     async takeLosses() {
       calls.push('losses')
-      return { firstStep: 1, nats: Float32Array.of(weight) }
+      return { firstStep: 1, lossNats: Float32Array.of(weight) }
     },
     codeLengths: async () => [Float64Array.of(weight)],
     predictions: async () => undefined,
@@ -59,9 +59,9 @@ describe('rounding by the host', () => {
     rounded.writeWeights([Float32Array.of(3.001)])
     const written = rounded.codeLengths([])
     rounded.enqueue(1)
-    const { nats } = await rounded.takeLosses()
+    const { lossNats } = await rounded.takeLosses()
     expect((await written)[0]![0]).toBe(Math.fround(3.001))
-    expect(nats[0]).toBe(3)
+    expect(lossNats[0]).toBe(3)
     await rounded.done()
     expect(calls).toEqual(['enqueue 1', 'enqueue 1', 'train on 3', 'enqueue 1', 'losses'])
   })

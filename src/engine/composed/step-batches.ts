@@ -6,7 +6,7 @@ import { type ComposedBatch, createBatch, disposeBatch } from './composed-batch'
 export interface StepBatches {
   /** @param step from 0. @param use must not keep the batch. */
   withBatch<T>(step: number, use: (batch: ComposedBatch) => T): T
-  /** From the next step on, each member's batch is the strings from `first[m]` on. @throws RangeError where batches are all of the data. */
+  /** Fixes the batches: from the next step on, that of member m begins at string `first[m]`. @throws RangeError where batches are all of the data. */
   fix(first: readonly number[]): void
   dispose(): void
 }

@@ -3,32 +3,32 @@
  * tf.js with its tape, or a planned list of fused kernels) is not its business, so handles are type parameters that it cannot see into.
  * M members train side by side: every parameter has a leading member axis, and activations are (M, B·S, D).
  */
-/** A parameter, by its name in the family's list. */
+
+/** The name of a parameter in the family's list. */
 export type ParameterName = string
 
 export interface LinearOptions<Activation> {
   readonly bias?: ParameterName
   /**
    * Applied to x·W + b, before the residual. GELU is GPT-2's tanh form. SwiGLU takes the first half of the columns for gates of the second,
-   * silu(x·W_g)·(x·W_u), and its result is half as wide. Both halves stand in one weight (D_in, 2F), so that the layer stays one product, with one
-   * read of x, one offset and one gradient like any other; two weights would make it two of each.
+   * silu(x·W_g)·(x·W_u), and its result is half as wide. Both halves are one weight (D_in, 2F), so that the layer is one product like any
+   * other, with one read of x, one offset and one gradient.
    */
   readonly epilogue?: 'gelu' | 'swiglu'
-  /** Added last. */
+  /** Added to the result, after the epilogue. */
   readonly residual?: Activation
 }
 
-/** A normed activation, and what was normed. */
 export interface Normed<Activation> {
   readonly normed: Activation
-  /** The input, to be used in place of it from here on: an implementation may then collect its gradients in one backward kernel. */
+  /** The norm's input. Use it in place of the input from here on: one backward kernel can then collect the gradients of both. */
   readonly residual: Activation
 }
 
 /**
  * `Activation` is (M, B·S, D) of whatever the implementation computes with; `TokenCodeLengths` is (M, B·S) nats, the cost of each
- * target token. An activation is used once, with two exceptions: a norm hands its input on, and any number of `linear` may share one x, each
- * adding to its gradient, as blocks do whose attention and MLP run in parallel behind one norm.
+ * target token. Every activation is consumed exactly once. Exceptions: (1) a norm returns its input as `residual`; (2) several `linear` may
+ * read the same x, as in blocks whose attention and MLP run in parallel behind one norm; their gradients are summed.
  */
 export interface Ops<Activation, TokenCodeLengths> {
   /** Embedding of the inputs x_<t, BOS first, (V+1, D), plus that of their positions, (S, D), where those are learned. */
@@ -41,8 +41,8 @@ export interface Ops<Activation, TokenCodeLengths> {
   linear(x: Activation, weight: ParameterName, options?: LinearOptions<Activation>): Activation
   /**
    * Multi-head causal attention on packed q, k, v: (M, B·S, 3D) → (M, B·S, D), heads side by side within each third.
-   * @param rotaryChannels how many channels of each head, its first ones, rotary positions turn in q and k: an even number. They pair i with
-   * i + r/2, as in GPT-NeoX.
+   * @param rotaryChannels r, even: rotary positions turn the first r channels of each head in q and k, and pair channel i with i + r/2, as
+   * in GPT-NeoX. 0 unless given.
    */
   causalAttention(qkv: Activation, heads: number, rotaryChannels?: number): Activation
   /**

@@ -4,10 +4,12 @@ import { type RandomStream, randomStream } from '@/core/data/rng'
 import type { ParameterSpec } from '@/core/model/family'
 import { RECIPE_OPTIONS } from '@/core/model/recipe'
 
+/** Elements of a parameter of one member. */
 export const elementCount = (spec: ParameterSpec): number => spec.shape.reduce((product, n) => product * n, 1)
 
 /**
- * @param initStd scales every draw against the recipe's own: the same numbers, larger or smaller.
+ * Draws the initial weights of all members.
+ * @param initStd scales every draw by its ratio to the recipe's own: the same numbers, larger or smaller.
  * @returns for each parameter its values with the member axis in front, (M, …shape), row-major.
  */
 export function initialParameters(

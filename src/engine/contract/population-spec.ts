@@ -1,9 +1,12 @@
-/** What a trainer is asked for, for a population of trials and the strings of each. */
+/** From trials to what a trainer is asked for. */
 import type { Dataset } from '@/core/data/dataset'
 import { type Trial, trainingOptions } from '@/core/sweep/trial'
 import type { PopulationSpec } from './trainer'
 
-/** @param trials alike in all but what a member has of its own. @param training strings of each, in the same order. */
+/**
+ * @param trials of one population: they differ in what a {@link Member} has of its own, and in nothing else.
+ * @param training their strings, in the same order.
+ */
 export function populationSpec(trials: readonly Trial[], training: readonly Dataset[]): PopulationSpec {
   const { family, shape, steps } = trials[0]!
   return {

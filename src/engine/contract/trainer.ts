@@ -6,13 +6,13 @@ import type { ModelShape } from '@/core/model/family'
 import type { TrainingOptions } from '@/core/model/recipe'
 
 export interface Member {
-  /** Draws initial weights and batch order. */
+  /** Seed of the initial weights and of the batch order. */
   readonly seed: number
   /** (N, S) token ids. */
   readonly tokens: Int32Array
   /** Peak learning rate. */
   readonly learningRate: number
-  /** Strings per step; N for a full batch. */
+  /** B, strings per step; N for a full batch. */
   readonly batch: number
 }
 
@@ -21,7 +21,7 @@ export interface PopulationSpec {
   readonly shape: ModelShape
   readonly steps: number
   readonly members: readonly Member[]
-  /** The recipe's where it is not given. */
+  /** Unless given, the recipe's. */
   readonly options?: TrainingOptions
 }
 
@@ -33,20 +33,17 @@ export interface LossBlock {
    * (steps, M) mean nats per token over each member's batch, before that step's update. From the first step on at which a member's
    * loss or the norm of its gradient is not finite, its losses are not either: it has diverged, and its weights are left alone.
    */
-  readonly nats: Float32Array
+  readonly lossNats: Float32Array
 }
 
-/** Waits for a result, or for the device's end. @throws DeviceLostError */
-export type OrLost = <T>(result: Promise<T>) => Promise<T>
+/** Waits for a result or for the loss of the device, whichever comes first. @throws DeviceLostError */
+export type RaceDeviceLost = <T>(result: Promise<T>) => Promise<T>
 
-/** Gets (S, V) logits of one string, row-major, before the softmax; they are valid during the call only. */
+/** @param logits (S, V) of one string, before the softmax. The array is valid during the call only. */
 export type PredictionVisitor = (member: number, string: number, logits: Float32Array) => void
 
 export interface PopulationTrainer {
-  /**
-   * Queues `count` more steps. Returns at once on a GPU; on the processor after as much as a moment holds: all is done when
-   * {@link done} resolves.
-   */
+  /** Queues `count` more steps. A GPU does them later; a processor does some or all of them before this returns. */
   enqueue(count: number): void
   /** Resolves when the device has done every step enqueued so far. @throws DeviceLostError */
   done(): Promise<void>
@@ -70,15 +67,15 @@ export interface PopulationTrainer {
    */
   readWeights(): Promise<Float32Array[]>
   /**
-   * From the next step or evaluation on, and not rounded before the next step's end. A float32 master starts anew from them; moments stay
-   * as they are. @param weights as {@link readWeights} gives them.
+   * Replaces the weights, from the next step or evaluation on. They are rounded to the precision only by the next step. A float32 master starts
+   * anew from them; moments stay as they are. @param weights as {@link readWeights} returns them.
    */
   writeWeights(weights: readonly Float32Array[]): void
   /**
-   * From the next step on, each member's batch is the strings from `firstStrings[m]` on, in order, at every step.
-   * Only where every member's batch is smaller than its data.
+   * Fixes the batches: from the next step on, member m trains at every step on the strings from `firstStrings[m]` on, in order.
+   * @throws RangeError where every member's batch is all of its data.
    */
   trainOn(firstStrings: readonly number[]): void
-  /** Steps that wait may never be done. What is asked for and not yet there rejects, or never comes; nothing is asked for any more. */
+  /** Frees everything. Queued steps may never be done, and results that are still awaited reject or never come. Call nothing after it. */
   dispose(): void
 }

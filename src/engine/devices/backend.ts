@@ -6,9 +6,9 @@
 import * as tf from '@tensorflow/tfjs'
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import type { PackingLimits } from '@/core/sweep/populations'
-import { orAborted } from '../async/or-aborted'
+import { raceAbort } from '../async/race-abort'
 import type { ComposedTraits } from '../composed/composed-backend'
-import type { OrLost } from '../contract/trainer'
+import type { RaceDeviceLost } from '../contract/trainer'
 import { createGpuMachine } from '../machines/gpu/gpu-machine'
 import { createProcessorDevice } from '../machines/processor/processor-machine'
 import { compileProcessorKernels } from '../machines/processor/processor-module'
@@ -25,12 +25,12 @@ export interface Backend {
   readonly software: boolean
   readonly skipped: readonly { readonly name: BackendId; readonly reason: string }[]
   readonly traits: ComposedTraits
-  /** What replays plans of fused kernels, where something can and its self-test passed. */
+  /** Replays plans of fused kernels; undefined where nothing can, or the self-test failed. */
   readonly plan?: PlanDevice
-  /** What a person should know about it: why the fused kernels are not used. */
+  /** Why the fused kernels are not used, in a sentence for the page; undefined where they are. */
   readonly notice?: string
   readonly limits: PackingLimits
-  readonly orLost: OrLost
+  readonly raceDeviceLost: RaceDeviceLost
 }
 
 /** The device went away (driver reset, sleep, another tab) or ran out of memory: what was not read back is gone. */
@@ -51,7 +51,7 @@ export class NoBackendError extends Error {
 
 export interface BackendRequest {
   readonly choice: BackendId | 'auto'
-  /** Where the wasm binaries are: a folder ending in `/`, or a URL for each file. */
+  /** The folder of the wasm binaries, ending in `/`, or a URL for each file. */
   readonly wasmPaths: string | Readonly<Record<string, string>>
   /** Called after each kernel that a GPU has compiled for its self-test, which takes seconds on some. */
   readonly onCompiled?: OnCompiled | undefined
@@ -75,7 +75,7 @@ const software = ({ software, device }: Opened): string | undefined =>
 
 /**
  * What `auto` tries in turn. The plan on the processor stands before a GPU through WebGL: an eager step there takes 24 to 44 ms of
- * one core before the GPU has done anything (README.md). Without the plan wasm is the slower of the two.
+ * one core before the GPU has done anything (docs/tuning.md, Engine). Without the plan wasm is the slower of the two.
  */
 const AUTO: readonly {
   readonly name: BackendId
@@ -89,8 +89,8 @@ const AUTO: readonly {
 ]
 
 /**
- * By composed ops. On the processor a population gains nothing, by the plan neither: its time is arithmetic, not dispatches, and
- * tf.js wasm's fast product takes one matrix at a time. On a GPU an eager step costs the same for one member as for many.
+ * How large populations may be that train by composed ops. On the processor one member is best, also by the plan: its time is arithmetic, not
+ * dispatches, and tf.js wasm's fast product takes one matrix at a time. On a GPU an eager step costs the same for one member as for many.
  */
 export const COMPOSED_PACKING: Readonly<Record<BackendId, PackingLimits>> = {
   webgpu: { ragged: false, maxPadding: 2, maxMembers: 64, maxBytes: 1024 * MEBIBYTE },
@@ -104,8 +104,8 @@ const SOFTWARE_RENDERER = /swiftshader|llvmpipe|lavapipe|softpipe|software|basic
 let opening: Promise<unknown> = Promise.resolve()
 
 /**
- * One after another: tf.js has one backend at a time, and a run that was stopped while it opened one must not take it from the next.
- * @throws NoBackendError
+ * Opens the backend that was asked for, after those that are being opened: tf.js has one at a time, and a run that was stopped while it opened
+ * one must not take it from the next. @throws NoBackendError
  */
 export function openBackend(request: BackendRequest): Promise<Backend> {
   const opened = opening.then(() => openFirst(request))
@@ -113,7 +113,7 @@ export function openBackend(request: BackendRequest): Promise<Backend> {
   return opened
 }
 
-/** The first that works, of those that are asked for. */
+/** Opens the first that works of those that were asked for. */
 async function openFirst(request: BackendRequest): Promise<Backend> {
   // Without its hint, at every start in Node, to install another package.
   tf.enableProdMode()
@@ -133,7 +133,7 @@ async function openFirst(request: BackendRequest): Promise<Backend> {
         traits: { explicitTranspose: name === 'wasm' },
         limits: COMPOSED_PACKING[name],
         ...opened,
-        orLost: untilLost(opened.lost),
+        raceDeviceLost: untilLost(opened.lost),
       }
     } catch (error) {
       skipped.set(name, error instanceof Error ? error.message : String(error))
@@ -226,7 +226,7 @@ async function openWebGpu({ onCompiled }: BackendRequest): Promise<Opened> {
   }
 }
 
-/** The plan over fused kernels, where the device computes them rightly; else the composed path, with a notice. */
+/** Opens the plan over fused kernels where the device computes them rightly; else a notice says why it does not. */
 async function fusedPath(
   open: () => PlanDevice | Promise<PlanDevice>,
   limits: PackingLimits,
@@ -273,7 +273,7 @@ async function openWebGl(): Promise<Opened> {
   return { device, software: SOFTWARE_RENDERER.test(device), lost }
 }
 
-/** tf.js keeps its context to itself: the one look inside, for the adapter's name and the news of its loss. */
+/** tf.js keeps its context to itself. This is the one look inside: for the adapter's name, and to hear when it is lost. */
 function contextOf(backend: object): WebGLRenderingContext | WebGL2RenderingContext {
   const gpgpu = 'gpgpu' in backend ? backend.gpgpu : undefined
   const gl = gpgpu instanceof Object && 'gl' in gpgpu ? gpgpu.gl : undefined
@@ -287,15 +287,15 @@ function canvasOf(gl: object): EventTarget {
   throw new Error('this WebGL context has no canvas')
 }
 
-/** A loss makes pending reads fail too, and their errors may arrive before the news of the loss itself. */
+/** How long a failed read waits for news of a lost device: a loss makes pending reads fail too, and their errors may arrive first. */
 const LOSS_NEWS_MS = 2000
 
-function untilLost(lost: Promise<DeviceLostError> | undefined): OrLost {
+function untilLost(lost: Promise<DeviceLostError> | undefined): RaceDeviceLost {
   if (!lost) return (result) => result
   const gone = new AbortController()
   void lost.then((error) => gone.abort(error))
   return (result) =>
-    orAborted(result, gone.signal).catch(async (error: unknown) => {
+    raceAbort(result, gone.signal).catch(async (error: unknown) => {
       const noLoss = new Promise<undefined>((resolve) => setTimeout(resolve, LOSS_NEWS_MS))
       throw (await Promise.race([lost, noLoss])) ?? error
     })

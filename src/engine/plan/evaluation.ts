@@ -12,7 +12,7 @@ import { type MachineBuffer, persistent, type StepPlan } from './step-plan'
 
 /** Rows of all members in one pass: bounds the memory that an evaluation takes. */
 const PASS_ROWS = 16_384
-/** The same for passes that keep their logits. */
+/** Logits of all members in one pass that keeps them. */
 const PASS_LOGITS = 2 ** 21
 
 /** The population, and where its weights lie. */

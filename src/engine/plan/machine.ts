@@ -6,42 +6,51 @@ import type { MachineBuffer, StepPlan } from './step-plan'
 
 export type Words = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>
 
-/** A machine has no room for what it was asked to hold. */
+/** The machine has no memory left for what it was asked to hold. */
 export class MachineFullError extends Error {
   override readonly name = 'MachineFullError'
 }
 
-/** Owns memory and does work in the order in which it is given: writes, steps and reads. */
+/** Owns memory, and does writes, steps and reads in the order in which they are asked for. */
 export interface PlanMachine {
-  /** The most rows over which one split sums weight gradients (see row-layout): as many splits as the machine can use. */
+  /** The most rows over which one split sums weight gradients (see row-layout.ts). Smaller splits are more work to do side by side. */
   readonly splitRows: number
-  /** The most floating-point operations of one evaluation pass: nobody is heard before it is done where the thread itself computes it. */
+  /** The most floating-point operations of one evaluation pass. Finite where the thread itself computes it, and hears nobody meanwhile. */
   readonly passFlop: number
-  /** Zeroed, then filled from the front where data is given. */
+  /** Allocates zeroed memory, and writes `data` to its front. @param label for error messages. @throws MachineFullError */
   create(label: string, bytes: number, data?: Words): MachineBuffer
-  /** @param at bytes. */
+  /** @param at the first byte that is written. */
   write(buffer: MachineBuffer, data: Words, at?: number): void
-  /** The values as they are after all work so far; later work does not wait. What reaches past the buffer's end goes on at its front. @param at bytes. */
+  /**
+   * Reads values as they are after all work so far; later work does not wait for it. A read that reaches past the buffer's end goes on at its
+   * front. @param bytes how many. @param at the first of them.
+   */
   read(buffer: MachineBuffer, bytes: number, at?: number): Promise<Float32Array>
-  /** Work so far may still use it. */
+  /** Frees the buffer once all work so far is done with it. */
   destroy(buffer: MachineBuffer): void
-  /** @param onCompiled called after each program that had to be compiled. @throws where a program does not run on this machine. */
+  /**
+   * Gives a plan its transient memory and makes it ready to run. @param onCompiled called after each program that had to be compiled.
+   * @throws where a program does not run on this machine.
+   */
   prepare(plan: StepPlan, onCompiled?: (done: number, of: number) => void): Promise<Replay>
   /** Resolves when all work so far is done. */
   done(): Promise<void>
-  /** Frees what the machine itself holds, last: replays and buffers are freed by whoever asked for them. Drops work that waits: a read of it means nothing. */
+  /**
+   * Frees what the machine itself holds, and drops queued work: what is read of it means nothing. Call it last: replays and buffers are freed
+   * by whoever asked for them.
+   */
   dispose(): void
 }
 
 /** A plan with its memory, ready to run any number of times. */
 export interface Replay {
-  /** How many one step takes. */
+  /** Dispatches of one step. */
   readonly dispatches: number
-  /** Transient memory. */
+  /** Bytes of its transient memory. */
   readonly bytes: number
   /** Queues `steps` repetitions. */
   run(steps: number): void
-  /** Work so far is still done. */
+  /** Frees the transient memory once all work so far is done. */
   dispose(): void
 }
 

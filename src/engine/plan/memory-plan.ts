@@ -12,6 +12,7 @@ export interface MemoryPlan {
   readonly sizes: readonly number[]
 }
 
+/** Gives every transient buffer of a plan a piece of memory. */
 export function planMemory(plan: StepPlan): MemoryPlan {
   const lastUse = new Map<PlanBuffer, number>()
   plan.forEach(({ buffers }, i) => {

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs'
 import { describe, expect, it, vi } from 'vitest'
 import { trainingStrings } from '@/core/data/dataset'
 import { familyById } from '@/core/model/families'
-import { nextTask } from '../async/next-task'
+import { yieldToEvents } from '../async/yield-to-events'
 import { openBackend } from '../devices/backend'
 import { createProcessorDevice } from '../machines/processor/processor-machine'
 import { compileProcessorKernels } from '../machines/processor/processor-module'
@@ -43,10 +43,10 @@ it('holds as many tensors, buffers and bytes after 10,000 steps as before', asyn
   }
   const members = [4, 7].map((count, seed) => exampleMember(SELF_TEST_SHAPE, count, seed, { batch: 3 }))
   const spec = { family: 'gpt2', shape: SELF_TEST_SHAPE, steps: 20_000, members }
-  const trainer = await createPlannedTrainer(spec, counted, { orLost: (result) => result })
+  const trainer = await createPlannedTrainer(spec, counted, { raceDeviceLost: (result) => result })
   const steps = async (count: number) => {
     trainer.enqueue(count)
-    return (await trainer.takeLosses()).nats.at(-1)!
+    return (await trainer.takeLosses()).lossNats.at(-1)!
   }
   const held = () => {
     const { memory } = instances[0]!.exports as { memory: WebAssembly.Memory }
@@ -68,7 +68,7 @@ describe('long steps on the processor', () => {
     const device = createProcessorDevice(await compileProcessorKernels())
     // A step of 6 GFLOP is several slices on any processor of today.
     const spec = { family: 'gpt2', shape: SHAPE, steps: 20, members: [exampleMember(SHAPE, 1200, 0)] }
-    return createPlannedTrainer(spec, device.createMachine(), { orLost: (result) => result })
+    return createPlannedTrainer(spec, device.createMachine(), { raceDeviceLost: (result) => result })
   }
 
   it('let messages in between, and compute the same', async () => {
@@ -78,11 +78,11 @@ describe('long steps on the processor', () => {
       let messages = 0
       let trained = false
       const listen = async () => {
-        for (; !trained; messages++) await nextTask()
+        for (; !trained; messages++) await yieldToEvents()
       }
       const listening = listen()
       for (const steps of bursts) trainer.enqueue(steps)
-      losses.push((await trainer.takeLosses()).nats)
+      losses.push((await trainer.takeLosses()).lossNats)
       trained = true
       await listening
       expect(messages).toBeGreaterThan(2)
@@ -95,10 +95,10 @@ describe('long steps on the processor', () => {
   it('end where the trainer is disposed of', async () => {
     const trainer = await begin()
     trainer.enqueue(10)
-    await nextTask()
+    await yieldToEvents()
     trainer.dispose()
     const later = async () => {
-      for (let message = 0; message < 3; message++) await nextTask()
+      for (let message = 0; message < 3; message++) await yieldToEvents()
       return 'later'
     }
     expect(await Promise.race([trainer.done().then(() => 'at once'), later()])).toBe('at once')
@@ -110,7 +110,7 @@ describe('long steps on the processor', () => {
       trainer.enqueue(4)
       const asked = ask === 'codeLengths' ? trainer.codeLengths([new Int32Array(8)]) : trainer[ask]()
       const settled = expect(asked, ask).rejects.toThrow('aborted')
-      await nextTask()
+      await yieldToEvents()
       trainer.dispose()
       await settled
     }
@@ -126,9 +126,11 @@ it('leaves the memory of the next trainer alone, whoever still writes to one tha
       steps: 8,
       members: [exampleMember(SELF_TEST_SHAPE, 16, 0)],
     }
-    const trainer = await createPlannedTrainer(spec, device.createMachine(), { orLost: (result) => result })
+    const trainer = await createPlannedTrainer(spec, device.createMachine(), {
+      raceDeviceLost: (result) => result,
+    })
     trainer.enqueue(4)
-    return { trainer, losses: (await trainer.takeLosses()).nats }
+    return { trainer, losses: (await trainer.takeLosses()).lossNats }
   }
   const { trainer, losses } = await train()
   const weights = await trainer.readWeights()
@@ -156,7 +158,10 @@ describe('an evaluation of several passes on the processor', () => {
 
   it('lets messages in between', async () => {
     const { trainer, evaluated } = await begin()
-    const first = await Promise.race([evaluated.then(() => 'its end'), nextTask().then(() => 'a message')])
+    const first = await Promise.race([
+      evaluated.then(() => 'its end'),
+      yieldToEvents().then(() => 'a message'),
+    ])
     expect(first).toBe('a message')
     expect((await evaluated)[0]).toHaveLength(5000)
     trainer.dispose()
@@ -178,7 +183,7 @@ describe('an evaluation of several passes on the processor', () => {
       }
       const members = strings.map((_, seed) => exampleMember(shape, 4, seed))
       const spec = { family: 'gpt2', shape, steps: 10, members }
-      const trainer = await createPlannedTrainer(spec, counted, { orLost: (result) => result })
+      const trainer = await createPlannedTrainer(spec, counted, { raceDeviceLost: (result) => result })
       prepared = 0
       const nats = await trainer.codeLengths(strings)
       trainer.dispose()

@@ -3,7 +3,7 @@
  * own: lay out rows and parameters, give them memory, build the step, prepare it on the machine, steer what then runs.
  */
 import { RECIPE_OPTIONS } from '@/core/model/recipe'
-import type { OrLost, PopulationSpec, PopulationTrainer } from '../contract/trainer'
+import type { PopulationSpec, PopulationTrainer, RaceDeviceLost } from '../contract/trainer'
 import { createEvaluation } from './evaluation'
 import type { PlanMachine, Replay } from './machine'
 import { layOutPopulation } from './population-layout'
@@ -17,7 +17,7 @@ type OnCompiled = (done: number, of: number) => void
 export async function createPlannedTrainer(
   asked: PopulationSpec,
   machine: PlanMachine,
-  backend: { readonly orLost: OrLost },
+  backend: { readonly raceDeviceLost: RaceDeviceLost },
   onCompiled?: OnCompiled,
 ): Promise<PopulationTrainer> {
   const spec = { options: RECIPE_OPTIONS, ...asked }
@@ -35,7 +35,7 @@ export async function createPlannedTrainer(
   /** @throws an AbortError where the trainer is disposed of meanwhile: what was to be read may never have been computed. */
   async function read(buffer: MachineBuffer, bytes: number, at = 0): Promise<Float32Array> {
     over.signal.throwIfAborted()
-    const values = await backend.orLost(machine.read(buffer, bytes, at))
+    const values = await backend.raceDeviceLost(machine.read(buffer, bytes, at))
     over.signal.throwIfAborted()
     return values
   }
@@ -50,18 +50,18 @@ export async function createPlannedTrainer(
       replay.run(more)
       enqueued += more
     },
-    done: () => backend.orLost(machine.done()),
+    done: () => backend.raceDeviceLost(machine.done()),
     unreadLimit: RING_STEPS,
     async takeLosses() {
       const [from, to] = [taken, enqueued]
       taken = to
-      if (from === to) return { firstStep: from + 1, nats: new Float32Array(0) }
+      if (from === to) return { firstStep: from + 1, lossNats: new Float32Array(0) }
       const stepBytes = 4 * members.length
-      const nats = await read(memory.losses, (to - from) * stepBytes, (from % RING_STEPS) * stepBytes)
-      return { firstStep: from + 1, nats }
+      const lossNats = await read(memory.losses, (to - from) * stepBytes, (from % RING_STEPS) * stepBytes)
+      return { firstStep: from + 1, lossNats }
     },
-    codeLengths: (tokens) => backend.orLost(evaluation.codeLengths(tokens)),
-    predictions: (tokens, visit) => backend.orLost(evaluation.predictions(tokens, visit)),
+    codeLengths: (tokens) => backend.raceDeviceLost(evaluation.codeLengths(tokens)),
+    predictions: (tokens, visit) => backend.raceDeviceLost(evaluation.predictions(tokens, visit)),
     async readWeights() {
       const all = await read(memory.params, 4 * members.length * stride)
       return members.map((_, m) => all.slice(m * stride, m * stride + total))

@@ -78,11 +78,18 @@ async function test(
       members: SELF_TEST_MEMBERS,
     }
     const machine = device.createMachine()
-    const trainer = await createPlannedTrainer(spec, machine, { orLost: (result) => result }, onCompiled)
+    const trainer = await createPlannedTrainer(
+      spec,
+      machine,
+      { raceDeviceLost: (result) => result },
+      onCompiled,
+    )
     trainer.enqueue(SELF_TEST_STEPS)
-    const { nats } = await trainer.takeLosses().finally(trainer.dispose)
-    const off = golden.findIndex((want, i) => !(Math.abs(nats[i]! - want) <= TOLERANCE * want))
-    return off < 0 ? undefined : `its kernels compute a loss of ${nats[off]} where ${golden[off]} is right`
+    const { lossNats } = await trainer.takeLosses().finally(trainer.dispose)
+    const off = golden.findIndex((want, i) => !(Math.abs(lossNats[i]! - want) <= TOLERANCE * want))
+    return off < 0
+      ? undefined
+      : `its kernels compute a loss of ${lossNats[off]} where ${golden[off]} is right`
   } catch (error) {
     return `its kernels do not run: ${error instanceof Error ? error.message : String(error)}`
   }

@@ -1,9 +1,9 @@
 /** What the plan of a step is made of: dispatches in order, over buffers that are named before they exist. */
 import type { KernelProgram } from '@/kernels/kit/kernel'
 
-/** Memory of a machine, by an opaque handle. */
+/** An opaque handle of memory of a machine. */
 export interface MachineBuffer {
-  /** At least what was asked for. */
+  /** At least as many as were asked for. */
   readonly bytes: number
 }
 

@@ -40,7 +40,7 @@ it('trains by composed ops where the self-test finds a wrong loss, and says so',
   }
   const trainer = await createTrainer(spec, backend)
   trainer.enqueue(1)
-  const { nats } = await trainer.takeLosses()
-  for (const loss of nats) expect(Math.abs(loss - Math.log(16))).toBeLessThan(0.2)
+  const { lossNats } = await trainer.takeLosses()
+  for (const loss of lossNats) expect(Math.abs(loss - Math.log(16))).toBeLessThan(0.2)
   trainer.dispose()
 })

@@ -21,13 +21,13 @@ export function machineContract(create: () => PlanMachine, compiles: boolean): v
 
   const filled = (value: number) => new Float32Array(LAYOUT.rows).fill(value)
 
-  function counting(machine: PlanMachine, nats: PlanBuffer) {
+  function counting(machine: PlanMachine, nll: PlanBuffer) {
     const table = machine.create('table', LAYOUT.table.byteLength, Uint32Array.from(LAYOUT.table))
     const state = machine.create('state', 16, Float32Array.of(0, 0, 0, 1))
     const ring = machine.create('ring', 4 * RING_STEPS)
     const dispatch: Dispatch = {
       program: meanLoss({ layout: LAYOUT, ringSteps: RING_STEPS }),
-      buffers: [persistent(table), nats, persistent(state), persistent(ring)],
+      buffers: [persistent(table), nll, persistent(state), persistent(ring)],
       uniforms: [],
     }
     const losses = async () => [...(await machine.read(ring, 4 * RING_STEPS))]
@@ -66,27 +66,27 @@ export function machineContract(create: () => PlanMachine, compiles: boolean): v
 
   it('repeats a step in order with writes and reads', () =>
     withMachine(async (machine) => {
-      const nats = machine.create('nats', 4 * LAYOUT.rows, filled(1))
-      const { dispatch, losses, owned } = counting(machine, persistent(nats))
+      const nll = machine.create('nll', 4 * LAYOUT.rows, filled(1))
+      const { dispatch, losses, owned } = counting(machine, persistent(nll))
       const news: number[][] = []
       const replay = await machine.prepare([dispatch], (done, of) => news.push([done, of]))
       expect(news).toEqual(compiles ? [[1, 1]] : [])
       expect(replay).toMatchObject({ dispatches: 1, bytes: 0 })
       replay.run(2)
       const early = losses()
-      machine.write(nats, filled(5))
+      machine.write(nll, filled(5))
       replay.run(3)
       expect(await early).toEqual([1, 1, 0, 0, 0, 0, 0, 0])
       expect(await losses()).toEqual([1, 1, 5, 5, 5, 0, 0, 0])
       await machine.done()
       replay.dispose()
-      for (const buffer of [nats, ...owned]) machine.destroy(buffer)
+      for (const buffer of [nll, ...owned]) machine.destroy(buffer)
     }))
 
   it('fills constants once, and finishes what was queued before it frees', () =>
     withMachine(async (machine) => {
-      const nats: PlanBuffer = { kind: 'constant', label: 'nats', data: filled(3) }
-      const { dispatch, losses, owned } = counting(machine, nats)
+      const nll: PlanBuffer = { kind: 'constant', label: 'nll', data: filled(3) }
+      const { dispatch, losses, owned } = counting(machine, nll)
       const replay = await machine.prepare([dispatch, dispatch])
       expect(replay.dispatches).toBe(2)
       replay.run(2)
@@ -97,8 +97,8 @@ export function machineContract(create: () => PlanMachine, compiles: boolean): v
 
   it('refuses a dispatch that does not bind what its program declares', () =>
     withMachine(async (machine) => {
-      const nats: PlanBuffer = { kind: 'transient', label: 'nats', bytes: 4 * LAYOUT.rows }
-      const { dispatch, owned } = counting(machine, nats)
+      const nll: PlanBuffer = { kind: 'transient', label: 'nll', bytes: 4 * LAYOUT.rows }
+      const { dispatch, owned } = counting(machine, nll)
       const short = { ...dispatch, buffers: dispatch.buffers.slice(1) }
       await expect(machine.prepare([short])).rejects.toThrow('3 buffers for 4 bindings')
       for (const buffer of owned) machine.destroy(buffer)

@@ -19,7 +19,7 @@ const LATE = { steps: 20, tolerance: 1e-4 } as const
 /** At four times the recipe's rate, where gradients are clipped, rounding has grown to 1e-2 at step 20: only the first ten steps can be held. */
 const CHAOTIC = 'clipped'
 
-/** As its key says; the key of what is returned is the test of that. */
+/** The trial that a key stands for. A test compares the key of what is returned. */
 function trialOf({
   trialKey,
   shape,
@@ -45,7 +45,7 @@ function trialOf({
 const specOf = (trial: Trial): PopulationSpec => populationSpec([trial], [drawnStrings(trial, 0).training])
 
 interface ParityOptions {
-  /** Names of those to train; all where it is not given. */
+  /** Names of the trials to train; all of them unless given. */
   readonly only?: readonly string[]
 }
 
@@ -60,7 +60,7 @@ export function parityContract(
     const trainer = await open(spec)
     try {
       trainer.enqueue(steps)
-      return [...(await trainer.takeLosses()).nats]
+      return [...(await trainer.takeLosses()).lossNats]
     } finally {
       trainer.dispose()
     }

@@ -25,7 +25,7 @@ const SHAPES: readonly ModelShape[] = [
 
 async function losses(trainer: PopulationTrainer, steps = STEPS): Promise<Float32Array> {
   trainer.enqueue(steps)
-  return (await trainer.takeLosses()).nats
+  return (await trainer.takeLosses()).lossNats
 }
 
 /** @param request of a backend with a plan. */
@@ -95,9 +95,9 @@ export function plannedFamiliesContract(request: BackendRequest): void {
       const train = async (own: readonly Member[]): Promise<Float32Array> => {
         const spec = { family, shape, steps: SCHEDULE, members: own }
         const trainer = await createPlannedTrainer(spec, device.plan!.createMachine(), device)
-        const nats = await losses(trainer)
+        const lossNats = await losses(trainer)
         trainer.dispose()
-        return nats
+        return lossNats
       }
       const together = await train(members)
       for (const [m, own] of members.entries()) {

@@ -17,13 +17,13 @@ const STEPS = 6
 async function train(trainer: PopulationTrainer) {
   try {
     trainer.enqueue(STEPS)
-    return { losses: (await trainer.takeLosses()).nats, weights: await trainer.readWeights() }
+    return { losses: (await trainer.takeLosses()).lossNats, weights: await trainer.readWeights() }
   } finally {
     trainer.dispose()
   }
 }
 
-/** Where a parameter lies in one member's weights. */
+/** The place of a parameter in one member's weights. */
 function parameterRange(name: string, shape: ModelShape) {
   const specs = familyById('gpt2').parameters(shape)
   const at = specs.findIndex((spec) => spec.name === name)

@@ -17,9 +17,9 @@ const SCHEDULE = 300
 async function lossCurves(trainer: PopulationTrainer, members: number, steps: number): Promise<number[][]> {
   try {
     trainer.enqueue(steps)
-    const { nats } = await trainer.takeLosses()
+    const { lossNats } = await trainer.takeLosses()
     return Array.from({ length: members }, (_, m) =>
-      Array.from({ length: steps }, (_, s) => nats[s * members + m]!),
+      Array.from({ length: steps }, (_, s) => lossNats[s * members + m]!),
     )
   } finally {
     trainer.dispose()
@@ -147,8 +147,8 @@ export function plannedTrainerContract(request: BackendRequest): void {
     expect(before.flatMap((own) => [...own]).every(Number.isFinite)).toBe(true)
     for (const steps of [1, 2]) {
       trainer.enqueue(steps)
-      const { nats } = await trainer.takeLosses()
-      expect([...nats]).toEqual(new Array(2 * steps).fill(Number.NaN))
+      const { lossNats } = await trainer.takeLosses()
+      expect([...lossNats]).toEqual(new Array(2 * steps).fill(Number.NaN))
       expect(await trainer.codeLengths(tokens)).toEqual(before)
     }
     trainer.dispose()

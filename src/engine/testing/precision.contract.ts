@@ -59,7 +59,7 @@ export function precisionContract(create: (spec: PopulationSpec) => Promise<Popu
         for (const steps of [1, 2]) {
           const nats = await trainer.codeLengths(tokens)
           trainer.enqueue(steps)
-          const { firstStep, nats: losses } = await trainer.takeLosses()
+          const { firstStep, lossNats: losses } = await trainer.takeLosses()
           expect(firstStep).toBe(steps)
           // The first two train on all of their strings.
           for (const m of [0, 1]) expect(losses[m]).toBeCloseTo(mean(nats[m]!) / 7, 5)
@@ -107,7 +107,7 @@ export function precisionContract(create: (spec: PopulationSpec) => Promise<Popu
       const train = (own: readonly Member[]) =>
         withTrainer(own, precision, async (trainer) => {
           trainer.enqueue(4)
-          return { losses: (await trainer.takeLosses()).nats, weights: await trainer.readWeights() }
+          return { losses: (await trainer.takeLosses()).lossNats, weights: await trainer.readWeights() }
         })
       const together = await train(members)
       expect(await train(members)).toEqual(together)

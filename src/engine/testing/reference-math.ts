@@ -10,7 +10,7 @@ const ROTARY_BASE = 10_000
 
 export const add = (a: Vector, b: Vector): Vector => a.map((value, i) => value + b[i]!)
 
-/** Of a with as many values of b, from an offset on. A loop: tests call it some millions of times. */
+/** The dot product of a with as many values of b from an offset on. A loop, as tests call it some millions of times. */
 function dot(a: Vector, b: Vector, offset = 0): number {
   let sum = 0
   for (let i = 0; i < a.length; i++) sum += a[i]! * b[offset + i]!
@@ -48,7 +48,7 @@ function softmax(scores: readonly number[]): number[] {
   return exponentials.map((value) => value / total)
 }
 
-/** One head's q or k at a position, as rotary positions turn it: channels i and i + r/2 as a complex number, times e^(j·t·10000^(−2i/r)). */
+/** Turns one head's q or k by its position t: channels i and i + r/2 as a complex number, times e^(j·t·10000^(−2i/r)). */
 function turned(head: Vector, position: number, channels: number): Vector {
   if (channels === 0) return head
   const half = channels / 2

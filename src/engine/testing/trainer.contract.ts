@@ -77,8 +77,8 @@ export function trainerContract(create: (spec: PopulationSpec) => Promise<Popula
     await withTrainer(all, SHAPE, async (trainer) => {
       const steps = async (): Promise<number[][]> => {
         trainer.enqueue(1)
-        const { nats } = await trainer.takeLosses()
-        return [[nats[0]!], [nats[1]!]]
+        const { lossNats } = await trainer.takeLosses()
+        return [[lossNats[0]!], [lossNats[1]!]]
       }
       const expected = async (firsts: readonly number[]): Promise<number[][]> => {
         const led = all.map(({ tokens, batch }, m) =>

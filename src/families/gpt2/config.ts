@@ -5,7 +5,7 @@
 import type { FamilyConfig, Initializer, ModelShape, ParameterSpec } from '@/core/model/family'
 import { RECIPE_OPTIONS } from '@/core/model/recipe'
 
-/** Of positions that are not learned: as large as the embeddings of an init of 0.02 (science.md §4, dynamics). */
+/** Amplitude of sinusoidal positions: as large as embeddings that are drawn with a deviation of 0.02 (science.md §4, dynamics). */
 const SINUSOID_AMPLITUDE = 0.02
 
 /** The position table: learned in its place in the order, fixed behind everything that is trained. */

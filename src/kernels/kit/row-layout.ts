@@ -5,6 +5,20 @@
  * Padding rows hold anything, NaN too: no kernel may read one into a real row or into a sum.
  * One read-only table of vec4u holds everything a kernel must look up; its parts start at the constants `TILES_AT`, `SPLITS_AT`,
  * `MEMBERS_AT` and `STRINGS_AT`.
+ *
+ * Two members of strings of S = 8 tokens, the first with a batch of 5 and the second with one of 3; splits of at most 64 rows:
+ *
+ *     row   0               32              64              96
+ *    rows   ████████████████████░░░░░░░░░░░░████████████░░░░      █ two real rows, ░ two rows of padding
+ *  strings  0───1───2───3───4───            5───6───7───
+ *    tiles  0───────────────1───────────────2───────────────
+ *   splits  0───────────────────────────────1───────────────
+ *  members  0───────────────────────────────1───────────────
+ *
+ *    table  tiles    from  0   (0, 0, 32, 0) (0, 32, 8, 0) (1, 64, 24, 0)
+ *           splits   from  3   (0, 0, 40, 0) (1, 64, 24, 0)
+ *           members  from  5   (0, 40, 0, 1) (64, 24, 1, 1)
+ *           strings  from  7   (0, 0, 0, 0) (8, 0, 1, 0) … (64, 1, 0, 0) (72, 1, 1, 0) (80, 1, 2, 0)
  */
 
 /** Rows of one tile: what one workgroup of a row kernel takes. */

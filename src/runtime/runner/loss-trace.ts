@@ -17,13 +17,13 @@ export function createLossTrace(steps: number, members: number): LossTrace {
   const kept: number[] = []
   const losses: number[][] = Array.from({ length: members }, () => [])
   return {
-    add({ firstStep, nats }) {
-      for (let i = 0; i < nats.length / members; i++) {
+    add({ firstStep, lossNats }) {
+      for (let i = 0; i < lossNats.length / members; i++) {
         if (!wanted.has(firstStep + i)) continue
         kept.push(firstStep + i)
         for (const [m, own] of losses.entries()) {
           // Six digits: what a chart can show, at a third of the room.
-          own.push(Number(natsToBits(nats[i * members + m]!).toPrecision(6)))
+          own.push(Number(natsToBits(lossNats[i * members + m]!).toPrecision(6)))
         }
       }
     },

@@ -1,6 +1,6 @@
 /** Keeps a run polite: reports at most ten times a second, and lets messages in often enough that a click acts at once. */
-import { nextTask } from '@/engine/async/next-task'
-import { orAborted } from '@/engine/async/or-aborted'
+import { raceAbort } from '@/engine/async/race-abort'
+import { yieldToEvents } from '@/engine/async/yield-to-events'
 import type { RunnerHost, SweepControl } from './host'
 
 const REPORT_INTERVAL_MS = 100
@@ -36,7 +36,7 @@ export function createPacer(host: RunnerHost, control: SweepControl): Pacer {
     },
     async breathe() {
       if (host.now() - lastBreath >= BREATH_INTERVAL_MS) {
-        await nextTask()
+        await yieldToEvents()
         lastBreath = host.now()
       }
       throwIfStopped()
@@ -46,7 +46,7 @@ export function createPacer(host: RunnerHost, control: SweepControl): Pacer {
       pausedMs += host.now() - before
     },
     orStopped: (result) =>
-      orAborted(result, signal).catch((error: unknown) => {
+      raceAbort(result, signal).catch((error: unknown) => {
         throwIfStopped()
         throw error
       }),

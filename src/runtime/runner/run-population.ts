@@ -74,15 +74,15 @@ export async function runPopulation(
     await trainPopulation(trainer, steps, {
       now: host.now,
       reportIsDue: pacer.reportIsDue,
-      breathe: pacer.breathe,
-      orStopped: pacer.orStopped,
-      looks: measurement?.look ? looksOf(trials, procedure?.looks) : [],
-      look: async (step) => measurement?.look?.(step),
+      yieldToEvents: pacer.breathe,
+      raceStop: pacer.orStopped,
+      probeSteps: measurement?.look ? looksOf(trials, procedure?.looks) : [],
+      probe: async (step) => measurement?.look?.(step),
       onLosses(block) {
         lossTrace.add(block)
         noteDivergence(block, trials.length, diverged)
-        const done = block.nats.length / trials.length
-        const latest = block.nats.subarray((done - 1) * trials.length)
+        const done = block.lossNats.length / trials.length
+        const latest = block.lossNats.subarray((done - 1) * trials.length)
         const step = block.firstStep + done - 1
         observer.onProgress(
           step,
@@ -149,11 +149,11 @@ async function trainAside(
     await trainPopulation(trainer, spec.steps, {
       now: host.now,
       reportIsDue: pacer.reportIsDue,
-      breathe: pacer.breathe,
-      orStopped: pacer.orStopped,
-      looks: [],
-      look: async () => undefined,
-      onLosses: ({ firstStep, nats }) => onStep(firstStep + nats.length / spec.members.length - 1),
+      yieldToEvents: pacer.breathe,
+      raceStop: pacer.orStopped,
+      probeSteps: [],
+      probe: async () => undefined,
+      onLosses: ({ firstStep, lossNats }) => onStep(firstStep + lossNats.length / spec.members.length - 1),
     })
     return trainer
   } catch (error) {
@@ -170,7 +170,7 @@ function looksOf(trials: readonly Trial[], looks: Procedure['looks']): readonly 
 
 /** Notes each member's first step with a loss that is no number. */
 function noteDivergence(block: LossBlock, members: number, diverged: Map<number, number>): void {
-  block.nats.forEach((nats, i) => {
+  block.lossNats.forEach((nats, i) => {
     const member = i % members
     if (!Number.isFinite(nats) && !diverged.has(member)) {
       diverged.set(member, block.firstStep + Math.floor(i / members))

@@ -4,7 +4,7 @@ import type { TrialRecord } from '@/core/results/result'
 import { presetById } from '@/core/sweep/experiment'
 import { experimentById } from '@/core/sweep/experiments'
 import type { ConfigValues } from '@/core/sweep/fields'
-import { nextTask } from '@/engine/async/next-task'
+import { yieldToEvents } from '@/engine/async/yield-to-events'
 import { openBackend } from '@/engine/devices/backend'
 import type { LabEvent, RunRequest } from '../protocol'
 import type { RunnerHost } from './host'
@@ -125,7 +125,7 @@ describe('a sweep', () => {
       setTimeout(control.stop, 300)
     })
     expect(events.at(-1)).toEqual({ type: 'stopped' })
-    for (let message = 0; message < 5; message++) await nextTask()
+    for (let message = 0; message < 5; message++) await yieldToEvents()
     expect(events.at(-1)).toEqual({ type: 'stopped' })
   })
 

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs'
 import type { ModelShape } from '@/core/model/family'
 import { createRotation } from './rotary'
 
-/** As {@link Ops.causalAttention}. */
+/** The type of {@link Ops.causalAttention} over tensors. */
 type CausalAttention = (qkv: tf.Tensor3D, heads: number, rotaryChannels?: number) => tf.Tensor3D
 
 /** Makes the mask and, when they are first needed, the rotations: all layers share them. */

@@ -10,7 +10,7 @@ class GpuMemory implements MachineBuffer {
   }
 }
 
-/** WebGPU zeroes new buffers. At least 16 bytes: a binding may not be empty, nor smaller than one vec4. */
+/** Allocates zeroed memory (WebGPU zeroes new buffers). It has at least 16 bytes: a binding may not be empty, nor smaller than one vec4. */
 export function createMemory(device: GPUDevice, label: string, bytes: number, data?: Words): MachineBuffer {
   const buffer = device.createBuffer({
     label,

@@ -8,7 +8,7 @@ import { planMemory } from '../../plan/memory-plan'
 import type { PlanBuffer, StepPlan } from '../../plan/step-plan'
 import { gpuBufferOf } from './gpu-memory'
 
-/** Pipelines by WGSL, shared by all plans of a device. */
+/** The pipelines of each device by their WGSL: all its plans share them. */
 const pipelinesOf = new WeakMap<GPUDevice, Map<string, Promise<GPUComputePipeline>>>()
 
 function pipelineFor(device: GPUDevice, program: KernelProgram): Promise<GPUComputePipeline> {
@@ -121,5 +121,5 @@ function constantBuffer(device: GPUDevice, label: string, data: Float32Array<Arr
   return buffer
 }
 
-/** Never empty, and a multiple of 16 bytes. */
+/** The size of a buffer: never 0, and a multiple of 16 bytes. */
 const align = (bytes: number): number => Math.max(16, Math.ceil(bytes / 16) * 16)

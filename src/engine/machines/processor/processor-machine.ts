@@ -3,14 +3,14 @@
  * speak between two programs, and what is asked for meanwhile waits its turn.
  */
 
-import { nextTask } from '../../async/next-task'
+import { yieldToEvents } from '../../async/yield-to-events'
 import type { PlanDevice, PlanMachine, Replay, Words } from '../../plan/machine'
 import { planMemory } from '../../plan/memory-plan'
 import type { MachineBuffer, PlanBuffer, StepPlan } from '../../plan/step-plan'
 import { createProcessorInstance, type ProcessorInstance } from './processor-module'
 import { createWorkQueue, type WorkQueue } from './work-queue'
 
-/** A stop has to act within 200 ms: these take 60 ms at 5 GFLOP/s, the least that a core was measured to do (engine/README.md). */
+/** A stop has to act within 200 ms: these take 60 ms at 5 GFLOP/s, the least that a core was measured to do (docs/tuning.md, Engine). */
 const PASS_FLOP = 3e8
 
 class ProcessorMemory implements MachineBuffer {
@@ -76,7 +76,7 @@ function createProcessorMachine(instance: ProcessorInstance, dispose: () => void
         return own
       })
       // They may be there at once, and a long evaluation would let nobody speak.
-      await nextTask()
+      await yieldToEvents()
       return values
     },
     destroy(buffer) {

@@ -7,31 +7,31 @@ import type { KernelProgram } from '@/kernels/kit/kernel'
 import { MachineFullError } from '../../plan/machine'
 
 export interface ProcessorInstance {
-  /** All of it; made anew when it grows, so nobody keeps it. */
+  /** The instance's whole memory. Do not keep it: a new ArrayBuffer replaces it when memory grows. */
   memory(): ArrayBuffer
-  /** Zeroed. @returns its address. @throws MachineFullError */
+  /** Allocates zeroed memory. @returns its address. @throws MachineFullError */
   allocate(bytes: number): number
   release(address: number): void
   /**
-   * @param addresses of the program's bindings, in order. @param uniforms in the program's order.
-   * @returns what runs it once, and throws MachineFullError where its own memory finds no room.
+   * Binds a program to its buffers. @param addresses of the program's bindings, in order. @param uniforms in the program's order.
+   * @returns a function that runs it once, and throws MachineFullError where the kernel finds no memory of its own.
    * @throws RangeError where the module has no such function, or function and program do not fit: a parameter that the program does not have
    * and that is not optional, or a binding or uniform that no parameter takes.
    */
   bind(program: KernelProgram, addresses: readonly number[], uniforms: readonly number[]): () => void
-  /** Whether a call has failed: what it left in memory is not to be trusted. */
+  /** Whether a call has failed: its memory is not to be trusted any more. */
   readonly broken: boolean
 }
 
 let compiled: Promise<WebAssembly.Module> | undefined
 
-/** Once for all. @throws WebAssembly.CompileError where the processor or the browser has no SIMD. */
+/** Compiles the module, once for all instances. @throws WebAssembly.CompileError where the processor or the browser has no SIMD. */
 export function compileProcessorKernels(): Promise<WebAssembly.Module> {
   compiled ??= WebAssembly.compile(bytes)
   return compiled
 }
 
-/** @param module as {@link compileProcessorKernels} gives it. @throws MachineFullError */
+/** Creates an instance with memory of its own. @param module from {@link compileProcessorKernels}. @throws MachineFullError */
 export function createProcessorInstance(module: WebAssembly.Module): ProcessorInstance {
   const instance = instantiate(module)
   const functions = new Map(
@@ -105,7 +105,7 @@ function instantiate(module: WebAssembly.Module): WebAssembly.Instance {
   }
 }
 
-/** Of 32 bits. */
+/** Bytes that an address of 32 bits can reach. */
 const ADDRESSES = 2 ** 32
 
 function abort(): never {

@@ -1,6 +1,6 @@
 /** Order, slices and failures, by a clock that each piece moves on by itself. */
 import { expect, it } from 'vitest'
-import { nextTask } from '../../async/next-task'
+import { yieldToEvents } from '../../async/yield-to-events'
 import { createWorkQueue } from './work-queue'
 
 function begin() {
@@ -34,7 +34,7 @@ it('lets others speak after each slice, and keeps the order', async () => {
   const read = queue.reached(() => [...said])
   queue.work(pieces('c', 1, 1), 1)
   expect(said).toEqual(['a1', 'a2'])
-  await nextTask()
+  await yieldToEvents()
   said.push('somebody else')
   const early = ['a1', 'a2', 'a3', 'a4', 'somebody else', 'act', 'b1', 'b2']
   expect(await read).toEqual(early)
@@ -51,7 +51,7 @@ it('drops work, never acts', async () => {
   queue.drop()
   expect(said).toEqual(['a1', 'act'])
   expect(await read).toBe('read')
-  await nextTask()
+  await yieldToEvents()
   queue.work(pieces('c', 1, 1), 1)
   expect(said).toEqual(['a1', 'act', 'c1'])
 })

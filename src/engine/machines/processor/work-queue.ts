@@ -2,24 +2,25 @@
  * Long work on a thread that others want to speak to: in order, at once where nothing waits, and never for longer than a slice without a
  * turn of the event loop in between.
  */
-import { nextTask } from '../../async/next-task'
+import { yieldToEvents } from '../../async/yield-to-events'
 
 export interface WorkQueue {
-  /** Nothing waits: what is added is done before `add` returns, as far as the slice reaches. */
+  /** True when nothing waits: what is added next is begun at once. */
   readonly idle: boolean
   /**
-   * All of `pieces` in order, `times` over; none is interrupted. @throws what one throws, if at once; else `reached` rejects with it.
+   * Queues all of `pieces` in order, `times` over; none is interrupted.
+   * @throws what a piece throws, if it runs at once; else `reached` rejects with it.
    */
   work(pieces: readonly (() => void)[], times: number): void
-  /** One short act, which is done even if the work before it is dropped or has failed. */
+  /** Queues one short act, which is done even if the work before it is dropped or has failed. */
   act(act: () => void): void
-  /** Resolves with `act`'s value when all so far is done or dropped; rejects with what it throws. */
+  /** Calls `act` when everything queued so far is done or dropped, and resolves with its value. Rejects with what it, or work before it, throws. */
   reached<T>(act: () => T): Promise<T>
-  /** Leaves out all work that waits; acts are done at once. */
+  /** Drops all work that waits, and does the acts that wait at once. */
   drop(): void
 }
 
-/** Of a stop, which has to act within 200 ms, a slice takes this and the piece that is under way. */
+/** The length of a slice. A stop has to act within 200 ms, and waits for the slice and for the piece that is under way at its end. */
 const SLICE_MS = 50
 
 type Waiting =
@@ -32,7 +33,7 @@ export function createWorkQueue(now: () => number = () => performance.now()): Wo
   let failure: { readonly error: unknown } | undefined
   let later: Promise<void> | undefined
 
-  /** As much as a slice holds. */
+  /** Does what waits until a slice is over. */
   function advance(): void {
     const end = now() + SLICE_MS
     for (let first = waiting[0]; first; first = waiting[0]) {
@@ -56,7 +57,7 @@ export function createWorkQueue(now: () => number = () => performance.now()): Wo
 
   async function goOn(): Promise<void> {
     while (waiting.length > 0) {
-      await nextTask()
+      await yieldToEvents()
       advance()
     }
     later = undefined

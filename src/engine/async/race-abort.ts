@@ -3,7 +3,7 @@
  * a promise that settles only at the end would keep every waiter until then, and a run waits a hundred times a second.
  * @throws the signal's reason
  */
-export function orAborted<T>(result: Promise<T>, signal: AbortSignal): Promise<T> {
+export function raceAbort<T>(result: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason)
     const settle = <V>(how: (value: V) => void) => {
