@@ -1,9 +1,10 @@
 /**
  * Compiles the kernels of the processor (`kernels/<id>/processor.as`, AssemblyScript) into one WebAssembly module, for every build and test
- * that imports `virtual:processor-kernels`: its bytes, and for each function its parameters in order.
+ * that imports `virtual:processor-kernels`: its bytes, and for each function its parameters in order. A test that imports another file of
+ * AssemblyScript gets the same of that file alone.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { main } from 'assemblyscript/asc'
 import type { Plugin } from 'vite'
@@ -19,13 +20,16 @@ export function processorKernels(): Plugin {
     name: 'processor-kernels',
     resolveId: (id) => (id === ID ? `\0${ID}` : undefined),
     async load(id) {
-      if (id !== `\0${ID}`) return undefined
+      const isAll = id === `\0${ID}`
+      if (!isAll && !id.endsWith('.as')) return undefined
       const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
         .filter((path) => path.endsWith('.as'))
         .map((path) => join('src', path))
         .sort()
       for (const source of sources) this.addWatchFile(join(root, source))
-      const entries = sources.filter((path) => /\b(processor|memory)\.as$/.test(path))
+      const entries = isAll
+        ? sources.filter((path) => /\b(processor|memory)\.as$/.test(path))
+        : [relative(root, id).replaceAll('\\', '/')]
       const text = Buffer.from(await compile(entries)).toString('base64')
       const signatures = Object.fromEntries(entries.flatMap(functionsOf))
       return [

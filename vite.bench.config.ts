@@ -2,13 +2,14 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import { processorKernels } from './vite.assemblyscript.ts'
+import { gpuKernels } from './vite.wesl.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig({
   publicDir: false,
   logLevel: 'error',
-  plugins: [processorKernels()],
+  plugins: [processorKernels(), gpuKernels()],
   resolve: { alias: { '@': here('./src') } },
   ssr: {
     // tf.js's modules leave out file extensions, which Node's loader needs: so they are bundled, and all else is imported.

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import { commitOfBuild } from './src/cli/commit.ts'
 import { processorKernels } from './vite.assemblyscript.ts'
+import { gpuKernels } from './vite.wesl.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -13,7 +14,7 @@ export default defineConfig({
   base: './',
   publicDir: false,
   logLevel: 'error',
-  plugins: [processorKernels(), commitOfBuild(here('.'))],
+  plugins: [processorKernels(), gpuKernels(), commitOfBuild(here('.'))],
   resolve: { alias: { '@': here('./src') } },
   builder: {
     async buildApp({ build, environments }) {

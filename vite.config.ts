@@ -8,6 +8,7 @@ import { ensureChromium } from './src/cli/chromium/ensure-chromium.ts'
 import { QUIET_FLAGS, SWIFTSHADER_FLAGS } from './src/cli/chromium/flags.ts'
 import { commitOfBuild } from './src/cli/commit.ts'
 import { processorKernels } from './vite.assemblyscript.ts'
+import { gpuKernels } from './vite.wesl.ts'
 
 const MINUTE = 60_000
 
@@ -33,10 +34,11 @@ export default defineConfig({
     { enforce: 'pre', ...mdx() },
     react(),
     processorKernels(),
+    gpuKernels(),
     commitOfBuild(fileURLToPath(new URL('.', import.meta.url))),
   ],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
-  worker: { format: 'es', plugins: () => [processorKernels()] },
+  worker: { format: 'es', plugins: () => [processorKernels(), gpuKernels()] },
   // Kilobytes of script, uncompressed: a chunk of the page that outgrows this is to be split.
   build: { target: 'es2023', outDir: 'dist/page', chunkSizeWarningLimit: 700 },
   preview: { open: opensBrowser },

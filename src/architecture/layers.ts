@@ -66,4 +66,4 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
 }
 
 /** What a test may use beyond its layer. */
-export const TEST_NPM = ['vitest', 'vitest/*', '@testing-library/*', 'fake-indexeddb', 'node:*']
+export const TEST_NPM = ['vitest', 'vitest/*', '@testing-library/*', 'fake-indexeddb', 'node:*', 'wesl']

@@ -1,36 +1,54 @@
-/** The programs of programs.ts on the processor. Buffers and sizes are named as in the WGSL, which has the formulas. */
+/**
+ * adamw.norm and adamw.update on the processor: the gradient of a step with the squares for its norm, then AdamW (Loshchilov & Hutter
+ * 2019, arXiv 1711.05101, algorithm 2).
+ *
+ * Formula:
+ *   gradient[m, i] = Σ partials[s, i]        over the splits s of member m
+ *   norms[m, c]    = Σ gradient[m, i]²       over the parameters i of chunk c
+ *   g = gradient · min(1, CLIP_NORM / ‖gradient‖)
+ *   m = β₁ m + (1 − β₁) g
+ *   v = β₂ v + (1 − β₂) g²
+ *   p = p − rate · (m̂ / (√v̂ + EPSILON) + WEIGHT_DECAY · p)
+ *   m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ), rate = the member's peak rate · scheduleFactor(t) (schedule.as)
+ *   With 16-bit weights p is rounded (rounding.as). With a master the update goes to the master, and p is its rounding.
+ * Shapes:          as in norm.wesl and update.wesl; master and keys are 0 where a precision has none.
+ * One call:        all members one after the other, parameters four at a time.
+ * Limits:          t below 2²⁴. A norm that is not finite updates nothing: the step's loss becomes NaN in the ring, and at the next
+ *                  step loss_mean ends the member for good.
+ * Reference:       gradientNormReference and adamwReference in reference.ts.
+ */
 import { Optional } from '../kit/optional.as'
+import { elementAt, Member, recordAt, rowAt, State } from '../kit/records.as'
 import { store4 } from '../kit/simd.as'
 import { roundedByChance, roundedToBfloat16, roundedToFloat16, roundingDraw } from './rounding.as'
+import { scheduleFactor } from './schedule.as'
 
 export function adamw_norm(
   table: usize,
   partials: usize,
   gradient: usize,
   norms: usize,
-  PARAM_STRIDE: usize,
+  PARAM_STRIDE: i32,
   PARAM_COUNT: i32,
   CHUNKS: i32,
   CHUNK: i32,
   MEMBERS_AT: i32,
   STRINGS_AT: i32,
 ): void {
-  const step = PARAM_STRIDE << 2
   for (let m = 0; m < STRINGS_AT - MEMBERS_AT; m++) {
-    const member = table + ((<usize>(MEMBERS_AT + m)) << 4)
-    const slot = partials + <usize>load<i32>(member, 8) * step
-    const splits = load<i32>(member, 12)
-    const to = gradient + <usize>m * step
+    const member = recordAt<Member>(table, MEMBERS_AT + m)
+    const slot = rowAt(partials, member.firstSplit, PARAM_STRIDE)
+    const splits = member.splits
+    const to = rowAt(gradient, m, PARAM_STRIDE)
     for (let c = 0; c < CHUNKS; c++) {
       let squares: f32 = 0
       for (let i = c * CHUNK; i < min(PARAM_COUNT, (c + 1) * CHUNK); i++) {
-        const at = (<usize>i) << 2
         let sum: f32 = 0
-        for (let s = 0; s < splits; s++) sum += load<f32>(slot + <usize>s * step + at)
-        store<f32>(to + at, sum)
+        for (let s = 0; s < splits; s++) sum += load<f32>(elementAt(rowAt(slot, s, PARAM_STRIDE), i))
+        store<f32>(elementAt(to, i), sum)
         squares += sum * sum
       }
-      store<f32>(norms + ((<usize>(m * CHUNKS + c)) << 2), squares)
+      store<f32>(elementAt(norms, m * CHUNKS + c), squares)
     }
   }
 }
@@ -45,7 +63,7 @@ export function adamw_update(
   ring: usize,
   master: Optional<usize>,
   keys: Optional<usize>,
-  PARAM_STRIDE: usize,
+  PARAM_STRIDE: i32,
   PARAM_COUNT: i32,
   CHUNKS: i32,
   STEPS: i32,
@@ -68,25 +86,25 @@ export function adamw_update(
   STOCHASTIC: bool,
 ): void {
   for (let m = 0; m < MEMBERS; m++) {
-    const own = state + ((<usize>m) << 4)
-    if (load<f32>(own, 12) === 0) continue
-    const t = <i32>load<f32>(own)
+    const own = recordAt<State>(state, m)
+    if (own.trains === 0) continue
+    const t = <i32>own.steps
     let squares: f32 = 0
-    for (let c = 0; c < CHUNKS; c++) squares += load<f32>(norms + ((<usize>(m * CHUNKS + c)) << 2))
+    for (let c = 0; c < CHUNKS; c++) squares += load<f32>(elementAt(norms, m * CHUNKS + c))
     if (!isFinite<f32>(squares)) {
-      store<f32>(ring + ((<usize>(((t - 1) % RING_STEPS) * MEMBERS + m)) << 2), f32.NaN)
+      store<f32>(elementAt(ring, ((t - 1) % RING_STEPS) * MEMBERS + m), f32.NaN)
       continue
     }
     const clip = f32x4.splat(CLIP_NORM / max<f32>(sqrt<f32>(squares), CLIP_NORM))
     const rate = f32x4.splat(
-      <f32>(<f64>load<f32>(own, 4) * scheduleFactor(<f64>t, <f64>STEPS, WARMUP, COSINE_STEPS, COSINE)),
+      <f32>(<f64>own.rate * scheduleFactor(<f64>t, <f64>STEPS, WARMUP, COSINE_STEPS, COSINE)),
     )
     const firstScale = f32x4.splat(<f32>(1 / (1 - Math.exp(-BETA1_LOG * <f64>t))))
     const secondScale = f32x4.splat(<f32>(1 / (1 - Math.exp(-BETA2_LOG * <f64>t))))
-    const start = (<usize>m * PARAM_STRIDE) << 2
-    const key: u32 = STOCHASTIC ? load<u32>(keys + ((<usize>m) << 2)) : 0
+    const start = rowAt(0, m, PARAM_STRIDE)
+    const key: u32 = STOCHASTIC ? load<u32>(elementAt(keys, m)) : 0
     for (let i = 0; i < PARAM_COUNT; i += 4) {
-      const at = start + ((<usize>i) << 2)
+      const at = elementAt(start, i)
       const count = PARAM_COUNT - i
       const g = f32x4.mul(v128.load(gradient + at), clip)
       const mean = f32x4.add(
@@ -111,7 +129,7 @@ export function adamw_update(
       store4(params + at, moved, count)
       if (BFLOAT16 || FLOAT16 || STOCHASTIC) {
         for (let j = 0; j < min(4, count); j++) {
-          const place = params + at + ((<usize>j) << 2)
+          const place = elementAt(params + at, j)
           const bits = load<u32>(place)
           let rounded: u32
           if (STOCHASTIC) rounded = roundedByChance(bits, roundingDraw(key, t, i + j))
@@ -121,13 +139,4 @@ export function adamw_update(
       }
     }
   }
-}
-
-/** scheduleFactor of core/model/recipe.ts. */
-function scheduleFactor(t: f64, steps: f64, warmup: f64, cosineSteps: f64, cosine: bool): f64 {
-  if (t <= warmup) return t / warmup
-  if (!cosine) return 1
-  const left = max<f64>(steps + 1 - t, 0) / cosineSteps
-  const half = Math.sin((Math.PI / 2) * left)
-  return half * half
 }

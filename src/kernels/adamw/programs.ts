@@ -1,15 +1,14 @@
 /** The two dispatches that end a step: sum the gradient and its squares, then update. */
 import { RECIPE, type TrainingOptions } from '@/core/model/recipe'
 import { defineProgram, foldWorkgroups, type KernelProgram } from '@/kernels/kit/kernel'
-import mixSource from '@/kernels/kit/mix32.wgsl?raw'
 import type { RowLayout } from '@/kernels/kit/row-layout'
-import normSource from './gradient-norm.wgsl?raw'
-import updateSource from './kernel.wgsl?raw'
-import { roundingFlags } from './rounding'
-import roundingSource from './rounding.wgsl?raw'
+import norm from './norm.wesl'
+import { roundingConditions } from './rounding'
+import update from './update.wesl'
 
 export interface UpdateSizes {
   readonly layout: RowLayout
+  /** Floats from one member's parameters to the next's. */
   readonly paramStride: number
   /** Parameters of one member, without gaps from 0. */
   readonly paramCount: number
@@ -30,14 +29,18 @@ const PER_LANE = 4
 /** Every update reads all chunks of its member: past this many, that costs more than the sums gain. */
 const MOST_CHUNKS = 128
 
-/** One element an invocation while that is few chunks. */
+/** How many chunks a member's parameters are split into: one parameter for each invocation while that makes few of them. */
 export const normChunks = (paramCount: number): number =>
   Math.min(MOST_CHUNKS, Math.ceil(paramCount / WORKGROUP))
 
+/**
+ * `adamw.norm`: table, partials (splits, paramStride) → gradient (members, paramStride), norms (members, chunks): the partial gradients
+ * of each member's splits added up, and the sum of squares of each chunk.
+ */
 export function gradientNorm({ layout, paramStride, paramCount, chunks }: UpdateSizes): KernelProgram {
   return defineProgram({
     id: 'adamw.norm',
-    source: normSource,
+    file: norm,
     constants: {
       PARAM_STRIDE: paramStride,
       PARAM_COUNT: paramCount,
@@ -45,20 +48,14 @@ export function gradientNorm({ layout, paramStride, paramCount, chunks }: Update
       CHUNK: Math.ceil(paramCount / chunks),
     },
     layoutConstants: layout.constants,
-    bindings: [
-      { name: 'table', access: 'read', type: 'vec4u' },
-      { name: 'partials', access: 'read', type: 'f32' },
-      { name: 'gradient', access: 'write', type: 'f32' },
-      { name: 'norms', access: 'write', type: 'f32' },
-    ],
-    uniforms: [],
     workgroups: [chunks, layout.members, 1],
   })
 }
 
 /**
- * Binds no table: members are counted by the grid. Behind the ring it binds the master where the precision keeps one, or the keys of
- * stochastic draws where they are made.
+ * `adamw.update`: gradient (members, paramStride), norms (members, chunks), state (members, 4) → params, first, second, each (members,
+ * paramStride), ring (ringSteps, members); and → master (members, paramStride) where the precision keeps one, or keys (members) → where
+ * rounding is stochastic. In the order params, first, second, gradient, norms, state, ring, [master], [keys]; no row table.
  */
 export function adamwUpdate({
   layout,
@@ -70,26 +67,16 @@ export function adamwUpdate({
   ringSteps,
 }: ScheduledSizes): KernelProgram {
   const { beta1, beta2, weightDecay, clipNorm, schedule, precision } = options
-  const flags = roundingFlags(precision)
-  const warmup = Math.max(1, steps * RECIPE.warmupFraction)
   const [blocks, folds] = foldWorkgroups(Math.ceil(paramCount / (WORKGROUP * PER_LANE)))
   return defineProgram({
     id: 'adamw.update',
-    source: [
-      ...(flags.STOCHASTIC ? [mixSource] : []),
-      ...(flags.ROUNDED ? [roundingSource] : []),
-      updateSource,
-    ].join('\n'),
+    file: update,
     constants: {
       PARAM_STRIDE: paramStride,
       PARAM_COUNT: paramCount,
       CHUNKS: chunks,
-      STEPS: steps,
       PER_LANE,
       RING_STEPS: ringSteps,
-    },
-    layoutConstants: {},
-    floats: {
       BETA1: beta1,
       BETA2: beta2,
       ONE_MINUS_BETA1: 1 - beta1,
@@ -99,26 +86,20 @@ export function adamwUpdate({
       EPSILON: RECIPE.epsilon,
       WEIGHT_DECAY: weightDecay,
       CLIP_NORM: clipNorm,
-      WARMUP: warmup,
-      COSINE_STEPS: steps + 1 - warmup,
+      ...scheduleSizes(steps),
     },
-    flags: { COSINE: schedule === 'cosine', ...flags },
+    layoutConstants: {},
+    conditions: { COSINE: schedule === 'cosine', ...roundingConditions(precision) },
     extraSizes: { MEMBERS: layout.members },
-    bindings: [
-      { name: 'params', access: 'write', type: 'f32' },
-      { name: 'first', access: 'write', type: 'f32' },
-      { name: 'second', access: 'write', type: 'f32' },
-      { name: 'gradient', access: 'read', type: 'f32' },
-      { name: 'norms', access: 'read', type: 'f32' },
-      { name: 'state', access: 'read', type: 'vec4f' },
-      { name: 'ring', access: 'write', type: 'u32' },
-      ...(flags.MASTER ? [{ name: 'master', access: 'write', type: 'f32' } as const] : []),
-      ...(flags.STOCHASTIC ? [{ name: 'keys', access: 'read', type: 'u32' } as const] : []),
-    ],
-    uniforms: [],
     workgroups: [blocks, layout.members, folds],
   })
 }
 
-/** −ln β; for β = 0, whose moment forgets at once, what float32 cannot tell from it. */
+/** What schedule.wesl wants to know of a run of so many steps. */
+export function scheduleSizes(steps: number): Readonly<Record<'STEPS' | 'WARMUP' | 'COSINE_STEPS', number>> {
+  const warmup = Math.max(1, steps * RECIPE.warmupFraction)
+  return { STEPS: steps, WARMUP: warmup, COSINE_STEPS: steps + 1 - warmup }
+}
+
+/** −ln β. For β = 0, whose moment forgets at once, e⁻⁸⁰: float32 cannot tell it from 0. */
 const decayLog = (beta: number): number => Math.min(80, -Math.log(beta))

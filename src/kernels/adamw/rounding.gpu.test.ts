@@ -1,12 +1,8 @@
 /** The kernel's rounding against the host's, bit by bit: every sign, exponent and leading fraction, around every middle. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { drawsByCounter, roundingKey, roundWeights } from '@/core/metrics/weight-rounding'
-import type { Precision } from '@/core/model/precision'
-import { defineProgram, foldWorkgroups } from '@/kernels/kit/kernel'
-import mixSource from '@/kernels/kit/mix32.wgsl?raw'
 import { runProgram } from '@/kernels/kit/run-program'
-import { roundingFlags } from './rounding'
-import source from './rounding.wgsl?raw'
+import { sharedProgram } from '../vectors/programs'
 
 let device: GPUDevice
 beforeAll(async () => {
@@ -23,34 +19,20 @@ const ALL_AROUND_MIDDLES = Uint32Array.from(
   (_, i) => (i & 0xffff) * 2 ** 16 + LOWER_HALVES[Math.floor(i / 2 ** 16 / 3)]![Math.floor(i / 2 ** 16) % 3]!,
 )
 
+/** @param rows arguments of each call, side by side. */
 async function roundedOnDevice(
-  precision: Precision,
-  words: Uint32Array,
-  call: string,
-  uniforms: Readonly<Record<string, number>> = {},
-): Promise<Uint32Array | Float32Array> {
-  const [columns, rows] = foldWorkgroups(Math.ceil(words.length / 64))
-  const main = `@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.y * groups.x * 64u + id.x;
-  if (i < arrayLength(&words)) { words[i] = ${call}; }
-}`
-  const program = defineProgram({
-    id: `rounding.${precision}`,
-    source: [mixSource, source, main].join('\n'),
-    constants: {},
-    layoutConstants: {},
-    flags: { ...roundingFlags(precision) },
-    bindings: [{ name: 'words', access: 'write', type: 'u32' }],
-    uniforms: Object.keys(uniforms),
-    workgroups: [columns, rows, 1],
-  })
-  const got = await runProgram(device, program, [words], Object.values(uniforms))
-  return got.words!
+  name: 'roundedToBfloat16' | 'roundedToFloat16' | 'roundedStochastically',
+  rows: Uint32Array,
+  width: number,
+): Promise<Uint32Array> {
+  const count = rows.length / width
+  const program = sharedProgram(name, count, width)
+  const { results } = await runProgram(device, program, [rows, new Uint32Array(count)], [])
+  return Uint32Array.from(results!)
 }
 
 /** NaN may come back with other bits, as NaN. */
-function differences(got: Uint32Array | Float32Array, values: Float32Array): string[] {
+function differences(got: Uint32Array, values: Float32Array): string[] {
   const want = new Uint32Array(values.buffer)
   const found: string[] = []
   for (let i = 0; i < want.length && found.length < 8; i++) {
@@ -62,24 +44,23 @@ function differences(got: Uint32Array | Float32Array, values: Float32Array): str
 }
 
 describe('rounding on the device', () => {
-  it.each(['bfloat16-stored', 'float16-stored'] as const)('is the host’s, %s', async (precision) => {
+  it.each([
+    ['bfloat16-stored', 'roundedToBfloat16'],
+    ['float16-stored', 'roundedToFloat16'],
+  ] as const)('is the host’s, %s', async (precision, name) => {
     const values = new Float32Array(ALL_AROUND_MIDDLES.slice().buffer)
-    const got = await roundedOnDevice(precision, ALL_AROUND_MIDDLES, 'rounded(words[i])')
-    expect(
-      differences(
-        got,
-        roundWeights(precision, values, () => 0),
-      ),
-    ).toEqual([])
+    const got = await roundedOnDevice(name, ALL_AROUND_MIDDLES, 1)
+    const want = roundWeights(precision, values, () => 0)
+    expect(differences(got, want)).toEqual([])
   })
 
   it('is the host’s by chance too, with the draws of the same counter', async () => {
     const values = new Float32Array(ALL_AROUND_MIDDLES.slice().buffer)
-    const precision = 'bfloat16-stochastic'
-    const call = 'roundedByChance(words[i], roundingDraw(uniforms.key, uniforms.step, i))'
     const [key, step] = [roundingKey(7), 12_345]
-    const got = await roundedOnDevice(precision, ALL_AROUND_MIDDLES, call, { key, step })
-    const draws = drawsByCounter(key, step)
-    expect(differences(got, roundWeights(precision, values, draws))).toEqual([])
+    const rows = new Uint32Array(4 * ALL_AROUND_MIDDLES.length)
+    for (const [i, bits] of ALL_AROUND_MIDDLES.entries()) rows.set([bits, key, step, i], 4 * i)
+    const got = await roundedOnDevice('roundedStochastically', rows, 4)
+    const want = roundWeights('bfloat16-stochastic', values, drawsByCounter(key, step))
+    expect(differences(got, want)).toEqual([])
   })
 })

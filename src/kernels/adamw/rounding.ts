@@ -1,11 +1,11 @@
-/** Which parts of the update's WGSL a precision needs. float32 has none of them: its program is that of every ordinary run. */
+/** Which parts of update.wesl a precision needs. float32 needs none of them: its program is that of every ordinary run. */
 import { keepsMaster, type Precision } from '@/core/model/precision'
 
-export type RoundingFlags = Readonly<
+type RoundingConditions = Readonly<
   Record<'ROUNDED' | 'BFLOAT16' | 'FLOAT16' | 'NEAREST' | 'STOCHASTIC' | 'MASTER', boolean>
 >
 
-export function roundingFlags(precision: Precision): RoundingFlags {
+export function roundingConditions(precision: Precision): RoundingConditions {
   const rounded = precision !== 'float32'
   const master = keepsMaster(precision)
   const stochastic = precision === 'bfloat16-stochastic'

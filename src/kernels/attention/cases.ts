@@ -77,7 +77,7 @@ function casesOf(shape: CaseShape, seed: number): KernelCase[] {
     {
       name: `backward, ${name}`,
       program: attentionBackward(options),
-      buffers: [layout.table, qkv, out, logSumExp, dout, ...rotations, empty(3 * width)],
+      buffers: [layout.table, qkv, ...rotations, out, logSumExp, dout, empty(3 * width)],
       uniforms: [],
       expected: { dqkv },
       tolerance: 2e-5,

@@ -1,9 +1,27 @@
 /**
- * The programs of programs.ts on the processor, one head of one string at a time and four queries together, so that softmax and sums run
- * down the keys without adding across lanes. Buffers and sizes are named as in the WGSL; reference.ts has the formulas.
+ * attention.forward and attention.backward on the processor: causal attention of each head (Vaswani et al. 2017, arXiv 1706.03762, eq. 1)
+ * and its gradient.
+ *
+ * Formula:
+ *   s_tu        = q_t · k_u / √W               for u ≤ t
+ *   out_t       = Σ_u exp(s_tu) v_u / Σ_u exp(s_tu)
+ *   logSumExp_t = ln Σ_u exp(s_tu)
+ *   p_tu = exp(s_tu − logSumExp_t)
+ *   g_tu = p_tu · (dout_t · v_u − dout_t · out_t)
+ *   dq_t = Σ_{u ≤ t} g_tu k_u / √W
+ *   dk_u = Σ_{t ≥ u} g_tu q_t / √W
+ *   dv_u = Σ_{t ≥ u} p_tu dout_t
+ *   q and k are turned by their positions where there are rotary channels, dq and dk turned back (rows.wesl has the formula).
+ * Shapes:          as in forward.wesl and backward.wesl: qkv, dqkv (rows, 3 · D); out, dout (rows, D); logSumExp (rows, HEADS), with
+ *                  D = HEADS · HEAD_WIDTH.
+ * One call:        one head of one string after the other, four queries together: softmax and sums run down the keys without adding
+ *                  across lanes.
+ * Limits:          any SEQ and HEAD_WIDTH. Rows of strings only are touched, never padding.
+ * Reference:       attentionReference and attentionGradient in reference.ts.
  */
 import { scratch } from '../kit/memory.as'
 import { Optional } from '../kit/optional.as'
+import { bytesOf, elementAt, recordAt, rowAt, StringRows, vectorAt } from '../kit/records.as'
 import { exp4, sum4 } from '../kit/simd.as'
 
 export function attention_forward(
@@ -21,15 +39,15 @@ export function attention_forward(
   STRINGS: i32,
 ): void {
   const width = HEADS * HEAD_WIDTH
-  const rowStep = (<usize>width) << 2
-  const queries = scratch(headBytes(SEQ, HEAD_WIDTH) * 2 + ((<usize>SEQ + 4) << 4))
+  const rowStep = bytesOf(width)
+  const queries = scratch(headBytes(SEQ, HEAD_WIDTH) * 2 + vectorAt(0, SEQ + 4))
   const keys = queries + headBytes(SEQ, HEAD_WIDTH)
   const weights = keys + headBytes(SEQ, HEAD_WIDTH)
   for (let s = 0; s < STRINGS; s++) {
-    const first = load<i32>(table + ((<usize>(STRINGS_AT + s)) << 4))
+    const first = recordAt<StringRows>(table, STRINGS_AT + s).firstRow
     for (let h = 0; h < HEADS; h++) {
-      const head = (<usize>(h * HEAD_WIDTH)) << 2
-      const packed = qkv + <usize>first * 3 * rowStep + head
+      const head = bytesOf(h * HEAD_WIDTH)
+      const packed = rowAt(qkv, first, 3 * width) + head
       const values = packed + 2 * rowStep
       layOut(packed, queries, keys, rotations, SEQ, HEAD_WIDTH, rowStep, ROTARY_CHANNELS)
       for (let t = 0; t < SEQ; t += 4) {
@@ -38,17 +56,17 @@ export function attention_forward(
         const largest = scores(queries, keys, weights, SEQ, t, end, HEAD_WIDTH, SCALE)
         let total = f32x4.splat(0)
         for (let u = 0; u < end; u++) {
-          const at = weights + ((<usize>u) << 4)
+          const at = vectorAt(weights, u)
           const weight = v128.and(exp4(f32x4.sub(v128.load(at), largest)), seen(t, u))
           v128.store(at, weight)
           total = f32x4.add(total, weight)
         }
-        const to = out + <usize>(first + t) * rowStep + head
+        const to = rowAt(out, first + t, width) + head
         for (let e: usize = 0; e < <usize>HEAD_WIDTH; e++) {
           let sum = f32x4.splat(0)
           let value = values + (e << 2)
           for (let u = 0; u < end; u++) {
-            sum = f32x4.add(sum, f32x4.mul(v128.load(weights + ((<usize>u) << 4)), v128.load32_splat(value)))
+            sum = f32x4.add(sum, f32x4.mul(v128.load(vectorAt(weights, u)), v128.load32_splat(value)))
             value += 3 * rowStep
           }
           scatter(to + (e << 2), rowStep, f32x4.div(sum, total), count)
@@ -57,8 +75,8 @@ export function attention_forward(
         logs = f32x4.replace_lane(logs, 1, Mathf.log(f32x4.extract_lane(total, 1)))
         logs = f32x4.replace_lane(logs, 2, Mathf.log(f32x4.extract_lane(total, 2)))
         logs = f32x4.replace_lane(logs, 3, Mathf.log(f32x4.extract_lane(total, 3)))
-        const statistic = logSumExp + ((<usize>((first + t) * HEADS + h)) << 2)
-        scatter(statistic, (<usize>HEADS) << 2, f32x4.add(largest, logs), count)
+        const statistic = elementAt(logSumExp, (first + t) * HEADS + h)
+        scatter(statistic, bytesOf(HEADS), f32x4.add(largest, logs), count)
       }
     }
   }
@@ -81,29 +99,29 @@ export function attention_backward(
   STRINGS: i32,
 ): void {
   const width = HEADS * HEAD_WIDTH
-  const rowStep = (<usize>width) << 2
-  const vectors = (<usize>HEAD_WIDTH) << 4
+  const rowStep = bytesOf(width)
+  const vectors = vectorAt(0, HEAD_WIDTH)
   const sums = vectors * <usize>SEQ
-  const queries = scratch(headBytes(SEQ, HEAD_WIDTH) * 2 + ((<usize>SEQ + 4) << 4) + 2 * vectors + 2 * sums)
+  const queries = scratch(headBytes(SEQ, HEAD_WIDTH) * 2 + vectorAt(0, SEQ + 4) + 2 * vectors + 2 * sums)
   const keys = queries + headBytes(SEQ, HEAD_WIDTH)
   const weights = keys + headBytes(SEQ, HEAD_WIDTH)
-  const gradients = weights + ((<usize>SEQ + 4) << 4)
+  const gradients = vectorAt(weights, SEQ + 4)
   const dQueries = gradients + vectors
   // For each key and channel the sums of four queries apart, to be added across lanes once.
   const dKeys = dQueries + vectors
   const dValues = dKeys + sums
   for (let s = 0; s < STRINGS; s++) {
-    const first = load<i32>(table + ((<usize>(STRINGS_AT + s)) << 4))
+    const first = recordAt<StringRows>(table, STRINGS_AT + s).firstRow
     for (let h = 0; h < HEADS; h++) {
-      const head = (<usize>(h * HEAD_WIDTH)) << 2
-      const packed = qkv + <usize>first * 3 * rowStep + head
+      const head = bytesOf(h * HEAD_WIDTH)
+      const packed = rowAt(qkv, first, 3 * width) + head
       const values = packed + 2 * rowStep
       layOut(packed, queries, keys, rotations, SEQ, HEAD_WIDTH, rowStep, ROTARY_CHANNELS)
       memory.fill(dKeys, 0, 2 * sums)
-      const dPacked = dqkv + <usize>first * 3 * rowStep + head
+      const dPacked = rowAt(dqkv, first, 3 * width) + head
       for (let t = 0; t < SEQ; t += 4) {
         const count = min(4, SEQ - t)
-        const at = <usize>(first + t) * rowStep + head
+        const at = rowAt(0, first + t, width) + head
         let delta = f32x4.splat(0)
         for (let e: usize = 0; e < <usize>HEAD_WIDTH; e++) {
           const gradient = gather(dout + at + (e << 2), rowStep, count)
@@ -111,12 +129,12 @@ export function attention_backward(
           v128.store(dQueries + (e << 4), f32x4.splat(0))
           delta = f32x4.add(delta, f32x4.mul(gradient, gather(out + at + (e << 2), rowStep, count)))
         }
-        const shift = gather(logSumExp + ((<usize>((first + t) * HEADS + h)) << 2), (<usize>HEADS) << 2, count)
+        const shift = gather(elementAt(logSumExp, (first + t) * HEADS + h), bytesOf(HEADS), count)
         scores(queries, keys, weights, SEQ, t, t + count, HEAD_WIDTH, SCALE)
         for (let u = 0; u < t + count; u++) {
-          const score = v128.load(weights + ((<usize>u) << 4))
+          const score = v128.load(vectorAt(weights, u))
           const weight = v128.and(exp4(f32x4.sub(score, shift)), seen(t, u))
-          const value = values + <usize>u * 3 * rowStep
+          const value = rowAt(values, u, 3 * width)
           const dValue = dValues + <usize>u * vectors
           let slope = f32x4.neg(delta)
           for (let e: usize = 0; e < <usize>HEAD_WIDTH; e++) {
@@ -125,9 +143,9 @@ export function attention_backward(
             const sum = f32x4.add(v128.load(dValue + (e << 4)), f32x4.mul(gradient, weight))
             v128.store(dValue + (e << 4), sum)
           }
-          // By the scores: weight·(dout·v − dout·out)/√W.
+          // g_tu / √W.
           slope = f32x4.mul(f32x4.mul(slope, weight), f32x4.splat(SCALE))
-          const key = keys + <usize>u * ((<usize>HEAD_WIDTH) << 2)
+          const key = rowAt(keys, u, HEAD_WIDTH)
           const dKey = dKeys + <usize>u * vectors
           for (let e: usize = 0; e < <usize>HEAD_WIDTH; e++) {
             const query = v128.load(queries + (e * lanesOf(SEQ) + <usize>t) * 4)
@@ -140,11 +158,11 @@ export function attention_backward(
           }
         }
         for (let e: usize = 0; e < <usize>HEAD_WIDTH; e++) {
-          scatter(dPacked + <usize>t * 3 * rowStep + (e << 2), 3 * rowStep, v128.load(dQueries + (e << 4)), count)
+          scatter(rowAt(dPacked, t, 3 * width) + (e << 2), 3 * rowStep, v128.load(dQueries + (e << 4)), count)
         }
       }
       for (let u = 0; u < SEQ; u++) {
-        const to = dPacked + <usize>u * 3 * rowStep
+        const to = rowAt(dPacked, u, 3 * width)
         for (let e: usize = 0; e < <usize>HEAD_WIDTH; e++) {
           const from = <usize>u * vectors + (e << 4)
           store<f32>(to + rowStep + (e << 2), sum4(v128.load(dKeys + from)))
@@ -170,13 +188,13 @@ function headBytes(SEQ: i32, HEAD_WIDTH: i32): usize {
   return (lanesOf(SEQ) * <usize>HEAD_WIDTH) << 2
 }
 
-/** Which of the queries t … t + 3 see key u. */
+/** A mask: which of the queries t … t + 3 see key u. */
 @inline
 function seen(t: i32, u: i32): v128 {
   return i32x4.ge_s(i32x4.add(i32x4(0, 1, 2, 3), i32x4.splat(t)), i32x4.splat(u))
 }
 
-/** weights[u] = q·k_u/√W of the queries t … t + 3, for u below `end`. @returns the largest that each of them sees; NaN where one is. */
+/** weights[u] = s_tu of the queries t … t + 3, for u below `end`. @returns the largest that each of them sees, NaN where one is NaN. */
 @inline
 function scores(
   queries: usize,
@@ -193,20 +211,20 @@ function scores(
   let key = keys
   for (let u = 0; u < end; u++) {
     let sum = f32x4.splat(0)
-    let query = queries + ((<usize>t) << 2)
+    let query = elementAt(queries, t)
     for (let e = 0; e < HEAD_WIDTH; e++) {
       sum = f32x4.add(sum, f32x4.mul(v128.load(query), v128.load32_splat(key)))
       query += step
       key += 4
     }
     sum = f32x4.mul(sum, f32x4.splat(SCALE))
-    v128.store(weights + ((<usize>u) << 4), sum)
+    v128.store(vectorAt(weights, u), sum)
     largest = f32x4.max(largest, v128.bitselect(sum, f32x4.splat(-Infinity), seen(t, u)))
   }
   return largest
 }
 
-/** One value of each of up to four rows, 0 behind them: such a query adds nothing to any sum. */
+/** Loads one value of each of up to four rows, and 0 for the others: such a query adds nothing to any sum. */
 @inline
 function gather(at: usize, step: usize, count: i32): v128 {
   let values = v128.load32_zero(at)
@@ -216,7 +234,7 @@ function gather(at: usize, step: usize, count: i32): v128 {
   return values
 }
 
-/** One value into each of up to four rows. */
+/** Stores one value into each of up to four rows. */
 @inline
 function scatter(at: usize, step: usize, values: v128, count: i32): void {
   v128.store32_lane(at, values, 0)
@@ -225,7 +243,7 @@ function scatter(at: usize, step: usize, values: v128, count: i32): void {
   if (count > 3) v128.store32_lane(at + 3 * step, values, 3)
 }
 
-/** Queries by channel, (W, S) and 0 behind the last; keys as they are, (S, W); both turned by their positions. */
+/** Copies a head's queries by channel, (W, S) with 0 behind the last, and its keys by row, (S, W); both turned by their positions. */
 function layOut(
   packed: usize,
   queries: usize,
@@ -240,8 +258,8 @@ function layOut(
   memory.fill(queries, 0, headBytes(SEQ, HEAD_WIDTH))
   for (let t = 0; t < SEQ; t++) {
     const from = packed + <usize>t * 3 * rowStep
-    const query = queries + ((<usize>t) << 2)
-    const key = keys + ((<usize>(t * HEAD_WIDTH)) << 2)
+    const query = elementAt(queries, t)
+    const key = rowAt(keys, t, HEAD_WIDTH)
     for (let e: usize = 0; e < <usize>HEAD_WIDTH; e++) {
       store<f32>(query + e * line, load<f32>(from + (e << 2)))
       store<f32>(key + (e << 2), load<f32>(from + rowStep + (e << 2)))
@@ -253,7 +271,7 @@ function layOut(
   }
 }
 
-/** Turns the pairs (i, i + r/2) of position t, channels `step` bytes apart. */
+/** Turns the pairs (i, i + rotary/2) of one row at position t, whose channels lie `step` bytes apart. */
 function turn(at: usize, step: usize, rotations: usize, t: i32, rotary: i32, direction: f32): void {
   const half = <usize>rotary >> 1
   const angles = rotations + ((<usize>t * 2 * half) << 2)

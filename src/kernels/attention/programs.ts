@@ -1,12 +1,10 @@
-/** The programs: how lanes share heads and rows, and what is baked in. */
+/** The two dispatches of attention: how invocations share heads and rows. */
 
 import { ROTARY_BASE } from '@/core/model/transformer'
-import { defineProgram, foldWorkgroups, type KernelBinding, type KernelProgram } from '@/kernels/kit/kernel'
+import { defineProgram, foldWorkgroups, type KernelProgram } from '@/kernels/kit/kernel'
 import type { RowLayout } from '@/kernels/kit/row-layout'
-import backward from './backward.wgsl?raw'
-import gradientRows from './gradient-rows.wgsl?raw'
-import forward from './kernel.wgsl?raw'
-import rows from './rows.wgsl?raw'
+import backward from './backward.wesl'
+import forward from './forward.wesl'
 
 interface AttentionOptions {
   readonly layout: RowLayout
@@ -27,47 +25,32 @@ const BLOCK = 4
 const LINE = 32
 
 /**
- * Buffers: table, qkv, [rotations, see {@link rotationTable}] → out, logSumExp. No uniforms.
+ * `attention.forward`: table, qkv (rows, 3D), [rotations, see {@link rotationTable}] → out (rows, D), logSumExp (rows, H). No uniforms.
  * @throws RangeError where heads do not divide the width or are too wide, or rotary channels do not fit in one.
  */
 export function attentionForward(options: AttentionOptions): KernelProgram {
-  const { type, rotations, ...rest } = common(options)
+  const { constants, ...rest } = common(options)
   return defineProgram({
     ...rest,
     id: 'attention.forward',
-    source: [rows, forward].join('\n'),
-    bindings: [
-      { name: 'table', access: 'read', type: 'vec4u' },
-      { name: 'qkv', access: 'read', type },
-      ...rotations,
-      { name: 'out', access: 'write', type },
-      { name: 'logSumExp', access: 'write', type: 'f32' },
-    ],
-  })
-}
-
-/** Buffers: table, qkv, out, logSumExp, dout, [rotations] → dqkv. No uniforms. @throws RangeError as the forward pass. */
-export function attentionBackward(options: AttentionOptions): KernelProgram {
-  const { type, rotations, ...rest } = common(options)
-  return defineProgram({
-    ...rest,
-    id: 'attention.backward',
-    source: [rows, gradientRows, backward].join('\n'),
-    bindings: [
-      { name: 'table', access: 'read', type: 'vec4u' },
-      { name: 'qkv', access: 'read', type },
-      { name: 'out', access: 'read', type },
-      { name: 'logSumExp', access: 'read', type: 'f32' },
-      { name: 'dout', access: 'read', type },
-      ...rotations,
-      { name: 'dqkv', access: 'write', type },
-    ],
+    file: forward,
+    constants: { ...constants, BLOCK },
   })
 }
 
 /**
- * (S, 2, r/2): cos and sin of t·base^(−2i/r) for position t and pair i of r channels, what the programs bind as `rotations`. In float64,
- * rounded once: a shader's own sine is too coarse.
+ * `attention.backward`: table, qkv (rows, 3D), [rotations], out (rows, D), logSumExp (rows, H), dout (rows, D) → dqkv (rows, 3D). No
+ * uniforms.
+ * @throws RangeError as the forward pass.
+ */
+export function attentionBackward(options: AttentionOptions): KernelProgram {
+  return defineProgram({ ...common(options), id: 'attention.backward', file: backward })
+}
+
+/**
+ * Cosines and sines of the angles t·base^(−2i/r) for position t and pair i of r channels, computed in float64 and rounded once, as a
+ * shader's own sine is too coarse: what the programs bind as `rotations`.
+ * @returns (S, 2, r/2).
  */
 export function rotationTable(seqLen: number, rotaryChannels: number): Float32Array<ArrayBuffer> {
   const pairs = rotaryChannels / 2
@@ -90,13 +73,8 @@ function common({ layout, width, heads, rotaryChannels }: AttentionOptions) {
   }
   // Four floats at once wherever every head, and the second half of what is turned in it, starts at a multiple of four.
   const lanes = headWidth % 4 === 0 && rotaryChannels % 8 === 0 ? 4 : 1
-  const type = lanes === 4 ? ('vec4f' as const) : ('f32' as const)
-  const rotations: readonly KernelBinding[] =
-    rotaryChannels > 0 ? [{ name: 'rotations', access: 'read', type }] : []
   const [x, y] = foldWorkgroups(Math.ceil((layout.strings * layout.seqLen * heads) / GROUP))
   return {
-    type,
-    rotations,
     constants: {
       SEQ: layout.seqLen,
       HEADS: heads,
@@ -105,13 +83,11 @@ function common({ layout, width, heads, rotaryChannels }: AttentionOptions) {
       WIDTH: width / lanes,
       PIECES: headWidth / lanes,
       TURNED: rotaryChannels / 2 / lanes,
-      BLOCK,
+      SCALE: 1 / Math.sqrt(headWidth),
     },
     layoutConstants: { ...layout.constants, STRINGS: layout.strings },
-    floats: { SCALE: 1 / Math.sqrt(headWidth) },
+    conditions: { VEC4: lanes === 4, ROTARY: rotaryChannels > 0 },
     extraSizes: { HEAD_WIDTH: headWidth, ROTARY_CHANNELS: rotaryChannels },
-    flags: { VEC4: lanes === 4, ROTARY: rotaryChannels > 0 },
-    uniforms: [],
     workgroups: [x, y, 1] as const,
   }
 }

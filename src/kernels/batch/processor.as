@@ -1,5 +1,29 @@
-/** The program of programs.ts on the processor: the shuffle of core/data/batch-order.ts. Buffers and sizes are named as in the WGSL. */
-import { mix32 } from '../kit/mix32.as'
+/**
+ * batch.fetch on the processor: inputs and targets of a step, from the strings that each member trains on.
+ *
+ * Formula:
+ *   chosen      = shuffled(step, B, b, N, key) (shuffle.as), or b where the batch is all strings
+ *   targets[b]  = tokens[0 … S − 1] of string `chosen`
+ *   inputs[b]   = BOS, tokens[0 … S − 2] of it
+ * Shapes:          as in fetch.wesl: dataset, tokens of all members end to end; sources and state (members), a record each; inputs,
+ *                  targets (rows).
+ * One call:        all strings of all members, one after the other.
+ * Limits:          step, B and N below 2²⁴, B ≤ N. Padding rows are not written.
+ * Reference:       fetchBatchReference in reference.ts.
+ */
+import { bytesOf, elementAt, Member, recordAt, State } from '../kit/records.as'
+import { shuffled } from './shuffle.as'
+
+/** Where one member's strings are, and in which order they come. */
+@unmanaged
+class Source {
+  firstToken: u32
+  strings: u32
+  /** Of the order. */
+  key: u32
+  /** Whether the batch is all strings, in order. */
+  whole: u32
+}
 
 export function batch_fetch(
   table: usize,
@@ -10,22 +34,18 @@ export function batch_fetch(
   targets: usize,
   SEQ_LEN: u32,
   BOS: u32,
-  MEMBERS_AT: u32,
-  STRINGS_AT: u32,
+  MEMBERS_AT: i32,
+  STRINGS_AT: i32,
 ): void {
-  for (let m: u32 = MEMBERS_AT; m < STRINGS_AT; m++) {
-    const member = table + ((<usize>m) << 4)
-    const source = sources + ((<usize>(m - MEMBERS_AT)) << 4)
-    const step = <u64>load<f32>(state + ((<usize>(m - MEMBERS_AT)) << 4))
-    const count = <u64>load<u32>(source, 4)
-    const batch = load<u32>(member, 4) / SEQ_LEN
+  for (let m = MEMBERS_AT; m < STRINGS_AT; m++) {
+    const member = recordAt<Member>(table, m)
+    const source = recordAt<Source>(sources, m - MEMBERS_AT)
+    const step = <u32>recordAt<State>(state, m - MEMBERS_AT).steps
+    const batch = <u32>member.rows / SEQ_LEN
     for (let b: u32 = 0; b < batch; b++) {
-      const place = step * <u64>batch + <u64>b
-      const key = mix32(load<u32>(source, 8) + <u32>(place / count))
-      const whole = load<u32>(source, 12) !== 0
-      const chosen = whole ? b : permute(<u32>(place % count), <u32>count, key)
-      let from = dataset + ((<usize>(load<u32>(source) + chosen * SEQ_LEN)) << 2)
-      let at = (<usize>(load<u32>(member) + b * SEQ_LEN)) << 2
+      const chosen = source.whole ? b : shuffled(step, batch, b, source.strings, source.key)
+      let from = elementAt(dataset, source.firstToken + chosen * SEQ_LEN)
+      let at = bytesOf(member.firstRow + b * SEQ_LEN)
       for (let t: u32 = 0; t < SEQ_LEN; t++) {
         store<u32>(targets + at, load<u32>(from))
         store<u32>(inputs + at, t === 0 ? BOS : load<u32>(from - 4))
@@ -34,23 +54,4 @@ export function batch_fetch(
       }
     }
   }
-}
-
-/** A Feistel network over the least power of four that holds `count`, walked until it lands inside. */
-function permute(index: u32, count: u32, key: u32): u32 {
-  const bits: u32 = 32 - clz<u32>(count - 1)
-  const halfBits = max<u32>(1, (bits + 1) >> 1)
-  const mask = ((<u32>1) << halfBits) - 1
-  let value = index
-  do {
-    let left = value >> halfBits
-    let right = value & mask
-    for (let round: u32 = 0; round < 4; round++) {
-      const next = left ^ (mix32(right ^ mix32(key + round)) & mask)
-      left = right
-      right = next
-    }
-    value = (left << halfBits) | right
-  } while (value >= count)
-  return value
 }

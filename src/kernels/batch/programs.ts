@@ -1,9 +1,8 @@
 /** The dispatch that begins a step: tokens of the strings that each member trains on. */
 import { bosToken } from '@/core/model/family'
 import { defineProgram, foldWorkgroups, type KernelProgram } from '@/kernels/kit/kernel'
-import mixSource from '@/kernels/kit/mix32.wgsl?raw'
 import { type RowLayout, TILE_ROWS } from '@/kernels/kit/row-layout'
-import source from './kernel.wgsl?raw'
+import fetch from './fetch.wesl'
 
 export interface BatchSizes {
   readonly layout: RowLayout
@@ -13,25 +12,19 @@ export interface BatchSizes {
 
 const WORKGROUP = 64
 
+/**
+ * `batch.fetch`: table, dataset (tokens of all members), sources (members, 4), state (members, 4) → inputs (rows), targets (rows): the
+ * tokens of the strings that each member trains on at its step. No uniforms.
+ */
 export function fetchBatch({ layout, seqLen, vocab }: BatchSizes): KernelProgram {
   const vector = seqLen % 4 === 0
   const rows = vector ? 4 : 1
-  const ids = vector ? 'vec4u' : 'u32'
   return defineProgram({
     id: 'batch.fetch',
-    source: [mixSource, source].join('\n'),
+    file: fetch,
     layoutConstants: layout.constants,
     constants: { TILE_ROWS, SEQ_LEN: seqLen, BOS: bosToken(vocab), ROWS: rows },
-    flags: { VECTOR: vector },
-    bindings: [
-      { name: 'table', access: 'read', type: 'vec4u' },
-      { name: 'dataset', access: 'read', type: 'u32' },
-      { name: 'sources', access: 'read', type: 'vec4u' },
-      { name: 'state', access: 'read', type: 'vec4f' },
-      { name: 'inputs', access: 'write', type: ids },
-      { name: 'targets', access: 'write', type: ids },
-    ],
-    uniforms: [],
+    conditions: { VECTOR: vector },
     workgroups: [...foldWorkgroups(Math.ceil(layout.rows / (WORKGROUP * rows))), 1],
   })
 }

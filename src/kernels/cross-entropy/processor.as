@@ -1,5 +1,18 @@
-/** The programs of programs.ts on the processor, row by row. Buffers and sizes are named as in the WGSL; reference.ts has the formulas. */
+/**
+ * cross-entropy.forward and cross-entropy.gradient on the processor: the loss of each row, and the gradient of its member's mean loss by
+ * the logits.
+ *
+ * Formula:
+ *   nats    = −ln softmax(logits)[target]
+ *   dlogits = (softmax(logits) − onehot(target)) / rows of the member
+ * Shapes:          as in forward.wesl: logits, dlogits (rows, VOCAB); targets, nats (rows). Without gradient dlogits is 0.
+ * One call:        all rows one after the other, logits four at a time; a row's exponentials are kept for its gradient.
+ * Limits:          targets of real rows are below VOCAB. Padding rows are neither read nor written. A logit that is not finite makes its
+ *                  row so.
+ * Reference:       crossEntropyReference in reference.ts.
+ */
 import { scratch } from '../kit/memory.as'
+import { bytesOf, elementAt, Member, recordAt, rowAt } from '../kit/records.as'
 import { exp4, firstLanes, max4, store4, sum4 } from '../kit/simd.as'
 
 export function cross_entropy_forward(
@@ -38,38 +51,36 @@ function rowsOf(
   STRINGS_AT: i32,
 ): void {
   const lowest = f32x4.splat(-Infinity)
-  const step = (<usize>VOCAB) << 2
-  const exponentials = scratch(step + 16)
+  const exponentials = scratch(bytesOf(VOCAB) + 16)
   for (let m = MEMBERS_AT; m < STRINGS_AT; m++) {
-    const member = table + ((<usize>m) << 4)
-    const count = load<i32>(member, 4)
-    const first = load<i32>(member)
+    const member = recordAt<Member>(table, m)
+    const count = member.rows
+    const first = member.firstRow
     for (let row = first; row < first + count; row++) {
-      const from = logits + <usize>row * step
+      const from = rowAt(logits, row, VOCAB)
       let top = lowest
       for (let v = 0; v < VOCAB; v += 4) {
-        const value = v128.load(from + ((<usize>v) << 2))
+        const value = v128.load(elementAt(from, v))
         top = f32x4.max(top, v128.bitselect(value, lowest, firstLanes(VOCAB - v)))
       }
       const largest = max4(top)
       let sums = f32x4.splat(0)
       for (let v = 0; v < VOCAB; v += 4) {
-        const at = (<usize>v) << 2
-        const value = exp4(f32x4.sub(v128.load(from + at), f32x4.splat(largest)))
-        v128.store(exponentials + at, value)
+        const value = exp4(f32x4.sub(v128.load(elementAt(from, v)), f32x4.splat(largest)))
+        v128.store(elementAt(exponentials, v), value)
         sums = f32x4.add(sums, v128.and(value, firstLanes(VOCAB - v)))
       }
       const total = sum4(sums)
-      const target = load<usize>(targets + ((<usize>row) << 2)) << 2
-      store<f32>(nats + ((<usize>row) << 2), Mathf.log(total) + (largest - load<f32>(from + target)))
+      const target = load<i32>(elementAt(targets, row))
+      store<f32>(elementAt(nats, row), Mathf.log(total) + (largest - load<f32>(elementAt(from, target))))
       if (dlogits) {
-        const to = dlogits + <usize>row * step
+        const to = rowAt(dlogits, row, VOCAB)
         const scale = f32x4.splat(1 / (total * <f32>count))
         for (let v = 0; v < VOCAB; v += 4) {
-          const at = (<usize>v) << 2
-          store4(to + at, f32x4.mul(v128.load(exponentials + at), scale), VOCAB - v)
+          store4(elementAt(to, v), f32x4.mul(v128.load(elementAt(exponentials, v)), scale), VOCAB - v)
         }
-        store<f32>(to + target, load<f32>(to + target) - 1 / <f32>count)
+        const own = elementAt(to, target)
+        store<f32>(own, load<f32>(own) - 1 / <f32>count)
       }
     }
   }

@@ -1,7 +1,7 @@
 /** The dispatch of the cross-entropy, with or without its gradient. */
 import { defineProgram, foldWorkgroups, type KernelProgram } from '@/kernels/kit/kernel'
 import { type RowLayout, TILE_ROWS } from '@/kernels/kit/row-layout'
-import source from './kernel.wgsl?raw'
+import forward from './forward.wesl'
 
 export interface CrossEntropySizes {
   readonly layout: RowLayout
@@ -18,6 +18,10 @@ function lanesOfRow(vocab: number): number {
   return vocab <= 1024 ? 32 : 64
 }
 
+/**
+ * `cross-entropy.forward`: table, logits (rows, V), targets (rows) → nats (rows). With `gradient` `cross-entropy.gradient`: the same →
+ * nats, dlogits (rows, V), the gradient of each member's mean loss. No uniforms.
+ */
 export function crossEntropy({
   layout,
   vocab,
@@ -25,21 +29,12 @@ export function crossEntropy({
 }: CrossEntropySizes & { readonly gradient: boolean }): KernelProgram {
   const lanes = lanesOfRow(vocab)
   const vector = lanes === 1 && vocab % 4 === 0
-  const logits = vector ? 'vec4f' : 'f32'
   return defineProgram({
     id: gradient ? 'cross-entropy.gradient' : 'cross-entropy.forward',
-    source,
+    file: forward,
     layoutConstants: layout.constants,
     constants: { TILE_ROWS, VOCAB: vocab, LANES: lanes },
-    flags: { SHARED: lanes > 1, VECTOR: vector, GRADIENT: gradient },
-    bindings: [
-      { name: 'table', access: 'read', type: 'vec4u' },
-      { name: 'logits', access: 'read', type: logits },
-      { name: 'targets', access: 'read', type: 'u32' },
-      { name: 'nats', access: 'write', type: 'f32' },
-      ...(gradient ? [{ name: 'dlogits', access: 'write', type: logits } as const] : []),
-    ],
-    uniforms: [],
+    conditions: { SHARED: lanes > 1, VECTOR: vector, GRADIENT: gradient },
     workgroups: [...foldWorkgroups(Math.ceil(layout.rows / (WORKGROUP / lanes))), 1],
   })
 }

@@ -1,14 +1,18 @@
 /** The two dispatches of the embedding. */
 import { defineProgram, foldWorkgroups, type KernelProgram } from '@/kernels/kit/kernel'
 import { type RowLayout, TILE_ROWS } from '@/kernels/kit/row-layout'
-import backwardSource from './backward.wgsl?raw'
-import forwardSource from './kernel.wgsl?raw'
+import backward from './backward.wesl'
+import forward from './forward.wesl'
 
 export interface EmbeddingSizes {
   readonly layout: RowLayout
+  /** Floats from one member's parameters to the next's, and from one split's partial gradients to the next's. */
   readonly paramStride: number
+  /** D. */
   readonly width: number
+  /** V. */
   readonly vocab: number
+  /** S. */
   readonly seqLen: number
   /** Whether there is a table of positions. */
   readonly positions: boolean
@@ -20,10 +24,11 @@ const PART = 512
 /** Up to this many symbols, each is found in most eights of rows. */
 const DENSE_VOCAB = 8
 
-/** Uniforms: where the tables tokens (V+1, D) and, if there is one, positions (S, D) start within a member's parameters. */
-const uniforms = (positions: boolean): readonly string[] => (positions ? ['tokens', 'positions'] : ['tokens'])
-
-/** @param sizes `aligned`: both tables start at multiples of four elements of a member's parameters. */
+/**
+ * `embedding.forward`: table, params (members, paramStride), inputs (rows) → x (rows, D). Uniforms: where the tables `tokens` (V + 1, D)
+ * and, with `positions`, `positions` (S, D) start within a member's parameters.
+ * @param sizes `aligned`: both tables start at multiples of four elements.
+ */
 export function embeddingForward({
   layout,
   paramStride,
@@ -33,27 +38,21 @@ export function embeddingForward({
   aligned = false,
 }: EmbeddingSizes & { readonly aligned?: boolean }): KernelProgram {
   const vector = aligned && width % 4 === 0 && paramStride % 4 === 0
-  const type = vector ? 'vec4f' : 'f32'
   return defineProgram({
     id: 'embedding.forward',
-    source: forwardSource,
+    file: forward,
     layoutConstants: layout.constants,
     constants: { PARAM_STRIDE: paramStride, WIDTH: width, SEQ_LEN: seqLen, PART },
-    flags: { POSITIONS: positions, VECTOR: vector },
-    bindings: [
-      { name: 'table', access: 'read', type: 'vec4u' },
-      { name: 'params', access: 'read', type },
-      { name: 'inputs', access: 'read', type: 'u32' },
-      { name: 'x', access: 'write', type },
-    ],
-    uniforms: uniforms(positions),
+    conditions: { POSITIONS: positions, VECTOR: vector },
     workgroups: [...foldWorkgroups(layout.tiles), Math.ceil((TILE_ROWS * width) / PART)],
   })
 }
 
 /**
- * @param sizes `tied`: the token table is the unembedding too, whose gradient stands in `partials` already; symbols are added to
- * it, BOS is not.
+ * `embedding.backward`: table, inputs (rows), dx (rows, D) → partials (splits, paramStride): the gradients of both tables by the rows of
+ * each split. Uniforms as in the forward pass.
+ * @param sizes `tied`: the token table is the unembedding too, and its gradient as such stands in `partials` already; that of symbols is
+ * added to it, that of BOS, which is no unembedding, is not.
  */
 export function embeddingBackward({
   layout,
@@ -69,7 +68,7 @@ export function embeddingBackward({
   const positionRows = positions ? seqLen : 0
   return defineProgram({
     id: 'embedding.backward',
-    source: backwardSource,
+    file: backward,
     layoutConstants: layout.constants,
     constants: {
       PARAM_STRIDE: paramStride,
@@ -79,14 +78,7 @@ export function embeddingBackward({
       POSITION_ROWS: positionRows,
       COLUMNS: columns,
     },
-    flags: { VECTOR: vector, SPARSE: vocab > DENSE_VOCAB, TIED: tied, POSITIONS: positions },
-    bindings: [
-      { name: 'table', access: 'read', type: 'vec4u' },
-      { name: 'inputs', access: 'read', type: 'vec4u' },
-      { name: 'dx', access: 'read', type: vector ? 'vec4f' : 'f32' },
-      { name: 'partials', access: 'write', type: 'f32' },
-    ],
-    uniforms: uniforms(positions),
+    conditions: { VECTOR: vector, SPARSE: vocab > DENSE_VOCAB, TIED: tied, POSITIONS: positions },
     workgroups: [
       Math.ceil(((vocab + 1 + positionRows) * width) / columns / WORKGROUP),
       ...foldWorkgroups(layout.splits),

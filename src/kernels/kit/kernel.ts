@@ -2,13 +2,7 @@
  * The contract of a fused kernel: WGSL, what it binds, and how many workgroups it takes. A program is complete and static; the plan
  * gives it buffers once and replays it.
  */
-
-export interface KernelBinding {
-  readonly name: string
-  /** `write` is bound read_write. One buffer may not be bound as both in one dispatch. */
-  readonly access: 'read' | 'write'
-  readonly type: 'f32' | 'u32' | 'vec4u' | 'vec4f'
-}
+import { type Conditions, type KernelBinding, link, type WeslModule } from './link'
 
 export interface KernelProgram {
   /** `<kernel>.<pass>`, e.g. `linear.backward`: for errors and profiles, and the name of the processor's function. */
@@ -22,20 +16,18 @@ export interface KernelProgram {
   /** Values of the fields behind them: what depends on the row layout, so that populations of any sizes share a pipeline. */
   readonly layoutValues: readonly number[]
   readonly workgroups: readonly [number, number, number]
-  /** All numbers of its definition by name, flags as 0 and 1: what the processor's version of it gets. */
+  /** All numbers of its definition by name, conditions as 0 and 1: what the processor's version of it gets. */
   readonly sizes: Readonly<Record<string, number>>
 }
 
-export interface ProgramDefinition extends Omit<KernelProgram, 'wgsl' | 'layoutValues' | 'sizes'> {
-  /** WGSL of the kernel's own file: functions only. Bindings, uniforms and constants are put before it. */
-  readonly source: string
-  /** Baked in as WGSL consts: u32 for whole numbers given here, f32 for `floats`. */
+export interface ProgramDefinition extends Pick<KernelProgram, 'id' | 'workgroups'> {
+  /** The file with the entry point `main`. */
+  readonly file: WeslModule
+  /** Values of all typed constants that the files declare, u32 or f32. */
   readonly constants: Readonly<Record<string, number>>
-  /** Used like constants, but read from the uniform buffer: whatever depends on the row layout. */
+  /** What depends on the row layout: fields of `Uniforms` in capitals. The others are those that each record fills, and come first. */
   readonly layoutConstants: Readonly<Record<string, number>>
-  readonly floats?: Readonly<Record<string, number>>
-  /** Which parts between `//#if NAME` (or `//#if !NAME`) and `//#endif` stay. They do not nest. */
-  readonly flags?: Readonly<Record<string, boolean>>
+  readonly conditions?: Conditions
   /** What the processor's version needs beyond all these. */
   readonly extraSizes?: Readonly<Record<string, number>>
 }
@@ -49,77 +41,46 @@ export function foldWorkgroups(count: number): readonly [number, number] {
   return [Math.ceil(count / height), height]
 }
 
+/** @throws RangeError where a size, a condition or a field has no value, or there are more workgroups than fit. */
 export function defineProgram({
-  source,
+  id,
+  file,
   constants,
   layoutConstants,
-  floats = {},
-  flags = {},
+  conditions = {},
   extraSizes = {},
-  ...program
+  workgroups,
 }: ProgramDefinition): KernelProgram {
-  const { bindings, id } = program
-  const body = selectParts(source, flags)
-  const used = Object.entries(layoutConstants).filter(([name]) => new RegExp(`\\b${name}\\b`).test(body))
-  const fields = [...program.uniforms, ...used.map(([name]) => name)]
-  if (program.workgroups.some((count) => count > MAX_WORKGROUPS || count < 1)) {
+  if (workgroups.some((count) => count > MAX_WORKGROUPS || count < 1)) {
     throw new RangeError(
-      `${id}: ${program.workgroups.join(' × ')} workgroups; 1 to ${MAX_WORKGROUPS} fit in each dimension`,
+      `${id}: ${workgroups.join(' × ')} workgroups; 1 to ${MAX_WORKGROUPS} fit in each dimension`,
     )
   }
-  const types = { f32: 'f32', u32: 'u32', vec4u: 'vec4u', vec4f: 'vec4f' } as const
-  const header = [
-    ...Object.entries(constants).map(([name, value]) => `const ${name} = ${value}u;`),
-    ...Object.entries(floats).map(([name, value]) => `const ${name} = f32(${value});`),
-    ...bindings.map(
-      ({ name, access, type }, i) =>
-        `@group(0) @binding(${i}) var<storage, ${access === 'read' ? 'read' : 'read_write'}> ${name}: array<${types[type]}>;`,
-    ),
-    ...(fields.length > 0
-      ? [
-          `struct Uniforms { ${fields.map((name) => `${name}: u32`).join(', ')} }`,
-          `@group(0) @binding(${bindings.length}) var<uniform> uniforms: Uniforms;`,
-        ]
-      : []),
-  ]
-  const reading = used.reduce(
-    (text, [name]) => text.replace(new RegExp(`\\b${name}\\b`, 'g'), `uniforms.${name}`),
-    body,
-  )
+  const { wgsl, bindings, fields } = link(file, conditions)
+  const sizeOf = (values: Readonly<Record<string, number>>, name: string): number => {
+    const value = values[name]
+    if (value === undefined) throw new RangeError(`${id}: no value for ${name}`)
+    return value
+  }
+  const uniforms = fields.filter((name) => !/^[A-Z]/.test(name))
   return {
-    ...program,
-    wgsl: `${header.join('\n')}\n${reading}`,
-    layoutValues: used.map(([, value]) => value),
+    id,
+    wgsl: wgsl.replace(TYPED_CONSTANT, (_, start, name) => `${start}${sizeOf(constants, name)};`),
+    bindings,
+    uniforms,
+    layoutValues: fields.slice(uniforms.length).map((name) => sizeOf(layoutConstants, name)),
+    workgroups,
     sizes: {
       ...constants,
       ...layoutConstants,
-      ...floats,
-      ...Object.fromEntries(Object.entries(flags).map(([name, on]) => [name, Number(on)])),
+      ...Object.fromEntries(Object.entries(conditions).map(([name, on]) => [name, Number(on)])),
       ...extraSizes,
     },
   }
 }
 
-function selectParts(source: string, flags: Readonly<Record<string, boolean>>): string {
-  let keep = true
-  return source
-    .split('\n')
-    .filter((line) => {
-      const start = /^\s*\/\/#if (!?)(\w+)\s*$/.exec(line)
-      if (start) {
-        const flag = flags[start[2]!]
-        if (flag === undefined) throw new RangeError(`no flag ${start[2]}`)
-        keep = flag !== (start[1] === '!')
-        return false
-      }
-      if (/^\s*\/\/#endif\s*$/.test(line)) {
-        keep = true
-        return false
-      }
-      return keep
-    })
-    .join('\n')
-}
+/** A constant with a type is a size that a program gives; one without is the kernel's own. */
+const TYPED_CONSTANT = /^(\s*const (\w+): (?:u32|f32) = )[^;]+;/gm
 
 /** One check of a program: what goes in, and what its float64 reference says must come out. */
 export interface KernelCase {

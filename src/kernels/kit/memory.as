@@ -1,4 +1,13 @@
-/** Memory of the processor's kernels: behind every buffer there is room for one vector read past its end. */
+/**
+ * Memory of the processor's kernels.
+ *
+ * Formula:
+ *   bytes of a block = bytes asked for + 32, for one vector that is read past the end; from 512 MiB on the least of its size class
+ * Shapes:          `allocate` gives a zeroed block, `scratch` one whose contents do not outlive a call.
+ * One call:        one block.
+ * Limits:          992 MiB, the largest block: beyond it `allocate` aborts. It traps where memory cannot grow.
+ * Reference:       processor-module.ts in engine/machines/processor, which reports both as one error.
+ */
 
 const BEHIND: usize = 32
 
@@ -9,7 +18,6 @@ const BEHIND: usize = 32
 const LARGE: usize = 0x1fffffc0
 const CLASS: usize = 1 << 25
 
-/** Zeroed. Aborts past 992 MiB, the largest block; traps where memory cannot grow. */
 export function allocate(bytes: usize): usize {
   const size = bytes + BEHIND
   const at = heap.alloc(size < LARGE ? size : ((size + CLASS - 1) & ~(CLASS - 1)) + 12)
@@ -24,7 +32,7 @@ export function release(at: usize): void {
 let spare: usize = 0
 let size: usize = 0
 
-/** Memory for one call of a kernel, the same at each: nothing stays in it. */
+/** The same block at every call, and a larger one when it is too small. */
 export function scratch(bytes: usize): usize {
   if (bytes > size) {
     if (spare) heap.free(spare)

@@ -1,7 +1,18 @@
 /**
- * What the processor's kernels share: four float32 at once. Buffers have at least 32 bytes behind their last element, so that a whole
- * vector may be read where only some of its lanes count; what is written is exact.
+ * What the processor's kernels share: four float32 at once.
+ *
+ * Formula:
+ *   exp4(x)     = eˣ, to 1 unit in the last place: x = n · ln 2 + r, |r| ≤ ½ ln 2, eˣ = 2ⁿ · eʳ, and eʳ by a polynomial (Cody & Waite 1980)
+ *   sigmoid4(x) = 1 / (1 + e⁻ˣ)
+ *   sum4, max4  = Σ and max of the four
+ * Shapes:          vectors of four; store4 and addAll take any count.
+ * One call:        one vector, or `count` elements.
+ * Limits:          exp4 is exact from −87.3 to 88.3 and beyond them what it is there, 1.2e−38 and 2.4e38; NaN stays NaN. Buffers have at
+ *                  least 32 bytes behind their last element, so a whole vector may be read where only some of its lanes count; what is
+ *                  written is exact.
+ * Reference:       Math.exp; processor-kernels.test.ts in engine/machines/processor.
  */
+import { bytesOf } from './records.as'
 
 /** Numbers in memory: one load each in a loop, where an engine would build a constant from its bits every time. */
 const EXP: usize = memory.data<f32>([
@@ -11,17 +22,13 @@ const EXP: usize = memory.data<f32>([
 const ONE: usize = EXP + 48
 const BIAS: usize = memory.data<i32>([127])
 
-/**
- * e^x to 1 unit in the last place from −87.3 to 88.3 (Cody & Waite 1980: r = x − n·ln 2, |r| ≤ ln 2 / 2, and a polynomial); beyond these
- * what it is there, 1.2e−38 and 2.4e38. NaN stays NaN.
- */
 @inline
 export function exp4(x: v128): v128 {
   const clamped = f32x4.pmin(f32x4.pmax(x, v128.load32_splat(EXP)), v128.load32_splat(EXP, 4))
-  // 1.5·2^23 leaves the nearest whole number in the lowest bits.
+  // Adding 1.5 · 2²³ leaves the nearest whole number in the lowest bits.
   const shifted = f32x4.add(f32x4.mul(clamped, v128.load32_splat(EXP, 8)), v128.load32_splat(EXP, 12))
   const n = f32x4.sub(shifted, v128.load32_splat(EXP, 12))
-  // ln 2 in two parts: n times the first has no error.
+  // ln 2 is taken off in two parts: n times the first has no error.
   let r = f32x4.sub(clamped, f32x4.mul(n, v128.load32_splat(EXP, 16)))
   r = f32x4.add(r, f32x4.mul(n, v128.load32_splat(EXP, 20)))
   let series = v128.load32_splat(EXP, 24)
@@ -35,7 +42,6 @@ export function exp4(x: v128): v128 {
   return f32x4.mul(value, power)
 }
 
-/** 1/(1 + e^−x). */
 @inline
 export function sigmoid4(x: v128): v128 {
   const one = v128.load32_splat(ONE)
@@ -54,13 +60,13 @@ export function max4(x: v128): f32 {
   return max(f32x4.extract_lane(halves, 0), f32x4.extract_lane(halves, 1))
 }
 
-/** All bits of the first `count` lanes, none of the others. */
+/** A mask: all bits of the first `count` lanes, none of the others. */
 @inline
 export function firstLanes(count: i32): v128 {
   return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count))
 }
 
-/** The first `count` lanes, all four where there are more. */
+/** Stores the first `count` lanes, all four where there are more. */
 @inline
 export function store4(at: usize, value: v128, count: i32): void {
   if (count >= 4) {
@@ -75,7 +81,7 @@ export function store4(at: usize, value: v128, count: i32): void {
 /** to[i] += from[i]. */
 export function addAll(to: usize, from: usize, count: i32): void {
   for (let i = 0; i < count; i += 4) {
-    const at = (<usize>i) << 2
+    const at = bytesOf(i)
     store4(to + at, f32x4.add(v128.load(to + at), v128.load(from + at)), count - i)
   }
 }

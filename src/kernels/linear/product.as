@@ -1,4 +1,16 @@
-/** Matrix products of many rows with a small matrix, in registers of 4 rows × 8 columns. */
+/**
+ * Products of many rows with a small matrix, which a linear layer and its gradients share.
+ *
+ * Formula:
+ *   product:  out = left · matrix + bias
+ *   addOuter: out = out + leftᵀ · right
+ * Shapes:          left (rows, depth), matrix (depth, width), bias (width), out (rows, width); for addOuter left (rows, height), right
+ *                  (rows, width), out (height, width). `pack` lays matrix and bias out in blocks of 8 columns first.
+ * One call:        the whole product, 4 rows × 8 columns at a time in registers.
+ * Limits:          any sizes; out may not overlap what is multiplied.
+ * Reference:       referenceForward in reference.ts.
+ */
+import { bytesOf, elementAt } from '../kit/records.as'
 import { store4 } from '../kit/simd.as'
 
 /** Bytes of a packed matrix: whole blocks of 8 columns, and one row more for the biases. */
@@ -7,21 +19,22 @@ export function panelBytes(depth: i32, width: i32): usize {
 }
 
 /**
- * Lays a (depth, width) matrix out as the product reads it: 8 columns after 8 columns, zeros behind the last, and above each its biases.
+ * Lays a (depth, width) matrix out as the product reads it: blocks of 8 columns, zeros behind the last column, and above each block its
+ * biases.
  * @param matrix stored row by row, or, where `byColumns`, as (width, depth). @param bias (width), or 0 for none.
  */
 export function pack(panel: usize, matrix: usize, bias: usize, depth: i32, width: i32, byColumns: bool): void {
-  const rowStep: usize = byColumns ? 4 : (<usize>width) << 2
-  const columnStep: usize = byColumns ? (<usize>depth) << 2 : 4
+  const rowStep: usize = byColumns ? 4 : bytesOf(width)
+  const columnStep: usize = byColumns ? bytesOf(depth) : 4
   let to = panel
   for (let first = 0; first < width; first += 8) {
     for (let j = 0; j < 8; j++) {
       const column = first + j
       const real = column < width
-      store<f32>(to + ((<usize>j) << 2), real && bias ? load<f32>(bias + ((<usize>column) << 2)) : 0)
+      store<f32>(elementAt(to, j), real && bias ? load<f32>(elementAt(bias, column)) : 0)
       let from = matrix + <usize>column * columnStep
       for (let k = 1; k <= depth; k++) {
-        store<f32>(to + ((<usize>((k << 3) + j)) << 2), real ? load<f32>(from) : 0)
+        store<f32>(elementAt(to, (k << 3) + j), real ? load<f32>(from) : 0)
         from += rowStep
       }
     }
@@ -29,10 +42,10 @@ export function pack(panel: usize, matrix: usize, bias: usize, depth: i32, width
   }
 }
 
-/** out (rows, width) = left (rows, depth) · matrix + bias, both as `pack` left them in the panel. */
+/** @param panel matrix and bias, as `pack` left them. */
 export function product(rows: i32, depth: i32, width: i32, left: usize, panel: usize, out: usize): void {
-  const leftStep = (<usize>depth) << 2
-  const outStep = (<usize>width) << 2
+  const leftStep = bytesOf(depth)
+  const outStep = bytesOf(width)
   const panelStep = (<usize>(depth + 1)) << 5
   let row = 0
   for (; row + 4 <= rows; row += 4) {
@@ -98,10 +111,9 @@ export function product(rows: i32, depth: i32, width: i32, left: usize, panel: u
   }
 }
 
-/** Adds leftᵀ · right, (height, width), to out: left (rows, height), right (rows, width). */
 export function addOuter(rows: i32, height: i32, width: i32, left: usize, right: usize, out: usize): void {
-  const leftStep = (<usize>height) << 2
-  const rightStep = (<usize>width) << 2
+  const leftStep = bytesOf(height)
+  const rightStep = bytesOf(width)
   let i = 0
   for (; i + 4 <= height; i += 4) {
     for (let j = 0; j < width; j += 8) {
@@ -113,8 +125,8 @@ export function addOuter(rows: i32, height: i32, width: i32, left: usize, right:
       let r2 = l0
       let l3 = l0
       let r3 = l0
-      let a = left + ((<usize>i) << 2)
-      let b = right + ((<usize>j) << 2)
+      let a = elementAt(left, i)
+      let b = elementAt(right, j)
       for (let row = 0; row < rows; row++) {
         const near = v128.load(b)
         const far = v128.load(b, 16)
@@ -133,7 +145,7 @@ export function addOuter(rows: i32, height: i32, width: i32, left: usize, right:
         a += leftStep
         b += rightStep
       }
-      const to = out + <usize>i * rightStep + ((<usize>j) << 2)
+      const to = elementAt(out + <usize>i * rightStep, j)
       add(to, l0, r0, width - j)
       add(to + rightStep, l1, r1, width - j)
       add(to + 2 * rightStep, l2, r2, width - j)
@@ -144,8 +156,8 @@ export function addOuter(rows: i32, height: i32, width: i32, left: usize, right:
     for (let j = 0; j < width; j += 8) {
       let l = f32x4.splat(0)
       let r = l
-      let a = left + ((<usize>i) << 2)
-      let b = right + ((<usize>j) << 2)
+      let a = elementAt(left, i)
+      let b = elementAt(right, j)
       for (let row = 0; row < rows; row++) {
         const x = v128.load32_splat(a)
         l = f32x4.add(l, f32x4.mul(x, v128.load(b)))
@@ -153,12 +165,12 @@ export function addOuter(rows: i32, height: i32, width: i32, left: usize, right:
         a += leftStep
         b += rightStep
       }
-      add(out + <usize>i * rightStep + ((<usize>j) << 2), l, r, width - j)
+      add(elementAt(out + <usize>i * rightStep, j), l, r, width - j)
     }
   }
 }
 
-/** Up to eight columns. */
+/** Stores the first `count` of eight columns, all of them where there are more. */
 @inline
 function put(at: usize, left: v128, right: v128, count: i32): void {
   if (count >= 8) {
@@ -170,6 +182,7 @@ function put(at: usize, left: v128, right: v128, count: i32): void {
   store4(at + 16, right, count - 4)
 }
 
+/** The same, added to what is there. */
 @inline
 function add(at: usize, left: v128, right: v128, count: i32): void {
   put(at, f32x4.add(v128.load(at), left), f32x4.add(v128.load(at, 16), right), count)

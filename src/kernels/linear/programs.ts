@@ -1,11 +1,8 @@
-/** The programs, and by the layer's shape the sizes of their tiles; what was tried stands in README.md. */
-import { defineProgram, foldWorkgroups, type KernelBinding, type KernelProgram } from '@/kernels/kit/kernel'
+/** The two dispatches of a linear layer, and by the layer's shape the sizes of their tiles (docs/tuning.md has what was tried). */
+import { defineProgram, foldWorkgroups, type KernelProgram } from '@/kernels/kit/kernel'
 import { type RowLayout, TILE_ROWS } from '@/kernels/kit/row-layout'
-import backwardWgsl from './backward.wgsl?raw'
-import geluWgsl from './gelu.wgsl?raw'
-import forwardWgsl from './kernel.wgsl?raw'
-import productWgsl from './product.wgsl?raw'
-import swigluWgsl from './swiglu.wgsl?raw'
+import backward from './backward.wesl'
+import forward from './forward.wesl'
 
 /** What is done to x·W + b. SwiGLU takes its first half of columns for gates of the second: y is half as wide. */
 export type Epilogue = 'none' | 'gelu' | 'swiglu'
@@ -29,14 +26,14 @@ export interface LinearOptions {
 export const outputWidth = ({ outputs, epilogue }: Pick<LinearOptions, 'outputs' | 'epilogue'>): number =>
   epilogue === 'swiglu' ? outputs / 2 : outputs
 
-const UNIFORMS = ['weight', 'bias']
 const THREADS = 64
 /** Depth of a staged chunk. Longer ones save barriers; but SwiftShader compiles a store for each value of workgroup memory, to clear it. */
 const MAX_CHUNK = 16
 
 /**
- * y = f(x·W + b) + residual. Buffers: table, params, x (rows, K), [residual, as y] → y (rows, P, or P/2 with SwiGLU), [pre (rows, P) =
- * x·W + b unless f is `none`].
+ * `linear.forward`, y = f(x·W + b) + residual: table, params (members, paramStride), x (rows, K), [residual, as y] → y (rows, P), or
+ * (rows, P/2) with SwiGLU, [pre (rows, P) = x·W + b, unless f is `none`]. Uniforms: where `weight` and `bias` start within a member's
+ * parameters; without a bias anything.
  */
 export function linearForward(options: LinearOptions & { readonly residual: boolean }): KernelProgram {
   const { layout, paramStride, inputs, outputs, bias, epilogue, residual, transposedWeight } = options
@@ -46,15 +43,7 @@ export function linearForward(options: LinearOptions & { readonly residual: bool
   const groups = layout.tiles * columnTiles
   return defineProgram({
     id: 'linear.forward',
-    source: [...functionsOf(epilogue), productWgsl, forwardWgsl].join('\n'),
-    bindings: [
-      ...parameterBindings,
-      read('x'),
-      ...(residual ? [read('residual')] : []),
-      write('y'),
-      ...(epilogue === 'none' ? [] : [write('pre')]),
-    ],
-    uniforms: UNIFORMS,
+    file: forward,
     layoutConstants: { ...layout.constants, GROUPS: groups },
     constants: {
       PARAM_STRIDE: paramStride,
@@ -68,14 +57,15 @@ export function linearForward(options: LinearOptions & { readonly residual: bool
       LEFT_SIZE: rowsMemory(chunk),
       RIGHT_SIZE: weightsMemory(chunk, columns),
     },
-    flags: { BIAS: bias, RESIDUAL: residual, ...epilogueFlags(epilogue) },
+    conditions: { BACKWARD: false, BIAS: bias, RESIDUAL: residual, ...epilogueConditions(epilogue) },
     workgroups: [...foldWorkgroups(groups), 1],
   })
 }
 
 /**
- * All three gradients. Buffers: table, params, x (rows, K), dy, as y, [pre (rows, P) unless f is `none`], [before (rows, K)] → dx (rows,
- * K), partials (splits, paramStride): dW and db of each split's rows. The residual's gradient is dy itself.
+ * `linear.backward`, all three gradients: table, params (members, paramStride), x (rows, K), dy, as y, [pre (rows, P), unless f is `none`],
+ * [before (rows, K)] → dx (rows, K), partials (splits, paramStride): dW and db of each split's rows. Uniforms as in the forward pass. The
+ * residual's gradient is dy itself.
  * @param options `accumulate`: dx is added to what other uses of x have left in `before`.
  */
 export function linearBackward(options: LinearOptions & { readonly accumulate: boolean }): KernelProgram {
@@ -93,17 +83,7 @@ export function linearBackward(options: LinearOptions & { readonly accumulate: b
   const groups = dxGroups + layout.splits * kTiles * pTiles
   return defineProgram({
     id: 'linear.backward',
-    source: [...functionsOf(epilogue), productWgsl, backwardWgsl].join('\n'),
-    bindings: [
-      ...parameterBindings,
-      read('x'),
-      read('dy'),
-      ...(epilogue === 'none' ? [] : [read('pre')]),
-      ...(accumulate ? [read('before')] : []),
-      write('dx'),
-      write('partials'),
-    ],
-    uniforms: UNIFORMS,
+    file: backward,
     layoutConstants: { ...layout.constants, GROUPS: groups, DX_GROUPS: dxGroups },
     constants: {
       PARAM_STRIDE: paramStride,
@@ -123,22 +103,12 @@ export function linearBackward(options: LinearOptions & { readonly accumulate: b
       LEFT_SIZE: Math.max(THREADS, rowsMemory(chunk), (rowChunk * ks) / 4),
       RIGHT_SIZE: Math.max(weightsMemory(chunk, columns), (rowChunk * ps) / 4),
     },
-    flags: { BIAS: bias, ACCUMULATE: accumulate, ...epilogueFlags(epilogue) },
+    conditions: { BACKWARD: true, BIAS: bias, ACCUMULATE: accumulate, ...epilogueConditions(epilogue) },
     workgroups: [...foldWorkgroups(groups), 1],
   })
 }
 
-const read = (name: string): KernelBinding => ({ name, access: 'read', type: 'f32' })
-const write = (name: string): KernelBinding => ({ name, access: 'write', type: 'f32' })
-const parameterBindings: readonly KernelBinding[] = [
-  { name: 'table', access: 'read', type: 'vec4u' },
-  read('params'),
-]
-
-const functionsOf = (epilogue: Epilogue): readonly string[] =>
-  ({ none: [], gelu: [geluWgsl], swiglu: [swigluWgsl] })[epilogue]
-
-const epilogueFlags = (epilogue: Epilogue) => ({
+const epilogueConditions = (epilogue: Epilogue) => ({
   PLAIN: epilogue === 'none',
   GELU: epilogue === 'gelu',
   SWIGLU: epilogue === 'swiglu',

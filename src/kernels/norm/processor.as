@@ -1,7 +1,32 @@
-/** The programs of programs.ts on the processor, row by row. Buffers and sizes are named as in the WGSL; reference.ts has the formulas. */
+/**
+ * norm.forward and norm.backward on the processor: layer norm, and RMS norm (without LAYER).
+ *
+ * Formula:
+ *   y = (x − μ) · f · gain + bias
+ *   f = 1 / √(σ² + EPSILON), with μ and σ² over the WIDTH values of a row
+ *   RMS: μ = 0, σ² = mean x², no bias
+ *   dx    = f · (e − mean e − z · mean(e · z)) (+ dResidual), with e = dy · gain, z = (x − μ) · f; RMS: no mean e
+ *   dgain = Σ dy · z over the rows of a split
+ *   dbias = Σ dy over the rows of a split
+ * Shapes:          as in forward.wesl and backward.wesl: x, y, dy, dResidual, dx (rows, WIDTH); stats (rows), a record each; partials
+ *                  (splits, PARAM_STRIDE), sums of each split at the offsets of gain and bias.
+ * One call:        all rows one after the other, columns four at a time.
+ * Limits:          any WIDTH. Padding rows are neither read nor written.
+ * Reference:       normReference and normGradients in reference.ts.
+ */
 import { scratch } from '../kit/memory.as'
 import { Optional } from '../kit/optional.as'
+import { bytesOf, elementAt, Member, recordAt, rowAt, Split } from '../kit/records.as'
 import { addAll, firstLanes, store4, sum4 } from '../kit/simd.as'
+
+/** What the backward pass needs of a row. */
+@unmanaged
+class Stats {
+  /** μ. */
+  mean: f32
+  /** f. */
+  factor: f32
+}
 
 export function norm_forward(
   table: usize,
@@ -9,40 +34,41 @@ export function norm_forward(
   x: usize,
   y: usize,
   stats: usize,
-  gain: usize,
-  bias: Optional<usize>,
-  PARAM_STRIDE: usize,
+  gain: i32,
+  bias: Optional<i32>,
+  PARAM_STRIDE: i32,
   WIDTH: i32,
   LAYER: bool,
   EPSILON: f32,
   MEMBERS_AT: i32,
   STRINGS_AT: i32,
 ): void {
-  const step = (<usize>WIDTH) << 2
   for (let m = MEMBERS_AT; m < STRINGS_AT; m++) {
-    const member = table + ((<usize>m) << 4)
-    const own = params + ((<usize>(m - MEMBERS_AT) * PARAM_STRIDE) << 2)
-    const first = load<i32>(member)
-    const end = first + load<i32>(member, 4)
+    const member = recordAt<Member>(table, m)
+    const own = rowAt(params, m - MEMBERS_AT, PARAM_STRIDE)
+    const gains = elementAt(own, gain)
+    const biases = elementAt(own, bias)
+    const first = member.firstRow
+    const end = first + member.rows
     for (let row = first; row < end; row++) {
-      const from = x + <usize>row * step
-      const to = y + <usize>row * step
+      const from = rowAt(x, row, WIDTH)
+      const to = rowAt(y, row, WIDTH)
       const mean: f32 = LAYER ? sumOf(from, WIDTH) / <f32>WIDTH : 0
       const factor: f32 = 1 / sqrt<f32>(squares(from, mean, WIDTH) / <f32>WIDTH + EPSILON)
-      store<f32>(stats + ((<usize>row) << 3), mean)
-      store<f32>(stats + ((<usize>row) << 3), factor, 4)
+      const kept = recordAt<Stats>(stats, row)
+      kept.mean = mean
+      kept.factor = factor
       for (let d = 0; d < WIDTH; d += 4) {
-        const at = (<usize>d) << 2
-        const centred = f32x4.mul(f32x4.sub(v128.load(from + at), f32x4.splat(mean)), f32x4.splat(factor))
-        let value = f32x4.mul(centred, v128.load(own + (gain << 2) + at))
-        if (LAYER) value = f32x4.add(value, v128.load(own + (bias << 2) + at))
-        store4(to + at, value, WIDTH - d)
+        const centred = f32x4.mul(f32x4.sub(v128.load(elementAt(from, d)), f32x4.splat(mean)), f32x4.splat(factor))
+        let value = f32x4.mul(centred, v128.load(elementAt(gains, d)))
+        if (LAYER) value = f32x4.add(value, v128.load(elementAt(biases, d)))
+        store4(elementAt(to, d), value, WIDTH - d)
       }
     }
   }
 }
 
-/** Rows whose gradients by the parameters are summed before they join the others'. */
+/** Rows whose gradients by the parameters are summed before they join those of the others. */
 const CHUNK: i32 = 64
 
 export function norm_backward(
@@ -54,42 +80,44 @@ export function norm_backward(
   dResidual: Optional<usize>,
   dx: usize,
   partials: usize,
-  gain: usize,
-  bias: Optional<usize>,
-  PARAM_STRIDE: usize,
+  gain: i32,
+  bias: Optional<i32>,
+  PARAM_STRIDE: i32,
   WIDTH: i32,
   LAYER: bool,
   SPLITS_AT: i32,
   MEMBERS_AT: i32,
 ): void {
-  const step = (<usize>WIDTH) << 2
+  const step = bytesOf(WIDTH)
   const dGain = scratch(2 * step + 64)
   const dBias = dGain + step
   for (let s = SPLITS_AT; s < MEMBERS_AT; s++) {
-    const split = table + ((<usize>s) << 4)
-    const gains = params + ((<usize>load<i32>(split) * PARAM_STRIDE + gain) << 2)
-    const slot = partials + ((<usize>(s - SPLITS_AT) * PARAM_STRIDE) << 2)
-    memory.fill(slot + (gain << 2), 0, step)
-    if (LAYER) memory.fill(slot + (bias << 2), 0, step)
-    const end = load<i32>(split, 4) + load<i32>(split, 8)
-    for (let chunk = load<i32>(split, 4); chunk < end; chunk += CHUNK) {
+    const split = recordAt<Split>(table, s)
+    const gains = elementAt(rowAt(params, split.member, PARAM_STRIDE), gain)
+    const slot = rowAt(partials, s - SPLITS_AT, PARAM_STRIDE)
+    const gainSums = elementAt(slot, gain)
+    const biasSums = elementAt(slot, bias)
+    memory.fill(gainSums, 0, step)
+    if (LAYER) memory.fill(biasSums, 0, step)
+    const end = split.firstRow + split.rows
+    for (let chunk = split.firstRow; chunk < end; chunk += CHUNK) {
       memory.fill(dGain, 0, 2 * step)
       for (let row = chunk; row < min(chunk + CHUNK, end); row++) {
-        const at = <usize>row * step
+        const at = rowAt(0, row, WIDTH)
         const passed = dResidual ? dResidual + at : 0
-        rowGradient(x + at, stats + ((<usize>row) << 3), gains, dy + at, passed, dx + at, dGain, WIDTH, LAYER)
+        rowGradient(x + at, recordAt<Stats>(stats, row), gains, dy + at, passed, dx + at, dGain, WIDTH, LAYER)
         if (LAYER) addAll(dBias, dy + at, WIDTH)
       }
-      addAll(slot + (gain << 2), dGain, WIDTH)
-      if (LAYER) addAll(slot + (bias << 2), dBias, WIDTH)
+      addAll(gainSums, dGain, WIDTH)
+      if (LAYER) addAll(biasSums, dBias, WIDTH)
     }
   }
 }
 
-/** dx = factor·(e − mean e − z·mean(e·z)) + what the residual passed on, with e = dy·gain, z = (x − μ)·factor; dGain += dy·z. */
+/** dx of one row, and dGain += dy · z. @param passed the row of dResidual, or 0. */
 function rowGradient(
   x: usize,
-  stats: usize,
+  stats: Stats,
   gains: usize,
   dy: usize,
   passed: usize,
@@ -98,12 +126,12 @@ function rowGradient(
   WIDTH: i32,
   LAYER: bool,
 ): void {
-  const mean = v128.load32_splat(stats)
-  const factor = v128.load32_splat(stats, 4)
+  const mean = f32x4.splat(stats.mean)
+  const factor = f32x4.splat(stats.factor)
   let sumE = f32x4.splat(0)
   let sumEZ = f32x4.splat(0)
   for (let d = 0; d < WIDTH; d += 4) {
-    const at = (<usize>d) << 2
+    const at = bytesOf(d)
     const z = f32x4.mul(f32x4.sub(v128.load(x + at), mean), factor)
     const gradient = v128.load(dy + at)
     const e = v128.and(f32x4.mul(gradient, v128.load(gains + at)), firstLanes(WIDTH - d))
@@ -115,7 +143,7 @@ function rowGradient(
   const meanE = f32x4.splat(LAYER ? sum4(sumE) / <f32>WIDTH : 0)
   const meanEZ = f32x4.splat(sum4(sumEZ) / <f32>WIDTH)
   for (let d = 0; d < WIDTH; d += 4) {
-    const at = (<usize>d) << 2
+    const at = bytesOf(d)
     const z = f32x4.mul(f32x4.sub(v128.load(x + at), mean), factor)
     const e = f32x4.mul(v128.load(dy + at), v128.load(gains + at))
     let value = f32x4.mul(factor, f32x4.sub(f32x4.sub(e, meanE), f32x4.mul(z, meanEZ)))
@@ -127,7 +155,7 @@ function rowGradient(
 function sumOf(x: usize, WIDTH: i32): f32 {
   let sum = f32x4.splat(0)
   for (let d = 0; d < WIDTH; d += 4) {
-    sum = f32x4.add(sum, v128.and(v128.load(x + ((<usize>d) << 2)), firstLanes(WIDTH - d)))
+    sum = f32x4.add(sum, v128.and(v128.load(elementAt(x, d)), firstLanes(WIDTH - d)))
   }
   return sum4(sum)
 }
@@ -135,7 +163,7 @@ function sumOf(x: usize, WIDTH: i32): f32 {
 function squares(x: usize, mean: f32, WIDTH: i32): f32 {
   let sum = f32x4.splat(0)
   for (let d = 0; d < WIDTH; d += 4) {
-    const centred = f32x4.sub(v128.load(x + ((<usize>d) << 2)), f32x4.splat(mean))
+    const centred = f32x4.sub(v128.load(elementAt(x, d)), f32x4.splat(mean))
     sum = f32x4.add(sum, v128.and(f32x4.mul(centred, centred), firstLanes(WIDTH - d)))
   }
   return sum4(sum)

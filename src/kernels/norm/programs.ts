@@ -1,16 +1,17 @@
-/** The programs: how many workgroups take what, and what is baked in. */
+/** The two dispatches of a norm: how many workgroups take what. */
 
 import { NORM_EPSILON } from '@/core/model/transformer'
 import { defineProgram, foldWorkgroups, type KernelProgram } from '@/kernels/kit/kernel'
 import { type RowLayout, TILE_ROWS } from '@/kernels/kit/row-layout'
-import backward from './backward.wgsl?raw'
-import forward from './kernel.wgsl?raw'
+import backward from './backward.wesl'
+import forward from './forward.wesl'
 import type { NormKind } from './reference'
 
 interface NormOptions {
   readonly layout: RowLayout
-  /** Parameters of one member, and of one split's partial gradients. */
+  /** Floats from one member's parameters to the next's, and from one split's partial gradients to the next's. */
   readonly paramStride: number
+  /** D. */
   readonly width: number
   readonly kind: NormKind
 }
@@ -28,48 +29,40 @@ const COLUMNS = 8
 
 const nextPowerOfTwo = (n: number): number => 2 ** Math.ceil(Math.log2(n))
 
-/** Uniforms: `gain`, and for `layer` also `bias`. */
+/**
+ * `norm.forward`: table, params (members, paramStride), x (rows, D) → y (rows, D), stats (rows, 2). Uniforms: where `gain` (D) and, for
+ * `layer`, `bias` (D) start within a member's parameters.
+ */
 export function normForward(options: NormOptions): KernelProgram {
-  const { tiles } = options.layout
+  const { layout, width } = options
+  const { constants, ...rest } = common(options)
   return defineProgram({
-    ...common(options),
+    ...rest,
     id: 'norm.forward',
-    source: forward,
-    bindings: [
-      { name: 'table', access: 'read', type: 'vec4u' },
-      { name: 'params', access: 'read', type: 'f32' },
-      { name: 'x', access: 'read', type: 'f32' },
-      { name: 'y', access: 'write', type: 'f32' },
-      { name: 'stats', access: 'write', type: 'f32' },
-    ],
-    workgroups: [...foldWorkgroups(tileGroups(tiles, options.width)), 1],
+    file: forward,
+    constants: { ...constants, PER_LANE: Math.ceil(width / LANES), EPSILON: NORM_EPSILON },
+    workgroups: [...foldWorkgroups(tileGroups(layout.tiles, width)), 1],
   })
 }
 
-/** Uniforms as in the forward pass. @param residualGradient binds the gradient of the `residual` that the norm handed through. */
+/**
+ * `norm.backward`: table, params (members, paramStride), x (rows, D), stats (rows, 2), dy (rows, D), [dResidual (rows, D)] → dx (rows, D),
+ * partials (splits, paramStride). Uniforms as in the forward pass.
+ * @param options `residualGradient`: dResidual is there, the gradient of what the norm handed through beside y; dx holds it too.
+ */
 export function normBackward(options: NormOptions & { readonly residualGradient: boolean }): KernelProgram {
   const { layout, width, residualGradient } = options
   const columns = Math.min(COLUMNS, nextPowerOfTwo(width))
   const dxGroups = tileGroups(layout.tiles, width)
   const groups = dxGroups + layout.splits * Math.ceil(width / columns)
-  const { constants, layoutConstants, flags, ...rest } = common(options)
+  const { constants, layoutConstants, conditions, ...rest } = common(options)
   return defineProgram({
     ...rest,
     id: 'norm.backward',
-    source: backward,
+    file: backward,
     layoutConstants: { ...layoutConstants, DX_GROUPS: dxGroups, GROUPS: groups },
     constants: { ...constants, COLUMNS: columns },
-    flags: { ...flags, RESIDUAL: residualGradient },
-    bindings: [
-      { name: 'table', access: 'read', type: 'vec4u' },
-      { name: 'params', access: 'read', type: 'f32' },
-      { name: 'x', access: 'read', type: 'f32' },
-      { name: 'stats', access: 'read', type: 'f32' },
-      { name: 'dy', access: 'read', type: 'f32' },
-      ...(residualGradient ? ([{ name: 'dResidual', access: 'read', type: 'f32' }] as const) : []),
-      { name: 'dx', access: 'write', type: 'f32' },
-      { name: 'partials', access: 'write', type: 'f32' },
-    ],
+    conditions: { ...conditions, RESIDUAL: residualGradient },
     workgroups: [...foldWorkgroups(groups), 1],
   })
 }
@@ -82,12 +75,9 @@ function common({ layout, paramStride, width, kind }: NormOptions) {
       PARAM_STRIDE: paramStride,
       WIDTH: width,
       LANES,
-      PER_LANE: Math.ceil(width / LANES),
-      CENTRED: kind === 'layer' ? 1 : 0,
+      CENTRED: Number(kind === 'layer'),
     },
-    floats: { EPSILON: NORM_EPSILON },
-    flags: { NARROW: width <= NARROW_WIDTH, LAYER: kind === 'layer' },
-    uniforms: kind === 'layer' ? ['gain', 'bias'] : ['gain'],
+    conditions: { NARROW: width <= NARROW_WIDTH, LAYER: kind === 'layer' },
   }
 }
 

@@ -33,7 +33,7 @@ export function causalAttention(
     qkv.gradient = dqkv
     return {
       program: attentionBackward(sizes),
-      buffers: [table, qkv.value, mixed.value, logSumExp, tape.gradientOf(mixed), ...rotations, dqkv],
+      buffers: [table, qkv.value, ...rotations, mixed.value, logSumExp, tape.gradientOf(mixed), dqkv],
       uniforms: [],
     }
   })
