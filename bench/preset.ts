@@ -4,8 +4,8 @@
  */
 
 import type { LabHost } from '@/cli/hosts/host'
-import { modelCapacities } from '@/core/metrics/fit'
 import type { TrialRecord } from '@/core/results/result'
+import { modelCapacities } from '@/core/runs/fit'
 import { presetById } from '@/core/sweep/experiment'
 import { experimentById } from '@/core/sweep/experiments'
 import type { ConfigValues } from '@/core/sweep/fields'

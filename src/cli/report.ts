@@ -5,15 +5,15 @@
 import { exhibitOf } from '@/core/figures/exhibits'
 import { MORRIS_SLOPE } from '@/core/findings/morris-table'
 import { groupBy } from '@/core/group'
+import { type Spread, spread } from '@/core/metrics/stats'
+import type { TrialRecord } from '@/core/results/result'
 import {
   type CapacityLine,
   fitCapacityLine,
   type ModelCapacity,
   modelCapacities,
   PLATEAU_GROWTH,
-} from '@/core/metrics/fit'
-import { type Spread, spread } from '@/core/metrics/stats'
-import type { TrialRecord } from '@/core/results/result'
+} from '@/core/runs/fit'
 
 export function report(records: readonly TrialRecord[]): string {
   if (records.length === 0) return 'No trial has finished.\n'

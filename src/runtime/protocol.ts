@@ -1,6 +1,6 @@
 /** Everything that crosses a thread, and what the CLI prints: plain data, discriminated by `type`. */
 
-import type { LookedGrid } from '@/core/figures/figure'
+import type { Grid } from '@/core/metrics/grid'
 import type { TrialRecord } from '@/core/results/result'
 import type { DeviceSpeed } from '@/core/sweep/estimate'
 import type { ConfigValues } from '@/core/sweep/fields'
@@ -28,12 +28,7 @@ export interface BackendInfo {
 /** A member of the population that is training now. */
 export interface LiveMember {
   readonly trialKey: string
-  readonly params: number
-  readonly width: number
-  readonly layers: number
-  readonly datasetSize: number
   readonly datasetBits: number
-  readonly seed: number
   /** That it has taken. */
   readonly step: number
   /** Mean loss over the latest step's tokens, bits per token. */
@@ -89,13 +84,13 @@ export type LabEvent =
   /** A family trains on general kernels, on a device whose fused ones others use. */
   | { readonly type: 'fell-back'; readonly family: string; readonly reason: string }
   | { readonly type: 'progress'; readonly progress: SweepProgress; readonly members: readonly LiveMember[] }
-  /** What an experiment's own procedure saw in a member that trains. */
+  /** What a probe of an experiment's own procedure found in a member that trains. */
   | {
-      readonly type: 'looked'
+      readonly type: 'probed'
       readonly trialKey: string
       readonly step: number
       readonly values: Readonly<Record<string, number>>
-      readonly grid: LookedGrid | undefined
+      readonly grid: Grid | undefined
     }
   | { readonly type: 'trial-finished'; readonly record: TrialRecord }
   /** One trial has no result (its loss stopped being a number); the others go on. */

@@ -1,10 +1,10 @@
 /**
  * Exact recall by greedy decoding, from the predictions under teacher forcing. Given a prefix of k tokens, greedy decoding gives back the
  * rest exactly when each target from position k on is the argmax given the *true* tokens before it: as long as decoding is right, what it
- * has written is the string itself. So one look at a string answers for prefixes of every length.
+ * has written is the string itself. So one pass over a string answers for prefixes of every length.
  */
 import { mean } from 'simple-statistics'
-import type { LookedGrid } from '../figures/figure'
+import type { Grid } from './grid'
 
 /** @returns the fewest first tokens, 0 … S, from which the rest is decoded exactly; S where even the last token is not. */
 export function shortestPrefix(isArgmax: ArrayLike<number>): number {
@@ -27,7 +27,7 @@ export function evenSample(count: number, atMost: number): number[] {
 }
 
 /** Strings by positions, each cell the probability of the target; a sample of them where there are more than fit. */
-export interface TokenGrid extends LookedGrid {
+export interface TokenGrid extends Grid {
   /** Index of each row's string among those given. */
   readonly strings: readonly number[]
   /** Position of each column. */

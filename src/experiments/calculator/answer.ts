@@ -1,8 +1,8 @@
 /** The line that answers, and the press's figures for Morris et al. 2025 (arXiv 2505.24832): its 3.6 bits per parameter, times parameters. */
 
-import { type CapacityLine, fitCapacityLine, type ModelCapacity, modelCapacities } from '@/core/metrics/fit'
 import { confidence95 } from '@/core/metrics/stats'
 import type { TrialRecord } from '@/core/results/result'
+import { type CapacityLine, fitCapacityLine, type ModelCapacity, modelCapacities } from '@/core/runs/fit'
 import type { ConfigValues } from '@/core/sweep/fields'
 
 /** Of the paper's summary, which the press multiplied by: of models trained in bfloat16. Ours train in float32, so our slope is compared with MORRIS_SLOPE.float32. */

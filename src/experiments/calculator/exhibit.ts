@@ -3,10 +3,10 @@ import type { Exhibit, FigureInput, FigurePoint, FigureSeries, LinesFigure } fro
 import { axisOver, seedPoints } from '@/core/figures/figure-points'
 import type { Finding } from '@/core/findings/finding'
 import { MORRIS_SLOPE, MORRIS_TABLE } from '@/core/findings/morris-table'
-import { modelCapacities } from '@/core/metrics/fit'
 import { logSpaced } from '@/core/metrics/log-steps'
+import { modelCapacities } from '@/core/runs/fit'
 import { measuredTrials } from '@/core/runs/measured'
-import { bytesOfBitsText, countText, decimalText } from '@/core/text/number-text'
+import { bytesOfBitsText, countText, decimalText } from '@/core/text/number'
 import { type Answers, answersOf, askedParams, PRESS_BITS_PER_PARAM, PRESS_PARAMS } from './answer'
 
 const LINE_POINTS = 40

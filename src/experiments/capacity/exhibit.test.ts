@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { LinesFigure } from '@/core/figures/figure'
 import type { TrialRecord } from '@/core/results/result'
-import { memorizedWhileTraining } from '@/core/runs/training-curve'
+import { memorizedWhileTraining } from '@/core/runs/curve'
 import { presetById } from '@/core/sweep/experiment'
 import type { Trial } from '@/core/sweep/trial'
 import { exampleRecord } from '@/core/testing/example-record'

@@ -5,9 +5,9 @@
 import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figures/figure'
 import { axisOver, seedPoints, sizeStep } from '@/core/figures/figure-points'
 import { groupBy } from '@/core/group'
-import { PAPER_BITS_PER_PARAM } from '@/core/metrics/fit'
 import type { TrialRecord } from '@/core/results/result'
-import { memorizedWhileTraining, trainingRuns } from '@/core/runs/training-curve'
+import { memorizedWhileTraining, trainingRuns } from '@/core/runs/curve'
+import { PAPER_BITS_PER_PARAM } from '@/core/runs/fit'
 import { findings } from './findings'
 import { PREFIX_TOKENS } from './recall-prefix'
 

@@ -4,8 +4,8 @@ import type { Finding } from '@/core/findings/finding'
 import { groupBy } from '@/core/group'
 import { spread } from '@/core/metrics/stats'
 import type { TrialRecord } from '@/core/results/result'
-import { keptStepSpacing, stepsToShare } from '@/core/runs/training-curve'
-import { changeText, countText, decimalText } from '@/core/text/number-text'
+import { keptStepSpacing, stepsToShare } from '@/core/runs/curve'
+import { changeText, countText, decimalText } from '@/core/text/number'
 import { PREFIX_TOKENS } from './recall-prefix'
 
 /** Near enough to the end that what is left is the schedule's tail. */

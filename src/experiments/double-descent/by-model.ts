@@ -5,8 +5,8 @@ import { groupBy } from '@/core/group'
 import { spread } from '@/core/metrics/stats'
 import { RECIPE_OPTIONS } from '@/core/model/recipe'
 import type { TrialRecord } from '@/core/results/result'
-import { countText } from '@/core/text/number-text'
-import { decayOf, decaysOf } from './runs'
+import { countText } from '@/core/text/number'
+import { decayOf, decaysOf } from './series'
 
 /** Of the ceiling: with as much the training loss is at its floor, and the strings are held. */
 const HELD = 0.95

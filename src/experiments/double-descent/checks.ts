@@ -3,7 +3,7 @@ import type { Check } from '@/core/findings/finding'
 import { RECIPE_OPTIONS } from '@/core/model/recipe'
 import type { TrialRecord } from '@/core/results/result'
 import { lossCurves } from './curves'
-import { decayOf } from './runs'
+import { decayOf } from './series'
 
 /** The recipe's runs of a model at a number of strings. */
 const runsAt = (records: readonly TrialRecord[], params: number, datasetSize: number) =>

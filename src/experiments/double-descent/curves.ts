@@ -2,7 +2,7 @@
 import { groupBy } from '@/core/group'
 import { peakOnLogAxis } from '@/core/metrics/peak'
 import type { TrialRecord } from '@/core/results/result'
-import { decayOf } from './runs'
+import { decayOf } from './series'
 
 export interface Curve {
   /** Seed and model: what curves of other weight decays are compared by. */

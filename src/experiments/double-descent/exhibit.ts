@@ -6,7 +6,7 @@ import { type KnowledgeBits, knowledgeBits } from '@/core/metrics/unintended'
 import { RECIPE_OPTIONS } from '@/core/model/recipe'
 import type { TrialRecord } from '@/core/results/result'
 import { findings } from './findings'
-import { decayOf, decaysOf, entropyOf, isByModel, type PlacedRuns, placedRuns, type Run } from './runs'
+import { decayOf, decaysOf, entropyOf, isByModel, type PlacedRuns, placedRuns, type Run } from './series'
 
 /** Where the strings are more than the model holds: by data only. */
 const overfull = ({ byModel, x }: PlacedRuns): readonly FigureBand[] =>

@@ -6,7 +6,7 @@ import { RECIPE_OPTIONS } from '@/core/model/recipe'
 import type { TrialRecord } from '@/core/results/result'
 import { byModelFindings } from './by-model'
 import { type Curve, lossCurves, type Peak } from './curves'
-import { decaysOf, entropyOf, isByModel } from './runs'
+import { decaysOf, entropyOf, isByModel } from './series'
 
 /** Sizes on both sides of the highest one further apart than this do not say where the peak is. */
 const WIDEST_GAP = 2

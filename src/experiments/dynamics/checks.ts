@@ -1,7 +1,7 @@
 /** The oracle's steps for its strings of 256 tokens (science.md §4, Dynamics). */
 import type { Check } from '@/core/findings/finding'
 import type { TrialRecord } from '@/core/results/result'
-import { foundAt, learnedAt, ofRecord, type RepetitionRun } from '@/core/runs/repetition-curves'
+import { foundAt, learnedAt, ofRecord, type RepetitionRun } from '@/core/runs/repetition'
 import { ORACLE_REPETITION } from '@/core/sweep/repetition-config'
 
 const isOracle = (record: TrialRecord, symbols: number): boolean => {

@@ -9,7 +9,7 @@ import type {
   LinesFigure,
 } from '@/core/figures/figure'
 import { axisOver, sizeStep, stepAxis } from '@/core/figures/figure-points'
-import { phasesOf, type RepetitionRun, repetitionRuns, runLabel } from '@/core/runs/repetition-curves'
+import { phasesOf, type RepetitionRun, repetitionRuns, runLabel } from '@/core/runs/repetition'
 import { findings } from './findings'
 
 /** The string that is shown in detail: of those that train now, else of all, the simplest. */

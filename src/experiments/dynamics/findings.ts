@@ -13,7 +13,7 @@ import {
   type RepetitionRun,
   runLabel,
   trend,
-} from '@/core/runs/repetition-curves'
+} from '@/core/runs/repetition'
 
 /** A held-out loss may lie this far below its source: a few strings do not use all symbols equally often. */
 const HELD_OUT_SLACK = 0.1

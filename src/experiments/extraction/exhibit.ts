@@ -6,7 +6,7 @@ import type { TrialRecord } from '@/core/results/result'
 import { type CapacityAxis, capacityAxis } from '@/core/runs/data-over-capacity'
 import { findings } from './findings'
 import { GRID, shownPrefixes } from './measure'
-import { extractedModels, heldOutRecallOf, recallOf } from './runs'
+import { extractedModels, heldOutRecallOf, recallOf } from './series'
 
 const share = (label: string) => axisOver(label, 'linear', [], [0, 1])
 

@@ -5,7 +5,14 @@ import type { Finding } from '@/core/findings/finding'
 import type { TrialRecord } from '@/core/results/result'
 import { type CapacityAxis, capacityAxis } from '@/core/runs/data-over-capacity'
 import { shownPrefixes } from './measure'
-import { type ExtractedModel, extractedModels, fallsTo, heldOutRecallOf, meansBySize, recallOf } from './runs'
+import {
+  type ExtractedModel,
+  extractedModels,
+  fallsTo,
+  heldOutRecallOf,
+  meansBySize,
+  recallOf,
+} from './series'
 
 /** Half of the strings are lost; the attack has lost half of what it knew. */
 const HALF_RECALL = 0.5

@@ -4,11 +4,11 @@ import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/fig
 import { axisOver, meanText, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figures/figure-points'
 import type { Finding } from '@/core/findings/finding'
 import { groupBy } from '@/core/group'
-import { modelCapacities, PLATEAU_GROWTH } from '@/core/metrics/fit'
 import { spread } from '@/core/metrics/stats'
 import { families, familyById } from '@/core/model/families'
 import type { TrialRecord } from '@/core/results/result'
-import { trainingRuns } from '@/core/runs/training-curve'
+import { trainingRuns } from '@/core/runs/curve'
+import { modelCapacities, PLATEAU_GROWTH } from '@/core/runs/fit'
 
 interface Kind {
   readonly family: string

@@ -12,7 +12,7 @@ import {
 import { printedMembershipF1, reconstructedMembershipF1 } from '@/core/metrics/sigmoid-fit'
 import { type CapacityAxis, capacityAxis } from '@/core/runs/data-over-capacity'
 import { findings } from './findings'
-import { type AttackedModel, attackedModels, attackFit, CHANCE, firstSeed, type Score } from './runs'
+import { type AttackedModel, attackedModels, attackFit, CHANCE, firstSeed, type Score } from './series'
 
 const COLORS: Readonly<Record<string, number>> = { auc: 9, f1: 3, tprAt1Fpr: 9, aucCalibrated: 3 }
 /** Of a drawn formula. */

@@ -4,7 +4,7 @@ import type { Finding } from '@/core/findings/finding'
 import { reconstructedMembershipF1 } from '@/core/metrics/sigmoid-fit'
 import { spread } from '@/core/metrics/stats'
 import type { TrialRecord } from '@/core/results/result'
-import { type AttackedModel, attackedModels, attackFit, axisOfRecords, bySize, type SizeRuns } from './runs'
+import { type AttackedModel, attackedModels, attackFit, axisOfRecords, bySize, type SizeRuns } from './series'
 
 const mean = (values: readonly number[]): number => spread(values).mean
 const times = (x: number): string => `${x.toFixed(x < 10 ? 1 : 0)} times`

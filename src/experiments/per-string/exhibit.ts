@@ -14,7 +14,7 @@ import { UNEXPOSED_BITS } from '@/core/metrics/exposure'
 import { sharedHistogram } from '@/core/metrics/membership'
 import { findings } from './findings'
 import { CANDIDATES, plantingOf, shownNames } from './plant'
-import { type RunGroup, runGroups, shownRun } from './runs'
+import { type RunGroup, runGroups, shownRun } from './series'
 
 /** Training strings dark, new ones light, planted ones between. */
 const COLORS = { members: 10, strangers: 2, planted: 6 } as const

@@ -6,7 +6,7 @@ import { seedVerdict } from '@/core/findings/seed-verdict'
 import { UNEXPOSED_BITS } from '@/core/metrics/exposure'
 import { spread } from '@/core/metrics/stats'
 import type { TrialRecord } from '@/core/results/result'
-import { measured, type RunGroup, runGroups } from './runs'
+import { measured, type RunGroup, runGroups } from './series'
 
 const mean = (values: readonly number[]): number => spread(values).mean
 

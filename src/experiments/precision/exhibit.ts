@@ -11,10 +11,10 @@ import {
 import { groupBy } from '@/core/group'
 import { scatter } from '@/core/metrics/stats'
 import { PRECISIONS, type Precision } from '@/core/model/precision'
-import { memorizedWhileTraining, type TrainingRun, trainingRuns } from '@/core/runs/training-curve'
+import { memorizedWhileTraining, type TrainingRun, trainingRuns } from '@/core/runs/curve'
 import { findings } from './findings'
 import { CHANNEL_INTEGERS, FLOATS, INTEGERS, measureOf, precisionOf } from './formats'
-import { changesFrom, inFloat32, largestRuns } from './runs'
+import { changesFrom, inFloat32, largestRuns } from './series'
 
 /** At the ends of lines. */
 const SHORT_LABELS: Readonly<Record<Precision, string>> = {

@@ -1,11 +1,11 @@
 /** What rounding cost: after training by bits, while training by format, seed against seed. */
 import { meanText } from '@/core/figures/figure-points'
 import type { Finding } from '@/core/findings/finding'
-import { PAPER_BITS_PER_PARAM } from '@/core/metrics/fit'
 import { isBeyondSeeds, scatter, spread } from '@/core/metrics/stats'
 import { PRECISIONS } from '@/core/model/precision'
 import type { TrialRecord } from '@/core/results/result'
-import { changeOfBitsText, changeText, decimalText, noCostText } from '@/core/text/number-text'
+import { PAPER_BITS_PER_PARAM } from '@/core/runs/fit'
+import { changeOfBitsText, changeText, decimalText, noCostText } from '@/core/text/number'
 import {
   type AfterTraining,
   CHANNEL_INTEGERS,
@@ -14,7 +14,7 @@ import {
   PRECISION_LABELS,
   type Precision,
 } from './formats'
-import { changesFrom, inFloat32, largestRuns } from './runs'
+import { changesFrom, inFloat32, largestRuns } from './series'
 
 /** As good as before. */
 const READABLE = 0.95

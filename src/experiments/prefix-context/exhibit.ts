@@ -1,10 +1,10 @@
 /** Recall against the tokens that were kept, a line for each context; and the accuracy while the string is learned. */
 import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figures/figure'
 import { kindColor, seedPoints, sizeStep } from '@/core/figures/figure-points'
-import { repetitionRuns, runLabel } from '@/core/runs/repetition-curves'
+import { repetitionRuns, runLabel } from '@/core/runs/repetition'
 import { findings } from './findings'
 import { BOUNDARIES, CONTEXTS, longestPrefix, uniqueLength } from './measure'
-import { CONTEXT_LABELS, liveRecalls, type Recall, recalls } from './runs'
+import { CONTEXT_LABELS, liveRecalls, type Recall, recalls } from './series'
 
 /** Figures of single alphabets: more would bury the page. */
 const MOST_ALPHABETS = 5

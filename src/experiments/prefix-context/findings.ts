@@ -5,7 +5,7 @@ import { seedVerdict } from '@/core/findings/seed-verdict'
 import { MEMORIZED_ACCURACY } from '@/core/metrics/phases'
 import type { TrialRecord } from '@/core/results/result'
 import { CONTEXTS, type Context } from './measure'
-import { CONTEXT_LABELS, enoughTokens, type Recall, recalls } from './runs'
+import { CONTEXT_LABELS, enoughTokens, type Recall, recalls } from './series'
 
 const OWN: readonly Context[] = ['shuffled', 'resampled']
 const OTHER: readonly Context[] = ['foreign', 'constant', 'removed']

@@ -1,9 +1,9 @@
 /** What each variant held against the recipe, seed by seed: the same strings, the same initial draws. */
 
 import { groupBy } from '@/core/group'
-import { type ModelCapacity, modelCapacities } from '@/core/metrics/fit'
 import { scatter } from '@/core/metrics/stats'
 import type { TrialRecord } from '@/core/results/result'
+import { type ModelCapacity, modelCapacities } from '@/core/runs/fit'
 import { KNOB_IDS, type KnobId, knobOf, RECIPE_KNOB } from './knobs'
 
 export interface VariantCost {

@@ -1,7 +1,7 @@
 /** The oracle's capacity line (science.md §4): V 64, S 16, two layers, heads four wide, 1000 steps, 4 bits of data per parameter. */
 import type { Check } from '@/core/findings/finding'
-import { fitCapacityLine, modelCapacities } from '@/core/metrics/fit'
 import type { TrialRecord } from '@/core/results/result'
+import { fitCapacityLine, modelCapacities } from '@/core/runs/fit'
 
 const onTheLine = (records: readonly TrialRecord[]) =>
   records.filter(

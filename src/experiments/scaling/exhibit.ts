@@ -3,9 +3,9 @@ import type { Exhibit, FigureInput, FigurePoint, FigureSeries, LinesFigure } fro
 import { axisOver, seedPoints, sizeStep } from '@/core/figures/figure-points'
 import { MORRIS_SLOPE, MORRIS_TABLE } from '@/core/findings/morris-table'
 import { groupBy } from '@/core/group'
-import { type CapacityLine, fitCapacityLine } from '@/core/metrics/fit'
 import { logSpaced } from '@/core/metrics/log-steps'
-import { decimalText } from '@/core/text/number-text'
+import { type CapacityLine, fitCapacityLine } from '@/core/runs/fit'
+import { decimalText } from '@/core/text/number'
 import { findings } from './findings'
 import { embeddingShare, finishedModels, type Model, shownModels } from './models'
 

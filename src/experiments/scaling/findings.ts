@@ -2,10 +2,10 @@
 import type { Finding } from '@/core/findings/finding'
 import { MORRIS_SLOPE, MORRIS_TABLE } from '@/core/findings/morris-table'
 import { groupBy } from '@/core/group'
-import { type CapacityLine, fitCapacityLine, PLATEAU_GROWTH } from '@/core/metrics/fit'
 import { spread } from '@/core/metrics/stats'
 import type { TrialRecord } from '@/core/results/result'
-import { changeText, countText, decimalText } from '@/core/text/number-text'
+import { type CapacityLine, fitCapacityLine, PLATEAU_GROWTH } from '@/core/runs/fit'
+import { changeText, countText, decimalText } from '@/core/text/number'
 import { finishedModels, type Model, type PartSlopes, partSlopes } from './models'
 
 /** Below this share of variance explained, "on a line" would say too much. */

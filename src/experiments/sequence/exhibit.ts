@@ -12,7 +12,7 @@ import {
   type SequenceRun,
   sequenceRuns,
   stepsToKnow,
-} from './runs'
+} from './series'
 
 /** Of those that train now, else of all, the simplest. */
 const focusOf = (runs: readonly SequenceRun[]): SequenceRun | undefined =>

@@ -4,9 +4,9 @@ import type { Finding } from '@/core/findings/finding'
 import { ENOUGH_SEEDS } from '@/core/findings/seed-verdict'
 import { groupBy } from '@/core/group'
 import type { TrialRecord } from '@/core/results/result'
-import { changeText } from '@/core/text/number-text'
+import { changeText } from '@/core/text/number'
 import { lookSpacing } from './phases'
-import { accuracyAfter, finishedRuns, type SequenceRun, stepsToKnow } from './runs'
+import { accuracyAfter, finishedRuns, type SequenceRun, stepsToKnow } from './series'
 
 /** Less than this is left, as a share of what was known above guessing, and a string counts as forgotten. */
 const FORGOTTEN = 0.5

@@ -1,7 +1,7 @@
 /** Steps until the alphabet is found and until the string is known, by entropy and by length; and what is guessed right while it trains. */
 import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figures/figure'
 import { axisOver, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figures/figure-points'
-import { foundAt, type RepetitionRun, repetitionRuns } from '@/core/runs/repetition-curves'
+import { foundAt, type RepetitionRun, repetitionRuns } from '@/core/runs/repetition'
 import { findings } from './findings'
 import {
   baseOf,
@@ -11,7 +11,7 @@ import {
   kindOfTrial,
   knownAt,
   type StringKind,
-} from './runs'
+} from './series'
 
 const KNOWN = 11
 const FOUND = 4

@@ -3,8 +3,8 @@ import type { Finding } from '@/core/findings/finding'
 import { groupBy } from '@/core/group'
 import { spread } from '@/core/metrics/stats'
 import type { TrialRecord } from '@/core/results/result'
-import { foundAt, lookSpacing, ofRecord, type RepetitionRun, trend } from '@/core/runs/repetition-curves'
-import { factorsOf, knownAt } from './runs'
+import { foundAt, lookSpacing, ofRecord, type RepetitionRun, trend } from '@/core/runs/repetition'
+import { factorsOf, knownAt } from './series'
 
 /** Steps of one string, seed by seed; `undefined` in the mean where a seed did not get there. */
 interface Place {

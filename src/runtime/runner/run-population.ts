@@ -16,6 +16,7 @@ import { BUILD_COMMIT } from './build-commit'
 import type { RunnerHost } from './host'
 import { createLossTrace } from './loss-trace'
 import type { Pacer } from './pacing'
+import { createProbeLog } from './probe-log'
 import type { Aside, Procedure } from './procedure'
 import { procedureOf } from './procedures'
 
@@ -68,16 +69,21 @@ export async function runPopulation(
       training,
       heldOut,
       trainer,
-      show: (member, step, values, grid) =>
-        observer.emit({ type: 'looked', trialKey: trials[member]!.key, step, values, grid }),
     })
+    const probeLog = createProbeLog(trials.length)
+    const probe = async (step: number) => {
+      const probes = (await measurement?.probe?.(step)) ?? []
+      probeLog.add(step, probes)
+      for (const [member, { values, grid }] of probes.entries())
+        observer.emit({ type: 'probed', trialKey: trials[member]!.key, step, values, grid })
+    }
     await trainPopulation(trainer, steps, {
       now: host.now,
       reportIsDue: pacer.reportIsDue,
       breathe: pacer.breathe,
       orStopped: pacer.orStopped,
-      looks: measurement?.look ? looksOf(trials, procedure?.looks) : [],
-      look: async (step) => measurement?.look?.(step),
+      looks: measurement?.probe ? probeStepsOf(trials, procedure?.probeSteps) : [],
+      look: probe,
       onLosses(block) {
         lossTrace.add(block)
         noteDivergence(block, trials.length, diverged)
@@ -115,7 +121,7 @@ export async function runPopulation(
         heldOutNats: heldOutNats[i]!,
         measured: {
           measures: { ...measured?.[i]?.measures },
-          traces: { ...lossTrace.of(i), ...measured?.[i]?.traces },
+          traces: { ...lossTrace.of(i), ...probeLog.of(i), ...measured?.[i]?.traces },
         },
       }
       const step = diverged.get(i)
@@ -162,9 +168,9 @@ async function trainAside(
   }
 }
 
-/** All members are looked at together: at every step that any of them asks for. */
-function looksOf(trials: readonly Trial[], looks: Procedure['looks']): readonly number[] {
-  const steps = trials.flatMap((trial) => looks?.(trial) ?? [])
+/** All members are probed together: at every step that any of them asks for. */
+function probeStepsOf(trials: readonly Trial[], probeSteps: Procedure['probeSteps']): readonly number[] {
+  const steps = trials.flatMap((trial) => probeSteps?.(trial) ?? [])
   return [...new Set(steps)].toSorted((a, b) => a - b)
 }
 
@@ -183,12 +189,7 @@ function liveMember(trial: Trial, dataset: Dataset, step: number, lossNats: numb
   const trainBitsPerToken = natsToBits(lossNats)
   return {
     trialKey: trial.key,
-    params: trial.params,
-    width: trial.shape.width,
-    layers: trial.shape.layers,
-    datasetSize: trial.datasetSize,
     datasetBits,
-    seed: trial.seed,
     step,
     trainBitsPerToken,
     memorizedBits: datasetBits - trial.datasetSize * trial.shape.seqLen * trainBitsPerToken,

@@ -1,8 +1,8 @@
 /** Train and test loss against data / capacity: on uniform strings the test loss peaks where the model is just full. */
 import { memo, useMemo } from 'react'
 import { ASSUMED_BITS_PER_PARAM } from '@/core/metrics/bits'
-import { modelCapacities } from '@/core/metrics/fit'
 import type { TrialRecord } from '@/core/results/result'
+import { modelCapacities } from '@/core/runs/fit'
 import type { Trial } from '@/core/sweep/trial'
 import { type Axis, linearAxis, logAxis } from '../charts/axis'
 import { useChart } from '../charts/chart-context'

@@ -5,9 +5,9 @@
 
 import { groupBy } from '@/core/group'
 import { ASSUMED_BITS_PER_PARAM, uniformDatasetBits } from '@/core/metrics/bits'
-import { type MeasuredTrial, type ModelCapacity, modelCapacities } from '@/core/metrics/fit'
 import { type Spread, spread } from '@/core/metrics/stats'
 import type { TrialRecord } from '@/core/results/result'
+import { type MeasuredTrial, type ModelCapacity, modelCapacities } from '@/core/runs/fit'
 import type { Trial } from '@/core/sweep/trial'
 import type { RunState } from '@/state/run-store'
 import { formatCount } from '../format'

@@ -1,25 +1,14 @@
 /** Capacity against parameters: the line whose slope is Morris et al.'s α, bits per parameter. */
 import { linearRegression, linearRegressionLine, rSquared } from 'simple-statistics'
 import { groupBy } from '../group'
-import { confidence95, type Spread, spread } from './stats'
+import { confidence95, mean, type Spread, spread } from '../metrics/stats'
+import { memorizedBitsOf, type StartedRun } from './run'
 
 /** Mean bits per parameter of the sixteen models of Morris et al. 2025, Table 1, by the format that they were trained in. Ours is float32. */
 export const PAPER_BITS_PER_PARAM = { float32: 3.83, bfloat16: 3.51 } as const
 
 /** Memorised bits that grow by less, while the data at least double, count as a plateau; so do those that fall by less. */
 export const PLATEAU_GROWTH = 0.1
-
-/** What {@link TrialRecord} has and a live member has too. */
-export interface MeasuredTrial {
-  readonly params: number
-  readonly width: number
-  readonly layers: number
-  readonly heads: number
-  readonly datasetSize: number
-  readonly datasetBits: number
-  readonly seed: number
-  readonly memorizedBits: number
-}
 
 /** Capacity of one model under one recipe: for each seed the largest memorised bits over dataset sizes. */
 export interface ModelCapacity {
@@ -35,34 +24,39 @@ export interface ModelCapacity {
   readonly growthAtEnd: number | undefined
 }
 
-export function modelCapacities(trials: readonly MeasuredTrial[]): ModelCapacity[] {
-  const models = groupBy(trials, (t) => `${t.params} ${t.layers} ${t.width} ${t.heads}`)
+export function modelCapacities(runs: readonly StartedRun[]): ModelCapacity[] {
+  const models = groupBy(runs, ({ trial: { params, shape } }) =>
+    [params, shape.layers, shape.width, shape.heads].join(' '),
+  )
   return [...models.values()]
-    .map((runs): ModelCapacity => {
-      const bySeed = new Map<number, number>()
-      for (const run of runs)
-        bySeed.set(run.seed, Math.max(bySeed.get(run.seed) ?? Number.NEGATIVE_INFINITY, run.memorizedBits))
+    .map((own): ModelCapacity => {
+      const bySeed = new Map(
+        [...groupBy(own, ({ trial }) => trial.seed)].map(([seed, of]) => [
+          seed,
+          Math.max(...of.map(memorizedBitsOf)),
+        ]),
+      )
       const capacityBits = spread([...bySeed.values()])
-      const { params, width, layers } = runs[0]!
+      const { params, shape } = own[0]!.trial
       return {
         params,
-        width,
-        layers,
+        width: shape.width,
+        layers: shape.layers,
         capacityBits,
         bySeed,
-        growthAtEnd: growthAtEnd(runs),
+        growthAtEnd: growthAtEnd(own),
       }
     })
     .sort((a, b) => a.params - b.params)
 }
 
 /** Relative growth of mean memorised bits from the largest size that is at most half of the last, to the last. */
-function growthAtEnd(runs: readonly MeasuredTrial[]): number | undefined {
-  const bySize = [...groupBy(runs, (run) => run.datasetSize)].sort(([a], [b]) => a - b)
+function growthAtEnd(runs: readonly StartedRun[]): number | undefined {
+  const bySize = [...groupBy(runs, ({ trial }) => trial.datasetSize)].sort(([a], [b]) => a - b)
   const last = bySize.at(-1)!
   const before = bySize.findLast(([size]) => size <= last[0] / 2)
   if (!before) return undefined
-  const meanBits = (group: readonly MeasuredTrial[]) => spread(group.map((run) => run.memorizedBits)).mean
+  const meanBits = (group: readonly StartedRun[]) => mean(group.map(memorizedBitsOf))
   const bitsBefore = meanBits(before[1])
   return bitsBefore > 0 ? meanBits(last[1]) / bitsBefore - 1 : undefined
 }

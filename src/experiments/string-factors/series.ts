@@ -1,6 +1,6 @@
 /** Which runs differ from the others in one thing: three lines through the string that all are compared with. */
 import { stepAtLoss } from '@/core/metrics/phases'
-import type { RepetitionRun } from '@/core/runs/repetition-curves'
+import type { RepetitionRun } from '@/core/runs/repetition'
 import type { Trial } from '@/core/sweep/trial'
 
 const FACTORS = ['symbols', 'skew', 'seqLen'] as const

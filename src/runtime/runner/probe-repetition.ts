@@ -1,5 +1,5 @@
 /**
- * Looks at repeated strings while a model learns them: about forty, evenly spread over the logarithm of the steps. Shared by the experiments
+ * Probes of repeated strings while a model learns them: about forty, evenly spread over the logarithm of the steps. Shared by the experiments
  * of Speicher et al. 2024.
  */
 import { logSteps } from '@/core/metrics/log-steps'
@@ -10,7 +10,7 @@ import {
   tokenPredictions,
 } from '@/core/metrics/predictions'
 import { tokenGrid } from '@/core/metrics/recall'
-import { LOOK_VALUES, LOOKS, type LookValue } from '@/core/runs/repetition-curves'
+import { PROBES, REPETITION_VALUES, type RepetitionValue, repetitionCurveName } from '@/core/runs/repetition'
 import { alphabetOf, repeatedStrings } from '@/core/sweep/repeated-strings'
 import type { Trial } from '@/core/sweep/trial'
 import type { Procedure, Session } from './procedure'
@@ -37,52 +37,39 @@ export async function predictionsOf(
 /** Five digits: what a chart can show. */
 export const short = (value: number): number => Number(value.toPrecision(5))
 
-/** @param withGrid whether it keeps a picture of every token at every look. */
-export function watchRepetition({ withGrid }: { readonly withGrid: boolean }): Procedure {
+/** @param withGrid whether it keeps a picture of every token at every probe. */
+export function probeRepetition({ withGrid }: { readonly withGrid: boolean }): Procedure {
   return {
     strings: repeatedStrings,
-    looks: ({ steps }) => logSteps(steps, LOOKS),
-    begin({ trials, training, heldOut, trainer, show }) {
-      const steps: number[] = []
-      const curves = trials.map(
-        (): Record<LookValue, number[]> => ({
-          bitsPerToken: [],
-          accuracy: [],
-          alphabetMass: [],
-          entropyBits: [],
-          klBits: [],
-          heldoutBitsPerToken: [],
-        }),
-      )
+    probeSteps: ({ steps }) => logSteps(steps, PROBES),
+    begin({ trials, training, heldOut, trainer }) {
       const rows: Float64Array[][] = trials.map(() => [])
       const gridOf = (m: number) =>
-        withGrid ? tokenGrid(rows[m]!, { strings: LOOKS, positions: GRID_POSITIONS }) : undefined
+        withGrid ? tokenGrid(rows[m]!, { strings: PROBES, positions: GRID_POSITIONS }) : undefined
       return {
-        async look(step) {
+        async probe() {
           const strings = trials.map((_, m) =>
             Int32Array.from([...training[m]!.tokens, ...heldOut[m]!.tokens]),
           )
-          steps.push(step)
-          const looked = await predictionsOf(trainer, trials, strings)
-          looked.forEach((own, m) => {
+          const predicted = await predictionsOf(trainer, trials, strings)
+          return predicted.map((own, m) => {
             const { count } = training[m]!
             rows[m]!.push(own[0]!.probability)
-            const values = lookValues(meanPrediction(own.slice(0, count)), meanPrediction(own.slice(count)))
-            for (const name of LOOK_VALUES) curves[m]![name].push(values[name])
-            show(m, step, values, gridOf(m))
+            const values = valuesOf(meanPrediction(own.slice(0, count)), meanPrediction(own.slice(count)))
+            return {
+              values: Object.fromEntries(
+                REPETITION_VALUES.map((name) => [repetitionCurveName(name), values[name]]),
+              ),
+              grid: gridOf(m),
+            }
           })
         },
         finish: async () =>
-          curves.map((curve, m) => {
-            const traces = Object.fromEntries(LOOK_VALUES.map((name) => [`look.${name}`, curve[name]]))
+          trials.map((_, m) => {
             const grid = gridOf(m)
             return {
               measures: {},
-              traces: {
-                'look.step': steps,
-                ...traces,
-                ...(grid ? { tokens: grid.values, tokenPosition: grid.positions } : {}),
-              },
+              traces: grid ? { tokens: grid.values, tokenPosition: grid.positions } : {},
             }
           }),
       }
@@ -90,7 +77,7 @@ export function watchRepetition({ withGrid }: { readonly withGrid: boolean }): P
   }
 }
 
-function lookValues(own: MeanPrediction, other: MeanPrediction): Record<LookValue, number> {
+function valuesOf(own: MeanPrediction, other: MeanPrediction): Record<RepetitionValue, number> {
   return {
     bitsPerToken: short(own.bitsPerToken),
     accuracy: short(own.accuracy),

@@ -1,5 +1,6 @@
 /** Looks at each string while it is learned; pictures of single tokens are left to `dynamics`. */
-import type { Procedure } from '@/runtime/runner/procedure'
-import { watchRepetition } from '@/runtime/runner/watch-repetition'
 
-export default watchRepetition({ withGrid: false }) satisfies Procedure
+import { probeRepetition } from '@/runtime/runner/probe-repetition'
+import type { Procedure } from '@/runtime/runner/procedure'
+
+export default probeRepetition({ withGrid: false }) satisfies Procedure

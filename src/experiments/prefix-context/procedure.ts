@@ -6,8 +6,8 @@
 import { randomStream } from '@/core/data/rng'
 import type { LookedGrid } from '@/core/figures/figure'
 import type { Trial } from '@/core/sweep/trial'
+import { predictionsOf, probeRepetition, short } from '@/runtime/runner/probe-repetition'
 import type { Procedure, Session } from '@/runtime/runner/procedure'
-import { predictionsOf, short, watchRepetition } from '@/runtime/runner/watch-repetition'
 import {
   BOUNDARIES,
   boundaries,
@@ -20,7 +20,7 @@ import {
   targetIndex,
 } from './measure'
 
-const watched = watchRepetition({ withGrid: false })
+const watched = probeRepetition({ withGrid: false })
 
 /** While a string is learned, recall is asked for in the first look and then this often at most: it takes as long as some ten steps. */
 const LIVE_RECALLS = 8

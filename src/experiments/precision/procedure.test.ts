@@ -3,7 +3,7 @@ import type { Dataset } from '@/core/data/dataset'
 import { uniformDatasetBits } from '@/core/metrics/bits'
 import { trainingOptions } from '@/core/sweep/trial'
 import type { Session } from '@/runtime/runner/procedure'
-import procedure from './run'
+import procedure from './procedure'
 import experiment from './spec'
 
 const planned = experiment.plan({ ...experiment.presets[0].config, steps: 3, seeds: [0] })

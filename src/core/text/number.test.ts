@@ -1,12 +1,5 @@
 import { expect, it } from 'vitest'
-import {
-  bytesOfBitsText,
-  changeOfBitsText,
-  changeText,
-  countText,
-  decimalText,
-  noCostText,
-} from './number-text'
+import { bytesOfBitsText, changeOfBitsText, changeText, countText, decimalText, noCostText } from './number'
 
 it('writes numbers as sentences need them', () => {
   expect(countText(1_234_567.4)).toBe('1,234,567')

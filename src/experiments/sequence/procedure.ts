@@ -1,8 +1,8 @@
 /** Shows one string at a time, and looks at all of them. */
 import { meanPrediction } from '@/core/metrics/predictions'
 import { repeatedStrings } from '@/core/sweep/repeated-strings'
+import { predictionsOf, short } from '@/runtime/runner/probe-repetition'
 import type { Procedure } from '@/runtime/runner/procedure'
-import { predictionsOf, short } from '@/runtime/runner/watch-repetition'
 import { accuracyName, lookSteps, lossName, shownStrings, stepsAString, stringsBefore } from './phases'
 
 export default {

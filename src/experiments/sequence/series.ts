@@ -2,7 +2,7 @@
 import type { FigureInput } from '@/core/figures/figure'
 import { MEMORIZED_ACCURACY, stepAtLoss } from '@/core/metrics/phases'
 import type { TrialRecord } from '@/core/results/result'
-import { ofRecord } from '@/core/runs/repetition-curves'
+import { ofRecord } from '@/core/runs/repetition'
 import { versionsOf } from '@/core/sweep/trial'
 import { accuracyName, PROCEDURE_VERSION, shownStrings, stepsAString, stringsBefore } from './phases'
 

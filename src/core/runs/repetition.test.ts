@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { exampleRecord, exampleTrial } from '../testing/example-record'
-import {
-  foundAt,
-  learnedAt,
-  lookSpacing,
-  ofRecord,
-  repetitionRuns,
-  runLabel,
-  trend,
-} from './repetition-curves'
+import { foundAt, learnedAt, lookSpacing, ofRecord, repetitionRuns, runLabel, trend } from './repetition'
 
 const alphabetTrial = (symbols: number, skew = 0) =>
   exampleTrial({ source: { id: 'alphabet', symbols, skew }, datasetSize: 1 })

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { logSteps } from '@/core/metrics/log-steps'
 import { readRecord, type TrialRecord } from '@/core/results/result'
-import { LOOK_VALUES } from '@/core/runs/repetition-curves'
+import { LOOK_VALUES } from '@/core/runs/repetition'
 import { presetById } from '@/core/sweep/experiment'
 import { experimentById } from '@/core/sweep/experiments'
 import type { ConfigValues } from '@/core/sweep/fields'

@@ -2,7 +2,7 @@
 import type { FigureInput } from '@/core/figures/figure'
 import { groupBy } from '@/core/group'
 import type { TrialRecord } from '@/core/results/result'
-import { ofRecord } from '@/core/runs/repetition-curves'
+import { ofRecord } from '@/core/runs/repetition'
 import { type Context, forEachContext, recallOfGrid, uniqueLength } from './measure'
 
 export interface Recall {
