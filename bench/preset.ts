@@ -6,6 +6,7 @@
 import type { LabHost } from '@/cli/hosts/host'
 import type { TrialRecord } from '@/core/results/result'
 import { modelCapacities } from '@/core/runs/fit'
+import { runsOfRecords } from '@/core/runs/run'
 import { presetById } from '@/core/sweep/experiment'
 import { experimentById } from '@/core/sweep/experiments'
 import type { ConfigValues } from '@/core/sweep/fields'
@@ -70,7 +71,7 @@ export async function runPreset(
     trials,
     populations,
     flop,
-    capacities: modelCapacities(first.records).map(({ params, capacityBits }) => ({
+    capacities: modelCapacities(runsOfRecords(first.records)).map(({ params, capacityBits }) => ({
       params,
       bits: capacityBits.mean,
     })),

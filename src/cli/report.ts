@@ -2,7 +2,7 @@
  * What is printed when a sweep ends: memorised bits by model and dataset size, the capacity of each model and the fitted line where the
  * sweep is about capacity, and what its experiment finds in it.
  */
-import { exhibitOf } from '@/core/figures/exhibits'
+import { toldFindings } from '@/core/figures/exhibits'
 import { MORRIS_SLOPE } from '@/core/findings/morris-table'
 import { groupBy } from '@/core/group'
 import { type Spread, spread } from '@/core/metrics/stats'
@@ -14,6 +14,7 @@ import {
   modelCapacities,
   PLATEAU_GROWTH,
 } from '@/core/runs/fit'
+import { runsOfRecords } from '@/core/runs/run'
 
 export function report(records: readonly TrialRecord[]): string {
   if (records.length === 0) return 'No trial has finished.\n'
@@ -22,7 +23,7 @@ export function report(records: readonly TrialRecord[]): string {
     modelName,
   )
   const sections = [...models].map(([name, group]) => `${name}\n${table(HEADER, sizeRows(group))}`)
-  const capacities = isAboutCapacity(records) ? modelCapacities(records) : []
+  const capacities = isAboutCapacity(records) ? modelCapacities(runsOfRecords(records)) : []
   return `${[
     ...sections,
     capacities.map(capacityText).join('\n'),
@@ -39,8 +40,7 @@ const isAboutCapacity = (records: readonly TrialRecord[]): boolean =>
   new Set(records.map(({ family, tied }) => `${family} ${tied}`)).size === 1
 
 function findingsText(records: readonly TrialRecord[]): string {
-  const findings = exhibitOf(records[0]!.experiment)?.findings(records) ?? []
-  return findings
+  return toldFindings(records[0]!.experiment, runsOfRecords(records))
     .map(({ verdict, text, paper }) => `${verdict}: ${text}${paper === undefined ? '' : ` (${paper})`}`)
     .join('\n')
 }

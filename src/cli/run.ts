@@ -123,7 +123,7 @@ class SweepOutcome {
         this.display.line(plannedText(event))
         break
       case 'compiling':
-      case 'looked':
+      case 'probed':
         break
       case 'preparing':
         if (event.step === 0) this.display.line(`Training ${event.what} first, ${event.steps} steps`)

@@ -83,14 +83,9 @@ export const progressEvent = (step: number, trials: readonly Trial[]): LabEvent 
     elapsedMs: 10,
   },
   members: trials.map(
-    ({ key, params, shape, datasetSize, seed }): LiveMember => ({
+    ({ key }): LiveMember => ({
       trialKey: key,
-      params,
-      width: shape.width,
-      layers: shape.layers,
-      datasetSize,
       datasetBits: 256,
-      seed,
       step,
       trainBitsPerToken: 3,
       memorizedBits: 10,

@@ -67,12 +67,3 @@ export const stepAxis = (...runs: readonly (readonly { readonly steps: number }[
   min: 1,
   max: Math.max(2, ...runs.flat().map(({ steps }) => steps)),
 })
-
-/** Mean over seeds in words: `2.41 (one seed)`, or, with a unit, `2.41 bits (2.37 to 2.45 over 3 seeds)`. */
-export function meanText(values: readonly number[], digits = 2, unit = ''): string {
-  const { mean, min, max, count } = spread(values)
-  const text = (value: number) => value.toFixed(digits).replace('-', '−')
-  return count === 1 || text(min) === text(max)
-    ? `${text(mean)}${unit && ` ${unit}`} (${count === 1 ? 'one seed' : `${count} seeds`})`
-    : `${text(mean)}${unit && ` ${unit}`} (${text(min)} to ${text(max)} over ${count} seeds)`
-}

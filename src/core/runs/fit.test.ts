@@ -1,13 +1,28 @@
 import { describe, expect, it } from 'vitest'
-import { fitCapacityLine, type MeasuredTrial, modelCapacities } from './fit'
+import { exampleRecord, exampleTrial } from '../testing/example-record'
+import { fitCapacityLine, modelCapacities } from './fit'
+import type { FinishedRun } from './run'
 
-type Run = Pick<MeasuredTrial, 'params' | 'datasetSize' | 'seed' | 'memorizedBits'> & Partial<MeasuredTrial>
+interface Held {
+  readonly params: number
+  readonly datasetSize: number
+  readonly seed: number
+  readonly memorizedBits: number
+  readonly width?: number
+  readonly heads?: number
+  readonly layers?: number
+}
 
-const measured = (runs: readonly Run[]): MeasuredTrial[] =>
-  runs.map((run) => ({ width: 8, layers: 1, heads: 2, datasetBits: run.datasetSize * 32, ...run }))
+/** Finished runs of models with as many parameters as a test says, whatever their shapes. */
+const measured = (held: readonly Held[]): FinishedRun[] =>
+  held.map(({ params, datasetSize, seed, memorizedBits, width = 8, heads = 2, layers = 1 }) => {
+    const shape = { layers, width, heads, tied: false, vocab: 16, seqLen: 8 }
+    const trial = { ...exampleTrial({ datasetSize, seed, shape }), params }
+    return { state: 'finished', trial, record: exampleRecord(trial, { memorizedBits }) }
+  })
 
 /** One size each: the capacity is what it holds. */
-const held = (params: number, seed: number, memorizedBits: number): Run => ({
+const held = (params: number, seed: number, memorizedBits: number): Held => ({
   params,
   datasetSize: 64,
   seed,
@@ -130,7 +145,7 @@ describe('growth at the end', () => {
 })
 
 describe('the capacity line', () => {
-  const line = (runs: readonly Run[]) => fitCapacityLine(modelCapacities(measured(runs)))
+  const line = (runs: readonly Held[]) => fitCapacityLine(modelCapacities(measured(runs)))
 
   it('recovers the line that the points lie on, and needs no seeds for that', () => {
     const fit = line([1076, 2920, 8912, 63_600].map((params) => held(params, 0, 2.97 * params - 1421)))!

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import type { TrialRecord } from '../results/result'
 import { exampleRecord, exampleTrial } from '../testing/example-record'
-import { foundAt, learnedAt, lookSpacing, ofRecord, repetitionRuns, runLabel, trend } from './repetition'
+import { foundAt, learnedAt, probeSpacing, repetitionOf, repetitionRuns, runLabel, trend } from './repetition'
+import { joinRuns, runsOfRecords } from './run'
+
+const repetitionOfRecord = (record: TrialRecord) => repetitionOf(runsOfRecords([record])[0]!)
 
 const alphabetTrial = (symbols: number, skew = 0) =>
   exampleTrial({ source: { id: 'alphabet', symbols, skew }, datasetSize: 1 })
@@ -13,42 +17,43 @@ const traces = {
 
 describe('the curves of a run', () => {
   it('come with what its source costs to guess', () => {
-    const run = ofRecord(exampleRecord(alphabetTrial(4), { traces }))
+    const run = repetitionOfRecord(exampleRecord(alphabetTrial(4), { traces }))
     expect(run).toMatchObject({ symbols: 4, skew: 0, sourceBits: 2, positions: 'learned', live: false })
     expect(runLabel(run)).toBe('l 4')
     // p = 2/3 and 1/3.
-    const skewed = ofRecord(exampleRecord(alphabetTrial(2, 1), { traces }))
+    const skewed = repetitionOfRecord(exampleRecord(alphabetTrial(2, 1), { traces }))
     expect(skewed.sourceBits).toBeCloseTo(0.9183, 4)
     expect(runLabel(skewed)).toBe('l 2, skew 1')
   })
 
   it('say between looks when the alphabet was found and the string learned', () => {
-    const run = ofRecord(exampleRecord(alphabetTrial(4), { traces }))
+    const run = repetitionOfRecord(exampleRecord(alphabetTrial(4), { traces }))
     // Mass goes from 0.9 to 1 within 20 steps, the loss from 1 to 0.02 bits: 0.1 nats are 0.1443 bits.
     expect(foundAt(run)).toBeCloseTo(30, 9)
     expect(learnedAt(run)).toBeCloseTo(20 + (20 * (1 - 0.1443)) / 0.98, 2)
     const cut = { ...traces, 'look.bitsPerToken': [4, 1, 0.5] }
-    expect(learnedAt(ofRecord(exampleRecord(alphabetTrial(4), { traces: cut })))).toBeUndefined()
+    expect(learnedAt(repetitionOfRecord(exampleRecord(alphabetTrial(4), { traces: cut })))).toBeUndefined()
   })
 
   it('are of finished and of training trials, the simplest source first, each once', () => {
     const planned = [7, 2, 4].map((symbols) => alphabetTrial(symbols))
-    const looked = { steps: [1], values: { bitsPerToken: [5] }, grid: undefined }
-    const live = [planned[0]!, planned[1]!].map(({ key }) => ({
-      trialKey: key,
+    const values = {
+      step: 1,
       datasetBits: 1,
       trainBitsPerToken: 5,
       memorizedBits: 0,
-      looked,
-    }))
-    const records = [exampleRecord(planned[0]!, { traces })]
-    const runs = repetitionRuns({ planned, records, live })
+      curves: { 'look.bitsPerToken': { steps: [1], values: [5] } },
+      grid: undefined,
+    }
+    const live = new Map(planned.slice(0, 2).map(({ key }) => [key, values]))
+    const records = new Map([[planned[0]!.key, exampleRecord(planned[0]!, { traces })]])
+    const runs = repetitionRuns(joinRuns(planned, records, live))
     expect(runs.map((run) => [run.symbols, run.live])).toEqual([
       [2, true],
       [7, false],
     ])
     expect(runs[0]!.curve.bitsPerToken).toEqual([5])
-    expect(repetitionRuns({ planned, records: [exampleRecord(planned[0]!)], live: [] })).toEqual([])
+    expect(repetitionRuns(runsOfRecords([exampleRecord(planned[0]!)]))).toEqual([])
   })
 })
 
@@ -59,7 +64,7 @@ describe('a trend', () => {
     expect(trend([10, 40, 20], 0.17)).toBe(0)
   })
 
-  it('is none where looks cannot tell the ends apart, and unknown where a step is missing', () => {
+  it('is none where probes cannot tell the ends apart, and unknown where a step is missing', () => {
     expect(trend([100, 110], 0.17)).toBe(0)
     expect(trend([100, 80], 0.17)).toBe(-1)
     expect(trend([100, 80], 0.25)).toBe(0)
@@ -67,9 +72,9 @@ describe('a trend', () => {
     expect(trend([100], 0.17)).toBeUndefined()
   })
 
-  it('knows how far looks lie apart: farther in longer runs', () => {
+  it('knows how far probes lie apart: farther in longer runs', () => {
     const run = (totalSteps: number) => ({ totalSteps })
-    expect(lookSpacing([run(500)])).toBeCloseTo(0.173, 3)
-    expect(lookSpacing([run(500), run(3000)])).toBeCloseTo(0.228, 3)
+    expect(probeSpacing([run(500)])).toBeCloseTo(0.173, 3)
+    expect(probeSpacing([run(500), run(3000)])).toBeCloseTo(0.228, 3)
   })
 })

@@ -148,12 +148,7 @@ function progressOf(step: number, size: number): LabEvent {
     members: [
       {
         trialKey: trialOf(size).key,
-        params: 1216,
-        width: 8,
-        layers: 1,
-        datasetSize: size,
         datasetBits: 8,
-        seed: 0,
         step,
         trainBitsPerToken: 1,
         memorizedBits: 1,
@@ -256,21 +251,21 @@ describe('populations in lanes', () => {
     expect(await outcome).toBe('finished')
   })
 
-  it('pass on what a lane sees and what fails in it, and go on', async () => {
+  it('pass on what a lane’s probes find and what fails in it, and go on', async () => {
     const { runs, events, outcome } = start(2, sweepOf([8, 16]))
     await settled()
     const diverged: LabEvent = { type: 'trial-failed', trialKey: trialOf(16).key, message: 'diverged' }
     runs[0]?.say(diverged)
-    const looked: LabEvent = {
-      type: 'looked',
+    const probed: LabEvent = {
+      type: 'probed',
       trialKey: trialOf(8).key,
       step: 1,
       values: {},
       grid: undefined,
     }
     runs[1]?.say({ type: 'planned', trials: 1, skipped: 0, populations: 1, flop: 1 })
-    runs[1]?.say(looked)
-    expect(events).toEqual([diverged, looked])
+    runs[1]?.say(probed)
+    expect(events).toEqual([diverged, probed])
     await runs[1]?.finish()
     await runs[0]?.finish()
     expect(await outcome).toBe('finished')

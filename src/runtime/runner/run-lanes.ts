@@ -104,7 +104,7 @@ export async function runInLanes(
             return
           case 'compiling':
           case 'fell-back':
-          case 'looked':
+          case 'probed':
             return emit(event)
           default:
             throw event satisfies never
