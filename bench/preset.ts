@@ -32,7 +32,8 @@ export async function runPreset(
   presetId: string,
   change: ConfigValues = {},
 ): Promise<PresetRun> {
-  const config = { ...presetById(experimentById(experimentId), presetId).config, ...change }
+  const experiment = experimentById(experimentId)
+  const planned = experiment.plan({ ...presetById(experiment, presetId).config, ...change })
   const sweep = async () => {
     const records: TrialRecord[] = []
     const times = new Map<string, number>()
@@ -40,7 +41,7 @@ export async function runPreset(
     const problems: string[] = []
     const stopping = new AbortController()
     const start = performance.now()
-    const request = { experiment: experimentId, config, finished: [], backend: 'webgpu' } as const
+    const request = { trials: planned, backend: 'webgpu' } as const
     await host.run(request, stopping.signal, (event) => {
       times.set(event.type, performance.now())
       if (event.type === 'opened' && !event.backend.fused) {

@@ -32,7 +32,8 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     uses: ['core', 'kernels'],
     npm: ['@tensorflow/*', 'virtual:processor-kernels'],
   },
-  protocol: { files: /^runtime\/protocol\.ts$/, uses: ['core'], npm: [] },
+  /** What crosses a thread, and how a thread is called. */
+  protocol: { files: /^runtime\/(protocol|link)\.ts$/, uses: ['core'], npm: ['comlink'] },
   adapters: {
     files: /^runtime\/(client|storage)\/.+$/,
     uses: ['core', 'protocol'],

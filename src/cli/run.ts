@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { recordsToCsv } from '@/core/results/export'
 import type { TrialRecord } from '@/core/results/result'
 import { printPermalink } from '@/core/sweep/permalink'
+import { remainingTrials } from '@/core/sweep/populations'
 import type { BackendInfo, LabEvent } from '@/runtime/protocol'
 import type { RunOptions } from './args'
 import { CliError, EXIT, fileError } from './errors'
@@ -64,9 +65,10 @@ async function runOnHost(
   let host: LabHost | undefined
   try {
     host = await openHost(options, (text) => display.line(text))
-    const { experiment, values, backend } = options
-    const request = { experiment: experiment.id, config: values, finished: [...records.keys()], backend }
-    await host.run(request, stopping.signal, (event) => outcome.take(event))
+    const planned = options.experiment.plan(options.values)
+    const trials = remainingTrials(planned, records)
+    if (records.size > 0) display.line(`${records.size} of ${planned.length} trials are in the file already`)
+    await host.run({ trials, backend: options.backend }, stopping.signal, (event) => outcome.take(event))
   } finally {
     release()
     display.end()
@@ -193,7 +195,6 @@ function backendLines({ name, device, software, notice, skipped }: BackendInfo):
   ]
 }
 
-function plannedText({ trials, skipped, populations, flop }: Extract<LabEvent, { type: 'planned' }>): string {
-  const known = skipped === 0 ? '' : `, ${skipped} of them in the file already`
-  return `${trials} trials${known}, in ${populations} populations, ${(flop / 1e9).toPrecision(3)} GFLOP`
+function plannedText({ trials, populations, flop }: Extract<LabEvent, { type: 'planned' }>): string {
+  return `${trials} trials, in ${populations} populations, ${(flop / 1e9).toPrecision(3)} GFLOP`
 }

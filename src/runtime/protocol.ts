@@ -3,8 +3,8 @@
 import type { Grid } from '@/core/metrics/grid'
 import type { TrialRecord } from '@/core/results/result'
 import type { DeviceSpeed } from '@/core/sweep/estimate'
-import type { ConfigValues } from '@/core/sweep/fields'
 import type { PackingLimits } from '@/core/sweep/populations'
+import type { Trial } from '@/core/sweep/trial'
 
 export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu'
 export const BACKEND_NAMES: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu']
@@ -65,9 +65,8 @@ export type LabEvent =
   | { readonly type: 'opened'; readonly backend: BackendInfo }
   | {
       readonly type: 'planned'
+      /** That it was asked to train. */
       readonly trials: number
-      /** Trials that were finished before: skipped. */
-      readonly skipped: number
       readonly populations: number
       readonly flop: number
     }
@@ -99,11 +98,22 @@ export type LabEvent =
   | { readonly type: 'stopped' }
   | { readonly type: 'failed'; readonly failure: LabFailure }
 
+/** The last event of a run, which has exactly one. */
+export type ClosingEvent = Extract<LabEvent, { type: 'finished' | 'stopped' | 'failed' }>
+/** What a run says before it ends. */
+export type RunningEvent = Exclude<LabEvent, ClosingEvent>
+
+export const isClosing = (event: LabEvent): event is ClosingEvent =>
+  event.type === 'finished' || event.type === 'stopped' || event.type === 'failed'
+
+export const failedBy = (kind: LabFailure['kind'], message: string): ClosingEvent => ({
+  type: 'failed',
+  failure: { kind, message },
+})
+
 export interface RunRequest {
-  readonly experiment: string
-  readonly config: ConfigValues
-  /** Keys of trials that need not run again. */
-  readonly finished: readonly string[]
+  /** What is left to train of one sweep, as it planned them. */
+  readonly trials: readonly Trial[]
   readonly backend: BackendChoice
   /** As the probe measured it: populations are then packed by work too, so that steps are short on this device. */
   readonly speed?: DeviceSpeed | undefined

@@ -3,7 +3,7 @@ import { nextTask } from '@/engine/async/next-task'
 import { orAborted } from '@/engine/async/or-aborted'
 import type { RunnerHost, SweepControl } from './host'
 
-const REPORT_INTERVAL_MS = 100
+export const REPORT_INTERVAL_MS = 100
 const BREATH_INTERVAL_MS = 16
 
 export class StoppedError extends Error {
@@ -16,14 +16,11 @@ export interface Pacer {
   breathe(): Promise<void>
   /** @throws StoppedError as soon as the run is stopped, however long the result takes */
   orStopped<T>(result: Promise<T>): Promise<T>
-  /** Milliseconds spent paused so far: no part of any speed. */
-  pausedMs(): number
 }
 
 export function createPacer(host: RunnerHost, control: SweepControl): Pacer {
   let lastReport = host.now()
   let lastBreath = host.now()
-  let pausedMs = 0
   const { signal } = control
   const throwIfStopped = () => {
     if (signal.aborted) throw new StoppedError('stopped')
@@ -40,16 +37,13 @@ export function createPacer(host: RunnerHost, control: SweepControl): Pacer {
         lastBreath = host.now()
       }
       throwIfStopped()
-      const before = host.now()
       await control.whileRunning()
       throwIfStopped()
-      pausedMs += host.now() - before
     },
     orStopped: (result) =>
       orAborted(result, signal).catch((error: unknown) => {
         throwIfStopped()
         throw error
       }),
-    pausedMs: () => pausedMs,
   }
 }
