@@ -357,7 +357,6 @@ describe('a lane that fails', () => {
     expect(runs[2]?.lane).toBe(2)
     expect(runs[2]?.request.trials.map(({ key }) => key)).toEqual(['its twin'])
     await runs[1]?.finish()
-    runs[2]?.say(recordOf(trials[1]!))
     await runs[2]?.finish()
     expect(await outcome).toBe('finished')
     expect(events.filter(({ type }) => type === 'trial-finished')).toHaveLength(3)
