@@ -2,6 +2,7 @@
 import type { Check } from '@/core/findings/finding'
 import type { TrialRecord } from '@/core/results/result'
 import { fitCapacityLine, modelCapacities } from '@/core/runs/fit'
+import { runsOfRecords } from '@/core/runs/run'
 
 const onTheLine = (records: readonly TrialRecord[]) =>
   records.filter(
@@ -40,7 +41,7 @@ export const checks: readonly Check[] = [
     expected: [2.97, 2.97],
     source: SOURCE,
     measure(records) {
-      const slope = fitCapacityLine(modelCapacities(onTheLine(records)))?.slope
+      const slope = fitCapacityLine(modelCapacities(runsOfRecords(onTheLine(records))))?.slope
       return slope === undefined ? [] : [slope]
     },
   },

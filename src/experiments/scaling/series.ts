@@ -1,13 +1,11 @@
 /** The models of a sweep with what each held, and where their parameters are. */
 import { linearRegression } from 'simple-statistics'
-import type { FigureInput } from '@/core/figures/figure'
 import { groupBy } from '@/core/group'
 import { uniformCeilingBits } from '@/core/metrics/bits'
-import { confidence95, spread } from '@/core/metrics/stats'
+import { type Effect, effectOf } from '@/core/metrics/effect'
 import { familyById } from '@/core/model/families'
-import type { TrialRecord } from '@/core/results/result'
 import { type ModelCapacity, modelCapacities } from '@/core/runs/fit'
-import { type Measured, measuredRecords, measuredTrials } from '@/core/runs/measured'
+import { isTraining, type StartedRun } from '@/core/runs/run'
 import { printShape } from '@/core/sweep/trial'
 
 export interface Model extends ModelCapacity {
@@ -21,41 +19,58 @@ export interface Model extends ModelCapacity {
 
 const EMBEDDINGS: ReadonlySet<string> = new Set(['tokens', 'positions', 'head'])
 
-const embeddingParams = ({ family, shape }: Measured): number =>
+const embeddingParams = ({ trial: { family, shape } }: StartedRun): number =>
   familyById(family)
     .parameters(shape)
     .filter(({ name, frozen }) => EMBEDDINGS.has(name) && !frozen)
     .reduce((sum, spec) => sum + spec.shape.reduce((size, n) => size * n, 1), 0)
 
-function modelOf(runs: readonly Measured[]): Model {
-  const { vocab, seqLen } = runs[0]!.shape
-  const strings = Math.max(...runs.map(({ datasetSize }) => datasetSize))
+function modelOf(runs: readonly StartedRun[]): Model {
+  const { vocab, seqLen } = runs[0]!.trial.shape
+  const strings = Math.max(...runs.map(({ trial }) => trial.datasetSize))
   return {
     ...modelCapacities(runs)[0]!,
     vocab,
     embeddingParams: embeddingParams(runs[0]!),
     ceilingBits: uniformCeilingBits(strings, seqLen, vocab),
-    live: runs.some(({ live }) => live),
+    live: runs.some(isTraining),
   }
 }
 
 /** Smallest first. Architectures of equal size stay apart. */
-const modelsOf = (runs: readonly Measured[]): Model[] =>
-  [...groupBy(runs, ({ family, shape }) => `${family} ${printShape(shape)}`).values()]
+export const modelsOf = (runs: readonly StartedRun[]): Model[] =>
+  [...groupBy(runs, ({ trial }) => `${trial.family} ${printShape(trial.shape)}`).values()]
     .map(modelOf)
     .toSorted((a, b) => a.params - b.params)
 
-export const finishedModels = (records: readonly TrialRecord[]): Model[] => modelsOf(measuredRecords(records))
-export const shownModels = (input: FigureInput): Model[] => modelsOf(measuredTrials(input))
-
 export const embeddingShare = (model: Model): number => model.embeddingParams / model.params
 
+/** Seeds that every model was run with. */
+const commonSeeds = (models: readonly Model[]): number[] =>
+  [...(models[0]?.bySeed.keys() ?? [])].filter((seed) => models.every(({ bySeed }) => bySeed.has(seed)))
+
+/**
+ * The exponent of capacity in parameters: the slope of log bits against log P by least squares, one for each seed that every model was run
+ * with. 1 where twice the model holds twice the bits. Undefined where a model held nothing.
+ */
+export function capacityExponent(models: readonly Model[]): Effect | undefined {
+  const seeds = commonSeeds(models)
+  const holdsNothing = models.some(({ bySeed }) => [...bySeed.values()].some((bits) => bits <= 0))
+  if (seeds.length === 0 || holdsNothing) return undefined
+  return effectOf(
+    seeds.map(
+      (seed) =>
+        linearRegression(models.map(({ params, bySeed }) => [Math.log(params), Math.log(bySeed.get(seed)!)]))
+          .m,
+    ),
+  )
+}
+
 export interface PartSlopes {
-  /** Bits for each further parameter of embeddings and head, and of the rest; with the half-width of the 95 % interval over seeds. */
-  readonly embedding: number
-  readonly body: number
-  readonly embeddingInterval: number | undefined
-  readonly bodyInterval: number | undefined
+  /** Bits for each further parameter of embeddings and head. */
+  readonly embedding: Effect
+  /** Bits for each further parameter of the blocks. */
+  readonly body: Effect
 }
 
 /**
@@ -63,7 +78,7 @@ export interface PartSlopes {
  */
 export function partSlopes(models: readonly Model[]): PartSlopes | undefined {
   if (new Set(models.map(({ vocab }) => vocab)).size < 2 || models.length < 4) return undefined
-  const seeds = [...models[0]!.bySeed.keys()].filter((seed) => models.every(({ bySeed }) => bySeed.has(seed)))
+  const seeds = commonSeeds(models)
   if (seeds.length === 0) return undefined
   const embedding = models.map((model) => model.embeddingParams)
   const body = models.map(({ params }, i) => params - embedding[i]!)
@@ -71,12 +86,9 @@ export function partSlopes(models: readonly Model[]): PartSlopes | undefined {
     const bits = models.map(({ bySeed }) => bySeed.get(seed)!)
     return { embedding: partialSlope(embedding, body, bits), body: partialSlope(body, embedding, bits) }
   })
-  const slopes = (part: 'embedding' | 'body') => fits.map((fit) => fit[part])
   return {
-    embedding: spread(slopes('embedding')).mean,
-    body: spread(slopes('body')).mean,
-    embeddingInterval: confidence95(slopes('embedding')),
-    bodyInterval: confidence95(slopes('body')),
+    embedding: effectOf(fits.map((fit) => fit.embedding)),
+    body: effectOf(fits.map((fit) => fit.body)),
   }
 }
 
