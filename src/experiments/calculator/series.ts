@@ -1,8 +1,8 @@
 /** The line that answers, and the press's figures for Morris et al. 2025 (arXiv 2505.24832): its 3.6 bits per parameter, times parameters. */
 
-import { confidence95 } from '@/core/metrics/stats'
-import type { TrialRecord } from '@/core/results/result'
+import { type Effect, effectOf } from '@/core/metrics/effect'
 import { type CapacityLine, fitCapacityLine, type ModelCapacity, modelCapacities } from '@/core/runs/fit'
+import type { FinishedRun } from '@/core/runs/run'
 import type { ConfigValues } from '@/core/sweep/fields'
 
 /** Of the paper's summary, which the press multiplied by: of models trained in bfloat16. Ours train in float32, so our slope is compared with MORRIS_SLOPE.float32. */
@@ -23,21 +23,26 @@ export interface Answers {
   /** Smallest and largest model measured. */
   readonly measured: readonly [least: number, most: number]
   bits(params: number): number
-  /** Half-width of its 95 % interval, Student's t over one line for each seed; undefined for one seed. */
-  bitsInterval(params: number): number | undefined
+  /** The same by a line for each seed that every model was run with; undefined where there is no such seed. */
+  bitsBySeed(params: number): Effect | undefined
+  /** Slope of each of those lines. */
+  readonly slopes: Effect | undefined
 }
 
 /** Undefined with fewer than three models: two always lie on a line. */
-export function answersOf(records: readonly TrialRecord[]): Answers | undefined {
-  const models = modelCapacities(records)
+export function answersOf(runs: readonly FinishedRun[]): Answers | undefined {
+  const models = modelCapacities(runs)
   const line = models.length < 3 ? undefined : fitCapacityLine(models)
   if (!line || line.slope <= 0) return undefined
   const lines = seedLines(models)
+  const over = (value: (own: CapacityLine) => number) =>
+    lines.length === 0 ? undefined : effectOf(lines.map(value))
   return {
     line,
     measured: [models[0]!.params, models.at(-1)!.params],
     bits: (params) => line.slope * params + line.intercept,
-    bitsInterval: (params) => confidence95(lines.map(({ slope, intercept }) => slope * params + intercept)),
+    bitsBySeed: (params) => over(({ slope, intercept }) => slope * params + intercept),
+    slopes: over(({ slope }) => slope),
   }
 }
 
