@@ -30,7 +30,7 @@ function session() {
   return { trainer, weights: () => weights }
 }
 
-it('asks for looks at no step: weights are rounded in training', () => {
+it('probes at no step: weights are rounded in training', () => {
   expect(Object.keys(procedure)).toEqual(['begin'])
   expect(trials.map((trial) => trainingOptions(trial).precision)).toEqual(['float32', 'bfloat16-stored'])
 })
@@ -42,7 +42,6 @@ it('counts the bits after every rounding, and puts the weights back', async () =
     training: [strings, strings],
     heldOut: [strings, strings],
     trainer,
-    show: () => undefined,
   })
   const before = weights()
   const [plain] = await measurement.finish()
