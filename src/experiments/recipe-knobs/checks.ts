@@ -1,7 +1,8 @@
 /** The oracle's costs (science.md §4, "What costs bits"), held against the size that they were measured on. */
 import type { Check } from '@/core/findings/finding'
+import { runsOfRecords } from '@/core/runs/run'
 import { type KnobId, knobLabel } from './knobs'
-import { variantCosts } from './variants'
+import { variantCosts } from './series'
 
 const ORACLE: readonly (readonly [knob: KnobId, low: number, high: number])[] = [
   ['textbookRate', -0.25, -0.25],
@@ -18,7 +19,7 @@ export const checks: readonly Check[] = ORACLE.map(([knob, low, high]) => ({
   tolerance: 0.2,
   source: 'oracle, science.md §4',
   measure: (records) =>
-    variantCosts(records.filter(({ params, steps }) => params === 8912 && steps === 1000))
+    variantCosts(runsOfRecords(records.filter(({ params, steps }) => params === 8912 && steps === 1000)))
       .filter((cost) => cost.knob === knob)
       .flatMap(({ changes }) => changes),
 }))
