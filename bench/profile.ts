@@ -4,8 +4,8 @@
  */
 import { createGpuMachine } from '@/engine/machines/gpu/gpu-machine'
 import type { PlanMachine, Replay } from '@/engine/plan/machine'
-import type { PlanBuffer, PlanRecord } from '@/engine/plan/plan'
 import { createPlannedTrainer } from '@/engine/plan/planned-trainer'
+import type { Dispatch, PlanBuffer, StepPlan } from '@/engine/plan/step-plan'
 import type { BenchModel } from './models'
 import { populationOf } from './population'
 import { secondsOfOne } from './repeat'
@@ -40,13 +40,13 @@ export async function profileStep(
   leastSeconds: number,
 ): Promise<StepProfile> {
   const machine = createGpuMachine(device)
-  let step: { readonly records: readonly PlanRecord[]; readonly replay: Replay } | undefined
+  let step: { readonly plan: StepPlan; readonly replay: Replay } | undefined
   /** The first plan that the trainer asks for is its step's. */
   const observed: PlanMachine = {
     ...machine,
-    async prepare(records, onCompiled) {
-      const replay = await machine.prepare(records, onCompiled)
-      step ??= { records, replay }
+    async prepare(plan, onCompiled) {
+      const replay = await machine.prepare(plan, onCompiled)
+      step ??= { plan, replay }
       return replay
     },
   }
@@ -60,20 +60,20 @@ export async function profileStep(
       await machine.done()
       return (performance.now() - start) / 1000
     }, leastSeconds)
-  const { records, replay } = step!
+  const { plan, replay } = step!
   const stepMicroseconds = 1e6 * (await secondsOf(replay))
   const dispatches: DispatchTime[] = []
-  for (const equal of groupEqual(records)) {
-    const [record] = equal
-    const alone = await machine.prepare([record])
-    const [x, y, z] = record.program.workgroups
-    const flop = productFlop(record)
+  for (const equal of groupEqual(plan)) {
+    const [dispatch] = equal
+    const alone = await machine.prepare([dispatch])
+    const [x, y, z] = dispatch.program.workgroups
+    const flop = productFlop(dispatch)
     dispatches.push({
-      program: record.program.id,
+      program: dispatch.program.id,
       count: equal.length,
       workgroups: x * y * z,
       microseconds: 1e6 * (await secondsOf(alone)),
-      bytes: record.buffers.reduce((sum, buffer) => sum + bytesOf(buffer), 0),
+      bytes: dispatch.buffers.reduce((sum, buffer) => sum + bytesOf(buffer), 0),
       ...(flop !== undefined && { flop }),
     })
     alone.dispose()
@@ -83,14 +83,14 @@ export async function profileStep(
 }
 
 /** The same program over buffers of the same sizes takes the same time. */
-function groupEqual(records: readonly PlanRecord[]): [PlanRecord, ...PlanRecord[]][] {
-  const groups = new Map<string, [PlanRecord, ...PlanRecord[]]>()
-  for (const record of records) {
-    const { wgsl, layoutValues } = record.program
-    const key = [wgsl, ...layoutValues, ...record.buffers.map(bytesOf)].join()
+function groupEqual(plan: StepPlan): [Dispatch, ...Dispatch[]][] {
+  const groups = new Map<string, [Dispatch, ...Dispatch[]]>()
+  for (const dispatch of plan) {
+    const { wgsl, layoutValues } = dispatch.program
+    const key = [wgsl, ...layoutValues, ...dispatch.buffers.map(bytesOf)].join()
     const group = groups.get(key)
-    if (group) group.push(record)
-    else groups.set(key, [record])
+    if (group) group.push(dispatch)
+    else groups.set(key, [dispatch])
   }
   return [...groups.values()]
 }
@@ -101,7 +101,7 @@ function bytesOf(buffer: PlanBuffer): number {
 }
 
 /** 2 per row and weight forward, 4 backward (dx and dW). Both bind x, (rows, K), third. */
-function productFlop({ program, buffers }: PlanRecord): number | undefined {
+function productFlop({ program, buffers }: Dispatch): number | undefined {
   const { DEPTH, WIDTH } = program.sizes
   const forward = program.id === 'linear.forward'
   if (!(forward || program.id === 'linear.backward') || !DEPTH || !WIDTH) return undefined

@@ -1,11 +1,11 @@
 /** `npm run lab`: builds the command line where a source is newer than the last build or the commit is another, then runs it. Plain JavaScript: it runs unbuilt. */
+
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { build } from './build.mjs'
+import { root } from './ready.mjs'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
 const stamp = join(root, 'dist/cli/built')
 
 const modifiedAt = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
@@ -18,20 +18,18 @@ function newestSource() {
   return Math.max(...[...sources, ...inputs].map(modifiedAt))
 }
 
-/** Records name the commit of the build, and what was built before it was committed would still say that it differs from one. */
+/**
+ * Records name the commit of the build, and what was built before it was committed would still say that it differs from one. Empty where git
+ * does not tell, also to a user whom the folder does not belong to: then the build is as good as its sources are old.
+ */
 const head = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).stdout ?? ''
 const builtOf = () => (existsSync(stamp) ? readFileSync(stamp, 'utf8') : undefined)
 
-if (modifiedAt(stamp) < newestSource() || builtOf() !== head) {
-  const manifest = createRequire(import.meta.url).resolve('vite/package.json')
-  const vite = join(dirname(manifest), 'bin/vite.js')
-  const args = [vite, 'build', '--app', '--config', 'vite.cli.config.ts']
-  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
-  if (status !== 0) {
-    process.stderr.write('The lab could not be built; run npm ci and try again.\n')
-    process.exit(1)
-  }
+if (modifiedAt(stamp) < newestSource() || (head !== '' && builtOf() !== head)) {
+  build('vite.cli.config.ts', 'dist/cli', '--app')
   writeFileSync(stamp, head)
 }
 
+// npm runs a script in the project's folder; paths on the command line are meant from where its caller stands.
+if (process.env.npm_lifecycle_event === 'lab' && process.env.INIT_CWD) process.chdir(process.env.INIT_CWD)
 await import('../dist/cli/main.js')

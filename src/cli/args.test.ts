@@ -102,7 +102,40 @@ describe('the command line', () => {
   it('refuses what cannot work together', () => {
     expect(problems('run', 'capacity', '--backend', 'webgl')[0]).toMatch(/needs --host chromium/)
     expect(problems('run', 'capacity', '--resume')[0]).toMatch(/needs --out/)
-    expect(problems('run', 'capacity', '--out', 'a', '--csv', 'a')[0]).toMatch(/same file/)
+  })
+
+  it.each(["'#capacity?v=1", '"#capacity?v=1', "capacity'", '“capacity”'])(
+    'names the quote in %s',
+    (target) => {
+      expect(problems('run', target)).toEqual([
+        expect.stringMatching(/came with a quote \(\S\).*double quotes/),
+      ])
+    },
+  )
+
+  it('repeats little of what it was given, and nothing that steers a terminal', () => {
+    const strange = `\u001b[31m${'x'.repeat(100_000)}`
+    for (const argv of [
+      [strange],
+      ['list', strange],
+      ['run', strange],
+      ['run', 'capacity', strange],
+      ['run', 'capacity', `--${strange}`],
+      ['run', 'capacity', '--preset', strange],
+      ['run', 'capacity', '--host', strange],
+      ['run', 'capacity', '--backend', strange],
+      ['run', 'capacity', '--set', strange],
+      ['run', 'capacity', '--set', `${strange}=1`],
+      ['run', 'capacity', '--set', `${strange}=1`, '--set', `${strange}=2`],
+      ['run', 'capacity', '--set', `steps=${strange}`],
+      ['run', `#capacity?v=1&${strange}=1`],
+      ['run', `#${strange}`],
+    ]) {
+      const said = problems(...argv).join('\n')
+      expect(said.length, argv.join(' ').slice(0, 40)).toBeLessThan(600)
+      expect(said).not.toContain('\u001b')
+      expect(said).not.toMatch(/^no mistake/)
+    }
   })
 
   it('names what is known where an experiment or preset is not', () => {

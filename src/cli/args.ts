@@ -1,5 +1,6 @@
-/** The command line as a command, or everything that is wrong with it: flags, then the config by the names of its fields. */
+/** Reads the command line: as a command, or as the list of everything that is wrong with it, flags first and then fields of the config. */
 import { parseArgs } from 'node:util'
+import { excerpt } from '@/core/excerpt'
 import { type Experiment, withTexts } from '@/core/sweep/experiment'
 import { experiments } from '@/core/sweep/experiments'
 import type { ConfigValues, Problem } from '@/core/sweep/fields'
@@ -19,6 +20,8 @@ export interface RunOptions {
   readonly csv: string | undefined
   readonly recorded: string | undefined
   readonly resume: boolean
+  /** Whether to start also a sweep that is too large for the device. */
+  readonly force: boolean
   readonly quiet: boolean
 }
 
@@ -29,15 +32,17 @@ export type Command =
   | { readonly kind: 'run'; readonly options: RunOptions }
   | { readonly kind: 'mistaken'; readonly problems: readonly string[] }
 
-const OPTIONS = {
-  preset: { type: 'string' },
-  set: { type: 'string', multiple: true },
-  out: { type: 'string' },
-  csv: { type: 'string' },
-  recorded: { type: 'string' },
-  host: { type: 'string' },
-  backend: { type: 'string' },
+/** Every flag, in the form of `parseArgs`, with the form of its value. */
+export const OPTIONS = {
+  preset: { type: 'string', value: '<name>' },
+  set: { type: 'string', value: '<field>=<value>', multiple: true },
+  out: { type: 'string', value: '<file>' },
+  csv: { type: 'string', value: '<file>' },
+  recorded: { type: 'string', value: '<file>' },
+  host: { type: 'string', value: '<name>' },
+  backend: { type: 'string', value: '<name>' },
   resume: { type: 'boolean' },
+  force: { type: 'boolean' },
   quiet: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -55,6 +60,7 @@ Options
   --csv <file>           write all records as CSV at the end
   --recorded <file>      write the finished sweep with its provenance, as the page shows it before a first run
   --resume               go on with --out: trials that it holds already are skipped
+  --force                start also what is too large for this device, or would take it more than two days
   --host <name>          dawn: in this process (default); chromium: in a headless Chromium
   --backend <name>       auto (default), ${BACKEND_NAMES.join(', ')}
   --quiet                no progress and no notes
@@ -80,19 +86,21 @@ export function parseCommand(argv: readonly string[]): Command {
     case 'help':
       return { kind: 'help' }
     case 'list':
-      return rest.length === 0 ? { kind: 'list' } : mistaken([`list takes no "${rest[0]}"`])
+      return rest.length === 0 ? { kind: 'list' } : mistaken([`list takes no "${excerpt(rest[0]!)}"`])
     case 'reproduction':
-      return rest.length === 0 ? { kind: 'reproduction' } : mistaken([`reproduction takes no "${rest[0]}"`])
+      return rest.length === 0
+        ? { kind: 'reproduction' }
+        : mistaken([`reproduction takes no "${excerpt(rest[0]!)}"`])
     case 'run':
       return runCommand(rest, values as Flags)
     default:
-      return mistaken([`unknown command "${verb}" (known: list, run, reproduction)`])
+      return mistaken([`unknown command "${excerpt(verb)}" (known: list, run, reproduction)`])
   }
 }
 
 const mistaken = (problems: readonly string[]): Command => ({ kind: 'mistaken', problems })
 
-/** What `flagProblems` has let through. */
+/** Values of the flags, each of the type that `flagProblems` has checked. */
 interface Flags {
   readonly preset?: string
   readonly set?: readonly string[]
@@ -102,6 +110,7 @@ interface Flags {
   readonly host?: string
   readonly backend?: string
   readonly resume?: boolean
+  readonly force?: boolean
   readonly quiet?: boolean
 }
 
@@ -111,7 +120,8 @@ function flagProblems(tokens: readonly Token[]): string[] {
   const seen = new Set<string>()
   return tokens.flatMap((token) => {
     if (token.kind !== 'option') return []
-    const { name, rawName, value } = token
+    const { name, value } = token
+    const rawName = excerpt(token.rawName)
     const option = Object.hasOwn(OPTIONS, name) ? OPTIONS[name as keyof typeof OPTIONS] : undefined
     if (!option) return [`${rawName} is no option (try --help)`]
     if (option.type === 'boolean') return value === undefined ? [] : [`${rawName} takes no value`]
@@ -126,7 +136,7 @@ function runCommand(positionals: readonly string[], flags: Flags): Command {
   const problems: string[] = []
   const [target, extra] = positionals
   if (extra !== undefined)
-    problems.push(`run takes one experiment, not also "${extra}" (use --set field=value)`)
+    problems.push(`run takes one experiment, not also "${excerpt(extra)}" (use --set field=value)`)
   const { texts, problems: setProblems } = parseSets(flags.set ?? [])
   problems.push(...setProblems)
   const start = startingPoint(target, flags.preset)
@@ -136,13 +146,12 @@ function runCommand(positionals: readonly string[], flags: Flags): Command {
   if (host === 'dawn' && backend === 'webgl')
     problems.push('--backend webgl needs --host chromium: Node has no WebGL')
   if (flags.resume && flags.out === undefined) problems.push('--resume needs --out: the file to go on with')
-  if (flags.out !== undefined && flags.out === flags.csv) problems.push('--out and --csv name the same file')
   if ('problems' in start || host === undefined || backend === undefined) return mistaken(problems)
   const { experiment, presetId } = start
   const config = withTexts(experiment, start.values, texts)
   problems.push(...config.problems.map(printProblem))
   if (problems.length > 0) return mistaken(problems)
-  const { out, csv, recorded, resume = false, quiet = false } = flags
+  const { out, csv, recorded, resume = false, force = false, quiet = false } = flags
   return {
     kind: 'run',
     options: {
@@ -155,13 +164,14 @@ function runCommand(positionals: readonly string[], flags: Flags): Command {
       csv,
       recorded,
       resume,
+      force,
       quiet,
     },
   }
 }
 
 const printProblem = ({ field, message }: Problem): string =>
-  field === undefined ? message : `${field}: ${message}`
+  field === undefined ? message : `${excerpt(field)}: ${message}`
 
 function oneOf<const T extends string>(
   flag: string,
@@ -170,7 +180,7 @@ function oneOf<const T extends string>(
   problems: string[],
 ): T | undefined {
   const choice = choices.find((c) => c === text)
-  if (choice === undefined) problems.push(`${flag} is "${text}" (known: ${choices.join(', ')})`)
+  if (choice === undefined) problems.push(`${flag} is "${excerpt(text)}" (known: ${choices.join(', ')})`)
   return choice
 }
 
@@ -180,13 +190,24 @@ interface StartingPoint {
   readonly values: ConfigValues
 }
 
-/** An experiment by id and its preset, or a permalink (with or without the address before its #). */
+/** The quotes of other shells and of word processors, which arrive as part of what they were to hold. */
+const QUOTE = /^['"`‘’“”]|['"`‘’“”]$/
+
+/** Where the config starts: an experiment by its id, at a preset; or a permalink, with or without the address before its #. */
 function startingPoint(
   target: string | undefined,
   presetId: string | undefined,
 ): StartingPoint | { readonly problems: readonly string[] } {
   const known = [...experiments.keys()].join(', ')
   if (target === undefined) return { problems: [`run needs an experiment (known: ${known})`] }
+  const [quote] = QUOTE.exec(target) ?? []
+  if (quote !== undefined) {
+    return {
+      problems: [
+        `${excerpt(target)} came with a quote (${quote}) that the shell left in it: cmd.exe knows only double quotes, as in run "#capacity?v=1"`,
+      ],
+    }
+  }
   if (target.includes('#') || target.includes('?')) {
     if (presetId !== undefined)
       return { problems: ['--preset and a permalink exclude each other: the link names its preset'] }
@@ -197,12 +218,12 @@ function startingPoint(
     return { experiment: experiments.get(experiment)!, presetId: preset, values }
   }
   const experiment = experiments.get(target)
-  if (!experiment) return { problems: [`unknown experiment "${target}" (known: ${known})`] }
+  if (!experiment) return { problems: [`unknown experiment "${excerpt(target)}" (known: ${known})`] }
   const preset =
     presetId === undefined ? experiment.presets[0] : experiment.presets.find((p) => p.id === presetId)
   if (!preset) {
     const presets = experiment.presets.map((p) => p.id).join(', ')
-    return { problems: [`unknown preset "${presetId}" (${experiment.id} has: ${presets})`] }
+    return { problems: [`unknown preset "${excerpt(presetId!)}" (${experiment.id} has: ${presets})`] }
   }
   return { experiment, presetId: preset.id, values: preset.config }
 }
@@ -213,8 +234,8 @@ function parseSets(sets: readonly string[]): { texts: [string, string][]; proble
   for (const set of sets) {
     const at = set.indexOf('=')
     const name = set.slice(0, at)
-    if (at < 1) problems.push(`--set ${set}: write field=value`)
-    else if (texts.some(([known]) => known === name)) problems.push(`${name}: is set twice`)
+    if (at < 1) problems.push(`--set ${excerpt(set)}: write field=value`)
+    else if (texts.some(([known]) => known === name)) problems.push(`${excerpt(name)}: is set twice`)
     else texts.push([name, set.slice(at + 1)])
   }
   return { texts, problems }

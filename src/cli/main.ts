@@ -1,8 +1,9 @@
 /** `npm run lab`: the lab without a page. */
 import { experiments } from '@/core/sweep/experiments'
 import { HELP, parseCommand } from './args'
-import { CliError, EXIT } from './errors'
+import { CliError, EXIT, printable } from './cli-error'
 import { listText } from './list'
+import { npmFlagsProblem } from './npm-flags'
 
 // A reader that has seen enough (`lab list | head`) is no error.
 for (const stream of [process.stdout, process.stderr]) {
@@ -13,7 +14,10 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 async function main(): Promise<number> {
-  const command = parseCommand(process.argv.slice(2))
+  const argv = process.argv.slice(2)
+  const npmProblem = npmFlagsProblem(argv, process.env)
+  if (npmProblem !== undefined) throw new CliError(npmProblem, EXIT.usage)
+  const command = parseCommand(argv)
   switch (command.kind) {
     case 'help':
       process.stdout.write(HELP)
@@ -27,10 +31,9 @@ async function main(): Promise<number> {
       return EXIT.ok
     }
     case 'mistaken':
-      process.stderr.write(`${command.problems.join('\n')}\n`)
-      return EXIT.usage
+      throw new CliError(command.problems.join('\n'), EXIT.usage)
     case 'run': {
-      const { runLab } = await import('./run')
+      const { runLab } = await import('./sweep/run-lab')
       return runLab(command.options)
     }
     default:
@@ -50,7 +53,7 @@ try {
 } catch (error) {
   const text =
     error instanceof CliError ? error.message : error instanceof Error ? error.stack : String(error)
-  process.stderr.write(`${text}\n`)
+  process.stderr.write(`${printable(String(text))}\n`)
   exitCode = error instanceof CliError ? error.exitCode : EXIT.failed
 }
 await Promise.all([drained(process.stdout), drained(process.stderr)])

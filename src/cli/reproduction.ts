@@ -1,16 +1,20 @@
-/** `npm run lab -- reproduction`: docs/reproduction.md from result files, so that no figure in it is typed. */
-import { readdirSync, readFileSync } from 'node:fs'
+/** `npm run --silent lab -- reproduction`: docs/reproduction.md from result files, so that no figure in it is typed. */
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { reproductionSection } from '@/core/findings/reproduction'
 import { type RecordedResults, readRecorded } from '@/core/results/recorded'
 import { experimentById, experiments } from '@/core/sweep/experiments'
-import { fileError } from './errors'
+import { CliError } from './cli-error'
+import { pathText } from './files/file-error'
+import { projectFolder } from './files/project-folder'
+import { readTextFile } from './files/text-file'
 
 /** What the page ships, and larger runs that it does not. */
 export const RESULT_FOLDERS = ['public/recorded', 'docs/results'] as const
 
 const HEAD = `# Reproduction: expected against measured
 
-Written by \`npm run lab -- reproduction > docs/reproduction.md\` from the files in ${RESULT_FOLDERS.map((folder) => `\`${folder}\``).join(' and ')}; do not edit. A line
+Written by \`npm run --silent lab -- reproduction > docs/reproduction.md\` from the files in ${RESULT_FOLDERS.map((folder) => `\`${folder}\``).join(' and ')}; do not edit. A line
 agrees where the range over seeds reaches the expected range widened by 2 % (or by what its check says). Expectations are the papers'
 (Morris et al. 2025, arXiv 2505.24832; Speicher et al. 2024, arXiv 2407.19262) or the oracle's, an independent trainer in C++.
 `
@@ -18,7 +22,7 @@ agrees where the range over seeds reaches the expected range widened by 2 % (or 
 /** @throws CliError naming a file that cannot be read. */
 export function reproductionText(): string {
   const recorded = RESULT_FOLDERS.flatMap((folder) =>
-    jsonFiles(folder).map((file) => readResults(`${folder}/${file}`)),
+    jsonFiles(join(projectFolder(), folder)).map(readResults),
   )
   const order = [...experiments.keys()]
   const sections = recorded
@@ -29,18 +33,22 @@ export function reproductionText(): string {
   return [HEAD, ...sections].join('\n')
 }
 
+/** Paths; none where there is no such folder. */
 function jsonFiles(folder: string): string[] {
   try {
-    return readdirSync(folder).filter((file) => file.endsWith('.json'))
+    const names = readdirSync(folder).filter((name) => name.endsWith('.json'))
+    return names.map((name) => join(folder, name))
   } catch {
     return []
   }
 }
 
 function readResults(path: string): RecordedResults {
+  const { text } = readTextFile(path)
   try {
-    return readRecorded(JSON.parse(readFileSync(path, 'utf8')))
+    return readRecorded(JSON.parse(text))
   } catch (error) {
-    throw fileError(path, error)
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new CliError(`${pathText(path)} holds no recorded results that this version can read: ${reason}`)
   }
 }

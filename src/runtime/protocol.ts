@@ -117,6 +117,10 @@ export interface RunRequest {
   readonly backend: BackendChoice
   /** As the probe measured it: populations are then packed by work too, so that steps are short on this device. */
   readonly speed?: DeviceSpeed | undefined
+  /** Floating-point operations beyond those of its trials: a model that its procedure trains aside. */
+  readonly extraFlop?: number | undefined
+  /** Whether to start also what is too large for the device (`core/sweep/too-large.ts`). */
+  readonly force?: boolean | undefined
 }
 
 export interface DeviceReport extends PackingLimits {

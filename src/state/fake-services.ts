@@ -67,7 +67,10 @@ export const REPORT: DeviceReport = {
 export const opened: LabEvent = { type: 'opened', backend: REPORT.backend }
 export const finishedTrial = (trial: Trial): LabEvent => ({ type: 'trial-finished', record: recordOf(trial) })
 
-export const progressEvent = (step: number, trials: readonly Trial[]): LabEvent => ({
+export const progressEvent = (
+  step: number,
+  trials: readonly Trial[],
+): LabEvent & { readonly type: 'progress' } => ({
   type: 'progress',
   progress: {
     population: 1,
@@ -127,12 +130,13 @@ function createFakeWorker() {
 export function createFakeStorage() {
   const records = new Map<string, TrialRecord>()
   const sweeps = new Map<string, StoredSweep>()
+  const deletionListeners: (() => void)[] = []
   return {
     records,
     sweeps,
     status: 'ready' as StorageStatus,
     async readRecords() {
-      return { records: [...records.values()], status: this.status }
+      return { records: this.status === 'silent' ? [] : [...records.values()], status: this.status }
     },
     readSweeps: async () => [...sweeps.values()].sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1)),
     async saveRecords(added: readonly TrialRecord[]) {
@@ -147,6 +151,13 @@ export function createFakeStorage() {
       records.clear()
       sweeps.clear()
       return this.status
+    },
+    onDeleted: (listener: () => void) => void deletionListeners.push(listener),
+    /** Another tab deletes the database. */
+    deleteAll() {
+      records.clear()
+      sweeps.clear()
+      for (const listener of deletionListeners) listener()
     },
   }
 }

@@ -1,10 +1,12 @@
 /** What a sweep will be and cost, before it runs. Pure. */
 import { uniformDatasetBits } from '@/core/metrics/bits'
-import { estimateSeconds, packForDevice, totalFlop, trainingBytes } from '@/core/sweep/estimate'
+import { packForDevice, sweepSeconds, totalFlop, trainingBytes } from '@/core/sweep/estimate'
 import type { Experiment } from '@/core/sweep/experiment'
 import type { ConfigValues } from '@/core/sweep/fields'
 import { type PackingLimits, remainingTrials } from '@/core/sweep/populations'
+import { tooLarge } from '@/core/sweep/too-large'
 import { modelLabel, type Trial } from '@/core/sweep/trial'
+import { tooLargeText } from '@/core/text/too-large-text'
 import type { DeviceReport } from '@/runtime/protocol'
 
 export interface PlanSummary {
@@ -35,9 +37,6 @@ const UNPROBED_LIMITS: PackingLimits = {
   maxBytes: 2 ** 30,
 }
 
-/** Longer than any tab stays open. */
-const MAX_HOURS = 48
-
 export function summarizePlan(
   experiment: Experiment,
   values: ConfigValues,
@@ -54,12 +53,9 @@ export function summarizePlan(
   const datasetBits = trials.map(({ datasetSize, shape }) =>
     uniformDatasetBits(datasetSize, shape.seqLen, shape.vocab),
   )
-  // Models aside are trained by every lane for itself, before its first trial.
   const extraFlop = remaining.length > 0 ? experiment.extraFlop(values) : 0
-  const seconds =
-    device &&
-    estimateSeconds(populations, device.speed, device.ragged, device.lanes) +
-      extraFlop / device.speed.flopPerSecond
+  const seconds = device && sweepSeconds(populations, extraFlop, device)
+  const passed = device && tooLarge(remaining, device, seconds)
   return {
     trials: trials.length,
     finished: trials.length - remaining.length,
@@ -73,7 +69,7 @@ export function summarizePlan(
       device?.lanes ?? 1,
       limits.maxBytes,
     ),
-    refusal: device && refusal(remaining, device, seconds ?? 0),
+    refusal: passed && tooLargeText(passed),
   }
 }
 
@@ -109,21 +105,3 @@ function distinctModels(trials: readonly Trial[]): PlanSummary['models'] {
 
 /** The measured capacity line of the recipe after 1000 steps (science.md §4), which was fitted from 1,076 parameters upwards. */
 const predictedCapacityBits = (params: number): number => Math.max(params, 2.97 * params - 1421)
-
-function refusal(remaining: readonly Trial[], device: DeviceReport, seconds: number): string | undefined {
-  const bytesAlone = (trial: Trial) => trainingBytes([trial], device.ragged)
-  const largest = remaining.reduce<Trial | undefined>(
-    (a, b) => (a && bytesAlone(a) >= bytesAlone(b) ? a : b),
-    undefined,
-  )
-  if (largest && bytesAlone(largest) > device.maxBytes) {
-    return `Training ${modelLabel(largest.shape)} with ${largest.batch} strings per step needs ${gigabytes(bytesAlone(largest))} of memory, and this device offers ${gigabytes(device.maxBytes)}. Choose a smaller batch or model.`
-  }
-  const hours = seconds / 3600
-  if (hours > MAX_HOURS) {
-    return `This sweep would take about ${Math.round(hours).toLocaleString('en')} hours on this device; at most ${MAX_HOURS} are started. Choose fewer steps, smaller models or fewer dataset sizes.`
-  }
-  return undefined
-}
-
-const gigabytes = (bytes: number): string => `${(bytes / 1e9).toPrecision(3)} GB`

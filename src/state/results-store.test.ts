@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { recordsToJson, recordToJsonLine } from '@/core/results/export'
 import { createFakeLab, createFakeStorage, recordedOf, recordOf, SMALL_TRIALS } from './fake-services'
 
@@ -36,15 +36,17 @@ describe('results store', () => {
   it('shows the records of its sweep only, in the order of the plan, as they come', async () => {
     const { results } = createFakeLab()
     results.getState().showSweep('Tiny', keys)
-    await results.getState().add(recordOf(second), { ...recordOf(first), trialKey: 'another sweep' })
-    await results.getState().add(recordOf(first))
+    results.getState().add([recordOf(second), { ...recordOf(first), trialKey: 'another sweep' }])
+    results.getState().add([recordOf(first)])
     expect(results.getState().shown.records.map(({ trialKey }) => trialKey)).toEqual(keys)
     expect(results.getState().records.size).toBe(3)
   })
 
   it('reads on the next visit what was stored', async () => {
     const storage = createFakeStorage()
-    await createFakeLab({ storage }).results.getState().add(recordOf(first))
+    const before = createFakeLab({ storage }).results.getState()
+    before.add([recordOf(first)])
+    expect(await before.saved()).toBe(true)
     const { results } = createFakeLab({ storage })
     await results.getState().load()
     expect([...results.getState().records.keys()]).toEqual([first.key])
@@ -54,12 +56,14 @@ describe('results store', () => {
     const { results, storage } = createFakeLab()
     storage.status = 'full'
     results.getState().showSweep('Tiny', keys)
-    await results.getState().add(recordOf(first))
+    results.getState().add([recordOf(first)])
+    expect(await results.getState().saved()).toBe(false)
     expect(results.getState().storage).toBe('full')
     expect(results.getState().shown.records).toHaveLength(1)
     expect(storage.records.size).toBe(0)
     storage.status = 'ready'
-    await results.getState().add(recordOf(second))
+    results.getState().add([recordOf(second)])
+    expect(await results.getState().saved()).toBe(true)
     expect(results.getState().storage).toBe('ready')
     expect([...storage.records.keys()].sort()).toEqual([...keys].sort())
   })
@@ -69,7 +73,8 @@ describe('results store', () => {
     storage.status = 'memory-only'
     await results.getState().load()
     expect(results.getState().storage).toBe('memory-only')
-    await results.getState().add(recordOf(first))
+    results.getState().add([recordOf(first)])
+    expect(await results.getState().saved()).toBe(false)
     expect(results.getState()).toMatchObject({ storage: 'memory-only' })
     expect(results.getState().records.get(first.key)).toEqual(recordOf(first))
   })
@@ -77,11 +82,48 @@ describe('results store', () => {
   it('deletes what is stored and goes back to the recorded results', async () => {
     const { results, storage } = createFakeLab()
     results.getState().showSweep('Tiny', keys)
-    await results.getState().add(recordOf(first))
-    await results.getState().clear()
+    results.getState().add([recordOf(first)])
+    expect(await results.getState().clear()).toBe(true)
     expect(storage.records.size).toBe(0)
     expect(results.getState().records.size).toBe(0)
     expect(results.getState().shown.kind).toBe('recorded')
+  })
+})
+
+describe('storage in trouble', () => {
+  beforeEach(() => {
+    vi.useFakeTimers()
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it('reads later what it could not read at first, and keeps what was measured meanwhile', async () => {
+    const storage = createFakeStorage()
+    for (const [trial, bits] of [
+      [first, 1],
+      [second, 2],
+    ] as const)
+      storage.records.set(trial.key, recordOf(trial, bits))
+    const { results } = createFakeLab({ storage })
+    storage.status = 'silent'
+    await results.getState().load()
+    expect(results.getState()).toMatchObject({ storage: 'silent', records: new Map() })
+    results.getState().add([recordOf(first, 111)])
+    storage.status = 'ready'
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(results.getState().storage).toBe('ready')
+    const bits = keys.map((key) => results.getState().records.get(key)?.memorizedBits)
+    expect(bits).toEqual([111, 2])
+  })
+
+  it('stores again what another tab has deleted', async () => {
+    const { results, storage } = createFakeLab()
+    results.getState().add([recordOf(first), recordOf(second)])
+    await results.getState().saved()
+    storage.deleteAll()
+    expect(await results.getState().saved()).toBe(true)
+    expect([...storage.records.keys()].sort()).toEqual([...keys].sort())
   })
 })
 
@@ -115,7 +157,7 @@ describe('import', () => {
 
   it('does not overwrite what was measured here', async () => {
     const { results } = createFakeLab()
-    await results.getState().add(recordOf(first, 111))
+    results.getState().add([recordOf(first, 111)])
     const outcome = await results.getState().importJson(recordsToJson([recordOf(first, 222)]))
     expect(outcome.added).toBe(0)
     expect(results.getState().records.get(first.key)?.memorizedBits).toBe(111)

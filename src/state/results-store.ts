@@ -4,6 +4,7 @@ import type { RecordedProvenance, RecordedResults } from '@/core/results/recorde
 import type { TrialRecord } from '@/core/results/result'
 import type { ResultsStorage, StorageStatus } from '@/runtime/storage/results-db'
 import { readImport } from './read-import'
+import { createRecordSaver } from './record-saver'
 
 export interface ShownResults {
   readonly kind: 'recorded' | 'sweep'
@@ -29,33 +30,46 @@ export interface ResultsState {
   readonly shown: ShownResults
   /** Whether results outlive the tab. They are shown and can be exported in any case. */
   readonly storage: StorageStatus
-  /** Reads what earlier visits stored. */
+  /** Reads what earlier visits stored. Where that cannot be read now, it is tried again later. */
   load(): Promise<void>
   /** Those of another experiment are forgotten at once; an answer that comes after the next question is not taken. */
   loadRecorded(experiment: string): Promise<void>
   showRecorded(): void
   showSweep(title: string, trialKeys: readonly string[]): void
-  add(...records: readonly TrialRecord[]): Promise<void>
+  /** Takes finished trials at once, and sees to it that they are stored. */
+  add(records: readonly TrialRecord[]): void
+  /** @returns whether all that was added is stored; false as soon as storage refuses it, and `storage` then says why. */
+  saved(): Promise<boolean>
   /** Takes the good records of a file and shows them; a record that is here already stays as it is. */
   importJson(text: string): Promise<ImportOutcome>
-  /** Deletes the stored runs. */
-  clear(): Promise<void>
+  /** Deletes the stored runs. @returns whether storage has done so. */
+  clear(): Promise<boolean>
 }
 
 export type ResultsStore = StoreApi<ResultsState>
 
 interface ResultsServices {
-  readonly storage: Pick<ResultsStorage, 'readRecords' | 'saveRecords' | 'clear'>
+  readonly storage: Pick<ResultsStorage, 'readRecords' | 'saveRecords' | 'clear' | 'onDeleted'>
   readonly fetchRecorded: (experiment: string) => Promise<RecordedResults | undefined>
 }
 
+const RETRY_LOAD_MS = 10_000
+
 export function createResultsStore({ storage, fetchRecorded }: ResultsServices): ResultsStore {
-  /** What storage did not take yet: tried again with every save, since room may have been made. */
-  const unsaved = new Map<string, TrialRecord>()
   /** Whose recorded results were asked for last. */
   let recordedOf: string | undefined
 
   return createStore<ResultsState>()((set, get) => {
+    const noteStatus = (status: StorageStatus) => {
+      if (status !== get().storage) set({ storage: status })
+    }
+    const saver = createRecordSaver(async (records) => {
+      const status = await storage.saveRecords(records)
+      noteStatus(status)
+      return status
+    })
+    storage.onDeleted(() => saver.add(get().records.values()))
+
     const include = (added: readonly TrialRecord[]) => {
       const records = new Map(get().records)
       for (const record of added) records.set(record.trialKey, record)
@@ -73,8 +87,9 @@ export function createResultsStore({ storage, fetchRecorded }: ResultsServices):
       storage: 'ready',
       async load() {
         const { records, status } = await storage.readRecords()
-        include(records)
-        set({ storage: status })
+        include(records.filter(({ trialKey }) => !get().records.has(trialKey)))
+        noteStatus(status)
+        if (status !== 'ready') setTimeout(() => void get().load(), RETRY_LOAD_MS)
       },
       async loadRecorded(experiment) {
         const take = (recorded: RecordedResults | undefined) => {
@@ -88,31 +103,30 @@ export function createResultsStore({ storage, fetchRecorded }: ResultsServices):
       },
       showRecorded: () => set({ shown: recordedResults(get().recorded) }),
       showSweep: (title, trialKeys) => set({ shown: sweepResults(title, new Set(trialKeys), get().records) }),
-      async add(...records) {
+      add(records) {
         if (records.length === 0) return
         include(records)
-        for (const record of records) unsaved.set(record.trialKey, record)
-        const saving = [...unsaved.values()]
-        const status = await storage.saveRecords(saving)
-        if (status === 'ready') for (const { trialKey } of saving) unsaved.delete(trialKey)
-        set({ storage: status })
+        saver.add(records)
       },
+      saved: saver.settled,
       async importJson(text) {
         const { records, refused, firstProblem } = readImport(text)
         const fresh = records.filter(({ trialKey }) => !get().records.has(trialKey))
-        const saved = get().add(...fresh)
+        get().add(fresh)
         const experiment = records[0]?.experiment
         const trialKeys = records.filter((r) => r.experiment === experiment).map((r) => r.trialKey)
         if (trialKeys.length > 0) get().showSweep('Imported', trialKeys)
-        await saved
+        await get().saved()
         const shown = experiment === undefined ? undefined : { experiment, trialKeys }
         return { added: fresh.length, shown, refused, firstProblem }
       },
       async clear() {
-        unsaved.clear()
         set({ records: new Map() })
         get().showRecorded()
-        set({ storage: await storage.clear() })
+        await saver.forget()
+        const status = await storage.clear()
+        noteStatus(status)
+        return status === 'ready'
       },
     }
   })

@@ -1,17 +1,8 @@
 /** What each event of a sweep means for what the page shows of it. Pure. */
 import { extendLossCurve, LOSS_CURVE } from '@/core/runs/curve'
 import type { Curve, LiveValues } from '@/core/runs/run'
-import type { LabEvent, LabFailure, SweepProgress } from '@/runtime/protocol'
-
-export type RunStatus =
-  | { readonly kind: 'idle' }
-  | { readonly kind: 'opening' }
-  | { readonly kind: 'running' }
-  | { readonly kind: 'paused' }
-  | { readonly kind: 'stopping' }
-  | { readonly kind: 'finished'; readonly elapsedMs: number }
-  | { readonly kind: 'stopped' }
-  | { readonly kind: 'failed'; readonly failure: LabFailure }
+import type { LabEvent, SweepProgress } from '@/runtime/protocol'
+import type { RunEnding, RunStatus } from './run-status'
 
 export interface RunView {
   readonly status: RunStatus
@@ -29,9 +20,6 @@ export interface RunView {
   /** Family → why it does without the fused kernels. */
   readonly fallbacks: ReadonlyMap<string, string>
 }
-
-export const isActive = ({ kind }: RunStatus): boolean =>
-  kind === 'opening' || kind === 'running' || kind === 'paused' || kind === 'stopping'
 
 export const openingRun: RunView = {
   status: { kind: 'opening' },
@@ -68,15 +56,24 @@ export function afterEvent(run: RunView, event: LabEvent): RunView {
         trialFailures: new Map(run.trialFailures).set(event.trialKey, event.message),
       }
     case 'finished':
-      return { ...run, live: new Map(), status: { kind: 'finished', elapsedMs: event.elapsedMs } }
+      // A worker's clock may have been set back in between.
+      return afterEnding(run, { kind: 'finished', elapsedMs: Math.max(0, event.elapsedMs) })
     case 'stopped':
-      return { ...run, live: new Map(), status: { kind: 'stopped' } }
+      return afterEnding(run, { kind: 'stopped' })
     case 'failed':
-      return { ...run, live: new Map(), status: { kind: 'failed', failure: event.failure } }
+      return afterEnding(run, { kind: 'failed', failure: event.failure })
     default:
       throw event satisfies never
   }
 }
+
+/** The end is said when what was finished is stored: the run store does that. */
+const afterEnding = (run: RunView, ending: RunEnding): RunView => ({
+  ...run,
+  live: new Map(),
+  shown: new Map(),
+  status: { kind: 'saving', ending },
+})
 
 const NOTHING_SHOWN: Pick<LiveValues, 'curves' | 'grid'> = { curves: {}, grid: undefined }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { LabEvent } from '@/runtime/protocol'
 import {
   createFakeLab,
@@ -152,14 +152,69 @@ describe('run store', () => {
     await ended
   })
 
-  it('keeps running when storage is full', async () => {
-    const { run, results, storage, ended, say } = startedLab()
-    storage.status = 'full'
-    say(opened, finishedTrial(first), finishedTrial(second), { type: 'finished', elapsedMs: 1 })
+  it('says that it has finished when its records are stored, and lets go of it then', async () => {
+    const { run, results, storage, held, ended, say } = startedLab()
+    const asked: string[][] = []
+    const answers: (() => void)[] = []
+    const save = storage.saveRecords.bind(storage)
+    storage.saveRecords = async (records) => {
+      asked.push(records.map(({ trialKey }) => trialKey))
+      await new Promise<void>((resolve) => answers.push(resolve))
+      return save(records)
+    }
+    say(opened, finishedTrial(first))
+    say(finishedTrial(second), { type: 'finished', elapsedMs: 42 })
+    await vi.waitFor(() => expect(asked).toHaveLength(1))
+    expect(run.getState().status).toEqual({ kind: 'saving', ending: { kind: 'finished', elapsedMs: 42 } })
+    expect(results.getState().records.size).toBe(2)
+    await run.getState().start()
+    run.getState().stop()
+    expect(run.getState().status.kind).toBe('saving')
+    answers[0]!()
+    await vi.waitFor(() => expect(asked).toHaveLength(2))
+    expect(run.getState().status.kind).toBe('saving')
+    expect(held.size).toBe(1)
+    answers[1]!()
     await ended
-    expect(run.getState().status.kind).toBe('finished')
-    expect(results.getState()).toMatchObject({ storage: 'full' })
-    expect(results.getState().shown.records).toHaveLength(2)
+    expect(asked, 'each once').toEqual([[first.key], [second.key]])
+    expect(run.getState().status).toEqual({ kind: 'finished', elapsedMs: 42 })
+    expect(storage.sweeps.get(SMALL_HASH)?.status).toBe('finished')
+    expect(held.size).toBe(0)
+  })
+
+  it.each(['full', 'silent', 'memory-only'] as const)(
+    'ends and lets go of its sweep when storage is %s, and leaves the sweep to be gone on with',
+    async (status) => {
+      const { run, results, storage, held, ended, say } = startedLab()
+      storage.status = status
+      say(opened, finishedTrial(first), finishedTrial(second), { type: 'finished', elapsedMs: 1 })
+      await ended
+      expect(run.getState().status.kind).toBe('finished')
+      expect(results.getState().storage).toBe(status)
+      expect(results.getState().shown.records).toHaveLength(2)
+      expect(storage.sweeps.get(SMALL_HASH)?.status).toBe('running')
+      expect(held.size).toBe(0)
+    },
+  )
+
+  it('is found again by the next visit when another tab has deleted the database', async () => {
+    const { storage, ended, say } = startedLab()
+    say(opened, finishedTrial(first))
+    await vi.waitFor(() => expect(storage.records.size).toBe(1))
+    storage.deleteAll()
+    await vi.waitFor(() => expect(storage.records.size).toBe(1))
+    expect(storage.sweeps.get(SMALL_HASH)?.status).toBe('running')
+    say({ type: 'stopped' })
+    await ended
+    storage.deleteAll()
+    expect(storage.sweeps.size, 'no longer its own to write').toBe(0)
+  })
+
+  it('never ends before it began, whatever the clock of its worker does', async () => {
+    const { run, ended, say } = startedLab()
+    say(opened, { type: 'finished', elapsedMs: -3_600_000 })
+    await ended
+    expect(run.getState().status).toEqual({ kind: 'finished', elapsedMs: 0 })
   })
 
   it('does not start a config that has problems', async () => {
@@ -193,7 +248,7 @@ describe('run store', () => {
 describe('interrupted sweep', () => {
   it('is offered, and continued with the trials that are missing', async () => {
     const { worker, config, results, run, location } = createFakeLab()
-    await results.getState().add(recordOf(first))
+    results.getState().add([recordOf(first)])
     await run.getState().offerInterrupted([sweepOf()])
     expect(run.getState().interrupted?.id).toBe(SMALL_HASH)
     expect(worker.requests).toEqual([])
@@ -219,7 +274,7 @@ describe('interrupted sweep', () => {
     ['has a config that no longer opens', sweepOf({ hash: '#capacity?v=0&preset=tiny' }), []],
   ])('is not offered where it %s', async (_, sweep, records) => {
     const { run, results } = createFakeLab()
-    await results.getState().add(...records)
+    results.getState().add(records)
     await run.getState().offerInterrupted([sweep])
     expect(run.getState().interrupted).toBeUndefined()
   })

@@ -10,7 +10,8 @@ import type { ConfigStore } from './config-store'
 import { type DeviceStore, deviceReport } from './device-store'
 import { summarizePlan } from './plan-summary'
 import type { ResultsStore } from './results-store'
-import { afterEvent, isActive, openingRun, type RunStatus, type RunView } from './run-events'
+import { afterEvent, openingRun, type RunView } from './run-events'
+import { canStop, isActive, type RunStatus } from './run-status'
 import { configTitle, isUnfinished } from './sweeps'
 
 export interface RunState extends RunView {
@@ -18,7 +19,7 @@ export interface RunState extends RunView {
   readonly sweep: StoredSweep | undefined
   /** A sweep of an earlier visit that did not finish. */
   readonly interrupted: StoredSweep | undefined
-  /** Runs the current config, without the trials whose records are stored; resolves when the run has ended. */
+  /** Runs the current config, without the trials whose records are stored; resolves when the run has ended and its records are stored. */
   start(): Promise<void>
   pause(): void
   resume(): void
@@ -34,7 +35,7 @@ export type RunStore = StoreApi<RunState>
 
 interface RunServices {
   readonly lab: Pick<LabConnection, 'run' | 'pause' | 'resume' | 'stop'>
-  readonly storage: Pick<ResultsStorage, 'saveSweep'>
+  readonly storage: Pick<ResultsStorage, 'saveSweep' | 'onDeleted'>
   readonly locks: SweepLocks
   readonly config: ConfigStore
   readonly results: ResultsStore
@@ -48,12 +49,15 @@ export function createRunStore(services: RunServices): RunStore {
   const { lab, storage, locks, config, results, device, onNextFrame, now } = services
 
   return createStore<RunState>()((set, get) => {
+    storage.onDeleted(() => {
+      const { sweep, status } = get()
+      if (sweep && isActive(status)) void storage.saveSweep(sweep)
+    })
+
     /** Delivers a frame's events: at most one update of each store. */
-    function deliver(events: readonly LabEvent[]): Promise<void> {
+    function deliver(events: readonly LabEvent[]): void {
       set(events.reduce<RunView>(afterEvent, get()))
-      return results
-        .getState()
-        .add(...events.flatMap((event) => (event.type === 'trial-finished' ? event.record : [])))
+      results.getState().add(events.flatMap((event) => (event.type === 'trial-finished' ? event.record : [])))
     }
 
     return {
@@ -74,8 +78,8 @@ export function createRunStore(services: RunServices): RunStore {
         set({ ...openingRun, sweep, interrupted: interrupted?.id === sweep.id ? undefined : interrupted })
         const release = locks.hold(sweep.id)
         results.getState().showSweep(configTitle(sweep.hash), sweep.trialKeys)
-        const saves: Promise<unknown>[] = [storage.saveSweep(sweep)]
-        const events = coalesceEvents((batch) => saves.push(deliver(batch)), onNextFrame)
+        void storage.saveSweep(sweep)
+        const events = coalesceEvents(deliver, onNextFrame)
         try {
           await lab.run(
             {
@@ -88,8 +92,12 @@ export function createRunStore(services: RunServices): RunStore {
             events.push,
           )
           events.flush()
-          await Promise.all(saves)
-          await storage.saveSweep({ ...sweep, status: storedStatus(get().status) })
+          const { status } = get()
+          if (status.kind !== 'saving') return
+          // A sweep whose records are not stored has not finished: a later visit offers to go on with it.
+          if (await results.getState().saved())
+            await storage.saveSweep({ ...sweep, status: storedStatus(status.ending) })
+          set({ status: status.ending })
         } finally {
           release()
         }
@@ -105,7 +113,7 @@ export function createRunStore(services: RunServices): RunStore {
         lab.resume()
       },
       stop() {
-        if (!isActive(get().status) || get().status.kind === 'stopping') return
+        if (!canStop(get().status)) return
         set({ status: { kind: 'stopping' } })
         lab.stop()
       },

@@ -68,7 +68,7 @@ describe('choosing an experiment', () => {
     const lab = await startedPage()
     openExperiment(lab, 'double-descent')
     const trials = lab.config.getState().experiment.plan(lab.config.getState().values)
-    await lab.results.getState().add(recordOf(trials[0]!))
+    lab.results.getState().add([recordOf(trials[0]!)])
     openExperiment(lab, 'capacity')
     expect(lab.results.getState().shown.kind).toBe('recorded')
     openExperiment(lab, 'double-descent')

@@ -4,7 +4,7 @@
  */
 import type { ConfigStore } from './config-store'
 import type { ResultsStore } from './results-store'
-import { isActive } from './run-events'
+import { isActive } from './run-status'
 import type { RunStore } from './run-store'
 import { configTitle } from './sweeps'
 

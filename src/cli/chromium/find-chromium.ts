@@ -3,18 +3,19 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { chromium } from 'playwright-core'
+import { CliError } from '../cli-error.ts'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge']
 
 /** Names the executable to use, before any other is looked for. */
 export const CHROMIUM_VARIABLE = 'PLATEAU_CHROMIUM'
 
-/** @throws Error where PLATEAU_CHROMIUM names something that does not start. */
+/** @throws CliError where PLATEAU_CHROMIUM names something that does not start. */
 export function findChromium(): string | undefined {
   const named = process.env[CHROMIUM_VARIABLE]
   if (named) {
     if (starts(named)) return named
-    throw new Error(`${CHROMIUM_VARIABLE} is "${named}", which does not start as a Chromium`)
+    throw new CliError(`${CHROMIUM_VARIABLE} is "${named}", which does not start as a Chromium`)
   }
   return [...systemPlaces(), chromium.executablePath()].find(starts)
 }

@@ -1,7 +1,8 @@
-/** What the CLI and the page in its headless Chromium call each other by. */
-import type { LabEvent, RunRequest } from '@/runtime/protocol'
+/** The functions by which the command line and the page in its headless Chromium call each other. */
+import type { BackendChoice, DeviceReport, LabEvent, RunRequest } from '@/runtime/protocol'
 
 export interface PageLab {
+  probe(backend: BackendChoice): Promise<DeviceReport>
   /** Resolves when the sweep has ended and every event has arrived. */
   run(request: RunRequest): Promise<void>
   stop(): void

@@ -2,10 +2,12 @@
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import type { BackendChoice } from '@/runtime/protocol'
+import { deathOf } from '../chromium/death-of'
 import { HOW_TO_GET_CHROMIUM } from '../chromium/ensure-chromium'
-import { findChromium } from '../chromium/find-chromium'
+import { CHROMIUM_VARIABLE, findChromium } from '../chromium/find-chromium'
 import { QUIET_FLAGS, SWIFTSHADER_FLAGS, WEBGPU_FLAGS } from '../chromium/flags'
-import { CliError } from '../errors'
+import { CliError } from '../cli-error'
+import { pathText } from '../files/file-error'
 import type { LabHost, Note } from './host'
 import { servePage } from './page-server'
 
@@ -13,7 +15,7 @@ import { servePage } from './page-server'
 const PAGE_FOLDER = fileURLToPath(new URL('./page/', import.meta.url))
 const PAGE_PATH = 'src/cli/hosts/chromium-page.html'
 
-/** @throws CliError where there is no Chromium, or no adapter for a backend that needs one. */
+/** @throws CliError where there is no Chromium that starts. */
 export async function openChromiumHost(backend: BackendChoice, note: Note): Promise<LabHost> {
   const executablePath = findChromium()
   if (executablePath === undefined) throw new CliError(HOW_TO_GET_CHROMIUM)
@@ -21,13 +23,15 @@ export async function openChromiumHost(backend: BackendChoice, note: Note): Prom
   try {
     const page = await openLabPage(executablePath, `${server.address}${PAGE_PATH}`, backend, note)
     const browser = page.context().browser()!
+    const crash = crashOf(browser, page)
     return {
+      probe: (choice) => Promise.race([page.evaluate((c) => plateauLab.probe(c), choice), crash]),
       async run(request, signal, emit) {
         await page.exposeFunction('plateauEmit', emit)
         const stop = () => void page.evaluate(() => plateauLab.stop()).catch(() => undefined)
         signal.addEventListener('abort', stop)
         if (signal.aborted) stop()
-        await Promise.race([page.evaluate((r) => plateauLab.run(r), request), crashOf(browser, page)])
+        await Promise.race([page.evaluate((r) => plateauLab.run(r), request), crash])
       },
       async close() {
         await browser.close()
@@ -46,7 +50,22 @@ async function openLabPage(
   backend: BackendChoice,
   note: Note,
 ): Promise<Page> {
-  const open = async (flags: readonly string[]): Promise<Page> => {
+  const open = (flags: readonly string[]) => openPage(executablePath, address, flags, note)
+  if (backend !== 'webgpu' && backend !== 'auto') return open([])
+  const page = await open(WEBGPU_FLAGS)
+  if (backend === 'auto' || (await hasAdapter(page))) return page
+  await page.context().browser()?.close()
+  note("No GPU was found; using Chromium's SwiftShader: correct, but very slow.")
+  return open(SWIFTSHADER_FLAGS)
+}
+
+async function openPage(
+  executablePath: string,
+  address: string,
+  flags: readonly string[],
+  note: Note,
+): Promise<Page> {
+  try {
     // Ctrl-C is for the runner, which stops at its next step; Playwright would take the browser away.
     const browser = await chromium.launch({
       executablePath,
@@ -57,22 +76,25 @@ async function openLabPage(
     page.on('pageerror', (error) => note(`In Chromium: ${error.message}`))
     await page.goto(address)
     return page
+  } catch (error) {
+    const reason = deathOf(error instanceof Error ? error.message : String(error))
+    throw new CliError(
+      `${pathText(executablePath)} did not start as a Chromium: ${reason}. ${CHROMIUM_VARIABLE} may name another.`,
+    )
   }
-  if (backend !== 'webgpu' && backend !== 'auto') return open([])
-  const page = await open(WEBGPU_FLAGS)
-  if (backend === 'auto' || (await hasAdapter(page))) return page
-  await page.context().browser()?.close()
-  note("No GPU was found; using Chromium's SwiftShader: correct, but very slow.")
-  return open(SWIFTSHADER_FLAGS)
 }
 
 const hasAdapter = (page: Page): Promise<boolean> =>
   page.evaluate(async () => Boolean(await navigator.gpu?.requestAdapter()))
 
 /** Rejects when the page or the browser is gone; never resolves. */
-const crashOf = (browser: Browser, page: Page): Promise<never> =>
-  new Promise((_, reject) => {
+function crashOf(browser: Browser, page: Page): Promise<never> {
+  const crash = new Promise<never>((_, reject) => {
     const gone = () => reject(new CliError('Chromium crashed; finished trials are kept'))
     page.on('crash', gone)
     browser.on('disconnected', gone)
   })
+  // It is raced against one call after another; a browser that is closed between them is no failure.
+  crash.catch(() => undefined)
+  return crash
+}

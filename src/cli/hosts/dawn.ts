@@ -4,7 +4,7 @@
  */
 import type { BackendChoice, LabEvent, RunRequest } from '@/runtime/protocol'
 import { createRunControl } from '@/runtime/runner/run-control'
-import { CliError } from '../errors'
+import { CliError } from '../cli-error'
 import type { LabHost, Note } from './host'
 import { prepareNodeHost } from './node-host'
 import { nodeLanes } from './node-lanes'
@@ -15,7 +15,9 @@ export async function openDawnHost(backend: BackendChoice, note: Note): Promise<
   const host = { ...prepareNodeHost(), lanes: nodeLanes }
   if (backend === 'auto' || backend === 'webgpu') await offerWebGpu(backend, note)
   const { runSweep } = await import('@/runtime/runner/run-sweep')
+  const { probeDevice } = await import('@/runtime/runner/probe-device')
   return {
+    probe: (choice) => probeDevice(choice, host),
     async run(request: RunRequest, signal: AbortSignal, emit: (event: LabEvent) => void) {
       const control = createRunControl()
       signal.addEventListener('abort', control.stop)

@@ -1,11 +1,13 @@
 /** Where a sweep runs. Every host runs the same runSweep of the runtime; they differ in what stands around it. */
-import type { LabEvent, RunRequest } from '@/runtime/protocol'
+import type { BackendChoice, DeviceReport, LabEvent, RunRequest } from '@/runtime/protocol'
 
 export interface LabHost {
+  /** Opens the device and measures its speed by training a small model for a moment. @throws Error where none can be opened. */
+  probe(backend: BackendChoice): Promise<DeviceReport>
   /** Resolves when the sweep has ended; everything it has to say comes through `emit`. Aborting `signal` stops it. */
   run(request: RunRequest, signal: AbortSignal, emit: (event: LabEvent) => void): Promise<void>
   close(): Promise<void>
 }
 
-/** Says something that a person should know and that is no result. */
+/** Tells a person something that is neither result nor failure. */
 export type Note = (text: string) => void

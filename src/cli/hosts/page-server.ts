@@ -1,7 +1,8 @@
 /** A server on this machine only, for the files of one folder and tf.js's wasm binaries: WebGPU and modules need an http address. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { createReadStream, readdirSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { extname, join } from 'node:path'
+import { pipeline } from 'node:stream'
 import { WASM_ROUTE } from './chromium-bridge'
 import { wasmFolder } from './wasm-folder'
 
@@ -11,7 +12,10 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 }
 
-export interface PageServer {
+/** A request gives an address without one. */
+const ORIGIN = 'http://localhost'
+
+interface PageServer {
   /** Ends with a slash. */
   readonly address: string
   close(): Promise<void>
@@ -23,14 +27,13 @@ export async function servePage(folder: string): Promise<PageServer> {
     ...listFiles(folder).map((name) => [`/${name}`, join(folder, name)] as const),
     ...listFiles(wasmFolder()).map((name) => [`${WASM_ROUTE}${name}`, join(wasmFolder(), name)] as const),
   ])
-  const server = createServer((request, response) => {
-    const path = files.get(new URL(request.url ?? '/', 'http://localhost').pathname)
-    if (path === undefined) {
-      response.writeHead(404).end()
-      return
-    }
-    response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' })
-    response.end(readFileSync(path))
+  const server = createServer(({ url = '/' }, response) => {
+    if (!URL.canParse(url, ORIGIN)) return response.writeHead(400).end()
+    const path = files.get(new URL(url, ORIGIN).pathname)
+    if (path === undefined) return response.writeHead(404).end()
+    response.setHeader('content-type', TYPES[extname(path)] ?? 'application/octet-stream')
+    // A file that has gone since, or a browser that goes, ends this answer alone.
+    pipeline(createReadStream(path), response, () => undefined)
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

@@ -1,4 +1,7 @@
-/** What the configs of transformer families share: named groups of parameters with their initial values, and the check of heads. */
+/**
+ * What the configs of transformer families share: named groups of parameters with their initial values, and the check of heads. Families differ in
+ * their blocks alone: where one has GELU it is GPT-2's tanh form, the norms add 1e-5 to the variance, and the head has no bias in any of them.
+ */
 import type { FamilyConfig, Initializer, ModelShape, ParameterSpec } from './family'
 import { RECIPE_OPTIONS } from './recipe'
 

@@ -40,6 +40,13 @@ function parseCsv(text: string): string[][] {
 }
 
 describe('CSV', () => {
+  it('has no formula in it, whatever a record calls its device', () => {
+    const cells = ['=1+1', '@SUM(1)', '+cmd|x', '-2+3', '\t=1', '-1.5', '=', '–', -2]
+    expect(tableToCsv([], [cells])).toBe("\r\n'=1+1,'@SUM(1),'+cmd|x,'-2+3,'\t=1,-1.5,=,–,-2\r\n")
+    const csv = recordsToCsv([exampleRecord(exampleTrial(), { device: '=1+1' })])
+    expect(csv).toContain(",'=1+1,")
+  })
+
   it('quotes exactly what needs it, by RFC 4180', () => {
     expect(
       tableToCsv(
@@ -89,7 +96,7 @@ describe('CSV', () => {
   })
 
   it('quotes a record whatever its texts hold', () => {
-    const texts = ['', '"', '""', ',', '\r\n', '\n"', '",",', '=1+1', ' a ', 'é\u2028', '"\r\n,"']
+    const texts = ['', '"', '""', ',', '\r\n', '\n"', '",",', ' a ', 'é\u2028', '"\r\n,"']
     const strange = texts.map((text, i) => ({
       ...record,
       experiment: text,

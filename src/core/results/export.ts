@@ -36,8 +36,13 @@ export function tableToCsv(
   return [header, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('')
 }
 
+/** What a spreadsheet would compute. A device's name comes from a stranger's file, and may start so. */
+const FORMULA = /^[=+\-@\t\r]./s
+
+/** A text that a spreadsheet would take for a formula gets the apostrophe by which it is known as text (OWASP, CSV injection). */
 function csvCell(value: string | number | boolean): string {
-  const text = String(value)
+  const isFormula = typeof value === 'string' && FORMULA.test(value) && Number.isNaN(Number(value))
+  const text = isFormula ? `'${value}` : String(value)
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 

@@ -42,6 +42,16 @@ export function estimateSeconds(
   return Math.max(total / lanes, ...seconds)
 }
 
+/**
+ * How long a device takes for a sweep, in seconds.
+ * @param extraFlop what the experiment trains aside, once for the sweep: every thread does that for itself before its first trial.
+ */
+export const sweepSeconds = (
+  populations: readonly Population[],
+  extraFlop: number,
+  { speed, ragged, lanes }: { readonly speed: DeviceSpeed; readonly ragged: boolean; readonly lanes: number },
+): number => estimateSeconds(populations, speed, ragged, lanes) + extraFlop / speed.flopPerSecond
+
 /** Work of one step of a population, padding included. */
 function stepFlop(trials: readonly Trial[], ragged: boolean): number {
   const widest = Math.max(...trials.map((trial) => trial.batch))

@@ -3,6 +3,7 @@
  * `#capacity?v=1&preset=quick&width=16&heads=8`. Only what differs from the preset is written. A link is input from strangers:
  * every part is checked, and what is wrong comes back by the field's name.
  */
+import { excerpt } from '../excerpt'
 import { type Experiment, presetById, withTexts } from './experiment'
 import { experiments } from './experiments'
 import { type ConfigValues, type Problem, printFieldValue } from './fields'
@@ -60,20 +61,20 @@ export function parsePermalink(hash: string): ParsedPermalink {
   const [id = '', query = ''] = splitOnce(text, '?')
   const experiment = experiments.get(id)
   if (!experiment) {
-    return invalid('experiment', `"${shorten(id)}" is unknown (known: ${[...experiments.keys()].join(', ')})`)
+    return invalid('experiment', `"${excerpt(id)}" is unknown (known: ${[...experiments.keys()].join(', ')})`)
   }
   readable = { experiment: id, preset: experiment.presets[0].id }
   const params = decodeQuery(query)
   if (!params) return invalid(undefined, 'the link holds a broken % escape: copy it again')
   const names = params.map(([name]) => name)
   const repeated = names.find((name, i) => names.indexOf(name) !== i)
-  if (repeated !== undefined) return invalid(shorten(repeated), 'is given twice')
+  if (repeated !== undefined) return invalid(excerpt(repeated), 'is given twice')
   const value = (name: string) => params.find(([n]) => n === name)?.[1]
   const version = value('v') ?? String(experiment.version)
   if (version !== String(experiment.version)) {
     return invalid(
       'v',
-      `"${shorten(version)}" is a version that this lab does not know (it reads ${experiment.version})`,
+      `"${excerpt(version)}" is a version that this lab does not know (it reads ${experiment.version})`,
     )
   }
   const presetId = value('preset') ?? experiment.presets[0].id
@@ -81,7 +82,7 @@ export function parsePermalink(hash: string): ParsedPermalink {
   if (!preset)
     return invalid(
       'preset',
-      `"${shorten(presetId)}" is unknown (known: ${experiment.presets.map((p) => p.id).join(', ')})`,
+      `"${excerpt(presetId)}" is unknown (known: ${experiment.presets.map((p) => p.id).join(', ')})`,
     )
   readable = { experiment: id, preset: presetId }
   const rest = params.filter(([name]) => name !== 'v' && name !== 'preset')
@@ -89,7 +90,7 @@ export function parsePermalink(hash: string): ParsedPermalink {
   if (problems.length > 0) {
     return {
       status: 'invalid',
-      problems: problems.slice(0, MAX_PROBLEMS).map((p) => ({ ...p, field: p.field && shorten(p.field) })),
+      problems: problems.slice(0, MAX_PROBLEMS).map((p) => ({ ...p, field: p.field && excerpt(p.field) })),
       readable,
     }
   }
@@ -114,10 +115,4 @@ function decodeQuery(query: string): [name: string, value: string][] | undefined
   } catch {
     return undefined
   }
-}
-
-/** A stranger's text for a message: short, and nothing in it that steers a terminal or turns the line's direction. */
-function shorten(text: string): string {
-  const start = text.length > 40 ? `${text.slice(0, 40)}…` : text
-  return start.replace(/\p{C}/gu, '\ufffd')
 }

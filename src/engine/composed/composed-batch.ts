@@ -1,6 +1,7 @@
 /** Batches as one-hot tensors, for the composed path. */
 import * as tf from '@tensorflow/tfjs'
-import { bosToken, type ModelShape } from '@/core/model/family'
+import type { ModelShape } from '@/core/model/family'
+import { writeRows } from '../contract/teacher-forcing'
 
 /** R = B·S rows a member, as wide as the largest member's batch; shorter members are padded with rows of weight 0. */
 export interface ComposedBatch {
@@ -25,12 +26,9 @@ export function createBatch(
   const targets = new Int32Array(members * rows)
   const weights = new Float32Array(members * rows)
   tokens.forEach((own, member) => {
-    for (let r = 0; r < own.length; r++) {
-      const at = member * rows + r
-      inputs[at] = r % seqLen === 0 ? bosToken(vocab) : own[r - 1]!
-      targets[at] = own[r]!
-      weights[at] = 1 / own.length
-    }
+    const first = member * rows
+    writeRows(shape, own, inputs.subarray(first), targets.subarray(first))
+    weights.fill(1 / own.length, first, first + own.length)
   })
   const positions = Int32Array.from({ length: members * rows }, (_, r) => r % seqLen)
   return tf.tidy(() => {

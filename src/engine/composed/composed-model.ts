@@ -3,8 +3,9 @@ import * as tf from '@tensorflow/tfjs'
 import { familyById } from '@/core/model/families'
 import type { ModelShape, ParameterSpec } from '@/core/model/family'
 import { forwardById } from '../families'
+import type { ComposedTraits } from './composed-backend'
 import type { ComposedBatch } from './composed-batch'
-import { type ComposedTraits, createComposedOps } from './composed-ops'
+import { createComposedOps } from './composed-ops'
 
 export interface ComposedModel {
   readonly parameters: readonly ParameterSpec[]

@@ -2,29 +2,28 @@
 import { describe, expect, it } from 'vitest'
 import { families } from '@/core/model/families'
 import type { ModelShape } from '@/core/model/family'
-import { createRowLayout } from '../../kernels/kit/row-layout'
-import { elementCount } from '../contract/parameters'
+import { createRowLayout } from '@/kernels/kit/row-layout'
 import { forwardById } from '../families'
-import { createPlanBuilder, type PlanBuilder, type PlanInputs } from './builder'
-import type { PlanBuffer } from './plan'
+import { createPlanBuilder, type PlanBuilder } from './builder'
+import { layOutParameters } from './parameter-layout'
+import type { PlanBuffer } from './step-plan'
+import type { PlanInputs } from './tape'
 
 const SHAPE: ModelShape = { layers: 3, width: 8, heads: 2, vocab: 5, seqLen: 4, tied: false }
 
 function builderOf(family: string, shape: ModelShape, training: boolean): PlanBuilder {
   const layout = createRowLayout([2, 5], shape.seqLen, 64)
-  const specs = families.get(family)!.parameters(shape)
-  const sizes = new Map(specs.map((spec) => [spec.name, elementCount(spec)]))
-  const offsets = new Map(specs.map((spec, i) => [spec.name, i]))
+  const parameters = layOutParameters(families.get(family)!.parameters(shape))
   const buffer = (label: string): PlanBuffer => ({ kind: 'transient', label, bytes: 4 })
   const inputs: PlanInputs = {
     table: buffer('table'),
     params: buffer('parameters'),
     inputs: buffer('inputs'),
     targets: buffer('targets'),
-    nats: buffer('nats'),
+    nll: buffer('nll'),
     partials: training ? buffer('partials') : undefined,
   }
-  return createPlanBuilder(shape, layout, { offsets, sizes, count: specs.length, stride: 64 }, inputs)
+  return createPlanBuilder(shape, layout, parameters, inputs)
 }
 
 /** Of a layer in one direction: two norms, packed q, k, v, attention and its projection, both products of the MLP. */

@@ -1,22 +1,26 @@
-/** What a population predicts for any strings under its present weights: a plan of the forward pass alone. */
-import { bosToken, type ModelShape } from '@/core/model/family'
-import { createRowLayout } from '../../kernels/kit/row-layout'
+/** What a population predicts for any strings under its present weights: a plan of the forward pass alone, made for each pass. */
+import type { ModelShape } from '@/core/model/family'
+import { createRowLayout } from '@/kernels/kit/row-layout'
 import { passes } from '../contract/evaluation-passes'
+import { writeRows } from '../contract/teacher-forcing'
 import type { PredictionVisitor } from '../contract/trainer'
 import { forwardById } from '../families'
-import { createPlanBuilder, type ParameterLayout } from './builder'
+import { createPlanBuilder } from './builder'
 import type { PlanMachine, Replay, Words } from './machine'
-import type { MachineBuffer, PlanBuffer } from './plan'
+import type { ParameterLayout } from './parameter-layout'
+import { type MachineBuffer, persistent, type StepPlan } from './step-plan'
 
 /** Rows of all members in one pass: bounds the memory that an evaluation takes. */
 const PASS_ROWS = 16_384
 /** The same for passes that keep their logits. */
 const PASS_LOGITS = 2 ** 21
 
+/** The population, and where its weights lie. */
 interface Evaluated {
   readonly family: string
   readonly shape: ModelShape
   readonly parameters: ParameterLayout
+  /** (M × stride), read anew by each pass. */
   readonly params: MachineBuffer
 }
 
@@ -27,52 +31,25 @@ export interface Evaluation {
 }
 
 /** @param over aborted when the parameters are gone: an evaluation under way then rejects. */
-export function createEvaluation(
-  { family, shape, parameters, params }: Evaluated,
-  machine: PlanMachine,
-  over: AbortSignal,
-): Evaluation {
+export function createEvaluation(evaluated: Evaluated, machine: PlanMachine, over: AbortSignal): Evaluation {
+  const { shape, parameters } = evaluated
   const { seqLen, vocab } = shape
 
-  /** One layout, one plan, thrown away afterwards. @returns (rows, columns) values, and each member's first row. */
-  async function evaluatePass(tokens: readonly Int32Array[], wanted: 'nats' | 'logits') {
+  /** Builds one pass, runs it once and frees it. */
+  async function runPass(tokens: readonly Int32Array[], wanted: Wanted) {
     over.throwIfAborted()
-    const counts = tokens.map((own) => own.length / seqLen)
-    const layout = createRowLayout(counts, seqLen, PASS_ROWS)
-    const firstRows = counts.map((_, m) => layout.table[4 * (layout.constants.MEMBERS_AT + m)]!)
-    const [inputs, targets] = [new Uint32Array(layout.rows), new Uint32Array(layout.rows)]
-    tokens.forEach((own, m) => {
-      for (let r = 0; r < own.length; r++) {
-        inputs[firstRows[m]! + r] = r % seqLen === 0 ? bosToken(vocab) : own[r - 1]!
-        targets[firstRows[m]! + r] = own[r]!
-      }
-    })
     const owned: MachineBuffer[] = []
-    const create = (label: string, bytes: number, data?: Words) => {
+    const { plan, result, firstRows } = buildPass(evaluated, tokens, wanted, (label, bytes, data) => {
       const buffer = machine.create(`evaluation: ${label}`, bytes, data)
       owned.push(buffer)
-      return { kind: 'persistent' as const, buffer }
-    }
-    const upload = (label: string, data: Words): PlanBuffer => create(label, data.byteLength, data)
-    const nats = create('nats', 4 * layout.rows)
-    const logits = wanted === 'logits' ? create('logits', 4 * layout.rows * vocab) : undefined
-    const builder = createPlanBuilder(shape, layout, parameters, {
-      table: upload('rows', Uint32Array.from(layout.table)),
-      params: { kind: 'persistent', buffer: params },
-      inputs: upload('inputs', inputs),
-      targets: upload('targets', targets),
-      nats,
-      partials: undefined,
-      ...(logits ? { logits } : {}),
+      return buffer
     })
-    forwardById(family).forward(builder.ops, shape)
     let replay: Replay | undefined
     try {
-      replay = await machine.prepare(builder.forward)
+      replay = await machine.prepare(plan)
       over.throwIfAborted()
       replay.run(1)
-      const { buffer } = logits ?? nats
-      const values = await machine.read(buffer, buffer.bytes)
+      const values = await machine.read(result, result.bytes)
       // Work that waits is dropped with its trainer: these may never have been computed.
       over.throwIfAborted()
       return { values, firstRows }
@@ -82,36 +59,76 @@ export function createEvaluation(
     }
   }
 
-  const workRows = machine.passFlop / (2 * parameters.count)
-  const stringsPerPass = (rows: number, members: number) =>
-    Math.max(1, Math.floor(Math.min(rows, workRows) / seqLen / Math.max(1, members)))
+  /** Passes one after another. @param visit gets the values of one string, (S) nats or (S, V) logits, valid during the call. */
+  async function evaluate(
+    tokens: readonly Int32Array[],
+    wanted: Wanted,
+    visit: (member: number, string: number, values: Float32Array) => void,
+  ): Promise<void> {
+    const columns = wanted === 'logits' ? vocab : 1
+    const memoryRows = wanted === 'logits' ? Math.min(PASS_ROWS, PASS_LOGITS / vocab) : PASS_ROWS
+    const workRows = machine.passFlop / (2 * parameters.count)
+    const rows = Math.min(memoryRows, workRows)
+    const strings = Math.max(1, Math.floor(rows / seqLen / Math.max(1, tokens.length)))
+    for (const { from, part } of passes(tokens, seqLen, strings)) {
+      const { values, firstRows } = await runPass(part, wanted)
+      part.forEach((own, m) => {
+        for (let n = 0; n < own.length / seqLen; n++) {
+          const at = (firstRows[m]! + n * seqLen) * columns
+          visit(m, from + n, values.subarray(at, at + seqLen * columns))
+        }
+      })
+    }
+  }
 
   return {
     async codeLengths(tokens) {
-      const results = tokens.map((own) => new Float64Array(own.length / seqLen))
-      for (const { from, part } of passes(tokens, seqLen, stringsPerPass(PASS_ROWS, tokens.length))) {
-        const { values, firstRows } = await evaluatePass(part, 'nats')
-        part.forEach((own, m) => {
-          for (let n = 0; n < own.length / seqLen; n++) {
-            const at = firstRows[m]! + n * seqLen
-            results[m]![from + n] = values.subarray(at, at + seqLen).reduce((sum, value) => sum + value, 0)
-          }
-        })
-      }
-      return results
+      const lengths = tokens.map((own) => new Float64Array(own.length / seqLen))
+      await evaluate(tokens, 'nll', (member, string, nll) => {
+        lengths[member]![string] = nll.reduce((sum, value) => sum + value, 0)
+      })
+      return lengths
     },
-
-    async predictions(tokens, visit) {
-      const rows = Math.min(PASS_ROWS, PASS_LOGITS / vocab)
-      for (const { from, part } of passes(tokens, seqLen, stringsPerPass(rows, tokens.length))) {
-        const { values, firstRows } = await evaluatePass(part, 'logits')
-        part.forEach((own, m) => {
-          for (let n = 0; n < own.length / seqLen; n++) {
-            const at = (firstRows[m]! + n * seqLen) * vocab
-            visit(m, from + n, values.subarray(at, at + seqLen * vocab))
-          }
-        })
-      }
-    },
+    predictions: (tokens, visit) => evaluate(tokens, 'logits', visit),
   }
+}
+
+type Wanted = 'nll' | 'logits'
+
+interface Pass {
+  readonly plan: StepPlan
+  /** What is read afterwards: (rows) nats, or (rows, V) logits. */
+  readonly result: MachineBuffer
+  /** The first row of each member. */
+  readonly firstRows: readonly number[]
+}
+
+/** Lays out the strings of one pass, uploads them and builds the forward pass over them. */
+function buildPass(
+  { family, shape, parameters, params }: Evaluated,
+  tokens: readonly Int32Array[],
+  wanted: Wanted,
+  create: (label: string, bytes: number, data?: Words) => MachineBuffer,
+): Pass {
+  const counts = tokens.map((own) => own.length / shape.seqLen)
+  const layout = createRowLayout(counts, shape.seqLen, PASS_ROWS)
+  const firstRows = counts.map((_, m) => layout.table[4 * (layout.constants.MEMBERS_AT + m)]!)
+  const [inputs, targets] = [new Uint32Array(layout.rows), new Uint32Array(layout.rows)]
+  tokens.forEach((own, m) => {
+    writeRows(shape, own, inputs.subarray(firstRows[m]), targets.subarray(firstRows[m]))
+  })
+  const upload = (label: string, data: Words) => persistent(create(label, data.byteLength, data))
+  const nll = create('nll', 4 * layout.rows)
+  const logits = wanted === 'logits' ? create('logits', 4 * layout.rows * shape.vocab) : undefined
+  const builder = createPlanBuilder(shape, layout, parameters, {
+    table: upload('rows', Uint32Array.from(layout.table)),
+    params: persistent(params),
+    inputs: upload('inputs', inputs),
+    targets: upload('targets', targets),
+    nll: persistent(nll),
+    partials: undefined,
+    ...(logits ? { logits: persistent(logits) } : {}),
+  })
+  forwardById(family).forward(builder.ops, shape)
+  return { plan: builder.forward, result: logits ?? nll, firstRows }
 }

@@ -1,8 +1,8 @@
 /**
- * What a plan needs of the hardware, and no more: memory, and the replay of records in order. The builder, the trainer and its
- * evaluations speak to this contract only, so that whatever knows the programs can replay the same records.
+ * What a plan needs of the hardware, and no more: memory, and the replay of dispatches in order. The builder, the trainer and its
+ * evaluations speak to this contract only, so that whatever knows the programs can replay the same plan.
  */
-import type { MachineBuffer, PlanRecord } from './plan'
+import type { MachineBuffer, StepPlan } from './step-plan'
 
 export type Words = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>
 
@@ -26,18 +26,18 @@ export interface PlanMachine {
   /** Work so far may still use it. */
   destroy(buffer: MachineBuffer): void
   /** @param onCompiled called after each program that had to be compiled. @throws where a program does not run on this machine. */
-  prepare(records: readonly PlanRecord[], onCompiled?: (done: number, of: number) => void): Promise<Replay>
+  prepare(plan: StepPlan, onCompiled?: (done: number, of: number) => void): Promise<Replay>
   /** Resolves when all work so far is done. */
   done(): Promise<void>
   /** Frees what the machine itself holds, last: replays and buffers are freed by whoever asked for them. Drops work that waits: a read of it means nothing. */
   dispose(): void
 }
 
-/** Records with their memory, ready to run any number of times. */
+/** A plan with its memory, ready to run any number of times. */
 export interface Replay {
-  /** Dispatches of one step. */
+  /** How many one step takes. */
   readonly dispatches: number
-  /** Bytes of the transient memory. */
+  /** Transient memory. */
   readonly bytes: number
   /** Queues `steps` repetitions. */
   run(steps: number): void
@@ -47,6 +47,6 @@ export interface Replay {
 
 /** Hardware that can replay plans. */
 export interface PlanDevice {
-  /** One for each trainer, which ends it. */
+  /** Creates a machine for one trainer, which must `dispose` of it. */
   createMachine(): PlanMachine
 }

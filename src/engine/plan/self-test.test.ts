@@ -4,19 +4,19 @@ import { families } from '@/core/model/families'
 import { createProcessorDevice } from '../machines/processor/processor-machine'
 import { compileProcessorKernels } from '../machines/processor/processor-module'
 import type { PlanDevice } from './machine'
-import type { PlanRecord } from './plan'
 import { selfTest } from './self-test'
+import type { StepPlan } from './step-plan'
 
 let right: PlanDevice
 beforeAll(async () => {
   right = createProcessorDevice(await compileProcessorKernels())
 })
 
-/** Replays other records than those of the plan. */
-const tampered = (change: (records: readonly PlanRecord[]) => readonly PlanRecord[]): PlanDevice => ({
+/** Replays another plan than it is given. */
+const tampered = (change: (plan: StepPlan) => StepPlan): PlanDevice => ({
   createMachine() {
     const machine = right.createMachine()
-    return { ...machine, prepare: (records, onCompiled) => machine.prepare(change(records), onCompiled) }
+    return { ...machine, prepare: (plan, onCompiled) => machine.prepare(change(plan), onCompiled) }
   },
 })
 
@@ -27,15 +27,15 @@ describe.each([...families.keys()])('the self-test of %s', (family) => {
 
   it('sees any one dispatch that does nothing', async () => {
     const ids: string[] = []
-    const counting = tampered((records) => {
-      ids.push(...records.map(({ program }) => program.id))
-      return records
+    const counting = tampered((plan) => {
+      ids.push(...plan.map(({ program }) => program.id))
+      return plan
     })
     expect(await selfTest(counting, family)).toBeUndefined()
     expect(ids.length).toBeGreaterThan(20)
     for (const [missing, id] of ids.entries()) {
       const verdict = await selfTest(
-        tampered((records) => records.filter((_, i) => i !== missing)),
+        tampered((plan) => plan.filter((_, i) => i !== missing)),
         family,
       )
       expect(verdict, `without dispatch ${missing}, ${id}`).toMatch(

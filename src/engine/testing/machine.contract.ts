@@ -1,9 +1,9 @@
 /** What every machine must do, by one program that counts its own steps: the mean loss. For the tests of each. */
 import { expect, it } from 'vitest'
+import { createRowLayout } from '@/kernels/kit/row-layout'
 import { meanLoss } from '@/kernels/loss/programs'
-import { createRowLayout } from '../../kernels/kit/row-layout'
 import type { PlanMachine } from '../plan/machine'
-import type { MachineBuffer, PlanBuffer, PlanRecord } from '../plan/plan'
+import { type Dispatch, type PlanBuffer, persistent } from '../plan/step-plan'
 
 const RING_STEPS = 8
 const LAYOUT = createRowLayout([1], 8, 64)
@@ -19,20 +19,19 @@ export function machineContract(create: () => PlanMachine, compiles: boolean): v
     }
   }
 
-  const persistent = (buffer: MachineBuffer): PlanBuffer => ({ kind: 'persistent', buffer })
   const filled = (value: number) => new Float32Array(LAYOUT.rows).fill(value)
 
   function counting(machine: PlanMachine, nats: PlanBuffer) {
     const table = machine.create('table', LAYOUT.table.byteLength, Uint32Array.from(LAYOUT.table))
     const state = machine.create('state', 16, Float32Array.of(0, 0, 0, 1))
     const ring = machine.create('ring', 4 * RING_STEPS)
-    const record: PlanRecord = {
+    const dispatch: Dispatch = {
       program: meanLoss({ layout: LAYOUT, ringSteps: RING_STEPS }),
       buffers: [persistent(table), nats, persistent(state), persistent(ring)],
       uniforms: [],
     }
     const losses = async () => [...(await machine.read(ring, 4 * RING_STEPS))]
-    return { record, losses, owned: [table, state, ring] }
+    return { dispatch, losses, owned: [table, state, ring] }
   }
 
   it('gives zeroed memory, filled from the front', () =>
@@ -68,9 +67,9 @@ export function machineContract(create: () => PlanMachine, compiles: boolean): v
   it('repeats a step in order with writes and reads', () =>
     withMachine(async (machine) => {
       const nats = machine.create('nats', 4 * LAYOUT.rows, filled(1))
-      const { record, losses, owned } = counting(machine, persistent(nats))
+      const { dispatch, losses, owned } = counting(machine, persistent(nats))
       const news: number[][] = []
-      const replay = await machine.prepare([record], (done, of) => news.push([done, of]))
+      const replay = await machine.prepare([dispatch], (done, of) => news.push([done, of]))
       expect(news).toEqual(compiles ? [[1, 1]] : [])
       expect(replay).toMatchObject({ dispatches: 1, bytes: 0 })
       replay.run(2)
@@ -87,8 +86,8 @@ export function machineContract(create: () => PlanMachine, compiles: boolean): v
   it('fills constants once, and finishes what was queued before it frees', () =>
     withMachine(async (machine) => {
       const nats: PlanBuffer = { kind: 'constant', label: 'nats', data: filled(3) }
-      const { record, losses, owned } = counting(machine, nats)
-      const replay = await machine.prepare([record, record])
+      const { dispatch, losses, owned } = counting(machine, nats)
+      const replay = await machine.prepare([dispatch, dispatch])
       expect(replay.dispatches).toBe(2)
       replay.run(2)
       replay.dispose()
@@ -96,11 +95,11 @@ export function machineContract(create: () => PlanMachine, compiles: boolean): v
       for (const buffer of owned) machine.destroy(buffer)
     }))
 
-  it('refuses a record that does not bind what its program declares', () =>
+  it('refuses a dispatch that does not bind what its program declares', () =>
     withMachine(async (machine) => {
       const nats: PlanBuffer = { kind: 'transient', label: 'nats', bytes: 4 * LAYOUT.rows }
-      const { record, owned } = counting(machine, nats)
-      const short = { ...record, buffers: record.buffers.slice(1) }
+      const { dispatch, owned } = counting(machine, nats)
+      const short = { ...dispatch, buffers: dispatch.buffers.slice(1) }
       await expect(machine.prepare([short])).rejects.toThrow('3 buffers for 4 bindings')
       for (const buffer of owned) machine.destroy(buffer)
     }))

@@ -1,11 +1,11 @@
 /** The capacity plateau: three linked charts, the result in words, the lie detector; then, from its exhibit, how a model fills up. */
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
 import { ChartCard } from '@/ui/charts/chart-card'
-import { useInTurn } from '@/ui/charts/turns'
 import { FindingList } from '@/ui/figures/exhibit-findings'
 import { FigureCard } from '@/ui/figures/figure-card'
 import { figureCsv } from '@/ui/figures/figure-rows'
-import { useExhibit } from '@/ui/figures/use-exhibit'
+import { useExhibition } from '@/ui/figures/use-exhibition'
 import { CapacityCaption } from '@/ui/sweep/capacity-caption'
 import { CapacityChart } from '@/ui/sweep/capacity-chart'
 import { capacityLines, lossLines, memorizedLines } from '@/ui/sweep/chart-lines'
@@ -16,9 +16,10 @@ import { MemorizedChart } from '@/ui/sweep/memorized-chart'
 import { ModelTable } from '@/ui/sweep/model-table'
 import { RunTable } from '@/ui/sweep/run-table'
 import { endName, sweepModels } from '@/ui/sweep/series'
-import { finishedSeriesNow, useSweepPlan } from '@/ui/sweep/use-sweep'
+import { connectSweep, finishedSeriesNow, useSweepPlan } from '@/ui/sweep/use-sweep'
 
 export default function CapacityView() {
+  useEffect(connectSweep, [])
   const [large, setLarge] = useState<string | undefined>(undefined)
   const size = (id: string): Size => ({
     large: large === id,
@@ -85,8 +86,8 @@ function MemorizedCard({ large, onLarge }: Size) {
 }
 
 function FillingUp({ size }: { size: (id: string) => Size }) {
-  const { store, ids } = useExhibit()
-  const findings = useInTurn(store, (s) => s.findings)
+  const store = useExhibition()
+  const { ids, findings } = useStore(store, (s) => s.summary)
   return (
     <>
       <div className="figure-pair">

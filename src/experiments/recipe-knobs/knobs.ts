@@ -55,6 +55,7 @@ export const KNOBS: Readonly<Record<KnobId, Knob>> = {
     label: 'fan-in init',
     help: `Matrices start at 1/√d, by the number of their inputs, as many libraries do: several times the recipe’s ${RECIPE_OPTIONS.initStd}.`,
     change: {},
+    // One number for all matrices. The MLP's second one has 4d inputs: the recipe's own 1/√(2L) makes it right for two layers.
     settings: (width) => ({ initStd: 1 / Math.sqrt(width) }),
   },
   slowMomentum: {

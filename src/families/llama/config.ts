@@ -2,7 +2,7 @@
  * Llama (Touvron et al. 2023, arXiv 2302.13971, §2.2): pre-norm blocks with RMS norm, rotary positions, a SwiGLU MLP, no biases.
  * P = L(4d² + 3dF + 2d) + d + (V+1)d, and V·d more where the head is not tied. The MLP is F = 8d/3 wide, so that its three matrices hold
  * as many weights as GPT-2's two. Meta rounds F up to a multiple of 256, which would be the whole MLP here: it is rounded to the nearest
- * whole number, which keeps those 8d² weights to within 1.5d.
+ * whole number, which keeps those 8d² weights to within 1.5d. SwiGLU's gates and values are one matrix, one product, and are drawn as one.
  */
 import type { FamilyConfig } from '@/core/model/family'
 import {

@@ -1,4 +1,4 @@
-/** Phi (Li et al. 2023): x + attention(n) + MLP(n) with n = norm(x). */
+/** Phi (Li et al. 2023): x + attention(n) + MLP(n) with n = norm(x). Both read n, and their backward passes add up its gradient: sharing costs no kernel. */
 import type { FamilyForward } from '@/engine/contract/forward'
 import { rotaryChannels } from './config'
 

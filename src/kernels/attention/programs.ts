@@ -67,7 +67,7 @@ export function attentionBackward(options: AttentionOptions): KernelProgram {
 
 /**
  * (S, 2, r/2): cos and sin of t·base^(−2i/r) for position t and pair i of r channels, what the programs bind as `rotations`. In float64,
- * rounded once.
+ * rounded once: a shader's own sine is too coarse.
  */
 export function rotationTable(seqLen: number, rotaryChannels: number): Float32Array<ArrayBuffer> {
   const pairs = rotaryChannels / 2

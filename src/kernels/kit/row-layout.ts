@@ -1,7 +1,7 @@
 /**
  * How the rows of a population lie in memory on the fused path. A row is one token's activations. All members' rows lie end to end,
  * each member padded to a whole tile, so that a workgroup which takes one tile works for one member, and members of very unlike sizes
- * cost what they hold (architecture.md §4: ragged).
+ * cost what they hold.
  * Padding rows hold anything, NaN too: no kernel may read one into a real row or into a sum.
  * One read-only table of vec4u holds everything a kernel must look up; its parts start at the constants `TILES_AT`, `SPLITS_AT`,
  * `MEMBERS_AT` and `STRINGS_AT`.

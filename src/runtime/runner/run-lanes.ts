@@ -57,7 +57,8 @@ export async function runInLanes(
     const { backend, speed } = sweep
     reports.began(population)
     own.lane ??= lanes.open()
-    const request = { trials: reports.left(population), backend: backend.name, speed }
+    // Whether the sweep is too large was asked of the whole.
+    const request = { trials: reports.left(population), backend: backend.name, speed, force: true }
     return own.lane.run(request, (event) => {
       if (!over) reports.heard(own, population, event)
     })

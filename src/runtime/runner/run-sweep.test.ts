@@ -165,8 +165,18 @@ describe('what cannot run is refused with a reason', () => {
     )
     expect(failure).toMatchObject({
       kind: 'too-large',
-      message: expect.stringMatching(/100000 strings .* need about \d+ MiB; wasm may take 1536 MiB/),
+      message: expect.stringMatching(/100000 strings per step needs \d.+ GB of memory.*offers 1\.61 GB/),
     })
+  })
+
+  it('a sweep of more than two days, by the speed that was measured, unless it is to be started anyway', async () => {
+    const speed = { secondsPerStep: 3600, flopPerSecond: 1e9 }
+    const long = { datasetSizes: [4], steps: 60 }
+    expect(await failureOf({ ...request(long), speed })).toMatchObject({
+      kind: 'too-large',
+      message: expect.stringContaining('about 60 hours'),
+    })
+    expect(recordsOf(await run({ ...request(long), speed, force: true }))).toHaveLength(1)
   })
 
   it('a backend that is not here', async () => {

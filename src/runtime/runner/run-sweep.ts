@@ -2,9 +2,10 @@
  * The runner: trials → populations → train one after another, or several at once where the host has lanes → one
  * record per trial. Worker, CLI and headless page all call exactly this; everything it has to say goes through `emit`.
  */
-import { packForDevice, totalFlop, trainingBytes } from '@/core/sweep/estimate'
+import { packForDevice, sweepSeconds, totalFlop, trainingBytes } from '@/core/sweep/estimate'
 import type { Population } from '@/core/sweep/populations'
-import type { Trial } from '@/core/sweep/trial'
+import { tooLarge } from '@/core/sweep/too-large'
+import { tooLargeText } from '@/core/text/too-large-text'
 import { type Backend, DeviceLostError, NoBackendError, openBackend } from '@/engine/devices/backend'
 import { MachineFullError } from '@/engine/plan/machine'
 import type { LabEvent, LabFailure, RunRequest } from '../protocol'
@@ -18,7 +19,7 @@ import { type PopulationRun, runPopulation } from './run-population'
 
 /** Never rejects: what goes wrong is said by a `failed` event. */
 export async function runSweep(
-  { trials, backend: choice, speed }: RunRequest,
+  { trials, backend: choice, speed, extraFlop = 0, force = false }: RunRequest,
   host: RunnerHost,
   control: SweepControl,
   emit: (event: LabEvent) => void,
@@ -30,19 +31,21 @@ export async function runSweep(
     const backend = await pacer.orStopped(openBackend({ choice, wasmPaths: host.wasmPaths }))
     emit({ type: 'opened', backend: describeBackend(backend) })
     const { limits } = backend
-    const bytes = (of: readonly Trial[]) => trainingBytes(of, limits.ragged)
-    const tooLarge = trials.find((trial) => bytes([trial]) > limits.maxBytes)
-    if (tooLarge) return emit({ type: 'failed', failure: tooLargeFailure(tooLarge, backend) })
     const populations = packForDevice(trials, limits, speed)
+    const lanes = lanesFor(backend, host)
+    const device = speed && { speed, ragged: limits.ragged, lanes: lanes?.count ?? 1 }
+    const passed = tooLarge(trials, limits, device && sweepSeconds(populations, extraFlop, device))
+    if (passed && !force)
+      return emit({ type: 'failed', failure: { kind: 'too-large', message: tooLargeText(passed) } })
     emit({
       type: 'planned',
       trials: trials.length,
       populations: populations.length,
       flop: totalFlop(trials),
     })
-    const lanes = lanesFor(backend, host)
     if (lanes && lanes.count > 1 && populations.length > 1) {
-      const sweep = { populations, backend, speed, bytes: ({ trials: own }: Population) => bytes(own) }
+      const bytes = (population: Population) => trainingBytes(population.trials, limits.ragged)
+      const sweep = { populations, backend, speed, bytes }
       await runInLanes(sweep, lanes, clock, control, emit)
     } else await runPopulations(populations, { backend, host, pacer, clock, emit })
     emit({ type: 'finished', elapsedMs: clock.now() })
@@ -72,14 +75,6 @@ async function runPopulations(populations: readonly Population[], run: Populatio
       },
     })
     progress.finished(population)
-  }
-}
-
-function tooLargeFailure(trial: Trial, backend: Backend): LabFailure {
-  const mebibytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`
-  return {
-    kind: 'too-large',
-    message: `${trial.datasetSize} strings on a model of ${trial.params} parameters need about ${mebibytes(trainingBytes([trial], backend.limits.ragged))}; ${backend.name} may take ${mebibytes(backend.limits.maxBytes)} here. Set a smaller batch, or fewer strings.`,
   }
 }
 

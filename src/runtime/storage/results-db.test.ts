@@ -1,8 +1,16 @@
 import Dexie from 'dexie'
-import { IDBFactory, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { makeRecord, type TrialRecord } from '@/core/results/result'
+import {
+  IDBFactory,
+  IDBKeyRange,
+  IDBObjectStore,
+  IDBOpenDBRequest,
+  IDBRequest,
+  IDBTransaction,
+} from 'fake-indexeddb'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { TrialRecord } from '@/core/results/result'
 import { experimentById } from '@/core/sweep/experiments'
+import { exampleRecord, exampleTrial } from '@/core/testing/example-record'
 import { openResultsDb } from './results-db'
 import type { StoredSweep } from './stored-sweep'
 
@@ -13,6 +21,7 @@ beforeEach(() => {
   indexedDB = new IDBFactory()
 })
 afterEach(() => {
+  vi.useRealTimers()
   vi.restoreAllMocks()
 })
 
@@ -20,28 +29,7 @@ const capacity = experimentById('capacity')
 const records: readonly TrialRecord[] = capacity
   .plan(capacity.presets[0].config)
   .slice(0, 3)
-  .map((trial) => {
-    const strings = (count: number) => ({
-      tokens: new Int32Array(count * 8),
-      count,
-      seqLen: 8,
-      sourceBits: new Float64Array(count).fill(32),
-    })
-    const outcome = {
-      training: strings(8),
-      heldOut: strings(4),
-      trainingNats: Array(8).fill(1),
-      heldOutNats: Array(4).fill(30),
-    }
-    const circumstances = {
-      backend: 'cpu',
-      device: 'test',
-      members: 1,
-      elapsedMs: 1,
-      finishedAt: '2025-01-01T00:00:00Z',
-    }
-    return makeRecord(trial, outcome, circumstances)
-  })
+  .map((trial) => exampleRecord(trial, { memorizedBits: 10 }))
 const sweep: StoredSweep = {
   id: '#a',
   experiment: 'capacity',
@@ -94,6 +82,31 @@ it('passes over rows that it cannot read, and leaves them where they are', async
   expect(await db.readSweeps()).toEqual([])
   const raw = await new Dexie('test', { indexedDB, IDBKeyRange }).open()
   expect(await raw.table('records').count()).toBe(3)
+})
+
+it('reads the rows around one that the browser cannot give out', async () => {
+  const db = open()
+  await db.saveRecords(records)
+  const damaged = records[1]!.trialKey
+  const { getAll, get } = IDBObjectStore.prototype
+  vi.spyOn(IDBObjectStore.prototype, 'getAll').mockImplementation(function (this: IDBObjectStore, ...range) {
+    getAll.apply(this, range)
+    throw new DOMException('it could not be deserialized', 'DataCloneError')
+  })
+  vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(function (this: IDBObjectStore, key) {
+    if (key === damaged) throw new DOMException('it could not be deserialized', 'DataCloneError')
+    return get.call(this, key)
+  })
+  const stored = await db.readRecords()
+  expect(stored.status).toBe('ready')
+  expect(new Set(stored.records)).toEqual(new Set(records.filter(({ trialKey }) => trialKey !== damaged)))
+})
+
+it('reads and writes more rows than one transaction takes', async () => {
+  const many = Array.from({ length: 250 }, (_, seed) => exampleRecord(exampleTrial({ seed })))
+  const db = open()
+  expect(await db.saveRecords(many)).toBe('ready')
+  expect(new Set((await db.readRecords()).records)).toEqual(new Set(many))
 })
 
 it('clears everything', async () => {
@@ -175,4 +188,130 @@ it.each(refusals)('says what it means when a write %s, and recovers', async (_, 
   put.mockRestore()
   expect(await db.saveRecords(records)).toBe('ready')
   expect((await db.readRecords()).records).toHaveLength(3)
+})
+
+describe('storage that does not answer', () => {
+  /** Longer than any one answer is waited for; the browser's own timers run on. */
+  const PATIENCE_MS = 5000
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  })
+
+  async function afterPatience<T>(answer: Promise<T>): Promise<T> {
+    let settled = false
+    void answer.then(() => {
+      settled = true
+    })
+    while (!settled) {
+      await new Promise((resolve) => setImmediate(resolve))
+      await vi.advanceTimersByTimeAsync(PATIENCE_MS / 10)
+    }
+    return answer
+  }
+
+  it('is silent while it does not open, and kept as soon as it does', async () => {
+    const openNow = indexedDB.open.bind(indexedDB)
+    const waiting: (() => void)[] = []
+    vi.spyOn(indexedDB, 'open').mockImplementation((...asked) => {
+      const late = new IDBOpenDBRequest()
+      waiting.push(() => {
+        const request = openNow(...asked)
+        for (const type of ['success', 'upgradeneeded', 'error'] as const)
+          request.addEventListener(type, (event) => {
+            Object.defineProperty(late, 'result', { get: () => request.result, configurable: true })
+            Object.defineProperty(late, 'transaction', { get: () => request.transaction, configurable: true })
+            late[`on${type}`]?.(event as IDBVersionChangeEvent)
+          })
+      })
+      return late
+    })
+    const db = open()
+    expect(await afterPatience(db.saveRecords(records))).toBe('silent')
+    expect(await afterPatience(db.readRecords())).toEqual({ status: 'silent', records: [] })
+    expect(await afterPatience(db.readSweeps())).toEqual([])
+    expect(await afterPatience(db.clear())).toBe('silent')
+    expect(waiting).toHaveLength(1)
+    for (const answer of waiting) answer()
+    expect(await afterPatience(db.saveRecords(records))).toBe('ready')
+    expect((await db.readRecords()).records).toHaveLength(3)
+  })
+
+  it('is silent while a transaction hangs, gives it up, and is kept by the next', async () => {
+    const db = open()
+    expect(await db.saveRecords(records.slice(0, 1))).toBe('ready')
+    const aborted = vi.spyOn(IDBTransaction.prototype, 'abort')
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore) {
+      const again = () => {
+        this.get('nothing').onsuccess = again
+      }
+      again()
+      return new IDBRequest()
+    })
+    expect(await afterPatience(db.saveRecords(records))).toBe('silent')
+    expect(aborted).toHaveBeenCalledOnce()
+    aborted.mockImplementationOnce(() => {
+      throw new DOMException('the transaction has finished', 'InvalidStateError')
+    })
+    put.mockReturnValueOnce(new IDBRequest())
+    expect(await afterPatience(db.saveRecords(records.slice(0, 1))), 'one that ends without a word').toBe(
+      'silent',
+    )
+    put.mockRestore()
+    expect(await afterPatience(db.saveRecords(records))).toBe('ready')
+    expect((await afterPatience(db.readRecords())).records).toHaveLength(3)
+  })
+})
+
+describe('a database that is taken away', () => {
+  it('says that it was deleted, lets the other tab go on, and stores anew', async () => {
+    const db = open()
+    const deleted = vi.fn()
+    db.onDeleted(deleted)
+    await db.saveRecords(records.slice(0, 2))
+    expect(deleted).not.toHaveBeenCalled()
+    await new Promise((resolve) => {
+      indexedDB.deleteDatabase('test').onsuccess = resolve
+    })
+    expect(deleted).toHaveBeenCalledOnce()
+    expect(await db.saveRecords(records.slice(2))).toBe('ready')
+    expect((await db.readRecords()).records).toEqual(records.slice(2))
+  })
+
+  it('says so when the browser closed it', async () => {
+    const connections: IDBDatabase[] = []
+    const openNow = indexedDB.open.bind(indexedDB)
+    vi.spyOn(indexedDB, 'open').mockImplementation((...asked) => {
+      const request = openNow(...asked)
+      request.addEventListener('success', () => connections.push(request.result))
+      return request
+    })
+    const db = open()
+    const deleted = vi.fn()
+    db.onDeleted(deleted)
+    await db.saveRecords(records)
+    for (const connection of connections) {
+      connection.close()
+      connection.onclose?.(new Event('close'))
+    }
+    expect(deleted).toHaveBeenCalledOnce()
+    expect(await db.saveRecords(records)).toBe('ready')
+  })
+
+  it('makes way for the upgrade of a newer page, and goes on in what that has made', async () => {
+    const db = open()
+    const deleted = vi.fn()
+    db.onDeleted(deleted)
+    await db.saveRecords(records.slice(0, 1))
+    await new Promise((resolve) => {
+      const request = indexedDB.open('test', 200)
+      request.onupgradeneeded = () => request.result.createObjectStore('more')
+      request.onsuccess = () => {
+        request.result.close()
+        resolve(undefined)
+      }
+    })
+    expect(deleted).not.toHaveBeenCalled()
+    expect(await db.saveRecords(records.slice(1))).toBe('ready')
+    expect((await db.readRecords()).records).toHaveLength(3)
+  })
 })

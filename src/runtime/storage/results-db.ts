@@ -1,77 +1,184 @@
 /**
  * What outlives the tab: finished records and the sweeps they belong to, in IndexedDB. Storage is a convenience here, never a
- * condition: where it is missing, refused or full, every method still resolves and its status says so, and the page goes on with
- * what it holds in memory. Records are idempotent by trial key, so two tabs may write the same ones.
+ * condition: where it is missing, refused, full or silent, every method still resolves within seconds and its status says so, and the
+ * page goes on with what it holds in memory. Records are idempotent by trial key, so two tabs may write the same ones.
  */
-import type { DexieOptions, Table } from 'dexie'
+import type { Dexie, DexieOptions, Table, Transaction } from 'dexie'
 import { readRecord, type TrialRecord } from '@/core/results/result'
+import { answerWithin, NoAnswerError } from './answer-within'
 import { isStoredSweep, type StoredSweep } from './stored-sweep'
 
-/** `full`: the quota is used up. `memory-only`: nothing can be kept at all. */
-export type StorageStatus = 'ready' | 'memory-only' | 'full'
+/**
+ * `full`: the quota is used up. `silent`: storage has not answered in time, so nobody knows what it will keep; another tab may hold it.
+ * `memory-only`: it refuses.
+ */
+export type StorageStatus = 'ready' | 'full' | 'silent' | 'memory-only'
 
 export interface ResultsStorage {
-  /** Records that cannot be read (of a newer lab, say) are passed over and left where they are. */
+  /** Records that cannot be read (damaged, or of a newer lab) are passed over and left where they are. */
   readRecords(): Promise<{ readonly records: readonly TrialRecord[]; readonly status: StorageStatus }>
   /** The latest first. */
   readSweeps(): Promise<readonly StoredSweep[]>
+  /** Anything but `ready` means that some of them may not be stored. */
   saveRecords(records: readonly TrialRecord[]): Promise<StorageStatus>
   saveSweep(sweep: StoredSweep): Promise<StorageStatus>
   clear(): Promise<StorageStatus>
+  /** Calls back when the browser or another tab has deleted what was stored. The next write stores anew. */
+  onDeleted(listener: () => void): void
 }
 
-interface Tables {
-  readonly records: Table<unknown, string>
-  readonly sweeps: Table<unknown, string>
-}
+/** For opening, and for each transaction. A busy machine takes milliseconds; a visitor waits this long for the truth. */
+const ANSWER_MS = 5000
 
-/**
- * One version a change of tables, numbered for good: a browser may come from any of them. Rows carry their own versions. The library is
- * loaded here: the page draws before it reads what is stored.
- */
-async function openTables(name: string, options: DexieOptions): Promise<Tables> {
-  const { Dexie } = await import('dexie')
-  const db = new Dexie(name, options)
-  db.version(1).stores({ records: 'trialKey', sweeps: 'id' })
-  return { records: db.table('records'), sweeps: db.table('sweeps') }
+/** Rows of one transaction: the page can be drawn between two of them. */
+const SLICE = 100
+
+type TableName = 'records' | 'sweeps'
+type Rows = Table<unknown, string>
+
+interface Attempt<T> {
+  readonly status: StorageStatus
+  readonly value: T | undefined
 }
 
 export function openResultsDb(name = 'plateau', options: DexieOptions = {}): ResultsStorage {
-  let tables: Promise<Tables> | undefined
+  let opening: Promise<Dexie> | undefined
+  const deletionListeners = new Set<() => void>()
 
+  /** An opening that is still waiting (for another tab to close the database, say) is waited for again; one that failed is repeated. */
+  function database(): Promise<Dexie> {
+    opening ??= openDexie(name, options, {
+      onClosed: () => {
+        opening = undefined
+      },
+      onDeleted: () => {
+        for (const listener of deletionListeners) listener()
+      },
+    }).catch((error: unknown) => {
+      opening = undefined
+      throw error
+    })
+    return opening
+  }
+
+  /** One transaction on one table. */
   async function attempt<T>(
-    work: (db: Tables) => PromiseLike<T>,
-  ): Promise<{ readonly status: StorageStatus; readonly value: T | undefined }> {
+    table: TableName,
+    mode: 'r' | 'rw',
+    work: (rows: Rows) => PromiseLike<T>,
+  ): Promise<Attempt<T>> {
+    let transaction: Transaction | undefined
     try {
-      tables ??= openTables(name, options)
-      return { status: 'ready', value: await work(await tables) }
+      const db = await answerWithin(ANSWER_MS, database())
+      const running = db.transaction(mode, db.table(table), (begun) => {
+        transaction = begun
+        return work(begun.table(table))
+      })
+      return { status: 'ready', value: await answerWithin(ANSWER_MS, running) }
     } catch (error) {
-      return { status: isQuotaExceeded(error) ? 'full' : 'memory-only', value: undefined }
+      if (error instanceof NoAnswerError && transaction) abandon(transaction)
+      return { status: statusAfter(error), value: undefined }
     }
+  }
+
+  /** All rows that can be read, slice by slice: where a slice cannot be read, its rows are tried one by one. */
+  async function readRows<T>(
+    table: TableName,
+    parse: (row: unknown) => readonly T[],
+  ): Promise<{ readonly rows: readonly T[]; readonly status: StorageStatus }> {
+    const keys = await attempt(table, 'r', (rows) => rows.toCollection().primaryKeys())
+    const read: T[] = []
+    for (const slice of slices(keys.value ?? [])) {
+      const { status, value = [] } = await attempt(table, 'r', (rows) =>
+        rows.where(':id').between(slice[0], slice.at(-1), true, true).toArray(),
+      )
+      if (status === 'silent') return { rows: read, status }
+      read.push(...value.flatMap(parse))
+      for (const key of status === 'ready' ? [] : slice) {
+        const alone = await attempt(table, 'r', (rows) => rows.get(key))
+        read.push(...parse(alone.value))
+      }
+    }
+    return { rows: read, status: keys.status }
   }
 
   return {
     async readRecords() {
-      const { status, value } = await attempt((db) => db.records.toArray())
-      return { status, records: (value ?? []).flatMap(readable) }
+      const { rows, status } = await readRows('records', parseRecord)
+      return { records: rows, status }
     },
     async readSweeps() {
-      const { value } = await attempt((db) => db.sweeps.toArray())
-      return (value ?? []).filter(isStoredSweep).sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1))
+      const { rows } = await readRows('sweeps', (row) => (isStoredSweep(row) ? [row] : []))
+      return rows.toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1))
     },
-    saveRecords: async (records) => (await attempt((db) => db.records.bulkPut(records))).status,
-    saveSweep: async (sweep) => (await attempt((db) => db.sweeps.put(sweep))).status,
-    clear: async () => (await attempt((db) => Promise.all([db.records.clear(), db.sweeps.clear()]))).status,
+    async saveRecords(records) {
+      for (const slice of slices(records)) {
+        const { status } = await attempt('records', 'rw', (rows) => rows.bulkPut(slice))
+        if (status !== 'ready') return status
+      }
+      return 'ready'
+    },
+    saveSweep: async (sweep) => (await attempt('sweeps', 'rw', (rows) => rows.put(sweep))).status,
+    async clear() {
+      const { status } = await attempt('records', 'rw', (rows) => rows.clear())
+      return status === 'ready' ? (await attempt('sweeps', 'rw', (rows) => rows.clear())).status : status
+    },
+    onDeleted: (listener) => void deletionListeners.add(listener),
   }
 }
 
-function readable(row: unknown): TrialRecord[] {
+interface ConnectionEvents {
+  /** This connection is of no more use. */
+  readonly onClosed: () => void
+  readonly onDeleted: () => void
+}
+
+/**
+ * The tables have one version a change, numbered for good: a browser may come from any of them. Rows carry their own versions. The
+ * library is loaded here: the page draws before it reads what is stored.
+ */
+async function openDexie(name: string, options: DexieOptions, events: ConnectionEvents): Promise<Dexie> {
+  const { Dexie } = await import('dexie')
+  const db = new Dexie(name, { ...options, autoOpen: false })
+  db.version(1).stores({ records: 'trialKey', sweeps: 'id' })
+  await db.open()
+  // Another tab wants the database for itself: to upgrade it, by which nothing is lost, or to delete it.
+  let upgraded = false
+  db.on('versionchange', ({ newVersion }) => {
+    upgraded = newVersion !== null && newVersion > 0
+    db.close()
+    return false
+  })
+  db.on('close', () => {
+    events.onClosed()
+    if (!upgraded) events.onDeleted()
+  })
+  return db
+}
+
+/** A transaction that is waited for no more must not stand in the way of the next. */
+function abandon(transaction: Transaction): void {
+  try {
+    transaction.abort()
+  } catch {
+    // It has ended without a word.
+  }
+}
+
+function* slices<T>(all: readonly T[]): Generator<readonly T[]> {
+  for (let start = 0; start < all.length; start += SLICE) yield all.slice(start, start + SLICE)
+}
+
+function parseRecord(row: unknown): TrialRecord[] {
   try {
     return [readRecord(row)]
   } catch {
     return []
   }
 }
+
+const statusAfter = (error: unknown): StorageStatus =>
+  error instanceof NoAnswerError ? 'silent' : isQuotaExceeded(error) ? 'full' : 'memory-only'
 
 /** Browsers wrap it: as the reason of an aborted transaction, or as one failure of many. */
 function isQuotaExceeded(error: unknown): boolean {

@@ -4,10 +4,11 @@ import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useStat
 import { ChartActions } from './chart-actions'
 import { type ChartContext, ChartProvider } from './chart-context'
 import { ChartTooltip } from './chart-tooltip'
+import { Disclosure } from './disclosure'
 import { clearHighlight, highlight, useTargetIn } from './highlight'
-import { Reveal } from './reveal'
-import { SightContext, useSight } from './sight'
+import { renderQueue } from './render-queue'
 import { pointReader, type TargetReader } from './target-reader'
+import { useVisibility } from './visibility'
 
 export interface ChartCardProps {
   /** Of the file names, and of the element. */
@@ -52,7 +53,7 @@ export function ChartCard(props: ChartCardProps) {
   )
 
   const figure = useRef<HTMLElement>(null)
-  const sight = useSight(figure)
+  useVisibility(id, figure)
   // Again as it grows: it learns how wide it is a moment later, and browsers hold on to what stands below it meanwhile.
   // biome-ignore lint/correctness/useExhaustiveDependencies: its height decides where it stands
   useEffect(() => {
@@ -76,8 +77,8 @@ export function ChartCard(props: ChartCardProps) {
       id={`chart-${id}`}
       aria-labelledby={`${id}-title`}
       data-large={large}
-      // Who reads it with keys, or takes it as a picture, must not find an older state.
-      onFocus={() => sight.see(true)}
+      // Whoever reads the chart with the keys, or saves it, gets its newest state.
+      onFocus={() => renderQueue.drawNow(id)}
     >
       <div className="chart-head">
         <h3 id={`${id}-title`}>{title}</h3>
@@ -97,11 +98,7 @@ export function ChartCard(props: ChartCardProps) {
         }}
       >
         <div ref={ref} style={{ height: context.height }}>
-          {width > 0 && (
-            <SightContext value={sight}>
-              <ChartProvider value={context}>{chart}</ChartProvider>
-            </SightContext>
-          )}
+          {width > 0 && <ChartProvider value={context}>{chart}</ChartProvider>}
         </div>
         <ChartTooltip chart={id} width={width} />
         <SpokenTarget chart={id} active={keyIndex >= 0} />
@@ -109,7 +106,7 @@ export function ChartCard(props: ChartCardProps) {
       <p className="chart-caption" id={`${id}-caption`}>
         {caption}
       </p>
-      <Reveal summary={tableTitle}>{table}</Reveal>
+      <Disclosure summary={tableTitle}>{table}</Disclosure>
     </figure>
   )
 }

@@ -3,7 +3,7 @@ import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { Experiment } from '@/core/sweep/experiment'
 import { experimentsByGroup } from '@/core/sweep/experiments'
-import { isActive } from '@/state/run-events'
+import { isActive } from '@/state/run-status'
 import { chooseExperiment, runStore } from '@/state/services'
 import { EXPERIMENT_GROUP_TITLES } from '../texts'
 

@@ -1,6 +1,7 @@
 /** The settings, generated from the experiment's fields: label, help, unit, and every problem at its field. */
 import { useStore } from 'zustand'
 import type { Field, FieldGroup } from '@/core/sweep/fields'
+import { isActive } from '@/state/run-status'
 import { configStore, runStore } from '@/state/services'
 import { GROUP_NOTES, GROUP_TITLES } from '../texts'
 import { FieldInput } from './field-input'
@@ -10,7 +11,7 @@ const GROUPS: readonly FieldGroup[] = ['strings', 'model', 'training', 'sweep']
 export function ConfigForm() {
   const fields = useStore(configStore, (s) => s.experiment.fields)
   const whole = useStore(configStore, (s) => s.problems).filter((problem) => problem.field === undefined)
-  const busy = useStore(runStore, ({ status: { kind } }) => BUSY.has(kind))
+  const busy = useStore(runStore, (s) => isActive(s.status))
   const byGroup = (group: FieldGroup): [string, Field][] =>
     Object.entries(fields).filter(([, field]) => field.group === group)
   return (
@@ -35,5 +36,3 @@ export function ConfigForm() {
     </section>
   )
 }
-
-const BUSY: ReadonlySet<string> = new Set(['opening', 'running', 'paused', 'stopping'])

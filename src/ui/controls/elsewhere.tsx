@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core'
 import { useStore } from 'zustand'
 import { experimentById } from '@/core/sweep/experiments'
-import { isActive } from '@/state/run-events'
+import { isActive } from '@/state/run-status'
 import { configStore, returnToSweep, runStore } from '@/state/services'
 import { configTitle } from '@/state/sweeps'
 

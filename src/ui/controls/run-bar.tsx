@@ -1,6 +1,7 @@
 /** The one obvious button, what it will do, and how far it is. */
 import { Button } from '@mantine/core'
 import { useStore } from 'zustand'
+import { isActive } from '@/state/run-status'
 import { configStore, runStore } from '@/state/services'
 import { plural } from '../format'
 import { Elsewhere, useIsElsewhere } from './elsewhere'
@@ -12,9 +13,9 @@ import { useSpaceKey } from './use-space-key'
 
 export function RunBar() {
   const status = useStore(runStore, (s) => s.status.kind)
+  const active = useStore(runStore, (s) => isActive(s.status))
   const elsewhere = useIsElsewhere()
   useSpaceKey(toggleRun)
-  const active = status === 'opening' || status === 'running' || status === 'paused' || status === 'stopping'
   return (
     <section className="panel run-bar" aria-label="Run">
       <div className="run-row">
@@ -23,7 +24,7 @@ export function RunBar() {
           <Button
             size="lg"
             variant="default"
-            disabled={status === 'stopping'}
+            disabled={status === 'stopping' || status === 'saving'}
             onClick={() => runStore.getState().stop()}
           >
             {status === 'stopping' ? 'Stopping…' : 'Stop'}
@@ -49,7 +50,7 @@ function RunButton() {
       </Button>
     )
   }
-  const waiting = status === 'opening' || status === 'stopping'
+  const waiting = status === 'opening' || status === 'stopping' || status === 'saving'
   return (
     <Button
       size="lg"

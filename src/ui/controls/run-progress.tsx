@@ -9,7 +9,8 @@ import { preparingText } from './preparing-text'
 export function RunProgress() {
   const status = useStore(runStore, (s) => s.status)
   const progress = useStore(runStore, (s) => s.progress)
-  const done = status.kind === 'finished' ? 1 : (progress?.workDone ?? 0)
+  const { kind } = status.kind === 'saving' ? status.ending : status
+  const done = kind === 'finished' ? 1 : (progress?.workDone ?? 0)
   const moving = status.kind === 'running'
   const stats: [name: string, value: string][] = progress
     ? [
@@ -75,6 +76,8 @@ function StateLine() {
       return 'Paused. Nothing is lost.'
     case 'stopping':
       return 'Stopping after this step…'
+    case 'saving':
+      return 'Saving the finished runs…'
     case 'finished':
       return `Finished in ${formatSeconds(status.elapsedMs / 1000)}${failed > 0 ? `, ${plural(failed, 'run')} without a result` : ''}. For more, choose a larger preset or change the settings.`
     case 'stopped':

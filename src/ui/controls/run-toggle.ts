@@ -13,6 +13,7 @@ export function toggleRun(): void {
       return
     case 'opening':
     case 'stopping':
+    case 'saving':
       return
     default:
       if (configStore.getState().problems.length === 0) void run.start()

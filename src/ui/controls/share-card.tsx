@@ -2,17 +2,17 @@
 import { Button, FileButton } from '@mantine/core'
 import { useState } from 'react'
 import { useStore } from 'zustand'
-import { recordsToCsv, recordsToJson } from '@/core/results/export'
 import { experiments } from '@/core/sweep/experiments'
+import { isActive } from '@/state/run-status'
 import { chooseExperiment, configStore, resultsStore, runStore } from '@/state/services'
 import { formatCount, plural } from '../format'
-import { saveText } from '../save-blob'
+import { saveRunsAsCsv, saveRunsAsJson } from '../save-runs'
 import { ClearRuns } from './clear-runs'
 
 export function ShareCard() {
   const shown = useStore(resultsStore, (s) => s.shown)
   const problems = useStore(configStore, (s) => s.problems.length)
-  const busy = useStore(runStore, ({ status: { kind } }) => kind === 'opening' || kind === 'running')
+  const busy = useStore(runStore, (s) => isActive(s.status))
   const [message, setMessage] = useState('')
   const none = shown.records.length === 0
   const fileName = `plateau-${shown.kind === 'recorded' ? 'recorded' : 'results'}`
@@ -23,18 +23,10 @@ export function ShareCard() {
         <Button variant="default" disabled={problems > 0} onClick={() => copyLink().then(setMessage)}>
           Copy permalink
         </Button>
-        <Button
-          variant="default"
-          disabled={none}
-          onClick={() => saveText(recordsToCsv(shown.records), 'text/csv', `${fileName}.csv`)}
-        >
+        <Button variant="default" disabled={none} onClick={() => saveRunsAsCsv(shown.records, fileName)}>
           Download CSV
         </Button>
-        <Button
-          variant="default"
-          disabled={none}
-          onClick={() => saveText(recordsToJson(shown.records), 'application/json', `${fileName}.json`)}
-        >
+        <Button variant="default" disabled={none} onClick={() => saveRunsAsJson(shown.records, fileName)}>
           Download JSON
         </Button>
         <FileButton

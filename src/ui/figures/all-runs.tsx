@@ -1,27 +1,27 @@
 /** Every finished run with its settings and measures. */
+import { useStore } from 'zustand'
 import { DataTable } from '../charts/data-table'
-import { Reveal } from '../charts/reveal'
-import { useInTurn } from '../charts/turns'
+import { Disclosure } from '../charts/disclosure'
 import { plural } from '../format'
-import type { FigureStore } from './figure-feed'
+import type { ExhibitionStore } from './figure-feed'
 import { runRows } from './run-columns'
 
-export function AllRuns({ store }: { store: FigureStore }) {
-  const count = useInTurn(store, (s) => s.records.length)
+export function AllRuns({ store }: { store: ExhibitionStore }) {
+  const count = useStore(store, (s) => s.summary.records.length)
   if (count === 0) return undefined
   return (
     <section className="panel all-runs" aria-label="All runs">
-      <Reveal
+      <Disclosure
         summary={`Table: ${count === 1 ? 'the finished run' : `all ${plural(count, 'finished run')}`} with settings and measures`}
       >
         <RunsTable store={store} />
-      </Reveal>
+      </Disclosure>
     </section>
   )
 }
 
-function RunsTable({ store }: { store: FigureStore }) {
-  const { columns, rows, shared } = runRows(useInTurn(store, (s) => s.records))
+function RunsTable({ store }: { store: ExhibitionStore }) {
+  const { columns, rows, shared } = runRows(useStore(store, (s) => s.summary.records))
   return (
     <DataTable caption={shared === '' ? 'All runs' : `All runs: ${shared}`} columns={columns}>
       {rows.map(({ key, cells }) => (

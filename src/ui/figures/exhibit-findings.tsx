@@ -1,14 +1,13 @@
 /** What the runs have shown, sentence by sentence, each with how it stands to the paper; the lie detector beside it. */
+import { useStore } from 'zustand'
 import type { Finding } from '@/core/findings/finding'
-import { useInTurn } from '../charts/turns'
 import { unbroken } from '../format'
 import { recipeSentence } from '../sweep/findings'
 import { LieDetectorCard } from '../sweep/lie-detector-card'
-import type { FigureStore } from './figure-feed'
+import type { ExhibitionStore } from './figure-feed'
 
-export function ExhibitFindings({ store }: { store: FigureStore }) {
-  const findings = useInTurn(store, (s) => s.findings)
-  const records = useInTurn(store, (s) => s.records)
+export function ExhibitFindings({ store }: { store: ExhibitionStore }) {
+  const { findings, records } = useStore(store, (s) => s.summary)
   return (
     <div className="findings">
       <section className="panel" aria-labelledby="findings-title">

@@ -5,7 +5,7 @@ import { configStore } from '@/state/services'
 import { AllRuns } from './all-runs'
 import { ExhibitFindings } from './exhibit-findings'
 import { FigureCard } from './figure-card'
-import { useExhibit } from './use-exhibit'
+import { useExhibition } from './use-exhibition'
 
 /** An experiment's figures start afresh. */
 export function ExhibitView() {
@@ -14,9 +14,9 @@ export function ExhibitView() {
 }
 
 function Exhibition({ experiment }: { experiment: string }) {
-  const { store, ids } = useExhibit()
+  const store = useExhibition()
+  const { ids, problem } = useStore(store, (s) => s.summary)
   const [large, setLarge] = useState<string | undefined>(undefined)
-  const problem = useStore(store, (s) => s.problem)
   const [hero, ...others] = ids.map((id) => (
     <FigureCard
       key={id}

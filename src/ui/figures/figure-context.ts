@@ -1,11 +1,11 @@
 /** Which figure the parts of a card draw, and from where. */
 import { createContext, useContext } from 'react'
+import { useStore } from 'zustand'
 import type { Figure } from '@/core/figures/figure'
-import { useInTurn } from '../charts/turns'
-import type { FigureStore } from './figure-feed'
+import type { ExhibitionStore } from './figure-feed'
 
 export interface FigureSource {
-  readonly store: FigureStore
+  readonly store: ExhibitionStore
   /** The figure's. */
   readonly id: string
 }
@@ -18,20 +18,20 @@ function useSource(): FigureSource {
   return source
 }
 
-/** With what trains now: changes up to ten times a second. Only live layers may subscribe. */
-export function useLiveFigure<K extends Figure['kind']>(kind: K): Extract<Figure, { kind: K }> | undefined {
+/** With what trains now: changes up to ten times a second while the chart is in view. */
+export function useFigure<K extends Figure['kind']>(kind: K): Extract<Figure, { kind: K }> | undefined {
   const { store, id } = useSource()
-  return useInTurn(store, ({ current }) => find(current, id, kind))
+  return useStore(store, ({ figures }) => {
+    const figure = figures[id]?.current
+    return figure && isKind(figure, kind) ? figure : undefined
+  })
 }
+
+const isKind = <K extends Figure['kind']>(figure: Figure, kind: K): figure is Extract<Figure, { kind: K }> =>
+  figure.kind === kind
 
 /** Finished runs only. */
 export function useSettledFigure(): Figure | undefined {
   const { store, id } = useSource()
-  return useInTurn(store, ({ settled }) => settled.find((figure) => figure.id === id))
-}
-
-function find<K extends Figure['kind']>(figures: readonly Figure[], id: string, kind: K) {
-  return figures.find(
-    (figure): figure is Extract<Figure, { kind: K }> => figure.id === id && figure.kind === kind,
-  )
+  return useStore(store, ({ figures }) => figures[id]?.settled)
 }

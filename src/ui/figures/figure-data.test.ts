@@ -43,17 +43,10 @@ const grid: GridFigure = {
 }
 
 describe('a card', () => {
-  it('knows its axes and the room that names need, not the points', () => {
+  it('knows the room that names need, not the points', () => {
     const frame = figureFrame(lines)
-    expect(frame).toMatchObject({
-      id: 'loss',
-      kind: 'lines',
-      longestLabel: 3,
-      axes: { x: lines.x, y: lines.y },
-    })
-    expect(JSON.stringify(frame)).toBe(
-      JSON.stringify(figureFrame({ ...lines, series: lines.series.map((s) => ({ ...s, points: [] })) })),
-    )
+    expect(frame).toMatchObject({ title: 'Loss', kind: 'lines', longestLabel: 3, hasBands: false })
+    expect(frame).toEqual(figureFrame({ ...lines, series: lines.series.map((s) => ({ ...s, points: [] })) }))
     expect(endSpace(frame).full).toBeLessThan(endSpace({ ...frame, longestLabel: 20 }).full)
     expect(endSpace({ ...frame, longestLabel: 500 })).toEqual(
       endSpace({ ...frame, longestLabel: MAX_LABEL.full }),

@@ -1,53 +1,47 @@
 import { describe, expect, it } from 'vitest'
 import type { LinesFigure } from '@/core/figures/figure'
-import { createFakeLab, opened, progressEvent, recordOf } from '@/state/fake-services'
+import { createFakeLab, finishedTrial, opened, progressEvent, recordOf } from '@/state/fake-services'
+import { chartName } from '../charts/chart-name'
+import { createFakeClock } from '../charts/fake-clock'
+import { createRenderQueue } from '../charts/render-queue'
 import { createFigureFeed } from './figure-feed'
 
 /** An experiment over a fake lab, with a clock that the test moves. */
 function feedOf(experimentId = 'double-descent') {
   const lab = createFakeLab()
+  const clock = createFakeClock()
+  const queue = createRenderQueue(clock)
   lab.config.getState().chooseExperiment(experimentId)
   const { experiment, values } = lab.config.getState()
   const trials = experiment.plan(values)
-  let now = 0
-  const waiting: { at: number; callback: () => void }[] = []
-  const { store, connect } = createFigureFeed({
-    ...lab,
-    now: () => now,
-    later(callback, ms) {
-      const entry = { at: now + ms, callback }
-      waiting.push(entry)
-      return () => waiting.splice(waiting.indexOf(entry), 1)
-    },
+  const feed = createFigureFeed({ ...lab, queue, now: clock.now })
+  /** Ids of the figures that were drawn, in their order. */
+  const drawn: string[] = []
+  feed.store.subscribe((now, before) => {
+    drawn.push(...Object.keys(now.figures).filter((id) => now.figures[id] !== before.figures[id]))
   })
-  let updates = 0
-  store.subscribe(() => updates++)
-  return {
-    ...lab,
-    trials,
-    store,
-    connect,
-    updates: () => updates,
-    waiting,
-    pass(ms: number) {
-      now += ms
-      for (const entry of waiting.filter(({ at }) => at <= now)) {
-        waiting.splice(waiting.indexOf(entry), 1)
-        entry.callback()
-      }
-    },
+  const emit = (...events: readonly (typeof opened)[]) => {
+    lab.worker.emit(...events)
+    lab.drawFrame()
   }
+  return { ...lab, ...feed, trials, queue, drawn, emit, pass: clock.pass }
 }
 
-const line = (feed: ReturnType<typeof feedOf>, kind: 'current' | 'settled' = 'current') =>
-  feed.store.getState()[kind][0] as LinesFigure
+type Feed = ReturnType<typeof feedOf>
+const shown = (feed: Feed, index = 0) => {
+  const { summary, figures } = feed.store.getState()
+  return figures[summary.ids[index]!]!
+}
+const line = (feed: Feed, kind: 'current' | 'settled' = 'current') => shown(feed)[kind] as LinesFigure
 const trainPoints = (figure: LinesFigure) =>
   figure.series.find(({ style }) => style === 'dashed')?.points ?? []
+const nameOf = (feed: Feed, index: number) =>
+  chartName('double-descent', feed.store.getState().summary.ids[index]!)
 
 describe('the figures of the experiment on show', () => {
   it('are there before anything has run, with axes from the plan', () => {
     const feed = feedOf()
-    expect(feed.store.getState()).toMatchObject({ records: [], findings: [], problem: undefined })
+    expect(feed.store.getState().summary).toMatchObject({ records: [], findings: [], problem: undefined })
     expect(line(feed).x.max).toBeGreaterThan(line(feed).x.min)
   })
 
@@ -56,15 +50,17 @@ describe('the figures of the experiment on show', () => {
     const disconnect = feed.connect()
     void feed.run.getState().start()
     feed.pass(1000)
-    const before = feed.updates()
     for (let step = 1; step <= 50; step++) {
-      feed.worker.emit(opened, progressEvent(step, feed.trials.slice(0, 2)))
-      feed.drawFrame()
+      const event = progressEvent(step, feed.trials.slice(0, 2))
+      const members = event.members.map((member) => ({ ...member, trainBitsPerToken: step }))
+      feed.emit(opened, { ...event, members })
       feed.pass(10)
     }
-    expect(feed.updates() - before).toBeGreaterThanOrEqual(4)
-    expect(feed.updates() - before).toBeLessThanOrEqual(6)
-    expect(trainPoints(line(feed))).toEqual([expect.objectContaining({ y: 3, live: true })])
+    const { ids } = feed.store.getState().summary
+    const times = feed.drawn.filter((id) => id === ids[0]).length
+    expect(times).toBeGreaterThanOrEqual(4)
+    expect(times).toBeLessThanOrEqual(6)
+    expect(trainPoints(line(feed))).toEqual([expect.objectContaining({ live: true })])
     expect(trainPoints(line(feed, 'settled'))).toEqual([])
     disconnect()
   })
@@ -72,10 +68,10 @@ describe('the figures of the experiment on show', () => {
   it('keep a figure that came out as before, so that it is not drawn again', () => {
     const feed = feedOf()
     feed.connect()
-    const { current } = feed.store.getState()
+    const { current } = shown(feed)
     feed.config.getState().setField('seeds', [0])
     feed.pass(1000)
-    expect(feed.store.getState().current[0]).toBe(current[0])
+    expect(shown(feed).current).toBe(current)
   })
 
   it('say what finished runs have shown', async () => {
@@ -85,12 +81,12 @@ describe('the figures of the experiment on show', () => {
       'Tiny',
       feed.trials.map(({ key }) => key),
     )
-    await feed.results.getState().add(...feed.trials.map((trial) => recordOf(trial)))
+    feed.results.getState().add(feed.trials.map((trial) => recordOf(trial)))
     feed.pass(1000)
-    const { records, findings, settled, current } = feed.store.getState()
-    expect(records).toHaveLength(feed.trials.length)
-    expect(findings.length).toBeGreaterThan(0)
-    expect(current).toEqual(settled)
+    const { summary, figures } = feed.store.getState()
+    expect(summary.records).toHaveLength(feed.trials.length)
+    expect(summary.findings.length).toBeGreaterThan(0)
+    for (const { current, settled } of Object.values(figures)) expect(current).toEqual(settled)
   })
 
   it('never hold runs of another experiment', async () => {
@@ -99,10 +95,10 @@ describe('the figures of the experiment on show', () => {
     const stranger = recordOf(
       createFakeLab().config.getState().experiment.plan(createFakeLab().config.getState().values)[0]!,
     )
-    await feed.results.getState().add(stranger)
+    feed.results.getState().add([stranger])
     feed.results.getState().showSweep('Imported', [stranger.trialKey])
     feed.pass(1000)
-    expect(feed.store.getState().records).toEqual([])
+    expect(feed.store.getState().summary.records).toEqual([])
   })
 
   it('follow a field that no trial depends on, without a run', () => {
@@ -116,14 +112,58 @@ describe('the figures of the experiment on show', () => {
     expect(feed.config.getState().experiment.plan(feed.config.getState().values)).toEqual(feed.trials)
   })
 
-  it('stop when nobody looks any more', () => {
+  it('leave a chart out of view as it is while models train, and bring it up to date when the run ends', () => {
     const feed = feedOf()
+    feed.connect()
+    void feed.run.getState().start()
+    feed.pass(1000)
+    feed.queue.setInView(nameOf(feed, 0), false)
+    const before = shown(feed)
+    feed.emit(opened, progressEvent(5, feed.trials.slice(0, 2)))
+    feed.pass(1000)
+    expect(shown(feed)).toBe(before)
+    feed.emit(...feed.trials.map(finishedTrial))
+    feed.pass(1000)
+    expect(shown(feed)).toBe(before)
+    feed.emit({ type: 'finished', elapsedMs: 1 })
+    feed.pass(1000)
+    expect(trainPoints(line(feed)).length).toBeGreaterThan(trainPoints(before.current as LinesFigure).length)
+    expect(feed.store.getState().summary.records).toHaveLength(feed.trials.length)
+  })
+
+  it('come into view with the newest state', () => {
+    const feed = feedOf()
+    feed.connect()
+    void feed.run.getState().start()
+    feed.queue.setInView(nameOf(feed, 0), false)
+    feed.emit(opened, progressEvent(5, feed.trials.slice(0, 2)))
+    feed.pass(1000)
+    expect(trainPoints(line(feed))).toEqual([])
+    feed.queue.setInView(nameOf(feed, 0), true)
+    feed.pass(0)
+    expect(trainPoints(line(feed))).toEqual([expect.objectContaining({ y: 3, live: true })])
+  })
+
+  it('are all brought up to date at once before printing, in the middle of a run', () => {
+    const feed = feedOf()
+    feed.connect()
+    void feed.run.getState().start()
+    feed.pass(1000)
+    feed.queue.setInView(nameOf(feed, 0), false)
+    feed.emit(opened, progressEvent(5, feed.trials.slice(0, 2)))
+    feed.update()
+    expect(trainPoints(line(feed))).toEqual([expect.objectContaining({ y: 3, live: true })])
+  })
+
+  it('stop when nobody looks any more', () => {
+    const feed = feedOf('calculator')
     const disconnect = feed.connect()
-    feed.config.getState().setField('seeds', [3])
-    expect(feed.waiting).toHaveLength(1)
+    const before = feed.store.getState()
+    feed.config.getState().setField('modelParams', 1e11)
     disconnect()
-    expect(feed.waiting).toHaveLength(0)
-    feed.config.getState().setField('seeds', [4])
-    expect(feed.waiting).toHaveLength(0)
+    feed.pass(1000)
+    feed.config.getState().setField('modelParams', 1e12)
+    feed.pass(1000)
+    expect(feed.store.getState()).toBe(before)
   })
 })

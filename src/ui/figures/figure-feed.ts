@@ -1,9 +1,8 @@
 /**
- * The figures of the experiment on show, from the stores to what is drawn. An exhibit may take its time over many records, so it is
- * asked at most ten times a second, and for at most a fifth of the time; a figure that came out as before stays the same object, so
- * that nothing draws it again.
+ * The figures of the experiment on show, computed from the stores and handed out one chart at a time by the render queue. An exhibit may
+ * take its time over many records, so it is asked at most ten times a second, and for at most a fifth of the time. While models train,
+ * charts out of view keep what they show; when the run ends they catch up.
  */
-
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { exhibitOf } from '@/core/figures/exhibits'
 import type { Figure, FigureInput } from '@/core/figures/figure'
@@ -13,42 +12,112 @@ import type { Experiment } from '@/core/sweep/experiment'
 import type { ConfigValues } from '@/core/sweep/fields'
 import type { ConfigStore } from '@/state/config-store'
 import type { ResultsStore } from '@/state/results-store'
+import { isActive } from '@/state/run-status'
 import type { RunStore } from '@/state/run-store'
+import { chartName } from '../charts/chart-name'
+import type { RenderQueue } from '../charts/render-queue'
 import { rememberLast } from '../remember-last'
 import { plannedTrials } from '../sweep/planned-trials'
+import { keepUnchanged } from './keep-unchanged'
 import { liveTrials } from './live-trials'
 
-export interface FigureFeed {
+/** What is said of all runs: everything on the page but the figures. */
+interface Summary {
+  /** Of the figures, the hero first. */
+  readonly ids: readonly string[]
   readonly records: readonly TrialRecord[]
-  /** Without what trains now: for tables and files. */
-  readonly settled: readonly Figure[]
-  readonly current: readonly Figure[]
   readonly findings: readonly Finding[]
   /** Why there is nothing to draw, where an exhibit failed. */
   readonly problem: string | undefined
 }
 
-export type FigureStore = StoreApi<FigureFeed>
+export interface ShownFigure {
+  /** With what trains now: for the drawing. */
+  readonly current: Figure
+  /** Finished runs only: for the table and the file. Undefined where these have no such figure. */
+  readonly settled: Figure | undefined
+}
+
+export interface Exhibition {
+  readonly summary: Summary
+  readonly figures: Readonly<Record<string, ShownFigure>>
+}
+
+export type ExhibitionStore = StoreApi<Exhibition>
 
 interface FeedServices {
   readonly config: ConfigStore
   readonly results: ResultsStore
   readonly run: RunStore
+  readonly queue: RenderQueue
+  /** Milliseconds, on the queue's clock. */
   readonly now: () => number
-  /** Calls back once, so many milliseconds later; @returns what calls it off. */
-  readonly later: (callback: () => void, ms: number) => () => void
+}
+
+export interface FigureFeed {
+  readonly store: ExhibitionStore
+  /** Keeps the store up to date until what it returns is called. */
+  connect(): () => void
+  /** Brings everything up to date at once, whether in view or not: before printing. */
+  update(): void
 }
 
 const LEAST_GAP_MS = 100
-/** Of the time, for exhibits. */
+/** Share of the time that exhibits may take. */
 const MOST_SHARE = 0.2
+/** Names in the render queue beside the charts' own. */
+const COMPUTE = 'figures'
+const SUMMARY = 'summary'
 
-/** @returns the store, and `connect`, which keeps it up to date until what it returns is called. */
-export function createFigureFeed({ config, results, run, now, later }: FeedServices): {
-  readonly store: FigureStore
-  readonly connect: () => () => void
-} {
-  const keepEqual = keepEqualFigures()
+export function createFigureFeed({ config, results, run, queue, now }: FeedServices): FigureFeed {
+  const exhibition = exhibitionFrom({ config, results, run })
+  let latest = exhibition()
+  const store = createStore<Exhibition>(() => latest)
+  let nextAt = Number.NEGATIVE_INFINITY
+
+  const nameOf = (figure: string) => chartName(config.getState().experiment.id, figure)
+  const show = (part: Partial<Exhibition>) => store.setState(part)
+
+  const compute = () => {
+    const start = now()
+    latest = keepUnchanged(latest, exhibition())
+    const end = now()
+    nextAt = end + Math.max(LEAST_GAP_MS, (end - start) / MOST_SHARE)
+    const evenOutOfView = !isActive(run.getState().status)
+    const shown = store.getState()
+    if (shown.summary !== latest.summary) queue.request(SUMMARY, () => show({ summary: latest.summary }))
+    for (const id of latest.summary.ids) {
+      if (shown.figures[id] === latest.figures[id]) continue
+      const draw = () => show({ figures: { ...store.getState().figures, [id]: latest.figures[id]! } })
+      queue.request(nameOf(id), draw, { evenOutOfView })
+    }
+  }
+
+  const connect = () => {
+    const schedule = () => queue.request(COMPUTE, compute, { notBefore: nextAt })
+    compute()
+    const unsubscribes = [config, results, run].map((source) => source.subscribe(schedule))
+    return () => {
+      for (const unsubscribe of unsubscribes) unsubscribe()
+      for (const name of [COMPUTE, SUMMARY, ...latest.summary.ids.map(nameOf)]) queue.cancel(name)
+    }
+  }
+
+  const update = () => {
+    queue.cancel(COMPUTE)
+    compute()
+    queue.drawAll()
+  }
+
+  return { store, connect, update }
+}
+
+/** @returns what computes everything anew; finished runs are asked about only where they have changed. */
+function exhibitionFrom({
+  config,
+  results,
+  run,
+}: Pick<FeedServices, 'config' | 'results' | 'run'>): () => Exhibition {
   const recordsOf = rememberLast((records: readonly TrialRecord[], experiment: string) =>
     records.filter((record) => record.experiment === experiment),
   )
@@ -59,74 +128,33 @@ export function createFigureFeed({ config, results, run, now, later }: FeedServi
       records: FigureInput['records'],
       values: ConfigValues,
     ) => ({
-      records,
-      settled: exhibitOf(experiment.id)?.figures({ planned, records, live: [], values }) ?? [],
+      figures: exhibitOf(experiment.id)?.figures({ planned, records, live: [], values }) ?? [],
       findings: exhibitOf(experiment.id)?.findings(records, values) ?? [],
     }),
   )
-  const compute = (): FigureFeed => {
+  return () => {
     const { experiment, values } = config.getState()
     const { shown } = results.getState()
     try {
       const planned = plannedTrials(shown, experiment, values)
       const records = recordsOf(shown.records, experiment.id)
       const live = liveTrials(run.getState(), shown)
-      const settled = settledOf(experiment, planned, records, values)
+      const { figures: settled, findings } = settledOf(experiment, planned, records, values)
       const current =
         live.length === 0
-          ? settled.settled
-          : (exhibitOf(experiment.id)?.figures({ planned, records, live, values }) ?? settled.settled)
-      return { ...settled, current: keepEqual(current), problem: undefined }
+          ? settled
+          : (exhibitOf(experiment.id)?.figures({ planned, records, live, values }) ?? settled)
+      const ids = current.map(({ id }) => id)
+      const figures = Object.fromEntries(
+        current.map((figure) => [
+          figure.id,
+          { current: figure, settled: settled.find(({ id }) => id === figure.id) },
+        ]),
+      )
+      return { summary: { ids, records, findings, problem: undefined }, figures }
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error)
-      return { records: [], settled: [], current: [], findings: [], problem }
+      return { summary: { ids: [], records: [], findings: [], problem }, figures: {} }
     }
-  }
-
-  const store = createStore<FigureFeed>(compute)
-  let last = Number.NEGATIVE_INFINITY
-  let cost = 0
-  const refresh = () => {
-    const start = now()
-    store.setState(compute())
-    last = now()
-    cost = last - start
-  }
-  const connect = () => {
-    let cancel: (() => void) | undefined
-    const schedule = () => {
-      if (cancel) return
-      const gap = Math.max(LEAST_GAP_MS, cost / MOST_SHARE)
-      cancel = later(
-        () => {
-          cancel = undefined
-          refresh()
-        },
-        Math.max(0, last + gap - now()),
-      )
-    }
-    refresh()
-    const unsubscribes = [config.subscribe(schedule), results.subscribe(schedule), run.subscribe(schedule)]
-    return () => {
-      for (const unsubscribe of unsubscribes) unsubscribe()
-      cancel?.()
-      cancel = undefined
-    }
-  }
-  return { store, connect }
-}
-
-/** Hands back the figure of before where the new one says the same. */
-function keepEqualFigures(): (figures: readonly Figure[]) => readonly Figure[] {
-  let known: ReadonlyMap<string, { readonly figure: Figure; readonly text: string }> = new Map()
-  return (figures) => {
-    const next = figures.map((figure) => {
-      const before = known.get(figure.id)
-      if (before?.figure === figure) return before
-      const text = JSON.stringify(figure)
-      return before?.text === text ? before : { figure, text }
-    })
-    known = new Map(next.map((entry) => [entry.figure.id, entry]))
-    return next.map(({ figure }) => figure)
   }
 }

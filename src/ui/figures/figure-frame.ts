@@ -1,9 +1,8 @@
-/** What a card needs to know of its figure besides the points: it changes rarely, so the card is drawn rarely. Pure. */
-import type { Figure, FigureAxis, FigureSeries, GridFigure } from '@/core/figures/figure'
+/** What a card needs to know of its figure besides the points, in flat values: it changes rarely, so the card is drawn rarely. Pure. */
+import type { Figure, FigureAxis, FigureSeries, GridFigure, LinesFigure } from '@/core/figures/figure'
 import { type Axis, linearAxis, logAxis } from '../charts/axis'
 
 export interface FigureFrame {
-  readonly id: string
   readonly title: string
   readonly caption: string
   readonly kind: Figure['kind']
@@ -13,9 +12,6 @@ export interface FigureFrame {
   readonly rows: number
   /** Spans of x have their names above the plot: those that it has, and those that it may get while models train. */
   readonly hasBands: boolean
-  /** Of ours, at single places: an axis keeps room for them. */
-  readonly hasMarks: boolean
-  readonly axes: { readonly x: FigureAxis; readonly y: FigureAxis } | undefined
 }
 
 export const MARKED: Readonly<Record<FigureSeries['style'], boolean>> = {
@@ -29,10 +25,9 @@ export const MARKED: Readonly<Record<FigureSeries['style'], boolean>> = {
 }
 
 export const figureFrame = (figure: Figure): FigureFrame => {
-  const { id, title, caption, kind } = figure
+  const { title, caption, kind } = figure
   const lines = kind === 'lines' ? figure : undefined
   return {
-    id,
     title,
     caption,
     kind,
@@ -40,10 +35,12 @@ export const figureFrame = (figure: Figure): FigureFrame => {
       lines?.names === 'beside' ? 0 : Math.max(0, ...(lines?.series ?? []).map(({ label }) => label.length)),
     rows: figure.kind === 'grid' ? rowCount(figure) : 0,
     hasBands: lines?.bands !== undefined,
-    hasMarks: lines?.series.some(({ color, style }) => color !== 'reference' && MARKED[style]) ?? false,
-    axes: lines && { x: lines.x, y: lines.y },
   }
 }
+
+/** Whether there are marks of our own runs: an axis keeps room for those at its ends. */
+export const hasMarks = ({ series }: LinesFigure): boolean =>
+  series.some(({ color, style }) => color !== 'reference' && MARKED[style])
 
 export const rowCount = ({ columns, values }: Pick<GridFigure, 'columns' | 'values'>): number =>
   columns > 0 ? Math.ceil(values.length / columns) : 0

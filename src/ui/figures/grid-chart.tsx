@@ -5,13 +5,13 @@ import { useChart } from '../charts/chart-context'
 import { clearHighlight, highlight, type Target, useTargetIn } from '../charts/highlight'
 import { gridReader } from '../charts/target-reader'
 import { formatValue } from '../format'
-import { useLiveFigure } from './figure-context'
+import { useFigure } from './figure-context'
 import { GridCanvas } from './grid-canvas'
 import { type GridLayout, gridLayout } from './grid-layout'
 import { GridNames } from './grid-names'
 
 export function GridChart() {
-  const figure = useLiveFigure('grid')
+  const figure = useFigure('grid')
   const { id, width, height, fontSize, reader } = useChart()
   const layout = useMemo(
     () => (figure && figure.values.length > 0 ? gridLayout(figure, { width, height, fontSize }) : undefined),

@@ -11,33 +11,29 @@ import { ChartText, type Point, sizeColor } from '../charts/marks'
 import { PointerLayer } from '../charts/pointer-layer'
 import { useScales } from '../charts/use-scales'
 import { Bands } from './bands'
-import { useLiveFigure } from './figure-context'
-import { chartAxis, type FigureFrame, MARKED, MAX_LABEL, shortened } from './figure-frame'
+import { useFigure } from './figure-context'
+import { chartAxis, hasMarks, MARKED, MAX_LABEL, shortened } from './figure-frame'
 import { lineTargets } from './line-targets'
 import { type PlotScales, plotScales, SeriesShape } from './series-shape'
 
-interface LinesChartProps {
-  readonly axes: NonNullable<FigureFrame['axes']>
-  readonly hasMarks: boolean
-}
-
-export function LinesChart({ axes, hasMarks }: LinesChartProps) {
+export function LinesChart() {
   const { compact } = useChart()
-  const key = JSON.stringify(axes)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: equal axes must stay the same object, so that the frame is not redrawn
-  const stable = useMemo(() => {
-    const x = chartAxis(axes.x, compact ? 4 : 8)
-    return {
-      x: x && hasMarks ? withRoom(x, axes.x.min, axes.x.max) : x,
-      y: chartAxis(axes.y, compact ? 5 : 7),
-    }
-  }, [key, compact, hasMarks])
-  if (!stable.x || !stable.y) return <p className="chart-empty">Nothing to draw yet.</p>
-  return <ChartFrame x={stable.x} y={stable.y} layer={LinesLayer} />
+  const figure = useFigure('lines')
+  const { x: along, y: up } = figure ?? NO_AXES
+  const isMarked = figure !== undefined && hasMarks(figure)
+  const x = useMemo(() => {
+    const axis = along && chartAxis(along, compact ? 4 : 8)
+    return axis && isMarked ? withRoom(axis, along.min, along.max) : axis
+  }, [along, compact, isMarked])
+  const y = useMemo(() => up && chartAxis(up, compact ? 5 : 7), [up, compact])
+  if (!x || !y) return <p className="chart-empty">Nothing to draw yet.</p>
+  return <ChartFrame x={x} y={y} layer={LinesLayer} />
 }
 
-/** Of the large form. */
-const HALL_FONT = 20
+const NO_AXES = { x: undefined, y: undefined }
+
+/** Font size of labels in the enlarged chart, px. */
+const LARGE_FONT = 20
 
 const ownColor = (color: Exclude<FigureColor, 'reference'>): string =>
   typeof color === 'number' ? sizeColor(color) : `var(--${color})`
@@ -47,7 +43,7 @@ const labelColor = (color: FigureColor): string =>
   color === 'reference' ? 'var(--chart-text)' : ownColor(color)
 
 const LinesLayer = memo(function LinesLayer({ x, y }: { x: Axis; y: Axis }) {
-  const figure = useLiveFigure('lines')
+  const figure = useFigure('lines')
   const frame = useScales(y.domain)
   const { id, fontSize, compact } = useChart()
   const pointed = useHighlightedModel()
@@ -72,7 +68,7 @@ const LinesLayer = memo(function LinesLayer({ x, y }: { x: Axis; y: Axis }) {
             color={lineColor(one.color)}
             scales={scales}
             bold={chosen === one.key}
-            weight={fontSize >= HALL_FONT ? 1.5 : 1}
+            weight={fontSize >= LARGE_FONT ? 1.5 : 1}
           />
         </g>
       ))}
@@ -132,7 +128,7 @@ const besideLabels = (
       ),
   }))
 
-/** What is not ours lies under what is. */
+/** Reference series first, so that our own lines stay on top. */
 const behindToFront = (series: readonly FigureSeries[]): FigureSeries[] => [
   ...series.filter(({ color }) => color === 'reference'),
   ...series.filter(({ color }) => color !== 'reference'),

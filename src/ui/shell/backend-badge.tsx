@@ -5,6 +5,7 @@ import { type KeyboardEvent, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { deviceText } from '@/core/text/device-text'
 import type { DeviceState, DeviceStatus } from '@/state/device-store'
+import { isActive } from '@/state/run-status'
 import { deviceStore, runStore } from '@/state/services'
 import { BACKEND_MEANING, SOFTWARE_MEANING } from '../texts'
 
@@ -82,7 +83,7 @@ const ownDevice = ({ name, device }: NamedBackend): string =>
 
 function BackendDetails({ status }: { status: DeviceStatus }) {
   const choice = useStore(deviceStore, (s) => s.choice)
-  const idle = useStore(runStore, ({ status: { kind } }) => !BUSY.has(kind))
+  const idle = useStore(runStore, (s) => !isActive(s.status))
   return (
     <>
       {status.kind === 'probing' && (
@@ -106,8 +107,6 @@ function BackendDetails({ status }: { status: DeviceStatus }) {
     </>
   )
 }
-
-const BUSY: ReadonlySet<string> = new Set(['opening', 'running', 'paused', 'stopping'])
 
 function ReadyDetails({ status }: { status: Extract<DeviceStatus, { kind: 'ready' }> }) {
   const { backend } = status.report

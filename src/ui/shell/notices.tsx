@@ -4,8 +4,10 @@ import { type ReactNode, useId } from 'react'
 import { useStore } from 'zustand'
 import { familyById } from '@/core/model/families'
 import { experimentById } from '@/core/sweep/experiments'
+import { isActive } from '@/state/run-status'
 import { configStore, deviceStore, resultsStore, runStore } from '@/state/services'
 import { plural } from '../format'
+import { saveRunsAsJson } from '../save-runs'
 import { FAILURE_ADVICE, SOFTWARE_MEANING } from '../texts'
 
 export function Notices() {
@@ -111,7 +113,7 @@ function DeviceNotice() {
 function InterruptedNotice() {
   const interrupted = useStore(runStore, (s) => s.interrupted)
   const records = useStore(resultsStore, (s) => s.records)
-  const busy = useStore(runStore, ({ status: { kind } }) => kind === 'opening' || kind === 'running')
+  const busy = useStore(runStore, (s) => isActive(s.status))
   if (!interrupted || busy) return undefined
   const total = interrupted.trialKeys.length
   const missing = interrupted.trialKeys.filter((key) => !records.has(key)).length
@@ -189,17 +191,39 @@ function TrialFailuresNotice() {
   )
 }
 
+const STORAGE_TROUBLE = {
+  full: {
+    title: 'This browser’s storage is full',
+    text: 'New runs are shown but not kept after a reload. Download them, then clear stored runs to make room.',
+  },
+  silent: {
+    title: 'Results are not kept',
+    text: 'This browser’s storage does not answer. Close other tabs of this page: storing is tried again until this tab closes. Or download what you need.',
+  },
+  'memory-only': {
+    title: 'Results are not kept',
+    text: 'This browser stores nothing here (private mode?): results last until this tab closes. Download what you need.',
+  },
+} as const
+
 function StorageNotice() {
   const storage = useStore(resultsStore, (s) => s.storage)
+  const records = useStore(resultsStore, (s) => s.records)
   if (storage === 'ready') return undefined
-  return storage === 'full' ? (
-    <Notice tone="warning" title="This browser’s storage is full">
-      New runs are shown but not kept after a reload. Download them, then clear stored runs to make room.
-    </Notice>
-  ) : (
-    <Notice tone="warning" title="Results are not kept">
-      This browser stores nothing here (private mode?): results last until this tab closes. Download what you
-      need.
+  const { title, text } = STORAGE_TROUBLE[storage]
+  return (
+    <Notice
+      tone="warning"
+      title={title}
+      actions={
+        records.size > 0 && (
+          <Button variant="default" onClick={() => saveRunsAsJson([...records.values()])}>
+            Download all runs
+          </Button>
+        )
+      }
+    >
+      {text}
     </Notice>
   )
 }

@@ -16,15 +16,12 @@ import { AXIS_LABELS } from './chart-lines'
 import { describeModel } from './describe'
 import { completeLine } from './findings'
 import type { ModelSeries } from './series'
-import { useLiveSeries, useSweepPlan } from './use-sweep'
+import { useLiveSeries, useSweepPlan, useUnchanged } from './use-sweep'
 
 export function CapacityChart() {
   const { planned, records } = useSweepPlan()
   const { compact } = useChart()
-  const axes = capacityAxes(planned, records, compact)
-  const key = JSON.stringify(axes)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: equal axes must stay the same object, so that the frame is not redrawn
-  const stable = useMemo(() => axes, [key])
+  const stable = useUnchanged(capacityAxes(planned, records, compact))
   if (!stable) return undefined
   return <ChartFrame x={stable.x} y={stable.y} layer={CapacityLayer} />
 }

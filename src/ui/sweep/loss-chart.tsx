@@ -17,15 +17,12 @@ import { AXIS_LABELS } from './chart-lines'
 import { describeSize } from './describe'
 import { LossLines } from './loss-lines'
 import { type ModelSeries, plannedData, type SizeGroup } from './series'
-import { useLiveSeries, useSweepPlan } from './use-sweep'
+import { useLiveSeries, useSweepPlan, useUnchanged } from './use-sweep'
 
 export function LossChart() {
   const { planned, records } = useSweepPlan()
   const { compact } = useChart()
-  const axes = lossAxes(planned, records, compact)
-  const key = JSON.stringify(axes)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: equal axes must stay the same object, so that the frame is not redrawn
-  const stable = useMemo(() => axes, [key])
+  const stable = useUnchanged(lossAxes(planned, records, compact))
   if (!stable) return undefined
   return <ChartFrame x={stable.x} y={stable.y} layer={LossLayer} />
 }

@@ -16,15 +16,12 @@ import { AXIS_LABELS } from './chart-lines'
 import { describeSize } from './describe'
 import { CeilingLines, referenceEndLabels } from './reference-lines'
 import { endName, type ModelSeries, plannedData } from './series'
-import { useLiveSeries, useSweepPlan } from './use-sweep'
+import { useLiveSeries, useSweepPlan, useUnchanged } from './use-sweep'
 
 export function MemorizedChart() {
   const { planned, records } = useSweepPlan()
   const { compact } = useChart()
-  const axes = memorizedAxes(planned, records, compact)
-  const key = JSON.stringify(axes)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: equal axes must stay the same object, so that the frame is not redrawn
-  const stable = useMemo(() => axes, [key])
+  const stable = useUnchanged(memorizedAxes(planned, records, compact))
   if (!stable) return undefined
   return <ChartFrame x={stable.x} y={stable.y} layer={MemorizedLayer} />
 }

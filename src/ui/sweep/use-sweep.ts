@@ -1,36 +1,88 @@
-/** The sweep on show, from the stores to what the charts draw. */
+/** The sweep on show, from the stores to what the charts draw: each chart gets a newer state when the render queue comes to it. */
+import { useContext, useRef } from 'react'
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
+import { isActive } from '@/state/run-status'
 import type { RunState } from '@/state/run-store'
 import { configStore, resultsStore, runStore } from '@/state/services'
-import { useInTurn } from '../charts/turns'
+import { ChartProvider } from '../charts/chart-context'
+import { renderQueue } from '../charts/render-queue'
+import { keepUnchanged } from '../figures/keep-unchanged'
 import { rememberLast } from '../remember-last'
 import { plannedTrials } from './planned-trials'
 import { type ModelSeries, type SweepInput, sweepSeries } from './series'
 
 const NOBODY: RunState['live'] = new Map()
 
-const seriesOf = rememberLast(
-  (
-    planned: SweepInput['planned'],
-    records: SweepInput['records'],
-    live: SweepInput['live'],
-  ): readonly ModelSeries[] => sweepSeries({ planned, records, live }),
+const PAGE = 'sweep'
+const CHARTS = ['memorized', 'capacity', 'loss', PAGE] as const
+
+const inputOf = rememberLast(
+  (planned: SweepInput['planned'], records: SweepInput['records'], live: SweepInput['live']): SweepInput => ({
+    planned,
+    records,
+    live,
+  }),
 )
 
-/** Planned trials and finished records: changes when a run finishes, not while one trains. */
-export function useSweepPlan(): Pick<SweepInput, 'planned' | 'records'> {
-  const shown = useInTurn(resultsStore, (s) => s.shown)
-  const experiment = useInTurn(configStore, (s) => s.experiment)
-  const values = useInTurn(configStore, (s) => s.values)
-  return { planned: plannedTrials(shown, experiment, values), records: shown.records }
+const finishedInputOf = rememberLast(
+  (planned: SweepInput['planned'], records: SweepInput['records']): SweepInput => ({
+    planned,
+    records,
+    live: NOBODY,
+  }),
+)
+
+/** Tables and sentences do without what trains. */
+function inputNow(chart: string): SweepInput {
+  const { experiment, values } = configStore.getState()
+  const { shown } = resultsStore.getState()
+  const planned = plannedTrials(shown, experiment, values)
+  return chart === PAGE || shown.kind !== 'sweep'
+    ? finishedInputOf(planned, shown.records)
+    : inputOf(planned, shown.records, runStore.getState().live)
 }
 
-/** Everything, training members included: changes up to ten times a second. Only live layers may subscribe. */
-export function useLiveSeries(): readonly ModelSeries[] {
-  const { planned, records } = useSweepPlan()
-  const isSweep = useInTurn(resultsStore, (s) => s.shown.kind === 'sweep')
-  const live = useInTurn(runStore, (s) => (isSweep ? s.live : NOBODY))
-  return seriesOf(planned, records, live)
+/** What each chart shows. */
+const inputs = createStore<Readonly<Record<string, SweepInput>>>(() => ({}))
+
+function requestCharts(): void {
+  const evenOutOfView = !isActive(runStore.getState().status)
+  for (const chart of CHARTS) {
+    if (inputs.getState()[chart] === inputNow(chart)) continue
+    renderQueue.request(chart, () => inputs.setState({ [chart]: inputNow(chart) }), { evenOutOfView })
+  }
 }
+
+export function connectSweep(): () => void {
+  const unsubscribes = [configStore, resultsStore, runStore].map((store) => store.subscribe(requestCharts))
+  requestCharts()
+  return () => {
+    for (const unsubscribe of unsubscribes) unsubscribe()
+    for (const chart of CHARTS) renderQueue.cancel(chart)
+    inputs.setState({}, true)
+  }
+}
+
+function useInput(): SweepInput {
+  const chart = useContext(ChartProvider)?.id ?? PAGE
+  return useStore(inputs, (all) => all[chart]) ?? inputNow(chart)
+}
+
+/** The object of before where the new one says the same, so that a chart's frame is not redrawn. */
+export function useUnchanged<T>(value: T): T {
+  const last = useRef(value)
+  last.current = keepUnchanged(last.current, value)
+  return last.current
+}
+
+const seriesOf = rememberLast((input: SweepInput): readonly ModelSeries[] => sweepSeries(input))
+
+/** Planned trials and finished records. */
+export const useSweepPlan = (): SweepInput => useInput()
+
+/** Everything, training members included: changes up to ten times a second. Only live layers may subscribe. */
+export const useLiveSeries = (): readonly ModelSeries[] => seriesOf(useInput())
 
 const finishedSeriesOf = rememberLast(
   (planned: SweepInput['planned'], records: SweepInput['records']): readonly ModelSeries[] =>
@@ -39,13 +91,12 @@ const finishedSeriesOf = rememberLast(
 
 /** Finished runs only, for sentences and tables. */
 export function useFinishedSeries(): readonly ModelSeries[] {
-  const { planned, records } = useSweepPlan()
+  const { planned, records } = useInput()
   return finishedSeriesOf(planned, records)
 }
 
 /** The same for files, which are made once, when they are asked for. */
 export function finishedSeriesNow(): readonly ModelSeries[] {
-  const { experiment, values } = configStore.getState()
-  const { shown } = resultsStore.getState()
-  return finishedSeriesOf(plannedTrials(shown, experiment, values), shown.records)
+  const { planned, records } = inputNow(PAGE)
+  return finishedSeriesOf(planned, records)
 }

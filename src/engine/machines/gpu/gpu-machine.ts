@@ -5,7 +5,7 @@ import { createMemory, gpuBufferOf } from './gpu-memory'
 import { createReadback } from './readback'
 import { createReplay } from './replay'
 
-/** One for each trainer: its staging memory is its own; pipelines are shared by all machines of the device. */
+/** Creates a machine for one trainer. Staging memory is the machine's own; pipelines are shared by all machines of the device. */
 export function createGpuMachine(device: GPUDevice): PlanMachine {
   const readback = createReadback(device)
   return {
@@ -15,7 +15,7 @@ export function createGpuMachine(device: GPUDevice): PlanMachine {
     write: (buffer, data, at = 0) => device.queue.writeBuffer(gpuBufferOf(buffer), at, data),
     read: (buffer, bytes, at) => readback.read(gpuBufferOf(buffer), bytes, at),
     destroy: (buffer) => gpuBufferOf(buffer).destroy(),
-    prepare: (records, onCompiled) => createReplay(device, records, onCompiled),
+    prepare: (plan, onCompiled) => createReplay(device, plan, onCompiled),
     done: () => device.queue.onSubmittedWorkDone(),
     dispose: () => readback.dispose(),
   }

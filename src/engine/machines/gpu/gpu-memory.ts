@@ -1,6 +1,6 @@
 /** Memory of a WebGPU machine: storage buffers behind the handles that plans hold. */
 import type { Words } from '../../plan/machine'
-import type { MachineBuffer } from '../../plan/plan'
+import type { MachineBuffer } from '../../plan/step-plan'
 
 class GpuMemory implements MachineBuffer {
   constructor(readonly buffer: GPUBuffer) {}

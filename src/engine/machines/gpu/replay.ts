@@ -2,10 +2,10 @@
  * A plan made real on WebGPU: pipelines compiled, memory allocated, bind groups made, all once. A step then only encodes the list, any
  * number of steps in one compute pass and one submit; nothing is created.
  */
-import type { KernelProgram } from '../../../kernels/kit/kernel'
+import type { KernelProgram } from '@/kernels/kit/kernel'
 import type { Replay } from '../../plan/machine'
-import type { PlanBuffer, PlanRecord } from '../../plan/plan'
-import { planMemory } from '../../plan/planner'
+import { planMemory } from '../../plan/memory-plan'
+import type { PlanBuffer, StepPlan } from '../../plan/step-plan'
 import { gpuBufferOf } from './gpu-memory'
 
 /** Pipelines by WGSL, shared by all plans of a device. */
@@ -33,19 +33,19 @@ function pipelineFor(device: GPUDevice, program: KernelProgram): Promise<GPUComp
 /** @param onCompiled called after each pipeline, for a progress display. @throws GPUPipelineError with WGSL's own message. */
 export async function createReplay(
   device: GPUDevice,
-  records: readonly PlanRecord[],
+  plan: StepPlan,
   onCompiled: (done: number, of: number) => void = () => undefined,
 ): Promise<Replay> {
   let compiled = 0
   const pipelines = await Promise.all(
-    records.map(async ({ program }) => {
+    plan.map(async ({ program }) => {
       const pipeline = await pipelineFor(device, program)
       compiled++
-      onCompiled(compiled, records.length)
+      onCompiled(compiled, plan.length)
       return pipeline
     }),
   )
-  const memory = planMemory(records)
+  const memory = planMemory(plan)
   const pieces = memory.sizes.map((size) =>
     device.createBuffer({ size: align(size), usage: GPUBufferUsage.STORAGE, label: 'plan' }),
   )
@@ -59,13 +59,12 @@ export async function createReplay(
     return filled
   }
 
-  const steps = records.map((record, i) => {
-    const { program, buffers } = record
+  const steps = plan.map(({ program, buffers, uniforms: offsets }, i) => {
     if (buffers.length !== program.bindings.length) {
       throw new RangeError(`${program.id}: ${buffers.length} buffers for ${program.bindings.length} bindings`)
     }
     const entries = buffers.map((buffer, binding) => ({ binding, resource: { buffer: bufferOf(buffer) } }))
-    const values = [...record.uniforms, ...program.layoutValues]
+    const values = [...offsets, ...program.layoutValues]
     if (values.length > 0) {
       const buffer = uniformBuffer(device, values)
       uniforms.push(buffer)
@@ -102,7 +101,7 @@ export async function createReplay(
   }
 }
 
-/** Every record owns its uniforms: they are written once and never change. */
+/** Every dispatch has uniforms of its own: they are written once and never change. */
 function uniformBuffer(device: GPUDevice, values: readonly number[]): GPUBuffer {
   const buffer = device.createBuffer({
     size: Math.ceil(values.length / 4) * 16,

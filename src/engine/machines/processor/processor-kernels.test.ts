@@ -1,10 +1,10 @@
 /** Every kernel, every case, on the processor: against the same float64 references as on the GPU. */
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { KernelCase } from '@/kernels/kit/kernel'
+import { worstValue } from '@/kernels/kit/kernel-error'
+import { createRowLayout } from '@/kernels/kit/row-layout'
 import { linearBackward } from '@/kernels/linear/programs'
-import type { KernelCase } from '../../../kernels/kit/kernel'
-import { worstValue } from '../../../kernels/kit/kernel-error'
-import { createRowLayout } from '../../../kernels/kit/row-layout'
-import { kernels } from '../../../kernels/registry'
+import { kernels } from '@/kernels/registry'
 import { compileProcessorKernels, createProcessorInstance, type ProcessorInstance } from './processor-module'
 
 /** One for all cases: each finds what the others left in freed memory and in what kernels take for themselves. */

@@ -5,8 +5,8 @@
 
 import { nextTask } from '../../async/next-task'
 import type { PlanDevice, PlanMachine, Replay, Words } from '../../plan/machine'
-import type { MachineBuffer, PlanBuffer, PlanRecord } from '../../plan/plan'
-import { planMemory } from '../../plan/planner'
+import { planMemory } from '../../plan/memory-plan'
+import type { MachineBuffer, PlanBuffer, StepPlan } from '../../plan/step-plan'
 import { createProcessorInstance, type ProcessorInstance } from './processor-module'
 import { createWorkQueue, type WorkQueue } from './work-queue'
 
@@ -84,7 +84,7 @@ function createProcessorMachine(instance: ProcessorInstance, dispose: () => void
       queue.act(() => instance.release(address))
     },
     // Nothing is compiled any more: there is no progress to tell.
-    prepare: async (records) => bindAll(records, instance, create, queue),
+    prepare: async (plan) => bindAll(plan, instance, create, queue),
     done: () => queue.reached(() => undefined),
     dispose() {
       queue.drop()
@@ -94,22 +94,22 @@ function createProcessorMachine(instance: ProcessorInstance, dispose: () => void
 }
 
 function bindAll(
-  records: readonly PlanRecord[],
+  plan: StepPlan,
   instance: ProcessorInstance,
   create: (bytes: number, data?: Words) => ProcessorMemory,
   queue: WorkQueue,
 ): Replay {
-  const plan = planMemory(records)
-  const pieces = plan.sizes.map((bytes) => create(bytes))
+  const memory = planMemory(plan)
+  const pieces = memory.sizes.map((bytes) => create(bytes))
   const constants = new Map<PlanBuffer, ProcessorMemory>()
   const memoryOf = (buffer: PlanBuffer): MachineBuffer => {
     if (buffer.kind === 'persistent') return buffer.buffer
-    if (buffer.kind === 'transient') return pieces[plan.pieces.get(buffer)!]!
+    if (buffer.kind === 'transient') return pieces[memory.pieces.get(buffer)!]!
     const filled = constants.get(buffer) ?? create(buffer.data.byteLength, buffer.data)
     constants.set(buffer, filled)
     return filled
   }
-  const calls = records.map(({ program, buffers, uniforms }) => {
+  const calls = plan.map(({ program, buffers, uniforms }) => {
     if (buffers.length !== program.bindings.length) {
       throw new RangeError(`${program.id}: ${buffers.length} buffers for ${program.bindings.length} bindings`)
     }
@@ -118,7 +118,7 @@ function bindAll(
   })
   return {
     dispatches: calls.length,
-    bytes: plan.sizes.reduce((sum, bytes) => sum + bytes, 0),
+    bytes: memory.sizes.reduce((sum, bytes) => sum + bytes, 0),
     run: (steps) => queue.work(calls, steps),
     dispose() {
       queue.act(() => {

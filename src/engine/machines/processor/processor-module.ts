@@ -3,7 +3,7 @@
  * bindings, uniforms and sizes. Memory belongs to an instance and goes with it.
  */
 import { bytes, signatures } from 'virtual:processor-kernels'
-import type { KernelProgram } from '../../../kernels/kit/kernel'
+import type { KernelProgram } from '@/kernels/kit/kernel'
 import { MachineFullError } from '../../plan/machine'
 
 export interface ProcessorInstance {

