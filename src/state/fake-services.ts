@@ -3,6 +3,7 @@
 import type { RecordedResults } from '@/core/results/recorded'
 import type { TrialRecord } from '@/core/results/result'
 import { experimentById } from '@/core/sweep/experiments'
+import { planSweep } from '@/core/sweep/sweep'
 import type { Trial } from '@/core/sweep/trial'
 import { exampleRecord } from '@/core/testing/example-record'
 import type { LabConnection } from '@/runtime/client/connect-lab'
@@ -18,11 +19,12 @@ const capacity = experimentById('capacity')
 
 /** Two dataset sizes and one seed of Tiny: a sweep of two trials. */
 export const SMALL_HASH = '#capacity?v=1&preset=tiny&datasetSizes=8,16&seeds=0'
-export const SMALL_TRIALS = capacity.plan({
+export const SMALL_SWEEP = planSweep(capacity, 'tiny', {
   ...capacity.presets[0].config,
   datasetSizes: [8, 16],
   seeds: [0],
-}) as [Trial, Trial]
+})
+export const SMALL_TRIALS = SMALL_SWEEP.trials as [Trial, Trial]
 
 export const recordOf = (trial: Trial, memorizedBits = 100): TrialRecord =>
   exampleRecord(trial, { memorizedBits, backend: 'cpu', device: 'test' })
@@ -44,11 +46,7 @@ export const recordedOf = (records: readonly TrialRecord[]): RecordedResults => 
 })
 
 export const sweepOf = (parts: Partial<StoredSweep> = {}): StoredSweep => ({
-  id: SMALL_HASH,
-  experiment: 'capacity',
-  presetId: 'tiny',
-  hash: SMALL_HASH,
-  trialKeys: SMALL_TRIALS.map(({ key }) => key),
+  ...SMALL_SWEEP,
   status: 'running',
   startedAt: '2025-01-01T00:00:00.000Z',
   ...parts,

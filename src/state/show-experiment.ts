@@ -6,7 +6,7 @@ import type { ConfigStore } from './config-store'
 import type { ResultsStore } from './results-store'
 import { isActive } from './run-status'
 import type { RunStore } from './run-store'
-import { configTitle } from './sweeps'
+import { hasResults } from './sweeps'
 
 interface Lab {
   readonly config: ConfigStore
@@ -16,13 +16,11 @@ interface Lab {
 
 /** Resolves when the recorded results are there. */
 export function showExperiment({ config, results, run }: Lab): Promise<void> {
-  const { experiment, values, hash } = config.getState()
+  const { experiment, sweep: own } = config.getState()
   const { records, showSweep, showRecorded, loadRecorded } = results.getState()
   const { sweep, status } = run.getState()
-  const keys = experiment.plan(values).map(({ key }) => key)
-  if (sweep?.experiment === experiment.id && isActive(status)) {
-    showSweep(configTitle(sweep.hash), sweep.trialKeys)
-  } else if (keys.some((key) => records.has(key))) showSweep(configTitle(hash), keys)
+  if (sweep?.experiment === experiment.id && isActive(status)) showSweep(sweep)
+  else if (own && hasResults(own, records)) showSweep(own)
   else showRecorded()
   return loadRecorded(experiment.id)
 }
@@ -38,6 +36,6 @@ export function openExperiment(lab: Lab, id: string): void {
 export function showRunningSweep({ config, results, run }: Lab): void {
   const { sweep } = run.getState()
   if (!sweep) return
-  config.getState().openPermalink(sweep.hash)
-  results.getState().showSweep(configTitle(sweep.hash), sweep.trialKeys)
+  config.getState().openSweep(sweep)
+  results.getState().showSweep(sweep)
 }

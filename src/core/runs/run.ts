@@ -66,6 +66,15 @@ export const joinRuns = (
     return values ? { state: 'training', trial, live: values } : { state: 'planned', trial }
   })
 
+/** The same runs with what trains now among them: those that are only planned and have live values. */
+export const withLive = (runs: readonly Run[], live: ReadonlyMap<string, LiveValues>): readonly Run[] =>
+  live.size === 0
+    ? runs
+    : runs.map((run): Run => {
+        const values = run.state === 'planned' ? live.get(run.trial.key) : undefined
+        return values ? { state: 'training', trial: run.trial, live: values } : run
+      })
+
 /** Runs of records whose plan is not at hand: recorded results, imported files. @throws RangeError as {@link trialOf}. */
 export const runsOfRecords = (records: readonly TrialRecord[]): FinishedRun[] =>
   records.map((record) => ({ state: 'finished', trial: trialOf(record), record }))

@@ -6,7 +6,7 @@ import { packForDevice, sweepSeconds, totalFlop, trainingBytes } from '@/core/sw
 import type { Population } from '@/core/sweep/populations'
 import { tooLarge } from '@/core/sweep/too-large'
 import { tooLargeText } from '@/core/text/too-large-text'
-import { type Backend, DeviceLostError, NoBackendError, openBackend } from '@/engine/devices/backend'
+import { DeviceLostError, NoBackendError, openBackend } from '@/engine/devices/backend'
 import { MachineFullError } from '@/engine/plan/machine'
 import type { LabEvent, LabFailure, RunRequest } from '../protocol'
 import { createRunClock } from './clock'

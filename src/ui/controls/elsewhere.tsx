@@ -2,9 +2,9 @@
 import { Button } from '@mantine/core'
 import { useStore } from 'zustand'
 import { experimentById } from '@/core/sweep/experiments'
+import { sweepTitle } from '@/core/sweep/sweep'
 import { isActive } from '@/state/run-status'
 import { configStore, returnToSweep, runStore } from '@/state/services'
-import { configTitle } from '@/state/sweeps'
 
 /** Whether the latest sweep is of another experiment than the one on show. */
 export function useIsElsewhere(): boolean {
@@ -22,7 +22,7 @@ export function Elsewhere() {
     <p className="elsewhere" role="status">
       <span>
         <strong>
-          {experimentById(sweep.experiment).title}, {configTitle(sweep.hash)}
+          {experimentById(sweep.experiment).title}, {sweepTitle(experimentById(sweep.experiment), sweep)}
         </strong>
         {active ? ' goes on training meanwhile. One sweep trains at a time.' : ' has finished meanwhile.'}
       </span>

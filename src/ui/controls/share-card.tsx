@@ -77,7 +77,7 @@ async function importFile(file: File): Promise<string> {
       experiments.has(shown.experiment)
     ) {
       chooseExperiment(shown.experiment)
-      resultsStore.getState().showSweep('Imported', shown.trialKeys)
+      resultsStore.getState().showTrials('Imported', shown.trials)
     }
     const refusal =
       refused > 0 || firstProblem

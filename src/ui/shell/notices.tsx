@@ -4,6 +4,7 @@ import { type ReactNode, useId } from 'react'
 import { useStore } from 'zustand'
 import { familyById } from '@/core/model/families'
 import { experimentById } from '@/core/sweep/experiments'
+import { remainingTrials } from '@/core/sweep/populations'
 import { isActive } from '@/state/run-status'
 import { configStore, deviceStore, resultsStore, runStore } from '@/state/services'
 import { plural } from '../format'
@@ -115,8 +116,8 @@ function InterruptedNotice() {
   const records = useStore(resultsStore, (s) => s.records)
   const busy = useStore(runStore, (s) => isActive(s.status))
   if (!interrupted || busy) return undefined
-  const total = interrupted.trialKeys.length
-  const missing = interrupted.trialKeys.filter((key) => !records.has(key)).length
+  const total = interrupted.trials.length
+  const missing = remainingTrials(interrupted.trials, records).length
   return (
     <Notice
       tone="news"

@@ -1,8 +1,10 @@
 /** Whose results the figures show: recorded ones with where they come from, or this browser's own. */
 import { Button } from '@mantine/core'
 import { useStore } from 'zustand'
+import { trialOf } from '@/core/results/result'
 import { deviceText } from '@/core/text/device-text'
 import { configStore, resultsStore } from '@/state/services'
+import { hasResults } from '@/state/sweeps'
 import { formatSeconds, plural } from '../format'
 import { LessonLink } from '../lesson/lesson-panel'
 
@@ -36,16 +38,15 @@ export function SourceLine() {
 /** Only where this browser has runs of the config that is set. */
 function BackToOwn() {
   const records = useStore(resultsStore, (s) => s.records)
-  const { experiment, values, problems } = useStore(configStore)
+  const { experiment, sweep } = useStore(configStore)
   const stored = [...records.values()].filter((record) => record.experiment === experiment.id)
   if (stored.length === 0) return undefined
-  const keys = problems.length === 0 ? experiment.plan(values).map((trial) => trial.key) : []
-  const own = keys.some((key) => records.has(key)) ? keys : stored.map(({ trialKey }) => trialKey)
+  const own = sweep && hasResults(sweep, records) ? sweep.trials : stored.map(trialOf)
   return (
     <Button
       variant="subtle"
       size="compact-sm"
-      onClick={() => resultsStore.getState().showSweep('My runs', own)}
+      onClick={() => resultsStore.getState().showTrials('My runs', own)}
     >
       Show my runs
     </Button>
