@@ -11,7 +11,7 @@ import { evenSample } from '@/core/metrics/recall'
 import { spread } from '@/core/metrics/stats'
 import { decimalPlaces } from '@/core/results/digits'
 import type { Measured } from '@/core/results/result'
-import type { PlantedDataset, PlantedString } from './plant'
+import type { PlantedDataset, PlantedString } from './planted-strings'
 
 /** Strings of each kind that a record lists. */
 const LISTED = 240

@@ -6,7 +6,7 @@ import { decimalPlaces } from '@/core/results/digits'
 import { predictStrings } from '@/runtime/runner/predict-strings'
 import type { Procedure } from '@/runtime/runner/procedure'
 import { byCopies, perStringMeasures, plantedBits, plantedExposures } from './measure'
-import { plantedDataset, shownStrings } from './plant'
+import { plantedDataset, shownStrings } from './planted-strings'
 
 const PROBES = 12
 /** Columns of the picture: what a record has room for. */
