@@ -2,6 +2,7 @@
 
 import { groupBy } from '../group'
 import { spread } from '../metrics/stats'
+import type { CapacityAxis } from '../runs/data-over-capacity'
 import { type FigureAxis, type FigureColor, type FigurePoint, KIND_COLORS } from './figure'
 
 /** One run's place in a figure. */
@@ -59,6 +60,17 @@ export function axisOver(
     ? { label, scale, min: min / 2, max: 2 * max }
     : { label, scale, min: min - 1, max: max + 1 }
 }
+
+/** The axis of what lies between none and all, for certain. */
+export const shareAxis = (label: string): FigureAxis => ({ label, scale: 'linear', min: 0, max: 1 })
+
+/** Data over capacity, from the least to the most of a sweep. */
+export const dataAxis = ({ label, range: [min, max] }: CapacityAxis): FigureAxis => ({
+  label,
+  scale: 'log',
+  min,
+  max,
+})
 
 /** The axis of everything that is drawn while models train: a step to the longest run. */
 export const stepAxis = (...runs: readonly (readonly { readonly steps: number }[])[]): FigureAxis => ({

@@ -7,6 +7,8 @@
  * Looks are the only steps known: a phase between two looks is missed, and every bound is the look at which it was first seen.
  */
 
+import { fallsTo } from './crossing'
+
 export const GUESSING = { alphabetMass: 0.95, lossTolerance: 0.1 } as const
 export const MEMORIZED_ACCURACY = 0.99
 /** A string counts as learned below this loss, in nats per token, as in the expectations that runs are held against. */
@@ -59,17 +61,15 @@ export function learningPhases(curve: RepetitionCurve, entropyBits: number): Pha
 }
 
 /**
- * The step at which a loss first falls to `target`, on the straight line between the looks around it; undefined where it never does.
- * Losses and target in one unit.
+ * The step at which a loss first falls to `target`, on the straight line between the looks around it; the first look where it is there
+ * already, undefined where it never is. Losses and target in one unit.
  */
 export function stepAtLoss(
   steps: readonly number[],
   losses: readonly number[],
   target: number,
 ): number | undefined {
-  const look = losses.findIndex((loss) => loss <= target)
-  if (look <= 0) return steps[look]
-  const [before, after] = [losses[look - 1]!, losses[look]!]
-  const share = Number.isFinite(before) ? (before - target) / (before - after) : 1
-  return steps[look - 1]! + share * (steps[look]! - steps[look - 1]!)
+  if (losses[0]! <= target) return steps[0]
+  const points = steps.map((x, i) => ({ x, y: losses[i]! }))
+  return fallsTo(target, points, 'linear')
 }

@@ -5,6 +5,7 @@
  */
 import { mean } from 'simple-statistics'
 import type { Grid } from './grid'
+import type { TokenPredictions } from './predictions'
 
 /** @returns the fewest first tokens, 0 … S, from which the rest is decoded exactly; S where even the last token is not. */
 export function shortestPrefix(isArgmax: ArrayLike<number>): number {
@@ -12,6 +13,14 @@ export function shortestPrefix(isArgmax: ArrayLike<number>): number {
   while (prefix > 0 && isArgmax[prefix - 1]) prefix--
   return prefix
 }
+
+/** The shortest prefix of each string. */
+export const shortestPrefixes = (predictions: readonly Pick<TokenPredictions, 'isArgmax'>[]): number[] =>
+  predictions.map(({ isArgmax }) => shortestPrefix(isArgmax))
+
+/** Share of all tokens that greedy decoding gives after the true tokens before them. */
+export const tokenAccuracy = (predictions: readonly Pick<TokenPredictions, 'isArgmax'>[]): number =>
+  mean(predictions.flatMap(({ isArgmax }) => Array.from(isArgmax)))
 
 /**
  * Share of the strings that are decoded exactly from their first `prefix` tokens. Never falls with the prefix; 1 at `prefix` = S, where

@@ -1,63 +1,29 @@
-/** The attack on one model by data, as figures and sentences see it. */
-
-import type { FigureInput } from '@/core/figures/figure'
-import { groupBy } from '@/core/group'
+/** The attack on one model by data, as figures and findings see it. */
 import { fitSigmoid, type SigmoidFit } from '@/core/metrics/sigmoid-fit'
-import { spread } from '@/core/metrics/stats'
-import type { TrialRecord } from '@/core/results/result'
-import { type CapacityAxis, capacityAxis } from '@/core/runs/data-over-capacity'
+import { mean } from '@/core/metrics/stats'
+import type { CapacityAxis } from '@/core/runs/data-over-capacity'
+import { bySize, type ModelRuns, measureOf, type SizeRuns } from '@/core/runs/group'
+import { type FinishedRun, finishedRuns } from '@/core/runs/run'
 
 /** What an attack scores that knows nothing: AUC ½, F1 of calling every string a member. */
 export const CHANCE = { auc: 0.5, f1: 2 / 3 } as const
 export type Score = keyof typeof CHANCE
 
-export interface AttackedModel {
-  readonly params: number
-  /** For sentences and labels: empty where there is one model only. */
-  readonly about: string
-  readonly records: readonly TrialRecord[]
-}
-
-export function attackedModels(records: readonly TrialRecord[]): AttackedModel[] {
-  const groups = [...groupBy(records, ({ params }) => params)].toSorted(([a], [b]) => a - b)
-  return groups.map(([params, own]) => ({
-    params,
-    about: groups.length > 1 ? `, P ${params}` : '',
-    records: own.toSorted((a, b) => a.datasetSize - b.datasetSize),
-  }))
-}
-
-/** Runs of one size, all seeds. */
-export interface SizeRuns {
+export interface AttackedSize extends SizeRuns<FinishedRun> {
   /** Data over capacity. */
   readonly x: number
-  readonly datasetSize: number
-  values(measure: string): number[]
 }
 
-export function bySize({ records }: AttackedModel, axis: CapacityAxis): SizeRuns[] {
-  return [...groupBy(records, ({ datasetSize }) => datasetSize)].map(([datasetSize, runs]) => ({
-    x: axis.ofRecord(runs[0]!),
-    datasetSize,
-    values: (measure) =>
-      runs.flatMap(({ measures }) => (measures[measure] === undefined ? [] : [measures[measure]])),
-  }))
-}
+/** The finished runs of one model by their number of strings, least data first. */
+export const attackedSizes = ({ runs }: Pick<ModelRuns, 'runs'>, axis: CapacityAxis): AttackedSize[] =>
+  bySize(finishedRuns(runs)).map((size) => ({ ...size, x: axis.of(size.runs[0]!) }))
 
-/** Through the means of the sizes, in bits of data per parameter. */
-export function attackFit(model: AttackedModel, axis: CapacityAxis, score: Score): SigmoidFit | undefined {
+/** A curve through the means of the sizes, over bits of data for each parameter. */
+export function attackFit(model: ModelRuns, axis: CapacityAxis, score: Score): SigmoidFit | undefined {
   const capacity = axis.capacityOf(model.params)
-  const points = bySize(model, axis).flatMap(({ x, values }) => {
-    const scores = values(score)
-    return scores.length === 0 ? [] : [{ dataBitsPerParam: x * capacity, score: spread(scores).mean }]
+  const points = attackedSizes(model, axis).flatMap(({ x, runs }) => {
+    const scores = measureOf(runs, score)
+    return scores.length === 0 ? [] : [{ dataBitsPerParam: x * capacity, score: mean(scores) }]
   })
   return fitSigmoid(points, CHANCE[score])
 }
-
-/** The axis of a finished sweep, for sentences. */
-export const axisOfRecords = (records: readonly TrialRecord[]): CapacityAxis =>
-  capacityAxis({ planned: [], records })
-
-/** Of what is planned, runs and has run. */
-export const firstSeed = ({ planned, records }: Pick<FigureInput, 'planned' | 'records'>): number =>
-  Math.min(...planned.map(({ seed }) => seed), ...records.map(({ seed }) => seed))

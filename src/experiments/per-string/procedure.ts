@@ -1,13 +1,14 @@
-/** Strings of one dataset, one by one: plants some, watches their tokens and their exposure, and counts what is kept of each. */
+/** Strings of one dataset, one by one: plants some, probes their tokens and their exposure, and counts what is kept of each. */
 import { pickStrings } from '@/core/data/dataset'
 import { logSteps } from '@/core/metrics/log-steps'
 import { tokenGrid } from '@/core/metrics/recall'
+import { decimalPlaces } from '@/core/results/digits'
 import { predictStrings } from '@/runtime/runner/predict-strings'
 import type { Procedure } from '@/runtime/runner/procedure'
 import { byCopies, perStringMeasures, plantedBits, plantedExposures } from './measure'
-import { plantedDataset, shownStrings } from './plant'
+import { plantedDataset, shownStrings } from './planted-strings'
 
-const LOOKS = 12
+const PROBES = 12
 /** Columns of the picture: what a record has room for. */
 const GRID_POSITIONS = 64
 
@@ -16,15 +17,11 @@ export default {
     const { training, heldOut } = plantedDataset(trial)
     return { training, heldOut }
   },
-  looks: ({ steps }) => logSteps(steps, LOOKS),
-  begin({ trials, trainer, show }) {
+  probeSteps: ({ steps }) => logSteps(steps, PROBES),
+  begin({ trials, trainer }) {
     const own = trials.map(plantedDataset)
     const shown = own.map((dataset) => pickStrings(dataset.training, shownStrings(dataset)))
-    const steps: number[] = []
-    const exposures: Record<string, number[]>[] = own.map(({ planted }) =>
-      Object.fromEntries(planted.map(({ copies }) => [`exposures.copies${copies}`, []])),
-    )
-    const picture = async () =>
+    const pictures = async () =>
       (await predictStrings(trainer, shown)).map((strings) =>
         tokenGrid(
           strings.map(({ probability }) => probability),
@@ -33,39 +30,34 @@ export default {
       )
     const candidateNats = () => trainer.codeLengths(own.map(({ candidates }) => candidates.tokens))
     return {
-      async look(step) {
-        const grids = await picture()
+      async probe() {
+        const grids = await pictures()
         const nats = await trainer.codeLengths(own.map(({ training }) => training.tokens))
         const candidates = await candidateNats()
-        steps.push(step)
-        own.forEach(({ planted }, m) => {
-          const values = byCopies(
-            'exposureBits',
-            planted,
-            plantedExposures(planted, nats[m]!, candidates[m]!),
-          )
-          for (const [name, bits] of Object.entries(values)) {
-            exposures[m]![name.replace('exposureBits', 'exposures.copies')]!.push(Number(bits.toFixed(2)))
+        return own.map((dataset, m) => {
+          const { planted } = dataset
+          const exposures = plantedExposures(planted, nats[m]!, candidates[m]!)
+          const byCount = Object.entries(byCopies('exposures.copies', planted, exposures))
+          return {
+            values: {
+              ...Object.fromEntries(byCount.map(([name, bits]) => [name, decimalPlaces(bits, 2)])),
+              ...byCopies('plantedBits', planted, plantedBits(dataset, nats[m]!)),
+            },
+            grid: grids[m],
           }
-          const kept = plantedBits(own[m]!, nats[m]!)
-          show(m, step, { ...values, ...byCopies('plantedBits', planted, kept) }, grids[m]!)
         })
       },
       async finish(nats) {
-        const grids = await picture()
+        const grids = await pictures()
         const candidates = await candidateNats()
         return own.map((dataset, m) => {
-          const found = perStringMeasures(dataset, dataset.heldOut.sourceBits, {
+          const { measures, traces } = perStringMeasures(dataset, dataset.heldOut.sourceBits, {
             training: nats.training[m]!,
             heldOut: nats.heldOut[m]!,
             candidates: candidates[m]!,
           })
-          const traces = {
-            ...found.traces,
-            'grid.probability': grids[m]!.values.map((p) => Math.round(p * 100) / 100),
-            ...(dataset.planted.length > 0 ? { 'exposures.step': steps, ...exposures[m]! } : {}),
-          }
-          return { measures: found.measures, traces }
+          const probabilities = grids[m]!.values.map((p) => decimalPlaces(p, 2))
+          return { measures, traces: { ...traces, 'grid.probability': probabilities } }
         })
       },
     }

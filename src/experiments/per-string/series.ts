@@ -1,46 +1,43 @@
-/** Runs of single strings, as figures and sentences see them. */
-import { groupBy } from '@/core/group'
-import type { TrialRecord } from '@/core/results/result'
-import { type PlantedKind, plantingOf } from './plant'
+/** Runs of single strings, as figures and findings see them. */
+import { byConfig, byModel } from '@/core/runs/group'
+import { type FinishedRun, finishedRuns, type Run } from '@/core/runs/run'
+import { type PlantedKind, plantingOf } from './planted-strings'
 
-/** Runs of one model on one number of strings with the same strings planted: all seeds. */
+/** Runs that differ in nothing but their seeds. */
 export interface RunGroup {
   readonly key: string
-  /** Whichever of size and model tells it from the others; empty where there is one group only. */
+  /** Whichever of size and model tells it from the others, `N 974`; empty where there is one group only. */
   readonly about: string
   readonly kind: PlantedKind
   /** Numbers of copies, ascending. */
   readonly repeats: readonly number[]
-  readonly records: readonly TrialRecord[]
+  readonly runs: readonly FinishedRun[]
 }
 
-export function runGroups(records: readonly TrialRecord[]): RunGroup[] {
-  const usable = records.filter(({ measures }) => measures.memorizedBitsPerString !== undefined)
-  const sorted = usable.toSorted((a, b) => a.params - b.params || a.datasetSize - b.datasetSize)
-  const groups = [...groupBy(sorted, groupKey)]
-  const models = new Set(sorted.map(({ params }) => params)).size
-  return groups.map(([key, own]) => {
-    const { datasetSize, params, settings } = own[0]!
+/** Groups of finished runs, small models first, then little data. */
+export function runGroups(runs: readonly Run[]): RunGroup[] {
+  const usable = finishedRuns(runs).filter(
+    ({ record }) => record.measures.memorizedBitsPerString !== undefined,
+  )
+  const groups = byModel(usable).flatMap(({ about, runs: own }) =>
+    byConfig(own).map((group) => ({ about, group })),
+  )
+  return groups.map(({ about, group }) => {
+    const { params, datasetSize, settings } = group[0]!.trial
     const { kind, repeats } = plantingOf(settings)
     return {
-      key,
-      about: groups.length === 1 ? '' : `N ${datasetSize}${models > 1 ? `, P ${params}` : ''}`,
+      // Not of a trial: whichever seed finishes first, it is the same line.
+      key: [params, datasetSize, ...Object.entries(settings).flat()].join(' '),
+      about: groups.length === 1 ? '' : `N ${datasetSize}${about}`,
       kind,
       repeats: repeats.toSorted((a, b) => a - b),
-      records: own,
+      runs: group,
     }
   })
 }
 
-const groupKey = ({ params, datasetSize, settings }: TrialRecord): string =>
-  [params, datasetSize, ...Object.entries(settings).flat()].join(' ')
-
-/** One value for each seed that has it. */
-export const measured = (group: RunGroup, name: string): number[] =>
-  group.records.flatMap(({ measures }) => (measures[name] === undefined ? [] : [measures[name]]))
-
 /** The run whose single strings are drawn: of the most data, the first seed. */
-export function shownRun(records: readonly TrialRecord[]): TrialRecord | undefined {
-  const usable = records.filter(({ traces }) => traces['strings.memorizedBits'] !== undefined)
-  return usable.toSorted((a, b) => b.datasetSize - a.datasetSize || a.seed - b.seed)[0]
-}
+export const shownRun = (runs: readonly Run[]): FinishedRun | undefined =>
+  finishedRuns(runs)
+    .filter(({ record }) => record.traces['strings.memorizedBits'] !== undefined)
+    .toSorted((a, b) => b.trial.datasetSize - a.trial.datasetSize || a.trial.seed - b.trial.seed)[0]

@@ -3,39 +3,32 @@
  * of Speicher et al. 2024.
  */
 import { logSteps } from '@/core/metrics/log-steps'
-import {
-  type MeanPrediction,
-  meanPrediction,
-  type TokenPredictions,
-  tokenPredictions,
-} from '@/core/metrics/predictions'
+import { type MeanPrediction, meanPrediction, type TokenPredictions } from '@/core/metrics/predictions'
 import { tokenGrid } from '@/core/metrics/recall'
+import { significantDigits } from '@/core/results/digits'
 import { PROBES, REPETITION_VALUES, type RepetitionValue, repetitionCurveName } from '@/core/runs/repetition'
 import { alphabetOf, repeatedStrings } from '@/core/sweep/repeated-strings'
 import type { Trial } from '@/core/sweep/trial'
+import { predictStrings } from './predict-strings'
 import type { Procedure, Session } from './procedure'
 
 /** Columns of the token grid: what a record has room for. */
 const GRID_POSITIONS = 96
 
 /** @param strings for each member (N, S) token ids. @returns for each member and string what is predicted at its tokens. */
-export async function predictionsOf(
+export const predictionsOf = (
   trainer: Session['trainer'],
   trials: readonly Trial[],
   strings: readonly Int32Array[],
-): Promise<TokenPredictions[][]> {
-  const found: TokenPredictions[][] = trials.map(() => [])
-  const alphabets = trials.map(alphabetOf)
-  await trainer.predictions(strings, (m, string, logits) => {
-    const { seqLen } = trials[m]!.shape
-    const tokens = strings[m]!.subarray(string * seqLen, (string + 1) * seqLen)
-    found[m]![string] = tokenPredictions(logits, tokens, alphabets[m]!)
-  })
-  return found
-}
+): Promise<TokenPredictions[][]> =>
+  predictStrings(
+    trainer,
+    strings.map((tokens, m) => ({ tokens, seqLen: trials[m]!.shape.seqLen })),
+    trials.map(alphabetOf),
+  )
 
 /** Five digits: what a chart can show. */
-export const short = (value: number): number => Number(value.toPrecision(5))
+export const short = (value: number): number => significantDigits(value, 5)
 
 /** @param withGrid whether it keeps a picture of every token at every probe. */
 export function probeRepetition({ withGrid }: { readonly withGrid: boolean }): Procedure {

@@ -10,7 +10,7 @@ import {
   plantingSettings,
   shownNames,
   shownStrings,
-} from './plant'
+} from './planted-strings'
 
 const shape = { layers: 1, width: 8, heads: 2, tied: false, vocab: 16, seqLen: 8 }
 const trialOf = (kind: 'none' | 'copies' | 'canaries') =>
