@@ -32,7 +32,7 @@ async function run(experiment: string, config: ConfigValues) {
   const base = presetById(experimentById(experiment), 'tiny').config
   const events: LabEvent[] = []
   await runSweep(
-    { experiment, config: { ...base, ...SMALL, ...config }, finished: [], backend: 'wasm' },
+    { trials: experimentById(experiment).plan({ ...base, ...SMALL, ...config }), backend: 'wasm' },
     host,
     createRunControl(),
     (event) => events.push(event),
