@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { TrialRecord } from '../results/result'
 import { exampleRecord, exampleTrial } from '../testing/example-record'
-import { foundAt, learnedAt, probeSpacing, repetitionOf, repetitionRuns, runLabel, trend } from './repetition'
+import { foundAt, learnedAt, probeSpacing, repetitionOf, repetitionRuns, runLabel } from './repetition'
 import { joinRuns, runsOfRecords } from './run'
 
 const repetitionOfRecord = (record: TrialRecord) => repetitionOf(runsOfRecords([record])[0]!)
@@ -57,24 +57,8 @@ describe('the curves of a run', () => {
   })
 })
 
-describe('a trend', () => {
-  it('is that of the ends, where nothing goes the other way', () => {
-    expect(trend([10, 20, 40], 0.17)).toBe(1)
-    expect(trend([40, 42, 10], 0.17)).toBe(-1)
-    expect(trend([10, 40, 20], 0.17)).toBe(0)
-  })
-
-  it('is none where probes cannot tell the ends apart, and unknown where a step is missing', () => {
-    expect(trend([100, 110], 0.17)).toBe(0)
-    expect(trend([100, 80], 0.17)).toBe(-1)
-    expect(trend([100, 80], 0.25)).toBe(0)
-    expect(trend([100, undefined, 10], 0.17)).toBeUndefined()
-    expect(trend([100], 0.17)).toBeUndefined()
-  })
-
-  it('knows how far probes lie apart: farther in longer runs', () => {
-    const run = (totalSteps: number) => ({ totalSteps })
-    expect(probeSpacing([run(500)])).toBeCloseTo(0.173, 3)
-    expect(probeSpacing([run(500), run(3000)])).toBeCloseTo(0.228, 3)
-  })
+it('knows how far probes lie apart: farther in longer runs', () => {
+  const run = (totalSteps: number) => ({ totalSteps })
+  expect(probeSpacing([run(500)])).toBeCloseTo(0.173, 3)
+  expect(probeSpacing([run(500), run(3000)])).toBeCloseTo(0.228, 3)
 })

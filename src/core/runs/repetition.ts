@@ -1,6 +1,7 @@
 /** What probes of a repeated string have seen over the steps of a run, as figures and findings need it. */
 import { LEARNED_NATS, learningPhases, type Phases, stepAtLoss } from '../metrics/phases'
-import type { TrialRecord } from '../results/result'
+import { familyById } from '../model/families'
+import type { Positions } from '../model/family'
 import { alphabetOf, entropyBitsOf } from '../sweep/repeated-strings'
 import type { Trial } from '../sweep/trial'
 import { curve } from './curve'
@@ -29,7 +30,7 @@ export interface RepetitionRun {
   readonly symbols: number
   readonly skew: number
   readonly seqLen: number
-  readonly positions: TrialRecord['positions']
+  readonly positions: Positions
   /** Entropy of the source per token: what guessing costs. */
   readonly sourceBits: number
   readonly totalSteps: number
@@ -54,7 +55,7 @@ export function repetitionOf(run: StartedRun): RepetitionRun {
     trialKey: trial.key,
     seed: trial.seed,
     seqLen: trial.shape.seqLen,
-    positions: trial.shape.positions ?? 'learned',
+    positions: trial.shape.positions ?? familyById(trial.family).positions[0],
     totalSteps: trial.steps,
     ...alphabetNumbers(trial),
     curve: {
@@ -101,18 +102,3 @@ export const PROBES = 40
 /** How far probes lie apart, 0.17 for a run of 500 steps: steps that differ by a smaller share are not told apart. */
 export const probeSpacing = (runs: readonly Pick<RepetitionRun, 'totalSteps'>[]): number =>
   Math.max(...runs.map(({ totalSteps }) => totalSteps)) ** (1 / (PROBES - 1)) - 1
-
-/**
- * +1 where steps rise from the first to the last, −1 where they fall, 0 where they do neither: the ends have to differ by more than the
- * probes can tell, and no step may go the other way by more than that. Undefined where one is missing.
- * @param spacing see {@link probeSpacing}.
- */
-export function trend(steps: readonly (number | undefined)[], spacing: number): number | undefined {
-  const known = steps.filter((step) => step !== undefined)
-  if (known.length < steps.length || known.length < 2) return undefined
-  const change = (from: number, to: number) => to / from - 1
-  const whole = change(known[0]!, known.at(-1)!)
-  if (Math.abs(whole) < spacing) return 0
-  const sign = Math.sign(whole)
-  return known.every((step, i) => i === 0 || sign * change(known[i - 1]!, step) > -spacing) ? sign : 0
-}

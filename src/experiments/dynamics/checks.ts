@@ -1,7 +1,8 @@
 /** The oracle's steps for its strings of 256 tokens (science.md §4, Dynamics). */
 import type { Check } from '@/core/findings/finding'
 import type { TrialRecord } from '@/core/results/result'
-import { foundAt, learnedAt, ofRecord, type RepetitionRun } from '@/core/runs/repetition'
+import { foundAt, learnedAt, type RepetitionRun, repetitionOf } from '@/core/runs/repetition'
+import { runsOfRecords } from '@/core/runs/run'
 import { ORACLE_REPETITION } from '@/core/sweep/repetition-config'
 
 const isOracle = (record: TrialRecord, symbols: number): boolean => {
@@ -22,7 +23,9 @@ const isOracle = (record: TrialRecord, symbols: number): boolean => {
 const stepsOf =
   (symbols: number, stepOf: (run: RepetitionRun) => number | undefined) =>
   (records: readonly TrialRecord[]) =>
-    records.filter((record) => isOracle(record, symbols)).flatMap((record) => stepOf(ofRecord(record)) ?? [])
+    runsOfRecords(records.filter((record) => isOracle(record, symbols))).flatMap(
+      (run) => stepOf(repetitionOf(run)) ?? [],
+    )
 
 const LEARNED: readonly (readonly [symbols: number, step: number])[] = [
   [2, 780],

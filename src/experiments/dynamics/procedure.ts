@@ -1,4 +1,4 @@
-/** Looks at the string and its tokens while it is learned. */
+/** Probes the string and its tokens while it is learned. */
 
 import { probeRepetition } from '@/runtime/runner/probe-repetition'
 import type { Procedure } from '@/runtime/runner/procedure'

@@ -1,4 +1,4 @@
-/** Looks at each string while it is learned; pictures of single tokens are left to `dynamics`. */
+/** Probes each string while it is learned; pictures of single tokens are left to `dynamics`. */
 
 import { probeRepetition } from '@/runtime/runner/probe-repetition'
 import type { Procedure } from '@/runtime/runner/procedure'

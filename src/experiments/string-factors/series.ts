@@ -60,7 +60,7 @@ export function factorsOf<T extends StringKind>(
 export const KNOWN_ACCURACY = 0.95
 
 /**
- * Step at which the string is first known, between looks; undefined where it never is. Told by accuracy and not by the loss: a string of low
+ * Step at which the string is first known, between probes; undefined where it never is. Told by accuracy and not by the loss: a string of low
  * entropy has a low loss before anything of it is learned.
  */
 export const knownAt = ({ curve }: RepetitionRun): number | undefined =>

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { logSteps } from '@/core/metrics/log-steps'
 import { readRecord, type TrialRecord } from '@/core/results/result'
-import { LOOK_VALUES } from '@/core/runs/repetition'
+import { REPETITION_VALUES } from '@/core/runs/repetition'
 import { presetById } from '@/core/sweep/experiment'
 import { experimentById } from '@/core/sweep/experiments'
 import type { ConfigValues } from '@/core/sweep/fields'
@@ -32,30 +32,31 @@ async function run(experiment: string, config: ConfigValues) {
   const base = presetById(experimentById(experiment), 'tiny').config
   const events: LabEvent[] = []
   await runSweep(
-    { experiment, config: { ...base, ...SMALL, ...config }, finished: [], backend: 'wasm' },
+    { trials: experimentById(experiment).plan({ ...base, ...SMALL, ...config }), backend: 'wasm' },
     host,
     createRunControl(),
     (event) => events.push(event),
   )
   expect(events.at(-1)).toMatchObject({ type: 'finished' })
   const records = events.flatMap((event) => (event.type === 'trial-finished' ? [event.record] : []))
-  const looked = events.flatMap((event) => (event.type === 'looked' ? [event] : []))
-  return { records, looked }
+  const probed = events.flatMap((event) => (event.type === 'probed' ? [event] : []))
+  return { records, probed }
 }
 const last = (record: TrialRecord, name: string): number => record.traces[name]!.at(-1)!
 
 describe('dynamics', () => {
-  it('keeps every look, live and in the record, which can be read again', async () => {
-    const { records, looked } = await run('dynamics', { steps: 60 })
+  it('keeps every probe, live and in the record, which can be read again', async () => {
+    const { records, probed } = await run('dynamics', { steps: 60 })
     const [record] = records
     const steps = logSteps(60, 40)
     expect(record!.traces['look.step']).toEqual(steps)
-    expect(looked.map(({ step }) => step)).toEqual(steps)
-    for (const name of LOOK_VALUES) {
-      expect(record!.traces[`look.${name}`], name).toEqual(looked.map(({ values }) => values[name]))
+    expect(probed.map(({ step }) => step)).toEqual(steps)
+    for (const value of REPETITION_VALUES) {
+      const name = `look.${value}`
+      expect(record!.traces[name], name).toEqual(probed.map(({ values }) => values[name]))
     }
     expect(record!.traces.tokens).toHaveLength(16 * steps.length)
-    expect(looked[2]!.grid!.values).toHaveLength(3 * 16)
+    expect(probed[2]!.grid!.values).toHaveLength(3 * 16)
     expect(readRecord(JSON.parse(JSON.stringify(record)))).toEqual(record)
   })
 
@@ -84,27 +85,27 @@ describe('prefix context', () => {
     expect(readRecord(JSON.parse(JSON.stringify(records[0])))).toEqual(records[0])
   })
 
-  it('shows recall from the first look on, and more of it as the string is learned', async () => {
-    const { records, looked } = await run('prefix-context', { steps: 120 })
+  it('shows recall from the first probe on, and more of it as the string is learned', async () => {
+    const { records, probed } = await run('prefix-context', { steps: 120 })
     const keptOf = (i: number) => {
-      const { columns, values } = looked[i]!.grid!
+      const { columns, values } = probed[i]!.grid!
       expect([columns, values.length]).toEqual([5, 6 * 5])
       // The first row.
       return values.slice(0, columns).reduce((sum, share) => sum + share, 0) / columns
     }
-    expect(looked.map(({ step }) => step)).toEqual(records[0]!.traces['look.step'])
-    expect(looked.map(({ grid }) => grid === undefined)).not.toContain(true)
-    const kept = looked.map((_, i) => keptOf(i))
-    // Asked for at most eight times, and not again after the last step: looks between show the latest.
-    expect(new Set(looked.map(({ grid }) => grid)).size).toBeLessThanOrEqual(8)
-    expect(looked.at(-1)!.grid).toBe(looked.at(-2)!.grid)
+    expect(probed.map(({ step }) => step)).toEqual(records[0]!.traces['look.step'])
+    expect(probed.map(({ grid }) => grid === undefined)).not.toContain(true)
+    const kept = probed.map((_, i) => keptOf(i))
+    // Asked for at most eight times, and not again after the last step: probes between show the latest.
+    expect(new Set(probed.map(({ grid }) => grid)).size).toBeLessThanOrEqual(8)
+    expect(probed.at(-1)!.grid).toBe(probed.at(-2)!.grid)
     expect(kept.at(-1)! - kept[0]!).toBeGreaterThan(0.3)
   })
 })
 
 describe('sequence', () => {
   it('learns each string in its own time, and no other', async () => {
-    const { records, looked } = await run('sequence', { steps: 200, strings: 3 })
+    const { records, probed } = await run('sequence', { steps: 200, strings: 3 })
     const { traces, steps, datasetSize, batch } = records[0]!
     expect({ steps, datasetSize, batch }).toEqual({ steps: 1000, datasetSize: 4, batch: 1 })
     const at = (step: number, string: number) =>
@@ -116,8 +117,8 @@ describe('sequence', () => {
         expect(at(end, other), `string ${other} after step ${end}`).toBeGreaterThan(1.5)
       }
     }
-    expect(looked.at(-1)!.grid).toMatchObject({ columns: 4 })
-    expect(looked.at(-1)!.grid!.values).toHaveLength(5 * 4)
+    for (const name of ['look.accuracy.3', 'look.bitsPerToken.0'])
+      expect(traces[name], name).toEqual(probed.map(({ values }) => values[name]))
     expect(readRecord(JSON.parse(JSON.stringify(records[0])))).toEqual(records[0])
   })
 })
