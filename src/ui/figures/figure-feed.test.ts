@@ -77,10 +77,7 @@ describe('the figures of the experiment on show', () => {
   it('say what finished runs have shown', async () => {
     const feed = feedOf()
     feed.connect()
-    feed.results.getState().showSweep(
-      'Tiny',
-      feed.trials.map(({ key }) => key),
-    )
+    feed.results.getState().showTrials('Tiny', feed.trials)
     feed.results.getState().add(feed.trials.map((trial) => recordOf(trial)))
     feed.pass(1000)
     const { summary, figures } = feed.store.getState()
@@ -92,11 +89,9 @@ describe('the figures of the experiment on show', () => {
   it('never hold runs of another experiment', async () => {
     const feed = feedOf()
     feed.connect()
-    const stranger = recordOf(
-      createFakeLab().config.getState().experiment.plan(createFakeLab().config.getState().values)[0]!,
-    )
-    feed.results.getState().add([stranger])
-    feed.results.getState().showSweep('Imported', [stranger.trialKey])
+    const other = createFakeLab().config.getState().sweep!.trials[0]!
+    feed.results.getState().add([recordOf(other)])
+    feed.results.getState().showTrials('Imported', [other])
     feed.pass(1000)
     expect(feed.store.getState().summary.records).toEqual([])
   })
