@@ -47,8 +47,8 @@ interface RecallSize {
 export const MOST = 0.9
 /** Of the most bits that any size ends with. */
 const SAME_BITS = 0.9
-/** Steps are kept a tenth apart: larger data that take less than this longer do not show it. */
-const LATER_MARGIN = 0.1
+/** Steps are kept about a tenth apart, so a time is known to a tenth: larger data that take less than this longer do not show it. */
+const LATER_MARGIN = 0.15
 
 export function findings({ runs }: { readonly runs: readonly Run[] }): CapacityFinding[] {
   const largest = byModel(finishedRuns(runs)).at(-1)
