@@ -5,7 +5,7 @@ import { byModel, type ModelRuns } from '@/core/runs/group'
 import type { FinishedRun } from '@/core/runs/run'
 import { decaysOf, ofDecay } from './series'
 
-/** Of what the strings allow: with as much the training loss is at its floor, and the strings are held. */
+/** A model holds its strings from this share of their ceiling on: its training loss is then at its floor. */
 const HELD = 0.95
 
 interface Model {

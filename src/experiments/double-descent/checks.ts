@@ -20,7 +20,7 @@ const runsAt = (records: readonly TrialRecord[], params: number, datasetSize: nu
 
 interface DataRow {
   readonly strings: number
-  /** Of data, for each parameter. */
+  /** Bits of data for each parameter. */
   readonly ratio: number
   /** Test bits per token. */
   readonly test: number
@@ -40,7 +40,7 @@ const BY_DATA: readonly DataRow[] = [
   { strings: 1947, ratio: 40, test: 2.89, memorized: 0.19 },
 ]
 
-/** Of 366 strings. */
+/** Test bits per token after 366 strings. */
 const BY_MODEL: readonly (readonly [params: number, low: number, high: number])[] = [
   [692, 3.3, 3.3],
   [7376, 17.6, 18.5],
