@@ -128,7 +128,7 @@ function prefixFigure({ runs }: ExhibitInput): LinesFigure {
 /** Whole and forgotten strings side by side teach most. */
 const SHOWN_RECALL = 0.5
 
-/** Of what trains now, or of the finished run that has forgotten half of its strings. */
+/** Shows the run that trains now; when all have finished, the one that has forgotten half of its strings. */
 function tokensFigure({ runs }: ExhibitInput): GridFigure {
   const seqLen = seqLenOf(runs)
   const distance = (run: ReturnType<typeof shownRuns>[number]['run']) =>

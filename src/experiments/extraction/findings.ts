@@ -16,7 +16,7 @@ interface OfModel {
 }
 
 /** Places are data over capacity. */
-export interface Values {
+export interface ExtractionValues {
   /** Exact recall from the first half of the strings. */
   readonly cliff: OfModel & {
     /** Tokens given. */
@@ -27,14 +27,14 @@ export interface Values {
     readonly lost: readonly number[]
     readonly most: { readonly x: number; readonly recalls: readonly number[] }
   }
-  /** Of each seed that loses half of its strings: where it does, and where the attack is half way to chance. */
+  /** Where half of the strings are lost and where the attack is half way to chance, for each seed that loses so many. */
   readonly order: OfModel & {
     readonly lost: readonly number[]
     /** The most data that were run, for a seed whose attack outlives them. */
     readonly dies: readonly number[]
     readonly outlives: number
     readonly most: { readonly x: number; readonly aucs: readonly number[] }
-    /** Of ln(dies / lost). */
+    /** Decided on ln(dies / lost). */
     readonly decision: Decision
   }
   /** Where half of the strings are lost, given few tokens and given many. */
@@ -45,7 +45,7 @@ export interface Values {
   /** The largest share of new strings that a run completes. */
   readonly newStrings: OfModel & { readonly prefix: number; readonly most: number }
 }
-export type ExtractionFinding = FindingOf<Values>
+export type ExtractionFinding = FindingOf<ExtractionValues>
 
 /** Half of the strings are lost. */
 const HALF_RECALL = 0.5

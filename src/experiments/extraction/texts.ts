@@ -1,7 +1,7 @@
 /** The words of this experiment's figures and findings. */
 import type { Sentences } from '@/core/findings/finding'
 import { decimalText, effectText, meanText, percentText, seedsNeededText } from '@/core/text/number'
-import { type Values, WHOLE_RECALL } from './findings'
+import { type ExtractionValues, WHOLE_RECALL } from './findings'
 
 export const text = {
   recall: {
@@ -85,4 +85,4 @@ export const sentences = {
       most === 0 ? 'none is completed' : `no run completes more than ${decimalText(100 * most, 1)} %`
     } from the first ${prefix} tokens${about}.`,
   }),
-} satisfies Sentences<Values>
+} satisfies Sentences<ExtractionValues>

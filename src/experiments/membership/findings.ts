@@ -21,7 +21,7 @@ interface OfModel {
   readonly about: string
 }
 
-export interface Values {
+export interface MembershipValues {
   /** AUC at the most data that fit. */
   readonly certain: OfModel & ScoresAt & { readonly decision: Decision }
   /** AUC with the least and with the most data; the fall within a seed, or none where more data are needed. */
@@ -42,7 +42,7 @@ export interface Values {
   /** F1 where it lies farthest from the paper's law, or the lowest that the law comes to in these data. */
   readonly law: OfModel & ScoresAt & { readonly law: number; readonly decision: Decision | undefined }
 }
-export type MembershipFinding = FindingOf<Values>
+export type MembershipFinding = FindingOf<MembershipValues>
 
 /** The least AUC that is called certain. */
 const CERTAIN = 0.99

@@ -2,7 +2,7 @@
 import type { Sentences } from '@/core/findings/finding'
 import type { Decision } from '@/core/findings/verdict'
 import { decimalText, effectText, meanText, seedsNeededText } from '@/core/text/number'
-import type { Values } from './findings'
+import type { MembershipValues } from './findings'
 
 export const text = {
   attack: {
@@ -84,4 +84,4 @@ export const sentences = {
       : `F1 lies farthest from the paper’s law, in our reconstruction, with data of ${times(x)} what the model holds: it is ${meanText(scores)} here and ${decimalText(law)} by the law, a difference of ${effectText(decision.effect, decimalText)}${about}${open(decision)}.`,
     paper: 'Morris et al., §5: the law as printed rises with the data; this is our reconstruction of it',
   }),
-} satisfies Sentences<Values>
+} satisfies Sentences<MembershipValues>

@@ -148,7 +148,7 @@ function copiesFigure({ runs }: ExhibitInput): LinesFigure {
   }
 }
 
-/** In the record, what is listed of new strings stands under `strangers`. */
+/** First parts of the record's traces that list single strings: what is listed of new ones stands under `strangers`. */
 const LISTED = { trained: 'strings', newStrings: 'strangers' } as const
 
 function distributionFigure({ runs }: ExhibitInput): LinesFigure {
@@ -224,7 +224,7 @@ function rarenessFigure({ runs }: ExhibitInput): LinesFigure {
   }
 }
 
-/** Of what trains now, or of the finished run that is shown. */
+/** Shows the run that trains now; when all have finished, the one whose single strings are drawn. */
 function tokensFigure({ runs }: ExhibitInput): GridFigure {
   const finished = shownRun(runs)
   const training = runs.filter(isTraining).find(({ live }) => live.grid !== undefined)

@@ -18,7 +18,7 @@ interface AtCopies {
   readonly bits: readonly number[]
 }
 
-export interface Values {
+export interface PerStringValues {
   /** Memorised bits of a training string that is there once, and of a new one; share of the former that stand out. */
   readonly kept: OfGroup & {
     readonly trained: readonly number[]
@@ -45,7 +45,7 @@ export interface Values {
   /** Memorised bits of a string that is there often, and what it gains over one that is there seldom. */
   readonly copies: OfGroup & { readonly fewest: AtCopies; readonly most: AtCopies; readonly gain: Effect }
 }
-export type PerStringFinding = FindingOf<Values>
+export type PerStringFinding = FindingOf<PerStringValues>
 
 /** Bits of a string that are as good as none: it takes some 40. */
 const RARENESS_MARGIN = 0.1

@@ -85,7 +85,7 @@ export function perStringMeasures(
     measures: {
       memorizedBitsPerString: meanBits(members),
       heldoutMemorizedBitsPerString: meanBits(nonMembers),
-      /** Of the drawn strings, those that are kept better than 99 of 100 new strings seem to be. */
+      /** Share of the drawn strings that are kept better than 99 of 100 new strings seem to be. */
       keptShare: tprAtFpr(curve, 0.01),
       rarenessCorrelation: rareness(members),
       heldoutRarenessCorrelation: rareness(nonMembers),

@@ -3,7 +3,7 @@ import type { Sentences } from '@/core/findings/finding'
 import type { Decision } from '@/core/findings/verdict'
 import { UNEXPOSED_BITS } from '@/core/metrics/exposure'
 import { countText, decimalText, effectText, meanText, seedsNeededText } from '@/core/text/number'
-import type { Values } from './findings'
+import type { PerStringValues } from './findings'
 
 const ofRun = (datasetSize: number | undefined, rest: string): string =>
   datasetSize === undefined ? '' : ` N ${datasetSize}, ${rest}.`
@@ -101,4 +101,4 @@ export const sentences = {
   copies: ({ about, fewest, most, gain }) => ({
     text: `${named(about)}A string that is there ${timesText(most.copies)} is worth ${meanText(most.bits, 1, 'memorised bits')}, one that is there ${timesText(fewest.copies)} ${meanText(fewest.bits, 1)}: ${effectText(gain, one)} bits more.`,
   }),
-} satisfies Sentences<Values>
+} satisfies Sentences<PerStringValues>

@@ -19,7 +19,7 @@ interface OfModel {
   readonly about: string
 }
 
-export interface Values {
+export interface TextValues {
   readonly peak: OfModel & {
     readonly top: BitsAt
     /** The largest amount of text, with what as many new strings show; none for runs from before that was measured. */
@@ -37,7 +37,7 @@ export interface Values {
     readonly reference: readonly number[]
   }
 }
-export type TextFinding = FindingOf<Values>
+export type TextFinding = FindingOf<TextValues>
 
 /** A rise or a fall by less of the top is as good as none: on a plateau, seeds differ by as much. */
 const CHANGE_MARGIN = 0.2
@@ -101,6 +101,6 @@ function peakFinding(
   }
 }
 
-/** Of a statement with two parts: it agrees where both do, and is else what the first of them is that does not. */
+/** The verdict on a statement with two parts: `agrees` where both do, else that of the first part that does not. */
 const both = (rise: Decision, fall: Decision): Verdict =>
   rise.verdict === 'agrees' ? fall.verdict : rise.verdict

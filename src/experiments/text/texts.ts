@@ -10,7 +10,7 @@ import {
   percentText,
   seedsNeededText,
 } from '@/core/text/number'
-import type { Values } from './findings'
+import type { TextValues } from './findings'
 
 export const text = {
   memorized: {
@@ -68,4 +68,4 @@ export const sentences = {
   loss: ({ about, strings, bitsPerCharacter, reference }) => ({
     text: `On new text the model needs ${meanText(bitsPerCharacter, 2, 'bits per character')} after ${countText(strings)} strings; the reference needs ${decimalText(mean(reference))}${about}.`,
   }),
-} satisfies Sentences<Values>
+} satisfies Sentences<TextValues>
