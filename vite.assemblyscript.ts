@@ -1,6 +1,6 @@
 /**
  * Compiles the kernels of the processor (`kernels/<id>/processor.as`, AssemblyScript) into one WebAssembly module, for every build and test
- * that imports `virtual:processor-kernels`: its bytes, and for each function the names of its parameters in order.
+ * that imports `virtual:processor-kernels`: its bytes, and for each function its parameters in order.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -55,11 +55,19 @@ async function compile(entries: readonly string[]): Promise<Uint8Array> {
 
 const readIfThere = (path: string): string | null => (existsSync(path) ? readFileSync(path, 'utf8') : null)
 
-/** Exported functions with the names of their parameters, which the compiled module does not keep. */
-function functionsOf(path: string): [name: string, parameters: string[]][] {
+interface Parameter {
+  readonly name: string
+  readonly optional: boolean
+}
+
+/** Exported functions with their parameters in order, whose names the compiled module does not keep. */
+function functionsOf(path: string): [name: string, parameters: Parameter[]][] {
   const text = readFileSync(join(root, path), 'utf8')
   return [...text.matchAll(/^export function (\w+)\(([^)]*)\)/gm)].map(([, name, parameters]) => [
     name!,
-    [...parameters!.matchAll(/(\w+):/g)].map(([, parameter]) => parameter!),
+    [...parameters!.matchAll(/(\w+):\s*(\w+)/g)].map(([, parameter, type]) => ({
+      name: parameter!,
+      optional: type === 'Optional',
+    })),
   ])
 }

@@ -2,6 +2,9 @@ import './core/no-eval'
 import { createRoot } from 'react-dom/client'
 import { bootLab } from './state/services'
 import { App } from './ui/app'
+import { ErrorBoundary } from './ui/shell/error-boundary'
+import { PageFailure } from './ui/shell/failures'
+import { tolerateForeignNodes } from './ui/shell/foreign-nodes'
 import './ui/styles/mantine.css'
 import './ui/styles/colors.css'
 import './ui/styles/page.css'
@@ -11,5 +14,10 @@ import './ui/styles/figures.css'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
-createRoot(root).render(<App />)
+tolerateForeignNodes()
+createRoot(root).render(
+  <ErrorBoundary fallback={(message) => <PageFailure message={message} />}>
+    <App />
+  </ErrorBoundary>,
+)
 void bootLab()

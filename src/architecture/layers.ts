@@ -13,7 +13,7 @@ export interface Layer {
 export const LAYERS: Readonly<Record<string, Layer>> = {
   core: {
     files:
-      /^(core\/.+|\.\.\/docs\/oracle\/.+\.json|experiments\/[^/]+\/(?!run\.)[a-z-]+\.ts|families\/[^/]+\/config\.ts)$/,
+      /^(core\/.+|\.\.\/docs\/oracle\/.+\.json|experiments\/[^/]+\/(?!procedure\.)[a-z-]+\.ts|families\/[^/]+\/config\.ts)$/,
     uses: [],
     npm: ['zod', 'pure-rand', 'simple-statistics', 'ml-levenberg-marquardt'],
   },
@@ -24,7 +24,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     uses: ['core', 'kernels'],
     npm: ['@tensorflow/*', 'virtual:processor-kernels'],
   },
-  protocol: { files: /^runtime\/protocol\.ts$/, uses: ['core'], npm: [] },
+  /** What crosses a thread, and how a thread is called. */
+  protocol: { files: /^runtime\/(protocol|link)\.ts$/, uses: ['core'], npm: ['comlink'] },
   adapters: {
     files: /^runtime\/(client|storage)\/.+$/,
     uses: ['core', 'protocol'],
@@ -32,7 +33,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     starts: ['runtime'],
   },
   runtime: {
-    files: /^(runtime\/(runner|worker)\/.+|experiments\/[^/]+\/run\.ts)$/,
+    files: /^(runtime\/(runner|worker)\/.+|experiments\/[^/]+\/procedure\.ts)$/,
     uses: ['core', 'engine', 'protocol'],
     npm: [
       'comlink',
@@ -66,4 +67,4 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
 }
 
 /** What a test may use beyond its layer. */
-export const TEST_NPM = ['vitest', 'vitest/*', 'fake-indexeddb', 'node:*']
+export const TEST_NPM = ['vitest', 'vitest/*', '@testing-library/*', 'fake-indexeddb', 'node:*']

@@ -101,7 +101,7 @@ function matchesPackage(pattern: string, specifier: string): boolean {
 }
 
 /** @param star what `*` matches. */
-function globRegExp(glob: string, star: string): RegExp {
+export function globRegExp(glob: string, star: string): RegExp {
   const parts = glob.split(/(\*\*\/|\*)/).map((part) => {
     if (part === '**/') return '(?:.+/)?'
     return part === '*' ? star : part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&')

@@ -1,6 +1,7 @@
 /** Everything that crosses a thread, and what the CLI prints: plain data, discriminated by `type`. */
 
 import type { Grid } from '@/core/metrics/grid'
+import type { ReadImport } from '@/core/results/read-import'
 import type { TrialRecord } from '@/core/results/result'
 import type { DeviceSpeed } from '@/core/sweep/estimate'
 import type { PackingLimits } from '@/core/sweep/populations'
@@ -140,4 +141,13 @@ export interface LabWorkerApi {
   pause(): void
   resume(): void
   stop(): void
+}
+
+/** What the import worker offers over Comlink. */
+export interface ImportWorkerApi {
+  /** Hands over the good records of a file slice by slice, then says what else there was. */
+  read(
+    file: Blob,
+    take: (records: readonly TrialRecord[]) => void | Promise<void>,
+  ): Promise<Omit<ReadImport, 'records'>>
 }

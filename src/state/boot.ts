@@ -3,19 +3,14 @@ import type { ResultsStorage } from '@/runtime/storage/results-db'
 import type { StoredSweep } from '@/runtime/storage/stored-sweep'
 import type { HashLocation } from './browser'
 import type { ConfigStore } from './config-store'
-import type { DeviceStore } from './device-store'
+import type { LabStores } from './lab-stores'
 import type { ResultsStore } from './results-store'
-import type { RunStore } from './run-store'
 import { showExperiment } from './show-experiment'
 import { hasResults } from './sweeps'
 
-interface Lab {
+interface Lab extends LabStores {
   readonly location: HashLocation
   readonly storage: Pick<ResultsStorage, 'readSweeps'>
-  readonly config: ConfigStore
-  readonly results: ResultsStore
-  readonly run: RunStore
-  readonly device: DeviceStore
 }
 
 export async function boot({ location, storage, config, results, run, device }: Lab): Promise<void> {

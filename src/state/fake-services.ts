@@ -1,5 +1,6 @@
 /** A lab for store tests: real stores over fakes of the worker, the storage and the browser, each steered by the test. */
 
+import { readImport } from '@/core/results/read-import'
 import type { RecordedResults } from '@/core/results/recorded'
 import type { TrialRecord } from '@/core/results/result'
 import { experimentById } from '@/core/sweep/experiments'
@@ -94,6 +95,8 @@ export const progressEvent = (
   ),
 })
 
+export type LabEvents = readonly LabEvent[]
+
 /** A worker that says what the test has it say. */
 function createFakeWorker() {
   let say: ((event: LabEvent) => void) | undefined
@@ -117,7 +120,7 @@ function createFakeWorker() {
     pause: () => void calls.push('pause'),
     resume: () => void calls.push('resume'),
     stop: () => void calls.push('stop'),
-    emit(...events: readonly LabEvent[]) {
+    emit(...events: LabEvents) {
       for (const event of events) say?.(event)
       if (events.some(({ type }) => type === 'finished' || type === 'stopped' || type === 'failed')) end?.()
     },
@@ -189,7 +192,11 @@ export function createFakeLab(options: FakeLabOptions = {}) {
   }
   const frame: (() => void)[] = []
   const config = createConfigStore({ defaultExperiment: capacity, location })
-  const results = createResultsStore({ storage, fetchRecorded: async () => options.recorded })
+  const results = createResultsStore({
+    storage,
+    fetchRecorded: async () => options.recorded,
+    readImportFile: async (file) => readImport(await file.text()),
+  })
   const device = createDeviceStore({
     lab: worker,
     preferences: {

@@ -130,9 +130,11 @@ describe('storage in trouble', () => {
 describe('import', () => {
   it('takes back what was exported, and shows it', async () => {
     const { results, storage } = createFakeLab()
-    const outcome = await results.getState().importJson(recordsToJson([recordOf(first), recordOf(second)]))
+    const outcome = await results
+      .getState()
+      .importFile(new Blob([recordsToJson([recordOf(first), recordOf(second)])]))
     const shown = { experiment: 'capacity', trials: SMALL_TRIALS }
-    expect(outcome).toEqual({ added: 2, shown, refused: 0, firstProblem: undefined })
+    expect(outcome).toEqual({ added: 2, shown, refused: 0, firstProblem: undefined, unread: 0 })
     expect(results.getState().shown).toMatchObject({
       title: 'Imported',
       records: [recordOf(first), recordOf(second)],
@@ -149,7 +151,7 @@ describe('import', () => {
       { ...recordOf(first), schemaVersion: 99 },
       'not a record',
     ]
-    const outcome = await results.getState().importJson(JSON.stringify(rows))
+    const outcome = await results.getState().importFile(new Blob([JSON.stringify(rows)]))
     expect(outcome).toMatchObject({ added: 1, refused: 4 })
     expect(outcome.firstProblem).toMatch(/^record 1: memorizedBits: /)
     expect([...results.getState().records.keys()]).toEqual([second.key])
@@ -158,17 +160,19 @@ describe('import', () => {
   it('does not overwrite what was measured here', async () => {
     const { results } = createFakeLab()
     results.getState().add([recordOf(first, 111)])
-    const outcome = await results.getState().importJson(recordsToJson([recordOf(first, 222)]))
+    const outcome = await results.getState().importFile(new Blob([recordsToJson([recordOf(first, 222)])]))
     expect(outcome.added).toBe(0)
     expect(results.getState().records.get(first.key)?.memorizedBits).toBe(111)
   })
 
   it('reads recorded results and a record a line', async () => {
     const { results } = createFakeLab()
-    const outcome = await results.getState().importJson(JSON.stringify(recordedOf([recordOf(first)])))
+    const outcome = await results
+      .getState()
+      .importFile(new Blob([JSON.stringify(recordedOf([recordOf(first)]))]))
     expect(outcome.added).toBe(1)
     const lines = `${recordToJsonLine(recordOf(first))}\n${recordToJsonLine(recordOf(second))}\n{"cut": `
-    expect(await results.getState().importJson(lines)).toMatchObject({ added: 1, refused: 1 })
+    expect(await results.getState().importFile(new Blob([lines]))).toMatchObject({ added: 1, refused: 1 })
   })
 
   it.each([
@@ -178,7 +182,7 @@ describe('import', () => {
   ])('says that a file holds %s, and shows what it showed', async (problem, text) => {
     const { results } = createFakeLab()
     const { shown } = results.getState()
-    const outcome = await results.getState().importJson(text)
+    const outcome = await results.getState().importFile(new Blob([text]))
     expect(outcome).toMatchObject({ added: 0, firstProblem: expect.stringContaining(problem) })
     expect(results.getState().shown).toBe(shown)
   })

@@ -1,5 +1,6 @@
 /** Finished trials: those of this browser, the recorded ones, and which of them the charts show. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { ReadImport } from '@/core/results/read-import'
 import type { RecordedProvenance, RecordedResults } from '@/core/results/recorded'
 import { type TrialRecord, trialOf } from '@/core/results/result'
 import { joinRuns, type Run, recordsOf, runsOfRecords } from '@/core/runs/run'
@@ -7,7 +8,6 @@ import { experimentById } from '@/core/sweep/experiments'
 import { type Sweep, sweepTitle } from '@/core/sweep/sweep'
 import type { Trial } from '@/core/sweep/trial'
 import type { ResultsStorage, StorageStatus } from '@/runtime/storage/results-db'
-import { readImport } from './read-import'
 import { createRecordSaver } from './record-saver'
 
 export interface ShownResults {
@@ -27,6 +27,8 @@ export interface ImportOutcome {
   readonly shown: { readonly experiment: string; readonly trials: readonly Trial[] } | undefined
   readonly refused: number
   readonly firstProblem: string | undefined
+  /** Entries that were not read, because too many before them had been refused. */
+  readonly unread: number
 }
 
 export interface ResultsState {
@@ -49,7 +51,7 @@ export interface ResultsState {
   /** @returns whether all that was added is stored; false as soon as storage refuses it, and `storage` then says why. */
   saved(): Promise<boolean>
   /** Takes the good records of a file and shows them; a record that is here already stays as it is. */
-  importJson(text: string): Promise<ImportOutcome>
+  importFile(file: Blob): Promise<ImportOutcome>
   /** Deletes the stored runs. @returns whether storage has done so. */
   clear(): Promise<boolean>
 }
@@ -59,11 +61,16 @@ export type ResultsStore = StoreApi<ResultsState>
 interface ResultsServices {
   readonly storage: Pick<ResultsStorage, 'readRecords' | 'saveRecords' | 'clear' | 'onDeleted'>
   readonly fetchRecorded: (experiment: string) => Promise<RecordedResults | undefined>
+  readonly readImportFile: (file: Blob) => Promise<ReadImport>
 }
 
 const RETRY_LOAD_MS = 10_000
 
-export function createResultsStore({ storage, fetchRecorded }: ResultsServices): ResultsStore {
+export function createResultsStore({
+  storage,
+  fetchRecorded,
+  readImportFile,
+}: ResultsServices): ResultsStore {
   /** Whose recorded results were asked for last. */
   let recordedOf: string | undefined
 
@@ -117,8 +124,8 @@ export function createResultsStore({ storage, fetchRecorded }: ResultsServices):
         saver.add(records)
       },
       saved: saver.settled,
-      async importJson(text) {
-        const { records, refused, firstProblem } = readImport(text)
+      async importFile(file) {
+        const { records, ...rest } = await readImportFile(file)
         const fresh = records.filter(({ trialKey }) => !get().records.has(trialKey))
         get().add(fresh)
         const experiment = records[0]?.experiment
@@ -126,7 +133,7 @@ export function createResultsStore({ storage, fetchRecorded }: ResultsServices):
         if (trials.length > 0) get().showTrials('Imported', trials)
         await get().saved()
         const shown = experiment === undefined ? undefined : { experiment, trials }
-        return { added: fresh.length, shown, refused, firstProblem }
+        return { added: fresh.length, shown, ...rest }
       },
       async clear() {
         set({ records: new Map() })

@@ -2,6 +2,7 @@
 import { experimentById } from '@/core/sweep/experiments'
 import { onNextFrame } from '@/runtime/client/coalesce'
 import { connectLab } from '@/runtime/client/connect-lab'
+import { readImportFile } from '@/runtime/storage/read-import-file'
 import { fetchRecorded } from '@/runtime/storage/recorded-results'
 import { openResultsDb } from '@/runtime/storage/results-db'
 import { webSweepLocks } from '@/runtime/storage/sweep-locks'
@@ -9,10 +10,11 @@ import { boot } from './boot'
 import { browserLocation, browserPreferences, browserWakeLock } from './browser'
 import { createConfigStore } from './config-store'
 import { createDeviceStore } from './device-store'
+import type { LabStores } from './lab-stores'
 import { createResultsStore } from './results-store'
 import { isActive } from './run-status'
 import { createRunStore } from './run-store'
-import { openExperiment, showRunningSweep } from './show-experiment'
+import { openExperiment } from './show-experiment'
 import { createScreenWake } from './wake-lock'
 
 const lab = connectLab()
@@ -22,7 +24,7 @@ export const configStore = createConfigStore({
   defaultExperiment: experimentById('capacity'),
   location: browserLocation,
 })
-export const resultsStore = createResultsStore({ storage, fetchRecorded })
+export const resultsStore = createResultsStore({ storage, fetchRecorded, readImportFile })
 export const deviceStore = createDeviceStore({ lab, preferences: browserPreferences })
 export const runStore = createRunStore({
   lab,
@@ -35,9 +37,13 @@ export const runStore = createRunStore({
   now: () => new Date(),
 })
 
-const stores = { config: configStore, results: resultsStore, run: runStore }
-export const chooseExperiment = (id: string): void => openExperiment(stores, id)
-export const returnToSweep = (): void => showRunningSweep(stores)
+export const labStores: LabStores = {
+  config: configStore,
+  results: resultsStore,
+  run: runStore,
+  device: deviceStore,
+}
+export const chooseExperiment = (id: string): void => openExperiment(labStores, id)
 
 const keepScreenAwake = createScreenWake(browserWakeLock)
 runStore.subscribe(({ status }) => keepScreenAwake(isActive(status)))
@@ -45,12 +51,5 @@ runStore.subscribe(({ status }) => keepScreenAwake(isActive(status)))
 /** Call once, when the page starts. Resolves when stored and recorded results are shown; the device is probed meanwhile. */
 export async function bootLab(): Promise<void> {
   window.addEventListener('hashchange', () => configStore.getState().openPermalink(browserLocation.read()))
-  await boot({
-    location: browserLocation,
-    storage,
-    config: configStore,
-    results: resultsStore,
-    run: runStore,
-    device: deviceStore,
-  })
+  await boot({ location: browserLocation, storage, ...labStores })
 }

@@ -125,6 +125,7 @@ describe('recorded results', () => {
     const { createResultsStore } = await import('./results-store')
     const results = createResultsStore({
       storage: lab.storage,
+      readImportFile: () => Promise.reject(new Error('no file is read here')),
       fetchRecorded: (experiment) =>
         new Promise((resolve) => {
           answers.set(experiment, () => resolve({ ...recordedOf([recordOf(first)]), title: experiment }))

@@ -2,17 +2,11 @@
  * What the figures show of an experiment that was just opened: the sweep that trains, where it is this experiment's; else what this
  * browser has of the config; else the recorded results. A sweep of another experiment goes on meanwhile, and is found again here.
  */
-import type { ConfigStore } from './config-store'
-import type { ResultsStore } from './results-store'
+import type { LabStores } from './lab-stores'
 import { isActive } from './run-status'
-import type { RunStore } from './run-store'
 import { hasResults } from './sweeps'
 
-interface Lab {
-  readonly config: ConfigStore
-  readonly results: ResultsStore
-  readonly run: RunStore
-}
+type Lab = Pick<LabStores, 'config' | 'results' | 'run'>
 
 /** Resolves when the recorded results are there. */
 export function showExperiment({ config, results, run }: Lab): Promise<void> {

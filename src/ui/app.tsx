@@ -2,12 +2,12 @@
 import { MantineProvider } from '@mantine/core'
 import { Suspense } from 'react'
 import { useStore } from 'zustand'
-import { configStore } from '@/state/services'
 import { ExperimentBar } from './chooser/experiment-bar'
 import { ConfigForm } from './controls/config-form'
 import { PlanCard } from './controls/plan-card'
 import { RunBar } from './controls/run-bar'
 import { ShareCard } from './controls/share-card'
+import { useLab } from './lab-context'
 import { LessonPanel } from './lesson/lesson-panel'
 import { ErrorBoundary } from './shell/error-boundary'
 import { Footer } from './shell/footer'
@@ -54,7 +54,8 @@ function focusLab(event: { preventDefault(): void }): void {
 }
 
 function Question() {
-  const { title, question } = useStore(configStore, (s) => s.experiment)
+  const { config } = useLab()
+  const { title, question } = useStore(config, (s) => s.experiment)
   return (
     <div className="question">
       <h2>{title}</h2>
@@ -64,7 +65,8 @@ function Question() {
 }
 
 function Figures() {
-  const experiment = useStore(configStore, (s) => s.experiment.id)
+  const { config } = useLab()
+  const experiment = useStore(config, (s) => s.experiment.id)
   const View = viewOf(experiment)
   return (
     <ErrorBoundary key={experiment}>

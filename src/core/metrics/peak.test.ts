@@ -31,14 +31,14 @@ describe('the peak on a log axis', () => {
     expect(peakOnLogAxis([...even, { x: 8, y: 5 }])?.x).toBeCloseTo(2 * Math.SQRT2, 12)
   })
 
-  it('of the oracle double descent is between its two highest points', () => {
+  it('of the independent trainer’s double descent is between its two highest points', () => {
     // science.md §4: test bits per token against data bits per parameter.
-    const ys = [16.5, 20.6, 20.9, 11.5, 6.9, 5.2, 3.6, 3.1, 2.89]
+    const ys = [18.03, 20.97, 19.09, 12.92, 7.07, 5.17, 3.6, 3.1, 2.92]
     const points = [0.6, 1.2, 1.9, 2.5, 3.7, 5, 10, 20, 40].map((x, i) => ({ x, y: ys[i]! }))
     const peak = peakOnLogAxis(points)
     expect(peak?.x).toBeGreaterThan(1.2)
     expect(peak?.x).toBeLessThan(1.9)
-    expect(peak?.y).toBeGreaterThan(20.9)
+    expect(peak?.y).toBeGreaterThan(20.97)
   })
 
   it('never leaves the highest point by more than half the way to a neighbour', () => {

@@ -62,7 +62,7 @@ describe('the fit of our own points', () => {
     expect(fit!.rSquared).toBeLessThan(1)
   })
 
-  it('fits the oracle membership runs', () => {
+  it('fits an independent trainer’s membership runs', () => {
     // science.md §4: uniform, AUC at 8 … 128 times 2.5 bits per parameter.
     const auc = [0.999, 0.982, 0.924, 0.818, 0.686]
     const fit = fitSigmoid(

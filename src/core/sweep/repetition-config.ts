@@ -105,7 +105,7 @@ export interface RepetitionConfig {
   readonly seeds: readonly number[]
 }
 
-/** The oracle's model and training (science.md §4, Dynamics). */
+/** The model and training of the oracle, the independent trainer (docs/oracle/README.md, science.md §4, Dynamics). */
 export const ORACLE_REPETITION = {
   vocab: 64,
   seqLen: 256,

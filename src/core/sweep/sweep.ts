@@ -26,12 +26,13 @@ export const planSweep = (experiment: Experiment, presetId: string, values: Conf
   trials: experiment.plan(values),
 })
 
-/** The experiment's name, the version of its config's meaning and a hash of the values, FNV-1a of 64 bits. */
+/** The experiment's name, the version of its config's meaning and a hash of the values, FNV-1a of 64 bits over their text. */
 function sweepId({ id, version }: Experiment, values: ConfigValues): string {
   const sorted = Object.entries(values).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const text = JSON.stringify(sorted)
   let hash = 0xcbf29ce484222325n
-  for (const byte of new TextEncoder().encode(JSON.stringify(sorted)))
-    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n)
+  for (let i = 0; i < text.length; i++)
+    hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(i))) * 0x100000001b3n)
   return `${id}-${version}-${hash.toString(16).padStart(16, '0')}`
 }
 

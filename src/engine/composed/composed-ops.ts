@@ -1,6 +1,6 @@
 /**
  * Ops over plain tf.js tensors, differentiable by its tape on webgpu, webgl, wasm and cpu: the path that runs everywhere, and the
- * oracle for faster ones. Only kernels that all four backends have; gathers are one-hot products, because their gradient
+ * reference for faster ones. Only kernels that all four backends have; gathers are one-hot products, because their gradient
  * (UnsortedSegmentSum) is missing on wasm. Several ops bring their own gradient: fewer tape nodes, and products without transposed
  * operands, which tf.js wasm computes ten times slower than plain ones (measured: 1.5 against 15 GFLOP/s).
  */

@@ -257,7 +257,7 @@ function lossOf(device: GPUDevice): Promise<DeviceLostError> {
 }
 
 async function openWebGl(): Promise<Opened> {
-  if (typeof OffscreenCanvas === 'undefined' && typeof document === 'undefined')
+  if (typeof OffscreenCanvas === 'undefined' && !('document' in globalThis))
     throw new Error('there is no canvas here')
   await select('webgl')
   if (!tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED'))
@@ -266,7 +266,7 @@ async function openWebGl(): Promise<Opened> {
   const debug = gl.getExtension('WEBGL_debug_renderer_info')
   const device = String(gl.getParameter(debug ? debug.UNMASKED_RENDERER_WEBGL : gl.RENDERER))
   const lost = new Promise<DeviceLostError>((resolve) => {
-    gl.canvas.addEventListener('webglcontextlost', () =>
+    canvasOf(gl).addEventListener('webglcontextlost', () =>
       resolve(new DeviceLostError('device-lost', 'the WebGL context was lost')),
     )
   })
@@ -279,6 +279,12 @@ function contextOf(backend: object): WebGLRenderingContext | WebGL2RenderingCont
   const gl = gpgpu instanceof Object && 'gl' in gpgpu ? gpgpu.gl : undefined
   if (gl instanceof WebGL2RenderingContext || gl instanceof WebGLRenderingContext) return gl
   throw new Error('this version of tf.js does not show its WebGL context')
+}
+
+/** TypeScript's library for workers leaves a context's canvas out. */
+function canvasOf(gl: object): EventTarget {
+  if ('canvas' in gl && gl.canvas instanceof EventTarget) return gl.canvas
+  throw new Error('this WebGL context has no canvas')
 }
 
 /** A loss makes pending reads fail too, and their errors may arrive before the news of the loss itself. */

@@ -42,7 +42,7 @@ const base = {
   modelParams: ASKED_PARAMS,
 } satisfies z.infer<typeof schema>
 
-/** Strings and training of the oracle's capacity line (science.md §4). */
+/** Strings and training of the independent trainer's capacity line (docs/oracle/README.md, science.md §4). */
 const longer = { ...base, vocab: 64, seqLen: 16, layers: [2], steps: 1000 } satisfies z.infer<typeof schema>
 
 export default defineExperiment({

@@ -39,7 +39,7 @@ const schema = sweepSchema.extend({
 })
 type Config = z.infer<typeof schema>
 
-/** The oracle's chain (science.md §4): V 16, S 16, d 8, H 2, two layers, 1000 steps. */
+/** The independent trainer's chain (docs/oracle/README.md, science.md §4): V 16, S 16, d 8, H 2, two layers, 1000 steps. */
 const base = {
   ...SWEEP_DEFAULTS,
   source: 'markov-0.3',

@@ -21,7 +21,7 @@ export const measuredStrings = (dataset: Dataset, atMost = MEASURED_STRINGS): Da
 /** Half of a string: the hint that findings and curves over training are about. */
 export const halfOf = (seqLen: number): number => Math.floor(seqLen / 2)
 
-/** Prefix lengths that are drawn: hardly a hint, the three tokens of the oracle's cliff, half, and three quarters of the string. */
+/** Prefix lengths that are drawn: hardly a hint, the three tokens of the independent trainer's cliff (science.md §4), half, and three quarters of the string. */
 export const shownPrefixes = (seqLen: number): number[] =>
   [...new Set([1, 3, halfOf(seqLen), Math.floor((3 * seqLen) / 4)])].filter(
     (prefix) => prefix > 0 && prefix < seqLen,

@@ -26,7 +26,7 @@ const fields = {
 const schema = sweepSchema.extend({ source: fields.source.schema })
 type Config = z.infer<typeof schema>
 
-/** The oracle's chain (science.md §4): V 16, S 16, d 8, H 2, two layers, 1000 steps; the sizes are ½ … 16 times 2.5 bits per parameter. */
+/** The independent trainer's chain (docs/oracle/README.md, science.md §4): V 16, S 16, d 8, H 2, two layers, 1000 steps; the sizes are ½ … 16 times 2.5 bits per parameter. */
 const base = {
   ...SWEEP_DEFAULTS,
   source: 'markov-0.3',

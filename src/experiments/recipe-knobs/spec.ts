@@ -65,7 +65,7 @@ const base = {
   smallBatch: true,
 } satisfies Config
 
-/** The oracle's model and training (science.md §4). */
+/** The independent trainer's model and training (docs/oracle/README.md, science.md §4). */
 const longer = {
   ...base,
   vocab: 64,

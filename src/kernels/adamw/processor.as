@@ -1,4 +1,5 @@
 /** The programs of programs.ts on the processor. Buffers and sizes are named as in the WGSL, which has the formulas. */
+import { Optional } from '../kit/optional.as'
 import { store4 } from '../kit/simd.as'
 import { roundedByChance, roundedToBfloat16, roundedToFloat16, roundingDraw } from './rounding.as'
 
@@ -42,8 +43,8 @@ export function adamw_update(
   norms: usize,
   state: usize,
   ring: usize,
-  master: usize,
-  keys: usize,
+  master: Optional<usize>,
+  keys: Optional<usize>,
   PARAM_STRIDE: usize,
   PARAM_COUNT: i32,
   CHUNKS: i32,

@@ -3,12 +3,13 @@
  * down the keys without adding across lanes. Buffers and sizes are named as in the WGSL; reference.ts has the formulas.
  */
 import { scratch } from '../kit/memory.as'
+import { Optional } from '../kit/optional.as'
 import { exp4, sum4 } from '../kit/simd.as'
 
 export function attention_forward(
   table: usize,
   qkv: usize,
-  rotations: usize,
+  rotations: Optional<usize>,
   out: usize,
   logSumExp: usize,
   SEQ: i32,
@@ -69,7 +70,7 @@ export function attention_backward(
   out: usize,
   logSumExp: usize,
   dout: usize,
-  rotations: usize,
+  rotations: Optional<usize>,
   dqkv: usize,
   SEQ: i32,
   HEADS: i32,

@@ -1,4 +1,5 @@
 /** The programs of programs.ts on the processor. Buffers and sizes are named as in the WGSL; reference.ts has the formulas. */
+import { Optional } from '../kit/optional.as'
 import { addAll, store4 } from '../kit/simd.as'
 
 export function embedding_forward(
@@ -7,7 +8,7 @@ export function embedding_forward(
   inputs: usize,
   x: usize,
   tokens: usize,
-  positions: usize,
+  positions: Optional<usize>,
   PARAM_STRIDE: usize,
   WIDTH: i32,
   SEQ_LEN: i32,
@@ -41,7 +42,7 @@ export function embedding_backward(
   dx: usize,
   partials: usize,
   tokens: usize,
-  positions: usize,
+  positions: Optional<usize>,
   PARAM_STRIDE: usize,
   WIDTH: i32,
   VOCAB: i32,

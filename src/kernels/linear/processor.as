@@ -3,6 +3,7 @@
  * each of its elements. Buffers and sizes are named as in the WGSL.
  */
 import { scratch } from '../kit/memory.as'
+import { Optional } from '../kit/optional.as'
 import { addAll, sigmoid4, store4 } from '../kit/simd.as'
 import { addOuter, pack, panelBytes, product } from './product.as'
 
@@ -12,9 +13,9 @@ export function linear_forward(
   table: usize,
   params: usize,
   x: usize,
-  residual: usize,
+  residual: Optional<usize>,
   y: usize,
-  pre: usize,
+  pre: Optional<usize>,
   weight: usize,
   bias: usize,
   PARAM_STRIDE: usize,
@@ -51,8 +52,8 @@ export function linear_backward(
   params: usize,
   x: usize,
   dy: usize,
-  pre: usize,
-  before: usize,
+  pre: Optional<usize>,
+  before: Optional<usize>,
   dx: usize,
   partials: usize,
   weight: usize,

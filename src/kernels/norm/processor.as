@@ -1,5 +1,6 @@
 /** The programs of programs.ts on the processor, row by row. Buffers and sizes are named as in the WGSL; reference.ts has the formulas. */
 import { scratch } from '../kit/memory.as'
+import { Optional } from '../kit/optional.as'
 import { addAll, firstLanes, store4, sum4 } from '../kit/simd.as'
 
 export function norm_forward(
@@ -9,7 +10,7 @@ export function norm_forward(
   y: usize,
   stats: usize,
   gain: usize,
-  bias: usize,
+  bias: Optional<usize>,
   PARAM_STRIDE: usize,
   WIDTH: i32,
   LAYER: bool,
@@ -50,11 +51,11 @@ export function norm_backward(
   x: usize,
   stats: usize,
   dy: usize,
-  dResidual: usize,
+  dResidual: Optional<usize>,
   dx: usize,
   partials: usize,
   gain: usize,
-  bias: usize,
+  bias: Optional<usize>,
   PARAM_STRIDE: usize,
   WIDTH: i32,
   LAYER: bool,

@@ -2,8 +2,8 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useStore } from 'zustand'
-import { resultsStore } from '@/state/services'
 import { plural } from '../format'
+import { useLab } from '../lab-context'
 
 interface ClearRunsProps {
   readonly disabled: boolean
@@ -11,8 +11,11 @@ interface ClearRunsProps {
 }
 
 export function ClearRuns({ disabled, onDone }: ClearRunsProps) {
-  const stored = useStore(resultsStore, (s) => s.records.size)
+  const { results } = useLab()
+  const stored = useStore(results, (s) => s.records.size)
   const [asking, setAsking] = useState(false)
+  // A sweep that starts meanwhile answers the question.
+  if (asking && disabled) setAsking(false)
   if (!asking) {
     return (
       <Button variant="default" disabled={disabled || stored === 0} onClick={() => setAsking(true)}>
@@ -21,13 +24,17 @@ export function ClearRuns({ disabled, onDone }: ClearRunsProps) {
     )
   }
   const clear = async () => {
-    await resultsStore.getState().clear()
+    const deleted = await results.getState().clear()
     setAsking(false)
-    onDone(`Deleted ${plural(stored, 'stored run')}.`)
+    onDone(
+      deleted
+        ? `Deleted ${plural(stored, 'stored run')}.`
+        : 'This browser’s storage did not answer: some runs may be back after a reload. Delete them again then.',
+    )
   }
   return (
     <div className="confirm" role="group" aria-label="Confirm deletion">
-      <span>Delete {plural(stored, 'run')} from this browser?</span>
+      <span>{`Delete ${plural(stored, 'run')} from this browser?`}</span>
       <Button color="red" autoFocus onClick={clear}>
         Delete
       </Button>

@@ -2,16 +2,17 @@
 import { useStore } from 'zustand'
 import type { Field, FieldGroup } from '@/core/sweep/fields'
 import { isActive } from '@/state/run-status'
-import { configStore, runStore } from '@/state/services'
+import { useLab } from '../lab-context'
 import { GROUP_NOTES, GROUP_TITLES } from '../texts'
 import { FieldInput } from './field-input'
 
 const GROUPS: readonly FieldGroup[] = ['strings', 'model', 'training', 'sweep']
 
 export function ConfigForm() {
-  const fields = useStore(configStore, (s) => s.experiment.fields)
-  const whole = useStore(configStore, (s) => s.problems).filter((problem) => problem.field === undefined)
-  const busy = useStore(runStore, (s) => isActive(s.status))
+  const { config, run } = useLab()
+  const fields = useStore(config, (s) => s.experiment.fields)
+  const whole = useStore(config, (s) => s.problems).filter((problem) => problem.field === undefined)
+  const busy = useStore(run, (s) => isActive(s.status))
   const byGroup = (group: FieldGroup): [string, Field][] =>
     Object.entries(fields).filter(([, field]) => field.group === group)
   return (

@@ -4,8 +4,8 @@ import { useState } from 'react'
 import { useStore } from 'zustand'
 import { families } from '@/core/model/families'
 import { type Field, type FieldValue, parseFieldText, printFieldValue } from '@/core/sweep/fields'
-import { configStore } from '@/state/services'
 import { unbroken } from '../format'
+import { useLab } from '../lab-context'
 
 interface FieldInputProps {
   readonly name: string
@@ -13,8 +13,9 @@ interface FieldInputProps {
 }
 
 export function FieldInput({ name, field }: FieldInputProps) {
-  const value = useStore(configStore, (s) => s.values[name]) ?? ''
-  const problems = useStore(configStore, (s) => s.problems)
+  const { config } = useLab()
+  const value = useStore(config, (s) => s.values[name]) ?? ''
+  const problems = useStore(config, (s) => s.problems)
   const error = problems
     .filter((problem) => problem.field === name)
     .map((problem) => problem.message)
@@ -31,7 +32,7 @@ export function FieldInput({ name, field }: FieldInputProps) {
         <Switch
           {...shared}
           checked={value === true}
-          onChange={(event) => configStore.getState().setField(name, event.currentTarget.checked)}
+          onChange={(event) => config.getState().setField(name, event.currentTarget.checked)}
         />
       )
     case 'choice':
@@ -43,7 +44,7 @@ export function FieldInput({ name, field }: FieldInputProps) {
             value: choice,
             label: families.get(choice)?.label ?? choice,
           }))}
-          onChange={(event) => configStore.getState().setField(name, event.currentTarget.value)}
+          onChange={(event) => config.getState().setField(name, event.currentTarget.value)}
         />
       )
     case 'number':
@@ -71,6 +72,7 @@ const UNIT_PADDING_PX = 26
 const UNIT_PROPS = { className: 'field-unit-place' } as const
 
 function TextField({ field, value, shared }: TextFieldProps) {
+  const { config } = useLab()
   const [typed, setTyped] = useState<string | undefined>(undefined)
   const printed = printFieldValue(field, value).replaceAll(',', ', ')
   // What was typed counts as long as the store still holds its meaning: a preset or a link replaces it.
@@ -90,7 +92,7 @@ function TextField({ field, value, shared }: TextFieldProps) {
       rightSectionProps={UNIT_PROPS}
       onChange={(event) => {
         setTyped(event.currentTarget.value)
-        configStore.getState().setFieldText(shared.name, event.currentTarget.value)
+        config.getState().setFieldText(shared.name, event.currentTarget.value)
       }}
       onBlur={() => setTyped(shared.error === undefined ? undefined : current)}
     />

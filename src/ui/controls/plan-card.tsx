@@ -1,13 +1,14 @@
 /** What the sweep will be and cost, before it runs. */
 import { useStore } from 'zustand'
-import { configStore, deviceStore } from '@/state/services'
 import { formatBytes, formatCount, formatRange, formatScaled, formatSeconds, plural } from '../format'
+import { useLab } from '../lab-context'
 import { usePlan } from './use-plan'
 
 export function PlanCard() {
+  const { config, device } = useLab()
   const plan = usePlan()
-  const probing = useStore(deviceStore, (s) => s.status.kind)
-  const broken = useStore(configStore, (s) => s.problems.length > 0)
+  const probing = useStore(device, (s) => s.status.kind)
+  const broken = useStore(config, (s) => s.problems.length > 0)
   const { models, datasetBits, trials, finished, populations, flop, seconds, peakBytes, refusal } = plan
   const params = models.map((model) => model.params)
   const capacities = models.map((model) => model.predictedCapacityBits)

@@ -1,12 +1,13 @@
 import { SegmentedControl } from '@mantine/core'
 import { useStore } from 'zustand'
 import { printFieldValue } from '@/core/sweep/fields'
-import { configStore } from '@/state/services'
+import { useLab } from '../lab-context'
 
 export function PresetPicker({ disabled }: { disabled: boolean }) {
-  const experiment = useStore(configStore, (s) => s.experiment)
-  const presetId = useStore(configStore, (s) => s.presetId)
-  const changed = useStore(configStore, ({ experiment: { fields, presets }, values, presetId: id }) => {
+  const { config } = useLab()
+  const experiment = useStore(config, (s) => s.experiment)
+  const presetId = useStore(config, (s) => s.presetId)
+  const changed = useStore(config, ({ experiment: { fields, presets }, values, presetId: id }) => {
     const preset = presets.find((p) => p.id === id)
     return Object.entries(fields).some(
       ([name, field]) =>
@@ -21,11 +22,11 @@ export function PresetPicker({ disabled }: { disabled: boolean }) {
         aria-describedby="preset-note"
         disabled={disabled}
         value={presetId}
-        onChange={(id) => configStore.getState().choosePreset(id)}
+        onChange={(id) => config.getState().choosePreset(id)}
         data={experiment.presets.map(({ id, label }) => ({ value: id, label }))}
       />
       <p id="preset-note" className="fine-print">
-        {preset?.note}. <span className="key-hint">Space starts and pauses.</span>
+        <span>{`${preset?.note}.`}</span> <span className="key-hint">Space starts and pauses.</span>
         {changed && (
           <>
             {' '}
@@ -34,9 +35,9 @@ export function PresetPicker({ disabled }: { disabled: boolean }) {
               type="button"
               className="link-button"
               disabled={disabled}
-              onClick={() => configStore.getState().choosePreset(presetId)}
+              onClick={() => config.getState().choosePreset(presetId)}
             >
-              Reset to {preset?.label}
+              {`Reset to ${preset?.label}`}
             </button>
           </>
         )}

@@ -1,10 +1,11 @@
-/** The one obvious button, what it will do, and how far it is. */
-import { Button } from '@mantine/core'
+/** The button that starts, pauses and goes on, what it will do, and how far the sweep is. */
+import { Button, Loader } from '@mantine/core'
+import { type RefObject, useCallback, useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand'
-import { isActive } from '@/state/run-status'
-import { configStore, runStore } from '@/state/services'
+import { canStop, isActive } from '@/state/run-status'
 import { plural } from '../format'
-import { Elsewhere, useIsElsewhere } from './elsewhere'
+import { useLab } from '../lab-context'
+import { OtherSweepNotice, useIsOtherSweep } from './other-sweep-notice'
 import { PresetPicker } from './preset-picker'
 import { RunProgress } from './run-progress'
 import { startLabel, toggleRun } from './run-toggle'
@@ -12,75 +13,100 @@ import { usePlan } from './use-plan'
 import { useSpaceKey } from './use-space-key'
 
 export function RunBar() {
-  const status = useStore(runStore, (s) => s.status.kind)
-  const active = useStore(runStore, (s) => isActive(s.status))
-  const elsewhere = useIsElsewhere()
-  useSpaceKey(toggleRun)
+  const lab = useLab()
+  const status = useStore(lab.run, (s) => s.status.kind)
+  const active = useStore(lab.run, (s) => isActive(s.status))
+  const otherSweep = useIsOtherSweep()
+  const runButton = useRef<HTMLButtonElement>(null)
+  const toggle = useCallback(() => toggleRun(lab), [lab])
+  useSpaceKey(toggle)
   return (
     <section className="panel run-bar" aria-label="Run">
       <div className="run-row">
-        <RunButton />
-        {active && (
-          <Button
-            size="lg"
-            variant="default"
-            disabled={status === 'stopping' || status === 'saving'}
-            onClick={() => runStore.getState().stop()}
-          >
-            {status === 'stopping' ? 'Stopping…' : 'Stop'}
-          </Button>
-        )}
+        <RunButton button={runButton} onPress={toggle} />
+        {active && <StopButton focusWhenGone={runButton} />}
         <PresetPicker disabled={active} />
       </div>
-      <Elsewhere />
-      {!active && (status !== 'finished' || elsewhere) && <StartHint />}
-      {(active || (!elsewhere && (status === 'finished' || status === 'stopped'))) && <RunProgress />}
+      <OtherSweepNotice />
+      {!active && (status !== 'finished' || otherSweep) && <StartHint />}
+      {(active || (!otherSweep && (status === 'finished' || status === 'stopped'))) && <RunProgress />}
     </section>
   )
 }
 
-function RunButton() {
-  const status = useStore(runStore, (s) => s.status.kind)
-  const problems = useStore(configStore, (s) => s.problems.length)
+interface RunButtonProps {
+  readonly button: RefObject<HTMLButtonElement | null>
+  readonly onPress: () => void
+}
+
+/** One button in every status: while it can do nothing for a moment it is only marked as disabled, so that it keeps the focus. */
+function RunButton({ button, onPress }: RunButtonProps) {
+  const { config, run } = useLab()
+  const status = useStore(run, (s) => s.status.kind)
+  const active = useStore(run, (s) => isActive(s.status))
+  const problems = useStore(config, (s) => s.problems.length)
   const plan = usePlan()
-  if (status === 'running' || status === 'paused') {
-    return (
-      <Button size="lg" className="run-button" onClick={toggleRun} aria-keyshortcuts="Space">
-        {status === 'running' ? 'Pause' : 'Resume'}
-      </Button>
-    )
-  }
-  const waiting = status === 'opening' || status === 'stopping' || status === 'saving'
+  const waiting = active && status !== 'running' && status !== 'paused'
   return (
     <Button
+      ref={button}
       size="lg"
       className="run-button"
-      onClick={toggleRun}
+      onClick={onPress}
       aria-keyshortcuts="Space"
-      disabled={waiting || problems > 0 || plan.refusal !== undefined}
-      loading={status === 'opening'}
+      disabled={!active && (problems > 0 || plan.refusal !== undefined)}
+      data-disabled={waiting}
+      aria-disabled={waiting}
+      leftSection={status === 'opening' && <Loader size="1.25rem" color="currentColor" />}
     >
-      {startLabel(plan)}
+      {status === 'running' ? 'Pause' : status === 'paused' ? 'Resume' : startLabel(plan)}
+    </Button>
+  )
+}
+
+/** It goes when the sweep has ended: a focus that it had goes to the button beside it. */
+function StopButton({ focusWhenGone }: { readonly focusWhenGone: RefObject<HTMLButtonElement | null> }) {
+  const { run } = useLab()
+  const status = useStore(run, (s) => s.status)
+  const button = useRef<HTMLButtonElement>(null)
+  useLayoutEffect(() => {
+    const own = button.current
+    return () => {
+      if (own === document.activeElement) focusWhenGone.current?.focus()
+    }
+  }, [focusWhenGone])
+  const waiting = !canStop(status)
+  return (
+    <Button
+      ref={button}
+      size="lg"
+      variant="default"
+      data-disabled={waiting}
+      aria-disabled={waiting}
+      onClick={() => run.getState().stop()}
+    >
+      {status.kind === 'stopping' ? 'Stopping…' : 'Stop'}
     </Button>
   )
 }
 
 /** Why the button says what it says, before a run. */
 function StartHint() {
+  const { config } = useLab()
   const plan = usePlan()
-  const problems = useStore(configStore, (s) => s.problems)
-  if (problems.length > 0) {
-    return <p className="run-hint">Mend {plural(problems.length, 'setting')} first: marked under Settings.</p>
+  const problems = useStore(config, (s) => s.problems.length)
+  if (problems > 0) {
+    return <p className="run-hint">{`Mend ${plural(problems, 'setting')} first: marked under Settings.`}</p>
   }
   if (plan.refusal) return <p className="run-hint alarm">{plan.refusal}</p>
+  const runs = plural(plan.trials, 'run')
   if (plan.finished === plan.trials) {
-    return <p className="run-hint">All {plural(plan.trials, 'run')} are stored in this browser already.</p>
+    return <p className="run-hint">{`All ${runs} are stored in this browser already.`}</p>
   }
   if (plan.finished === 0) return undefined
   return (
     <p className="run-hint">
-      {plan.finished} of {plural(plan.trials, 'run')} are stored in this browser already: Continue trains the
-      rest.
+      {`${plan.finished} of ${runs} are stored in this browser already: Continue trains the rest.`}
     </p>
   )
 }

@@ -2,13 +2,14 @@
 import { Progress } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import { deviceStore, runStore } from '@/state/services'
 import { formatCount, formatDecimal, formatScaled, formatSeconds, plural } from '../format'
+import { useLab } from '../lab-context'
 import { preparingText } from './preparing-text'
 
 export function RunProgress() {
-  const status = useStore(runStore, (s) => s.status)
-  const progress = useStore(runStore, (s) => s.progress)
+  const { run } = useLab()
+  const status = useStore(run, (s) => s.status)
+  const progress = useStore(run, (s) => s.progress)
   const { kind } = status.kind === 'saving' ? status.ending : status
   const done = kind === 'finished' ? 1 : (progress?.workDone ?? 0)
   const moving = status.kind === 'running'
@@ -33,9 +34,7 @@ export function RunProgress() {
           aria-valuetext={`${Math.round(done * 100)} percent`}
         />
       </Progress.Root>
-      <p className="run-state">
-        <StateLine />
-      </p>
+      <p className="run-state">{useStateText()}</p>
       {stats.length > 0 && status.kind !== 'finished' && (
         <dl className="run-stats">
           {stats.map(([name, value]) => (
@@ -58,16 +57,17 @@ const NARROW_TEXT = 10
 
 const formatRate = (rate: number): string => (rate >= 10 ? formatCount(rate) : formatDecimal(rate, 1))
 
-function StateLine() {
-  const status = useStore(runStore, (s) => s.status)
-  const failed = useStore(runStore, (s) => s.trialFailures.size)
-  const compiling = useStore(runStore, (s) => s.compiling)
-  const preparing = useStore(runStore, (s) => s.preparing)
-  const device = useStore(deviceStore, (s) => s.status)
+function useStateText(): string {
+  const { run, device } = useLab()
+  const status = useStore(run, (s) => s.status)
+  const failed = useStore(run, (s) => s.trialFailures.size)
+  const compiling = useStore(run, (s) => s.compiling)
+  const preparing = useStore(run, (s) => s.preparing)
+  const opened = useStore(device, (s) => s.status)
   switch (status.kind) {
     case 'opening':
       // A run waits until the device has been measured.
-      if (device.kind === 'probing' && device.compiling) return compilingText(device.compiling)
+      if (opened.kind === 'probing' && opened.compiling) return compilingText(opened.compiling)
       return 'Opening the device…'
     case 'running':
       if (compiling) return compilingText(compiling)
@@ -97,12 +97,13 @@ const SPEAK_EVERY_MS = 10_000
 
 /** At most one sentence in ten seconds, and one at each change of state. */
 function SpokenProgress() {
-  const kind = useStore(runStore, (s) => s.status.kind)
+  const { run } = useLab()
+  const kind = useStore(run, (s) => s.status.kind)
   const [text, setText] = useState('')
   const spoken = useRef(0)
   useEffect(() => {
     const say = () => {
-      const { progress, preparing, status } = runStore.getState()
+      const { progress, preparing, status } = run.getState()
       if (status.kind !== 'running' || Date.now() - spoken.current < SPEAK_EVERY_MS) return
       const spokenText = progress
         ? `${Math.round(progress.workDone * 100)} percent, ${progress.trialsFinished} of ${progress.trialsTotal} runs finished`
@@ -111,8 +112,8 @@ function SpokenProgress() {
       spoken.current = Date.now()
       setText(spokenText)
     }
-    return runStore.subscribe(say)
-  }, [])
+    return run.subscribe(say)
+  }, [run])
   return (
     <p className="visually-hidden" role="status">
       {kind === 'running' ? text : kind}

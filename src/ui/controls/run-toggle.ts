@@ -1,26 +1,26 @@
 /** What the run button and the space key do. */
+import type { LabStores } from '@/state/lab-stores'
 import type { PlanSummary } from '@/state/plan-summary'
-import { configStore, runStore } from '@/state/services'
 
-export function toggleRun(): void {
-  const run = runStore.getState()
-  switch (run.status.kind) {
+export function toggleRun({ config, run }: LabStores): void {
+  const { status, pause, resume, start } = run.getState()
+  switch (status.kind) {
     case 'running':
-      run.pause()
+      pause()
       return
     case 'paused':
-      run.resume()
+      resume()
       return
     case 'opening':
     case 'stopping':
     case 'saving':
       return
     default:
-      if (configStore.getState().problems.length === 0) void run.start()
+      if (config.getState().problems.length === 0) void start()
   }
 }
 
-/** Of the button that starts, by what is stored already. */
+/** The name of the button that starts, by how many of the trials are stored already. */
 export function startLabel({ trials, finished }: PlanSummary): string {
   if (trials > 0 && finished === trials) return 'Show results'
   return finished > 0 ? 'Continue' : 'Run'

@@ -1,26 +1,39 @@
 /** Take the config or the results along, bring results in, or forget them. */
 import { Button, FileButton } from '@mantine/core'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { experiments } from '@/core/sweep/experiments'
+import type { LabStores } from '@/state/lab-stores'
+import type { ImportOutcome } from '@/state/results-store'
 import { isActive } from '@/state/run-status'
-import { chooseExperiment, configStore, resultsStore, runStore } from '@/state/services'
+import { openExperiment } from '@/state/show-experiment'
 import { formatCount, plural } from '../format'
+import { useLab } from '../lab-context'
 import { saveRunsAsCsv, saveRunsAsJson } from '../save-runs'
 import { ClearRuns } from './clear-runs'
 
 export function ShareCard() {
-  const shown = useStore(resultsStore, (s) => s.shown)
-  const problems = useStore(configStore, (s) => s.problems.length)
-  const busy = useStore(runStore, (s) => isActive(s.status))
+  const lab = useLab()
+  const shown = useStore(lab.results, (s) => s.shown)
+  const hash = useStore(lab.config, (s) => s.hash)
+  const problems = useStore(lab.config, (s) => s.problems.length)
+  const busy = useStore(lab.run, (s) => isActive(s.status))
   const [message, setMessage] = useState('')
+  const resetFile = useRef<() => void>(null)
   const none = shown.records.length === 0
   const fileName = `plateau-${shown.kind === 'recorded' ? 'recorded' : 'results'}`
+  const onFile = async (file: File | null) => {
+    if (!file) return
+    // Else the browser would not report the same file chosen twice.
+    resetFile.current?.()
+    setMessage('Reading the file…')
+    setMessage(await importFile(lab, file))
+  }
   return (
     <section className="panel share" aria-labelledby="share-title">
       <h2 id="share-title">Share and keep</h2>
       <div className="button-row">
-        <Button variant="default" disabled={problems > 0} onClick={() => copyLink().then(setMessage)}>
+        <Button variant="default" disabled={problems > 0} onClick={() => copyLink(hash).then(setMessage)}>
           Copy permalink
         </Button>
         <Button variant="default" disabled={none} onClick={() => saveRunsAsCsv(shown.records, fileName)}>
@@ -30,9 +43,10 @@ export function ShareCard() {
           Download JSON
         </Button>
         <FileButton
-          accept=".json,application/json"
-          onChange={(file) => file && importFile(file).then(setMessage)}
-          inputProps={{ 'aria-label': 'JSON file to import' }}
+          accept=".json,.jsonl,application/json"
+          onChange={(file) => void onFile(file)}
+          resetRef={resetFile}
+          inputProps={{ 'aria-label': 'JSON file to import', disabled: busy }}
         >
           {(props) => (
             <Button variant="default" disabled={busy} {...props}>
@@ -50,8 +64,8 @@ export function ShareCard() {
   )
 }
 
-async function copyLink(): Promise<string> {
-  const link = new URL(configStore.getState().hash, window.location.href).href
+async function copyLink(hash: string): Promise<string> {
+  const link = new URL(hash, window.location.href).href
   try {
     await navigator.clipboard.writeText(link)
     return 'Permalink copied.'
@@ -63,28 +77,31 @@ async function copyLink(): Promise<string> {
 /** More than this is no file of ours: about a hundred thousand runs. */
 const MAX_IMPORT_BYTES = 64 * 1024 * 1024
 
-async function importFile(file: File): Promise<string> {
+async function importFile(lab: LabStores, file: File): Promise<string> {
   if (file.size > MAX_IMPORT_BYTES) {
     return `This file has ${formatCount(file.size / 2 ** 20)} MiB; at most ${MAX_IMPORT_BYTES / 2 ** 20} are read.`
   }
   try {
-    const { added, shown, refused, firstProblem } = await resultsStore
-      .getState()
-      .importJson(await file.text())
+    const outcome = await lab.results.getState().importFile(file)
+    const { shown } = outcome
     if (
       shown &&
-      shown.experiment !== configStore.getState().experiment.id &&
+      shown.experiment !== lab.config.getState().experiment.id &&
       experiments.has(shown.experiment)
     ) {
-      chooseExperiment(shown.experiment)
-      resultsStore.getState().showTrials('Imported', shown.trials)
+      openExperiment(lab, shown.experiment)
+      lab.results.getState().showTrials('Imported', shown.trials)
     }
-    const refusal =
-      refused > 0 || firstProblem
-        ? ` Refused: ${plural(refused, 'entry', 'entries')}${firstProblem ? ` (${firstProblem})` : ''}.`
-        : ''
-    return `Imported ${plural(added, 'new run')}.${refusal}`
+    return outcomeText(outcome)
   } catch (error) {
     return `This file could not be read: ${error instanceof Error ? error.message : String(error)}`
   }
+}
+
+function outcomeText({ added, refused, firstProblem, unread }: ImportOutcome): string {
+  const imported = `Imported ${plural(added, 'new run')}.`
+  if (refused === 0 && !firstProblem) return imported
+  const why = firstProblem ? ` (${firstProblem})` : ''
+  const rest = unread > 0 ? `; the ${plural(unread, 'entry', 'entries')} behind them were not read` : ''
+  return `${imported} Refused: ${plural(refused, 'entry', 'entries')}${why}${rest}.`
 }

@@ -4,17 +4,18 @@ import type { ConfigState } from '@/state/config-store'
 import { deviceReport } from '@/state/device-store'
 import { type PlanSummary, summarizePlan } from '@/state/plan-summary'
 import type { ResultsState } from '@/state/results-store'
-import { configStore, deviceStore, resultsStore } from '@/state/services'
-import { rememberLast } from '../remember-last'
+import { useLab } from '../lab-context'
+import { memoizeLast } from '../memoize-last'
 
-const summary = rememberLast(
+const summary = memoizeLast(
   (config: ConfigState, records: ResultsState['records'], device: ReturnType<typeof deviceReport>) =>
     summarizePlan(config, records, device),
 )
 
 export function usePlan(): PlanSummary {
-  const config = useStore(configStore)
-  const records = useStore(resultsStore, (s) => s.records)
-  const device = useStore(deviceStore, deviceReport)
-  return summary(config, records, device)
+  const { config, results, device } = useLab()
+  const state = useStore(config)
+  const records = useStore(results, (s) => s.records)
+  const report = useStore(device, deviceReport)
+  return summary(state, records, report)
 }

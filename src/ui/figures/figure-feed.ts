@@ -16,7 +16,7 @@ import type { RunStore } from '@/state/run-store'
 import { shownRuns } from '@/state/shown-runs'
 import { chartName } from '../charts/chart-name'
 import type { RenderQueue } from '../charts/render-queue'
-import { rememberLast } from '../remember-last'
+import { memoizeLast } from '../memoize-last'
 import { keepUnchanged } from './keep-unchanged'
 
 /** What is said of all runs: everything on the page but the figures. */
@@ -116,12 +116,12 @@ function exhibitionFrom({
   results,
   run,
 }: Pick<FeedServices, 'config' | 'results' | 'run'>): () => Exhibition {
-  const finishedOf = rememberLast((runs: readonly Run[], experiment: string, values: ConfigValues) => ({
+  const finishedOf = memoizeLast((runs: readonly Run[], experiment: string, values: ConfigValues) => ({
     records: recordsOf(runs),
     figures: exhibitOf(experiment)?.figures({ runs, values }) ?? [],
     findings: toldFindings(experiment, runs, values),
   }))
-  const ownRuns = rememberLast((runs: readonly Run[], experiment: string) =>
+  const ownRuns = memoizeLast((runs: readonly Run[], experiment: string) =>
     runs.filter(({ trial }) => trial.experiment === experiment),
   )
   return () => {

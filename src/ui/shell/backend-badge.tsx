@@ -6,7 +6,7 @@ import { useStore } from 'zustand'
 import { deviceText } from '@/core/text/device-text'
 import type { DeviceState, DeviceStatus } from '@/state/device-store'
 import { isActive } from '@/state/run-status'
-import { deviceStore, runStore } from '@/state/services'
+import { useLab } from '../lab-context'
 import { BACKEND_MEANING, SOFTWARE_MEANING } from '../texts'
 
 type BackendChoice = DeviceState['choice']
@@ -21,7 +21,8 @@ const CHOICES: readonly { value: BackendChoice; label: string }[] = [
 ]
 
 export function BackendBadge() {
-  const status = useStore(deviceStore, (s) => s.status)
+  const { device } = useLab()
+  const status = useStore(device, (s) => s.status)
   const [open, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   const box = useClickOutside<HTMLDivElement>(() => setOpen(false))
@@ -82,8 +83,9 @@ const ownDevice = ({ name, device }: NamedBackend): string =>
   name === 'wasm' || name === 'cpu' ? deviceText({ backend: name, device }, 'this machine’s') : device
 
 function BackendDetails({ status }: { status: DeviceStatus }) {
-  const choice = useStore(deviceStore, (s) => s.choice)
-  const idle = useStore(runStore, (s) => !isActive(s.status))
+  const { device, run } = useLab()
+  const choice = useStore(device, (s) => s.choice)
+  const idle = useStore(run, (s) => !isActive(s.status))
   return (
     <>
       {status.kind === 'probing' && (
@@ -101,7 +103,7 @@ function BackendDetails({ status }: { status: DeviceStatus }) {
         data={[...CHOICES]}
         onChange={(event) => {
           const chosen = CHOICES.find(({ value }) => value === event.currentTarget.value)
-          if (chosen) void deviceStore.getState().choose(chosen.value)
+          if (chosen) void device.getState().choose(chosen.value)
         }}
       />
     </>

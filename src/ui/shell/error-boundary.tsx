@@ -1,8 +1,11 @@
-/** A part that fails to draw must not take the page, or a run, with it. */
+/** What fails to draw is replaced by something that can be drawn: it must not take the rest of the page, or a run, with it. */
 import { Component, type ReactNode } from 'react'
+import { PartFailure } from './failures'
 
 interface ErrorBoundaryProps {
   readonly children: ReactNode
+  /** Offers to draw it again, unless given. */
+  readonly fallback?: (message: string) => ReactNode
 }
 
 interface ErrorBoundaryState {
@@ -17,17 +20,10 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
   }
 
   override render() {
-    if (this.state.message === undefined) return this.props.children
-    return (
-      <div className="panel" role="alert">
-        <p>
-          <strong>This part of the page could not be drawn.</strong> Runs and results are not affected:{' '}
-          {this.state.message}
-        </p>
-        <button type="button" className="link-button" onClick={() => this.setState({ message: undefined })}>
-          Draw it again
-        </button>
-      </div>
-    )
+    const { message } = this.state
+    const { children, fallback } = this.props
+    if (message === undefined) return children
+    if (fallback) return fallback(message)
+    return <PartFailure message={message} drawAgain={() => this.setState({ message: undefined })} />
   }
 }

@@ -6,8 +6,8 @@ import { familyById } from '@/core/model/families'
 import { experimentById } from '@/core/sweep/experiments'
 import { remainingTrials } from '@/core/sweep/populations'
 import { isActive } from '@/state/run-status'
-import { configStore, deviceStore, resultsStore, runStore } from '@/state/services'
 import { plural } from '../format'
+import { useLab } from '../lab-context'
 import { saveRunsAsJson } from '../save-runs'
 import { FAILURE_ADVICE, SOFTWARE_MEANING } from '../texts'
 
@@ -44,15 +44,16 @@ function Notice({ tone, title, children, actions }: NoticeProps) {
 }
 
 function LinkNotice() {
-  const problems = useStore(configStore, (s) => s.linkProblems)
-  const preset = useStore(configStore, (s) => s.experiment.presets.find((p) => p.id === s.presetId)?.label)
+  const { config } = useLab()
+  const problems = useStore(config, (s) => s.linkProblems)
+  const preset = useStore(config, (s) => s.experiment.presets.find((p) => p.id === s.presetId)?.label)
   if (problems.length === 0) return undefined
   return (
     <Notice
       tone="bad"
       title="This link could not be opened"
       actions={
-        <Button variant="default" onClick={() => configStore.getState().dismissLinkProblems()}>
+        <Button variant="default" onClick={() => config.getState().dismissLinkProblems()}>
           Dismiss
         </Button>
       }
@@ -64,20 +65,21 @@ function LinkNotice() {
           </li>
         ))}
       </ul>
-      <p>The preset {preset} is shown instead.</p>
+      <p>{`The preset ${preset} is shown instead.`}</p>
     </Notice>
   )
 }
 
 function DeviceNotice() {
-  const status = useStore(deviceStore, (s) => s.status)
+  const { device } = useLab()
+  const status = useStore(device, (s) => s.status)
   if (status.kind === 'failed') {
     return (
       <Notice
         tone="bad"
         title="No backend works here"
         actions={
-          <Button variant="default" onClick={() => void deviceStore.getState().probe()}>
+          <Button variant="default" onClick={() => void device.getState().probe()}>
             Try again
           </Button>
         }
@@ -112,9 +114,10 @@ function DeviceNotice() {
 }
 
 function InterruptedNotice() {
-  const interrupted = useStore(runStore, (s) => s.interrupted)
-  const records = useStore(resultsStore, (s) => s.records)
-  const busy = useStore(runStore, (s) => isActive(s.status))
+  const { results, run } = useLab()
+  const interrupted = useStore(run, (s) => s.interrupted)
+  const records = useStore(results, (s) => s.records)
+  const busy = useStore(run, (s) => isActive(s.status))
   if (!interrupted || busy) return undefined
   const total = interrupted.trials.length
   const missing = remainingTrials(interrupted.trials, records).length
@@ -124,15 +127,14 @@ function InterruptedNotice() {
       title="A sweep was interrupted"
       actions={
         <>
-          <Button onClick={() => void runStore.getState().continueInterrupted()}>Continue the sweep</Button>
-          <Button variant="default" onClick={() => void runStore.getState().dismissInterrupted()}>
+          <Button onClick={() => void run.getState().continueInterrupted()}>Continue the sweep</Button>
+          <Button variant="default" onClick={() => void run.getState().dismissInterrupted()}>
             Dismiss
           </Button>
         </>
       }
     >
-      {experimentById(interrupted.experiment).title}, started {startTime(interrupted.startedAt)}:{' '}
-      {total - missing} of {plural(total, 'run')} finished and kept, {missing} missing.
+      {`${experimentById(interrupted.experiment).title}, started ${startTime(interrupted.startedAt)}: ${total - missing} of ${plural(total, 'run')} finished and kept, ${missing} missing.`}
     </Notice>
   )
 }
@@ -145,7 +147,8 @@ function startTime(iso: string): string {
 }
 
 function FailureNotice() {
-  const status = useStore(runStore, (s) => s.status)
+  const { run } = useLab()
+  const status = useStore(run, (s) => s.status)
   if (status.kind !== 'failed') return undefined
   const { kind, message } = status.failure
   return (
@@ -159,13 +162,14 @@ function FailureNotice() {
 const SHOWN_FAILURES = 5
 
 function FallbackNotice() {
-  const fallbacks = useStore(runStore, (s) => s.fallbacks)
+  const { run } = useLab()
+  const fallbacks = useStore(run, (s) => s.fallbacks)
   if (fallbacks.size === 0) return undefined
   return (
     <Notice tone="warning" title="Training on general kernels">
       {[...fallbacks].map(([family, reason]) => (
         <p key={family}>
-          {familyById(family).label} does without the fused kernels on this device: {reason}.
+          {`${familyById(family).label} does without the fused kernels on this device: ${reason}.`}
         </p>
       ))}
       <p>Results are right; they take several times as long.</p>
@@ -174,7 +178,8 @@ function FallbackNotice() {
 }
 
 function TrialFailuresNotice() {
-  const failures = useStore(runStore, (s) => s.trialFailures)
+  const { run } = useLab()
+  const failures = useStore(run, (s) => s.trialFailures)
   if (failures.size === 0) return undefined
   const entries = [...failures]
   return (
@@ -186,7 +191,7 @@ function TrialFailuresNotice() {
           </li>
         ))}
       </ul>
-      {entries.length > SHOWN_FAILURES && <p>and {entries.length - SHOWN_FAILURES} more.</p>}
+      {entries.length > SHOWN_FAILURES && <p>{`and ${entries.length - SHOWN_FAILURES} more.`}</p>}
       <p>The other runs go on. A lower learning rate usually helps.</p>
     </Notice>
   )
@@ -208,8 +213,9 @@ const STORAGE_TROUBLE = {
 } as const
 
 function StorageNotice() {
-  const storage = useStore(resultsStore, (s) => s.storage)
-  const records = useStore(resultsStore, (s) => s.records)
+  const { results } = useLab()
+  const storage = useStore(results, (s) => s.storage)
+  const records = useStore(results, (s) => s.records)
   if (storage === 'ready') return undefined
   const { title, text } = STORAGE_TROUBLE[storage]
   return (

@@ -10,7 +10,7 @@ import { shownRuns } from '@/state/shown-runs'
 import { ChartProvider } from '../charts/chart-context'
 import { renderQueue } from '../charts/render-queue'
 import { keepUnchanged } from '../figures/keep-unchanged'
-import { rememberLast } from '../remember-last'
+import { memoizeLast } from '../memoize-last'
 import { type ModelSeries, type SweepInput, sweepSeries } from './series'
 
 const NOBODY: RunState['live'] = new Map()
@@ -18,7 +18,7 @@ const NOBODY: RunState['live'] = new Map()
 const PAGE = 'sweep'
 const CHARTS = ['memorized', 'capacity', 'loss', PAGE] as const
 
-const inputOf = rememberLast(
+const inputOf = memoizeLast(
   (runs: readonly Run[], live: SweepInput['live']): SweepInput => ({
     planned: runs.map(({ trial }) => trial),
     records: recordsOf(runs),
@@ -26,7 +26,7 @@ const inputOf = rememberLast(
   }),
 )
 
-const finishedInputOf = rememberLast(
+const finishedInputOf = memoizeLast(
   (runs: readonly Run[]): SweepInput => ({
     planned: runs.map(({ trial }) => trial),
     records: recordsOf(runs),
@@ -76,7 +76,7 @@ export function useUnchanged<T>(value: T): T {
   return last.current
 }
 
-const seriesOf = rememberLast((input: SweepInput): readonly ModelSeries[] => sweepSeries(input))
+const seriesOf = memoizeLast((input: SweepInput): readonly ModelSeries[] => sweepSeries(input))
 
 /** Planned trials and finished records. */
 export const useSweepPlan = (): SweepInput => useInput()
@@ -84,7 +84,7 @@ export const useSweepPlan = (): SweepInput => useInput()
 /** Everything, training members included: changes up to ten times a second. Only live layers may subscribe. */
 export const useLiveSeries = (): readonly ModelSeries[] => seriesOf(useInput())
 
-const finishedSeriesOf = rememberLast(
+const finishedSeriesOf = memoizeLast(
   (planned: SweepInput['planned'], records: SweepInput['records']): readonly ModelSeries[] =>
     sweepSeries({ planned, records, live: NOBODY }),
 )

@@ -1,6 +1,8 @@
 /** What vite.assemblyscript.ts compiles. */
 declare module 'virtual:processor-kernels' {
   export const bytes: Uint8Array<ArrayBuffer>
-  /** Names of each exported function's parameters, in order. */
-  export const signatures: Readonly<Record<string, readonly string[]>>
+  /** Each exported function's parameters, in order; `optional` where not every program of the kernel has it. */
+  export const signatures: Readonly<
+    Record<string, readonly { readonly name: string; readonly optional: boolean }[]>
+  >
 }

@@ -1,6 +1,7 @@
 /** Every kernel, every case, on the processor: against the same float64 references as on the GPU. */
+import { signatures } from 'virtual:processor-kernels'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { KernelCase } from '@/kernels/kit/kernel'
+import type { KernelCase, KernelProgram } from '@/kernels/kit/kernel'
 import { worstValue } from '@/kernels/kit/kernel-error'
 import { createRowLayout } from '@/kernels/kit/row-layout'
 import { linearBackward } from '@/kernels/linear/programs'
@@ -46,6 +47,54 @@ describe.each([...kernels.values()])('kernel $id on the processor', (kernel) => 
   it.each(kernel.cases())('$name', (test) => {
     const worst = worstValue(run(test), test.expected)
     expect(worst.error, JSON.stringify(worst)).toBeLessThanOrEqual(test.tolerance)
+  })
+})
+
+describe('what a kernel takes', () => {
+  const cases = [...kernels.values()].flatMap((kernel) => kernel.cases())
+  const named = ({ bindings, uniforms, sizes }: KernelProgram) =>
+    new Set([...bindings.map(({ name }) => name), ...uniforms, ...Object.keys(sizes)])
+  const bind = (program: KernelProgram) =>
+    instance.bind(
+      program,
+      program.bindings.map(() => 0),
+      program.uniforms.map(() => 0),
+    )
+
+  it.each(Object.entries(signatures).filter(([name]) => name.includes('_')))(
+    'is optional only where some of its programs have it and others do not: %s',
+    (name, parameters) => {
+      const programs = cases
+        .map(({ program }) => program)
+        .filter(({ id }) => id.replace(/[.-]/g, '_') === name)
+      expect(programs.length).toBeGreaterThan(0)
+      for (const { name: parameter, optional } of parameters) {
+        const having = programs.filter((program) => named(program).has(parameter)).length
+        expect(having, parameter).toBeGreaterThan(0)
+        expect(having < programs.length, parameter).toBe(optional)
+      }
+    },
+  )
+
+  const program = cases.find((own) => own.program.id === 'linear.forward')!.program
+
+  it('is refused where the program has it by another name', () => {
+    const misspelt = (name: string) => (name === 'x' ? 'xs' : name)
+    const bindings = program.bindings.map((own) => ({ ...own, name: misspelt(own.name) }))
+    expect(() => bind({ ...program, bindings })).toThrow('linear.forward: linear_forward does not take xs')
+    const { DEPTH, ...sizes } = program.sizes
+    expect(() => bind({ ...program, sizes: { ...sizes, DEPHT: DEPTH! } })).toThrow(
+      'linear_forward takes DEPTH, which the program does not have',
+    )
+    expect(() => bind({ ...program, bindings: program.bindings.filter(({ name }) => name !== 'x') })).toThrow(
+      'linear_forward takes x, which the program does not have',
+    )
+    expect(() => bind({ ...program, uniforms: ['weigth', 'bias'] })).toThrow('does not take weigth')
+  })
+
+  it('is not missed where it is optional', () => {
+    const without = cases.find(({ program: own }) => own.id === program.id && !named(own).has('residual'))!
+    expect(() => bind(without.program)).not.toThrow()
   })
 })
 

@@ -1,5 +1,5 @@
 /**
- * The kernels as WebAssembly: one function for each program, named `<kernel>_<pass>`, whose parameters have the names of the program's
+ * The kernels as WebAssembly: one function for each pass, named `<kernel>_<pass>`, whose parameters have the names of its programs'
  * bindings, uniforms and sizes. Memory belongs to an instance and goes with it.
  */
 import { bytes, signatures } from 'virtual:processor-kernels'
@@ -15,7 +15,8 @@ export interface ProcessorInstance {
   /**
    * @param addresses of the program's bindings, in order. @param uniforms in the program's order.
    * @returns what runs it once, and throws MachineFullError where its own memory finds no room.
-   * @throws RangeError where the module has no such function.
+   * @throws RangeError where the module has no such function, or function and program do not fit: a parameter that the program does not have
+   * and that is not optional, or a binding or uniform that no parameter takes.
    */
   bind(program: KernelProgram, addresses: readonly number[], uniforms: readonly number[]): () => void
   /** Whether a call has failed: what it left in memory is not to be trusted. */
@@ -67,16 +68,33 @@ export function createProcessorInstance(module: WebAssembly.Module): ProcessorIn
     bind(program, addresses, uniforms) {
       const name = program.id.replace(/[.-]/g, '_')
       const run = functionOf(name)
-      const known = new Map<string, number>([
-        ...Object.entries(program.sizes),
-        ...program.bindings.map((binding, i): [string, number] => [binding.name, addresses[i]!]),
-        ...program.uniforms.map((uniform, i): [string, number] => [uniform, uniforms[i]!]),
-      ])
-      // What a program does not have is 0: no address, or a flag that is off.
-      const values = signatures[name]!.map((parameter) => known.get(parameter) ?? 0)
+      const values = argumentsOf(name, program, addresses, uniforms)
       return () => attempt(run, values)
     },
   }
+}
+
+/** @throws RangeError, see {@link ProcessorInstance.bind}. */
+function argumentsOf(
+  name: string,
+  { id, bindings, uniforms, sizes }: KernelProgram,
+  addresses: readonly number[],
+  uniformValues: readonly number[],
+): number[] {
+  const bound = new Map<string, number>([
+    ...bindings.map((binding, i): [string, number] => [binding.name, addresses[i]!]),
+    ...uniforms.map((uniform, i): [string, number] => [uniform, uniformValues[i]!]),
+  ])
+  const parameters = signatures[name]!
+  const taken = new Set(parameters.map((parameter) => parameter.name))
+  const untaken = [...bound.keys()].filter((own) => !taken.has(own))
+  if (untaken.length > 0) throw new RangeError(`${id}: ${name} does not take ${untaken.join(', ')}`)
+  return parameters.map((parameter) => {
+    const value = bound.get(parameter.name) ?? sizes[parameter.name]
+    if (value === undefined && !parameter.optional)
+      throw new RangeError(`${id}: ${name} takes ${parameter.name}, which the program does not have`)
+    return value ?? 0
+  })
 }
 
 function instantiate(module: WebAssembly.Module): WebAssembly.Instance {

@@ -1,0 +1,121 @@
+// @vitest-environment happy-dom
+import { act, cleanup, render, screen, within } from '@testing-library/react'
+import { afterEach, describe, expect, it } from 'vitest'
+import {
+  createFakeLab,
+  finishedTrial,
+  type LabEvents,
+  opened,
+  progressEvent,
+  SMALL_HASH,
+  SMALL_TRIALS,
+} from '@/state/fake-services'
+import type { RunStatus } from '@/state/run-status'
+import { formatSeconds } from '../format'
+import { EVERY_STATUS, inLab } from '../testing/in-lab'
+import { RunBar } from './run-bar'
+
+afterEach(cleanup)
+
+interface Shown {
+  /** Name of the button, in brackets where it can do nothing. */
+  readonly button: string
+  readonly stop: string | undefined
+  readonly text: string | undefined
+  readonly presetsOpen: boolean
+}
+
+const waiting = { presetsOpen: false }
+const ended = { stop: undefined, presetsOpen: true }
+
+const EXPECTED: { readonly [K in RunStatus['kind']]: Shown } = {
+  idle: { button: 'Run', text: undefined, ...ended },
+  opening: { button: '[Run]', stop: 'Stop', text: 'Opening the device…', ...waiting },
+  running: {
+    button: 'Pause',
+    stop: 'Stop',
+    text: 'Training. Every point climbs as its model learns.',
+    ...waiting,
+  },
+  paused: { button: 'Resume', stop: 'Stop', text: 'Paused. Nothing is lost.', ...waiting },
+  stopping: { button: '[Run]', stop: '[Stopping…]', text: 'Stopping after this step…', ...waiting },
+  saving: { button: '[Run]', stop: '[Stop]', text: 'Saving the finished runs…', ...waiting },
+  finished: {
+    button: 'Run',
+    text: `Finished in ${formatSeconds(65)}. For more, choose a larger preset or change the settings.`,
+    ...ended,
+  },
+  stopped: {
+    button: 'Run',
+    text: 'Stopped. Finished runs are kept; Continue trains those that are missing.',
+    ...ended,
+  },
+  failed: { button: 'Run', text: undefined, ...ended },
+}
+
+const isOff = (button: HTMLElement): boolean =>
+  button.hasAttribute('disabled') || button.getAttribute('aria-disabled') === 'true'
+
+const nameOf = (button: HTMLElement): string =>
+  isOff(button) ? `[${button.textContent}]` : String(button.textContent)
+
+describe('run bar', () => {
+  it.each(EVERY_STATUS)('shows what can be done while $kind', (status) => {
+    const lab = createFakeLab({ hash: SMALL_HASH })
+    lab.config.getState().openPermalink(SMALL_HASH)
+    lab.run.setState({ status })
+    render(inLab(lab, <RunBar />))
+    const { button, stop, text, presetsOpen } = EXPECTED[status.kind]
+    const [first, second] = within(screen.getByRole('region', { name: 'Run' })).getAllByRole('button')
+    expect(nameOf(first!)).toBe(button)
+    expect(second?.textContent?.startsWith('Stop') ? nameOf(second) : undefined).toBe(stop)
+    expect(document.querySelector('.run-state')?.textContent).toBe(text)
+    expect(screen.getByRole('radio', { name: 'Tiny' }).matches(':disabled')).toBe(!presetsOpen)
+  })
+
+  it('keeps the focus from the first press to the end of a sweep', async () => {
+    const lab = createFakeLab({ hash: SMALL_HASH })
+    lab.config.getState().openPermalink(SMALL_HASH)
+    render(inLab(lab, <RunBar />))
+    const button = screen.getByRole('button', { name: 'Run' })
+    const say = (...events: LabEvents) =>
+      act(async () => {
+        lab.worker.emit(...events)
+        lab.drawFrame()
+      })
+    button.focus()
+    await act(async () => button.click())
+    expect(lab.run.getState().status.kind).toBe('opening')
+    expect(button.matches(':disabled')).toBe(false)
+    await act(async () => button.click())
+    expect(lab.worker.requests, 'a second press changes nothing').toHaveLength(1)
+    await say(opened, progressEvent(1, SMALL_TRIALS))
+    expect(document.activeElement).toBe(button)
+    expect(button.textContent).toBe('Pause')
+    await say(finishedTrial(SMALL_TRIALS[0]), finishedTrial(SMALL_TRIALS[1]), {
+      type: 'finished',
+      elapsedMs: 1,
+    })
+    expect(document.activeElement).toBe(button)
+    expect(button.textContent).toBe('Show results')
+  })
+
+  it('hands the focus of Stop on when the sweep has stopped', async () => {
+    const lab = createFakeLab({ hash: SMALL_HASH })
+    render(inLab(lab, <RunBar />))
+    await act(async () => screen.getByRole('button', { name: 'Run' }).click())
+    await act(async () => {
+      lab.worker.emit(opened)
+      lab.drawFrame()
+    })
+    const stop = screen.getByRole('button', { name: 'Stop' })
+    stop.focus()
+    await act(async () => stop.click())
+    expect(document.activeElement).toBe(stop)
+    await act(async () => {
+      lab.worker.emit({ type: 'stopped' })
+      lab.drawFrame()
+    })
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Run' }))
+  })
+})

@@ -1,0 +1,46 @@
+/** What stands in place of the page, or of a part of it, that could not be drawn. Plain elements only: the library may be what failed. */
+import { useStore } from 'zustand'
+import { plural } from '../format'
+import { useLab } from '../lab-context'
+import { saveRunsAsJson } from '../save-runs'
+
+interface PartFailureProps {
+  readonly message: string
+  readonly drawAgain: () => void
+}
+
+export function PartFailure({ message, drawAgain }: PartFailureProps) {
+  return (
+    <div className="panel" role="alert">
+      <p>
+        <strong>This part of the page could not be drawn.</strong>{' '}
+        <span>{`Runs and results are not affected: ${message}`}</span>
+      </p>
+      <button type="button" className="link-button" onClick={drawAgain}>
+        Draw it again
+      </button>
+    </div>
+  )
+}
+
+export function PageFailure({ message }: { readonly message: string }) {
+  const { results } = useLab()
+  const records = useStore(results, (s) => s.records)
+  return (
+    <main className="panel" role="alert">
+      <h1>The page could not be drawn</h1>
+      <p>Reload it: runs that were stored are still there, and a sweep that was training can be continued.</p>
+      <p>
+        <button type="button" onClick={() => window.location.reload()}>
+          Reload the page
+        </button>{' '}
+        {records.size > 0 && (
+          <button type="button" onClick={() => saveRunsAsJson([...records.values()])}>
+            {`Download ${plural(records.size, 'run')}`}
+          </button>
+        )}
+      </p>
+      <p className="fine-print">{message}</p>
+    </main>
+  )
+}
