@@ -13,7 +13,7 @@ export interface Layer {
 export const LAYERS: Readonly<Record<string, Layer>> = {
   core: {
     files:
-      /^(core\/.+|\.\.\/docs\/oracle\/.+\.json|experiments\/[^/]+\/(?!run\.)[a-z-]+\.ts|families\/[^/]+\/config\.ts)$/,
+      /^(core\/.+|\.\.\/docs\/oracle\/.+\.json|experiments\/[^/]+\/(?!procedure\.)[a-z-]+\.ts|families\/[^/]+\/config\.ts)$/,
     uses: [],
     npm: ['zod', 'pure-rand', 'simple-statistics', 'ml-levenberg-marquardt'],
   },
@@ -32,7 +32,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     starts: ['runtime'],
   },
   runtime: {
-    files: /^(runtime\/(runner|worker)\/.+|experiments\/[^/]+\/run\.ts)$/,
+    files: /^(runtime\/(runner|worker)\/.+|experiments\/[^/]+\/procedure\.ts)$/,
     uses: ['core', 'engine', 'protocol'],
     npm: [
       'comlink',
