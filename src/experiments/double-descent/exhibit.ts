@@ -26,7 +26,7 @@ const overfull = ({ byModel, x }: PlacedRuns): readonly FigureBand[] =>
   byModel ? [] : [{ from: 1, to: x.max, label: text.loss.overfull }]
 
 function lossFigure({ runs }: ExhibitInput): LinesFigure {
-  const all = placedRuns(runs)
+  const all = placedRuns(runs, text.parameters)
   const { byModel, x, placed } = all
   const { shape, source } = runs[0]?.trial ?? {}
   const vocab = shape?.vocab ?? 2
@@ -106,7 +106,7 @@ const PARTS = [
 const LEAST_SHOWN = -1
 
 function splitFigure({ runs }: ExhibitInput): LinesFigure {
-  const all = placedRuns(runs)
+  const all = placedRuns(runs, text.parameters)
   const decays = decaysOf(finishedRuns(runs))
   const series = decays.flatMap((decay) => {
     const isRecipe = decay === RECIPE_OPTIONS.weightDecay

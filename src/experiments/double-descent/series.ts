@@ -7,7 +7,6 @@ import { lastValue } from '@/core/runs/curve'
 import { capacityAxis } from '@/core/runs/data-over-capacity'
 import { type Run, type StartedRun, startedRuns, trainLossOf } from '@/core/runs/run'
 import type { Settings } from '@/core/sweep/trial'
-import { text } from './texts'
 
 export const TEST_CURVE = 'test.bitsPerToken'
 
@@ -37,14 +36,15 @@ export const ofDecay = <R extends Run>(runs: readonly R[], decay: number): R[] =
 export const decaysOf = (runs: readonly Run[]): number[] =>
   [...new Set(runs.map(({ trial }) => decayOf(trial.settings)))].toSorted((a, b) => a - b)
 
-export function placedRuns(runs: readonly Run[]): PlacedRuns {
+/** @param parametersLabel of the axis where runs stand by model. */
+export function placedRuns(runs: readonly Run[], parametersLabel: string): PlacedRuns {
   const byModel = isByModel(runs)
   const capacity = capacityAxis(runs)
   const sizes = runs.map(({ trial }) => trial.params)
   return {
     byModel,
     x: byModel
-      ? axisOver(text.parameters, 'log', sizes, [Number.POSITIVE_INFINITY, 0])
+      ? axisOver(parametersLabel, 'log', sizes, [Number.POSITIVE_INFINITY, 0])
       : axisOver(capacity.label, 'log', capacity.range, [1, 1]),
     placed: startedRuns(runs).map((run) => ({
       run,
