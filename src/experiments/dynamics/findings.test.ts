@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { TrialRecord } from '@/core/results/result'
 import { runsOfRecords } from '@/core/runs/run'
 import { makeTrial, type Trial } from '@/core/sweep/trial'
-import { recordOf, symbolsOf, trialsOf } from './example-runs'
+import { recordOf, symbolsOf, trialsOf } from './example-records'
 import { exhibit } from './exhibit'
 
 const SEEDS = [0, 1, 2]

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { TrialRecord } from '@/core/results/result'
 import { runsOfRecords } from '@/core/runs/run'
 import { exampleRecord } from '@/core/testing/example-record'
-import { heldBy, seeds, tied, trials } from './example-runs'
+import { heldBy, seeds, tied, trials } from './example-records'
 import { exhibit } from './exhibit'
 import experiment from './spec'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { TrialRecord } from '@/core/results/result'
 import { runsOfRecords } from '@/core/runs/run'
-import { type EnoughTokens, own, recordOf, trialsOf } from './example-runs'
+import { type EnoughTokens, own, recordOf, trialsOf } from './example-records'
 import { exhibit } from './exhibit'
 
 const l7 = trialsOf('tiny', 7)

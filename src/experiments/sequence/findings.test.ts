@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { TrialRecord } from '@/core/results/result'
 import { runsOfRecords } from '@/core/runs/run'
-import { cutTo, recordOf, trials } from './example-runs'
+import { cutTo, recordOf, trials } from './example-records'
 import { exhibit } from './exhibit'
 import type { SequenceFinding } from './findings'
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { TrialRecord } from '@/core/results/result'
 import { runsOfRecords } from '@/core/runs/run'
 import { makeTrial, type Trial } from '@/core/sweep/trial'
-import { expectedOf, madeOf, recordOf, trials } from './example-runs'
+import { expectedOf, madeOf, recordOf, trials } from './example-records'
 import { exhibit } from './exhibit'
 
 const seeds = [0, 1, 2].flatMap((seed) => trials.map((trial) => makeTrial({ ...trial, seed })))
