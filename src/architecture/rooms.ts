@@ -37,7 +37,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Room>>>> = {
     },
     testing: {
       files: /^(core\/testing\/|experiments\/[^/]+\/example-records\.ts$)/,
-      uses: ['metrics', 'sweep', 'results', 'runs', 'experiments'],
+      uses: ['metrics', 'sweep', 'results', 'runs', 'findings', 'figures', 'experiments'],
     },
   },
   kernels: {
