@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { TrialRecord } from '@/core/results/result'
 import { runsOfRecords } from '@/core/runs/run'
 import { makeTrial, type Trial } from '@/core/sweep/trial'
-import { recordOf, symbolsOf, trialsOf } from './example-runs'
+import { findingOf, UNFILLED } from '@/core/testing/findings'
+import { recordOf, symbolsOf, trialsOf } from './example-records'
 import { exhibit } from './exhibit'
 
 const SEEDS = [0, 1, 2]
@@ -10,16 +11,9 @@ const seedsOf = (trial: Trial): Trial[] => SEEDS.map((seed) => makeTrial({ ...tr
 const [two, seven] = trialsOf('tiny').map(seedsOf) as [Trial[], Trial[]]
 
 const findingsOf = (records: readonly TrialRecord[]) => exhibit.findings({ runs: runsOfRecords(records) })
-const guessingOf = (records: readonly TrialRecord[]) => {
-  const [first] = findingsOf(records)
-  if (first?.id !== 'guessing') throw new Error('the first finding is about guessing')
-  return first
-}
-const orderOf = (records: readonly TrialRecord[], id: 'found' | 'learned') => {
-  const own = findingsOf(records).find((finding) => finding.id === id)
-  if (own?.id !== 'found' && own?.id !== 'learned') throw new Error('two alphabets have an order')
-  return own
-}
+const guessingOf = (records: readonly TrialRecord[]) => findingOf(findingsOf(records), 'guessing')
+const orderOf = (records: readonly TrialRecord[], id: 'found' | 'learned') =>
+  findingOf(findingsOf(records), id)
 const all = (trials: readonly Trial[], guesses = true, more: Partial<TrialRecord> = {}) =>
   trials.map((trial) => recordOf(trial, guesses, more))
 
@@ -131,5 +125,5 @@ it('fills every sentence', () => {
       .map((trial) => recordOf(trial, true, { traces: { 'look.bitsPerToken': [6, 5, 5, 5, 5, 5] } })),
   ]
   for (const finding of sweeps.flatMap(findingsOf))
-    expect(exhibit.sentence(finding).text).not.toMatch(/NaN|undefined|Infinity/)
+    expect(exhibit.sentence(finding).text).not.toMatch(UNFILLED)
 })

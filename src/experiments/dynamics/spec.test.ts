@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { familyById } from '@/core/model/families'
 import { checks } from './checks'
-import { recordOf, symbolsOf, trialsOf } from './example-runs'
+import { recordOf, symbolsOf, trialsOf } from './example-records'
 import experiment from './spec'
 
 describe('dynamics', () => {

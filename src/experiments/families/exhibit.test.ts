@@ -3,7 +3,7 @@ import type { LinesFigure } from '@/core/figures/figure'
 import { families } from '@/core/model/families'
 import { LOSS_CURVE } from '@/core/runs/curve'
 import { joinRuns, type LiveValues, type Run, runsOfRecords } from '@/core/runs/run'
-import { heldBy, trials } from './example-runs'
+import { heldBy, trials } from './example-records'
 import { exhibit } from './exhibit'
 
 const figuresOf = (runs: readonly Run[]) => exhibit.figures({ runs }) as [LinesFigure, LinesFigure]

@@ -2,21 +2,14 @@ import { describe, expect, it } from 'vitest'
 import type { TrialRecord } from '@/core/results/result'
 import { runsOfRecords } from '@/core/runs/run'
 import { exampleRecord } from '@/core/testing/example-record'
-import { heldBy, seeds, tied, trials } from './example-runs'
+import { findingOf, UNFILLED } from '@/core/testing/findings'
+import { heldBy, seeds, tied, trials } from './example-records'
 import { exhibit } from './exhibit'
 import experiment from './spec'
 
 const findingsOf = (records: readonly TrialRecord[]) => exhibit.findings({ runs: runsOfRecords(records) })
-const heldOf = (records: readonly TrialRecord[]) => {
-  const [held] = findingsOf(records)
-  if (held?.id !== 'held') throw new Error('the first finding is what each family holds')
-  return held
-}
-const rankingOf = (records: readonly TrialRecord[]) => {
-  const [, ranking] = findingsOf(records)
-  if (ranking?.id !== 'ranking') throw new Error('the second finding is the ranking')
-  return ranking
-}
+const heldOf = (records: readonly TrialRecord[]) => findingOf(findingsOf(records), 'held')
+const rankingOf = (records: readonly TrialRecord[]) => findingOf(findingsOf(records), 'ranking')
 /** Too little data for any family to be full. */
 const few = (records: readonly TrialRecord[]) => records.filter(({ datasetSize }) => datasetSize <= 32)
 
@@ -92,5 +85,5 @@ describe('the ranking', () => {
 it('fills every sentence', () => {
   const sweeps = [heldBy(trials, 0), heldBy(seeds, 0.01), heldBy(seeds, 0, 0.2), few(heldBy(seeds, 0.01))]
   for (const finding of sweeps.flatMap(findingsOf))
-    expect(exhibit.sentence(finding).text).not.toMatch(/NaN|undefined|Infinity/)
+    expect(exhibit.sentence(finding).text).not.toMatch(UNFILLED)
 })

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { families, familyById } from '@/core/model/families'
 import { rotaryChannels as phiChannels } from '@/families/phi/config'
 import { rotaryChannels as pythiaChannels } from '@/families/pythia/config'
-import { tied, tiny, trials } from './example-runs'
+import { tied, tiny, trials } from './example-records'
 import experiment from './spec'
 
 it('plans every family, tied and untied where both are asked for, on the same strings', () => {

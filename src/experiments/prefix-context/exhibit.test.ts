@@ -3,7 +3,7 @@ import type { LinesFigure } from '@/core/figures/figure'
 import type { TrialRecord } from '@/core/results/result'
 import { joinRuns, type LiveValues } from '@/core/runs/run'
 import type { Trial } from '@/core/sweep/trial'
-import { own, PREFIXES, recordOf, trialsOf } from './example-runs'
+import { own, PREFIXES, recordOf, trialsOf } from './example-records'
 import { exhibit } from './exhibit'
 import { CONTEXTS, type Context, forEachContext, recallGrid } from './measure'
 

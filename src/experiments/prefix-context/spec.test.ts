@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { trialsOf } from './example-runs'
+import { trialsOf } from './example-records'
 import experiment from './spec'
 
 it('wants a second alphabet of the same size', () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { GridFigure, LinesFigure } from '@/core/figures/figure'
 import { joinRuns, type LiveValues, type Run, runsOfRecords } from '@/core/runs/run'
-import { recordOf, trials } from './example-runs'
+import { recordOf, trials } from './example-records'
 import { exhibit } from './exhibit'
 
 const figuresOf = (runs: readonly Run[]) =>

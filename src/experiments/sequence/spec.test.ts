@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { tiny, trials } from './example-runs'
+import { tiny, trials } from './example-records'
 import { probeSteps, shownStrings } from './phases'
 import experiment from './spec'
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { LinesFigure } from '@/core/figures/figure'
 import { joinRuns, type LiveValues, type Run, runsOfRecords } from '@/core/runs/run'
-import { expectedOf, madeOf, recordOf, tiny, trials } from './example-runs'
+import { expectedOf, madeOf, recordOf, tiny, trials } from './example-records'
 import { exhibit } from './exhibit'
 import experiment from './spec'
 

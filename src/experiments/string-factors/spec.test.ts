@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { madeOf, tiny, trials } from './example-runs'
+import { madeOf, tiny, trials } from './example-records'
 import experiment from './spec'
 
 describe('string factors', () => {

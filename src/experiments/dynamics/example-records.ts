@@ -1,4 +1,4 @@
-/** Runs for tests whose curves are known. */
+/** Records for tests, of runs whose curves are known. */
 import type { TrialRecord } from '@/core/results/result'
 import type { Trial } from '@/core/sweep/trial'
 import { exampleRecord } from '@/core/testing/example-record'

@@ -1,4 +1,4 @@
-/** Runs for tests whose accuracies are known: four strings of 200 steps each, the first one again, then a new one. */
+/** Records for tests, of runs whose accuracies are known: four strings of 200 steps each, the first one again, then a new one. */
 import type { TrialRecord } from '@/core/results/result'
 import type { Trial } from '@/core/sweep/trial'
 import { exampleRecord } from '@/core/testing/example-record'
