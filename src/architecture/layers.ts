@@ -60,7 +60,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   /** Tests of how the layers fit together, and this rule. */
   whole: {
-    files: /^(architecture\/.+|(runtime\/[^/]+|[^/]+)\.test\.ts)$/,
+    files: /^(architecture\/.+|(runtime\/(?!link\.)[^/]+|[^/]+)\.test\.ts)$/,
     uses: ['core', 'kernels', 'engine', 'protocol', 'adapters', 'runtime', 'state', 'ui', 'cli'],
     npm: ['vite', 'node:path'],
   },

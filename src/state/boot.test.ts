@@ -13,7 +13,7 @@ import {
   SMALL_SWEEP,
   SMALL_TRIALS,
   sweepOf,
-} from './fake-services'
+} from './testing/fake-services'
 
 const capacity = experimentById('capacity')
 const [first, second] = SMALL_TRIALS

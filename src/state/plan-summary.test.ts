@@ -4,8 +4,8 @@ import type { Experiment } from '@/core/sweep/experiment'
 import { experimentById } from '@/core/sweep/experiments'
 import type { ConfigValues } from '@/core/sweep/fields'
 import { planSweep } from '@/core/sweep/sweep'
-import { REPORT } from './fake-services'
 import { summarizePlan } from './plan-summary'
+import { REPORT } from './testing/fake-services'
 
 const capacity = experimentById('capacity')
 const tiny = capacity.presets[0].config

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { recordsToJson, recordToJsonLine } from '@/core/results/export'
-import { createFakeLab, createFakeStorage, recordedOf, recordOf, SMALL_TRIALS } from './fake-services'
+import { createFakeLab, createFakeStorage, recordedOf, recordOf, SMALL_TRIALS } from './testing/fake-services'
 
 const [first, second] = SMALL_TRIALS
 const keys = [first.key, second.key]

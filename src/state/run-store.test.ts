@@ -11,7 +11,7 @@ import {
   SMALL_SWEEP,
   SMALL_TRIALS,
   sweepOf,
-} from './fake-services'
+} from './testing/fake-services'
 
 const [first, second] = SMALL_TRIALS
 const deviceLost: LabEvent = {

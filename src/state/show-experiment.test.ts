@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { LabEvent } from '@/runtime/protocol'
 import { boot } from './boot'
+import { openExperiment, showRunningSweep } from './show-experiment'
 import {
   createFakeLab,
   createFakeStorage,
@@ -12,8 +13,7 @@ import {
   SMALL_HASH,
   SMALL_SWEEP,
   SMALL_TRIALS,
-} from './fake-services'
-import { openExperiment, showRunningSweep } from './show-experiment'
+} from './testing/fake-services'
 
 const [first, second] = SMALL_TRIALS
 const keys = [first.key, second.key]

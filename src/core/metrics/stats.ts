@@ -51,10 +51,3 @@ export function scatter(values: readonly number[]): number | undefined {
   const { mean: middle, min, max } = spread(values)
   return (max - min) / Math.abs(middle)
 }
-
-/**
- * Whether a cost can be told from chance: every seed loses more than the seeds of the baseline differ among themselves.
- * @param changes of each seed against the same seed of the baseline, −0.25 for a quarter less.
- */
-export const isBeyondSeeds = (changes: readonly number[], baselineScatter: number | undefined): boolean =>
-  baselineScatter !== undefined && changes.length > 1 && changes.every((change) => change < -baselineScatter)

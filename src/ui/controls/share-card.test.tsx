@@ -2,8 +2,8 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
 import { recordToJsonLine } from '@/core/results/export'
-import { createFakeLab, recordOf, SMALL_HASH, SMALL_TRIALS } from '@/state/fake-services'
 import { isActive } from '@/state/run-status'
+import { createFakeLab, recordOf, SMALL_HASH, SMALL_TRIALS } from '@/state/testing/fake-services'
 import { EVERY_STATUS, inLab } from '../testing/in-lab'
 import { ShareCard } from './share-card'
 

@@ -11,10 +11,10 @@ import type { LabConnection } from '@/runtime/client/connect-lab'
 import type { DeviceReport, LabEvent, LiveMember, RunRequest } from '@/runtime/protocol'
 import type { StorageStatus } from '@/runtime/storage/results-db'
 import type { StoredSweep } from '@/runtime/storage/stored-sweep'
-import { createConfigStore } from './config-store'
-import { createDeviceStore } from './device-store'
-import { createResultsStore } from './results-store'
-import { createRunStore } from './run-store'
+import { createConfigStore } from '../config-store'
+import { createDeviceStore } from '../device-store'
+import { createResultsStore } from '../results-store'
+import { createRunStore } from '../run-store'
 
 const capacity = experimentById('capacity')
 
