@@ -4,8 +4,9 @@
  */
 
 import type { LabHost } from '@/cli/hosts/host'
-import { modelCapacities } from '@/core/metrics/fit'
 import type { TrialRecord } from '@/core/results/result'
+import { modelCapacities } from '@/core/runs/fit'
+import { runsOfRecords } from '@/core/runs/run'
 import { presetById } from '@/core/sweep/experiment'
 import { experimentById } from '@/core/sweep/experiments'
 import type { ConfigValues } from '@/core/sweep/fields'
@@ -31,7 +32,8 @@ export async function runPreset(
   presetId: string,
   change: ConfigValues = {},
 ): Promise<PresetRun> {
-  const config = { ...presetById(experimentById(experimentId), presetId).config, ...change }
+  const experiment = experimentById(experimentId)
+  const planned = experiment.plan({ ...presetById(experiment, presetId).config, ...change })
   const sweep = async () => {
     const records: TrialRecord[] = []
     const times = new Map<string, number>()
@@ -39,7 +41,7 @@ export async function runPreset(
     const problems: string[] = []
     const stopping = new AbortController()
     const start = performance.now()
-    const request = { experiment: experimentId, config, finished: [], backend: 'webgpu' } as const
+    const request = { trials: planned, backend: 'webgpu' } as const
     await host.run(request, stopping.signal, (event) => {
       times.set(event.type, performance.now())
       if (event.type === 'opened' && !event.backend.fused) {
@@ -70,7 +72,7 @@ export async function runPreset(
     trials,
     populations,
     flop,
-    capacities: modelCapacities(first.records).map(({ params, capacityBits }) => ({
+    capacities: modelCapacities(runsOfRecords(first.records)).map(({ params, capacityBits }) => ({
       params,
       bits: capacityBits.mean,
     })),

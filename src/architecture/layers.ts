@@ -13,7 +13,7 @@ export interface Layer {
 export const LAYERS: Readonly<Record<string, Layer>> = {
   core: {
     files:
-      /^(core\/.+|\.\.\/docs\/oracle\/.+\.json|experiments\/[^/]+\/(?!run\.)[a-z-]+\.ts|families\/[^/]+\/config\.ts)$/,
+      /^(core\/.+|\.\.\/docs\/oracle\/.+\.json|experiments\/[^/]+\/(?!procedure\.)[a-z-]+\.ts|families\/[^/]+\/config\.ts)$/,
     uses: [],
     npm: ['zod', 'pure-rand', 'simple-statistics', 'ml-levenberg-marquardt'],
   },
@@ -24,7 +24,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     uses: ['core', 'kernels'],
     npm: ['@tensorflow/*', 'virtual:processor-kernels'],
   },
-  protocol: { files: /^runtime\/protocol\.ts$/, uses: ['core'], npm: [] },
+  /** What crosses a thread, and how a thread is called. */
+  protocol: { files: /^runtime\/(protocol|link)\.ts$/, uses: ['core'], npm: ['comlink'] },
   adapters: {
     files: /^runtime\/(client|storage)\/.+$/,
     uses: ['core', 'protocol'],
@@ -32,7 +33,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     starts: ['runtime'],
   },
   runtime: {
-    files: /^(runtime\/(runner|worker)\/.+|experiments\/[^/]+\/run\.ts)$/,
+    files: /^(runtime\/(runner|worker)\/.+|experiments\/[^/]+\/procedure\.ts)$/,
     uses: ['core', 'engine', 'protocol'],
     npm: [
       'comlink',
@@ -59,7 +60,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   /** Tests of how the layers fit together, and this rule. */
   whole: {
-    files: /^(architecture\/.+|(runtime\/[^/]+|[^/]+)\.test\.ts)$/,
+    files: /^(architecture\/.+|(runtime\/(?!link\.)[^/]+|[^/]+)\.test\.ts)$/,
     uses: ['core', 'kernels', 'engine', 'protocol', 'adapters', 'runtime', 'state', 'ui', 'cli'],
     npm: ['vite', 'node:path'],
   },

@@ -32,10 +32,13 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Room>>>> = {
       uses: ['base', 'data', 'model', 'metrics', 'text', 'sweep', 'results', 'runs', 'findings'],
     },
     experiments: {
-      files: /^experiments\//,
+      files: /^experiments\/(?![^/]+\/example-)/,
       uses: ['base', 'data', 'model', 'metrics', 'text', 'sweep', 'results', 'runs', 'findings', 'figures'],
     },
-    testing: { files: /^core\/testing\//, uses: ['metrics', 'sweep', 'results', 'runs'] },
+    testing: {
+      files: /^(core\/testing\/|experiments\/[^/]+\/example-[a-z]+\.ts$)/,
+      uses: ['data', 'metrics', 'sweep', 'results', 'runs', 'findings', 'figures', 'experiments'],
+    },
   },
   kernels: {
     kit: { files: /^kernels\/kit\//, uses: [] },

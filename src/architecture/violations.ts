@@ -15,7 +15,7 @@ const isTest = (path: string): boolean => /((\.gpu)?\.test\.tsx?|\.contract\.ts)
 
 /** What several tests share, and nobody else uses. */
 const isTestSupport = (path: string): boolean =>
-  /^([^/]+\/testing\/|families\/[^/]+\/reference\.ts$)/.test(path)
+  /^([^/]+\/testing\/|experiments\/[^/]+\/example-[a-z]+\.ts$|families\/[^/]+\/reference\.ts$)/.test(path)
 
 /** A test belongs to the layer of what it tests. */
 const layerOf = (path: string): string | undefined =>

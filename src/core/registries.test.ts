@@ -1,12 +1,13 @@
 /** Contracts of every registered experiment and family: a new one is held to them without an edit here. */
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { exhibitOf } from './figures/exhibits'
-import { type Figure, type FigureAxis, type FigureInput, KIND_COLORS } from './figures/figure'
+import { exhibitOf, toldFindings } from './figures/exhibits'
+import { type Figure, type FigureAxis, KIND_COLORS } from './figures/figure'
 import { uniformDatasetBits } from './metrics/bits'
 import { families, familyById } from './model/families'
 import type { ModelShape } from './model/family'
 import { readRecorded } from './results/recorded'
+import { joinRuns, type LiveValues, runsOfRecords } from './runs/run'
 import { type Experiment, presetById, withField, withTexts } from './sweep/experiment'
 import { experimentById, experiments, experimentsByGroup } from './sweep/experiments'
 import {
@@ -153,7 +154,6 @@ describe.each(every.map((experiment) => [experiment.id, experiment] as const))(
   (id, experiment) => {
     const exhibit = exhibitOf(experiment.id)
     const planned = experiment.plan(experiment.presets[0].config)
-    const nothing: FigureInput = { planned, records: [], live: [] }
 
     it('has an exhibit, or a view of its own', () => {
       expect(exhibit !== undefined || ofExperiment(id, 'view.tsx') !== undefined).toBe(true)
@@ -166,34 +166,39 @@ describe.each(every.map((experiment) => [experiment.id, experiment] as const))(
     })
 
     it.runIf(exhibit)('draws its axes from the plan alone, and claims nothing before a run', () => {
-      const figures = exhibit!.figures(nothing)
+      const figures = exhibit!.figures({ runs: joinRuns(planned, new Map()) })
       expect(figures.length).toBeGreaterThan(0)
       expectDrawable(figures)
-      expect(exhibit!.findings([])).toEqual([])
+      expect(exhibit!.findings({ runs: joinRuns(planned, new Map()) })).toEqual([])
     })
 
     it.runIf(exhibit)('draws members that train, whatever they say', () => {
-      for (const looked of [undefined, { steps: [1], values: {}, grid: undefined }]) {
-        const live = planned.map(({ key, datasetSize, shape }) => ({
-          trialKey: key,
-          datasetBits: uniformDatasetBits(datasetSize, shape.seqLen, shape.vocab),
-          trainBitsPerToken: 3,
-          memorizedBits: -5,
-          looked,
-        }))
-        expectDrawable(exhibit!.figures({ ...nothing, live }), 'training')
-      }
+      const live = new Map(
+        planned.map(({ key, datasetSize, shape }): [string, LiveValues] => [
+          key,
+          {
+            step: 1,
+            datasetBits: uniformDatasetBits(datasetSize, shape.seqLen, shape.vocab),
+            trainBitsPerToken: 3,
+            memorizedBits: -5,
+            curves: {},
+            grid: undefined,
+          },
+        ]),
+      )
+      expectDrawable(exhibit!.figures({ runs: joinRuns(planned, new Map(), live) }), 'training')
     })
 
     it.runIf(exhibit && recordedOf(id))('draws its recorded runs, and says what they show', () => {
       const records = recordedOf(id)!
       expect(records.every((record) => record.experiment === id)).toBe(true)
-      const figures = exhibit!.figures({ planned: [], records, live: [] })
+      const runs = runsOfRecords(records)
+      const figures = exhibit!.figures({ runs })
       expectDrawable(figures)
       expect(
         figures[0]!.kind === 'lines' ? figures[0]!.series.length : figures[0]!.values.length,
       ).toBeGreaterThan(0)
-      const findings = exhibit!.findings(records)
+      const findings = toldFindings(id, runs)
       expect(findings.length).toBeGreaterThan(0)
       for (const { text } of findings) expect(text).not.toMatch(/NaN|Infinity|undefined/)
     })

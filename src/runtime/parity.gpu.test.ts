@@ -12,14 +12,13 @@ import { runSweep } from './runner/run-sweep'
 import { browserHost } from './worker/browser-host'
 
 const experiment = experimentById('capacity')
-const request: RunRequest = {
-  experiment: experiment.id,
-  config: { ...presetById(experiment, 'tiny').config, datasetSizes: [4, 8, 16], seeds: [0, 1], steps: 40 },
-  finished: [
-    experiment.plan({ ...presetById(experiment, 'tiny').config, datasetSizes: [4], steps: 40 })[0]!.key,
-  ],
-  backend: 'wasm',
+const config = {
+  ...presetById(experiment, 'tiny').config,
+  datasetSizes: [4, 8, 16],
+  seeds: [0, 1],
+  steps: 40,
 }
+const request: RunRequest = { trials: experiment.plan(config).slice(1), backend: 'wasm' }
 
 /** Without what a clock decides: progress, times, and which record comes first. */
 function timeless(events: readonly LabEvent[]) {

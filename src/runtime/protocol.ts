@@ -1,11 +1,11 @@
 /** Everything that crosses a thread, and what the CLI prints: plain data, discriminated by `type`. */
 
-import type { LookedGrid } from '@/core/figures/figure'
+import type { Grid } from '@/core/metrics/grid'
 import type { ReadImport } from '@/core/results/read-import'
 import type { TrialRecord } from '@/core/results/result'
 import type { DeviceSpeed } from '@/core/sweep/estimate'
-import type { ConfigValues } from '@/core/sweep/fields'
 import type { PackingLimits } from '@/core/sweep/populations'
+import type { Trial } from '@/core/sweep/trial'
 
 export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu'
 export const BACKEND_NAMES: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu']
@@ -29,12 +29,7 @@ export interface BackendInfo {
 /** A member of the population that is training now. */
 export interface LiveMember {
   readonly trialKey: string
-  readonly params: number
-  readonly width: number
-  readonly layers: number
-  readonly datasetSize: number
   readonly datasetBits: number
-  readonly seed: number
   /** That it has taken. */
   readonly step: number
   /** Mean loss over the latest step's tokens, bits per token. */
@@ -71,9 +66,8 @@ export type LabEvent =
   | { readonly type: 'opened'; readonly backend: BackendInfo }
   | {
       readonly type: 'planned'
+      /** That it was asked to train. */
       readonly trials: number
-      /** Trials that were finished before: skipped. */
-      readonly skipped: number
       readonly populations: number
       readonly flop: number
     }
@@ -90,13 +84,13 @@ export type LabEvent =
   /** A family trains on general kernels, on a device whose fused ones others use. */
   | { readonly type: 'fell-back'; readonly family: string; readonly reason: string }
   | { readonly type: 'progress'; readonly progress: SweepProgress; readonly members: readonly LiveMember[] }
-  /** What an experiment's own procedure saw in a member that trains. */
+  /** What a probe of an experiment's own procedure found in a member that trains. */
   | {
-      readonly type: 'looked'
+      readonly type: 'probed'
       readonly trialKey: string
       readonly step: number
       readonly values: Readonly<Record<string, number>>
-      readonly grid: LookedGrid | undefined
+      readonly grid: Grid | undefined
     }
   | { readonly type: 'trial-finished'; readonly record: TrialRecord }
   /** One trial has no result (its loss stopped being a number); the others go on. */
@@ -105,14 +99,27 @@ export type LabEvent =
   | { readonly type: 'stopped' }
   | { readonly type: 'failed'; readonly failure: LabFailure }
 
+/** The last event of a run, which has exactly one. */
+export type ClosingEvent = Extract<LabEvent, { type: 'finished' | 'stopped' | 'failed' }>
+/** What a run says before it ends. */
+export type RunningEvent = Exclude<LabEvent, ClosingEvent>
+
+export const isClosing = (event: LabEvent): event is ClosingEvent =>
+  event.type === 'finished' || event.type === 'stopped' || event.type === 'failed'
+
+export const failedBy = (kind: LabFailure['kind'], message: string): ClosingEvent => ({
+  type: 'failed',
+  failure: { kind, message },
+})
+
 export interface RunRequest {
-  readonly experiment: string
-  readonly config: ConfigValues
-  /** Keys of trials that need not run again. */
-  readonly finished: readonly string[]
+  /** What is left to train of one sweep, as it planned them. */
+  readonly trials: readonly Trial[]
   readonly backend: BackendChoice
   /** As the probe measured it: populations are then packed by work too, so that steps are short on this device. */
   readonly speed?: DeviceSpeed | undefined
+  /** Floating-point operations beyond those of its trials: a model that its procedure trains aside. */
+  readonly extraFlop?: number | undefined
   /** Whether to start also what is too large for the device (`core/sweep/too-large.ts`). */
   readonly force?: boolean | undefined
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { experimentById } from '@/core/sweep/experiments'
+import { planSweep } from '@/core/sweep/sweep'
 import { boot } from './boot'
 import {
   createFakeLab,
@@ -8,10 +10,12 @@ import {
   recordedOf,
   recordOf,
   SMALL_HASH,
+  SMALL_SWEEP,
   SMALL_TRIALS,
   sweepOf,
-} from './fake-services'
+} from './testing/fake-services'
 
+const capacity = experimentById('capacity')
 const [first, second] = SMALL_TRIALS
 
 /** The page as it starts, over what earlier visits stored. */
@@ -59,9 +63,9 @@ describe('boot', () => {
     before.drawFrame()
     const { results, run, worker, drawFrame } = await visit({ hash: before.location.hash, storage })
     expect(results.getState().shown).toMatchObject({ kind: 'sweep', records: [recordOf(first)] })
-    expect(run.getState()).toMatchObject({ status: { kind: 'idle' }, interrupted: { id: SMALL_HASH } })
+    expect(run.getState()).toMatchObject({ status: { kind: 'idle' }, interrupted: { id: SMALL_SWEEP.id } })
     const ended = run.getState().continueInterrupted()
-    expect(worker.requests[0]?.finished).toEqual([first.key])
+    expect(worker.requests[0]?.trials).toEqual([second])
     worker.emit(opened, finishedTrial(second), { type: 'finished', elapsedMs: 1 })
     drawFrame()
     await ended
@@ -73,13 +77,9 @@ describe('boot', () => {
     const storage = createFakeStorage()
     await storage.saveRecords([recordOf(first), recordOf(second)])
     await storage.saveSweep(sweepOf({ status: 'finished', startedAt: '2025-01-01' }))
-    const empty = {
-      id: '#q',
-      hash: '#capacity?v=1&preset=quick',
-      trialKeys: ['none'],
-      status: 'stopped',
-    } as const
-    await storage.saveSweep(sweepOf({ ...empty, startedAt: '2025-01-02' }))
+    const quick = capacity.presets[1]!
+    const empty = planSweep(capacity, quick.id, quick.config)
+    await storage.saveSweep(sweepOf({ ...empty, status: 'stopped', startedAt: '2025-01-02' }))
     const { results, config } = await visit({ storage })
     expect(results.getState().shown).toMatchObject({ kind: 'sweep', title: 'Tiny, changed' })
     expect(results.getState().shown.records).toHaveLength(2)
@@ -89,9 +89,11 @@ describe('boot', () => {
   it('shows what is stored of the config in the link before any other sweep', async () => {
     const storage = createFakeStorage()
     await storage.saveRecords([recordOf(first), { ...recordOf(second), trialKey: 'other' }])
-    await storage.saveSweep(sweepOf({ id: 'other', trialKeys: ['other'], status: 'finished' }))
+    await storage.saveSweep(
+      sweepOf({ id: 'other', trials: [{ ...second, key: 'other' }], status: 'finished' }),
+    )
     const { results } = await visit({ storage, hash: SMALL_HASH })
-    expect([...results.getState().shown.trialKeys]).toEqual([first.key, second.key])
+    expect(results.getState().shown.runs.map(({ trial }) => trial)).toEqual([first, second])
   })
 
   it('says that nothing can be stored', async () => {

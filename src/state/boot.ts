@@ -6,7 +6,7 @@ import type { ConfigStore } from './config-store'
 import type { LabStores } from './lab-stores'
 import type { ResultsStore } from './results-store'
 import { showExperiment } from './show-experiment'
-import { configTitle, firstWithResults } from './sweeps'
+import { hasResults } from './sweeps'
 
 interface Lab extends LabStores {
   readonly location: HashLocation
@@ -33,17 +33,10 @@ function showStored(
   sweeps: readonly StoredSweep[],
   linked: boolean,
 ): void {
-  const { experiment, values, problems, linkProblems, hash } = config.getState()
+  const { experiment, linkProblems, sweep: own } = config.getState()
   const { records, showSweep } = results.getState()
-  const opened = linked && linkProblems.length === 0 && problems.length === 0
-  const keys = opened ? experiment.plan(values).map(({ key }) => key) : []
-  if (keys.some((key) => records.has(key))) {
-    showSweep(configTitle(hash), keys)
-    return
-  }
-  const latest = firstWithResults(
-    sweeps.filter((sweep) => sweep.experiment === experiment.id),
-    records,
-  )
-  if (latest) showSweep(configTitle(latest.hash), latest.trialKeys)
+  const opened = linked && linkProblems.length === 0 ? own : undefined
+  const stored = sweeps.filter((sweep) => sweep.experiment === experiment.id)
+  const shown = [opened, ...stored].find((sweep) => sweep && hasResults(sweep, records))
+  if (shown) showSweep(shown)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createFakeLab, SMALL_HASH } from './fake-services'
+import { createFakeLab, SMALL_HASH } from './testing/fake-services'
 
 describe('config store', () => {
   it('starts with the first preset and leaves the location alone', () => {

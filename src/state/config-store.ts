@@ -3,7 +3,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type Experiment, presetById, withField } from '@/core/sweep/experiment'
 import { experimentById } from '@/core/sweep/experiments'
 import { type ConfigValues, type FieldValue, type Problem, parseFieldText } from '@/core/sweep/fields'
-import { parsePermalink, printPermalink } from '@/core/sweep/permalink'
+import { parsePermalink } from '@/core/sweep/permalink'
+import { planSweep, type Sweep, sweepLink } from '@/core/sweep/sweep'
 import type { HashLocation } from './browser'
 
 export interface ConfigState {
@@ -16,6 +17,8 @@ export interface ConfigState {
   readonly linkProblems: readonly Problem[]
   /** The permalink of the latest values that had no problem. */
   readonly hash: string
+  /** What the values mean; undefined while they have problems. */
+  readonly sweep: Sweep | undefined
   /** Opens the default preset of an experiment. @throws RangeError for one that is not registered. */
   chooseExperiment(id: string): void
   choosePreset(id: string): void
@@ -23,6 +26,8 @@ export interface ConfigState {
   setFieldText(name: string, text: string): void
   /** `''` opens the default preset. */
   openPermalink(hash: string): void
+  /** Leads back to the config of a sweep. */
+  openSweep(sweep: Sweep): void
   dismissLinkProblems(): void
 }
 
@@ -40,11 +45,13 @@ export function createConfigStore({ defaultExperiment, location }: ConfigService
     const change = (values: ConfigValues) => {
       const { experiment, presetId, hash } = get()
       const problems = experiment.problems(values)
-      set({
-        values,
-        problems,
-        hash: problems.length > 0 ? hash : printPermalink(experiment, presetId, values),
-      })
+      if (problems.length > 0) set({ values, problems, hash, sweep: undefined })
+      else set(config(experiment, presetId, values))
+      location.replace(get().hash)
+    }
+
+    const open = (sweep: Sweep) => {
+      set({ ...configOf(sweep), linkProblems: [] })
       location.replace(get().hash)
     }
 
@@ -85,16 +92,15 @@ export function createConfigStore({ defaultExperiment, location }: ConfigService
             return
           }
           case 'valid': {
-            const { preset, values } = link.linked
-            const experiment = experimentById(link.linked.experiment)
-            set({ ...config(experiment, preset, values), linkProblems: [] })
-            location.replace(get().hash)
+            const { experiment, preset, values } = link.linked
+            open(planSweep(experimentById(experiment), preset, values))
             return
           }
           default:
             throw link satisfies never
         }
       },
+      openSweep: open,
       dismissLinkProblems() {
         set({ linkProblems: [] })
         location.replace(get().hash)
@@ -107,10 +113,11 @@ const presetConfig = (experiment: Experiment, id: string) =>
   config(experiment, id, presetById(experiment, id).config)
 
 /** A config that is known to be valid. */
-const config = (experiment: Experiment, presetId: string, values: ConfigValues) => ({
-  experiment,
-  presetId,
-  values,
-  problems: [],
-  hash: printPermalink(experiment, presetId, values),
-})
+const config = (experiment: Experiment, presetId: string, values: ConfigValues) =>
+  configOf(planSweep(experiment, presetId, values))
+
+function configOf(sweep: Sweep) {
+  const experiment = experimentById(sweep.experiment)
+  const { presetId, values } = sweep
+  return { experiment, presetId, values, problems: [], hash: sweepLink(experiment, sweep), sweep }
+}

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { DeviceReport } from '@/runtime/protocol'
-import { createFakeLab, REPORT } from './fake-services'
+import { createFakeLab, REPORT } from './testing/fake-services'
 
 it('probes, and remembers the choice for the next visit', async () => {
   const preferences = new Map<string, string>()

@@ -1,14 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { totalFlop, trialFlop } from '@/core/sweep/estimate'
+import type { Experiment } from '@/core/sweep/experiment'
 import { experimentById } from '@/core/sweep/experiments'
 import type { ConfigValues } from '@/core/sweep/fields'
-import { REPORT } from './fake-services'
+import { planSweep } from '@/core/sweep/sweep'
 import { summarizePlan } from './plan-summary'
+import { REPORT } from './testing/fake-services'
 
 const capacity = experimentById('capacity')
 const tiny = capacity.presets[0].config
+const configOf = (experiment: Experiment, values: ConfigValues) => {
+  const problems = experiment.problems(values)
+  const sweep = problems.length === 0 ? planSweep(experiment, experiment.presets[0].id, values) : undefined
+  return { experiment, values, problems, sweep }
+}
 const summarize = (changes: ConfigValues, finished: readonly string[] = [], device = REPORT) =>
-  summarizePlan(capacity, { ...tiny, ...changes }, new Set(finished), device)
+  summarizePlan(configOf(capacity, { ...tiny, ...changes }), new Set(finished), device)
 
 describe('plan summary', () => {
   it('counts trials, models and data', () => {
@@ -35,16 +42,19 @@ describe('plan summary', () => {
   it('counts the model that is trained aside, while anything is left that needs it', () => {
     const text = experimentById('text')
     const { config } = text.presets[0]
-    const all = summarizePlan(text, config, new Set(), REPORT)
+    const all = summarizePlan(configOf(text, config), new Set(), REPORT)
     const trialsAlone = totalFlop(text.plan(config))
     expect(all.flop - trialsAlone).toBe(text.extraFlop(config))
     expect(text.extraFlop(config)).toBeGreaterThan(3e10)
     const [one] = text.plan(config)
-    const without = summarizePlan(text, config, new Set([one!.key]), REPORT)
+    const without = summarizePlan(configOf(text, config), new Set([one!.key]), REPORT)
     expect(without.flop).toBe(all.flop - trialFlop(one!))
     expect(without.seconds).toBeGreaterThan(text.extraFlop(config) / REPORT.speed.flopPerSecond)
     const keys = text.plan(config).map(({ key }) => key)
-    expect(summarizePlan(text, config, new Set(keys), REPORT)).toMatchObject({ flop: 0, seconds: 0 })
+    expect(summarizePlan(configOf(text, config), new Set(keys), REPORT)).toMatchObject({
+      flop: 0,
+      seconds: 0,
+    })
   })
 
   it('has nothing to do where everything is stored', () => {
@@ -70,7 +80,7 @@ describe('plan summary', () => {
   })
 
   it('knows no time before the device was probed', () => {
-    const summary = summarizePlan(capacity, tiny, new Set(), undefined)
+    const summary = summarizePlan(configOf(capacity, tiny), new Set(), undefined)
     expect(summary.seconds).toBeUndefined()
     expect(summary.populations).toBeGreaterThan(0)
   })

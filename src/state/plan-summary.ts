@@ -1,13 +1,13 @@
 /** What a sweep will be and cost, before it runs. Pure. */
+import { expectedCapacityBits } from '@/core/metrics/assumed-capacity'
 import { uniformDatasetBits } from '@/core/metrics/bits'
 import { packForDevice, sweepSeconds, totalFlop, trainingBytes } from '@/core/sweep/estimate'
-import type { Experiment } from '@/core/sweep/experiment'
-import type { ConfigValues } from '@/core/sweep/fields'
 import { type PackingLimits, remainingTrials } from '@/core/sweep/populations'
 import { tooLarge } from '@/core/sweep/too-large'
 import { modelLabel, type Trial } from '@/core/sweep/trial'
 import { tooLargeText } from '@/core/text/too-large-text'
 import type { DeviceReport } from '@/runtime/protocol'
+import type { ConfigState } from './config-store'
 
 export interface PlanSummary {
   readonly trials: number
@@ -37,15 +37,15 @@ const UNPROBED_LIMITS: PackingLimits = {
   maxBytes: 2 ** 30,
 }
 
+/** @param finished by trial key. */
 export function summarizePlan(
-  experiment: Experiment,
-  values: ConfigValues,
-  finished: ReadonlySet<string>,
+  { experiment, values, problems, sweep }: Pick<ConfigState, 'experiment' | 'values' | 'problems' | 'sweep'>,
+  finished: { has(trialKey: string): boolean },
   device: DeviceReport | undefined,
 ): PlanSummary {
-  const [problem] = experiment.problems(values)
+  const [problem] = problems
   if (problem) return { ...NOTHING, refusal: [problem.field, problem.message].filter(Boolean).join(': ') }
-  const trials = experiment.plan(values)
+  const trials = sweep?.trials ?? []
   const remaining = remainingTrials(trials, finished)
   const limits = device ?? UNPROBED_LIMITS
   const bytes = (members: readonly Trial[]) => trainingBytes(members, limits.ragged)
@@ -99,9 +99,6 @@ function distinctModels(trials: readonly Trial[]): PlanSummary['models'] {
   return [...models.values()].map(({ shape, params }) => ({
     label: modelLabel(shape),
     params,
-    predictedCapacityBits: predictedCapacityBits(params),
+    predictedCapacityBits: expectedCapacityBits(params),
   }))
 }
-
-/** The measured capacity line of the recipe after 1000 steps (science.md §4), which was fitted from 1,076 parameters upwards. */
-const predictedCapacityBits = (params: number): number => Math.max(params, 2.97 * params - 1421)

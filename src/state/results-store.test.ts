@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { recordsToJson, recordToJsonLine } from '@/core/results/export'
-import { createFakeLab, createFakeStorage, recordedOf, recordOf, SMALL_TRIALS } from './fake-services'
+import { createFakeLab, createFakeStorage, recordedOf, recordOf, SMALL_TRIALS } from './testing/fake-services'
 
 const [first, second] = SMALL_TRIALS
 const keys = [first.key, second.key]
@@ -16,7 +16,7 @@ describe('results store', () => {
       records: recorded.records,
       provenance: { backend: 'wasm' },
     })
-    results.getState().showSweep('Tiny', keys)
+    results.getState().showTrials('Tiny', SMALL_TRIALS)
     expect(results.getState().shown).toMatchObject({ kind: 'sweep', title: 'Tiny', records: [] })
     await results.getState().loadRecorded('capacity')
     expect(results.getState().shown.kind).toBe('sweep')
@@ -35,7 +35,7 @@ describe('results store', () => {
 
   it('shows the records of its sweep only, in the order of the plan, as they come', async () => {
     const { results } = createFakeLab()
-    results.getState().showSweep('Tiny', keys)
+    results.getState().showTrials('Tiny', SMALL_TRIALS)
     results.getState().add([recordOf(second), { ...recordOf(first), trialKey: 'another sweep' }])
     results.getState().add([recordOf(first)])
     expect(results.getState().shown.records.map(({ trialKey }) => trialKey)).toEqual(keys)
@@ -55,7 +55,7 @@ describe('results store', () => {
   it('keeps results in memory when storage is full, says so, and stores them once there is room', async () => {
     const { results, storage } = createFakeLab()
     storage.status = 'full'
-    results.getState().showSweep('Tiny', keys)
+    results.getState().showTrials('Tiny', SMALL_TRIALS)
     results.getState().add([recordOf(first)])
     expect(await results.getState().saved()).toBe(false)
     expect(results.getState().storage).toBe('full')
@@ -81,7 +81,7 @@ describe('results store', () => {
 
   it('deletes what is stored and goes back to the recorded results', async () => {
     const { results, storage } = createFakeLab()
-    results.getState().showSweep('Tiny', keys)
+    results.getState().showTrials('Tiny', SMALL_TRIALS)
     results.getState().add([recordOf(first)])
     expect(await results.getState().clear()).toBe(true)
     expect(storage.records.size).toBe(0)
@@ -133,7 +133,7 @@ describe('import', () => {
     const outcome = await results
       .getState()
       .importFile(new Blob([recordsToJson([recordOf(first), recordOf(second)])]))
-    const shown = { experiment: 'capacity', trialKeys: keys }
+    const shown = { experiment: 'capacity', trials: SMALL_TRIALS }
     expect(outcome).toEqual({ added: 2, shown, refused: 0, firstProblem: undefined, unread: 0 })
     expect(results.getState().shown).toMatchObject({
       title: 'Imported',

@@ -2,14 +2,20 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ReadImport } from '@/core/results/read-import'
 import type { RecordedProvenance, RecordedResults } from '@/core/results/recorded'
-import type { TrialRecord } from '@/core/results/result'
+import { type TrialRecord, trialOf } from '@/core/results/result'
+import { joinRuns, type Run, recordsOf, runsOfRecords } from '@/core/runs/run'
+import { experimentById } from '@/core/sweep/experiments'
+import { type Sweep, sweepTitle } from '@/core/sweep/sweep'
+import type { Trial } from '@/core/sweep/trial'
 import type { ResultsStorage, StorageStatus } from '@/runtime/storage/results-db'
 import { createRecordSaver } from './record-saver'
 
 export interface ShownResults {
   readonly kind: 'recorded' | 'sweep'
   readonly title: string
-  readonly trialKeys: ReadonlySet<string>
+  /** Finished and planned; those that train are told apart by what they report. */
+  readonly runs: readonly Run[]
+  /** Of the finished ones. */
   readonly records: readonly TrialRecord[]
   readonly provenance: RecordedProvenance | undefined
 }
@@ -18,7 +24,7 @@ export interface ImportOutcome {
   /** Records that were not here before. */
   readonly added: number
   /** The good records of the file's first experiment, which are now on show; undefined where there is none. */
-  readonly shown: { readonly experiment: string; readonly trialKeys: readonly string[] } | undefined
+  readonly shown: { readonly experiment: string; readonly trials: readonly Trial[] } | undefined
   readonly refused: number
   readonly firstProblem: string | undefined
   /** Entries that were not read, because too many before them had been refused. */
@@ -37,7 +43,9 @@ export interface ResultsState {
   /** Those of another experiment are forgotten at once; an answer that comes after the next question is not taken. */
   loadRecorded(experiment: string): Promise<void>
   showRecorded(): void
-  showSweep(title: string, trialKeys: readonly string[]): void
+  showSweep(sweep: Sweep): void
+  /** Runs that no sweep of this browser planned. */
+  showTrials(title: string, trials: readonly Trial[]): void
   /** Takes finished trials at once, and sees to it that they are stored. */
   add(records: readonly TrialRecord[]): void
   /** @returns whether all that was added is stored; false as soon as storage refuses it, and `storage` then says why. */
@@ -81,10 +89,8 @@ export function createResultsStore({
       const records = new Map(get().records)
       for (const record of added) records.set(record.trialKey, record)
       const { shown } = get()
-      set({
-        records,
-        shown: shown.kind === 'sweep' ? sweepResults(shown.title, shown.trialKeys, records) : shown,
-      })
+      const trials = shown.runs.map(({ trial }) => trial)
+      set({ records, shown: shown.kind === 'sweep' ? sweepResults(shown.title, trials, records) : shown })
     }
 
     return {
@@ -109,7 +115,9 @@ export function createResultsStore({
         if (recordedOf === experiment) take(recorded)
       },
       showRecorded: () => set({ shown: recordedResults(get().recorded) }),
-      showSweep: (title, trialKeys) => set({ shown: sweepResults(title, new Set(trialKeys), get().records) }),
+      showSweep: (sweep) =>
+        get().showTrials(sweepTitle(experimentById(sweep.experiment), sweep), sweep.trials),
+      showTrials: (title, trials) => set({ shown: sweepResults(title, trials, get().records) }),
       add(records) {
         if (records.length === 0) return
         include(records)
@@ -121,10 +129,10 @@ export function createResultsStore({
         const fresh = records.filter(({ trialKey }) => !get().records.has(trialKey))
         get().add(fresh)
         const experiment = records[0]?.experiment
-        const trialKeys = records.filter((r) => r.experiment === experiment).map((r) => r.trialKey)
-        if (trialKeys.length > 0) get().showSweep('Imported', trialKeys)
+        const trials = records.filter((record) => record.experiment === experiment).map(trialOf)
+        if (trials.length > 0) get().showTrials('Imported', trials)
         await get().saved()
-        const shown = experiment === undefined ? undefined : { experiment, trialKeys }
+        const shown = experiment === undefined ? undefined : { experiment, trials }
         return { added: fresh.length, shown, ...rest }
       },
       async clear() {
@@ -142,19 +150,16 @@ export function createResultsStore({
 const recordedResults = (recorded: RecordedResults | undefined): ShownResults => ({
   kind: 'recorded',
   title: recorded ? `Recorded: ${recorded.title}` : 'Recorded results',
-  trialKeys: new Set(recorded?.records.map(({ trialKey }) => trialKey)),
+  runs: runsOfRecords(recorded?.records ?? []),
   records: recorded?.records ?? [],
   provenance: recorded?.provenance,
 })
 
-const sweepResults = (
+function sweepResults(
   title: string,
-  trialKeys: ReadonlySet<string>,
+  trials: readonly Trial[],
   records: ReadonlyMap<string, TrialRecord>,
-): ShownResults => ({
-  kind: 'sweep',
-  title,
-  trialKeys,
-  records: [...trialKeys].flatMap((key) => records.get(key) ?? []),
-  provenance: undefined,
-})
+): ShownResults {
+  const runs = joinRuns(trials, records)
+  return { kind: 'sweep', title, runs, records: recordsOf(runs), provenance: undefined }
+}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { SweepProgress } from '@/runtime/protocol'
+import type { LabEvent, SweepProgress } from '@/runtime/protocol'
 import { afterEvent, openingRun } from './run-events'
 
 const firstStep: SweepProgress = {
@@ -39,28 +39,51 @@ it('says what is trained before the first population, until that reports', () =>
   ).toBeUndefined()
 })
 
-it('keeps the losses of the members that train', () => {
-  const member = {
-    trialKey: 'a',
-    params: 1216,
-    width: 8,
-    layers: 1,
-    datasetSize: 8,
-    datasetBits: 256,
-    seed: 0,
-    memorizedBits: 0,
-  }
-  const after = [1, 10].reduce(
-    (run, step) =>
-      afterEvent(run, {
-        type: 'progress',
-        progress: firstStep,
-        members: [{ ...member, step, trainBitsPerToken: 4 - step / 10 }],
-      }),
-    openingRun,
+const report = (trialKey: string, step: number): LabEvent => ({
+  type: 'progress',
+  progress: firstStep,
+  members: [{ trialKey, datasetBits: 256, memorizedBits: 0, step, trainBitsPerToken: 4 - step / 10 }],
+})
+const probe = (trialKey: string, step: number, values: Readonly<Record<string, number>>): LabEvent => ({
+  type: 'probed',
+  trialKey,
+  step,
+  values,
+  grid: undefined,
+})
+const after = (...events: readonly LabEvent[]) => events.reduce(afterEvent, openingRun)
+
+it('keeps the losses of the members that train, by the name of the record’s trace', () => {
+  const run = after(report('a', 1), report('a', 10))
+  expect(run.live.get('a')).toMatchObject({
+    step: 10,
+    curves: { 'loss.bitsPerToken': { steps: [1, 10], values: [3.9, 3] } },
+  })
+  expect(afterEvent(run, { type: 'progress', progress: firstStep, members: [] }).live.size).toBe(0)
+})
+
+it('keeps what probes find, also before a member’s first report', () => {
+  const run = after(
+    probe('a', 0, { 'attack.auc': 0.5 }),
+    report('a', 1),
+    probe('a', 9, { 'attack.auc': 0.9, recall4: 0.2 }),
+    report('a', 10),
   )
-  expect(after.courses.get('a')).toEqual({ steps: [1, 10], bitsPerToken: [3.9, 3] })
-  expect(afterEvent(after, { type: 'progress', progress: firstStep, members: [] }).courses.size).toBe(0)
+  expect(run.live.get('a')?.curves).toMatchObject({
+    'attack.auc': { steps: [0, 9], values: [0.5, 0.9] },
+    recall4: { steps: [9], values: [0.2] },
+  })
+})
+
+it('begins a curve anew where a member begins anew, and forgets one that has failed', () => {
+  const again = after(
+    probe('a', 9, { 'attack.auc': 0.9 }),
+    probe('a', 1, { 'attack.auc': 0.5 }),
+    report('a', 2),
+  )
+  expect(again.live.get('a')?.curves['attack.auc']).toEqual({ steps: [1], values: [0.5] })
+  const failed = afterEvent(again, { type: 'trial-failed', trialKey: 'a', message: 'diverged' })
+  expect([failed.live.size, failed.shown.size]).toEqual([0, 0])
 })
 
 it('keeps why a family does without the fused kernels, until another run begins', () => {

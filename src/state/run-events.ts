@@ -1,7 +1,7 @@
 /** What each event of a sweep means for what the page shows of it. Pure. */
-import type { LookedValues, LossCourse } from '@/core/figures/figure'
-import { extendCourse } from '@/core/runs/training-curve'
-import type { LabEvent, LiveMember, SweepProgress } from '@/runtime/protocol'
+import { extendLossCurve, LOSS_CURVE } from '@/core/runs/curve'
+import type { Curve, LiveValues } from '@/core/runs/run'
+import type { LabEvent, SweepProgress } from '@/runtime/protocol'
 import type { RunEnding, RunStatus } from './run-status'
 
 export interface RunView {
@@ -12,11 +12,9 @@ export interface RunView {
   readonly preparing: { readonly what: string; readonly step: number; readonly steps: number } | undefined
   readonly progress: SweepProgress | undefined
   /** By trial key: members now training. */
-  readonly live: ReadonlyMap<string, LiveMember>
-  /** By trial key: the losses of members now training. */
-  readonly courses: ReadonlyMap<string, LossCourse>
-  /** By trial key: what looks at training members have seen so far. */
-  readonly looked: ReadonlyMap<string, LookedValues>
+  readonly live: ReadonlyMap<string, LiveValues>
+  /** By trial key: what members have shown so far, also before their first report. */
+  readonly shown: ReadonlyMap<string, Pick<LiveValues, 'curves' | 'grid'>>
   /** Trial key → message. */
   readonly trialFailures: ReadonlyMap<string, string>
   /** Family → why it does without the fused kernels. */
@@ -29,8 +27,7 @@ export const openingRun: RunView = {
   preparing: undefined,
   progress: undefined,
   live: new Map(),
-  courses: new Map(),
-  looked: new Map(),
+  shown: new Map(),
   trialFailures: new Map(),
   fallbacks: new Map(),
 }
@@ -48,27 +45,14 @@ export function afterEvent(run: RunView, event: LabEvent): RunView {
     case 'fell-back':
       return { ...run, fallbacks: new Map(run.fallbacks).set(event.family, event.reason) }
     case 'progress':
-      return {
-        ...run,
-        compiling: undefined,
-        preparing: undefined,
-        progress: event.progress,
-        live: new Map(event.members.map((member) => [member.trialKey, member])),
-        courses: new Map(
-          event.members.map(({ trialKey, step, trainBitsPerToken }) => [
-            trialKey,
-            extendCourse(run.courses.get(trialKey), step, trainBitsPerToken),
-          ]),
-        ),
-      }
-    case 'looked':
-      return { ...run, looked: new Map(run.looked).set(event.trialKey, withLook(run, event)) }
+      return withMembers({ ...run, compiling: undefined, preparing: undefined }, event)
+    case 'probed':
+      return { ...run, shown: new Map(run.shown).set(event.trialKey, withProbe(run, event)) }
     case 'trial-finished':
-      return { ...run, live: without(run.live, event.record.trialKey) }
+      return withoutMember(run, event.record.trialKey)
     case 'trial-failed':
       return {
-        ...run,
-        live: without(run.live, event.trialKey),
+        ...withoutMember(run, event.trialKey),
         trialFailures: new Map(run.trialFailures).set(event.trialKey, event.message),
       }
     case 'finished':
@@ -87,27 +71,48 @@ export function afterEvent(run: RunView, event: LabEvent): RunView {
 const afterEnding = (run: RunView, ending: RunEnding): RunView => ({
   ...run,
   live: new Map(),
+  shown: new Map(),
   status: { kind: 'saving', ending },
 })
 
-function withLook({ looked }: RunView, event: LabEvent & { readonly type: 'looked' }): LookedValues {
-  const before = looked.get(event.trialKey) ?? { steps: [], values: {}, grid: undefined }
-  const names = new Set([...Object.keys(before.values), ...Object.keys(event.values)])
-  const padding = before.steps.map(() => Number.NaN)
-  return {
-    steps: [...before.steps, event.step],
-    values: Object.fromEntries(
-      [...names].map((name) => [
-        name,
-        [...(before.values[name] ?? padding), event.values[name] ?? Number.NaN],
-      ]),
-    ),
-    grid: event.grid ?? before.grid,
+const NOTHING_SHOWN: Pick<LiveValues, 'curves' | 'grid'> = { curves: {}, grid: undefined }
+
+function withMembers(run: RunView, event: Extract<LabEvent, { type: 'progress' }>): RunView {
+  const shown = new Map(run.shown)
+  const live = new Map<string, LiveValues>()
+  for (const { trialKey, ...member } of event.members) {
+    const before = shown.get(trialKey) ?? NOTHING_SHOWN
+    const loss = extendLossCurve(before.curves[LOSS_CURVE], member.step, member.trainBitsPerToken)
+    const curves =
+      loss === before.curves[LOSS_CURVE] ? before.curves : { ...before.curves, [LOSS_CURVE]: loss }
+    shown.set(trialKey, { ...before, curves })
+    live.set(trialKey, { ...member, ...before, curves })
   }
+  return { ...run, progress: event.progress, shown, live }
 }
 
-function without(live: ReadonlyMap<string, LiveMember>, trialKey: string): ReadonlyMap<string, LiveMember> {
-  const rest = new Map(live)
-  rest.delete(trialKey)
-  return rest
+/** A probe's values become the next points of their curves; a curve that it says nothing of stays as it is. */
+function withProbe(
+  { shown }: RunView,
+  { trialKey, step, values, grid }: Extract<LabEvent, { type: 'probed' }>,
+): Pick<LiveValues, 'curves' | 'grid'> {
+  const before = shown.get(trialKey) ?? NOTHING_SHOWN
+  const extended = Object.entries(values).map(([name, value]): [string, Curve] => {
+    const curve = before.curves[name]
+    const isNew = curve === undefined || step <= (curve.steps.at(-1) ?? Number.NEGATIVE_INFINITY)
+    return [
+      name,
+      isNew
+        ? { steps: [step], values: [value] }
+        : { steps: [...curve.steps, step], values: [...curve.values, value] },
+    ]
+  })
+  return { curves: { ...before.curves, ...Object.fromEntries(extended) }, grid: grid ?? before.grid }
+}
+
+function withoutMember(run: RunView, trialKey: string): RunView {
+  const [live, shown] = [new Map(run.live), new Map(run.shown)]
+  live.delete(trialKey)
+  shown.delete(trialKey)
+  return { ...run, live, shown }
 }

@@ -8,9 +8,10 @@ import {
   REPORT,
   recordOf,
   SMALL_HASH,
+  SMALL_SWEEP,
   SMALL_TRIALS,
   sweepOf,
-} from './fake-services'
+} from './testing/fake-services'
 
 const [first, second] = SMALL_TRIALS
 const deviceLost: LabEvent = {
@@ -34,11 +35,9 @@ describe('run store', () => {
   it('runs the current config to its end and keeps every record', async () => {
     const { worker, run, results, storage, held, ended, say, status } = startedLab()
     expect(status()).toBe('opening')
-    expect(worker.requests).toEqual([
-      expect.objectContaining({ experiment: 'capacity', finished: [], backend: 'auto' }),
-    ])
-    expect(held).toEqual(new Set([SMALL_HASH]))
-    expect(storage.sweeps.get(SMALL_HASH)?.status).toBe('running')
+    expect(worker.requests).toEqual([expect.objectContaining({ trials: SMALL_TRIALS, backend: 'auto' })])
+    expect(held).toEqual(new Set([SMALL_SWEEP.id]))
+    expect(storage.sweeps.get(SMALL_SWEEP.id)?.status).toBe('running')
     say(opened, progressEvent(10, SMALL_TRIALS))
     expect(status()).toBe('running')
     expect([...run.getState().live.keys()]).toEqual([first.key, second.key])
@@ -54,7 +53,7 @@ describe('run store', () => {
     expect(run.getState().status).toEqual({ kind: 'finished', elapsedMs: 42 })
     expect(run.getState().live.size).toBe(0)
     expect(storage.records.size).toBe(2)
-    expect(storage.sweeps.get(SMALL_HASH)).toMatchObject({
+    expect(storage.sweeps.get(SMALL_SWEEP.id)).toMatchObject({
       status: 'finished',
       startedAt: '2025-02-02T00:00:00.000Z',
     })
@@ -100,7 +99,7 @@ describe('run store', () => {
     say({ type: 'stopped' })
     await ended
     expect(status()).toBe('stopped')
-    expect(storage.sweeps.get(SMALL_HASH)?.status).toBe('stopped')
+    expect(storage.sweeps.get(SMALL_SWEEP.id)?.status).toBe('stopped')
     expect(results.getState().records.size).toBe(when === 'opening' ? 0 : 1)
   })
 
@@ -124,15 +123,15 @@ describe('run store', () => {
     await ended
     expect(run.getState().status).toMatchObject({ kind: 'failed', failure: { kind: 'device-lost' } })
     expect(run.getState().live.size).toBe(0)
-    expect(storage.sweeps.get(SMALL_HASH)?.status).toBe('running')
+    expect(storage.sweeps.get(SMALL_SWEEP.id)?.status).toBe('running')
     expect(held.size).toBe(0)
     const again = run.getState().start()
-    expect(worker.requests[1]?.finished).toEqual([first.key])
+    expect(worker.requests[1]?.trials).toEqual([second])
     say(opened, finishedTrial(second), { type: 'finished', elapsedMs: 1 })
     await again
     expect(storage.records.size).toBe(2)
     expect(storage.sweeps.size).toBe(1)
-    expect(storage.sweeps.get(SMALL_HASH)?.status).toBe('finished')
+    expect(storage.sweeps.get(SMALL_SWEEP.id)?.status).toBe('finished')
   })
 
   it('updates each store once a frame, and the last progress wins', async () => {
@@ -178,7 +177,7 @@ describe('run store', () => {
     await ended
     expect(asked, 'each once').toEqual([[first.key], [second.key]])
     expect(run.getState().status).toEqual({ kind: 'finished', elapsedMs: 42 })
-    expect(storage.sweeps.get(SMALL_HASH)?.status).toBe('finished')
+    expect(storage.sweeps.get(SMALL_SWEEP.id)?.status).toBe('finished')
     expect(held.size).toBe(0)
   })
 
@@ -192,7 +191,7 @@ describe('run store', () => {
       expect(run.getState().status.kind).toBe('finished')
       expect(results.getState().storage).toBe(status)
       expect(results.getState().shown.records).toHaveLength(2)
-      expect(storage.sweeps.get(SMALL_HASH)?.status).toBe('running')
+      expect(storage.sweeps.get(SMALL_SWEEP.id)?.status).toBe('running')
       expect(held.size).toBe(0)
     },
   )
@@ -203,7 +202,7 @@ describe('run store', () => {
     await vi.waitFor(() => expect(storage.records.size).toBe(1))
     storage.deleteAll()
     await vi.waitFor(() => expect(storage.records.size).toBe(1))
-    expect(storage.sweeps.get(SMALL_HASH)?.status).toBe('running')
+    expect(storage.sweeps.get(SMALL_SWEEP.id)?.status).toBe('running')
     say({ type: 'stopped' })
     await ended
     storage.deleteAll()
@@ -250,12 +249,12 @@ describe('interrupted sweep', () => {
     const { worker, config, results, run, location } = createFakeLab()
     results.getState().add([recordOf(first)])
     await run.getState().offerInterrupted([sweepOf()])
-    expect(run.getState().interrupted?.id).toBe(SMALL_HASH)
+    expect(run.getState().interrupted?.id).toBe(SMALL_SWEEP.id)
     expect(worker.requests).toEqual([])
     void run.getState().continueInterrupted()
     expect(config.getState().hash).toBe(SMALL_HASH)
     expect(location.hash).toBe(SMALL_HASH)
-    expect(worker.requests[0]).toMatchObject({ config: { datasetSizes: [8, 16] }, finished: [first.key] })
+    expect(worker.requests[0]?.trials).toEqual([second])
     expect(run.getState().interrupted).toBeUndefined()
   })
 
@@ -264,14 +263,13 @@ describe('interrupted sweep', () => {
     await run.getState().offerInterrupted([sweepOf()])
     await run.getState().dismissInterrupted()
     expect(run.getState().interrupted).toBeUndefined()
-    expect(storage.sweeps.get(SMALL_HASH)?.status).toBe('stopped')
+    expect(storage.sweeps.get(SMALL_SWEEP.id)?.status).toBe('stopped')
   })
 
   it.each([
     ['was stopped', sweepOf({ status: 'stopped' }), []],
     ['finished', sweepOf({ status: 'finished' }), []],
     ['has nothing left to do', sweepOf(), [recordOf(first), recordOf(second)]],
-    ['has a config that no longer opens', sweepOf({ hash: '#capacity?v=0&preset=tiny' }), []],
   ])('is not offered where it %s', async (_, sweep, records) => {
     const { run, results } = createFakeLab()
     results.getState().add(records)
@@ -280,8 +278,8 @@ describe('interrupted sweep', () => {
   })
 
   it('is not offered while another tab runs it', async () => {
-    const { run } = createFakeLab({ heldElsewhere: [SMALL_HASH] })
-    const older = sweepOf({ id: 'older', hash: '#capacity?v=1&preset=tiny' })
+    const { run } = createFakeLab({ heldElsewhere: [SMALL_SWEEP.id] })
+    const older = sweepOf({ id: 'older' })
     await run.getState().offerInterrupted([sweepOf()])
     expect(run.getState().interrupted).toBeUndefined()
     await run.getState().offerInterrupted([sweepOf(), older])

@@ -1,5 +1,6 @@
 /** The sweep that runs: started from the current config, steered, and kept so that a later visit can go on with it. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { remainingTrials } from '@/core/sweep/populations'
 import { coalesceEvents } from '@/runtime/client/coalesce'
 import type { LabConnection } from '@/runtime/client/connect-lab'
 import type { LabEvent, LabFailure } from '@/runtime/protocol'
@@ -12,7 +13,7 @@ import { summarizePlan } from './plan-summary'
 import type { ResultsStore } from './results-store'
 import { afterEvent, openingRun, type RunView } from './run-events'
 import { canStop, isActive, type RunStatus } from './run-status'
-import { configTitle, isUnfinished } from './sweeps'
+import { isUnfinished } from './sweeps'
 
 export interface RunState extends RunView {
   /** The sweep that runs, or ran last: it goes on while other experiments are looked at. */
@@ -72,22 +73,23 @@ export function createRunStore(services: RunServices): RunStore {
           set({ status: { kind: 'failed', failure: refusal } })
           return
         }
-        const sweep = currentSweep(config, now())
+        const planned = config.getState().sweep
+        if (!planned) return
+        const sweep: StoredSweep = { ...planned, status: 'running', startedAt: now().toISOString() }
         const { experiment, values } = config.getState()
         const { interrupted } = get()
         set({ ...openingRun, sweep, interrupted: interrupted?.id === sweep.id ? undefined : interrupted })
         const release = locks.hold(sweep.id)
-        results.getState().showSweep(configTitle(sweep.hash), sweep.trialKeys)
+        results.getState().showSweep(sweep)
         void storage.saveSweep(sweep)
         const events = coalesceEvents(deliver, onNextFrame)
         try {
           await lab.run(
             {
-              experiment: experiment.id,
-              config: values,
-              finished: sweep.trialKeys.filter((key) => results.getState().records.has(key)),
+              trials: remainingTrials(sweep.trials, results.getState().records),
               backend: device.getState().choice,
               speed: deviceReport(device.getState())?.speed,
+              extraFlop: experiment.extraFlop(values),
             },
             events.push,
           )
@@ -127,7 +129,7 @@ export function createRunStore(services: RunServices): RunStore {
       async continueInterrupted() {
         const { interrupted } = get()
         if (!interrupted || isActive(get().status)) return
-        config.getState().openPermalink(interrupted.hash)
+        config.getState().openSweep(interrupted)
         await get().start()
       },
       async dismissInterrupted() {
@@ -141,25 +143,15 @@ export function createRunStore(services: RunServices): RunStore {
 }
 
 function startRefusal({ config, results, device }: RunServices): LabFailure | undefined {
-  const { experiment, values, problems } = config.getState()
-  const finished = new Set(results.getState().records.keys())
-  const { refusal } = summarizePlan(experiment, values, finished, deviceReport(device.getState()))
+  const { problems } = config.getState()
+  const { refusal } = summarizePlan(
+    config.getState(),
+    results.getState().records,
+    deviceReport(device.getState()),
+  )
   return refusal === undefined
     ? undefined
     : { kind: problems.length > 0 ? 'config' : 'too-large', message: refusal }
-}
-
-function currentSweep(config: ConfigStore, now: Date): StoredSweep {
-  const { experiment, presetId, values, hash } = config.getState()
-  return {
-    id: hash,
-    experiment: experiment.id,
-    presetId,
-    hash,
-    trialKeys: experiment.plan(values).map(({ key }) => key),
-    status: 'running',
-    startedAt: now.toISOString(),
-  }
 }
 
 /** A sweep that failed is offered again on the next visit: it did not finish, and nobody stopped it. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { LabEvent } from '@/runtime/protocol'
 import { boot } from './boot'
+import { openExperiment, showRunningSweep } from './show-experiment'
 import {
   createFakeLab,
   createFakeStorage,
@@ -10,9 +11,9 @@ import {
   recordedOf,
   recordOf,
   SMALL_HASH,
+  SMALL_SWEEP,
   SMALL_TRIALS,
-} from './fake-services'
-import { openExperiment, showRunningSweep } from './show-experiment'
+} from './testing/fake-services'
 
 const [first, second] = SMALL_TRIALS
 const keys = [first.key, second.key]
@@ -83,7 +84,7 @@ describe('choosing an experiment', () => {
     const lab = await trainingPage()
     openExperiment(lab, 'double-descent')
     expect(lab.worker.calls, 'neither paused nor stopped').toEqual([])
-    expect(lab.run.getState()).toMatchObject({ status: { kind: 'running' }, sweep: { id: SMALL_HASH } })
+    expect(lab.run.getState()).toMatchObject({ status: { kind: 'running' }, sweep: { id: SMALL_SWEEP.id } })
     expect(lab.results.getState().shown.kind).toBe('recorded')
     lab.say(finishedTrial(first))
     expect(lab.storage.records.size).toBe(1)
@@ -92,7 +93,7 @@ describe('choosing an experiment', () => {
     openExperiment(lab, 'capacity')
     expect(lab.config.getState().hash, 'the config that trains, not the default preset').toBe(SMALL_HASH)
     expect(lab.results.getState().shown).toMatchObject({ kind: 'sweep', records: [recordOf(first)] })
-    expect([...lab.results.getState().shown.trialKeys]).toEqual(keys)
+    expect(lab.results.getState().shown.runs.map(({ trial }) => trial.key)).toEqual(keys)
     lab.say(finishedTrial(second), { type: 'finished', elapsedMs: 1 })
     await lab.ended
     expect(lab.results.getState().shown.records).toHaveLength(2)
@@ -103,7 +104,7 @@ describe('choosing an experiment', () => {
     openExperiment(lab, 'double-descent')
     lab.say(finishedTrial(first), finishedTrial(second), { type: 'finished', elapsedMs: 1 })
     await lab.ended
-    expect(lab.storage.sweeps.get(SMALL_HASH)?.status).toBe('finished')
+    expect(lab.storage.sweeps.get(SMALL_SWEEP.id)?.status).toBe('finished')
     showRunningSweep(lab)
     expect(lab.config.getState().hash).toBe(SMALL_HASH)
     expect(lab.results.getState().shown.records).toHaveLength(2)
@@ -113,7 +114,7 @@ describe('choosing an experiment', () => {
     const lab = await trainingPage()
     lab.config.getState().openPermalink('#double-descent')
     lab.config.getState().openPermalink('#capacity?v=1&preset=quick')
-    expect([...lab.results.getState().shown.trialKeys]).toEqual(keys)
+    expect(lab.results.getState().shown.runs.map(({ trial }) => trial.key)).toEqual(keys)
   })
 })
 

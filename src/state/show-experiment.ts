@@ -4,19 +4,17 @@
  */
 import type { LabStores } from './lab-stores'
 import { isActive } from './run-status'
-import { configTitle } from './sweeps'
+import { hasResults } from './sweeps'
 
 type Lab = Pick<LabStores, 'config' | 'results' | 'run'>
 
 /** Resolves when the recorded results are there. */
 export function showExperiment({ config, results, run }: Lab): Promise<void> {
-  const { experiment, values, hash } = config.getState()
+  const { experiment, sweep: own } = config.getState()
   const { records, showSweep, showRecorded, loadRecorded } = results.getState()
   const { sweep, status } = run.getState()
-  const keys = experiment.plan(values).map(({ key }) => key)
-  if (sweep?.experiment === experiment.id && isActive(status)) {
-    showSweep(configTitle(sweep.hash), sweep.trialKeys)
-  } else if (keys.some((key) => records.has(key))) showSweep(configTitle(hash), keys)
+  if (sweep?.experiment === experiment.id && isActive(status)) showSweep(sweep)
+  else if (own && hasResults(own, records)) showSweep(own)
   else showRecorded()
   return loadRecorded(experiment.id)
 }
@@ -32,6 +30,6 @@ export function openExperiment(lab: Lab, id: string): void {
 export function showRunningSweep({ config, results, run }: Lab): void {
   const { sweep } = run.getState()
   if (!sweep) return
-  config.getState().openPermalink(sweep.hash)
-  results.getState().showSweep(configTitle(sweep.hash), sweep.trialKeys)
+  config.getState().openSweep(sweep)
+  results.getState().showSweep(sweep)
 }

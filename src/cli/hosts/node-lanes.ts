@@ -2,15 +2,15 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import nodeEndpoint from 'comlink/dist/esm/node-adapter'
+import { openLink } from '@/runtime/link'
 import type { Lane, Lanes } from '@/runtime/runner/host'
-import { openLane } from '@/runtime/worker/open-lane'
 
 export const nodeLanes: Lanes = { count: availableParallelism(), open: openNodeLane }
 
 function openNodeLane(): Lane {
   const script = new URL('./lane-thread.js', import.meta.url)
   const worker = new Worker(script)
-  return openLane({
+  return openLink({
     endpoint: nodeEndpoint(worker),
     terminate: () => void worker.terminate(),
     onLost(listener) {

@@ -1,19 +1,20 @@
 /** The capacity of each model and the fitted line over them, for sweeps that measure capacity. */
 
 import { MORRIS_SLOPE } from '@/core/findings/morris-table'
+import type { TrialRecord } from '@/core/results/result'
 import {
   type CapacityLine,
   fitCapacityLine,
   type ModelCapacity,
   modelCapacities,
   PLATEAU_GROWTH,
-} from '@/core/metrics/fit'
-import type { TrialRecord } from '@/core/results/result'
-import { countText } from '@/core/text/number-text'
+} from '@/core/runs/fit'
+import { runsOfRecords } from '@/core/runs/run'
+import { countText } from '@/core/text/number'
 
 export function capacitySentences(records: readonly TrialRecord[]): string[] {
   if (!isAboutCapacity(records)) return []
-  const capacities = modelCapacities(records)
+  const capacities = modelCapacities(runsOfRecords(records))
   return [capacities.map(capacityText).join('\n'), lineText(fitCapacityLine(capacities))]
 }
 

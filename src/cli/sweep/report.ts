@@ -1,9 +1,10 @@
 /** What is printed when a sweep ends: memorised bits by model and dataset size, and what the experiment finds in them. */
-import { exhibitOf } from '@/core/figures/exhibits'
+import { toldFindings } from '@/core/figures/exhibits'
 import { groupBy } from '@/core/group'
 import { type Spread, spread } from '@/core/metrics/stats'
 import type { TrialRecord } from '@/core/results/result'
-import { countText } from '@/core/text/number-text'
+import { runsOfRecords } from '@/core/runs/run'
+import { countText } from '@/core/text/number'
 import { capacitySentences } from './capacity-sentences'
 
 export function report(records: readonly TrialRecord[]): string {
@@ -19,8 +20,7 @@ export function report(records: readonly TrialRecord[]): string {
 }
 
 function findingsText(records: readonly TrialRecord[]): string {
-  const findings = exhibitOf(records[0]!.experiment)?.findings(records) ?? []
-  return findings
+  return toldFindings(records[0]!.experiment, runsOfRecords(records))
     .map(({ verdict, text, paper }) => `${verdict}: ${text}${paper === undefined ? '' : ` (${paper})`}`)
     .join('\n')
 }

@@ -1,6 +1,7 @@
 /** `run`: the sweep on its host, each record to the file as it finishes, the report at the end. */
 import type { TrialRecord } from '@/core/results/result'
-import { printPermalink } from '@/core/sweep/permalink'
+import { remainingTrials } from '@/core/sweep/populations'
+import { planSweep, type Sweep, sweepLink } from '@/core/sweep/sweep'
 import type { BackendChoice, DeviceReport } from '@/runtime/protocol'
 import type { RunOptions } from '../args'
 import { CliError, EXIT } from '../cli-error'
@@ -18,11 +19,13 @@ export async function runLab(options: RunOptions): Promise<number> {
   const { experiment, presetId, values, quiet } = options
   const display = quiet ? SILENT : createProgress(process.stderr, () => performance.now())
   const { file, csv, recorded } = openFiles(options, display.line)
-  const keys = new Set(experiment.plan(values).map((trial) => trial.key))
+  const sweep = planSweep(experiment, presetId, values)
+  const keys = new Set(sweep.trials.map((trial) => trial.key))
   const records = new Map<string, TrialRecord>()
   for (const record of file?.records ?? [])
     if (keys.has(record.trialKey)) records.set(record.trialKey, record)
-  const exitCode = await runOnHost(options, records, file, display).catch((error: unknown) => {
+  if (records.size > 0) display.line(`${records.size} of ${keys.size} trials are in the file already`)
+  const exitCode = await runOnHost(options, sweep, records, file, display).catch((error: unknown) => {
     if (!(error instanceof CliError)) throw error
     complain(display, error.message)
     return error.exitCode
@@ -31,7 +34,7 @@ export async function runLab(options: RunOptions): Promise<number> {
   csv?.write([...records.values()])
   if (records.size === keys.size) recorded?.write([...records.values()])
   if (records.size > 0) {
-    const link = printPermalink(experiment, presetId, values)
+    const link = sweepLink(experiment, sweep)
     process.stdout.write(`${report([...records.values()])}\nThis config in the page: ${link}\n`)
   }
   return exitCode
@@ -53,11 +56,12 @@ function openFiles(options: RunOptions, note: Note) {
 
 async function runOnHost(
   options: RunOptions,
+  { trials, values }: Sweep,
   records: Map<string, TrialRecord>,
   file: ResultsFile | undefined,
   display: ProgressDisplay,
 ): Promise<number> {
-  const { experiment, values, backend, force } = options
+  const { experiment, backend, force } = options
   const stopping = new AbortController()
   const release = stopOnInterrupt(stopping, display)
   const outcome = createSweepOutcome(records, file, display, () => stopping.abort())
@@ -65,8 +69,13 @@ async function runOnHost(
   try {
     host = await openHost(options, display.line)
     const device = await Promise.race([probe(host, backend), aborted(stopping.signal)])
-    const request = { experiment: experiment.id, config: values, finished: [...records.keys()], backend }
-    await host.run({ ...request, speed: device?.speed, force }, stopping.signal, outcome.take)
+    const left = remainingTrials(trials, records)
+    const extraFlop = left.length > 0 ? experiment.extraFlop(values) : 0
+    await host.run(
+      { trials: left, backend, speed: device?.speed, extraFlop, force },
+      stopping.signal,
+      outcome.take,
+    )
   } finally {
     release()
     display.end()

@@ -51,7 +51,7 @@ export function createSweepOutcome(
           display.line(plannedText(event))
           break
         case 'compiling':
-        case 'looked':
+        case 'probed':
           break
         case 'preparing':
           if (event.step === 0) display.line(`Training ${event.what} first, ${event.steps} steps`)
@@ -102,7 +102,5 @@ function backendLines({ name, device, software, notice, skipped }: BackendInfo):
   ]
 }
 
-function plannedText({ trials, skipped, populations, flop }: Extract<LabEvent, { type: 'planned' }>): string {
-  const known = skipped === 0 ? '' : `, ${skipped} of them in the file already`
-  return `${trials} trials${known}, in ${populations} populations, ${(flop / 1e9).toPrecision(3)} GFLOP`
-}
+const plannedText = ({ trials, populations, flop }: Extract<LabEvent, { type: 'planned' }>): string =>
+  `${trials} trials to train, in ${populations} populations, ${(flop / 1e9).toPrecision(3)} GFLOP`

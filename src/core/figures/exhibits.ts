@@ -1,4 +1,7 @@
 /** Registry: the `exhibit.ts` of every experiment that has one. Apart from the experiments, so that a page can begin without it. */
+import type { Sentence, Verdict } from '../findings/finding'
+import type { Run } from '../runs/run'
+import type { ConfigValues } from '../sweep/fields'
 import type { Exhibit } from './figure'
 
 const modules = import.meta.glob<{ exhibit: Exhibit }>(
@@ -12,3 +15,22 @@ const exhibits: ReadonlyMap<string, Exhibit> = new Map(
 
 /** Undefined for an experiment whose own view does all the showing. */
 export const exhibitOf = (experiment: string): Exhibit | undefined => exhibits.get(experiment)
+
+/** A finding in words. */
+export interface ToldFinding extends Sentence {
+  readonly id: string
+  readonly verdict: Verdict
+}
+
+/** What runs show, in sentences; none for an experiment without an exhibit. */
+export function toldFindings(
+  experiment: string,
+  runs: readonly Run[],
+  values?: ConfigValues,
+): readonly ToldFinding[] {
+  const exhibit = exhibitOf(experiment)
+  if (!exhibit) return []
+  return exhibit
+    .findings({ runs, values })
+    .map((finding) => ({ id: finding.id, verdict: finding.verdict, ...exhibit.sentence(finding) }))
+}

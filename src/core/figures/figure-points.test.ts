@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { axisOver, meanText, seedPoints, sizeStep } from './figure-points'
+import { axisOver, seedPoints, sizeStep } from './figure-points'
 
 it('makes one point of the seeds at one x, in order, without what is no number', () => {
   expect(
@@ -31,12 +31,7 @@ it('puts one value alone in the middle of its axis', () => {
   expect(axisOver('bits', 'linear', [4], [4, 4])).toMatchObject({ min: 3, max: 5 })
 })
 
-it('spreads colours over the scale, and says a mean with its seeds', () => {
+it('spreads colours over the scale', () => {
   expect([0, 1, 2].map((i) => sizeStep(i, 3))).toEqual([2, 6, 10])
   expect(sizeStep(0, 1)).toBe(6)
-  expect(meanText([2.41])).toBe('2.41 (one seed)')
-  expect(meanText([-1, -2], 1)).toBe('−1.5 (−2.0 to −1.0 over 2 seeds)')
-  expect(meanText([1.001, 1.002])).toBe('1.00 (2 seeds)')
-  expect(meanText([0.2], 1, '%')).toBe('0.2 % (one seed)')
-  expect(meanText([1, 3], 0, 'steps')).toBe('2 steps (1 to 3 over 2 seeds)')
 })

@@ -2,6 +2,7 @@
 
 import { groupBy } from '../group'
 import { spread } from '../metrics/stats'
+import type { CapacityAxis } from '../runs/data-over-capacity'
 import { type FigureAxis, type FigureColor, type FigurePoint, KIND_COLORS } from './figure'
 
 /** One run's place in a figure. */
@@ -60,6 +61,17 @@ export function axisOver(
     : { label, scale, min: min - 1, max: max + 1 }
 }
 
+/** The axis of what lies between none and all, for certain. */
+export const shareAxis = (label: string): FigureAxis => ({ label, scale: 'linear', min: 0, max: 1 })
+
+/** Data over capacity, from the least to the most of a sweep. */
+export const dataAxis = ({ label, range: [min, max] }: CapacityAxis): FigureAxis => ({
+  label,
+  scale: 'log',
+  min,
+  max,
+})
+
 /** The axis of everything that is drawn while models train: a step to the longest run. */
 export const stepAxis = (...runs: readonly (readonly { readonly steps: number }[])[]): FigureAxis => ({
   label: 'step',
@@ -67,12 +79,3 @@ export const stepAxis = (...runs: readonly (readonly { readonly steps: number }[
   min: 1,
   max: Math.max(2, ...runs.flat().map(({ steps }) => steps)),
 })
-
-/** Mean over seeds in words: `2.41 (one seed)`, or, with a unit, `2.41 bits (2.37 to 2.45 over 3 seeds)`. */
-export function meanText(values: readonly number[], digits = 2, unit = ''): string {
-  const { mean, min, max, count } = spread(values)
-  const text = (value: number) => value.toFixed(digits).replace('-', '−')
-  return count === 1 || text(min) === text(max)
-    ? `${text(mean)}${unit && ` ${unit}`} (${count === 1 ? 'one seed' : `${count} seeds`})`
-    : `${text(mean)}${unit && ` ${unit}`} (${text(min)} to ${text(max)} over ${count} seeds)`
-}

@@ -1,54 +1,16 @@
 /**
- * A figure as plain data: what an experiment shows of its runs. Made by pure functions of the records, so that the page draws it, the
+ * A figure as plain data: what an experiment shows of its runs. Made by pure functions of runs, so that the page draws it, the
  * table beside it lists it, tests check it, and no experiment needs to know how a chart is drawn.
  */
 
-import type { Finding } from '../findings/finding'
-import type { TrialRecord } from '../results/result'
+import type { Finding, Sentence } from '../findings/finding'
+import type { Run } from '../runs/run'
 import type { ConfigValues } from '../sweep/fields'
-import type { Trial } from '../sweep/trial'
 
-/** A trial that trains now. */
-export interface LiveTrial {
-  readonly trialKey: string
-  /** −log2 p_source of all its strings. */
-  readonly datasetBits: number
-  /** Mean loss over the latest step's batch. */
-  readonly trainBitsPerToken: number
-  /** Bits of its data less what they cost now. */
-  readonly memorizedBits: number
-  /** What its experiment's procedure has seen so far; undefined before the first look. */
-  readonly looked: LookedValues | undefined
-  /** Its loss so far; undefined before the first report. */
-  readonly course?: LossCourse | undefined
-}
-
-/** Mean losses of batches at some steps, ascending. */
-export interface LossCourse {
-  readonly steps: readonly number[]
-  readonly bitsPerToken: readonly number[]
-}
-
-export interface LookedValues {
-  readonly steps: readonly number[]
-  /** One value for each of `steps`, NaN where a look had none. */
-  readonly values: Readonly<Record<string, readonly number[]>>
-  /** The latest picture. */
-  readonly grid: LookedGrid | undefined
-}
-
-/** Values in rows, as a picture of what a look has seen: strings by positions, most often. */
-export interface LookedGrid {
-  readonly columns: number
-  /** 0…1, row-major. */
-  readonly values: readonly number[]
-}
-
-export interface FigureInput {
-  /** All trials of the sweep on show, finished or not; empty where only records are known. */
-  readonly planned: readonly Trial[]
-  readonly records: readonly TrialRecord[]
-  readonly live: readonly LiveTrial[]
+/** What an exhibit is made from. */
+export interface ExhibitInput {
+  /** Every run of the sweep on show, in the order of its plan; of recorded results and imported files, the finished ones. */
+  readonly runs: readonly Run[]
   /** The config in the form, for fields that no trial depends on; undefined where only records are known. */
   readonly values?: ConfigValues | undefined
 }
@@ -157,10 +119,12 @@ export interface GridFigure extends FigureHead {
 
 export type Figure = LinesFigure | GridFigure
 
-/** Pure functions of the records that an experiment is shown by. */
-export interface Exhibit {
-  /** The first is the hero. */
-  figures(input: FigureInput): readonly Figure[]
-  /** Sentences that the records support; none where there are none. @param values see {@link FigureInput}. */
-  findings(records: readonly TrialRecord[], values?: ConfigValues): readonly Finding[]
+/** Pure functions of runs that an experiment is shown by: its `exhibit.ts`. */
+export interface Exhibit<F extends Finding = Finding> {
+  /** The first is the hero. Made from training runs too, so a curve may be short and a value may be missing. */
+  figures(input: ExhibitInput): readonly Figure[]
+  /** What the finished runs support; none where there are none. */
+  findings(input: ExhibitInput): readonly F[]
+  /** The words for one of its findings. */
+  sentence(finding: F): Sentence
 }

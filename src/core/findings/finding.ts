@@ -1,15 +1,48 @@
-/** What a run has shown, in words that its own numbers fill, and what was expected of it. */
+/**
+ * What runs have shown, as data: a verdict and the numbers behind it. The sentence is made apart (an experiment's `texts.ts`), so that
+ * tests hold verdicts and numbers and not English, and another language is a second catalogue.
+ */
 import type { TrialRecord } from '../results/result'
 import type { Expected } from './mean-against-mean'
 
-export interface Finding {
-  /** One sentence with its numbers and their uncertainty. */
+/**
+ * - `agrees`, `differs`: with the paper, beyond chance and the margin.
+ * - `no effect`: none beyond the margin.
+ * - `not told apart`: chance could have made it; more seeds would tell.
+ * - `not reached`: the runs do not cover what the statement is about (larger data, more steps, more models would).
+ * - `seen`: a number that no statement of a paper is held against.
+ */
+export type Verdict = 'agrees' | 'differs' | 'no effect' | 'not told apart' | 'not reached' | 'seen'
+
+export interface Finding<Id extends string = string, Values = object> {
+  /** What it is about: names its sentence, and is the same in every run. Findings on several models share it. */
+  readonly id: Id
+  readonly verdict: Verdict
+  /** The numbers and names that its sentence is filled with; numbers of seeds as one value for each. */
+  readonly values: Values
+}
+
+/** The union of an experiment's findings. @example type Own = FindingOf<{ certain: { auc: readonly number[] } }> */
+export type FindingOf<Values> = {
+  [Id in keyof Values & string]: Finding<Id, Values[Id]>
+}[keyof Values & string]
+
+export interface Sentence {
+  /** One or two sentences with numbers and their uncertainty. */
   readonly text: string
-  /** `not reached`: the run does not support a statement, and the text says what would (train longer, more data, more seeds). */
-  readonly verdict: 'agrees' | 'differs' | 'not reached' | 'seen'
   /** The paper's own figure, with the paper's name. */
   readonly paper?: string
 }
+
+/** A sentence for each of an experiment's findings. */
+export type Sentences<Values> = {
+  readonly [Id in keyof Values]: (values: Values[Id], verdict: Verdict) => Sentence
+}
+
+export const sentenceOf = <Values, Id extends keyof Values & string>(
+  sentences: Sentences<Values>,
+  { id, values, verdict }: Finding<Id, Values[Id]>,
+): Sentence => sentences[id](values, verdict)
 
 /** A figure to hold a run against: a line of docs/reproduction.md. */
 export interface Check {

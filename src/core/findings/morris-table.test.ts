@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { PAPER_BITS_PER_PARAM } from '../metrics/fit'
 import { spread } from '../metrics/stats'
+import { PAPER_BITS_PER_PARAM } from '../runs/fit'
 import { MORRIS_SLOPE, MORRIS_TABLE } from './morris-table'
 
 it('holds the sixteen models of Table 1, whose means are the paper’s own', () => {

@@ -1,8 +1,9 @@
 /** Expected against measured: an experiment's checks and findings held against its recorded results, as Markdown. */
 
 import { mean, sampleStandardDeviation } from 'simple-statistics'
-import { exhibitOf } from '../figures/exhibits'
+import { toldFindings } from '../figures/exhibits'
 import type { RecordedResults } from '../results/recorded'
+import { runsOfRecords } from '../runs/run'
 import type { Experiment } from '../sweep/experiment'
 import { deviceText } from '../text/device-text'
 import { checksOf } from './checks'
@@ -66,7 +67,7 @@ export function reproductionSection(
           ...results.map(checkRow),
         ]),
     '',
-    ...(exhibitOf(experiment.id)?.findings(records) ?? []).map(
+    ...toldFindings(experiment.id, runsOfRecords(records)).map(
       ({ verdict, text, paper }) => `- *${verdict}*: ${text}${paper === undefined ? '' : ` (${paper})`}`,
     ),
   ]

@@ -4,9 +4,6 @@
  */
 export const natsToBits = (nats: number): number => nats / Math.LN2
 
-/** Assumed before anything was measured, to turn data ratios into dataset sizes: N = round(ratio · 3 · P / (S·log2 V)). */
-export const ASSUMED_BITS_PER_PARAM = 3
-
 export interface MemorizedBits {
   /** Σ (source bits − code length): what the dataset costs less to send with the model than without. May be negative. */
   readonly signed: number

@@ -7,6 +7,7 @@ import {
   calibratedScores,
   f1AtThreshold,
   heldOutF1,
+  lossAuc,
   lossScores,
   rocCurve,
   sharedHistogram,
@@ -35,6 +36,11 @@ describe('scores', () => {
   it('calibrated are memorised bits per token', () => {
     expect(calibratedScores([10, 3], [4 * Math.LN2, 8 * Math.LN2], 2)).toEqual([3, -2.5])
   })
+})
+
+it('the AUC of losses is the chance that a member costs less', () => {
+  expect(lossAuc([1, 2, 5], [3, 4], 2)).toBeCloseTo(4 / 6, 12)
+  expect(lossAuc([Number.NaN], [1], 4)).toBeNaN()
 })
 
 describe('the ROC curve', () => {

@@ -61,6 +61,13 @@ export function areaUnderCurve(curve: readonly RocPoint[]): number {
   return area
 }
 
+/** AUC of the loss-threshold attack, from code lengths in nats of strings of one length. */
+export const lossAuc = (
+  memberNats: ArrayLike<number>,
+  nonMemberNats: ArrayLike<number>,
+  seqLen: number,
+): number => areaUnderCurve(rocCurve(lossScores(memberNats, seqLen), lossScores(nonMemberNats, seqLen)))
+
 /**
  * The largest true-positive rate at a false-positive rate that was measured and is at most `fpr`; nothing is interpolated, so that with
  * fewer than 1 / fpr non-members it is the rate without any false positive.

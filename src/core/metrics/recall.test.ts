@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { randomStream } from '../data/rng'
 import { tokenPredictions } from './predictions'
-import { evenSample, recallRate, shortestPrefix, tokenGrid } from './recall'
+import { evenSample, recallRate, shortestPrefix, shortestPrefixes, tokenAccuracy, tokenGrid } from './recall'
 
 describe('the shortest prefix', () => {
   it.each([
@@ -39,6 +39,15 @@ describe('the recall rate', () => {
     const shortest = [0, 2, 2, 4]
     expect([0, 1, 2, 3, 4].map((k) => recallRate(shortest, k))).toEqual([0.25, 0.25, 0.75, 0.75, 1])
   })
+})
+
+it('of several strings says how many tokens are right, and what each string takes', () => {
+  const strings = [
+    [1, 0, 1, 1],
+    [1, 1, 1, 1],
+  ].map((right) => ({ isArgmax: Uint8Array.from(right) }))
+  expect(tokenAccuracy(strings)).toBe(7 / 8)
+  expect(shortestPrefixes(strings)).toEqual([2, 0])
 })
 
 describe('an even sample', () => {

@@ -1,10 +1,11 @@
 /**
  * Exact recall by greedy decoding, from the predictions under teacher forcing. Given a prefix of k tokens, greedy decoding gives back the
  * rest exactly when each target from position k on is the argmax given the *true* tokens before it: as long as decoding is right, what it
- * has written is the string itself. So one look at a string answers for prefixes of every length.
+ * has written is the string itself. So one pass over a string answers for prefixes of every length.
  */
 import { mean } from 'simple-statistics'
-import type { LookedGrid } from '../figures/figure'
+import type { Grid } from './grid'
+import type { TokenPredictions } from './predictions'
 
 /** @returns the fewest first tokens, 0 … S, from which the rest is decoded exactly; S where even the last token is not. */
 export function shortestPrefix(isArgmax: ArrayLike<number>): number {
@@ -12,6 +13,14 @@ export function shortestPrefix(isArgmax: ArrayLike<number>): number {
   while (prefix > 0 && isArgmax[prefix - 1]) prefix--
   return prefix
 }
+
+/** The shortest prefix of each string. */
+export const shortestPrefixes = (predictions: readonly Pick<TokenPredictions, 'isArgmax'>[]): number[] =>
+  predictions.map(({ isArgmax }) => shortestPrefix(isArgmax))
+
+/** Share of all tokens that greedy decoding gives after the true tokens before them. */
+export const tokenAccuracy = (predictions: readonly Pick<TokenPredictions, 'isArgmax'>[]): number =>
+  mean(predictions.flatMap(({ isArgmax }) => Array.from(isArgmax)))
 
 /**
  * Share of the strings that are decoded exactly from their first `prefix` tokens. Never falls with the prefix; 1 at `prefix` = S, where
@@ -27,7 +36,7 @@ export function evenSample(count: number, atMost: number): number[] {
 }
 
 /** Strings by positions, each cell the probability of the target; a sample of them where there are more than fit. */
-export interface TokenGrid extends LookedGrid {
+export interface TokenGrid extends Grid {
   /** Index of each row's string among those given. */
   readonly strings: readonly number[]
   /** Position of each column. */

@@ -15,7 +15,6 @@
  * has no such correction: what it reports, and what findings are held against it by, is the unintended part itself.
  */
 
-import type { TrialRecord } from '../results/result'
 import { uniformDatasetBits } from './bits'
 
 export interface KnowledgeBits {
@@ -31,16 +30,18 @@ export interface KnowledgeBits {
   readonly heldOutBits: number
 }
 
-type Columns =
-  | 'datasetSize'
-  | 'seqLen'
-  | 'vocab'
-  | 'datasetBits'
-  | 'memorizedBits'
-  | 'memorizedBitsClipped'
-  | 'heldoutBitsPerToken'
+/** The columns of a record that this is computed from. */
+interface CodedDataset {
+  readonly datasetSize: number
+  readonly seqLen: number
+  readonly vocab: number
+  readonly datasetBits: number
+  readonly memorizedBits: number
+  readonly memorizedBitsClipped: number
+  readonly heldoutBitsPerToken: number
+}
 
-export function knowledgeBits(record: Pick<TrialRecord, Columns>): KnowledgeBits {
+export function knowledgeBits(record: CodedDataset): KnowledgeBits {
   const { datasetSize, seqLen, vocab, datasetBits, memorizedBits, memorizedBitsClipped } = record
   const structureBits = uniformDatasetBits(datasetSize, seqLen, vocab) - datasetBits
   // Σ L = datasetBits − memorizedBits, the signed one.
@@ -62,7 +63,7 @@ export interface NetUnintendedBits {
 
 /** @param heldOutClippedBitsPerString mean of max(0, source bits − L) over held-out strings. */
 export function netUnintendedBits(
-  record: Pick<TrialRecord, 'datasetSize' | 'memorizedBitsClipped'>,
+  record: Pick<CodedDataset, 'datasetSize' | 'memorizedBitsClipped'>,
   heldOutClippedBitsPerString: number,
 ): NetUnintendedBits {
   const floorBits = record.datasetSize * heldOutClippedBitsPerString

@@ -17,6 +17,9 @@ export interface ModelShape {
 export type FixedPositions = 'sinusoidal' | 'none'
 export const FIXED_POSITIONS: readonly FixedPositions[] = ['sinusoidal', 'none']
 
+/** How a model can know where a token stands: a table, learned or fixed, or queries and keys that are turned by an angle. */
+export type Positions = 'learned' | FixedPositions | 'rotary'
+
 /** Token id that every sequence starts with: the row behind the alphabet. */
 export const bosToken = (vocab: number): number => vocab
 
@@ -39,6 +42,8 @@ export interface FamilyConfig {
   readonly label: string
   /** One line on what sets this family apart. */
   readonly summary: string
+  /** What it can be built with. The first is what it has where a shape names none. */
+  readonly positions: readonly [Positions, ...Positions[]]
   /** What is wrong with a shape, named by config field; empty where the family can build it. */
   problems(
     shape: ModelShape,

@@ -184,21 +184,43 @@ export function readRecord(raw: unknown): TrialRecord {
   return record
 }
 
-/** A record is believed only where it agrees with itself: it may come from a file, and would count as a finished run. */
-function contradiction(record: TrialRecord): string | undefined {
-  const { experiment, family, layers, width, heads, vocab, seqLen, tied, source: sourceText } = record
+/**
+ * The trial that a record is of: the inverse of {@link trialColumns}. Its key is the record's own, whose versions may be older ones.
+ * @throws RangeError for a source that this lab does not know.
+ */
+export function trialOf(record: TrialRecord): Trial {
+  const { experiment, trialKey: key, family, layers, width, heads, vocab, seqLen, tied, params } = record
   const { datasetSize, seed, steps, learningRate, batch, settings } = record
-  const { params, memorizedBits, ceilingBits, bitsPerParam } = record
-  const source = parseSource(sourceText)
-  if (!source || !families.has(family))
-    return `its family "${family}" or source "${sourceText}" is unknown here`
+  const source = parseSource(record.source)
+  if (!source) throw new RangeError(`the source "${record.source}" is unknown here`)
   const positions = record.positions === 'learned' ? undefined : record.positions
   const shape = { layers, width, heads, vocab, seqLen, tied, positions }
-  const training = { datasetSize, seed, steps, learningRate, batch, settings }
-  const parts = { experiment, family, shape, source, ...training }
-  if (trialKey(parts, versionsOf(record.trialKey)) !== record.trialKey)
+  return {
+    key,
+    experiment,
+    family,
+    shape,
+    params,
+    source,
+    datasetSize,
+    seed,
+    steps,
+    learningRate,
+    batch,
+    settings,
+  }
+}
+
+/** A record is believed only where it agrees with itself: it may come from a file, and would count as a finished run. */
+function contradiction(record: TrialRecord): string | undefined {
+  const { family, source, params, memorizedBits, ceilingBits, bitsPerParam } = record
+  if (!parseSource(source) || !families.has(family)) {
+    return `its family "${family}" or source "${source}" is unknown here`
+  }
+  const trial = trialOf(record)
+  if (trialKey(trial, versionsOf(record.trialKey)) !== record.trialKey)
     return 'its trialKey does not fit its other fields'
-  if (makeTrial(parts).params !== params) return 'its params do not fit its model'
+  if (makeTrial(trial).params !== params) return 'its params do not fit its model'
   if (memorizedBits > ceilingBits * (1 + 1e-6)) return 'it memorised more than its ceiling'
   if (Math.abs(bitsPerParam * params - memorizedBits) > 1e-6 * Math.max(1, Math.abs(memorizedBits))) {
     return 'its bitsPerParam is not memorizedBits / params'

@@ -1,80 +1,79 @@
 /**
- * Data in units of what a model can hold: the axis on which attacks and recall are drawn. A model's capacity is the most that it memorised
- * in the runs at hand; before they are all there it is taken as {@link ASSUMED_CAPACITY}, so that points do not wander while a sweep runs.
+ * The axis *data / capacity*, on which attacks and recall are drawn. A model's capacity is the most bits that its finished runs have
+ * memorised, the mean over seeds; until all of them have finished, {@link ASSUMED_BITS_PER_PARAM} stand in for it, so that points do not
+ * wander while a sweep runs.
  */
-
-import type { FigureInput } from '../figures/figure'
 import { groupBy } from '../group'
+import { ASSUMED_BITS_PER_PARAM } from '../metrics/assumed-capacity'
 import { uniformDatasetBits } from '../metrics/bits'
-import { spread } from '../metrics/stats'
-import type { TrialRecord } from '../results/result'
-
-/** Bits per parameter. */
-export const ASSUMED_CAPACITY = 2.5
+import { mean } from '../metrics/stats'
+import {
+  datasetBitsOf,
+  type FinishedRun,
+  finishedRuns,
+  isWhole,
+  type Run,
+  type StartedRun,
+  startedRuns,
+} from './run'
 
 export interface CapacityAxis {
   readonly label: string
-  /** Seeds of one size meet at their mean: a structured source gives each seed other bits. */
-  ofRecord(record: TrialRecord): number
-  ofLive(live: { readonly params: number; readonly datasetBits: number }): number
-  /** Bits per parameter, of the model with so many. */
+  /**
+   * Data over capacity of a started run. Seeds of one finished size meet at their mean: a structured source gives each seed other bits.
+   */
+  of(run: StartedRun): number
+  /** Bits per parameter of the model with so many parameters. */
   capacityOf(params: number): number
   /** Least and largest of what is planned, trains and has run. */
   readonly range: readonly [number, number]
 }
 
 /** Most memorised bits per parameter of each model, the mean over seeds. */
-function measuredCapacities(records: readonly TrialRecord[]): Map<number, number> {
-  const bySeed = (runs: readonly TrialRecord[]) => [...groupBy(runs, ({ seed }) => seed).values()]
-  return new Map(
-    [...groupBy(records, ({ params }) => params)].map(([params, runs]) => [
-      params,
-      spread(bySeed(runs).map((own) => Math.max(...own.map(({ bitsPerParam }) => bitsPerParam)))).mean,
-    ]),
+const measuredCapacities = (runs: readonly FinishedRun[]): Map<number, number> =>
+  new Map(
+    [...groupBy(runs, ({ trial }) => trial.params)].map(([params, own]) => {
+      const seeds = [...groupBy(own, ({ trial }) => trial.seed).values()]
+      return [params, mean(seeds.map((of) => Math.max(...of.map(({ record }) => record.bitsPerParam))))]
+    }),
   )
-}
 
-export function capacityAxis({
-  planned,
-  records,
-  live = [],
-}: Pick<FigureInput, 'planned' | 'records'> & Partial<Pick<FigureInput, 'live'>>): CapacityAxis {
-  const isWhole = records.length > 0 && records.length >= planned.length
-  const measured = isWhole ? measuredCapacities(records) : new Map<number, number>()
+const sizeKey = ({ trial: { params, datasetSize } }: Run): string => `${params} ${datasetSize}`
+
+/** @param runs of one sweep: all of its trials, or finished runs alone. */
+export function capacityAxis(runs: readonly Run[]): CapacityAxis {
+  const whole = isWhole(runs)
+  const finished = finishedRuns(runs)
+  const measured = whole ? measuredCapacities(finished) : new Map<number, number>()
   const capacityOf = (params: number): number => {
     const capacity = measured.get(params)
-    return capacity !== undefined && capacity > 0 ? capacity : ASSUMED_CAPACITY
+    return capacity !== undefined && capacity > 0 ? capacity : ASSUMED_BITS_PER_PARAM
   }
-  const sizeOf = ({ params, datasetSize }: { params: number; datasetSize: number }) =>
-    `${params} ${datasetSize}`
   const meanBits = new Map(
-    [...groupBy(records, sizeOf)].map(([size, runs]) => [
-      size,
-      spread(runs.map(({ datasetBits }) => datasetBits)).mean,
-    ]),
+    [...groupBy(finished, sizeKey)].map(([size, own]) => [size, mean(own.map(datasetBitsOf))]),
   )
   const ratio = (bits: number, params: number) => bits / (capacityOf(params) * params)
-  const ofRecord = (record: TrialRecord) => ratio(meanBits.get(sizeOf(record))!, record.params)
-  const paramsOf = new Map(planned.map(({ key, params }) => [key, params]))
+  const of = (run: StartedRun) =>
+    ratio(
+      run.state === 'finished'
+        ? (meanBits.get(sizeKey(run)) ?? run.record.datasetBits)
+        : run.live.datasetBits,
+      run.trial.params,
+    )
   const places = [
-    ...records.map(ofRecord),
-    ...live.flatMap(({ trialKey, datasetBits }) => {
-      const params = paramsOf.get(trialKey)
-      return params === undefined ? [] : [ratio(datasetBits, params)]
-    }),
-    // A structured source has fewer bits than this: an axis that is a little long, until what trains tells.
-    ...(isWhole
+    ...startedRuns(runs).map(of),
+    // A structured source has fewer bits than this: the axis is a little long until what trains tells.
+    ...(whole
       ? []
-      : planned.map(({ shape, datasetSize, params }) =>
+      : runs.map(({ trial: { shape, datasetSize, params } }) =>
           ratio(uniformDatasetBits(datasetSize, shape.seqLen, shape.vocab), params),
         )),
   ]
   return {
-    label: isWhole
+    label: whole
       ? 'data, multiples of what the model holds'
-      : `data, multiples of ${ASSUMED_CAPACITY} bits per parameter`,
-    ofRecord,
-    ofLive: ({ params, datasetBits }) => ratio(datasetBits, params),
+      : `data, multiples of ${ASSUMED_BITS_PER_PARAM} bits per parameter`,
+    of,
     capacityOf,
     range: places.length === 0 ? [0.5, 16] : [Math.min(...places), Math.max(...places)],
   }

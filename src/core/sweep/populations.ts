@@ -16,8 +16,11 @@ export interface PackingLimits {
   readonly maxBytes: number
 }
 
-export const remainingTrials = (trials: readonly Trial[], finished: ReadonlySet<string>): Trial[] =>
-  trials.filter((trial) => !finished.has(trial.key))
+/** @param finished by trial key. */
+export const remainingTrials = (
+  trials: readonly Trial[],
+  finished: { has(trialKey: string): boolean },
+): Trial[] => trials.filter((trial) => !finished.has(trial.key))
 
 /**
  * Groups trials of one family, shape, step count and training options into populations within the limits, like sizes together, in order

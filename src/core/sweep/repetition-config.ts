@@ -153,8 +153,9 @@ const shapeOf = (
   seqLen: number,
 ): ModelShape => {
   const shape = { layers, width, heads, vocab, seqLen, tied: false }
-  // The other families have no table of positions.
-  return family !== 'gpt2' || positions === 'learned' ? shape : { ...shape, positions }
+  const known = familyById(family).positions
+  const fixed = FIXED_POSITIONS.find((kind) => kind === positions && known.includes(kind))
+  return fixed ? { ...shape, positions: fixed } : shape
 }
 
 /** One trial for each seed: one string a step. Expects a config without problems. */

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { parseSource } from '../data/sources'
-import { ASSUMED_BITS_PER_PARAM } from '../metrics/bits'
+import { ASSUMED_BITS_PER_PARAM } from '../metrics/assumed-capacity'
 import { families, familyById } from '../model/families'
 import type { ModelShape } from '../model/family'
 import { recipeLearningRate } from '../model/recipe'

@@ -12,7 +12,7 @@ import {
   sweepSchema,
   sweepTrials,
 } from '@/core/sweep/sweep-config'
-import { ASKED_PARAMS } from './answer'
+import { ASKED_PARAMS } from './series'
 
 const fields = {
   ...sweepFields,

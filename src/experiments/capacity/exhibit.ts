@@ -2,47 +2,42 @@
  * What the hero charts of this experiment's view do not show: memorised bits while it trains, and where strings stop being recalled whole.
  * Bits during training come from the loss: of a full batch they are those of the dataset, before the step's update.
  */
-import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figures/figure'
-import { axisOver, seedPoints, sizeStep } from '@/core/figures/figure-points'
-import { groupBy } from '@/core/group'
-import { PAPER_BITS_PER_PARAM } from '@/core/metrics/fit'
-import type { TrialRecord } from '@/core/results/result'
-import { memorizedWhileTraining, trainingRuns } from '@/core/runs/training-curve'
-import { findings } from './findings'
-import { PREFIX_TOKENS } from './recall-prefix'
+import type { Exhibit, FigureSeries, LinesFigure } from '@/core/figures/figure'
+import { axisOver, seedPoints, sizeStep, stepAxis } from '@/core/figures/figure-points'
+import { sentenceOf } from '@/core/findings/finding'
+import { uniformDatasetBits } from '@/core/metrics/bits'
+import { curve, curvePoints, LOSS_CURVE, memorizedCurve } from '@/core/runs/curve'
+import { PAPER_BITS_PER_PARAM } from '@/core/runs/fit'
+import { byModel, ofFirstSeed } from '@/core/runs/group'
+import { type FinishedRun, finishedRuns, type Run, startedRuns } from '@/core/runs/run'
+import { type CapacityFinding, findings } from './findings'
+import { sentences, text } from './texts'
 
 /** The largest model: where curves of several would lie over each other, its are the ones that take longest. */
-const largest = (runs: readonly { readonly params: number }[]): number =>
-  Math.max(0, ...runs.map(({ params }) => params))
+const largestModel = <R extends Run>(runs: readonly R[]) => byModel(runs).at(-1)
 
-function convergenceFigure(input: FigureInput): LinesFigure {
-  const { planned } = input
-  const runs = trainingRuns(input)
-  const params = largest(runs.length > 0 ? runs : planned)
-  const own = runs.filter((record) => record.params === params)
-  const seed = Math.min(...own.map((record) => record.seed))
-  const curves = own
-    .filter((record) => record.seed === seed)
-    .toSorted((a, b) => a.datasetSize - b.datasetSize)
-    .map((record) => ({ record, points: memorizedWhileTraining(record) }))
-    .filter(({ points }) => points.length > 0)
-  const steps = [...planned, ...own].filter((run) => run.params === params).map((run) => run.steps)
-  const model = own[0] ? ` of the model with d ${own[0].width}` : ''
+function convergenceFigure(runs: readonly Run[]): LinesFigure {
+  const own = largestModel(startedRuns(runs).filter((run) => curve(run, LOSS_CURVE)))
+  const params = own?.params ?? largestModel(runs)?.params ?? 0
+  const curves = ofFirstSeed(own?.runs ?? []).flatMap((run) => {
+    const memorized = memorizedCurve(run)
+    return memorized ? [{ run, points: curvePoints(memorized) }] : []
+  })
   return {
     kind: 'lines',
     id: 'convergence',
-    title: 'Memorised bits while it trains',
-    caption: `Each line is one dataset${model}, one seed. Small data are learned early and whole. Compare the lines that end at the same height: do larger data take longer to get there? Only runs that see every string in every step can be drawn.`,
-    x: { label: 'step', scale: 'log', min: 1, max: Math.max(2, ...steps) },
+    title: text.convergence.title,
+    caption: text.convergence.caption(own?.runs[0]?.trial.shape.width),
+    x: stepAxis(runs.map(({ trial }) => trial).filter((trial) => trial.params === params)),
     y: axisOver(
-      'memorised bits',
+      text.convergence.y,
       'linear',
       curves.flatMap(({ points }) => points.map(({ y }) => y)),
       [0, params],
     ),
-    series: curves.map(({ record, points }, i) => ({
-      key: `N ${record.datasetSize}`,
-      label: `N ${record.datasetSize}`,
+    series: curves.map(({ run, points }, i) => ({
+      key: `N ${run.trial.datasetSize}`,
+      label: text.convergence.line(run.trial.datasetSize),
       color: sizeStep(i, curves.length),
       style: 'curve',
       points,
@@ -50,49 +45,53 @@ function convergenceFigure(input: FigureInput): LinesFigure {
   }
 }
 
-function recallFigure({ records, planned }: FigureInput): LinesFigure {
-  const measured = records.filter(({ measures }) => measures.exactRecall !== undefined)
-  const models = [...groupBy(measured, ({ params }) => params)].toSorted(([a], [b]) => a - b)
-  const line = (runs: readonly TrialRecord[], measure: string): FigureSeries['points'] =>
+function recallFigure(runs: readonly Run[]): LinesFigure {
+  const measured = finishedRuns(runs).filter(({ record }) => record.measures.exactRecall !== undefined)
+  const models = byModel(measured)
+  const line = (own: readonly FinishedRun[], measure: string): FigureSeries['points'] =>
     seedPoints(
-      runs.map((run) => ({ x: run.datasetBits / run.params, y: run.measures[measure] ?? Number.NaN })),
+      own.map(({ record }) => ({
+        x: record.datasetBits / record.params,
+        y: record.measures[measure] ?? Number.NaN,
+      })),
     )
-  const ratios = (measured.length > 0 ? [] : planned).map(
-    ({ datasetSize, shape, params }) => (datasetSize * shape.seqLen * Math.log2(shape.vocab)) / params,
+  const ratios = (measured.length > 0 ? [] : runs).map(
+    ({ trial: { datasetSize, shape, params } }) =>
+      uniformDatasetBits(datasetSize, shape.seqLen, shape.vocab) / params,
   )
   return {
     kind: 'lines',
     id: 'recall',
-    title: 'Strings recalled whole',
-    caption: `Solid: the share of the training strings whose tokens from the ${PREFIX_TOKENS + 1}th on greedy decoding gives back without a mistake, from the first ${PREFIX_TOKENS}. Dashed: single tokens that it would get right, the first ones among them, which nothing announces. The bits stay when the data outgrow the model, but they are spread over more strings, and whole strings are lost at once.`,
+    title: text.recall.title,
+    caption: text.recall.caption,
     x: axisOver(
-      'data, bits per parameter',
+      text.recall.x,
       'log',
-      [...measured.map((run) => run.datasetBits / run.params), ...ratios],
+      [...measured.map(({ record }) => record.datasetBits / record.params), ...ratios],
       measured.length + ratios.length === 0
         ? [1, 10]
         : [PAPER_BITS_PER_PARAM.float32, PAPER_BITS_PER_PARAM.float32],
     ),
-    y: { label: 'share', scale: 'linear', min: 0, max: 1 },
-    series: models.flatMap(([, runs], i): FigureSeries[] => {
-      const { width, layers } = runs[0]!
-      const name = `d ${width}, L ${layers}`
+    y: { label: text.recall.y, scale: 'linear', min: 0, max: 1 },
+    series: models.flatMap(({ label, runs: own }, i): FigureSeries[] => {
       const color = sizeStep(i, models.length)
+      const width = models.length > 1 ? own[0]!.trial.shape.width : undefined
       return [
-        { key: `${name} strings`, label: name, color, style: 'line', points: line(runs, 'exactRecall') },
+        { key: `${label} strings`, label, color, style: 'line', points: line(own, 'exactRecall') },
         {
-          key: `${name} tokens`,
-          label: models.length > 1 ? `d ${width} tokens` : 'tokens',
+          key: `${label} tokens`,
+          label: text.recall.tokens(width),
           color,
           style: 'dashed',
-          points: line(runs, 'tokenAccuracy'),
+          points: line(own, 'tokenAccuracy'),
         },
       ]
     }),
   }
 }
 
-export const exhibit: Exhibit = {
-  figures: (input) => [convergenceFigure(input), recallFigure(input)],
+export const exhibit: Exhibit<CapacityFinding> = {
+  figures: ({ runs }) => [convergenceFigure(runs), recallFigure(runs)],
   findings,
+  sentence: (finding) => sentenceOf(sentences, finding),
 }

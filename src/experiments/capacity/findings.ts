@@ -1,106 +1,112 @@
-/** What was seen of convergence and of recall; the capacity itself is said by the view. */
-import { meanText } from '@/core/figures/figure-points'
-import type { Finding } from '@/core/findings/finding'
-import { groupBy } from '@/core/group'
-import { spread } from '@/core/metrics/stats'
-import type { TrialRecord } from '@/core/results/result'
-import { keptStepSpacing, stepsToShare } from '@/core/runs/training-curve'
-import { changeText, countText, decimalText } from '@/core/text/number-text'
-import { PREFIX_TOKENS } from './recall-prefix'
+/** What was seen of convergence and of recall, of the largest model: where several were run, its runs take longest. */
+import type { FindingOf } from '@/core/findings/finding'
+import { decideAbove } from '@/core/findings/verdict'
+import { type Effect, effectOf } from '@/core/metrics/effect'
+import { mean } from '@/core/metrics/stats'
+import { stepsToShare } from '@/core/runs/curve'
+import { byModel, bySize, measureOf, pairedBySeed, type SizeRuns } from '@/core/runs/group'
+import { type FinishedRun, finishedRuns, type Run } from '@/core/runs/run'
 
-/** Near enough to the end that what is left is the schedule's tail. */
-const MOST = 0.9
-/** Of the most bits that any size ends with. */
-const SAME_BITS = 0.9
-
-export function findings(records: readonly TrialRecord[]): Finding[] {
-  return [...groupBy(records, ({ params }) => params)]
-    .toSorted(([a], [b]) => b - a)
-    .slice(0, 1)
-    .flatMap(([, own]) => [...convergenceFinding(own), ...recallFinding(own)])
+/** A size whose runs reach the same bits, and when they are nearly there. */
+interface ConvergedSize {
+  readonly datasetSize: number
+  /** Memorised at the end, mean over seeds. */
+  readonly bits: number
+  /** Steps to nine tenths of that, one value for each seed. */
+  readonly steps: readonly number[]
 }
 
-/** By dataset size, ascending. */
-const bySize = (records: readonly TrialRecord[]) =>
-  [...groupBy(records, ({ datasetSize }) => datasetSize)].toSorted(([a], [b]) => a - b)
+export interface CapacityValues {
+  /** Only one size ends within a tenth of the most bits. */
+  readonly oneFull: { readonly datasetSize: number }
+  readonly convergence: {
+    readonly smallest: ConvergedSize
+    readonly largest: ConvergedSize
+    /** Steps of the largest over those of the smallest, less 1; seed by seed. */
+    readonly later: Effect
+    readonly seedsNeeded: number | undefined
+  }
+  readonly noCliff: { readonly missing: 'larger' | 'smaller' }
+  readonly cliff: {
+    readonly whole: RecallSize
+    readonly gone: RecallSize
+    /** Bits per parameter that the model still holds where strings are gone, one value for each seed. */
+    readonly held: readonly number[]
+  }
+}
+export type CapacityFinding = FindingOf<CapacityValues>
+
+interface RecallSize {
+  /** Bits of data per parameter. */
+  readonly ratio: number
+  /** Share of the strings recalled whole. */
+  readonly recall: number
+}
+
+/** Near enough to the end that what is left is the schedule's tail. */
+export const MOST = 0.9
+/** Of the most bits that any size ends with. */
+const SAME_BITS = 0.9
+/** Steps are kept about a tenth apart, so a time is known to a tenth: larger data that take less than this longer do not show it. */
+const LATER_MARGIN = 0.15
+
+export function findings({ runs }: { readonly runs: readonly Run[] }): CapacityFinding[] {
+  const largest = byModel(finishedRuns(runs)).at(-1)
+  if (!largest) return []
+  const sizes = bySize(largest.runs)
+  return [...convergenceFinding(sizes), ...recallFinding(sizes)]
+}
 
 /** Sizes whose runs end within a tenth of the most bits: the paper's sentence is about those alone. */
-function onPlateau(records: readonly TrialRecord[]) {
-  const sizes = bySize(records).map(([datasetSize, runs]) => ({
-    datasetSize,
-    runs,
-    bits: runs.map(({ memorizedBits }) => memorizedBits),
-  }))
-  const most = Math.max(...sizes.map(({ bits }) => spread(bits).mean))
-  return sizes.flatMap(({ datasetSize, runs, bits }) => {
-    const steps = runs.flatMap((run) => stepsToShare(run, MOST) ?? [])
-    const isThere = spread(bits).mean >= SAME_BITS * most
-    return isThere && steps.length === runs.length ? [{ datasetSize, bits, steps, runs }] : []
+function fullSizes(sizes: readonly SizeRuns<FinishedRun>[]) {
+  const bitsOf = ({ runs }: SizeRuns<FinishedRun>) => mean(runs.map(({ record }) => record.memorizedBits))
+  const most = Math.max(...sizes.map(bitsOf))
+  return sizes.flatMap((size) => {
+    const bits = bitsOf(size)
+    const steps = size.runs.flatMap((run) => stepsToShare(run, MOST) ?? [])
+    return bits >= SAME_BITS * most && steps.length === size.runs.length ? [{ ...size, bits, steps }] : []
   })
 }
 
-function convergenceFinding(records: readonly TrialRecord[]): Finding[] {
-  const sizes = onPlateau(records)
-  const [first, last] = [sizes[0], sizes.at(-1)]
+function convergenceFinding(sizes: readonly SizeRuns<FinishedRun>[]): CapacityFinding[] {
+  const full = fullSizes(sizes)
+  const [first, last] = [full[0], full.at(-1)]
   if (!first || !last) return []
-  const paper = 'Morris et al.: larger datasets converge more slowly, to the same bits'
   if (first === last) {
-    return [
-      {
-        verdict: 'not reached',
-        text: `Only the runs with ${first.datasetSize} strings end within a tenth of the most bits: whether larger data take longer to the same bits, only more of such sizes would tell.`,
-        paper,
-      },
-    ]
+    return [{ id: 'oneFull', verdict: 'not reached', values: { datasetSize: first.datasetSize } }]
   }
-  const spacing = Math.max(...[...first.runs, ...last.runs].map(keptStepSpacing))
-  // More than one kept step, whose rounding to whole steps leaves neighbours a little unequal.
-  const apart = (1 + spacing) ** 1.5
-  const isLater = Math.min(...last.steps) > apart * Math.max(...first.steps)
-  const isNoLater = spread(last.steps).mean <= apart * spread(first.steps).mean
-  const at = ({ steps, bits, datasetSize }: typeof first) =>
-    `${meanText(steps, 0, 'steps')} with ${datasetSize} strings (${countText(spread(bits).mean)} bits in the end)`
+  const stepsOf = (run: FinishedRun) => stepsToShare(run, MOST) ?? Number.NaN
+  const ratios = pairedBySeed(last.runs, first.runs, (run, base) => stepsOf(run) / stepsOf(base) - 1)
+  if (ratios.length === 0) return []
+  const later = effectOf(ratios)
+  const { verdict, seedsNeeded } = decideAbove(later, LATER_MARGIN)
+  const of = ({ datasetSize, bits, steps }: typeof first): ConvergedSize => ({ datasetSize, bits, steps })
   return [
     {
-      verdict: isLater ? 'agrees' : isNoLater ? 'differs' : 'not reached',
-      text: `Of the datasets that end at about the same bits, ${100 * MOST} % of these are there after ${at(first)} and after ${at(last)}${
-        isLater
-          ? ''
-          : isNoLater
-            ? `: no later than the kept steps tell apart, ${changeText(spacing)}`
-            : ': seeds differ by as much, run more of them'
-      }.`,
-      paper,
+      id: 'convergence',
+      verdict: verdict === 'no effect' ? 'differs' : verdict,
+      values: { smallest: of(first), largest: of(last), later, seedsNeeded },
     },
   ]
 }
 
 /** Whole strings are gone below this share, and all there above the other. */
-const GONE = 0.05
-const WHOLE = 0.95
+export const GONE = 0.05
+export const WHOLE = 0.95
 
-function recallFinding(records: readonly TrialRecord[]): Finding[] {
-  const sizes = bySize(records).flatMap(([, runs]) => {
-    const shares = runs.flatMap(({ measures }) => measures.exactRecall ?? [])
-    if (shares.length < runs.length) return []
-    return [{ ratio: runs[0]!.datasetBits / runs[0]!.params, recall: spread(shares).mean, runs }]
+function recallFinding(sizes: readonly SizeRuns<FinishedRun>[]): CapacityFinding[] {
+  const recalled = sizes.flatMap(({ runs }) => {
+    const shares = measureOf(runs, 'exactRecall')
+    const { datasetBits, params } = runs[0]!.record
+    return shares.length < runs.length ? [] : [{ ratio: datasetBits / params, recall: mean(shares), runs }]
   })
-  if (sizes.length === 0) return []
-  const whole = sizes.findLast(({ recall }) => recall >= WHOLE)
-  const gone = sizes.find(({ recall }) => recall <= GONE)
+  if (recalled.length === 0) return []
+  const whole = recalled.findLast(({ recall }) => recall >= WHOLE)
+  const gone = recalled.find(({ recall }) => recall <= GONE)
   if (!whole || !gone || gone.ratio < whole.ratio) {
-    return [
-      {
-        verdict: 'not reached',
-        text: `No cliff of exact recall: it would fall from over ${WHOLE} to under ${GONE} inside the range of data that was run. Add ${whole ? 'larger' : 'smaller'} datasets${whole ? '' : ', or train longer'}.`,
-      },
-    ]
+    return [{ id: 'noCliff', verdict: 'not reached', values: { missing: whole ? 'larger' : 'smaller' } }]
   }
-  const bits = gone.runs.map(({ bitsPerParam }) => bitsPerParam)
-  return [
-    {
-      verdict: 'seen',
-      text: `Given their first ${PREFIX_TOKENS} tokens, ${Math.round(100 * whole.recall)} % of the strings are recalled whole at ${decimalText(whole.ratio)} bits of data per parameter and ${Math.round(100 * gone.recall)} % at ${decimalText(gone.ratio)}, though the model then still holds ${meanText(bits, 2, 'bits per parameter')}.`,
-    },
-  ]
+  const of = ({ ratio, recall }: typeof whole): RecallSize => ({ ratio, recall })
+  const held = gone.runs.map(({ record }) => record.bitsPerParam)
+  return [{ id: 'cliff', verdict: 'seen', values: { whole: of(whole), gone: of(gone), held } }]
 }

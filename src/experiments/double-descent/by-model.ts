@@ -1,70 +1,57 @@
 /** What runs of several models on the same strings have shown. */
-import { meanText } from '@/core/figures/figure-points'
 import type { Finding } from '@/core/findings/finding'
-import { groupBy } from '@/core/group'
-import { spread } from '@/core/metrics/stats'
-import { RECIPE_OPTIONS } from '@/core/model/recipe'
-import type { TrialRecord } from '@/core/results/result'
-import { countText } from '@/core/text/number-text'
-import { decayOf, decaysOf } from './runs'
+import { mean } from '@/core/metrics/stats'
+import { byModel, type ModelRuns } from '@/core/runs/group'
+import type { FinishedRun } from '@/core/runs/run'
+import { decaysOf, ofDecay } from './series'
 
-/** Of the ceiling: with as much the training loss is at its floor, and the strings are held. */
+/** A model holds its strings from this share of their ceiling on: its training loss is then at its floor. */
 const HELD = 0.95
 
 interface Model {
   readonly params: number
   /** Test bits per token of each seed. */
   readonly test: readonly number[]
-  readonly meanTest: number
   /** Memorised bits over the most that these strings allow, mean over seeds. */
   readonly held: number
   readonly bitsPerParam: number
   readonly dataPerParam: number
 }
 
-export const byModelFindings = (records: readonly TrialRecord[]): Finding[] =>
-  decaysOf(records).map((decay) => {
-    const own = records.filter(({ settings }) => decayOf(settings) === decay)
-    return modelFinding(own, decay === RECIPE_OPTIONS.weightDecay ? '' : `With weight decay ${decay}: `)
-  })
-
-function modelFinding(records: readonly TrialRecord[], about: string): Finding {
-  const models = modelsOf(records)
-  const top = models.reduce((best, model) => (model.meanTest > best.meanTest ? model : best))
-  if (top === models[0] || top === models.at(-1)) {
-    return {
-      verdict: 'not reached',
-      text: `${about}The test loss has no peak inside the range of models that was run: add smaller and larger ones.`,
-    }
-  }
-  const peak = `${about}The test loss is highest, ${meanText(top.test, 1)} bits per token, at ${countText(top.params)} parameters`
-  const share = `${Math.round(100 * top.held)} % of the bits that can be memorised of these strings`
-  if (top !== models.find(({ held }) => held >= HELD)) {
-    return { verdict: 'seen', text: `${peak}. That model holds ${share}.` }
-  }
-  const full = models.findLast(({ held }) => held < HELD)
-  return {
-    verdict: 'seen',
-    text: `${peak}: the smallest of these models that holds its strings (${share}) generalises worst.${full ? capacityText(top, full) : ''}`,
-    paper: 'Morris et al.: the peak is where data and capacity are equal, at 1',
-  }
+export interface ModelPeak {
+  readonly decay: number
+  /** The model with the highest mean test loss; undefined where it is the smallest or the largest. */
+  readonly top: Model | undefined
+  /** Whether that is the smallest model that holds its strings. */
+  readonly isFirstToHold: boolean
+  /** Memorised bits for each parameter of the largest model that does not hold them. */
+  readonly fullBitsPerParam: number | undefined
 }
 
-const capacityText = (top: Model, full: Model): string =>
-  ` The largest that is too small for them held ${full.bitsPerParam.toFixed(2)} bits for each parameter; by that the data are ${(top.dataPerParam / full.bitsPerParam).toFixed(2)} times the capacity at the peak.`
+export const byModelFindings = (runs: readonly FinishedRun[]): Finding<'models', ModelPeak>[] =>
+  decaysOf(runs).map((decay) => {
+    const models = byModel(ofDecay(runs, decay)).map(modelOf)
+    const top = models.reduce((best, model) => (mean(model.test) > mean(best.test) ? model : best))
+    const isInside = top !== models[0] && top !== models.at(-1)
+    return {
+      id: 'models',
+      verdict: isInside ? 'seen' : 'not reached',
+      values: {
+        decay,
+        top: isInside ? top : undefined,
+        isFirstToHold: top === models.find(({ held }) => held >= HELD),
+        fullBitsPerParam: models.findLast(({ held }) => held < HELD)?.bitsPerParam,
+      },
+    }
+  })
 
-const modelsOf = (records: readonly TrialRecord[]): Model[] =>
-  [...groupBy(records, ({ params }) => params)]
-    .toSorted(([a], [b]) => a - b)
-    .map(([params, runs]) => {
-      const mean = (value: (run: TrialRecord) => number) => spread(runs.map(value)).mean
-      const test = runs.map(({ heldoutBitsPerToken }) => heldoutBitsPerToken)
-      return {
-        params,
-        test,
-        meanTest: spread(test).mean,
-        held: mean(({ memorizedBits, ceilingBits }) => memorizedBits / ceilingBits),
-        bitsPerParam: mean((run) => run.bitsPerParam),
-        dataPerParam: mean((run) => run.datasetBits / params),
-      }
-    })
+function modelOf({ params, runs }: ModelRuns<FinishedRun>): Model {
+  const records = runs.map(({ record }) => record)
+  return {
+    params,
+    test: records.map(({ heldoutBitsPerToken }) => heldoutBitsPerToken),
+    held: mean(records.map(({ memorizedBits, ceilingBits }) => memorizedBits / ceilingBits)),
+    bitsPerParam: mean(records.map(({ bitsPerParam }) => bitsPerParam)),
+    dataPerParam: mean(records.map(({ datasetBits }) => datasetBits / params)),
+  }
+}

@@ -2,13 +2,14 @@
 import { groupBy } from '@/core/group'
 import { peakOnLogAxis } from '@/core/metrics/peak'
 import type { TrialRecord } from '@/core/results/result'
-import { decayOf } from './runs'
+import type { FinishedRun } from '@/core/runs/run'
+import { ofDecay } from './series'
 
-export interface Curve {
+export interface LossCurve {
   /** Seed and model: what curves of other weight decays are compared by. */
   readonly of: string
   /** Ascending in data. */
-  readonly runs: readonly TrialRecord[]
+  readonly records: readonly TrialRecord[]
   /** The most that this model memorised in these runs, bits. */
   readonly capacityBits: number
   /** Index of the highest test loss. */
@@ -30,21 +31,21 @@ export interface Peak {
   readonly after: number
 }
 
-export function lossCurves(records: readonly TrialRecord[], decay: number): Curve[] {
-  const own = records.filter(({ settings }) => decayOf(settings) === decay)
-  return [...groupBy(own, ({ seed, params }) => `${seed} ${params}`)].map(([of, group]) => {
-    const runs = group.toSorted((a, b) => a.datasetSize - b.datasetSize)
-    const losses = runs.map(({ heldoutBitsPerToken }) => heldoutBitsPerToken)
+export function lossCurves(runs: readonly FinishedRun[], decay: number): LossCurve[] {
+  const groups = groupBy(ofDecay(runs, decay), ({ trial }) => `${trial.seed} ${trial.params}`)
+  return [...groups].map(([of, group]) => {
+    const records = group.map(({ record }) => record).toSorted((a, b) => a.datasetSize - b.datasetSize)
+    const losses = records.map(({ heldoutBitsPerToken }) => heldoutBitsPerToken)
     const top = losses.indexOf(Math.max(...losses))
-    const capacityBits = Math.max(...runs.map(({ memorizedBits }) => memorizedBits))
-    return { of, runs, capacityBits, top, peak: peakOf(runs, top, capacityBits) }
+    const capacityBits = Math.max(...records.map(({ memorizedBits }) => memorizedBits))
+    return { of, records, capacityBits, top, peak: peakOf(records, top, capacityBits) }
   })
 }
 
-function peakOf(runs: readonly TrialRecord[], top: number, capacityBits: number): Peak | undefined {
-  const [lower, upper] = [runs[top - 1], runs[top + 1]]
-  const at = (run: TrialRecord) => run.datasetBits / capacityBits
-  const points = runs.map((run) => ({ x: at(run), y: run.heldoutBitsPerToken }))
+function peakOf(records: readonly TrialRecord[], top: number, capacityBits: number): Peak | undefined {
+  const [lower, upper] = [records[top - 1], records[top + 1]]
+  const at = (record: TrialRecord) => record.datasetBits / capacityBits
+  const points = records.map((record) => ({ x: at(record), y: record.heldoutBitsPerToken }))
   const vertex = capacityBits > 0 ? peakOnLogAxis(points) : undefined
   if (!vertex || !lower || !upper) return undefined
   return {
@@ -55,4 +56,10 @@ function peakOf(runs: readonly TrialRecord[], top: number, capacityBits: number)
     before: Math.min(...points.slice(0, top).map(({ y }) => y)),
     after: Math.min(...points.slice(top + 1).map(({ y }) => y)),
   }
+}
+
+/** ln of the highest test loss with more data over that with the least: above 0 where it rises anywhere. Undefined for one size. */
+export function riseOf({ records }: LossCurve): number | undefined {
+  const [first, ...rest] = records.map(({ heldoutBitsPerToken }) => heldoutBitsPerToken)
+  return rest.length === 0 ? undefined : Math.log(Math.max(...rest) / first!)
 }

@@ -1,149 +1,166 @@
 /** What the runs have shown: where the peak is, whether a second descent follows, what weight decay does. */
-import { meanText } from '@/core/figures/figure-points'
-import type { Finding } from '@/core/findings/finding'
-import { spread } from '@/core/metrics/stats'
+import type { ExhibitInput } from '@/core/figures/figure'
+import type { FindingOf, Verdict } from '@/core/findings/finding'
+import { type Decision, decideAbove, decideEqual } from '@/core/findings/verdict'
+import { effectOf } from '@/core/metrics/effect'
+import { mean } from '@/core/metrics/stats'
 import { RECIPE_OPTIONS } from '@/core/model/recipe'
-import type { TrialRecord } from '@/core/results/result'
-import { byModelFindings } from './by-model'
-import { type Curve, lossCurves, type Peak } from './curves'
-import { decaysOf, entropyOf, isByModel } from './runs'
+import { finishedRuns } from '@/core/runs/run'
+import { byModelFindings, type ModelPeak } from './by-model'
+import { type LossCurve, lossCurves, type Peak, riseOf } from './curves'
+import { decaysOf, entropyOf, isByModel } from './series'
+
+/** A number of every curve: one for each seed. Losses in bits per token. */
+type BySeed = readonly number[]
+
+export interface DoubleDescentValues {
+  /** None of the peaks where most seeds have theirs at an end; undecided where the sizes around them lie too far apart. */
+  readonly peak: { readonly peaks: readonly Peak[]; readonly decision: Decision | undefined }
+  readonly descent: {
+    readonly before: BySeed
+    readonly after: BySeed
+    readonly guessing: number
+    readonly entropy: number
+    readonly belowGuessing: Decision
+    readonly belowBefore: Decision
+  }
+  /** On uniform strings there is nothing to learn after the peak. */
+  readonly overconfidence: { readonly after: BySeed; readonly guessing: number }
+  readonly decay: {
+    readonly decay: number
+    /** Test loss at the recipe's peak: of the recipe, and of this weight decay with the same strings. */
+    readonly recipe: BySeed
+    readonly atPeak: BySeed
+    /** Its own highest test loss. */
+    readonly highest: BySeed
+    /** The most that is memorised, as a share of the recipe's. */
+    readonly kept: BySeed
+    readonly decision: Decision
+  }
+  /** Where the recipe was not run beside it; no losses where one size was run. */
+  readonly decayAlone: {
+    readonly decay: number
+    readonly losses: { readonly first: BySeed; readonly highest: BySeed; readonly last: BySeed } | undefined
+    readonly hasPeak: boolean
+  }
+  readonly models: ModelPeak
+}
+export type DoubleDescentFinding = FindingOf<DoubleDescentValues>
 
 /** Sizes on both sides of the highest one further apart than this do not say where the peak is. */
 const WIDEST_GAP = 2
+/** Peaks within a fifth of capacity are at it: a vertex through three sizes is no more exact. */
+const PLACE_MARGIN = Math.log(1.2)
+/** A rise of the test loss by less is no peak: seeds of one size differ by 4 to 8 %. */
+const PEAK_RISE = Math.log(1.1)
 
-const PEAK_PAPER = 'Morris et al.: the peak is where data and capacity are equal, at 1'
-const DECAY_PAPER = 'Nakkiran et al. 2020 (arXiv 2003.01897): well-chosen weight decay removes the peak'
-
-export function findings(records: readonly TrialRecord[]): Finding[] {
-  if (records.length === 0) return []
-  if (isByModel(records)) return byModelFindings(records)
-  const recipe = lossCurves(records, RECIPE_OPTIONS.weightDecay)
-  const others = decaysOf(records).filter((decay) => decay !== RECIPE_OPTIONS.weightDecay)
+export function findings({ runs }: ExhibitInput): DoubleDescentFinding[] {
+  const finished = finishedRuns(runs)
+  if (finished.length === 0) return []
+  if (isByModel(finished)) return byModelFindings(finished)
+  const recipe = lossCurves(finished, RECIPE_OPTIONS.weightDecay)
+  const others = decaysOf(finished).filter((decay) => decay !== RECIPE_OPTIONS.weightDecay)
   return [
     ...(recipe.length > 0 ? recipeFindings(recipe) : []),
-    ...others.map((decay) => decayFinding(decay, lossCurves(records, decay), recipe)),
+    ...others.map((decay) => decayFinding(decay, lossCurves(finished, decay), recipe)),
   ]
 }
 
-function recipeFindings(curves: readonly Curve[]): Finding[] {
+function recipeFindings(curves: readonly LossCurve[]): DoubleDescentFinding[] {
+  const isMost = (part: readonly Peak[]) => 2 * part.length > curves.length
   const peaks = curves.flatMap(({ peak }) => peak ?? [])
-  if (peaks.length < curves.length) {
-    return [
-      {
-        verdict: 'not reached',
-        text: 'The test loss has no peak inside the range of data that was run: add smaller and larger datasets, or train longer.',
-      },
-    ]
+  if (!isMost(peaks)) {
+    return [{ id: 'peak', verdict: 'not reached', values: { peaks: [], decision: undefined } }]
   }
-  return [peakFinding(peaks), descentFinding(curves, peaks)]
+  const placed = peaks.filter(({ gap }) => gap <= WIDEST_GAP)
+  return [isMost(placed) ? peakFinding(placed) : coarseFinding(peaks), descentFinding(curves, peaks)]
 }
 
-function peakFinding(peaks: readonly Peak[]): Finding {
-  const place = meanText(peaks.map(({ overCapacity }) => overCapacity))
-  const loss = meanText(
-    peaks.map((peak) => peak.loss),
-    1,
-    'bits per token',
-  )
-  const from = Math.min(...peaks.map(({ between }) => between[0]))
-  const to = Math.max(...peaks.map(({ between }) => between[1]))
-  const range = `${from.toFixed(2)} and ${to.toFixed(2)}`
-  const gap = Math.max(...peaks.map((peak) => peak.gap))
-  if (gap > WIDEST_GAP) {
-    return {
-      verdict: 'not reached',
-      text: `The test loss is highest, ${loss}, somewhere between ${range} times what the model held at most: the dataset sizes around it lie ${Number(gap.toPrecision(3))} times apart. Add sizes between them.`,
-      paper: PEAK_PAPER,
-    }
-  }
-  return {
-    // In every seed by itself: the more seeds, the harder to agree.
-    verdict: peaks.every(({ between: [low, high] }) => low <= 1 && high >= 1) ? 'agrees' : 'differs',
-    text: `The test loss peaks at ${loss}, where the data are ${place} times what the model held at most; the sizes on both sides of the peak lie between ${range}.`,
-    paper: PEAK_PAPER,
-  }
+const coarseFinding = (peaks: readonly Peak[]): DoubleDescentFinding => ({
+  id: 'peak',
+  verdict: 'not reached',
+  values: { peaks, decision: undefined },
+})
+
+function peakFinding(peaks: readonly Peak[]): DoubleDescentFinding {
+  const places = peaks.map(({ overCapacity }) => Math.log(overCapacity))
+  const decision = decideEqual(effectOf(places), PLACE_MARGIN)
+  return { id: 'peak', verdict: decision.verdict, values: { peaks, decision } }
 }
 
-function descentFinding(curves: readonly Curve[], peaks: readonly Peak[]): Finding {
-  const records = curves.flatMap(({ runs }) => runs)
+function descentFinding(curves: readonly LossCurve[], peaks: readonly Peak[]): DoubleDescentFinding {
+  const records = curves.flatMap((curve) => curve.records)
   const guessing = Math.log2(records[0]!.vocab)
-  const entropy = spread(records.map(entropyOf)).mean
-  const after = meanText(peaks.map((peak) => peak.after))
+  const entropy = mean(records.map(entropyOf))
+  const [before, after] = [peaks.map((peak) => peak.before), peaks.map((peak) => peak.after)]
   if (entropy > 0.98 * guessing) {
-    return {
-      verdict: 'seen',
-      text: `Beyond the peak it falls to ${after}, towards guessing at ${guessing.toFixed(2)}: on uniform strings there is nothing to learn, and the peak is over-confidence.`,
-    }
+    return { id: 'overconfidence', verdict: 'seen', values: { after, guessing } }
   }
-  const fell = `Beyond the peak it falls to ${after} bits per token`
-  if (!peaks.every((peak) => peak.after < guessing)) {
-    return {
-      verdict: 'not reached',
-      text: `${fell}, not yet below guessing (${guessing.toFixed(2)}); the source has ${entropy.toFixed(2)}. Add more data.`,
-    }
-  }
-  if (!peaks.every((peak) => peak.after < peak.before)) {
-    return {
-      verdict: 'not reached',
-      text: `${fell}, below guessing (${guessing.toFixed(2)}) and no lower than ${meanText(peaks.map((peak) => peak.before))} with less data than at the peak: no second descent yet. Add more data.`,
-    }
-  }
+  const belowGuessing = decideAbove(effectOf(after.map((loss) => guessing - loss)))
+  const belowBefore = decideAbove(effectOf(peaks.map((peak) => peak.before - peak.after)))
   return {
-    verdict: 'seen',
-    text: `${fell}, below guessing (${guessing.toFixed(2)}), below ${meanText(peaks.map((peak) => peak.before))} before the peak, and on its way to the source’s ${entropy.toFixed(2)}: a real second descent.`,
+    id: 'descent',
+    verdict: descentVerdict([belowGuessing, belowBefore]),
+    values: { before, after, guessing, entropy, belowGuessing, belowBefore },
   }
+}
+
+/** A second descent has to end below guessing and below every loss before the peak; until it does, the data do not reach so far. */
+function descentVerdict(parts: readonly Decision[]): Verdict {
+  if (parts.every(({ verdict }) => verdict === 'agrees')) return 'seen'
+  return parts.some(({ effect }) => effect.mean <= 0) ? 'not reached' : 'not told apart'
 }
 
 /** Seed by seed against the recipe's peak, where the recipe was run too. */
-function decayFinding(decay: number, curves: readonly Curve[], recipe: readonly Curve[]): Finding {
+function decayFinding(
+  decay: number,
+  curves: readonly LossCurve[],
+  recipe: readonly LossCurve[],
+): DoubleDescentFinding {
   const pairs = curves.flatMap((own) => {
     const other = recipe.find(({ of }) => of === own.of)
-    const at = other && own.runs.find(({ datasetSize }) => datasetSize === other.runs[other.top]!.datasetSize)
+    const peak = other?.peak && other.records[other.top]
+    const at = own.records.find(({ datasetSize }) => datasetSize === peak?.datasetSize)
+    const rise = riseOf(own)
     // Curves that begin beyond the recipe's peak could not show one.
-    return other?.peak && at && own.runs[0] !== at ? [{ own, other, at }] : []
+    return other && peak && at && own.records[0] !== at && rise !== undefined
+      ? [{ own, other, peak, at, rise }]
+      : []
   })
-  const has = `With weight decay ${decay}`
-  if (pairs.length < curves.length || pairs.length === 0) return decayAloneFinding(has, curves)
-  const peaked = meanText(
-    pairs.map(({ other }) => other.runs[other.top]!.heldoutBitsPerToken),
-    1,
-  )
-  const kept = meanText(
-    pairs.map(({ own, other }) => (100 * own.capacityBits) / other.capacityBits),
-    0,
-  )
-  const gone = pairs.every(({ own }) => own.top === 0)
-  const left = meanText(
-    pairs.map(({ own, at }) => (gone ? at : own.runs[own.top]!).heldoutBitsPerToken),
-    1,
-  )
+  if (pairs.length < curves.length || pairs.length === 0) return decayAloneFinding(decay, curves)
+  const decision = decideAbove(effectOf(pairs.map(({ rise }) => PEAK_RISE - rise)))
   return {
-    verdict: gone ? 'agrees' : 'differs',
-    text: gone
-      ? `${has} the peak is gone: its ${peaked} bits per token become ${left}, and no size is worse than the smallest. It costs memory: what is held at most falls to ${kept} per cent.`
-      : `${has} the test loss is at most ${left} bits per token instead of ${peaked}, and still rises before it falls: the peak is lower, not gone. What is held at most falls to ${kept} per cent.`,
-    paper: DECAY_PAPER,
+    id: 'decay',
+    verdict: decision.verdict,
+    values: {
+      decay,
+      recipe: pairs.map(({ peak }) => peak.heldoutBitsPerToken),
+      atPeak: pairs.map(({ at }) => at.heldoutBitsPerToken),
+      highest: pairs.map(({ own }) => own.records[own.top]!.heldoutBitsPerToken),
+      kept: pairs.map(({ own, other }) => own.capacityBits / other.capacityBits),
+      decision,
+    },
   }
 }
 
-function decayAloneFinding(has: string, curves: readonly Curve[]): Finding {
-  const ends = (pick: (curve: Curve) => TrialRecord | undefined) =>
-    meanText(
-      curves.map((curve) => pick(curve)!.heldoutBitsPerToken),
-      1,
-    )
-  if (curves.some(({ runs }) => runs.length < 2)) {
-    return { verdict: 'not reached', text: `${has} one size was run: a peak needs several.` }
+function decayAloneFinding(decay: number, curves: readonly LossCurve[]): DoubleDescentFinding {
+  const rises = curves.flatMap((curve) => riseOf(curve) ?? [])
+  if (rises.length < curves.length) {
+    return {
+      id: 'decayAlone',
+      verdict: 'not reached',
+      values: { decay, losses: undefined, hasPeak: false },
+    }
   }
-  const from = ends(({ runs }) => runs[0])
-  const to = ends(({ runs }) => runs.at(-1))
-  return curves.every(({ top }) => top === 0)
-    ? {
-        verdict: 'seen',
-        text: `${has} there is no peak: the test loss falls from ${from} to ${to} bits per token as the data grow.`,
-      }
-    : {
-        verdict: 'seen',
-        text: `${has} the test loss reaches ${ends(({ runs, top }) => runs[top])} bits per token on its way from ${from} to ${to}.`,
-      }
+  const losses = (index: (curve: LossCurve) => number) =>
+    curves.map((curve) => curve.records.at(index(curve))!.heldoutBitsPerToken)
+  return {
+    id: 'decayAlone',
+    verdict: 'seen',
+    values: {
+      decay,
+      losses: { first: losses(() => 0), highest: losses(({ top }) => top), last: losses(() => -1) },
+      hasPeak: mean(rises) > PEAK_RISE,
+    },
+  }
 }

@@ -1,19 +1,23 @@
 /** Steps at which the independent trainer finds the alphabet of a string of 256 tokens, and learns it (science.md §4, Dynamics). */
 import type { Check } from '@/core/findings/finding'
 import { oracleCheck } from '@/core/findings/oracle'
-import { foundAt, learnedAt, ofRecord } from '@/core/runs/repetition-curves'
+import type { TrialRecord } from '@/core/results/result'
+import { foundAt, learnedAt, repetitionOf } from '@/core/runs/repetition'
+import { runsOfRecords } from '@/core/runs/run'
+
+const curveOf = (record: TrialRecord) => repetitionOf(runsOfRecords([record])[0]!)
 
 export const checks: readonly Check[] = [2, 4, 7, 13, 26].flatMap((symbols) => [
   oracleCheck({
     name: `dynamics-l${symbols}`,
     quantity: 'alphabetStep',
     what: `step at which the alphabet has 0.95 of the probability (l ${symbols}, n 256)`,
-    value: (record) => foundAt(ofRecord(record)),
+    value: (record) => foundAt(curveOf(record)),
   }),
   oracleCheck({
     name: `dynamics-l${symbols}`,
     quantity: 'learnedStep',
     what: `step at which the loss falls under 0.1 nats per token (l ${symbols}, n 256)`,
-    value: (record) => learnedAt(ofRecord(record)),
+    value: (record) => learnedAt(curveOf(record)),
   }),
 ])

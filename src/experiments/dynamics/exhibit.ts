@@ -1,22 +1,37 @@
-/** One string in detail, with its phases shaded and every token at every look; then all alphabets beside each other. */
+/** One string in detail, with its phases shaded and every token at every probe; then all alphabets beside each other. */
 import type {
   Exhibit,
   FigureAxis,
   FigureBand,
-  FigureInput,
   FigureSeries,
   GridFigure,
   LinesFigure,
 } from '@/core/figures/figure'
 import { axisOver, sizeStep, stepAxis } from '@/core/figures/figure-points'
-import { phasesOf, type RepetitionRun, repetitionRuns, runLabel } from '@/core/runs/repetition-curves'
-import { findings } from './findings'
+import { sentenceOf } from '@/core/findings/finding'
+import { curvePoints } from '@/core/runs/curve'
+import { ofFirstSeed } from '@/core/runs/group'
+import {
+  phasesOf,
+  type RepetitionRun,
+  type RepetitionValue,
+  repetitionRuns,
+  runLabel,
+} from '@/core/runs/repetition'
+import type { Run } from '@/core/runs/run'
+import { type DynamicsFinding, findings } from './findings'
+import { sentences, text } from './texts'
 
 /** The string that is shown in detail: of those that train now, else of all, the simplest. */
 const focusOf = (runs: readonly RepetitionRun[]): RepetitionRun | undefined =>
   runs.find(({ live }) => live) ?? runs[0]
 
-const about = (run: RepetitionRun | undefined): string => (run ? `, ${runLabel(run)}` : '')
+const about = (run: RepetitionRun | undefined): string | undefined => run && runLabel(run)
+
+const stepsOf = (runs: readonly Run[]): FigureAxis => stepAxis(runs.map(({ trial }) => trial))
+
+/** Bits of an even guess among all symbols: the least that an axis of losses must hold. */
+const evenGuess = (runs: readonly Run[]): number => Math.log2(runs[0]?.trial.shape.vocab ?? 2)
 
 function bandsOf(run: RepetitionRun | undefined): FigureBand[] {
   if (!run) return []
@@ -25,16 +40,16 @@ function bandsOf(run: RepetitionRun | undefined): FigureBand[] {
   return [
     ...(guessingFrom === undefined
       ? []
-      : [{ from: guessingFrom, to: memorizingFrom ?? last, label: 'guessing' }]),
+      : [{ from: guessingFrom, to: memorizingFrom ?? last, label: text.bands.guessing }]),
     ...(memorizingFrom === undefined
       ? []
-      : [{ from: memorizingFrom, to: memorizedAt ?? last, label: 'memorising' }]),
+      : [{ from: memorizingFrom, to: memorizedAt ?? last, label: text.bands.memorizing }]),
   ].filter(({ from, to }) => to > from)
 }
 
-const curve = (
-  run: RepetitionRun,
-  name: Exclude<keyof RepetitionRun['curve'], 'steps'>,
+const curveSeries = (
+  { curve }: RepetitionRun,
+  name: RepetitionValue,
   label: string,
   color: FigureSeries['color'],
   style: FigureSeries['style'] = 'curve',
@@ -43,41 +58,8 @@ const curve = (
   label,
   color,
   style,
-  points: run.curve.steps.flatMap((x, i) => {
-    const y = run.curve[name][i]
-    return y === undefined || !Number.isFinite(y) ? [] : [{ x, y }]
-  }),
+  points: curvePoints({ steps: curve.steps, values: curve[name] }),
 })
-
-function bitsFigure(input: FigureInput, run: RepetitionRun | undefined): LinesFigure {
-  const x = stepAxis(input.planned, input.records)
-  const vocab = input.planned[0]?.shape.vocab ?? input.records[0]?.vocab ?? 2
-  const series = run
-    ? [
-        curve(run, 'heldoutBitsPerToken', 'new string', 6, 'dashed-curve'),
-        curve(run, 'bitsPerToken', 'loss', 11),
-        curve(run, 'entropyBits', 'entropy', 4),
-        curve(run, 'klBits', 'KL', 1),
-        level('guessing', `log₂ ${run.symbols}`, run.sourceBits, x),
-      ]
-    : []
-  return {
-    kind: 'lines',
-    id: 'bits',
-    title: `First the alphabet, then the string${about(run)}`,
-    caption:
-      'Bits per token. Loss: what the string costs. Entropy: how undecided the predictions are. KL: how far they are from the alphabet’s own distribution. While the model guesses, loss and entropy rest at the grey line and KL is near 0. Dashed: strings of the same alphabet that it never saw; they must never cost less than guessing.',
-    x,
-    y: axisOver(
-      'bits per token',
-      'linear',
-      series.flatMap(({ points }) => points.map(({ y }) => y)),
-      [0, Math.log2(vocab)],
-    ),
-    series,
-    bands: bandsOf(run),
-  }
-}
 
 const level = (key: string, label: string, y: number, { min, max }: FigureAxis): FigureSeries => ({
   key,
@@ -90,86 +72,115 @@ const level = (key: string, label: string, y: number, { min, max }: FigureAxis):
   ],
 })
 
-function sharesFigure(input: FigureInput, run: RepetitionRun | undefined): LinesFigure {
+const lossAxis = (label: string, series: readonly FigureSeries[], runs: readonly Run[]): FigureAxis =>
+  axisOver(
+    label,
+    'linear',
+    series.flatMap(({ points }) => points.map(({ y }) => y)),
+    [0, evenGuess(runs)],
+  )
+
+function bitsFigure(runs: readonly Run[], focus: RepetitionRun | undefined): LinesFigure {
+  const x = stepsOf(runs)
+  const { bits } = text
+  const series = focus
+    ? [
+        curveSeries(focus, 'heldoutBitsPerToken', bits.heldOut, 6, 'dashed-curve'),
+        curveSeries(focus, 'bitsPerToken', bits.loss, 11),
+        curveSeries(focus, 'entropyBits', bits.entropy, 4),
+        curveSeries(focus, 'klBits', bits.kl, 1),
+        level('guessing', bits.guessing(focus.symbols), focus.sourceBits, x),
+      ]
+    : []
+  return {
+    kind: 'lines',
+    id: 'bits',
+    title: bits.title(about(focus)),
+    caption: bits.caption,
+    x,
+    y: lossAxis(bits.y, series, runs),
+    series,
+    bands: bandsOf(focus),
+  }
+}
+
+function sharesFigure(runs: readonly Run[], focus: RepetitionRun | undefined): LinesFigure {
+  const x = stepsOf(runs)
+  const { shares } = text
   return {
     kind: 'lines',
     id: 'shares',
-    title: `What it knows${about(run)}`,
-    caption:
-      'Mass: probability that the predictions give to the string’s alphabet. Accuracy: share of the tokens that would be guessed right. Accuracy near 1/l: one symbol is named throughout. It rises above that as the string itself is learned.',
-    x: stepAxis(input.planned, input.records),
-    y: { label: 'share', scale: 'linear', min: 0, max: 1 },
-    series: run
+    title: shares.title(about(focus)),
+    caption: shares.caption,
+    x,
+    y: { label: shares.y, scale: 'linear', min: 0, max: 1 },
+    series: focus
       ? [
-          curve(run, 'alphabetMass', 'mass', 4),
-          curve(run, 'accuracy', 'accuracy', 11),
-          level('chance', `1/${run.symbols}`, 1 / run.symbols, stepAxis(input.planned, input.records)),
+          curveSeries(focus, 'alphabetMass', shares.mass, 4),
+          curveSeries(focus, 'accuracy', shares.accuracy, 11),
+          level('chance', shares.chance(focus.symbols), 1 / focus.symbols, x),
         ]
       : [],
-    bands: bandsOf(run),
+    bands: bandsOf(focus),
   }
 }
 
-function tokensFigure(input: FigureInput, run: RepetitionRun | undefined): GridFigure {
-  const record = input.records.find(({ trialKey }) => trialKey === run?.trialKey)
-  const looked = input.live.find(({ trialKey }) => trialKey === run?.trialKey)?.looked
-  const grid = record
-    ? { columns: record.traces.tokenPosition?.length ?? 0, values: record.traces.tokens ?? [] }
-    : looked?.grid
-  const rows = grid && grid.columns > 0 ? grid.values.length / grid.columns : 0
+/** Token probabilities of a run, a row for each probe; positions are known once it has finished. */
+function gridOf(run: RepetitionRun['run'] | undefined) {
+  if (run?.state !== 'finished') return { ...(run?.live.grid ?? { columns: 0, values: [] }), positions: [] }
+  const { tokenPosition = [], tokens = [] } = run.record.traces
+  return { columns: tokenPosition.length, values: tokens, positions: tokenPosition }
+}
+
+function tokensFigure(focus: RepetitionRun | undefined): GridFigure {
+  const { columns, values, positions } = gridOf(focus?.run)
+  const rows = columns > 0 ? values.length / columns : 0
+  const { tokens } = text
   return {
     kind: 'grid',
     id: 'tokens',
-    title: `Every token, look by look${about(run)}`,
-    caption:
-      'A column is a position of the string, a row a look at the model, the shade the probability that it gives to the right token. Where columns darken one by one, tokens are learned so, and not from left to right.',
-    rowsLabel: 'step',
-    columnsLabel: 'position',
-    rowNames: run ? run.curve.steps.slice(0, rows).map(String) : [],
-    columnNames: record?.traces.tokenPosition?.map((t) => String(t + 1)) ?? [],
-    columns: grid?.columns ?? 0,
-    values: grid?.values ?? [],
-    legend: ['impossible', 'certain'],
+    title: tokens.title(about(focus)),
+    caption: tokens.caption,
+    rowsLabel: tokens.rows,
+    columnsLabel: tokens.columns,
+    rowNames: focus ? focus.curve.steps.slice(0, rows).map(String) : [],
+    columnNames: positions.map((t) => String(t + 1)),
+    columns,
+    values,
+    legend: tokens.legend,
   }
 }
 
-function alphabetsFigure(input: FigureInput, runs: readonly RepetitionRun[]): LinesFigure {
-  const first = Math.min(...runs.map(({ seed }) => seed))
-  const shown = runs.filter(({ seed }) => seed === first)
+function alphabetsFigure(runs: readonly Run[], probed: readonly RepetitionRun[]): LinesFigure {
+  const shown = repetitionRuns(ofFirstSeed(probed.map(({ run }) => run)))
   const series = shown.map((run, i) => ({
-    ...curve(run, 'bitsPerToken', runLabel(run), sizeStep(i, shown.length)),
+    ...curveSeries(run, 'bitsPerToken', runLabel(run), sizeStep(i, shown.length)),
     key: run.trialKey,
   }))
-  const vocab = input.planned[0]?.shape.vocab ?? input.records[0]?.vocab ?? 2
   return {
     kind: 'lines',
     id: 'alphabets',
-    title: 'Loss, alphabet by alphabet',
+    title: text.alphabets.title,
     // They all end near 0.
     names: 'beside',
-    caption:
-      'One seed. Two things to compare: how soon the loss falls to guessing among the symbols, and how soon from there to nothing.',
-    x: stepAxis(input.planned, input.records),
-    y: axisOver(
-      'loss, bits per token',
-      'linear',
-      series.flatMap(({ points }) => points.map(({ y }) => y)),
-      [0, Math.log2(vocab)],
-    ),
+    caption: text.alphabets.caption,
+    x: stepsOf(runs),
+    y: lossAxis(text.alphabets.y, series, runs),
     series,
   }
 }
 
-export const exhibit: Exhibit = {
-  figures(input) {
-    const runs = repetitionRuns(input)
-    const focus = focusOf(runs)
+export const exhibit: Exhibit<DynamicsFinding> = {
+  figures({ runs }) {
+    const probed = repetitionRuns(runs)
+    const focus = focusOf(probed)
     return [
-      bitsFigure(input, focus),
-      sharesFigure(input, focus),
-      tokensFigure(input, focus),
-      alphabetsFigure(input, runs),
+      bitsFigure(runs, focus),
+      sharesFigure(runs, focus),
+      tokensFigure(focus),
+      alphabetsFigure(runs, probed),
     ]
   },
   findings,
+  sentence: (finding) => sentenceOf(sentences, finding),
 }

@@ -1,133 +1,143 @@
-/** What the runs have shown: whether guessing comes before memorising, what the size of the alphabet does, and that nothing leaks. */
-import { meanText } from '@/core/figures/figure-points'
-import type { Finding } from '@/core/findings/finding'
+/** What the runs have shown: whether guessing comes before memorising, what the string's entropy does, and that nothing leaks. */
+import type { ExhibitInput } from '@/core/figures/figure'
+import type { FindingOf } from '@/core/findings/finding'
+import { type Decision, decideAbove } from '@/core/findings/verdict'
 import { groupBy } from '@/core/group'
-import { spread } from '@/core/metrics/stats'
-import type { TrialRecord } from '@/core/results/result'
+import { effectOf } from '@/core/metrics/effect'
+import { guessingSpan } from '@/core/metrics/phases'
+import type { Positions } from '@/core/model/family'
 import {
   foundAt,
   learnedAt,
-  lookSpacing,
-  ofRecord,
-  phasesOf,
+  probeSpacing,
   type RepetitionRun,
+  repetitionRuns,
   runLabel,
-  trend,
-} from '@/core/runs/repetition-curves'
+} from '@/core/runs/repetition'
+import { type FinishedRun, finishedRuns } from '@/core/runs/run'
+import { changesAlong } from '@/core/runs/trend'
 
-/** A held-out loss may lie this far below its source: a few strings do not use all symbols equally often. */
-const HELD_OUT_SLACK = 0.1
+/** Bits per token by which a held-out loss may lie below its source: a few strings do not use all symbols equally often. */
+export const HELD_OUT_SLACK = 0.1
 
-/** A loss that falls past the line is near it at one look, too: only what stays there for two is a phase. */
-const LOOKS_OF_A_PHASE = 2
-
-export function findings(records: readonly TrialRecord[]): Finding[] {
-  const runs = records.map(ofRecord).filter(({ curve }) => curve.steps.length > 0)
-  const alphabets = [...groupBy(runs, runLabel)]
-    .map(([label, own]) => ({ label, own }))
-    .toSorted((a, b) => a.own[0]!.sourceBits - b.own[0]!.sourceBits)
-  if (alphabets.length === 0) return []
-  return [
-    ...alphabets.flatMap(({ label, own }) => [phaseFinding(label, own)]),
-    ...orderFinding(alphabets.map(({ own }) => own)),
-    heldOutFinding(records, runs),
-  ]
+/** Steps of the strings of a line until something happens. */
+interface OrderValues {
+  /** Bits per token of each string's source, ascending. */
+  readonly entropies: readonly number[]
+  /** For each string one value for each seed that got there. */
+  readonly steps: readonly (readonly number[])[]
+  /** Change of ln steps from the least entropy to the largest, one for each seed; none where a string did not get there. */
+  readonly changes: readonly number[]
+  readonly seedsNeeded: number | undefined
 }
 
-function phaseFinding(label: string, runs: readonly RepetitionRun[]): Finding {
-  const phases = runs.map(phasesOf)
-  const guessed = phases.flatMap(({ guessingFrom, memorizingFrom }, i) =>
-    guessingFrom === undefined
+export interface Values {
+  readonly guessing: {
+    /** `l 7`. */
+    readonly label: string
+    readonly positions: Positions
+    /** Steps at which each seed begins to guess, and at which it has left that; fewer values where seeds did not get there. */
+    readonly from: readonly number[]
+    readonly to: readonly number[]
+    /** Steps at which the string is learned, one for each seed that learned it. */
+    readonly learned: readonly number[]
+    /** Steps of the whole run, and the loss of each seed after them, bits per token. */
+    readonly totalSteps: number
+    readonly endLoss: readonly number[]
+    /** ln of the end of guessing over its beginning; undefined where a seed did not learn the string. */
+    readonly decision: Decision | undefined
+  }
+  readonly found: OrderValues
+  readonly learned: OrderValues
+  readonly heldOut: {
+    /** Loss of strings that were never shown at the end of each run, bits per token. */
+    readonly losses: readonly number[]
+    /** Runs in which they cost less than their source allows. */
+    readonly leaking: number
+  }
+}
+
+export type DynamicsFinding = FindingOf<Values>
+
+export function findings({ runs }: ExhibitInput): DynamicsFinding[] {
+  const finished = finishedRuns(runs)
+  const probed = repetitionRuns(finished)
+  if (probed.length === 0) return []
+  // From the least entropy on, as the runs themselves.
+  const strings = [...groupBy(probed, runLabel).values()]
+  // Steps between probes are interpolated: what differs by less than probes lie apart may be the interpolation's.
+  const margin = Math.log(1 + probeSpacing(probed))
+  return [
+    ...strings.map((own) => guessing(own, margin)),
+    ...(strings.length < 2
       ? []
-      : [{ from: guessingFrom, to: memorizingFrom ?? runs[i]!.curve.steps.at(-1)! }],
-  )
-  const learned = runs.flatMap((run) => learnedAt(run) ?? [])
-  const end =
-    learned.length === runs.length
-      ? `the loss falls under 0.1 nats per token at step ${meanText(learned, 0)}`
-      : `the string is not memorised: after ${runs[0]!.totalSteps} steps it still costs ${meanText(
-          runs.map(({ curve }) => curve.bitsPerToken.at(-1)!),
-          2,
-          'bits per token',
-        )}`
-  if (guessed.length < runs.length) {
-    return {
-      verdict: 'not reached',
-      text: `${label}, ${positionsText(runs)}: no guessing phase; the string is being learned before its alphabet has 95 % of the probability. ${capital(end)}.`,
-      paper: 'Speicher et al.: the model guesses before it memorises',
-    }
-  }
-  if (phases.some(({ guessingLooks }) => guessingLooks < LOOKS_OF_A_PHASE)) {
-    return {
-      verdict: 'not reached',
-      text: `${label}, ${positionsText(runs)}: it guesses at a single look, at step ${meanText(
-        guessed.map(({ from }) => from),
-        0,
-      )}, which is too short to be called a phase: try longer strings. ${capital(end)}.`,
-      paper: 'Speicher et al.: the model guesses before it memorises',
-    }
-  }
-  return {
-    verdict: learned.length === runs.length ? 'agrees' : 'not reached',
-    text: `${label}, ${positionsText(runs)}: it guesses from step ${meanText(
-      guessed.map(({ from }) => from),
-      0,
-    )} to step ${meanText(
-      guessed.map(({ to }) => to),
-      0,
-    )}; ${end}.`,
-    paper: 'Speicher et al.: the model guesses before it memorises',
-  }
-}
-
-const positionsText = ([run]: readonly RepetitionRun[]): string =>
-  `${run!.positions === 'none' ? 'no' : run!.positions} positions`
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
-
-/** Alphabets from the smallest entropy on. */
-function orderFinding(alphabets: readonly (readonly RepetitionRun[])[]): Finding[] {
-  if (alphabets.length < 2) return []
-  /** Mean over seeds; undefined where one did not get there. */
-  const means = (stepOf: (run: RepetitionRun) => number | undefined) =>
-    alphabets.map((own) => {
-      const steps = own.flatMap((run) => stepOf(run) ?? [])
-      return steps.length === own.length ? spread(steps).mean : undefined
-    })
-  const found = means(foundAt)
-  const learned = means(learnedAt)
-  const text = (steps: readonly (number | undefined)[]) =>
-    steps.map((step) => step?.toFixed(0) ?? 'not reached').join(', ')
-  const entropies = alphabets.map((own) => own[0]!.sourceBits.toFixed(2)).join(', ')
-  const spacing = lookSpacing(alphabets.flat())
-  const seeds = Math.min(...alphabets.map((own) => own.length))
-  const [sooner, later] = [trend(found, spacing), trend(learned, spacing)]
-  const isMissing = sooner === undefined || later === undefined
-  return [
-    {
-      verdict: isMissing ? 'not reached' : sooner === 1 && later === -1 ? 'agrees' : 'differs',
-      text: `At ${entropies} bits per token, steps until the alphabet is found: ${text(found)}; until the string is known: ${text(learned)} (${seeds === 1 ? 'one seed' : `means of ${seeds} seeds`}).`,
-      paper: 'Speicher et al.: strings of low entropy are guessed sooner and memorised later',
-    },
+      : [order('found', strings, foundAt, 1, margin), order('learned', strings, learnedAt, -1, margin)]),
+    heldOut(finished),
   ]
 }
 
-function rangeText(values: readonly number[]): string {
-  const [least, most] = [Math.min(...values).toFixed(1), Math.max(...values).toFixed(1)]
-  return least === most ? least : `${least} to ${most}`
+function guessing(own: readonly RepetitionRun[], margin: number): DynamicsFinding {
+  const spans = own.map(({ curve, sourceBits }) => guessingSpan(curve, sourceBits))
+  const from = spans.flatMap((span) => span.from ?? [])
+  const to = spans.flatMap((span) => span.to ?? [])
+  const learned = own.flatMap((run) => learnedAt(run) ?? [])
+  const isCovered = [from, to, learned].every(({ length }) => length === own.length)
+  const decision = isCovered
+    ? decideAbove(effectOf(from.map((step, i) => Math.log(to[i]! / step))), margin)
+    : undefined
+  const [{ positions, totalSteps }] = own as [RepetitionRun]
+  return {
+    id: 'guessing',
+    verdict: decision?.verdict ?? 'not reached',
+    values: {
+      label: runLabel(own[0]!),
+      positions,
+      from,
+      to,
+      learned,
+      totalSteps,
+      endLoss: own.map(({ curve }) => curve.bitsPerToken.at(-1)!),
+      decision,
+    },
+  }
 }
 
-function heldOutFinding(records: readonly TrialRecord[], runs: readonly RepetitionRun[]): Finding {
-  const losses = records.map(({ heldoutBitsPerToken }) => heldoutBitsPerToken)
-  const below = records.filter(
-    ({ heldoutMemorizedBits, heldoutStrings, seqLen }) =>
-      heldoutMemorizedBits > HELD_OUT_SLACK * heldoutStrings * seqLen,
+/**
+ * Whether steps rise with the entropy of the source, or fall.
+ * @param strings seeds of each, from the least entropy on. @param expected the paper's: 1 for rising, −1 for falling.
+ */
+function order(
+  id: 'found' | 'learned',
+  strings: readonly (readonly RepetitionRun[])[],
+  stepOf: (run: RepetitionRun) => number | undefined,
+  expected: 1 | -1,
+  margin: number,
+): DynamicsFinding {
+  const changes = changesAlong(
+    strings.flat().map((run) => ({ seed: run.seed, x: run.sourceBits, steps: stepOf(run) })),
   )
+  const decision = changes && decideAbove(effectOf(changes.map((change) => expected * change)), margin)
   return {
-    verdict: below.length === 0 ? 'seen' : 'differs',
-    text:
-      below.length === 0
-        ? `New strings of the same alphabets end at ${rangeText(losses)} bits per token, none of them more than ${HELD_OUT_SLACK} below what guessing costs: what was learned is this string and no other.`
-        : `In ${below.length} of ${runs.length} runs new strings cost less than their source allows: something leaks.`,
+    id,
+    verdict: decision?.verdict ?? 'not reached',
+    values: {
+      entropies: strings.map(([run]) => run!.sourceBits),
+      steps: strings.map((own) => own.flatMap((run) => stepOf(run) ?? [])),
+      changes: changes ?? [],
+      seedsNeeded: decision?.seedsNeeded,
+    },
+  }
+}
+
+/** A check of the arithmetic and not of chance: what was never shown cannot be known. */
+function heldOut(runs: readonly FinishedRun[]): DynamicsFinding {
+  const leaking = runs.filter(
+    ({ record: { heldoutMemorizedBits, heldoutStrings, seqLen } }) =>
+      heldoutMemorizedBits > HELD_OUT_SLACK * heldoutStrings * seqLen,
+  ).length
+  return {
+    id: 'heldOut',
+    verdict: leaking === 0 ? 'seen' : 'differs',
+    values: { losses: runs.map(({ record }) => record.heldoutBitsPerToken), leaking },
   }
 }

@@ -1,115 +1,155 @@
-/** What the runs have shown: where exact recall ends, what a longer prefix buys, and whether membership outlives it. */
-
-import { meanText } from '@/core/figures/figure-points'
-import type { Finding } from '@/core/findings/finding'
-import type { TrialRecord } from '@/core/results/result'
+/** What the runs have shown: where exact recall ends, whether membership outlives it, and what a longer prefix buys. */
+import type { ExhibitInput } from '@/core/figures/figure'
+import type { FindingOf } from '@/core/findings/finding'
+import { type Decision, decideAbove } from '@/core/findings/verdict'
+import { fallsTo } from '@/core/metrics/crossing'
+import { effectOf } from '@/core/metrics/effect'
 import { type CapacityAxis, capacityAxis } from '@/core/runs/data-over-capacity'
-import { shownPrefixes } from './measure'
-import { type ExtractedModel, extractedModels, fallsTo, heldOutRecallOf, meansBySize, recallOf } from './runs'
+import { byModel, bySize, type ModelRuns } from '@/core/runs/group'
+import { type FinishedRun, finishedRuns } from '@/core/runs/run'
+import { halfOf, shownPrefixes } from './measure'
+import { aucOf, bySeed, meansBySize, newRecallOf, recallOf } from './series'
 
-/** Half of the strings are lost; the attack has lost half of what it knew. */
+interface OfModel {
+  /** Which of several models, `, P 1216`. */
+  readonly about: string
+}
+
+/** Places are data over capacity. */
+export interface ExtractionValues {
+  /** Exact recall from the first half of the strings. */
+  readonly cliff: OfModel & {
+    /** Tokens given. */
+    readonly prefix: number
+    /** The most data of which nearly all strings come back; undefined where none do. */
+    readonly whole: number | undefined
+    /** Where half of them do not, of every seed that loses so many. */
+    readonly lost: readonly number[]
+    readonly most: { readonly x: number; readonly recalls: readonly number[] }
+  }
+  /** Where half of the strings are lost and where the attack is half way to chance, for each seed that loses so many. */
+  readonly order: OfModel & {
+    readonly lost: readonly number[]
+    /** The most data that were run, for a seed whose attack outlives them. */
+    readonly dies: readonly number[]
+    readonly outlives: number
+    readonly most: { readonly x: number; readonly aucs: readonly number[] }
+    /** Decided on ln(dies / lost). */
+    readonly decision: Decision
+  }
+  /** Where half of the strings are lost, given few tokens and given many. */
+  readonly prefix: OfModel & {
+    readonly few: { readonly prefix: number; readonly lost: readonly number[] }
+    readonly many: { readonly prefix: number; readonly lost: readonly number[] }
+  }
+  /** The largest share of new strings that a run completes. */
+  readonly newStrings: OfModel & { readonly prefix: number; readonly most: number }
+}
+export type ExtractionFinding = FindingOf<ExtractionValues>
+
+/** Half of the strings are lost. */
 const HALF_RECALL = 0.5
 /** Nearly all of them come back. */
-const WHOLE_RECALL = 0.99
+export const WHOLE_RECALL = 0.99
+/** The attack is half way to chance. */
 const HALF_AUC = 0.75
+/** Places nearer than a tenth are one place: sizes lie farther apart, and the line between them is ours. */
+const PLACE_MARGIN = Math.log(1.1)
 
-const times = (x: number): string => `${x.toFixed(x < 10 ? 2 : 0)} times`
-
-export const findings = (records: readonly TrialRecord[]): Finding[] => {
-  const axis = capacityAxis({ planned: [], records })
-  return extractedModels(records).flatMap((model) => {
-    const half = Math.floor(model.records[0]!.seqLen / 2)
-    const name = model.about === '' ? '' : ` (${model.about.slice(2)})`
-    return [
-      cliffFinding(model, axis, half, name),
-      ...orderFinding(model, axis, half, name),
-      ...prefixFinding(model, axis, name),
-      strangersFinding(model, half, name),
-    ]
-  })
+export function findings({ runs }: ExhibitInput): ExtractionFinding[] {
+  const finished = finishedRuns(runs)
+  const axis = capacityAxis(finished)
+  const usable = finished.filter(({ record }) => record.traces['recall.train'] !== undefined)
+  return byModel(usable).flatMap((model) => [
+    cliffFinding(model, axis),
+    ...orderFinding(model, axis),
+    ...prefixFinding(model, axis),
+    newStringsFinding(model),
+  ])
 }
 
-const recallCurve = (model: ExtractedModel, axis: CapacityAxis, prefix: number) =>
-  meansBySize(model.records, axis, (record) => recallOf(record, prefix))
+const seqLenOf = ({ runs }: ModelRuns): number => runs[0]!.trial.shape.seqLen
 
-/** Seeds of the size at a place of the axis. */
-const runsAt = (model: ExtractedModel, axis: CapacityAxis, x: number) =>
-  model.records.filter((record) => axis.ofRecord(record) === x)
+/** Where half of a seed's strings are lost. */
+const lostAt = (runs: readonly FinishedRun[], axis: CapacityAxis, prefix: number): number | undefined =>
+  fallsTo(HALF_RECALL, meansBySize(runs, axis, recallOf(prefix)), 'log')
 
-function cliffFinding(model: ExtractedModel, axis: CapacityAxis, half: number, name: string): Finding {
-  const curve = recallCurve(model, axis, half)
-  const missed = curve.findIndex(({ y }) => y <= WHOLE_RECALL)
-  const whole = curve[missed - 1]
-  const lost = fallsTo(HALF_RECALL, curve)
-  const paper =
-    'Morris et al.: with enough data no more is extracted than a model of new strings would complete'
-  if (!whole || lost === undefined) {
-    return {
-      verdict: 'not reached',
-      text: `Exact recall from the first ${half} tokens does not fall from over ${100 * WHOLE_RECALL} % of the strings to half of them inside the range of data that was run${name}: add smaller and larger datasets, or train longer.`,
-      paper,
-    }
-  }
-  const last = curve.at(-1)!
+const lostBySeed = ({ runs }: ModelRuns<FinishedRun>, axis: CapacityAxis, prefix: number): number[] =>
+  bySeed(runs).flatMap((own) => lostAt(own, axis, prefix) ?? [])
+
+/** All seeds of the largest size. */
+function mostData({ runs }: ModelRuns<FinishedRun>, axis: CapacityAxis) {
+  const { runs: last } = bySize(runs).at(-1)!
+  return { x: axis.of(last[0]!), runs: last }
+}
+
+function cliffFinding(model: ModelRuns<FinishedRun>, axis: CapacityAxis): ExtractionFinding {
+  const prefix = halfOf(seqLenOf(model))
+  const means = meansBySize(model.runs, axis, recallOf(prefix))
+  const whole = means[means.findIndex(({ y }) => y <= WHOLE_RECALL) - 1]?.x
+  const lost = lostBySeed(model, axis, prefix)
+  const most = mostData(model, axis)
   return {
-    verdict: 'seen',
-    text: `From their first ${half} tokens over ${100 * WHOLE_RECALL} % of the strings come back whole up to data of ${times(whole.x)} what the model holds, half of them at ${times(lost)}, and ${meanText(
-      runsAt(model, axis, last.x).map((record) => 100 * recallOf(record, half)),
-      1,
-      '%',
-    )} of them at ${times(last.x)}${name}.`,
-    paper,
+    id: 'cliff',
+    verdict: whole === undefined || lost.length === 0 ? 'not reached' : 'seen',
+    values: {
+      about: model.about,
+      prefix,
+      whole,
+      lost,
+      most: { x: most.x, recalls: most.runs.map(recallOf(prefix)) },
+    },
   }
 }
 
-/** Which dies first. */
-function orderFinding(model: ExtractedModel, axis: CapacityAxis, half: number, name: string): Finding[] {
-  const lost = fallsTo(HALF_RECALL, recallCurve(model, axis, half))
-  if (lost === undefined) return []
-  const aucs = meansBySize(model.records, axis, ({ measures }) => measures.auc ?? Number.NaN)
-  const dies = fallsTo(HALF_AUC, aucs)
-  const last = aucs.at(-1)
-  if (!last) return []
-  const paper = 'Morris et al.: membership inference is easier than extraction at every size of data'
-  if (dies === undefined) {
-    const lastAucs = runsAt(model, axis, last.x).flatMap(({ measures }) => measures.auc ?? [])
-    return [
-      {
-        verdict: 'agrees',
-        text: `Extraction dies first: half of the strings are lost at ${times(lost)} what the model holds, while at ${times(last.x)} the loss still tells members from strangers with AUC ${meanText(lastAucs, 3)}${name}. Where membership itself dies was not reached: add larger datasets.`,
-        paper,
-      },
-    ]
-  }
+/** Where a seed's attack is half way to chance: undefined where it never is. */
+function diesAt(runs: readonly FinishedRun[], axis: CapacityAxis): number | undefined {
+  const aucs = meansBySize(runs, axis, aucOf)
+  const [least] = aucs
+  return least && least.y <= HALF_AUC ? least.x : fallsTo(HALF_AUC, aucs, 'log')
+}
+
+function orderFinding(model: ModelRuns<FinishedRun>, axis: CapacityAxis): ExtractionFinding[] {
+  const prefix = halfOf(seqLenOf(model))
+  const most = mostData(model, axis)
+  const aucs = most.runs.map(aucOf).filter(Number.isFinite)
+  const seeds = bySeed(model.runs).flatMap((own) => {
+    const lost = lostAt(own, axis, prefix)
+    return lost === undefined ? [] : [{ lost, dies: diesAt(own, axis) }]
+  })
+  if (seeds.length === 0 || aucs.length === 0) return []
+  const decision = decideAbove(
+    effectOf(seeds.map(({ lost, dies = most.x }) => Math.log(dies / lost))),
+    PLACE_MARGIN,
+  )
   return [
     {
-      verdict: dies > lost ? 'agrees' : 'differs',
-      text: `${dies > lost ? 'Extraction' : 'Membership'} dies first: half of the strings are lost at ${times(lost)} what the model holds, and the AUC is half way to chance at ${times(dies)}${name}.`,
-      paper,
+      id: 'order',
+      verdict: decision.verdict,
+      values: {
+        about: model.about,
+        lost: seeds.map(({ lost }) => lost),
+        dies: seeds.map(({ dies = most.x }) => dies),
+        outlives: seeds.filter(({ dies }) => dies === undefined).length,
+        most: { x: most.x, aucs },
+        decision,
+      },
     },
   ]
 }
 
 /** Not from the shortest hint: what one token cannot point out is lost to ambiguity, not to forgetting. */
-function prefixFinding(model: ExtractedModel, axis: CapacityAxis, name: string): Finding[] {
-  const [, few, ...more] = shownPrefixes(model.records[0]!.seqLen)
+function prefixFinding(model: ModelRuns<FinishedRun>, axis: CapacityAxis): ExtractionFinding[] {
+  const [, few, ...more] = shownPrefixes(seqLenOf(model))
   const many = more.at(-1)
   if (few === undefined || many === undefined) return []
-  const short = fallsTo(HALF_RECALL, recallCurve(model, axis, few))
-  const long = fallsTo(HALF_RECALL, recallCurve(model, axis, many))
-  if (short === undefined || long === undefined) return []
-  return [
-    {
-      verdict: 'seen',
-      text: `Half of the strings are lost at ${times(short)} what the model holds when ${few} tokens are given, and at ${times(long)} when ${many} are${name}.`,
-    },
-  ]
+  const [short, long] = [few, many].map((prefix) => ({ prefix, lost: lostBySeed(model, axis, prefix) }))
+  if (short!.lost.length === 0 || long!.lost.length === 0) return []
+  return [{ id: 'prefix', verdict: 'seen', values: { about: model.about, few: short!, many: long! } }]
 }
 
-function strangersFinding(model: ExtractedModel, half: number, name: string): Finding {
-  const most = Math.max(...model.records.map((record) => heldOutRecallOf(record, half)))
-  return {
-    verdict: 'seen',
-    text: `Of strings that it never saw, ${most === 0 ? 'none is completed' : `no run completes more than ${(100 * most).toFixed(1)} %`} from the first ${half} tokens${name}.`,
-  }
+function newStringsFinding(model: ModelRuns<FinishedRun>): ExtractionFinding {
+  const prefix = halfOf(seqLenOf(model))
+  const most = Math.max(...model.runs.map(newRecallOf(prefix)))
+  return { id: 'newStrings', verdict: 'seen', values: { about: model.about, prefix, most } }
 }

@@ -6,7 +6,8 @@
 import { type Dataset, pickStrings } from '@/core/data/dataset'
 import { groupBy } from '@/core/group'
 import type { TokenPredictions } from '@/core/metrics/predictions'
-import { evenSample, recallRate, shortestPrefix, tokenGrid } from '@/core/metrics/recall'
+import { evenSample, recallRate, shortestPrefixes, tokenAccuracy, tokenGrid } from '@/core/metrics/recall'
+import { decimalPlaces, significantDigits } from '@/core/results/digits'
 import type { Measured } from '@/core/results/result'
 
 /** Strings that recall is measured on, of larger datasets an even sample: half a percent is ten of them. */
@@ -17,14 +18,17 @@ export const GRID = { strings: 48, positions: 64 } as const
 export const measuredStrings = (dataset: Dataset, atMost = MEASURED_STRINGS): Dataset =>
   pickStrings(dataset, evenSample(dataset.count, atMost))
 
-export const shortestPrefixes = (predictions: readonly TokenPredictions[]): number[] =>
-  predictions.map(({ isArgmax }) => shortestPrefix(isArgmax))
+/** Half of a string: the hint that findings and curves over training are about. */
+export const halfOf = (seqLen: number): number => Math.floor(seqLen / 2)
 
 /** Prefix lengths that are drawn: hardly a hint, the three tokens of the independent trainer's cliff (science.md §4), half, and three quarters of the string. */
 export const shownPrefixes = (seqLen: number): number[] =>
-  [...new Set([1, 3, Math.floor(seqLen / 2), Math.floor((3 * seqLen) / 4)])].filter(
+  [...new Set([1, 3, halfOf(seqLen), Math.floor((3 * seqLen) / 4)])].filter(
     (prefix) => prefix > 0 && prefix < seqLen,
   )
+
+/** The recall that a probe shows while it trains; it is not kept. */
+export const liveRecallName = (prefix: number): string => `recall${prefix}`
 
 /**
  * The most that any model can give back from prefixes of this length: greedy decoding has one answer to a prefix, so of strings that begin
@@ -42,30 +46,29 @@ export function possibleRecall({ tokens, count, seqLen }: Dataset, prefix: numbe
   return best.reduce((sum, most) => sum + most, 0) / count
 }
 
-/** @param members predictions of {@link measuredStrings}, @param strangers of strings that the model never saw. */
+/** @param members predictions of {@link measuredStrings}, @param nonMembers of strings that the model never saw. */
 export function recallMeasures(
   training: Dataset,
   members: readonly TokenPredictions[],
-  strangers: readonly TokenPredictions[],
+  nonMembers: readonly TokenPredictions[],
 ): Measured {
   const own = shortestPrefixes(members)
-  const others = shortestPrefixes(strangers)
+  const others = shortestPrefixes(nonMembers)
   const prefixes = Array.from({ length: training.seqLen }, (_, k) => k)
-  const right = members.reduce((sum, { isArgmax }) => sum + isArgmax.reduce((a, b) => a + b, 0), 0)
   const grid = tokenGrid(
     members.map(({ probability }) => probability),
     GRID,
   )
   return {
-    measures: { tokenAccuracy: right / (members.length * training.seqLen) },
+    measures: { tokenAccuracy: tokenAccuracy(members) },
     traces: {
       'recall.prefix': prefixes,
       'recall.train': prefixes.map((k) => rounded(recallRate(own, k))),
       'recall.heldout': prefixes.map((k) => rounded(recallRate(others, k))),
       'recall.possible': prefixes.map((k) => rounded(possibleRecall(training, k))),
-      'grid.probability': grid.values.map((p) => Math.round(p * 100) / 100),
+      'grid.probability': grid.values.map((p) => decimalPlaces(p, 2)),
     },
   }
 }
 
-const rounded = (value: number): number => Number(value.toPrecision(4))
+const rounded = (value: number): number => significantDigits(value, 4)

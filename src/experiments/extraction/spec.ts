@@ -1,6 +1,6 @@
 /**
  * Extraction against membership (Carlini et al. 2021; Morris et al. 2025, §5): a string is extracted where greedy decoding from its first
- * tokens gives back the rest. Recall falls off a cliff at the model's capacity, while the loss still tells members from strangers.
+ * tokens gives back the rest. Recall falls off a cliff at the model's capacity, while the loss still tells members from non-members.
  */
 import type { z } from 'zod'
 import { defineExperiment } from '@/core/sweep/experiment'

@@ -1,111 +1,149 @@
-/** What the runs have shown: how certain the attack is while the data fit, along what it falls, and what is left of it. */
-import { meanText } from '@/core/figures/figure-points'
-import type { Finding } from '@/core/findings/finding'
+/** What the runs have shown: how certain the attack is while the data fit, how it falls with more of them, and what is left of it. */
+import type { ExhibitInput } from '@/core/figures/figure'
+import type { FindingOf } from '@/core/findings/finding'
+import { type Decision, decideAbove, decideEqual } from '@/core/findings/verdict'
+import { effectOf } from '@/core/metrics/effect'
 import { reconstructedMembershipF1 } from '@/core/metrics/sigmoid-fit'
-import { spread } from '@/core/metrics/stats'
-import type { TrialRecord } from '@/core/results/result'
-import { type AttackedModel, attackedModels, attackFit, axisOfRecords, bySize, type SizeRuns } from './runs'
+import { mean } from '@/core/metrics/stats'
+import { type CapacityAxis, capacityAxis } from '@/core/runs/data-over-capacity'
+import { byModel, type ModelRuns, measureOf, pairedBySeed } from '@/core/runs/group'
+import { type FinishedRun, finishedRuns } from '@/core/runs/run'
+import { type AttackedSize, attackedSizes, attackFit } from './series'
 
-const mean = (values: readonly number[]): number => spread(values).mean
-const times = (x: number): string => `${x.toFixed(x < 10 ? 1 : 0)} times`
+/** Data over capacity, and a score of every seed. */
+interface ScoresAt {
+  readonly x: number
+  readonly scores: readonly number[]
+}
 
-/** The fit says that the points lie on a sigmoid. */
-const GOOD_FIT = 0.95
-/** The most that F1 may lie off the paper's law and still agree with it. */
-const LAW_TOLERANCE = 0.05
+interface OfModel {
+  /** Which of several models, `, P 1280`. */
+  readonly about: string
+}
+
+export interface MembershipValues {
+  /** AUC at the most data that fit. */
+  readonly certain: OfModel & ScoresAt & { readonly decision: Decision }
+  /** AUC with the least and with the most data; the fall within a seed, or none where more data are needed. */
+  readonly falls: OfModel & {
+    readonly least: ScoresAt
+    readonly most: ScoresAt
+    /** Data over capacity half way to chance. */
+    readonly halfway: number | undefined
+    readonly decision: Decision | undefined
+  }
+  /** What a careful attacker is left with while the AUC still looks well. */
+  readonly strict: OfModel & {
+    readonly x: number
+    readonly auc: readonly number[]
+    readonly tpr: readonly number[]
+    readonly lastF1: readonly number[]
+  }
+  /** F1 where it lies farthest from the paper's law, or the lowest that the law comes to in these data. */
+  readonly law: OfModel & ScoresAt & { readonly law: number; readonly decision: Decision | undefined }
+}
+export type MembershipFinding = FindingOf<MembershipValues>
+
+/** The least AUC that is called certain. */
+const CERTAIN = 0.99
 /** An AUC up to this has fallen: half way to chance. */
 const FALLEN = 0.75
+/** A fall by less is as good as none: a fifth of the way to chance. */
+const FALL_MARGIN = 0.1
+/** F1 that lies no farther from the law agrees with it. */
+const LAW_MARGIN = 0.05
 /** Above this the law says hardly more than that the attack works. */
 const LAW_HIGH = 0.9
+/** The law goes down to 0.5, F1 to the 2/3 of calling every string a member: below this they cannot agree. */
+const LAW_LOW = 0.75
+/** Data that are more than the model holds by no more than chance. */
+const FITTING = 1.05
 
-export const findings = (records: readonly TrialRecord[]): Finding[] =>
-  attackedModels(records.filter(({ measures }) => measures.auc !== undefined)).flatMap((model) => {
-    const axis = axisOfRecords(records)
-    const sizes = bySize(model, axis)
-    const name = model.about === '' ? '' : ` (${model.about.slice(2)})`
+export function findings({ runs }: ExhibitInput): MembershipFinding[] {
+  const attacked = finishedRuns(runs).filter(({ record }) => record.measures.auc !== undefined)
+  const axis = capacityAxis(finishedRuns(runs))
+  return byModel(attacked).flatMap((model) => {
+    const sizes = attackedSizes(model, axis)
     return [
-      ...certaintyFinding(sizes, name),
-      sigmoidFinding(model, sizes, name),
-      ...strictFinding(sizes, name),
-      ...lawFinding(sizes, axis.capacityOf(model.params), name),
+      ...certainFinding(model, sizes),
+      fallsFinding(model, sizes, axis),
+      ...strictFinding(model, sizes),
+      ...lawFinding(model, sizes, axis.capacityOf(model.params)),
     ]
   })
-
-function certaintyFinding(sizes: readonly SizeRuns[], name: string): Finding[] {
-  const fitting = sizes.findLast(({ x }) => x <= 1.05)
-  const last = sizes.at(-1)!
-  if (!fitting || fitting === last) return []
-  const isCertain = mean(fitting.values('auc')) > 0.99
-  const hasFallen = mean(last.values('auc')) <= FALLEN
-  return [
-    {
-      verdict: !isCertain ? 'differs' : hasFallen ? 'agrees' : 'not reached',
-      text: `While the data fit (${times(fitting.x)} what the model holds) the AUC is ${meanText(fitting.values('auc'), 3)}; at ${times(last.x)} it is ${meanText(last.values('auc'), 3)}${name}${isCertain && !hasFallen ? ', not yet half way to chance: add larger datasets' : ''}.`,
-      paper: 'Morris et al.: near certain below capacity, falling towards chance with more data',
-    },
-  ]
 }
 
-function sigmoidFinding(model: AttackedModel, sizes: readonly SizeRuns[], name: string): Finding {
-  const axis = axisOfRecords(model.records)
+const scoresAt = ({ x, runs }: AttackedSize, measure: string): ScoresAt => ({
+  x,
+  scores: measureOf(runs, measure),
+})
+
+function certainFinding({ about }: ModelRuns, sizes: readonly AttackedSize[]): MembershipFinding[] {
+  const fitting = sizes.findLast(({ x }) => x <= FITTING)
+  if (!fitting) return []
+  const { x, scores } = scoresAt(fitting, 'auc')
+  const decision = decideAbove(effectOf(scores.map((auc) => auc - CERTAIN)))
+  return [{ id: 'certain', verdict: decision.verdict, values: { about, x, scores, decision } }]
+}
+
+const aucOf = ({ record }: FinishedRun): number => record.measures.auc!
+
+function fallsFinding(
+  model: ModelRuns<FinishedRun>,
+  sizes: readonly AttackedSize[],
+  axis: CapacityAxis,
+): MembershipFinding {
+  const [first, last] = [sizes[0]!, sizes.at(-1)!]
+  const [least, most] = [scoresAt(first, 'auc'), scoresAt(last, 'auc')]
   const fit = attackFit(model, axis, 'auc')
-  const paper = 'Morris et al.: F1 falls along a sigmoid in data over capacity'
-  if (!fit?.isBracketed) {
-    const last = sizes.at(-1)!
-    return {
-      verdict: 'not reached',
-      text: `The AUC does not fall half way to chance inside the range of data that was run (up to ${times(last.x)} what the model holds${name}): add larger datasets.`,
-      paper,
-    }
-  }
-  const middle = fit.midpoint / axis.capacityOf(model.params)
+  const halfway = fit?.isBracketed ? fit.midpoint / axis.capacityOf(model.params) : undefined
+  const falls = pairedBySeed(first.runs, last.runs, (small, large) => aucOf(small) - aucOf(large))
+  const isCovered = first !== last && falls.length > 0 && mean(most.scores) <= FALLEN
+  const decision = isCovered ? decideAbove(effectOf(falls), FALL_MARGIN) : undefined
   return {
-    verdict: fit.rSquared > GOOD_FIT ? 'agrees' : 'differs',
-    text: `The AUC falls along a sigmoid (R² ${fit.rSquared.toFixed(3)} over ${sizes.length} sizes), half way to chance where the data are ${times(middle)} what the model holds${name}.`,
-    paper,
+    id: 'falls',
+    verdict: decision?.verdict ?? 'not reached',
+    values: { about: model.about, least, most, halfway, decision },
   }
 }
 
-/** Where a careful attacker is left with nothing, while the AUC still looks well. */
-function strictFinding(sizes: readonly SizeRuns[], name: string): Finding[] {
-  const lost = sizes.find(({ values }) => values('tprAt1Fpr').length > 0 && mean(values('tprAt1Fpr')) < 0.5)
-  const last = sizes.at(-1)!
+function strictFinding({ about }: ModelRuns, sizes: readonly AttackedSize[]): MembershipFinding[] {
+  const lost = sizes.find(({ runs }) => {
+    const rates = measureOf(runs, 'tprAt1Fpr')
+    return rates.length > 0 && mean(rates) < 0.5
+  })
   if (!lost) return []
   return [
     {
+      id: 'strict',
       verdict: 'seen',
-      text: `At ${times(lost.x)} what the model holds, where the AUC is still ${meanText(lost.values('auc'))}, only ${meanText(lost.values('tprAt1Fpr'))} of the members are found at 1 % false alarms; at the largest data F1 is ${meanText(last.values('f1'))}, against 0.67 of calling every string a member${name}.`,
+      values: {
+        about,
+        x: lost.x,
+        auc: measureOf(lost.runs, 'auc'),
+        tpr: measureOf(lost.runs, 'tprAt1Fpr'),
+        lastF1: measureOf(sizes.at(-1)!.runs, 'f1'),
+      },
     },
   ]
 }
 
 /** The paper's law was measured on text and on far larger models: that it does not hold here is worth seeing. */
-function lawFinding(sizes: readonly SizeRuns[], capacity: number, name: string): Finding[] {
-  const off = sizes
-    .filter(({ x, values }) => x > 1 && values('f1').length > 0)
-    .map(({ x, values }) => ({ x, ours: values('f1'), law: reconstructedMembershipF1(x * capacity) }))
-    .toSorted((a, b) => Math.abs(b.law - mean(b.ours)) - Math.abs(a.law - mean(a.ours)))
-  const worst = off[0]
-  if (!worst) return []
-  const paper = 'Morris et al., §5: the law as printed rises with the data; this is our reconstruction of it'
-  const lowest = Math.min(...off.map(({ law }) => law))
-  if (lowest > LAW_HIGH) {
-    return [
-      {
-        verdict: 'not reached',
-        text: `Over the data that were run the paper’s law, in our reconstruction, falls no lower than ${lowest.toFixed(2)}${name}, so it is not put to the test: add larger datasets.`,
-        paper,
-      },
-    ]
+function lawFinding(
+  { about }: ModelRuns,
+  sizes: readonly AttackedSize[],
+  capacity: number,
+): MembershipFinding[] {
+  const beyond = sizes
+    .map((size) => ({ ...scoresAt(size, 'f1'), law: reconstructedMembershipF1(size.x * capacity) }))
+    .filter(({ x, scores, law }) => x > 1 && scores.length > 0 && law >= LAW_LOW)
+  const lowest = beyond.toSorted((a, b) => a.law - b.law)[0]
+  if (!lowest) return []
+  if (lowest.law > LAW_HIGH) {
+    return [{ id: 'law', verdict: 'not reached', values: { about, ...lowest, decision: undefined } }]
   }
-  const agrees = Math.abs(worst.law - mean(worst.ours)) < LAW_TOLERANCE
-  return [
-    {
-      verdict: agrees ? 'agrees' : 'differs',
-      text: agrees
-        ? `F1 stays within ${LAW_TOLERANCE} of the paper’s law in our reconstruction at all sizes beyond capacity${name}.`
-        : `F1 is farthest from the paper’s law in our reconstruction at ${times(worst.x)} what the model holds: ${meanText(worst.ours)} here, ${worst.law.toFixed(2)} by the law${name}.`,
-      paper,
-    },
-  ]
+  const distance = ({ scores, law }: typeof lowest) => Math.abs(mean(scores) - law)
+  const worst = beyond.reduce((far, own) => (distance(own) > distance(far) ? own : far))
+  const decision = decideEqual(effectOf(worst.scores.map((f1) => f1 - worst.law)), LAW_MARGIN)
+  return [{ id: 'law', verdict: decision.verdict, values: { about, ...worst, decision } }]
 }

@@ -14,18 +14,12 @@ import {
   tprAtFpr,
 } from '@/core/metrics/membership'
 import { evenSample } from '@/core/metrics/recall'
+import { significantDigits } from '@/core/results/digits'
 import type { Measured } from '@/core/results/result'
 
 /** Points of a recorded curve, and bars of a recorded histogram. */
 const ROC_POINTS = 65
 const BINS = 32
-
-/** Area under the ROC curve of the loss-threshold attack. */
-export const lossAuc = (
-  trainingNats: ArrayLike<number>,
-  heldOutNats: ArrayLike<number>,
-  seqLen: number,
-): number => areaUnderCurve(rocCurve(lossScores(trainingNats, seqLen), lossScores(heldOutNats, seqLen)))
 
 /** @param trainingNats code length of each training string, @param heldOutNats of each string that the model never saw. */
 export function attackMeasures(
@@ -79,4 +73,4 @@ function thinned(curve: readonly RocPoint[]): RocPoint[] {
 const middles = (edges: readonly number[]): number[] =>
   edges.slice(1).map((upper, i) => (edges[i]! + upper) / 2)
 
-const rounded = (value: number): number => Number(value.toPrecision(4))
+const rounded = (value: number): number => significantDigits(value, 4)

@@ -1,117 +1,149 @@
 /** What the runs have shown: how unevenly strings are kept, whether rare ones are kept more, and what repetition does. */
-import { sampleStandardDeviation } from 'simple-statistics'
-import { meanText } from '@/core/figures/figure-points'
-import type { Finding } from '@/core/findings/finding'
-import { seedVerdict } from '@/core/findings/seed-verdict'
-import { UNEXPOSED_BITS } from '@/core/metrics/exposure'
-import { spread } from '@/core/metrics/stats'
-import type { TrialRecord } from '@/core/results/result'
-import { measured, type RunGroup, runGroups } from './runs'
+import type { ExhibitInput } from '@/core/figures/figure'
+import type { FindingOf } from '@/core/findings/finding'
+import { type Decision, decideAbove } from '@/core/findings/verdict'
+import { type Effect, effectOf } from '@/core/metrics/effect'
+import { mean } from '@/core/metrics/stats'
+import { measureOf } from '@/core/runs/group'
+import { type RunGroup, runGroups } from './series'
 
-const mean = (values: readonly number[]): number => spread(values).mean
+interface OfGroup {
+  /** Which of several groups of runs, `N 974`. */
+  readonly about: string
+}
 
-/** Bits that a canary's exposure must grow by in every seed, from the rarest to the most repeated, before it is called growth. */
-const EXPOSURE_GROWTH_BITS = 2
+/** A value of every seed, for strings that are there so many times. */
+interface AtCopies {
+  readonly copies: number
+  readonly bits: readonly number[]
+}
+
+export interface PerStringValues {
+  /** Memorised bits of a training string that is there once, and of a new one; share of the former that stand out. */
+  readonly kept: OfGroup & {
+    readonly trained: readonly number[]
+    readonly unseen: readonly number[]
+    readonly keptShare: readonly number[]
+  }
+  /** Memorised bits of the rarest and of the commonest fifth; decided on their difference within a seed. */
+  readonly rareness: OfGroup & {
+    readonly rare: readonly number[]
+    readonly common: readonly number[]
+    readonly decision: Decision
+  }
+  /** The same bits less those of new strings as rare. */
+  readonly training: OfGroup & { readonly rare: readonly number[]; readonly common: readonly number[] }
+  /** Decided on the growth of a canary's exposure within a seed; undecided where the fewest copies leave no room for it. */
+  readonly exposure: OfGroup & {
+    readonly fewest: AtCopies
+    readonly most: AtCopies
+    /** The number of copies from which on it is likelier than all candidates. */
+    readonly leadsFrom: number | undefined
+    readonly boundBits: number
+    readonly decision: Decision | undefined
+  }
+  /** Memorised bits of a string that is there often, and what it gains over one that is there seldom. */
+  readonly copies: OfGroup & { readonly fewest: AtCopies; readonly most: AtCopies; readonly gain: Effect }
+}
+export type PerStringFinding = FindingOf<PerStringValues>
+
+/** Bits of a string that are as good as none: it takes some 40. */
+const RARENESS_MARGIN = 0.1
+/** Growth of an exposure by less than a bit, which halves a canary's rank, is as good as none. */
+const EXPOSURE_MARGIN = 1
+/** Growth can show where the fewest copies leave at least so many bits to the bound. */
+const EXPOSURE_ROOM_BITS = 2
 /** Mean exposure so near to the bound that nearly every canary is there. */
 const AT_BOUND_BITS = 0.05
 
-export const findings = (records: readonly TrialRecord[]): Finding[] =>
-  runGroups(records).flatMap((group) => {
-    const name = group.about === '' ? '' : ` (${group.about})`
-    return [
-      keptFinding(group, name),
-      ...rarenessFinding(group, name),
-      ...(group.kind === 'canaries' ? exposureFinding(group, name) : []),
-      ...(group.kind === 'copies' ? copiesFinding(group, name) : []),
-    ]
+export const findings = ({ runs }: ExhibitInput): PerStringFinding[] =>
+  runGroups(runs).flatMap((group) => [
+    keptFinding(group),
+    ...rarenessFindings(group),
+    ...(group.kind === 'canaries' ? exposureFinding(group) : []),
+    ...(group.kind === 'copies' ? copiesFinding(group) : []),
+  ])
+
+/** One measure less another of the same run, for each run that has both. */
+const differences = ({ runs }: RunGroup, name: string, less: string): number[] =>
+  runs.flatMap(({ record: { measures } }) => {
+    const [value, other] = [measures[name], measures[less]]
+    return value === undefined || other === undefined ? [] : [value - other]
   })
 
-function keptFinding(group: RunGroup, name: string): Finding {
-  const share = measured(group, 'keptShare').map((value) => 100 * value)
-  return {
-    verdict: 'seen',
-    text: `A training string that is there once is worth ${meanText(measured(group, 'memorizedBitsPerString'), 1, 'memorised bits')} on average, a new string ${meanText(
-      measured(group, 'heldoutMemorizedBitsPerString'),
-      1,
-    )}; ${meanText(share, 0, '%')} of the training strings stand out above 99 % of the new ones${name}.`,
-  }
-}
-
-/**
- * Standard error of the difference between two fifths of one run's strings, from those that its record lists; infinite where it lists too
- * few, so that nothing can be told.
- */
-function fifthsError({ traces }: TrialRecord): number {
-  const bits = traces['strings.memorizedBits'] ?? []
-  const fifth = Math.floor(bits.length / 5)
-  return fifth < 2 ? Number.POSITIVE_INFINITY : sampleStandardDeviation([...bits]) * Math.sqrt(2 / fifth)
-}
+const keptFinding = ({ about, runs }: RunGroup): PerStringFinding => ({
+  id: 'kept',
+  verdict: 'seen',
+  values: {
+    about,
+    trained: measureOf(runs, 'memorizedBitsPerString'),
+    unseen: measureOf(runs, 'heldoutMemorizedBitsPerString'),
+    keptShare: measureOf(runs, 'keptShare'),
+  },
+})
 
 /** The paper's sentence is about the bits themselves; what membership adds to strings of equal rareness is another question. */
-function rarenessFinding(group: RunGroup, name: string): Finding[] {
-  const rare = measured(group, 'rareBits')
-  const common = measured(group, 'commonBits')
-  if (rare.length === 0) return []
-  const differences = rare.map((bits, i) => bits - common[i]!)
-  const errors = group.records.map(fifthsError)
-  // Twice that of the mean over seeds.
-  const margin = (2 * Math.sqrt(errors.reduce((sum, error) => sum + error ** 2, 0))) / errors.length
-  const { verdict, missing } = seedVerdict(differences, margin)
-  const gain = (which: 'rare' | 'common', bits: readonly number[]) => {
-    const unseen = measured(group, which === 'rare' ? 'heldoutRareBits' : 'heldoutCommonBits')
-    return bits.map((own, i) => own - unseen[i]!)
-  }
+function rarenessFindings(group: RunGroup): PerStringFinding[] {
+  const { about, runs } = group
+  const effects = differences(group, 'rareBits', 'commonBits')
+  if (effects.length === 0) return []
+  const decision = decideAbove(effectOf(effects), RARENESS_MARGIN)
   return [
     {
-      verdict,
-      text: `Of a string of the rarest fifth ${meanText(rare, 1, 'bits')} are memorised, of one of the commonest fifth ${meanText(common, 1)}, a difference of ${meanText(differences, 1)}${Number.isFinite(margin) ? `, where strings scatter it by ±${margin.toFixed(1)}` : ''}${name}${missing === '' ? '' : `: ${missing}`}.`,
-      paper: 'Morris et al.: the strings that are memorised most have rare tokens',
+      id: 'rareness',
+      verdict: decision.verdict,
+      values: {
+        about,
+        rare: measureOf(runs, 'rareBits'),
+        common: measureOf(runs, 'commonBits'),
+        decision,
+      },
     },
     {
+      id: 'training',
       verdict: 'seen',
-      text: `Against new strings as rare, having been trained on is worth ${meanText(gain('rare', rare), 1, 'bits')} to a string of the rarest fifth, and ${meanText(gain('common', common), 1)} to one of the commonest fifth${name}.`,
+      values: {
+        about,
+        rare: differences(group, 'rareBits', 'heldoutRareBits'),
+        common: differences(group, 'commonBits', 'heldoutCommonBits'),
+      },
     },
   ]
 }
 
-function exposureFinding(group: RunGroup, name: string): Finding[] {
-  const [least, most] = [group.repeats[0], group.repeats.at(-1)]
-  if (least === undefined || most === undefined || least === most) return []
-  const exposureAt = (copies: number) => measured(group, `exposureBits${copies}`)
-  const bound = Math.max(...measured(group, 'exposureBoundBits'))
-  const isFull = (copies: number) => mean(exposureAt(copies)) > bound - AT_BOUND_BITS
-  const full = group.repeats.find((from) => group.repeats.filter((copies) => copies >= from).every(isFull))
-  const growth = exposureAt(most).map((bits, i) => bits - exposureAt(least)[i]!)
-  const { verdict, missing } = seedVerdict(growth, EXPOSURE_GROWTH_BITS)
-  const hasNoRoom = exposureAt(least).some((bits) => bits > bound - EXPOSURE_GROWTH_BITS)
-  const why =
-    missing !== '' && hasNoRoom
-      ? 'in one seed or more so few are nearly enough, and no growth can show: take more strings of the source'
-      : missing
-  const times = (copies: number) => (copies === 1 ? 'once' : `${copies} times`)
+/** A measure of the strings that are there least often and of those that are there most often; undefined where that is one number. */
+function endsOf({ repeats, runs }: RunGroup, name: string) {
+  const [least, most] = [repeats[0], repeats.at(-1)]
+  if (least === undefined || most === undefined || least === most) return undefined
+  const at = (copies: number): AtCopies => ({ copies, bits: measureOf(runs, `${name}${copies}`) })
+  return { fewest: at(least), most: at(most) }
+}
+
+function exposureFinding(group: RunGroup): PerStringFinding[] {
+  const ends = endsOf(group, 'exposureBits')
+  if (!ends) return []
+  const { about, runs, repeats } = group
+  const boundBits = Math.max(...measureOf(runs, 'exposureBoundBits'))
+  const isFull = (copies: number) =>
+    mean(measureOf(runs, `exposureBits${copies}`)) > boundBits - AT_BOUND_BITS
+  const leadsFrom = repeats.find((from) => repeats.filter((copies) => copies >= from).every(isFull))
+  const { fewest, most } = ends
+  const growth = differences(group, `exposureBits${most.copies}`, `exposureBits${fewest.copies}`)
+  const hasRoom = mean(fewest.bits) <= boundBits - EXPOSURE_ROOM_BITS
+  const decision = hasRoom ? decideAbove(effectOf(growth), EXPOSURE_MARGIN) : undefined
   return [
     {
-      verdict,
-      text: `A canary planted ${times(least)} is exposed by ${meanText(exposureAt(least), 1, 'bits')}, one never planted by ${UNEXPOSED_BITS.toFixed(1)} on average; ${
-        full === undefined
-          ? `planted ${times(most)} it reaches ${meanText(exposureAt(most), 1)} of the ${bound.toFixed(0)} bits that can be measured`
-          : `from ${times(full)} on it is likelier than all ${(2 ** bound - 1).toFixed(0)} others, the most that can be measured (${bound.toFixed(0)} bits)`
-      }${name}${why && `: ${why}`}.`,
-      paper:
-        'Carlini et al. 2019: exposure grows with the number of insertions, until the canary can be extracted',
+      id: 'exposure',
+      verdict: decision?.verdict ?? 'not reached',
+      values: { about, ...ends, leadsFrom, boundBits, decision },
     },
   ]
 }
 
-function copiesFinding(group: RunGroup, name: string): Finding[] {
-  const [least, most] = [group.repeats[0], group.repeats.at(-1)]
-  if (least === undefined || most === undefined || least === most) return []
-  const bitsAt = (copies: number) => measured(group, `plantedBits${copies}`)
-  const grows = mean(bitsAt(most)) > mean(bitsAt(least))
-  return [
-    {
-      verdict: grows ? 'seen' : 'not reached',
-      text: `A string that is there ${most} times is worth ${meanText(bitsAt(most), 1, 'memorised bits')}, one that is there ${least === 1 ? 'once' : `${least} times`} ${meanText(bitsAt(least), 1)}${name}.`,
-    },
-  ]
+function copiesFinding(group: RunGroup): PerStringFinding[] {
+  const ends = endsOf(group, 'plantedBits')
+  if (!ends) return []
+  const { fewest, most } = ends
+  const gain = effectOf(differences(group, `plantedBits${most.copies}`, `plantedBits${fewest.copies}`))
+  return [{ id: 'copies', verdict: 'seen', values: { about: group.about, ...ends, gain } }]
 }

@@ -41,7 +41,7 @@ describe('what is kept of each string', () => {
     expect(traces['strings.memorizedBits']).toEqual(new Array(10).fill(4))
   })
 
-  it('knows what is memorised of each planted string, as a look does', () => {
+  it('knows what is memorised of each planted string, as a probe does', () => {
     const nats = [...drawnBits, 28, 5, 5].map((bits) => bits * LN2)
     const bits = plantedBits({ training, planted }, nats)
     expect(bits.map((own) => Number(own.toFixed(9)))).toEqual([2, 25])

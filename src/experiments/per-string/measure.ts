@@ -9,8 +9,9 @@ import { exposure } from '@/core/metrics/exposure'
 import { calibratedScores, rocCurve, tprAtFpr } from '@/core/metrics/membership'
 import { evenSample } from '@/core/metrics/recall'
 import { spread } from '@/core/metrics/stats'
+import { decimalPlaces } from '@/core/results/digits'
 import type { Measured } from '@/core/results/result'
-import type { PlantedDataset, PlantedString } from './plant'
+import type { PlantedDataset, PlantedString } from './planted-strings'
 
 /** Strings of each kind that a record lists. */
 const LISTED = 240
@@ -66,9 +67,9 @@ export function perStringMeasures(
   const { training, drawn, planted } = dataset
   const all = stringBits(training.sourceBits, nats.training)
   const members = all.slice(0, drawn)
-  const strangers = stringBits(heldOutBits, nats.heldOut)
+  const nonMembers = stringBits(heldOutBits, nats.heldOut)
   const listed = evenSample(members.length, LISTED).map((n) => members[n]!)
-  const others = evenSample(strangers.length, LISTED).map((n) => strangers[n]!)
+  const others = evenSample(nonMembers.length, LISTED).map((n) => nonMembers[n]!)
   const exposures = plantedExposures(planted, nats.training, nats.candidates)
   const kept = plantedBits(dataset, nats.training)
   const { seqLen } = training
@@ -83,13 +84,13 @@ export function perStringMeasures(
   return {
     measures: {
       memorizedBitsPerString: meanBits(members),
-      heldoutMemorizedBitsPerString: meanBits(strangers),
-      /** Of the drawn strings, those that are kept better than 99 of 100 new strings seem to be. */
+      heldoutMemorizedBitsPerString: meanBits(nonMembers),
+      /** Share of the drawn strings that are kept better than 99 of 100 new strings seem to be. */
       keptShare: tprAtFpr(curve, 0.01),
       rarenessCorrelation: rareness(members),
-      heldoutRarenessCorrelation: rareness(strangers),
+      heldoutRarenessCorrelation: rareness(nonMembers),
       ...fifths('', members),
-      ...fifths('heldout', strangers),
+      ...fifths('heldout', nonMembers),
       ...byCopies('exposureBits', planted, exposures),
       ...byCopies('plantedBits', planted, kept),
       ...(planted.length > 0 ? { exposureBoundBits: Math.log2(nats.candidates.length + 1) } : {}),
@@ -136,4 +137,4 @@ function fifths(kind: '' | 'heldout', strings: readonly StringBits[]): Record<st
   }
 }
 
-const cents = (value: number): number => Math.round(value * 100) / 100
+const cents = (value: number): number => decimalPlaces(value, 2)

@@ -15,7 +15,7 @@ import {
   sweepSizes,
   sweepTrials,
 } from '@/core/sweep/sweep-config'
-import { PLANTED_KINDS, plantedCopies, plantingSettings } from './plant'
+import { PLANTED_KINDS, plantedCopies, plantingSettings } from './planted-strings'
 
 /** Symbols of the alphabet whose frequencies fall as 1/i. */
 const ALPHABET_SYMBOLS = 16

@@ -1,5 +1,5 @@
 /** What rounding after training leaves, and what rounding while it trains costs. */
-import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figures/figure'
+import type { Exhibit, FigureSeries, LinesFigure } from '@/core/figures/figure'
 import {
   AWAITS_END,
   axisOver,
@@ -8,38 +8,31 @@ import {
   seedPoints,
   stepAxis,
 } from '@/core/figures/figure-points'
-import { groupBy } from '@/core/group'
+import { sentenceOf } from '@/core/findings/finding'
 import { scatter } from '@/core/metrics/stats'
-import { PRECISIONS, type Precision } from '@/core/model/precision'
-import { memorizedWhileTraining, type TrainingRun, trainingRuns } from '@/core/runs/training-curve'
-import { findings } from './findings'
-import { CHANNEL_INTEGERS, FLOATS, INTEGERS, measureOf, precisionOf } from './formats'
-import { changesFrom, inFloat32, largestRuns } from './runs'
-
-/** At the ends of lines. */
-const SHORT_LABELS: Readonly<Record<Precision, string>> = {
-  float32: 'float32',
-  'bfloat16-forward': 'bf16 forward',
-  'float16-forward': 'f16 forward',
-  'bfloat16-stored': 'bf16 stored',
-  'float16-stored': 'f16 stored',
-  'bfloat16-stochastic': 'by chance',
-}
+import { PRECISIONS } from '@/core/model/precision'
+import { curve, curvePoints, LOSS_CURVE, memorizedCurve } from '@/core/runs/curve'
+import { ofFirstSeed } from '@/core/runs/group'
+import { finishedRuns, type Run, startedRuns } from '@/core/runs/run'
+import { findings, type PrecisionFinding } from './findings'
+import { CHANNEL_INTEGERS, FLOATS, INTEGERS, measureOf } from './formats'
+import { changesFrom, largestRuns, runsIn } from './series'
+import { sentences, text } from './texts'
 
 /** Rounding that breaks a model makes its strings dearer than guessing, without end: below this nothing is drawn. */
 const LEAST_SHOWN = -0.5
 
-function afterFigure({ records }: FigureInput): LinesFigure {
-  const runs = inFloat32(largestRuns(records))
+function afterFigure(all: readonly Run[]): LinesFigure {
+  const runs = runsIn('float32', largestRuns(finishedRuns(all)))
   const left = (formats: typeof INTEGERS): Sample[] =>
-    runs.flatMap((run) =>
+    runs.flatMap(({ record }) =>
       formats.map((format) => ({
         x: format.bitsPerWeight,
-        y: (run.measures[measureOf(format)] ?? Number.NaN) / run.params,
+        y: (record.measures[measureOf(format)] ?? Number.NaN) / record.params,
       })),
     )
   const shown = (samples: readonly Sample[]) => samples.filter(({ y }) => y >= LEAST_SHOWN)
-  const float32 = runs.map((run) => ({ x: 32, y: run.bitsPerParam }))
+  const float32 = runs.map(({ record }) => ({ x: 32, y: record.bitsPerParam }))
   const [integers, channel] = [shown(left(INTEGERS)), shown(left(CHANNEL_INTEGERS))]
   const floats = FLOATS.map((format) => ({ format, own: left([format]) }))
   const level = float32.reduce((sum, { y }) => sum + y, 0) / float32.length
@@ -47,11 +40,11 @@ function afterFigure({ records }: FigureInput): LinesFigure {
   return {
     kind: 'lines',
     id: 'after-training',
-    title: 'What rounding after training leaves',
-    caption: `The same trained model, its matrices rounded to fewer and fewer bits for each weight and measured again. Integers have one scale for each matrix, or one for each of its outputs. Thin: what it held before. Points under ${String(LEAST_SHOWN).replace('-', '−')}, where the model is worse than guessing, are left out.`,
-    x: { label: 'bits kept of each weight', scale: 'log', min: 2, max: 32, ticks: [2, 4, 8, 16, 32] },
+    title: text.after.title,
+    caption: text.after.caption(LEAST_SHOWN),
+    x: { label: text.after.x, scale: 'log', min: 2, max: 32, ticks: [2, 4, 8, 16, 32] },
     y: axisOver(
-      'memorised bits per parameter',
+      text.bitsPerParameter,
       'linear',
       [...integers, ...channel].map(({ y }) => y),
       [LEAST_SHOWN, top],
@@ -59,18 +52,36 @@ function afterFigure({ records }: FigureInput): LinesFigure {
     // They end at the one height that a weight can hold, at different widths.
     names: 'beside',
     series: [
-      { key: 'channel', label: 'per output', color: 'kind-1', style: 'line', points: seedPoints(channel) },
-      { key: 'integers', label: 'per matrix', color: 'kind-2', style: 'line', points: seedPoints(integers) },
+      {
+        key: 'channel',
+        label: text.after.perOutput,
+        color: 'kind-1',
+        style: 'line',
+        points: seedPoints(channel),
+      },
+      {
+        key: 'integers',
+        label: text.after.perMatrix,
+        color: 'kind-2',
+        style: 'line',
+        points: seedPoints(integers),
+      },
       ...floats.map(
         ({ format, own }, i): FigureSeries => ({
           key: format.id,
-          label: i === 0 ? '16 bits' : '',
+          label: i === 0 ? text.after.floats : '',
           color: 'kind-3',
           style: 'dots',
           points: seedPoints(shown(own)),
         }),
       ),
-      { key: 'float32', label: 'float32', color: 'kind-0', style: 'dots', points: seedPoints(float32) },
+      {
+        key: 'float32',
+        label: text.labels.float32,
+        color: 'kind-0',
+        style: 'dots',
+        points: seedPoints(float32),
+      },
       {
         key: 'before',
         label: '',
@@ -85,20 +96,20 @@ function afterFigure({ records }: FigureInput): LinesFigure {
 /** Per cent, drawn in any case: less than this is not worth a chart's height. */
 const COST_SHOWN = { least: -10, most: 5 } as const
 
-function costFigure({ records }: FigureInput): LinesFigure {
-  const own = largestRuns(records)
-  const float32 = inFloat32(own)
+function costFigure(runs: readonly Run[]): LinesFigure {
+  const own = largestRuns(finishedRuns(runs))
+  const float32 = runsIn('float32', own)
   const series = PRECISIONS.filter((precision) => precision !== 'float32').map(
     (precision, i): FigureSeries => ({
       key: precision,
-      label: SHORT_LABELS[precision],
+      label: text.labels[precision],
       color: kindColor(i + 1),
       style: 'dots',
       points: seedPoints(changesFrom(float32, precision, own).map((y) => ({ x: i + 1, y: 100 * y }))),
     }),
   )
   const last = series.length
-  const chance = scatter(float32.map((record) => record.memorizedBits))
+  const chance = scatter(float32.map(({ record }) => record.memorizedBits))
   const level = (key: string, label: string, y: number): FigureSeries => ({
     key,
     label,
@@ -109,19 +120,18 @@ function costFigure({ records }: FigureInput): LinesFigure {
   return {
     kind: 'lines',
     id: 'cost',
-    title: 'What rounding while it trains costs',
+    title: text.cost.title,
     awaits: AWAITS_END,
-    caption:
-      'Memorised bits against float32 with the same strings and the same first weights. Mean over seeds, bars from least to most. Dashed: as far as the seeds of float32 lie from each other; a cost shows only where a whole bar lies below.',
+    caption: text.cost.caption,
     x: {
-      label: 'way of rounding',
+      label: text.cost.x,
       scale: 'linear',
       min: 0.5,
       max: last + 0.5,
       ticks: Array.from({ length: last }, (_, i) => i + 1),
     },
     y: axisOver(
-      'change of the bits, %',
+      text.cost.y,
       'linear',
       [
         ...series.flatMap(({ points }) => points.flatMap(({ y, low = y, high = y }) => [low, high])),
@@ -132,43 +142,36 @@ function costFigure({ records }: FigureInput): LinesFigure {
     names: 'beside',
     series: [
       ...series,
-      level('float32', 'float32', 0),
-      ...(chance === undefined ? [] : [level('chance', 'chance', -100 * chance)]),
+      level('float32', text.labels.float32, 0),
+      ...(chance === undefined ? [] : [level('chance', text.cost.chance, -100 * chance)]),
     ],
   }
 }
 
-function trainingFigure(input: FigureInput): LinesFigure {
-  const { records, planned } = input
-  const own = largestRuns(trainingRuns(input))
-  const seed = Math.min(...own.map((record) => record.seed))
-  const groups = groupBy(
-    own.filter((record) => record.seed === seed),
-    ({ settings }) => precisionOf(settings),
-  )
+function trainingFigure(runs: readonly Run[]): LinesFigure {
+  const own = ofFirstSeed(largestRuns(startedRuns(runs).filter((run) => curve(run, LOSS_CURVE))))
   const series = PRECISIONS.flatMap((precision, i): FigureSeries[] => {
-    const record: TrainingRun | undefined = groups.get(precision)?.[0]
-    const points = record ? memorizedWhileTraining(record) : []
-    if (!record || points.length === 0) return []
+    const [run] = runsIn(precision, own)
+    const memorized = run && memorizedCurve(run)
+    if (!run || !memorized) return []
     return [
       {
         key: precision,
-        label: SHORT_LABELS[precision],
+        label: text.labels[precision],
         color: kindColor(i),
         style: 'curve',
-        points: points.map(({ x, y }) => ({ x, y: y / record.params })),
+        points: curvePoints(memorized).map(({ x, y }) => ({ x, y: y / run.trial.params })),
       },
     ]
   })
   return {
     kind: 'lines',
     id: 'training',
-    title: 'Rounded while it trains',
-    caption:
-      'One seed. Forward: a float32 copy takes every step, the model computes with its rounding. Stored: only the rounded weights are kept, so that small steps are lost. By chance: stored in bfloat16, rounded up or down at random, so that they are lost less. Where the curves lie on one another, rounding costs no more than one seed can show.',
-    x: stepAxis(planned, records),
+    title: text.training.title,
+    caption: text.training.caption,
+    x: stepAxis(runs.map(({ trial }) => trial)),
     y: axisOver(
-      'memorised bits per parameter',
+      text.bitsPerParameter,
       'linear',
       series.flatMap(({ points }) => points.map(({ y }) => y)),
       [0, 2],
@@ -177,7 +180,8 @@ function trainingFigure(input: FigureInput): LinesFigure {
   }
 }
 
-export const exhibit: Exhibit = {
-  figures: (input) => [afterFigure(input), trainingFigure(input), costFigure(input)],
+export const exhibit: Exhibit<PrecisionFinding> = {
+  figures: ({ runs }) => [afterFigure(runs), trainingFigure(runs), costFigure(runs)],
   findings,
+  sentence: (finding) => sentenceOf(sentences, finding),
 }

@@ -1,109 +1,110 @@
 /** What rounding cost: after training by bits, while training by format, seed against seed. */
-import { meanText } from '@/core/figures/figure-points'
-import type { Finding } from '@/core/findings/finding'
-import { PAPER_BITS_PER_PARAM } from '@/core/metrics/fit'
-import { isBeyondSeeds, scatter, spread } from '@/core/metrics/stats'
+import type { FindingOf } from '@/core/findings/finding'
+import { decideAbove } from '@/core/findings/verdict'
+import { type Effect, effectOf } from '@/core/metrics/effect'
+import { mean } from '@/core/metrics/stats'
 import { PRECISIONS } from '@/core/model/precision'
-import type { TrialRecord } from '@/core/results/result'
-import { changeOfBitsText, changeText, decimalText, noCostText } from '@/core/text/number-text'
-import {
-  type AfterTraining,
-  CHANNEL_INTEGERS,
-  INTEGERS,
-  measureOf,
-  PRECISION_LABELS,
-  type Precision,
-} from './formats'
-import { changesFrom, inFloat32, largestRuns } from './runs'
+import { type FinishedRun, finishedRuns, type Run } from '@/core/runs/run'
+import { type AfterTraining, CHANNEL_INTEGERS, INTEGERS, measureOf, type Precision } from './formats'
+import { changesFrom, largestRuns, runsIn } from './series'
+
+/** Share of the bits that integers of so many bits keep, mean over seeds. */
+interface Kept {
+  readonly bitsPerWeight: number
+  readonly share: number
+}
+
+export interface PrecisionValues {
+  /** How few bits of a weight still give {@link READABLE} of what is stored. */
+  readonly readable: {
+    /** Bits per parameter in float32, one value for each seed. */
+    readonly held: readonly number[]
+    /** Undefined where no integers of up to 8 bits are enough. */
+    readonly bitsPerWeight: number | undefined
+    readonly scale: 'matrix' | 'output'
+  }
+  readonly keptByMatrix: { readonly kept: readonly Kept[] }
+  readonly keptByOutput: { readonly kept: readonly Kept[] }
+  readonly trained: {
+    readonly precision: Precision
+    /** Of the bits, against float32 with the same seed. */
+    readonly change: Effect
+    readonly seedsNeeded: number | undefined
+  }
+}
+export type PrecisionFinding = FindingOf<PrecisionValues>
 
 /** As good as before. */
-const READABLE = 0.95
+export const READABLE = 0.95
 
-export function findings(records: readonly TrialRecord[]): Finding[] {
-  const own = largestRuns(records)
-  const float32 = inFloat32(own)
+/** A hundredth of the bits: as much as another order of sums moves one run, so a smaller cost is none that matters. */
+export const COST_MARGIN = 0.01
+
+export function findings({ runs }: { readonly runs: readonly Run[] }): PrecisionFinding[] {
+  const own = largestRuns(finishedRuns(runs))
+  const float32 = runsIn('float32', own)
   if (float32.length === 0) return []
   return [
-    ...afterFinding(float32),
+    ...afterFindings(float32),
     ...PRECISIONS.filter((precision) => precision !== 'float32').flatMap((precision) =>
       trainedFinding(precision, own, float32),
     ),
   ]
 }
 
-/** Share of the bits that each format keeps, mean over seeds; those that were not measured are left out. */
-const keptBy = (formats: readonly AfterTraining[], float32: readonly TrialRecord[]) =>
+/** Formats that were not measured in every run are left out. */
+const keptBy = (formats: readonly AfterTraining[], float32: readonly FinishedRun[]): Kept[] =>
   formats.flatMap((format) => {
-    const shares = float32.flatMap(({ measures, memorizedBits }) => {
+    const shares = float32.flatMap(({ record: { measures, memorizedBits } }) => {
       const left = measures[measureOf(format)]
       return left === undefined ? [] : [left / memorizedBits]
     })
-    return shares.length < float32.length ? [] : [{ ...format, share: spread(shares).mean }]
+    const { bitsPerWeight } = format
+    return shares.length < float32.length ? [] : [{ bitsPerWeight, share: mean(shares) }]
   })
 
-function afterFinding(float32: readonly TrialRecord[]): Finding[] {
-  const [whole, channel] = [keptBy(INTEGERS, float32), keptBy(CHANNEL_INTEGERS, float32)]
-  if (whole.length === 0) return []
-  const held = meanText(
-    float32.map(({ bitsPerParam }) => bitsPerParam),
-    2,
-    'bits per parameter',
-  )
-  const enough = [...whole, ...channel].filter(({ share }) => share >= READABLE)
-  const fewest = Math.min(...enough.map(({ bitsPerWeight }) => bitsPerWeight))
-  const byMatrix = whole.some(({ share, bitsPerWeight }) => share >= READABLE && bitsPerWeight === fewest)
+function afterFindings(float32: readonly FinishedRun[]): PrecisionFinding[] {
+  const [byMatrix, byOutput] = [keptBy(INTEGERS, float32), keptBy(CHANNEL_INTEGERS, float32)]
+  if (byMatrix.length === 0) return []
+  const enough = (kept: readonly Kept[]) =>
+    kept.filter(({ share }) => share >= READABLE).map(({ bitsPerWeight }) => bitsPerWeight)
+  const [fewestByMatrix, fewest] = [
+    Math.min(...enough(byMatrix)),
+    Math.min(...enough(byMatrix), ...enough(byOutput)),
+  ]
+  const bitsPerWeight = Number.isFinite(fewest) ? fewest : undefined
   return [
     {
-      verdict: enough.length > 0 ? 'seen' : 'not reached',
-      text:
-        enough.length > 0
-          ? `The model holds ${held} in float32; to read ${Math.round(100 * READABLE)} % of them takes ${fewest} bits for each weight, with one scale for each ${byMatrix ? 'matrix' : 'output of a matrix'}.`
-          : `The model holds ${held} in float32, and no integers of up to 8 bits keep ${Math.round(100 * READABLE)} % of them.`,
+      id: 'readable',
+      verdict: bitsPerWeight === undefined ? 'not reached' : 'seen',
+      values: {
+        held: float32.map(({ record }) => record.bitsPerParam),
+        bitsPerWeight,
+        scale: fewestByMatrix === fewest ? 'matrix' : 'output',
+      },
     },
-    {
-      verdict: 'seen',
-      text: `Rounded after training, with one scale for each matrix, its weights keep of their bits: ${listOf(whole)}.`,
-    },
-    ...(channel.length === 0
+    { id: 'keptByMatrix', verdict: 'seen', values: { kept: byMatrix } },
+    ...(byOutput.length === 0
       ? []
-      : [
-          {
-            verdict: 'seen' as const,
-            text: `With one scale for each output of a matrix: ${listOf(channel)}.`,
-          },
-        ]),
+      : [{ id: 'keptByOutput', verdict: 'seen', values: { kept: byOutput } } as const]),
   ]
 }
 
-const listOf = (kept: readonly { readonly bitsPerWeight: number; readonly share: number }[]): string =>
-  kept
-    .map(
-      ({ bitsPerWeight, share }) =>
-        `${bitsPerWeight} bits ${share > 0 ? `${Math.round(100 * share)} %` : 'nothing'}`,
-    )
-    .join(', ')
-
-/** The paper has one figure for all of this: training in bfloat16 left 3.51 of 3.83 bits. */
-const PAPER_CHANGE = PAPER_BITS_PER_PARAM.bfloat16 / PAPER_BITS_PER_PARAM.float32 - 1
-
+/** The paper says that bfloat16 costs bits, and nothing of the others: for them a cost is only seen. */
 function trainedFinding(
   precision: Precision,
-  records: readonly TrialRecord[],
-  float32: readonly TrialRecord[],
-): Finding[] {
-  const changes = changesFrom(float32, precision, records)
+  runs: readonly FinishedRun[],
+  float32: readonly FinishedRun[],
+): PrecisionFinding[] {
+  const changes = changesFrom(float32, precision, runs)
   if (changes.length === 0) return []
-  const costs = isBeyondSeeds(changes, scatter(float32.map((record) => record.memorizedBits)))
-  const label = PRECISION_LABELS[precision]
+  const { verdict, seedsNeeded } = decideAbove(effectOf(changes.map((change) => -change)), COST_MARGIN)
+  const isDecided = verdict === 'agrees' || verdict === 'differs'
   return [
     {
-      verdict: costs ? 'seen' : 'not reached',
-      text: `Weights ${label}: ${changeOfBitsText(changes)}${costs ? '' : noCostText(changes.length, 'seeds without it')}.`,
-      ...(precision.startsWith('bfloat16')
-        ? {
-            paper: `Morris et al.: ${decimalText(PAPER_BITS_PER_PARAM.float32)} bits per parameter in float32, ${decimalText(PAPER_BITS_PER_PARAM.bfloat16)} in bfloat16, ${changeText(PAPER_CHANGE)}`,
-          }
-        : {}),
+      id: 'trained',
+      verdict: isDecided && !precision.startsWith('bfloat16') ? 'seen' : verdict,
+      values: { precision, change: effectOf(changes), seedsNeeded },
     },
   ]
 }

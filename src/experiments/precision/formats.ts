@@ -7,15 +7,6 @@ export type Precision = TrainingOptions['precision']
 
 export const precisionOf = (settings: Settings): Precision => trainingOptions({ settings }).precision
 
-export const PRECISION_LABELS: Readonly<Record<Precision, string>> = {
-  float32: 'float32',
-  'bfloat16-forward': 'computed in bf16',
-  'float16-forward': 'computed in f16',
-  'bfloat16-stored': 'stored in bf16',
-  'float16-stored': 'stored in f16',
-  'bfloat16-stochastic': 'stored in bf16, stochastic',
-}
-
 /** A rounding after training. */
 export interface AfterTraining {
   /** Also the end of its measure's name: `memorizedBits.int8`. */

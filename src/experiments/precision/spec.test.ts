@@ -1,17 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import type { LinesFigure } from '@/core/figures/figure'
 import { PRECISIONS } from '@/core/model/precision'
 import type { TrialRecord } from '@/core/results/result'
 import type { Trial } from '@/core/sweep/trial'
 import { exampleRecord } from '@/core/testing/example-record'
 import { checks } from './checks'
-import { exhibit } from './exhibit'
 import { CHANNEL_INTEGERS, FLOATS, INTEGERS, measureOf, precisionOf } from './formats'
 import experiment from './spec'
 
 const config = (preset: string) => experiment.presets.find(({ id }) => id === preset)!.config
 const planned = experiment.plan(config('tiny'))
-const { figures, findings } = exhibit
 
 const LEFT: Readonly<Record<string, number>> = {
   int8: 0.97,
@@ -58,63 +55,7 @@ describe('precision', () => {
     ])
   })
 
-  it('says how many bits of a weight it takes to read what is stored', () => {
-    const [needed, list, channel] = findings(recordsOf(planned))
-    expect(needed).toMatchObject({ verdict: 'seen' })
-    expect(needed!.text).toContain(
-      'holds 2.00 bits per parameter (2.00 to 2.01 over 2 seeds) in float32; to read 95 % of them takes 7 bits for each weight, with one scale for each output of a matrix.',
-    )
-    expect(list!.text).toContain('8 bits 97 %, 7 bits 89 %, 6 bits 62 %, 5 bits nothing, 4 bits nothing')
-    expect(channel!.text).toContain(
-      'one scale for each output of a matrix: 8 bits 99 %, 7 bits 96 %, 6 bits 70 %, 5 bits nothing',
-    )
-    const [broken] = findings(recordsOf(planned, { int8: 0.5 }))
-    expect(broken).toMatchObject({ verdict: 'not reached' })
-  })
-
-  it('claims a cost of rounding while training only beyond chance', () => {
-    const found = findings(recordsOf(planned))
-    const stored = found.find(({ text }) => text.startsWith('Weights stored in bf16:'))!
-    expect(stored).toMatchObject({
-      verdict: 'seen',
-      text: 'Weights stored in bf16: −4.0 % of the bits (2 seeds).',
-    })
-    expect(stored.paper).toContain('3.83 bits per parameter in float32, 3.51 in bfloat16, −8 %')
-    const computed = found.find(({ text }) => text.startsWith('Weights computed in bf16:'))!
-    expect(computed).toMatchObject({ verdict: 'not reached' })
-    expect(findings(recordsOf(planned.filter(({ settings }) => settings.precision !== undefined)))).toEqual(
-      [],
-    )
-  })
-
-  it('draws what is left by bits, and leaves out models that are worse than guessing', () => {
-    const [after, training, cost] = figures({ planned, records: recordsOf(planned), live: [] }) as [
-      LinesFigure,
-      LinesFigure,
-      LinesFigure,
-    ]
-    expect(cost.series.map(({ key }) => key)).toEqual([...PRECISIONS.slice(1), 'float32', 'chance'])
-    // Two seeds of 2 and 2.01 bits per parameter.
-    expect(cost.series.at(-1)!.points[0]!.y).toBeCloseTo((-100 * 0.01) / 2.005, 9)
-    expect(cost.series.find(({ key }) => key === 'bfloat16-stored')!.points).toEqual([
-      expect.objectContaining({
-        x: 3,
-        low: expect.any(Number),
-        singles: [expect.any(Number), expect.any(Number)],
-      }),
-    ])
-    expect(cost.series.find(({ key }) => key === 'bfloat16-stored')!.points[0]!.y).toBeLessThan(0)
-    const points = (key: string) => after.series.find((series) => series.key === key)!.points
-    expect(points('integers').map(({ x }) => x)).toEqual([5, 6, 7, 8])
-    expect(points('channel').map(({ x }) => x)).toEqual([6, 7, 8])
-    expect(points('integers').at(-1)!.y).toBeCloseTo(0.97 * 2.005, 9)
-    expect(points('float32')).toEqual([expect.objectContaining({ x: 32, low: 2, high: 2.01 })])
-    expect(after.y.min).toBe(-0.5)
-    expect(training.series.map(({ key }) => key)).toEqual([...PRECISIONS])
-    expect(training.series[0]!.points.at(-1)!.y).toBeCloseTo((152 * (32 - 16)) / 1216, 9)
-  })
-
-  it('is held against the independent trainer at its size only', () => {
+  it('is held against the independent trainer at the independent trainer’s size only', () => {
     const int7 = checks.find(({ what }) => what.includes('int7'))!
     const measured = int7.measure(recordsOf(experiment.plan(config('lecture'))))
     expect(measured).toHaveLength(3)

@@ -1,71 +1,104 @@
-/** How many tokens are enough, and whether it matters what stands before them. */
-import { meanText } from '@/core/figures/figure-points'
-import type { Finding } from '@/core/findings/finding'
-import { seedVerdict } from '@/core/findings/seed-verdict'
+/** Whether a short prefix is enough, and whether it matters what stands before it. */
+import type { ExhibitInput } from '@/core/figures/figure'
+import type { FindingOf } from '@/core/findings/finding'
+import { type Decision, decideAbove } from '@/core/findings/verdict'
+import { effectOf } from '@/core/metrics/effect'
 import { MEMORIZED_ACCURACY } from '@/core/metrics/phases'
-import type { TrialRecord } from '@/core/results/result'
-import { CONTEXTS, type Context } from './measure'
-import { CONTEXT_LABELS, enoughTokens, type Recall, recalls } from './runs'
+import { mean } from '@/core/metrics/stats'
+import { type Context, forEachContext } from './measure'
+import { ENOUGH_RECALL, enoughTokens, type Recall, recalls } from './series'
 
+/** Symbols in front that keep the string's distribution, and symbols that do not. */
 const OWN: readonly Context[] = ['shuffled', 'resampled']
 const OTHER: readonly Context[] = ['foreign', 'constant', 'removed']
 
-export const findings = (records: readonly TrialRecord[]): Finding[] =>
-  recalls(records).flatMap((recall) => {
-    const name = `l ${recall.symbols}, n ${recall.seqLen}`
-    if (recall.accuracy < MEMORIZED_ACCURACY) {
-      return [
-        {
-          verdict: 'not reached',
-          text: `${name}: the string is not known by heart (${(100 * recall.accuracy).toFixed(0)} % of its tokens are right), so recall says little. Train longer.`,
-        },
-      ]
-    }
-    return [enoughFinding(name, recall), contextFinding(name, recall)]
-  })
+interface StringName {
+  readonly symbols: number
+  readonly seqLen: number
+}
 
-function enoughFinding(name: string, { symbols, unique, prefixes, bySeed }: Recall): Finding {
-  const enough = (context: Context) => bySeed[context].map((own) => enoughTokens(prefixes, own))
-  const text = CONTEXTS.filter((context) => context !== 'kept').map((context) => {
-    const seeds = enough(context)
-    const known = seeds.filter((k) => k !== undefined)
-    const k = known.length < seeds.length ? `more than ${prefixes.at(-1)}` : meanText(known, 0)
-    return `${CONTEXT_LABELS[context]}: ${k}`
-  })
-  // Half a token more, so that exactly as many as are unique count as few enough.
-  const spare = enough('resampled').map((k = Number.POSITIVE_INFINITY) => Math.ceil(unique) + 0.5 - k)
-  const { verdict, missing } = seedVerdict(spare)
-  return {
-    verdict,
-    text: `${name}: tokens that are enough for 90 % recall, by what stands before them: ${text.join('; ')}. Pieces of ${unique.toFixed(1)} tokens are unique (2·log n / log ${symbols})${missing && ` (${missing})`}.`,
-    paper: 'Speicher et al.: a short prefix is enough where what stands before it keeps its distribution',
+type BySeed<T = number> = Readonly<Record<Context, readonly T[]>>
+
+export interface Values {
+  /** A string that is not known by heart. */
+  readonly known: StringName & {
+    /** Share of its tokens that are right, one for each seed. */
+    readonly accuracies: readonly number[]
+  }
+  readonly prefix: StringName & {
+    /** k, tokens of the prefix that is judged. */
+    readonly tokens: number
+    /** Recall given the last k tokens. */
+    readonly recall: BySeed
+    /** Tokens from which on recall stays at {@link ENOUGH_RECALL}; undefined for more than were asked for. */
+    readonly enough: BySeed<number | undefined>
+    /** The most tokens that were asked for. */
+    readonly longest: number
+    readonly decision: Decision
+  }
+  readonly context: StringName & {
+    /** k from which on recall is averaged. */
+    readonly tokens: number
+    readonly recall: BySeed
+    readonly decision: Decision
   }
 }
 
-/** Recall that differs by less is not told apart: some thirty places of one string, and neighbouring k share them. */
+export type PrefixFinding = FindingOf<Values>
+
+export const findings = ({ runs }: ExhibitInput): PrefixFinding[] =>
+  recalls(runs).flatMap((recall): PrefixFinding[] => {
+    const { symbols, seqLen, accuracies } = recall
+    return Math.min(...accuracies) < MEMORIZED_ACCURACY
+      ? [{ id: 'known', verdict: 'not reached', values: { symbols, seqLen, accuracies } }]
+      : [prefixFinding(recall), contextFinding(recall)]
+  })
+
+/** What the paper calls a short prefix, as a share of the string: 5 to 10 %. */
+const SHORT = { least: 0.05, most: 0.1 } as const
+
+/**
+ * Recall behind symbols that are drawn anew from the string's alphabet, given a prefix of a tenth of the string or the longest that was asked
+ * for. The margin is 0: the share that counts as recall is a choice already.
+ */
+function prefixFinding({ symbols, seqLen, prefixes, bySeed }: Recall): PrefixFinding {
+  const longest = prefixes.at(-1)!
+  const tokens = Math.min(longest, Math.floor(SHORT.most * seqLen))
+  const recall = forEachContext((context) => bySeed[context].map((own) => own[prefixes.indexOf(tokens)]!))
+  const decision = decideAbove(effectOf(recall.resampled.map((share) => share - ENOUGH_RECALL)))
+  const isCovered = decision.verdict === 'agrees' || tokens >= SHORT.least * seqLen
+  return {
+    id: 'prefix',
+    verdict: isCovered ? decision.verdict : 'not reached',
+    values: {
+      symbols,
+      seqLen,
+      tokens,
+      recall,
+      enough: forEachContext((context) => bySeed[context].map((own) => enoughTokens(prefixes, own))),
+      longest,
+      decision,
+    },
+  }
+}
+
+/** Recall that differs by less is as good as equal: it is counted at some thirty places of one string, and neighbouring k share them. */
 const MARGIN = 0.05
 
-/** Mean recall over the k from which on pieces are unique. */
-function contextFinding(name: string, { unique, prefixes, bySeed }: Recall): Finding {
-  const from = Math.min(Math.ceil(unique), prefixes.at(-1)!)
-  const at = (context: Context) =>
-    bySeed[context].map((own) => {
-      const shares = own.slice(prefixes.indexOf(from))
-      return shares.reduce((sum, share) => sum + share, 0) / shares.length
-    })
-  const text = CONTEXTS.map((context) => `${CONTEXT_LABELS[context]} ${meanText(at(context))}`)
-  /** The least recall behind the string's own symbols, less the best behind anything else, seed by seed. */
+/**
+ * Mean recall over the k from which on pieces are unique: the least behind the string's own symbols less the best behind any other, seed by
+ * seed.
+ */
+function contextFinding({ symbols, seqLen, unique, prefixes, bySeed }: Recall): PrefixFinding {
+  const tokens = Math.min(Math.ceil(unique), prefixes.at(-1)!)
+  const recall = forEachContext((context) =>
+    bySeed[context].map((own) => mean(own.slice(prefixes.indexOf(tokens)))),
+  )
   const ahead = bySeed.kept.map(
     (_, seed) =>
-      Math.min(...OWN.map((context) => at(context)[seed]!)) -
-      Math.max(...OTHER.map((context) => at(context)[seed]!)),
+      Math.min(...OWN.map((context) => recall[context][seed]!)) -
+      Math.max(...OTHER.map((context) => recall[context][seed]!)),
   )
-  const { verdict, missing } = seedVerdict(ahead, MARGIN)
-  return {
-    verdict,
-    text: `${name}: recall given ${from} tokens and more, by what stands before them: ${text.join('; ')}.${
-      verdict === 'agrees' ? '' : ' Symbols of the same alphabet are not clearly ahead of others'
-    }${missing && `: ${missing}`}${verdict === 'agrees' ? '' : '.'}`,
-    paper: 'Speicher et al.: recall suffers where what stands before is unlike what the model has seen',
-  }
+  const decision = decideAbove(effectOf(ahead), MARGIN)
+  return { id: 'context', verdict: decision.verdict, values: { symbols, seqLen, tokens, recall, decision } }
 }

@@ -5,17 +5,21 @@
  */
 
 import type { RandomStream } from '@/core/data/rng'
-import type { LookedGrid } from '@/core/figures/figure'
+import type { Grid } from '@/core/metrics/grid'
 import { evenSample } from '@/core/metrics/recall'
 
 export const CONTEXTS = ['kept', 'shuffled', 'resampled', 'foreign', 'constant', 'removed'] as const
 export type Context = (typeof CONTEXTS)[number]
 
-/** Boundaries that are averaged over: at the end, and in looks while it trains, whose time training waits for. */
+/** Boundaries that are averaged over: at the end, and in probes while it trains, whose time training waits for. */
 export const BOUNDARIES = { final: 32, live: 8 } as const
 
 /** The largest k that is asked for. */
 export const longestPrefix = (seqLen: number): number => Math.min(24, Math.floor(seqLen / 4))
+
+/** Every k that is asked for: 0, 1, 2 … */
+export const prefixesOf = (seqLen: number): number[] =>
+  Array.from({ length: longestPrefix(seqLen) + 1 }, (_, k) => k)
 
 /**
  * From a quarter of the string on, so that there is something to replace, and with k tokens behind each.
@@ -27,12 +31,15 @@ export function boundaries(seqLen: number, atMost: number): number[] {
   return evenSample(last - first + 1, atMost).map((i) => first + i)
 }
 
-/** Where the prediction of the token at `boundary + k` stands in the probe. */
+/** Where the prediction of the token at `boundary + k` stands in the string that is asked with. */
 export const targetIndex = (context: Context, boundary: number, k: number): number =>
   context === 'removed' ? k : boundary + k
 
-/** @param symbols l: the string's alphabet is the tokens below it, all equally likely. */
-export function probe(
+/**
+ * The string with everything in front of a boundary replaced.
+ * @param symbols l: the string's alphabet is the tokens below it, all equally likely.
+ */
+export function contextString(
   context: Context,
   tokens: Int32Array,
   boundary: number,
@@ -75,20 +82,23 @@ export function probe(
   return asked
 }
 
-/** Length from which on a random string of n tokens rarely holds the same substring twice (Speicher et al. 2024): 2·log_l n. */
+/**
+ * Length from which on a random string of n tokens rarely holds the same substring twice: 2·log_l n tokens, at which the n² pairs of places
+ * are as many as there are substrings.
+ */
 export const uniqueLength = (symbols: number, seqLen: number): number =>
   (2 * Math.log(seqLen)) / Math.log(symbols)
 
 /** Recall given 0, 1, 2 … tokens, for each context. */
 export type RecallByContext = Readonly<Record<Context, readonly number[]>>
 
-/** As looks hand it on while models train: a row for each context. */
-export const recallGrid = (recall: RecallByContext): LookedGrid => ({
+/** As probes hand it on while models train: a row for each context. */
+export const recallGrid = (recall: RecallByContext): Grid => ({
   columns: recall.kept.length,
   values: CONTEXTS.flatMap((context) => recall[context]),
 })
 
-export function recallOfGrid({ columns, values }: LookedGrid): RecallByContext {
+export function recallOfGrid({ columns, values }: Grid): RecallByContext {
   const row = (context: Context) => {
     const from = CONTEXTS.indexOf(context) * columns
     return values.slice(from, from + columns)

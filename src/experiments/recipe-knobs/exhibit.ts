@@ -1,47 +1,38 @@
 /** The recipe and its variants: side by side, by data, and while they train. */
-import type { Exhibit, FigureColor, FigureInput, FigureSeries, LinesFigure } from '@/core/figures/figure'
+import type { Exhibit, FigureColor, FigureSeries, LinesFigure } from '@/core/figures/figure'
 import { axisOver, kindColor, seedPoints, stepAxis } from '@/core/figures/figure-points'
-import type { Finding } from '@/core/findings/finding'
-import { groupBy } from '@/core/group'
-import { PLATEAU_GROWTH } from '@/core/metrics/fit'
-import { isBeyondSeeds } from '@/core/metrics/stats'
-import type { TrialRecord } from '@/core/results/result'
-import { measuredTrials } from '@/core/runs/measured'
-import { memorizedWhileTraining, trainingRuns } from '@/core/runs/training-curve'
-import type { Settings } from '@/core/sweep/trial'
-import { changeOfBitsText, decimalText, noCostText } from '@/core/text/number-text'
-import { KNOB_IDS, type KnobId, knobLabel, knobOf, RECIPE_KNOB } from './knobs'
-import { type VariantCost, variantCosts } from './variants'
-
-const ORDER = [RECIPE_KNOB, ...KNOB_IDS] as const
+import { sentenceOf } from '@/core/findings/finding'
+import { uniformDatasetBits } from '@/core/metrics/bits'
+import { curve, curvePoints, LOSS_CURVE, memorizedCurve } from '@/core/runs/curve'
+import { ofFirstSeed } from '@/core/runs/group'
+import {
+  datasetBitsOf,
+  isTraining,
+  memorizedBitsOf,
+  type Run,
+  type StartedRun,
+  startedRuns,
+} from '@/core/runs/run'
+import { findings, type RecipeKnobsFinding } from './findings'
+import { knobLabel, RECIPE_KNOB } from './knobs'
+import { byVariant, ORDER, ofLargest, type VariantId } from './series'
+import { sentences, text } from './texts'
 
 /** The recipe has the ink's own, so that all others are seen against it. */
-const colorOf = (id: KnobId | typeof RECIPE_KNOB): FigureColor => kindColor(ORDER.indexOf(id))
+const colorOf = (id: VariantId): FigureColor => kindColor(ORDER.indexOf(id))
 
-/** The largest model only: variants of several would hide each other. */
-function ofLargest<T extends { readonly params: number }>(runs: readonly T[]): T[] {
-  const params = Math.max(...runs.map((run) => run.params))
-  return runs.filter((run) => run.params === params)
-}
-
-const byKnob = <T extends { readonly settings: Settings }>(runs: readonly T[]) => {
-  const groups = groupBy(runs, ({ settings }) => knobOf(settings))
-  return ORDER.flatMap((id) => {
-    const own = groups.get(id)
-    return own ? [{ id, own }] : []
-  })
-}
-
-const sizesOf = ({ planned, records }: FigureInput): number[] => [
-  ...new Set([...ofLargest(planned), ...ofLargest(records)].map(({ datasetSize }) => datasetSize)),
+const sizesOf = (runs: readonly Run[]): number[] => [
+  ...new Set(ofLargest(runs).map(({ trial }) => trial.datasetSize)),
 ]
 
+const bitsPerParam = (run: StartedRun): number => memorizedBitsOf(run) / run.trial.params
+
 /** On the most data, one place for each: from the plan, so that none moves while others finish. */
-function sideFigure(input: FigureInput): LinesFigure {
-  const most = Math.max(...sizesOf(input))
-  const places = byKnob([...input.planned, ...input.records]).map(({ id }) => id)
-  const runs = ofLargest(measuredTrials(input)).filter(({ datasetSize }) => datasetSize === most)
-  const series = byKnob(runs).map(
+function sideFigure(runs: readonly Run[]): LinesFigure {
+  const most = Math.max(...sizesOf(runs))
+  const places = byVariant(runs).map(({ id }) => id)
+  const shown = ofLargest(startedRuns(runs)).filter(({ trial }) => trial.datasetSize === most)
+  const series = byVariant(shown).map(
     ({ id, own }): FigureSeries => ({
       key: id,
       label: knobLabel(id),
@@ -50,8 +41,8 @@ function sideFigure(input: FigureInput): LinesFigure {
       points: seedPoints(
         own.map((run) => ({
           x: places.indexOf(id) + 1,
-          y: run.memorizedBits / run.params,
-          live: run.live,
+          y: bitsPerParam(run),
+          live: isTraining(run),
         })),
       ),
     }),
@@ -61,18 +52,17 @@ function sideFigure(input: FigureInput): LinesFigure {
   return {
     kind: 'lines',
     id: 'side-by-side',
-    title: 'What one change of the recipe leaves',
-    caption:
-      'The same model on the same strings for as many steps, the most data: first by the recipe, then with one thing changed. Thin: the recipe’s height. Mean over seeds, bars from least to most.',
+    title: text.side.title,
+    caption: text.side.caption,
     x: {
-      label: 'variant',
+      label: text.side.x,
       scale: 'linear',
       min: 0.5,
       max: last + 0.5,
       ticks: Array.from({ length: last }, (_, i) => i + 1),
     },
     y: axisOver(
-      'memorised bits per parameter',
+      text.bitsPerParameter,
       'linear',
       series.flatMap(({ points }) => points.map(({ y }) => y)),
       [0, 2],
@@ -91,12 +81,12 @@ function sideFigure(input: FigureInput): LinesFigure {
   }
 }
 
-function dataFigure(input: FigureInput): LinesFigure {
-  const runs = ofLargest(measuredTrials(input))
-  const planned = ofLargest(input.planned).map(
-    ({ datasetSize, shape, params }) => (datasetSize * shape.seqLen * Math.log2(shape.vocab)) / params,
+function dataFigure(runs: readonly Run[]): LinesFigure {
+  const planned = ofLargest(runs).map(
+    ({ trial: { datasetSize, shape, params } }) =>
+      uniformDatasetBits(datasetSize, shape.seqLen, shape.vocab) / params,
   )
-  const series = byKnob(runs).map(
+  const series = byVariant(ofLargest(startedRuns(runs))).map(
     ({ id, own }): FigureSeries => ({
       key: id,
       label: knobLabel(id),
@@ -104,9 +94,9 @@ function dataFigure(input: FigureInput): LinesFigure {
       style: 'line',
       points: seedPoints(
         own.map((run) => ({
-          x: run.datasetBits / run.params,
-          y: run.memorizedBits / run.params,
-          live: run.live,
+          x: datasetBitsOf(run) / run.trial.params,
+          y: bitsPerParam(run),
+          live: isTraining(run),
         })),
       ),
     }),
@@ -116,17 +106,11 @@ function dataFigure(input: FigureInput): LinesFigure {
   return {
     kind: 'lines',
     id: 'by-data',
-    title: 'Memorised bits by recipe',
-    caption:
-      'Every line trains the same model on the same strings for as many steps; each variant changes one thing of the recipe. Mean over seeds, bars from least to most. A line that is flat and low looks like a small capacity, and is a bad recipe.',
-    x: axisOver(
-      'data, bits per parameter',
-      'log',
-      x,
-      x.length === 0 ? [1, 10] : [Number.POSITIVE_INFINITY, 0],
-    ),
+    title: text.byData.title,
+    caption: text.byData.caption,
+    x: axisOver(text.byData.x, 'log', x, x.length === 0 ? [1, 10] : [Number.POSITIVE_INFINITY, 0]),
     y: axisOver(
-      'memorised bits per parameter',
+      text.bitsPerParameter,
       'linear',
       points.map(({ y }) => y),
       [0, 2],
@@ -135,34 +119,31 @@ function dataFigure(input: FigureInput): LinesFigure {
   }
 }
 
-function trainingFigure(input: FigureInput): LinesFigure {
-  const { records, planned } = input
-  const own = ofLargest(trainingRuns(input))
-  const size = Math.max(...own.map(({ datasetSize }) => datasetSize))
-  const seed = Math.min(...own.map((record) => record.seed))
-  const shown = own.filter((record) => record.datasetSize === size && record.seed === seed)
-  const series = byKnob(shown).flatMap(({ id, own: [record] }): FigureSeries[] => {
-    const points = record ? memorizedWhileTraining(record) : []
-    if (!record || points.length === 0) return []
+function trainingFigure(runs: readonly Run[]): LinesFigure {
+  const own = ofLargest(startedRuns(runs).filter((run) => curve(run, LOSS_CURVE)))
+  const size = Math.max(...own.map(({ trial }) => trial.datasetSize))
+  const shown = ofFirstSeed(own).filter(({ trial }) => trial.datasetSize === size)
+  const series = byVariant(shown).flatMap(({ id, own: [run] }): FigureSeries[] => {
+    const memorized = run && memorizedCurve(run)
+    if (!run || !memorized) return []
     return [
       {
         key: id,
         label: knobLabel(id),
         color: colorOf(id),
         style: 'curve',
-        points: points.map(({ x, y }) => ({ x, y: y / record.params })),
+        points: curvePoints(memorized).map(({ x, y }) => ({ x, y: y / run.trial.params })),
       },
     ]
   })
   return {
     kind: 'lines',
     id: 'training',
-    title: 'The same while they train',
-    caption:
-      'The largest dataset, one seed. What falls behind at once has a rate that is too low; what stays behind at the end never came to rest. Small batches are left out: one batch does not tell what the whole dataset costs.',
-    x: stepAxis(planned, records),
+    title: text.training.title,
+    caption: text.training.caption,
+    x: stepAxis(runs.map(({ trial }) => trial)),
     y: axisOver(
-      'memorised bits per parameter',
+      text.bitsPerParameter,
       'linear',
       series.flatMap(({ points }) => points.map(({ y }) => y)),
       [0, 2],
@@ -171,43 +152,12 @@ function trainingFigure(input: FigureInput): LinesFigure {
   }
 }
 
-function costFinding({ knob, changes, capacities, recipeScatter }: VariantCost): Finding {
-  const name = knobLabel(knob)
-  // Greek letters stay small.
-  const capital = name.replace(/^[a-z]/, (letter) => letter.toUpperCase())
-  if (!isBeyondSeeds(changes, recipeScatter)) {
-    return {
-      verdict: 'not reached',
-      text: `${capital}: ${changeOfBitsText(changes)}${noCostText(changes.length, 'the recipe’s own seeds')}.`,
-    }
-  }
-  const growth = capacities.map(({ growthAtEnd }) => growthAtEnd)
-  const flat = growth.every((value) => value !== undefined && Math.abs(value) <= PLATEAU_GROWTH)
-  return {
-    verdict: 'seen',
-    text: `${capital}: ${changeOfBitsText(changes)}${
-      flat ? ', on a plateau that looks as good: twice the data changed it by less than a tenth' : ''
-    }.`,
-  }
-}
-
-export const exhibit: Exhibit = {
-  figures: (input) => [
-    sideFigure(input),
-    ...(sizesOf(input).length > 1 ? [dataFigure(input)] : []),
-    trainingFigure(input),
+export const exhibit: Exhibit<RecipeKnobsFinding> = {
+  figures: ({ runs }) => [
+    sideFigure(runs),
+    ...(sizesOf(runs).length > 1 ? [dataFigure(runs)] : []),
+    trainingFigure(runs),
   ],
-  findings(records: readonly TrialRecord[]) {
-    const recipe = ofLargest(records.filter(({ settings }) => knobOf(settings) === RECIPE_KNOB))
-    if (recipe.length === 0) return []
-    const best = Math.max(...recipe.map(({ bitsPerParam }) => bitsPerParam))
-    return [
-      {
-        verdict: 'seen',
-        text: `The recipe holds up to ${decimalText(best)} bits per parameter.`,
-        paper: 'Morris et al.: 3.83 in float32, after a million steps',
-      },
-      ...variantCosts(records).map(costFinding),
-    ]
-  },
+  findings,
+  sentence: (finding) => sentenceOf(sentences, finding),
 }

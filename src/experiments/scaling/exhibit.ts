@@ -1,13 +1,15 @@
 /** Capacity against parameters, bits per parameter beside Table 1 of the paper, and against the share of the embeddings. */
-import type { Exhibit, FigureInput, FigurePoint, FigureSeries, LinesFigure } from '@/core/figures/figure'
+import type { Exhibit, FigurePoint, FigureSeries, LinesFigure } from '@/core/figures/figure'
 import { axisOver, seedPoints, sizeStep } from '@/core/figures/figure-points'
+import { sentenceOf } from '@/core/findings/finding'
 import { MORRIS_SLOPE, MORRIS_TABLE } from '@/core/findings/morris-table'
 import { groupBy } from '@/core/group'
-import { type CapacityLine, fitCapacityLine } from '@/core/metrics/fit'
 import { logSpaced } from '@/core/metrics/log-steps'
-import { decimalText } from '@/core/text/number-text'
-import { findings } from './findings'
-import { embeddingShare, finishedModels, type Model, shownModels } from './models'
+import { fitCapacityLine } from '@/core/runs/fit'
+import { finishedRuns, type Run, startedRuns } from '@/core/runs/run'
+import { findings, type ScalingFinding } from './findings'
+import { embeddingShare, type Model, modelsOf } from './series'
+import { sentences, text } from './texts'
 
 /** Points of a line with an intercept, which a log axis bends. */
 const LINE_POINTS = 40
@@ -23,7 +25,7 @@ function seriesOf(
   return groups
     .toSorted(([a], [b]) => a - b)
     .map(([value, own], i): FigureSeries => {
-      const label = `${byVocab ? 'V' : 'L'} ${value}`
+      const label = byVocab ? text.vocab(value) : text.layers(value)
       const points = own.flatMap((model) =>
         [...model.bySeed.values()].map((bits) => ({ x: xOf(model), y: yOf(bits, model), live: model.live })),
       )
@@ -43,17 +45,15 @@ const linePoints = (from: number, to: number, bitsOf: (params: number) => number
     .filter(({ y }) => y > 0)
 
 /** Least and largest number of parameters, from the plan where there is one; a stretch to draw axes for where nothing is known. */
-function paramsRange({ planned, records }: FigureInput): [number, number] {
-  const params = [...planned, ...records].map((trial) => trial.params)
+function paramsRange(runs: readonly Run[]): [number, number] {
+  const params = runs.map(({ trial }) => trial.params)
   return params.length === 0 ? [1000, 10_000] : [Math.min(...params), Math.max(...params)]
 }
 
-const fitLabel = ({ slope }: CapacityLine): string => `fit: ${slope.toFixed(2)}`
-
-function capacityFigure(input: FigureInput): LinesFigure {
-  const models = shownModels(input)
-  const [least, most] = paramsRange(input)
-  const line = fitCapacityLine(finishedModels(input.records))
+function capacityFigure(runs: readonly Run[]): LinesFigure {
+  const models = modelsOf(startedRuns(runs))
+  const [least, most] = paramsRange(runs)
+  const line = fitCapacityLine(modelsOf(finishedRuns(runs)))
   const own = seriesOf(
     models,
     ({ params }) => params,
@@ -64,18 +64,17 @@ function capacityFigure(input: FigureInput): LinesFigure {
   return {
     kind: 'lines',
     id: 'capacity',
-    title: 'Capacity against parameters',
-    caption:
-      'Each point is the most that a model remembered of random strings, over its dataset sizes: mean over seeds, bars from least to most. Dashed: the straight line fitted through them, with its bits for each parameter, which log axes bend where it does not pass through zero. Thin: the slope of the paper’s models, up to a thousand times this size, when trained in float32 as ours are.',
-    x: { label: 'parameters', scale: 'log', min: least, max: most },
-    y: axisOver('memorised bits', 'log', shown, [Number.POSITIVE_INFINITY, 0]),
+    title: text.capacity.title,
+    caption: text.capacity.caption,
+    x: { label: text.parameters, scale: 'log', min: least, max: most },
+    y: axisOver(text.memorizedBits, 'log', shown, [Number.POSITIVE_INFINITY, 0]),
     series: [
       ...own,
       ...(line
         ? [
             {
               key: 'fit',
-              label: fitLabel(line),
+              label: text.capacity.fit(line),
               color: 11,
               style: 'dashed-curve' as const,
               points: linePoints(least, most, (params) => line.slope * params + line.intercept),
@@ -84,7 +83,7 @@ function capacityFigure(input: FigureInput): LinesFigure {
         : []),
       {
         key: 'paper',
-        label: `paper, fp32: ${decimalText(MORRIS_SLOPE.float32)}`,
+        label: text.capacity.paper,
         color: 'reference',
         style: 'curve',
         points: paper,
@@ -93,9 +92,9 @@ function capacityFigure(input: FigureInput): LinesFigure {
   }
 }
 
-function tableFigure(input: FigureInput): LinesFigure {
+function tableFigure(runs: readonly Run[]): LinesFigure {
   const own = seriesOf(
-    shownModels(input),
+    modelsOf(startedRuns(runs)),
     ({ params }) => params,
     (bits, { params }) => bits / params,
   )
@@ -113,35 +112,37 @@ function tableFigure(input: FigureInput): LinesFigure {
   return {
     kind: 'lines',
     id: 'bits-per-param',
-    title: 'Bits per parameter, beside the paper’s table',
-    caption:
-      'Ours on the left, one line for each number of layers or each vocabulary; on the right the sixteen models of Morris et al., Table 1, trained for a million steps in float32 and, hollow, in bfloat16. Small models look worse than their slope because of what every model loses first: the intercept.',
+    title: text.bitsPerParam.title,
+    caption: text.bitsPerParam.caption,
     x: axisOver(
-      'parameters',
+      text.parameters,
       'log',
       MORRIS_TABLE.map(({ params }) => params),
-      paramsRange(input),
+      paramsRange(runs),
     ),
-    y: { label: 'bits per parameter', scale: 'linear', min: 0, max: 4.5 },
-    series: [...own, table('float32', 'paper, fp32', 'dots'), table('bfloat16', 'paper, bf16', 'rings')],
+    y: { label: text.bitsPerParameter, scale: 'linear', min: 0, max: 4.5 },
+    series: [
+      ...own,
+      table('float32', text.bitsPerParam.float32, 'dots'),
+      table('bfloat16', text.bitsPerParam.bfloat16, 'rings'),
+    ],
   }
 }
 
-function embeddingFigure(input: FigureInput): LinesFigure {
+function embeddingFigure(runs: readonly Run[]): LinesFigure {
   const series = seriesOf(
-    shownModels(input),
+    modelsOf(startedRuns(runs)),
     (model) => 100 * embeddingShare(model),
     (bits, { params }) => bits / params,
   ).map((own): FigureSeries => ({ ...own, style: 'dots' }))
   return {
     kind: 'lines',
     id: 'embedding-share',
-    title: 'Bits per parameter against the share of the embeddings',
-    caption:
-      'Embeddings, positions and head count as parameters like all others. If they held nothing, models that consist of little else would lie at the bottom right.',
-    x: { label: 'share of the parameters in embeddings and head, %', scale: 'linear', min: 0, max: 100 },
+    title: text.embeddingShare.title,
+    caption: text.embeddingShare.caption,
+    x: { label: text.embeddingShare.x, scale: 'linear', min: 0, max: 100 },
     y: axisOver(
-      'bits per parameter',
+      text.bitsPerParameter,
       'linear',
       series.flatMap(({ points }) => points.map(({ y }) => y)),
       [0, 3],
@@ -150,7 +151,8 @@ function embeddingFigure(input: FigureInput): LinesFigure {
   }
 }
 
-export const exhibit: Exhibit = {
-  figures: (input) => [capacityFigure(input), tableFigure(input), embeddingFigure(input)],
+export const exhibit: Exhibit<ScalingFinding> = {
+  figures: ({ runs }) => [capacityFigure(runs), tableFigure(runs), embeddingFigure(runs)],
   findings,
+  sentence: (finding) => sentenceOf(sentences, finding),
 }

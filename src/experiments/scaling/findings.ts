@@ -1,138 +1,140 @@
-/** What the runs have shown: a line or none, whether the models were full, what layers and embeddings do. */
-import type { Finding } from '@/core/findings/finding'
-import { MORRIS_SLOPE, MORRIS_TABLE } from '@/core/findings/morris-table'
+/** What the runs have shown: whether capacity grows as the model does, whether the models were full, what layers and embeddings do. */
+import type { FindingOf } from '@/core/findings/finding'
+import { MORRIS_TABLE } from '@/core/findings/morris-table'
+import { decideEqual } from '@/core/findings/verdict'
 import { groupBy } from '@/core/group'
-import { type CapacityLine, fitCapacityLine, PLATEAU_GROWTH } from '@/core/metrics/fit'
-import { spread } from '@/core/metrics/stats'
-import type { TrialRecord } from '@/core/results/result'
-import { changeText, countText, decimalText } from '@/core/text/number-text'
-import { finishedModels, type Model, type PartSlopes, partSlopes } from './models'
+import type { Effect } from '@/core/metrics/effect'
+import { mean } from '@/core/metrics/stats'
+import { type CapacityLine, fitCapacityLine, PLATEAU_GROWTH } from '@/core/runs/fit'
+import { finishedRuns, type Run } from '@/core/runs/run'
+import { capacityExponent, type Model, modelsOf, partSlopes } from './series'
 
-/** Below this share of variance explained, "on a line" would say too much. */
-const LINE_R_SQUARED = 0.99
+/** Bits per parameter with a number of layers. */
+interface DepthMean {
+  readonly layers: number
+  readonly bitsPerParam: number
+}
+
+export interface ScalingValues {
+  readonly tooFewModels: object
+  readonly line: {
+    readonly line: CapacityLine
+    /** Undefined where a model held nothing. */
+    readonly exponent: Effect | undefined
+    readonly seedsNeeded: number | undefined
+    /** Why the line may be another one. */
+    readonly doubt: 'not full' | 'narrow' | undefined
+    /** Where the exponent is not the paper's: the model that the line fits worst for its size. */
+    readonly farthest: {
+      readonly width: number
+      readonly layers: number
+      readonly bits: number
+      readonly fitted: number
+    }
+  }
+  readonly growing: { readonly models: number; readonly of: number }
+  readonly falling: { readonly models: number; readonly of: number }
+  /** Growth of each model over the last doubling of its data. */
+  readonly full: { readonly growths: readonly number[] }
+  /** One dataset size: the largest share of its ceiling that a model held. */
+  readonly offered: { readonly share: number }
+  readonly layers: { readonly ours: readonly DepthMean[]; readonly paper: readonly DepthMean[] }
+  readonly parts: { readonly embedding: Effect; readonly body: Effect }
+}
+export type ScalingFinding = FindingOf<ScalingValues>
+
+/**
+ * Exponents within this of 1 count as "twice the model, twice the bits": between 1.87 and 2.14 times. The paper's own table has an exponent
+ * of 0.99.
+ */
+export const EXPONENT_MARGIN = 0.1
 /** The largest model over the smallest: over less, whatever grows lies near a line. */
-const LINE_RANGE = 4
+export const LINE_RANGE = 4
+/** A model that holds at most this share of what its data allow is limited by itself, and not by them. */
+const OWN_LIMIT = 2 / 3
 
-export function findings(records: readonly TrialRecord[]): Finding[] {
-  const models = finishedModels(records)
+export function findings({ runs }: { readonly runs: readonly Run[] }): ScalingFinding[] {
+  const models = modelsOf(finishedRuns(runs))
   if (models.length === 0) return []
   const line = fitCapacityLine(models)
-  if (!line || models.length < 3) {
-    return [{ verdict: 'not reached', text: 'A line needs at least three models: add widths or layers.' }]
-  }
+  if (!line || models.length < 3) return [{ id: 'tooFewModels', verdict: 'not reached', values: {} }]
   const parts = partSlopes(models)
   const full = fullFinding(models)
   return [
     lineFinding(line, models, full.verdict === 'seen'),
     full,
     ...layerFinding(models),
-    ...(parts ? [partFinding(parts)] : []),
+    ...(parts ? [{ id: 'parts', verdict: 'seen', values: parts } as const] : []),
   ]
 }
 
-const interval = (halfWidth: number | undefined): string =>
-  halfWidth === undefined ? '' : ` ± ${decimalText(halfWidth)}`
-
 /** The model that the line fits worst, for its size. */
-function farthest({ slope, intercept }: CapacityLine, models: readonly Model[]): string {
-  const offBy = ({ params, capacityBits }: Model) =>
-    Math.abs(Math.log(Math.max(1, capacityBits.mean) / Math.max(1, slope * params + intercept)))
-  const { layers, width, params, capacityBits } = models.reduce((far, model) =>
-    offBy(model) > offBy(far) ? model : far,
-  )
-  return `The model with d ${width} and L ${layers} is farthest from it, with ${countText(capacityBits.mean)} bits in place of ${countText(slope * params + intercept)}`
+function farthestFrom({ slope, intercept }: CapacityLine, models: readonly Model[]) {
+  const fitted = ({ params }: Model) => slope * params + intercept
+  const offBy = (model: Model) =>
+    Math.abs(Math.log(Math.max(1, model.capacityBits.mean) / Math.max(1, fitted(model))))
+  const far = models.reduce((worst, model) => (offBy(model) > offBy(worst) ? model : worst))
+  return { width: far.width, layers: far.layers, bits: far.capacityBits.mean, fitted: fitted(far) }
 }
 
 /** @param areFull whether what was measured of the models is their capacity. */
-function lineFinding(line: CapacityLine, models: readonly Model[], areFull: boolean): Finding {
-  const { slope, intercept, slopeInterval, rSquared, seeds } = line
-  const fit = `capacity = ${decimalText(slope)}·P ${intercept < 0 ? '−' : '+'} ${countText(Math.abs(intercept))} bits, R² ${rSquared.toFixed(4)} over ${line.models} models`
-  const uncertainty =
-    slopeInterval === undefined ? 'one seed, so no interval' : `95 % interval over ${seeds} seeds`
-  const isLine = rSquared >= LINE_R_SQUARED
+function lineFinding(line: CapacityLine, models: readonly Model[], areFull: boolean): ScalingFinding {
   const params = models.map((model) => model.params)
   const isWide = Math.max(...params) >= LINE_RANGE * Math.min(...params)
-  const doubt = !areFull
-    ? ' Not all of these models were full, so the line may be another one.'
-    : !isWide
-      ? ` The sizes lie within a factor of ${LINE_RANGE}, over which nearly anything is a line: add widths.`
-      : ''
+  const doubt = !areFull ? 'not full' : !isWide ? 'narrow' : undefined
+  const exponent = capacityExponent(models)
+  const decision = exponent && decideEqual({ ...exponent, mean: exponent.mean - 1 }, EXPONENT_MARGIN)
   return {
-    verdict: doubt !== '' ? 'not reached' : isLine ? 'agrees' : 'differs',
-    text: `Capacity ${isLine ? 'grows on a line' : 'does not lie on one line'}: each further parameter holds ${decimalText(slope)}${interval(slopeInterval)} bits (${uncertainty}; ${fit}).${isLine ? '' : ` ${farthest(line, models)}.`}${doubt}`,
-    paper: `Morris et al.: a line too, with ${decimalText(MORRIS_SLOPE.float32)} bits for each parameter in float32 (${decimalText(MORRIS_SLOPE.bfloat16)} in bfloat16), after a million steps`,
+    id: 'line',
+    verdict: doubt !== undefined || !decision ? 'not reached' : decision.verdict,
+    values: {
+      line,
+      exponent,
+      seedsNeeded: decision?.seedsNeeded,
+      doubt,
+      farthest: farthestFrom(line, models),
+    },
   }
 }
 
-function fullFinding(models: readonly Model[]): Finding {
+function fullFinding(models: readonly Model[]): ScalingFinding {
   const growths = models.flatMap(({ growthAtEnd }) => growthAtEnd ?? [])
   if (growths.length < models.length) return offeredFinding(models)
-  const percent = 100 * PLATEAU_GROWTH
+  const of = models.length
   const growing = growths.filter((growth) => growth > PLATEAU_GROWTH).length
-  if (growing > 0) {
-    return {
-      verdict: 'not reached',
-      text: `${growing} of ${models.length} models still held over ${percent} % more when their data doubled: their capacity is higher than shown.`,
-    }
-  }
+  if (growing > 0) return { id: 'growing', verdict: 'not reached', values: { models: growing, of } }
   const falling = growths.filter((growth) => growth < -PLATEAU_GROWTH).length
-  if (falling > 0) {
-    return {
-      verdict: 'not reached',
-      text: `${falling} of ${models.length} models held over ${percent} % less when their data doubled: they are far from trained. Give them more steps.`,
-    }
-  }
-  const { min, max } = spread(growths)
-  return {
-    verdict: 'seen',
-    text: `All ${models.length} models are full: twice the data changed what they hold by ${changeText(min, 1)} to ${changeText(max, 1)}. More steps would add to it: capacity is a lower bound.`,
-  }
+  if (falling > 0) return { id: 'falling', verdict: 'not reached', values: { models: falling, of } }
+  return { id: 'full', verdict: 'seen', values: { growths } }
 }
-
-/** A model that holds at most this share of what its data allow is limited by itself, and not by them. */
-const OWN_LIMIT = 2 / 3
 
 /** With one dataset size the ceiling has to tell. */
-function offeredFinding(models: readonly Model[]): Finding {
+function offeredFinding(models: readonly Model[]): ScalingFinding {
   const share = Math.max(...models.map(({ capacityBits, ceilingBits }) => capacityBits.mean / ceilingBits))
-  return share <= OWN_LIMIT
-    ? {
-        verdict: 'seen',
-        text: `Every model was offered more than it could hold: at most ${Math.round(100 * share)} % of what its strings allow. How flat its capacity is, only a second dataset of twice the size would tell.`,
-      }
-    : {
-        verdict: 'not reached',
-        text: `A model holds ${Math.round(100 * share)} % of what its strings allow, so it may not be full: give it more data.`,
-      }
+  return { id: 'offered', verdict: share <= OWN_LIMIT ? 'seen' : 'not reached', values: { share } }
 }
 
-const meanBitsPerParam = (models: readonly Model[]): number =>
-  spread(models.map(({ capacityBits, params }) => capacityBits.mean / params)).mean
-
 /** Over the widths that every depth has: else depth would stand for size. */
-function layerFinding(models: readonly Model[]): Finding[] {
+function layerFinding(models: readonly Model[]): ScalingFinding[] {
   const byLayers = [...groupBy(models, ({ layers }) => layers)].toSorted(([a], [b]) => a - b)
-  if (byLayers.length < 2) return []
-  const widths = (own: readonly Model[]) => new Set(own.map(({ width }) => width))
-  const shared = byLayers.every(([, own]) => widths(own).size === widths(byLayers[0]![1]).size)
-  if (!shared) return []
-  const means = byLayers.map(([layers, own]) => `${decimalText(meanBitsPerParam(own))} with L ${layers}`)
-  const paper = [...groupBy(MORRIS_TABLE, ({ layers }) => layers)]
-    .toSorted(([a], [b]) => a - b)
-    .map(
-      ([layers, own]) =>
-        `${decimalText(spread(own.map((m) => m.bitsPerParam.float32)).mean)} with L ${layers}`,
-    )
+  const widths = (own: readonly Model[]) => new Set(own.map(({ width }) => width)).size
+  if (byLayers.length < 2 || new Set(byLayers.map(([, own]) => widths(own))).size > 1) return []
   return [
     {
+      id: 'layers',
       verdict: 'seen',
-      text: `Bits per parameter, mean over the same widths: ${means.join(', ')}.`,
-      paper: `Morris et al., Table 1, float32: ${paper.join(', ')}`,
+      values: {
+        ours: byLayers.map(([layers, own]) => ({
+          layers,
+          bitsPerParam: mean(own.map(({ capacityBits, params }) => capacityBits.mean / params)),
+        })),
+        paper: [...groupBy(MORRIS_TABLE, ({ layers }) => layers)]
+          .toSorted(([a], [b]) => a - b)
+          .map(([layers, own]) => ({
+            layers,
+            bitsPerParam: mean(own.map((model) => model.bitsPerParam.float32)),
+          })),
+      },
     },
   ]
 }
-
-const partFinding = ({ embedding, body, embeddingInterval, bodyInterval }: PartSlopes): Finding => ({
-  verdict: 'seen',
-  text: `Fitted apart, each further parameter of the embeddings and the head holds ${decimalText(embedding)}${interval(embeddingInterval)} bits, each one of the blocks ${decimalText(body)}${interval(bodyInterval)}${embeddingInterval === undefined ? ' (one seed)' : ' (95 % intervals over seeds)'}.`,
-})

@@ -1,33 +1,32 @@
 /** What is left of each string after each phase, the accuracy of all of them throughout, and how fast each is learned. */
-import type { Exhibit, FigureInput, FigureSeries, GridFigure, LinesFigure } from '@/core/figures/figure'
+import type { Exhibit, FigureSeries, GridFigure, LinesFigure } from '@/core/figures/figure'
 import { axisOver, type Sample, seedPoints, sizeStep } from '@/core/figures/figure-points'
+import { sentenceOf } from '@/core/findings/finding'
 import { groupBy } from '@/core/group'
-import { findings } from './findings'
+import { curvePoints } from '@/core/runs/curve'
+import type { Run } from '@/core/runs/run'
+import { findings, type SequenceFinding } from './findings'
 import { shownStrings, stepsInAll, stringsInAll } from './phases'
-import {
-  aboveChance,
-  accuracyAfter,
-  phaseName,
-  phaseNow,
-  type SequenceRun,
-  sequenceRuns,
-  stepsToKnow,
-} from './runs'
+import { aboveChance, accuracyAfter, phaseNow, type SequenceRun, sequenceRuns, stepsToKnow } from './series'
+import { sentences, text } from './texts'
 
 /** Of those that train now, else of all, the simplest. */
 const focusOf = (runs: readonly SequenceRun[]): SequenceRun | undefined =>
   runs.find(({ steps, strings, phaseSteps }) => steps.at(-1)! < stepsInAll(strings, phaseSteps)) ?? runs[0]
 
-const about = (run: SequenceRun | undefined): string => (run ? `, ${run.symbols} symbols` : '')
+/** `2`, and `1 again` for the return. */
+const phaseName = ({ strings }: SequenceRun, phase: number): string =>
+  text.phase(shownStrings(strings)[phase]! + 1, phase === strings)
 
 /**
  * Mean over the seeds of one alphabet: of those that have ended a phase; of one that nobody has ended, what is known now, so that the
- * picture lives from the first look on; blank before that.
+ * picture lives from the first probe on; blank before that.
  */
 function leftFigure(runs: readonly SequenceRun[], focus: SequenceRun | undefined): GridFigure {
   const own = runs.filter(({ symbols }) => symbols === focus?.symbols)
   const phases = focus ? shownStrings(focus.strings).map((_, phase) => phase) : []
   const columns = focus ? stringsInAll(focus.strings) : 0
+  // NaN, a blank cell, where there are none.
   const mean = (accuracies: readonly number[]): number =>
     accuracies.reduce((sum, accuracy) => sum + aboveChance(accuracy, focus!.symbols), 0) / accuracies.length
   const rows = phases.map((phase) => {
@@ -40,41 +39,40 @@ function leftFigure(runs: readonly SequenceRun[], focus: SequenceRun | undefined
       mean(own.flatMap((run) => at(run, string) ?? [])),
     )
     const isNow = !hasEnded && values.some(Number.isFinite)
-    return { name: `${phaseName(focus!, phase)}${isNow ? ' (now)' : ''}`, values }
+    const name = phaseName(focus!, phase)
+    return { name: isNow ? text.left.now(name) : name, values }
   })
   return {
     kind: 'grid',
     id: 'left',
-    title: `What is left of each string${about(focus)}`,
-    caption:
-      'A row is the moment after a string was learned, a column a string. Shade: tokens that would be guessed right, as a share of what mere guessing among the alphabet’s symbols leaves. On the diagonal stands the string that was just learned, left of it what is left of the earlier ones, right of it those that have not come yet. While it trains, the row marked now follows the latest look; rows without cells are still to come.',
-    rowsLabel: 'after string',
-    columnsLabel: 'string',
+    title: text.left.title(focus?.symbols),
+    caption: text.left.caption,
+    rowsLabel: text.left.rows,
+    columnsLabel: text.left.columns,
     rowNames: rows.map(({ name }) => name),
     columnNames: Array.from({ length: columns }, (_, string) => String(string + 1)),
     columns,
     values: rows.flatMap(({ values }) => values),
-    legend: ['no better than guessing', 'every token'],
+    legend: text.left.legend,
   }
 }
 
-function courseFigure({ planned, records }: FigureInput, focus: SequenceRun | undefined): LinesFigure {
-  const most = Math.max(1, ...planned.map(({ steps }) => steps), ...records.map(({ steps }) => steps))
+function accuracyFigure(runs: readonly Run[], focus: SequenceRun | undefined): LinesFigure {
+  const most = Math.max(1, ...runs.map(({ trial }) => trial.steps))
   const last = focus?.steps.at(-1) ?? 0
   return {
     kind: 'lines',
     id: 'course',
-    title: `Accuracy of every string throughout${about(focus)}`,
-    caption:
-      'One seed. Shaded: the time in which a string is shown. Each line is a string; it rises while it is shown and falls while another is.',
-    x: { label: 'step', scale: 'linear', min: 0, max: most },
-    y: { label: 'accuracy', scale: 'linear', min: 0, max: 1 },
-    series: (focus?.accuracy ?? []).map((own, string) => ({
+    title: text.accuracy.title(focus?.symbols),
+    caption: text.accuracy.caption,
+    x: { label: text.accuracy.x, scale: 'linear', min: 0, max: most },
+    y: { label: text.accuracy.y, scale: 'linear', min: 0, max: 1 },
+    series: (focus?.accuracy ?? []).map((values, string) => ({
       key: String(string),
-      label: `string ${string + 1}`,
+      label: text.accuracy.string(string + 1),
       color: sizeStep(string, stringsInAll(focus!.strings)),
       style: 'curve',
-      points: focus!.steps.flatMap((x, i) => (own[i] === undefined ? [] : [{ x, y: own[i] }])),
+      points: curvePoints({ steps: focus!.steps, values }),
     })),
     bands: focus
       ? shownStrings(focus.strings).flatMap((_, phase) =>
@@ -103,7 +101,7 @@ function speedFigure(runs: readonly SequenceRun[]): LinesFigure {
     return [
       {
         key: `new ${symbols}`,
-        label: `new, l ${symbols}`,
+        label: text.speed.fresh(symbols),
         color,
         style: 'line',
         points: seedPoints(
@@ -112,7 +110,7 @@ function speedFigure(runs: readonly SequenceRun[]): LinesFigure {
       },
       {
         key: `again ${symbols}`,
-        label: `again, l ${symbols}`,
+        label: text.speed.again(symbols),
         color,
         style: 'dots',
         points: seedPoints(samples(own, ({ strings }) => [strings])),
@@ -122,18 +120,17 @@ function speedFigure(runs: readonly SequenceRun[]): LinesFigure {
   return {
     kind: 'lines',
     id: 'speed',
-    title: 'How fast each string is learned',
-    awaits: 'No string is known so far',
-    caption:
-      'Steps from its first showing until 99 % of its tokens would be guessed right. The dot, again, is the first string when it comes back; the line ends with a string that is new after that, to compare with. A string that was never known has none. The learning rate warms up during the first one, which is slower for that alone.',
+    title: text.speed.title,
+    awaits: text.speed.awaits,
+    caption: text.speed.caption,
     x: {
-      label: 'n-th string shown',
+      label: text.speed.x,
       scale: 'linear',
       min: 0,
       max: Math.max(2, ...runs.map(({ strings }) => strings + 2)),
     },
     y: axisOver(
-      'steps to learn',
+      text.speed.y,
       'linear',
       series.flatMap(({ points }) => points.flatMap(({ y, high = y }) => high)),
       [0, 50],
@@ -142,11 +139,12 @@ function speedFigure(runs: readonly SequenceRun[]): LinesFigure {
   }
 }
 
-export const exhibit: Exhibit = {
-  figures(input) {
-    const runs = sequenceRuns(input)
-    const focus = focusOf(runs)
-    return [leftFigure(runs, focus), courseFigure(input, focus), speedFigure(runs)]
+export const exhibit: Exhibit<SequenceFinding> = {
+  figures({ runs }) {
+    const probed = sequenceRuns(runs)
+    const focus = focusOf(probed)
+    return [leftFigure(probed, focus), accuracyFigure(runs, focus), speedFigure(probed)]
   },
   findings,
+  sentence: (finding) => sentenceOf(sentences, finding),
 }

@@ -1,119 +1,150 @@
 /** How much is forgotten, whether learning gets faster, and whether what comes back is learned faster than what is new. */
-import { meanText } from '@/core/figures/figure-points'
-import type { Finding } from '@/core/findings/finding'
-import { ENOUGH_SEEDS } from '@/core/findings/seed-verdict'
+import type { ExhibitInput } from '@/core/figures/figure'
+import type { FindingOf } from '@/core/findings/finding'
+import { type Decision, decideAbove } from '@/core/findings/verdict'
 import { groupBy } from '@/core/group'
-import type { TrialRecord } from '@/core/results/result'
-import { changeText } from '@/core/text/number-text'
-import { lookSpacing } from './phases'
-import { accuracyAfter, finishedRuns, type SequenceRun, stepsToKnow } from './runs'
+import { effectOf } from '@/core/metrics/effect'
+import { mean } from '@/core/metrics/stats'
+import { finishedRuns } from '@/core/runs/run'
+import { probeSpacing } from './phases'
+import { accuracyAfter, type SequenceRun, sequenceRuns, stepsToKnow } from './series'
 
 /** Less than this is left, as a share of what was known above guessing, and a string counts as forgotten. */
 const FORGOTTEN = 0.5
 
-export const findings = (records: readonly TrialRecord[]): Finding[] => {
-  return [...groupBy(finishedRuns(records), ({ symbols }) => symbols)]
-    .toSorted(([a], [b]) => a - b)
-    .flatMap(([symbols, own]) => {
-      const unknown = own.flatMap((run) =>
-        newPhases(run).filter((phase) => stepsToKnow(run, phase) === undefined),
-      )
-      const notKnown: Finding = {
-        verdict: 'not reached',
-        text: `l ${symbols}: ${unknown.length} of ${own.length * own[0]!.strings} strings ${unknown.length === 1 ? 'was' : 'were'} not known by the end of ${unknown.length === 1 ? 'its' : 'their'} time. Give each more steps.`,
-      }
-      return [
-        ...(unknown.length > 0 ? [notKnown] : []),
-        leftFinding(symbols, own),
-        speedFinding(symbols, own),
-        returnFinding(symbols, own),
-      ]
-    })
+/** Steps until a string is known, one for each seed; undefined where a seed did not get there. */
+type StepsOfSeeds = readonly number[] | undefined
+
+export interface Values {
+  /** Strings that were never known. */
+  readonly unknown: {
+    readonly symbols: number
+    readonly unknown: number
+    /** Strings in all seeds. */
+    readonly strings: number
+  }
+  /** Of strings that were known, accuracies that are means over them: a value for each seed that knew one. */
+  readonly left: {
+    readonly symbols: number
+    /** K. */
+    readonly strings: number
+    readonly afterNext: readonly number[]
+    readonly afterLast: readonly number[]
+    /** Accuracy of guessing. */
+    readonly chance: number
+    /** Share of what was known above guessing that is left after the last string, one for each seed. */
+    readonly leftShare: readonly number[]
+    readonly seedsNeeded: number | undefined
+  }
+  readonly speed: {
+    readonly symbols: number
+    readonly strings: number
+    readonly second: StepsOfSeeds
+    readonly last: StepsOfSeeds
+  }
+  readonly return: {
+    readonly symbols: number
+    /** Of the first string when it comes back, and of the new one after it. */
+    readonly again: StepsOfSeeds
+    readonly control: StepsOfSeeds
+    /** Whether the first is known sooner: ln of the steps of the new string over its own; undefined where it was not known again. */
+    readonly sooner: Decision | undefined
+  }
 }
 
+export type SequenceFinding = FindingOf<Values>
+
+export const findings = ({ runs }: ExhibitInput): SequenceFinding[] =>
+  [...groupBy(sequenceRuns(finishedRuns(runs)), ({ symbols }) => symbols).values()].flatMap((own) => [
+    ...unknownFinding(own),
+    leftFinding(own),
+    speedFinding(own),
+    returnFinding(own),
+  ])
+
+/** Phases in which strings are shown that are new then, before the return. */
 const newPhases = ({ strings }: SequenceRun): number[] => Array.from({ length: strings }, (_, phase) => phase)
 
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length
+const isKnown = (run: SequenceRun, phase: number): boolean => stepsToKnow(run, phase) !== undefined
 
-/** Of strings that were known while they were shown: what never was known cannot be forgotten. The last one is not: nothing comes after it. */
-function leftFinding(symbols: number, runs: readonly SequenceRun[]): Finding {
+function unknownFinding(runs: readonly SequenceRun[]): SequenceFinding[] {
+  const [{ symbols, strings }] = runs as [SequenceRun]
+  const unknown = runs.flatMap((run) => newPhases(run).filter((phase) => !isKnown(run, phase))).length
+  if (unknown === 0) return []
+  return [
+    { id: 'unknown', verdict: 'not reached', values: { symbols, unknown, strings: runs.length * strings } },
+  ]
+}
+
+/**
+ * Of strings that were known while they were shown: what never was known cannot be forgotten. The last one is not: nothing comes after it.
+ * The margin is 0: the share that counts as forgotten is a choice already.
+ */
+function leftFinding(runs: readonly SequenceRun[]): SequenceFinding {
+  const [{ symbols, strings }] = runs as [SequenceRun]
   const chance = 1 / symbols
   const learned = runs
     .map((run) => ({
       run,
-      strings: newPhases(run).filter(
-        (phase) => phase < run.strings - 1 && stepsToKnow(run, phase) !== undefined,
-      ),
+      known: newPhases(run).filter((phase) => phase < strings - 1 && isKnown(run, phase)),
     }))
-    .filter(({ strings }) => strings.length > 0)
-  const paper = 'Speicher et al.: what was memorised earlier is forgotten while new strings are memorised'
-  if (learned.length === 0) {
-    return {
-      verdict: 'not reached',
-      text: `l ${symbols}: no string was known before the next one came, so nothing could be forgotten. Give each more steps.`,
-      paper,
-    }
-  }
-  /** Mean over strings, for each run. */
-  const after = (phaseOf: (string: number, run: SequenceRun) => number) =>
-    learned.map(({ run, strings }) =>
-      mean(strings.flatMap((string) => accuracyAfter(run, phaseOf(string, run), string) ?? [])),
+    .filter(({ known }) => known.length > 0)
+  /** Mean over strings, for each seed. */
+  const after = (phaseOf: (string: number) => number) =>
+    learned.map(({ run, known }) =>
+      mean(known.flatMap((string) => accuracyAfter(run, phaseOf(string), string) ?? [])),
     )
-  const known = after((string) => string)
-  const next = after((string) => string + 1)
-  const end = after((_, run) => run.strings - 1)
-  const left = (mean(end) - chance) / (mean(known) - chance)
+  const [atEnd, afterLast] = [after((string) => string), after(() => strings - 1)]
+  const leftShare = afterLast.map((accuracy, i) => (accuracy - chance) / (atEnd[i]! - chance))
+  const decision =
+    leftShare.length === 0 ? undefined : decideAbove(effectOf(leftShare.map((share) => FORGOTTEN - share)))
   return {
-    verdict: left < FORGOTTEN ? 'agrees' : 'differs',
-    text: `l ${symbols}: of a string that was known, ${meanText(next)} of the tokens are right after the next string, and ${meanText(end)} after string ${runs[0]!.strings}; guessing gives about ${chance.toFixed(2)}.`,
-    paper,
+    id: 'left',
+    verdict: decision?.verdict ?? 'not reached',
+    values: {
+      symbols,
+      strings,
+      afterNext: after((string) => string + 1),
+      afterLast,
+      chance,
+      leftShare,
+      seedsNeeded: decision?.seedsNeeded,
+    },
   }
 }
 
-/** Of one phase, a value for each seed; undefined where a seed did not get there. */
-function stepsOf(runs: readonly SequenceRun[], phaseOf: (run: SequenceRun) => number): number[] | undefined {
-  const steps = runs.flatMap((run) => stepsToKnow(run, phaseOf(run)) ?? [])
+function stepsOf(runs: readonly SequenceRun[], phase: number): StepsOfSeeds {
+  const steps = runs.flatMap((run) => stepsToKnow(run, phase) ?? [])
   return steps.length === runs.length ? steps : undefined
 }
 
-const text = (steps: readonly number[] | undefined): string =>
-  steps ? `takes ${meanText(steps, 0, 'steps')} to know` : 'is not known after its steps'
-
 /** The second, not the first: that one has the warm-up. */
-function speedFinding(symbols: number, runs: readonly SequenceRun[]): Finding {
-  const second = stepsOf(runs, () => 1)
-  const last = stepsOf(runs, ({ strings }) => strings - 1)
+function speedFinding(runs: readonly SequenceRun[]): SequenceFinding {
+  const [{ symbols, strings }] = runs as [SequenceRun]
+  const [second, last] = [stepsOf(runs, 1), stepsOf(runs, strings - 1)]
   return {
+    id: 'speed',
     verdict: second && last ? 'seen' : 'not reached',
-    text: `l ${symbols}: the second string ${text(second)}, string ${runs[0]!.strings} ${text(last)}.`,
+    values: { symbols, strings, second, last },
   }
 }
 
-/** Against the new string that follows it: by then strings are learned faster anyway. */
-function returnFinding(symbols: number, runs: readonly SequenceRun[]): Finding {
-  const again = stepsOf(runs, ({ strings }) => strings)
-  if (!again) {
-    return {
-      verdict: 'not reached',
-      text: `l ${symbols}: the first string was not known again in its time, so that it was learned sooner cannot be said. Give each more steps.`,
-    }
-  }
-  const control = stepsOf(runs, ({ strings }) => strings + 1)
-  const spacing = lookSpacing(runs[0]!.phaseSteps)
-  // What was not known in its time took longer than all of it.
-  const ratios = runs.map((run, i) => (stepsToKnow(run, run.strings + 1) ?? run.phaseSteps) / again[i]!)
-  const sooner = ratios.every((ratio) => ratio > 1 + spacing)
-  const later = control !== undefined && ratios.every((ratio) => ratio < 1 / (1 + spacing))
-  const which = sooner
-    ? runs.length < ENOUGH_SEEDS
-      ? `sooner; whether something of it was still there, only ${ENOUGH_SEEDS} seeds and more would tell`
-      : 'sooner: something of it was still there'
-    : later
-      ? 'later'
-      : `no sooner than looks can tell apart (${changeText(spacing)})`
+/**
+ * Against the new string that follows it: by then strings are learned faster anyway. A new one that was not known in its time took longer than
+ * all of it. The margin is how far probes lie apart.
+ */
+function returnFinding(runs: readonly SequenceRun[]): SequenceFinding {
+  const [{ symbols, strings, phaseSteps }] = runs as [SequenceRun]
+  const [again, control] = [stepsOf(runs, strings), stepsOf(runs, strings + 1)]
+  const sooner =
+    again &&
+    decideAbove(
+      effectOf(runs.map((run, i) => Math.log((stepsToKnow(run, strings + 1) ?? phaseSteps) / again[i]!))),
+      Math.log(1 + probeSpacing(phaseSteps)),
+    )
   return {
-    verdict: 'seen',
-    text: `l ${symbols}: when it comes back, the first string ${text(again)}, a new one right after it ${text(control)}: ${which}.`,
+    id: 'return',
+    verdict: again ? 'seen' : 'not reached',
+    values: { symbols, again, control, sooner },
   }
 }

@@ -10,11 +10,11 @@ export const PROCEDURE_VERSION = 2
 /** Two traces for each string have to fit into a record. */
 export const MOST_STRINGS = 16
 
-/** Looks within one string's time. */
-const LOOKS = 20
+/** Probes within one string's time. */
+const PROBES = 20
 
-/** How far the later looks of a string's time lie apart, as a share of the steps: what differs by less is not told apart. */
-export const lookSpacing = (stepsAString: number): number => stepsAString ** (1 / (LOOKS - 1)) - 1
+/** How far the later probes of a string's time lie apart, as a share of the steps: what differs by less is not told apart. */
+export const probeSpacing = (stepsAString: number): number => stepsAString ** (1 / (PROBES - 1)) - 1
 
 /** The string that is shown in each phase. @param strings K, those before the return. */
 export const shownStrings = (strings: number): number[] => [
@@ -33,13 +33,13 @@ export const stepsInAll = (strings: number, stepsAString: number): number => (st
 
 export const stepsAString = (strings: number, stepsInAll: number): number => stepsInAll / (strings + 2)
 
-/** Steps after which it looks: before the first, then in each phase dense at its start, and at its end. */
-export function lookSteps(strings: number, stepsInAll: number): number[] {
+/** Steps after which it probes: before the first, then in each phase dense at its start, and at its end. */
+export function probeSteps(strings: number, stepsInAll: number): number[] {
   const length = stepsAString(strings, stepsInAll)
-  const within = logSteps(length, LOOKS)
+  const within = logSteps(length, PROBES)
   return [0, ...shownStrings(strings).flatMap((_, phase) => within.map((step) => phase * length + step))]
 }
 
-/** Names of the values of a look: of string i. */
-export const accuracyName = (string: number): string => `accuracy.${string}`
-export const lossName = (string: number): string => `bitsPerToken.${string}`
+/** Names of the curves of string i. */
+export const accuracyName = (string: number): string => `look.accuracy.${string}`
+export const lossName = (string: number): string => `look.bitsPerToken.${string}`

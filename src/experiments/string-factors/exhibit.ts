@@ -1,8 +1,11 @@
 /** Steps until the alphabet is found and until the string is known, by entropy and by length; and what is guessed right while it trains. */
-import type { Exhibit, FigureInput, FigureSeries, LinesFigure } from '@/core/figures/figure'
+import type { Exhibit, FigureSeries, LinesFigure } from '@/core/figures/figure'
 import { axisOver, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figures/figure-points'
-import { foundAt, type RepetitionRun, repetitionRuns } from '@/core/runs/repetition-curves'
-import { findings } from './findings'
+import { sentenceOf } from '@/core/findings/finding'
+import { curvePoints } from '@/core/runs/curve'
+import { foundAt, type RepetitionRun, repetitionRuns } from '@/core/runs/repetition'
+import type { Run } from '@/core/runs/run'
+import { type FactorFinding, findings } from './findings'
 import {
   baseOf,
   type Factors,
@@ -11,7 +14,8 @@ import {
   kindOfTrial,
   knownAt,
   type StringKind,
-} from './runs'
+} from './series'
+import { sentences, text } from './texts'
 
 const KNOWN = 11
 const FOUND = 4
@@ -26,14 +30,14 @@ function series(
   const points = (stepOf: (run: RepetitionRun) => number | undefined) =>
     seedPoints(runs.map((run): Sample => ({ x: xOf(run), y: stepOf(run) ?? Number.NaN, live: run.live })))
   return [
-    { key: `${key} found`, label: `found${about}`, color: FOUND, style, points: points(foundAt) },
-    { key: `${key} known`, label: `known${about}`, color: KNOWN, style, points: points(knownAt) },
+    { key: `${key} found`, label: `${text.found}${about}`, color: FOUND, style, points: points(foundAt) },
+    { key: `${key} known`, label: `${text.known}${about}`, color: KNOWN, style, points: points(knownAt) },
   ]
 }
 
 const stepsAxis = (lines: readonly FigureSeries[]) =>
   axisOver(
-    'steps',
+    text.steps,
     'log',
     lines.flatMap(({ points }) => points.flatMap(({ y, low = y, high = y }) => [low, high])),
     [20, 200],
@@ -43,16 +47,15 @@ function entropyFigure(runs: readonly RepetitionRun[]): LinesFigure {
   const { alphabet, skew } = factorsOf(runs)
   const lines = [
     ...series('alphabet', '', alphabet, ({ sourceBits }) => sourceBits, 'line'),
-    ...series('skew', ', skewed', skew, ({ sourceBits }) => sourceBits, 'dashed'),
+    ...series('skew', text.entropy.skewed, skew, ({ sourceBits }) => sourceBits, 'dashed'),
   ]
   return {
     kind: 'lines',
     id: 'entropy',
-    title: 'Steps against entropy',
-    caption:
-      'Found: 95 % of the probability lies on the alphabet. Known: 95 % of the tokens would be guessed right. Solid: alphabets of 2 symbols and more, all equally likely. Dashed: one alphabet, skewed more and more towards the left. A string that was not known by the end of the run has no point.',
+    title: text.entropy.title,
+    caption: text.entropy.caption,
     x: axisOver(
-      'entropy of the source, bits per token',
+      text.entropy.x,
       'linear',
       lines.flatMap(({ points }) => points.map(({ x }) => x)),
       [0, 1],
@@ -70,57 +73,30 @@ function lengthFigure(runs: readonly RepetitionRun[]): LinesFigure {
   return {
     kind: 'lines',
     id: 'length',
-    title: 'Steps against length',
-    caption:
-      'The same alphabet, all symbols equally likely, in longer and longer strings. Every string is shown once a step.',
-    x: axisOver('length, tokens', 'log', x, x.length === 0 ? [16, 256] : [Number.POSITIVE_INFINITY, 0]),
+    title: text.length.title,
+    caption: text.length.caption,
+    x: axisOver(text.length.x, 'log', x, x.length === 0 ? [16, 256] : [Number.POSITIVE_INFINITY, 0]),
     y: stepsAxis(lines),
     series: lines,
   }
 }
 
-interface Line {
-  readonly factor: keyof Factors
-  readonly title: string
-  readonly caption: string
-  /** Only what tells the string from the others of the line. */
-  readonly label: (kind: StringKind) => string
-}
+/** In the order of the figures. */
+const FACTORS: readonly (keyof Factors)[] = ['alphabet', 'skew', 'length']
 
-const SHARED =
-  'One seed. Where a curve stays flat for a while, the model only guesses. The thin line is the share that counts as known.'
-
-/** All strings in one plot run together; apart they show what each thing does. */
-const LINES: readonly Line[] = [
-  {
-    factor: 'alphabet',
-    title: 'Tokens guessed right: more and more symbols',
-    caption: `Strings of one length, all symbols equally likely. ${SHARED}`,
-    label: ({ symbols }) => `${symbols} symbols`,
-  },
-  {
-    factor: 'skew',
-    title: 'Tokens guessed right: the same symbols, more and more skewed',
-    caption: `Skew 0: all symbols equally likely; the more skewed, the more often the same few come. ${SHARED}`,
-    label: ({ skew }) => `skew ${skew}`,
-  },
-  {
-    factor: 'length',
-    title: 'Tokens guessed right: longer and longer strings',
-    caption: `The same alphabet, all symbols equally likely. ${SHARED}`,
-    label: ({ seqLen }) => `${seqLen} tokens`,
-  },
-]
-
-function courseFigure(
-  { planned, records }: FigureInput,
-  { factor, title, caption, label }: Line,
+/**
+ * Accuracy over the steps, a curve for each string of a line.
+ * @param kinds strings of the line, planned ones too: each has its colour before it trains. @param probed those that have begun.
+ */
+function accuracyFigure(
+  factor: keyof Factors,
+  runs: readonly Run[],
   kinds: readonly StringKind[],
-  runs: readonly RepetitionRun[],
+  probed: readonly RepetitionRun[],
 ): LinesFigure {
-  const x = stepAxis(planned, records)
-  const first = Math.min(...runs.map(({ seed }) => seed))
-  const shown = runs.filter(({ seed }) => seed === first)
+  const { title, caption, label } = text.accuracy[factor]
+  const x = stepAxis(runs.map(({ trial }) => trial))
+  const first = Math.min(...probed.map(({ seed }) => seed))
   const places = [...new Set(kinds.map(label))]
   return {
     kind: 'lines',
@@ -128,22 +104,24 @@ function courseFigure(
     title,
     caption,
     x,
-    y: { label: 'tokens right', scale: 'linear', min: 0, max: 1 },
+    y: { label: text.accuracy.y, scale: 'linear', min: 0, max: 1 },
     // They all end at 1.
     names: 'beside',
     series: [
-      ...shown.map(
-        (run): FigureSeries => ({
-          key: run.trialKey,
-          label: label(run),
-          color: sizeStep(places.indexOf(label(run)), places.length),
-          style: 'curve',
-          points: run.curve.steps.map((step, i) => ({ x: step, y: run.curve.accuracy[i]! })),
-        }),
-      ),
+      ...probed
+        .filter(({ seed }) => seed === first)
+        .map(
+          (run): FigureSeries => ({
+            key: run.trialKey,
+            label: label(run),
+            color: sizeStep(places.indexOf(label(run)), places.length),
+            style: 'curve',
+            points: curvePoints({ steps: run.curve.steps, values: run.curve.accuracy }),
+          }),
+        ),
       {
         key: 'known',
-        label: 'known',
+        label: text.known,
         color: 'reference',
         style: 'curve',
         points: [x.min, x.max].map((step) => ({ x: step, y: KNOWN_ACCURACY })),
@@ -152,22 +130,22 @@ function courseFigure(
   }
 }
 
-/** Figures of what is planned: a line is there before its first string is. */
-function courseFigures(input: FigureInput, runs: readonly RepetitionRun[]): LinesFigure[] {
-  const kinds: readonly StringKind[] = input.planned.length > 0 ? input.planned.map(kindOfTrial) : runs
-  const base = baseOf(kinds)
+/** A figure for each factor that varies in the plan: its lines have a place before their first string is there. */
+function accuracyFigures(runs: readonly Run[], probed: readonly RepetitionRun[]): LinesFigure[] {
+  const kinds = runs.map(({ trial }) => kindOfTrial(trial))
   const planned = factorsOf(kinds)
-  const trained = factorsOf(runs, base, 1)
-  return LINES.flatMap((line) => {
-    const own = planned[line.factor]
-    return own.length === 0 ? [] : [courseFigure(input, line, own, trained[line.factor])]
+  const trained = factorsOf(probed, baseOf(kinds), 1)
+  return FACTORS.flatMap((factor) => {
+    const own = planned[factor]
+    return own.length === 0 ? [] : [accuracyFigure(factor, runs, own, trained[factor])]
   })
 }
 
-export const exhibit: Exhibit = {
-  figures(input) {
-    const runs = repetitionRuns(input)
-    return [entropyFigure(runs), lengthFigure(runs), ...courseFigures(input, runs)]
+export const exhibit: Exhibit<FactorFinding> = {
+  figures({ runs }) {
+    const probed = repetitionRuns(runs)
+    return [entropyFigure(probed), lengthFigure(probed), ...accuracyFigures(runs, probed)]
   },
   findings,
+  sentence: (finding) => sentenceOf(sentences, finding),
 }

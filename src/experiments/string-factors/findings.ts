@@ -1,90 +1,93 @@
 /** Which way the steps go with each factor, and whether entropy does by itself what an alphabet does. */
-import type { Finding } from '@/core/findings/finding'
+import type { ExhibitInput } from '@/core/figures/figure'
+import type { FindingOf } from '@/core/findings/finding'
+import { decideAbove } from '@/core/findings/verdict'
 import { groupBy } from '@/core/group'
-import { spread } from '@/core/metrics/stats'
-import type { TrialRecord } from '@/core/results/result'
-import { foundAt, lookSpacing, ofRecord, type RepetitionRun, trend } from '@/core/runs/repetition-curves'
-import { factorsOf, knownAt } from './runs'
+import { effectOf } from '@/core/metrics/effect'
+import { foundAt, probeSpacing, type RepetitionRun, repetitionRuns } from '@/core/runs/repetition'
+import { finishedRuns } from '@/core/runs/run'
+import { changesAlong } from '@/core/runs/trend'
+import { factorsOf, knownAt } from './series'
 
-/** Steps of one string, seed by seed; `undefined` in the mean where a seed did not get there. */
-interface Place {
-  readonly name: string
-  readonly found: number | undefined
-  readonly known: number | undefined
-  readonly seeds: number
-  /** The farthest that any seed lies from these means, as a share of them. */
-  readonly off: number
+/** Steps along a line of strings. */
+export interface LineValues {
+  /** What the strings of the line differ in: symbols, bits per token, tokens. */
+  readonly places: readonly number[]
+  /** For each string one value for each seed that got there. */
+  readonly steps: readonly (readonly number[])[]
+  /** Change of ln steps from the first to the last string, one for each seed; none where a string did not get there. */
+  readonly changes: readonly number[]
+  readonly seedsNeeded: number | undefined
 }
 
-function places(runs: readonly RepetitionRun[], nameOf: (run: RepetitionRun) => string): Place[] {
-  return [...groupBy(runs, nameOf)].map(([name, own]) => {
-    const mean = (stepOf: (run: RepetitionRun) => number | undefined) => {
-      const steps = own.flatMap((run) => stepOf(run) ?? [])
-      return steps.length === own.length ? spread(steps).mean : undefined
-    }
-    const off = [foundAt, knownAt].flatMap((stepOf) => {
-      const steps = own.flatMap((run) => stepOf(run) ?? [])
-      return steps.map((step) => Math.abs(step / spread(steps).mean - 1))
-    })
-    return { name, found: mean(foundAt), known: mean(knownAt), seeds: own.length, off: Math.max(0, ...off) }
-  })
+export interface Values {
+  readonly alphabetFound: LineValues
+  readonly alphabetKnown: LineValues
+  readonly entropyFound: LineValues
+  readonly entropyKnown: LineValues
+  readonly lengthFound: LineValues
+  readonly lengthKnown: LineValues
 }
 
-const text = (steps: number | undefined): string => steps?.toFixed(0) ?? 'not reached'
+export type FactorFinding = FindingOf<Values>
 
-function lineFinding(
-  what: string,
-  line: readonly Place[],
-  spacing: number,
-  expected?: { readonly found?: number; readonly known: number; readonly paper: string },
-): Finding[] {
-  if (line.length < 2) return []
-  const found = trend(
-    line.map((place) => place.found),
-    spacing,
-  )
-  const known = trend(
-    line.map((place) => place.known),
-    spacing,
-  )
-  const isMissing = known === undefined || (expected?.found !== undefined && found === undefined)
-  const agrees = known === expected?.known && (expected?.found === undefined || found === expected.found)
-  const names = line.map(({ name }) => name).join(', ')
-  const seeds = line[0]!.seeds
+interface Line {
+  readonly runs: readonly RepetitionRun[]
+  /** What is written of a string. */
+  readonly placeOf: (run: RepetitionRun) => number
+  /** Along which ln steps are fitted with a straight line. */
+  readonly xOf: (run: RepetitionRun) => number
+}
+
+export function findings({ runs }: ExhibitInput): FactorFinding[] {
+  const probed = repetitionRuns(finishedRuns(runs))
+  if (probed.length === 0) return []
+  const factors = factorsOf(probed)
+  // Steps between probes are interpolated: what differs by less than probes lie apart may be the interpolation's.
+  const margin = Math.log(1 + probeSpacing(probed))
+  const bitsOf = ({ sourceBits }: RepetitionRun) => sourceBits
+  const alphabet = { runs: factors.alphabet, placeOf: ({ symbols }: RepetitionRun) => symbols, xOf: bitsOf }
+  const entropy = { runs: factors.skew, placeOf: bitsOf, xOf: bitsOf }
+  const length = {
+    runs: factors.length,
+    placeOf: ({ seqLen }: RepetitionRun) => seqLen,
+    xOf: ({ seqLen }: RepetitionRun) => Math.log(seqLen),
+  }
   return [
-    {
-      verdict: isMissing ? 'not reached' : !expected ? 'seen' : agrees ? 'agrees' : 'differs',
-      text: `${what} ${names}: steps until the alphabet is found ${line.map((p) => text(p.found)).join(', ')}; until the string is known ${line.map((p) => text(p.known)).join(', ')} (${seeds === 1 ? 'one seed' : `means of ${seeds} seeds, none of which lies more than ${Math.ceil(100 * Math.max(...line.map(({ off }) => off)))} % off`}).`,
-      ...(expected ? { paper: expected.paper } : {}),
-    },
+    ...lineFinding('alphabetFound', alphabet, foundAt, 1, margin),
+    ...lineFinding('alphabetKnown', alphabet, knownAt, -1, margin),
+    ...lineFinding('entropyFound', entropy, foundAt, undefined, margin),
+    ...lineFinding('entropyKnown', entropy, knownAt, -1, margin),
+    ...lineFinding('lengthFound', length, foundAt, undefined, margin),
+    ...lineFinding('lengthKnown', length, knownAt, undefined, margin),
   ]
 }
 
-export function findings(records: readonly TrialRecord[]): Finding[] {
-  const runs = records.map(ofRecord).filter(({ curve }) => curve.steps.length > 0)
-  const { alphabet, skew, length } = factorsOf(runs)
-  const spacing = lookSpacing(runs)
+/**
+ * Whether steps rise along a line, or fall.
+ * @param expected the paper's: 1 for rising, −1 for falling; undefined where it has not said so.
+ */
+function lineFinding(
+  id: keyof Values,
+  { runs, placeOf, xOf }: Line,
+  stepOf: (run: RepetitionRun) => number | undefined,
+  expected: 1 | -1 | undefined,
+  margin: number,
+): FactorFinding[] {
+  const strings = [...groupBy(runs, placeOf)]
+  if (strings.length < 2) return []
+  const changes = changesAlong(runs.map((run) => ({ seed: run.seed, x: xOf(run), steps: stepOf(run) })))
+  const decision = changes && decideAbove(effectOf(changes.map((change) => (expected ?? 1) * change)), margin)
   return [
-    ...lineFinding(
-      'Symbols, all equally likely,',
-      places(alphabet, ({ symbols }) => String(symbols)),
-      spacing,
-      {
-        found: 1,
-        known: -1,
-        paper: 'Speicher et al.: smaller alphabets are found sooner and memorised later',
+    {
+      id,
+      verdict: !decision ? 'not reached' : expected === undefined ? 'seen' : decision.verdict,
+      values: {
+        places: strings.map(([place]) => place),
+        steps: strings.map(([, own]) => own.flatMap((run) => stepOf(run) ?? [])),
+        changes: changes ?? [],
+        seedsNeeded: decision?.seedsNeeded,
       },
-    ),
-    ...lineFinding(
-      'Bits per token, with the same symbols,',
-      places(skew, ({ sourceBits }) => sourceBits.toFixed(2)),
-      spacing,
-      { known: -1, paper: 'Speicher et al.: less entropy is memorised later, with the alphabet unchanged' },
-    ),
-    ...lineFinding(
-      'Tokens',
-      places(length, ({ seqLen }) => String(seqLen)),
-      spacing,
-    ),
+    },
   ]
 }

@@ -1,6 +1,6 @@
 /**
- * What makes a string hard: its alphabet, its entropy, its length, one at a time (Speicher et al. 2024, §3–4). The paper changes the number of
- * symbols and the entropy together and apart; a skewed alphabet is the same symbols with less entropy.
+ * What makes a string hard: its alphabet, its entropy, its length, one at a time (after Speicher et al. 2024, §3–4). A skewed alphabet is the
+ * same symbols with less entropy, which tells the two apart.
  */
 import { z } from 'zod'
 import { defineExperiment } from '@/core/sweep/experiment'

@@ -9,7 +9,7 @@ export interface ReferencePlan {
   readonly family: string
   readonly shape: ModelShape
   readonly steps: number
-  /** Of its own training, never those of a trial. */
+  /** Strings that it is trained on; no trial has any of them. */
   readonly strings: number
   readonly batch: number
 }
@@ -29,7 +29,7 @@ export function referencePlan({
   }
 }
 
-/** Of training each reference that these trials need. */
+/** Floating-point operations of training each reference that these trials need, once. */
 export function referenceFlop(trials: readonly Trial[]): number {
   const plans = new Map(trials.map(referencePlan).map((plan) => [JSON.stringify(plan), plan]))
   return [...plans.values()].reduce(

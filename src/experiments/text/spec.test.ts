@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { randomStream } from '@/core/data/rng'
-import type { LinesFigure } from '@/core/figures/figure'
-import { exampleRecord } from '@/core/testing/example-record'
 import { CORPUS_VOCAB, dealCorpus, drawStretches, encodeText, SYMBOLS } from './corpus'
-import { exhibit } from './exhibit'
 import experiment from './spec'
 
 const tiny = experiment.presets[0].config
@@ -61,61 +58,5 @@ describe('the experiment', () => {
     expect(experiment.extraFlop({ ...tiny, width: [4, 8], heads: [1, 2] })).toBeGreaterThan(
       experiment.extraFlop(tiny),
     )
-  })
-
-  it('draws what new strings show by chance beside what is memorised, and what is saved on them', () => {
-    const records = trials.map((trial) =>
-      exampleRecord(trial, {
-        memorizedBits: 900,
-        heldoutBitsPerToken: trial.datasetSize > 100 ? 4.5 : 20,
-        measures: { referenceTestBitsPerToken: 2.5, heldoutClippedBitsPerString: 0.3 },
-      }),
-    )
-    const [memorized, , split] = exhibit.figures({ planned: trials, records, live: [] }) as LinesFigure[]
-    const floor = memorized!.series.find(({ key }) => key === 'floor')!
-    expect(floor).toMatchObject({ color: 'reference', style: 'curve' })
-    expect(floor.points.at(-1)!.y).toBeCloseTo((0.3 * 1024) / 1536, 12)
-    const net = memorized!.series.find(({ key }) => key === 'net')!
-    expect(net.points.map(({ x, y }) => [x, y])).toEqual(
-      trials.map(({ datasetSize }) => [datasetSize, expect.closeTo((900 - 0.3 * datasetSize) / 1536, 12)]),
-    )
-    expect(split!.series.find(({ key }) => key === 'new')!.points.at(-1)!.y).toBeCloseTo(16 * 0.5, 12)
-    expect(split!.y.min).toBe(-20)
-    expect(exhibit.findings(records)[0]!.text).toContain(
-      'where as many new strings would show 0.20 (one seed): 0.39 (one seed) net.',
-    )
-    const older = records.map((record) => ({ ...record, measures: { referenceTestBitsPerToken: 2.5 } }))
-    const [before] = exhibit.figures({ planned: trials, records: older, live: [] }) as LinesFigure[]
-    for (const key of ['floor', 'net'])
-      expect(before!.series.find((own) => own.key === key)!.points).toEqual([])
-    expect(exhibit.findings(older)[0]!.text).not.toMatch(/new strings| net/)
-  })
-
-  it('has axes that hold every seed, not only their means', () => {
-    const seeds = experiment.plan({ ...tiny, seeds: [0, 1] })
-    const records = seeds.map((trial, i) =>
-      exampleRecord(trial, {
-        memorizedBits: i % 2 === 0 ? 1000 : 3000,
-        heldoutBitsPerToken: trial.seed === 0 ? 8 : 30,
-        measures: { referenceTestBitsPerToken: 2.5, heldoutClippedBitsPerString: 0 },
-      }),
-    )
-    const [memorized, loss] = exhibit.figures({ planned: seeds, records, live: [] }) as LinesFigure[]
-    expect(memorized!.y.max).toBeCloseTo(3000 / 1536, 12)
-    expect(loss!.y.max).toBe(30)
-  })
-
-  it('claims a rise and a fall only where there are both', () => {
-    const findings = (bits: (i: number) => number) =>
-      exhibit.findings(
-        trials.map((trial, i) =>
-          exampleRecord(trial, { memorizedBits: bits(i), measures: { referenceTestBitsPerToken: 2.5 } }),
-        ),
-      )
-    expect(findings((i) => [500, 900, 1600, 1500, 1000, 500, 300][i]!)[0]).toMatchObject({
-      verdict: 'agrees',
-    })
-    expect(findings((i) => 100 * (i + 1))[0]).toMatchObject({ verdict: 'not reached' })
-    expect(findings((i) => 1000 - 100 * i)[0]).toMatchObject({ verdict: 'not reached' })
   })
 })

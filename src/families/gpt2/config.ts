@@ -2,7 +2,13 @@
  * GPT-2: pre-norm blocks, learned positions, GELU MLP of four times the width; the head has no bias.
  * P = L(12d² + 13d) + 2d + (V+1)d + S·d, and V·d more where the head is not tied (science.md §4).
  */
-import type { FamilyConfig, Initializer, ModelShape, ParameterSpec } from '@/core/model/family'
+import {
+  type FamilyConfig,
+  FIXED_POSITIONS,
+  type Initializer,
+  type ModelShape,
+  type ParameterSpec,
+} from '@/core/model/family'
 import { RECIPE_OPTIONS } from '@/core/model/recipe'
 
 /** Amplitude of sinusoidal positions: as large as embeddings that are drawn with a deviation of 0.02 (science.md §4, dynamics). */
@@ -25,6 +31,7 @@ export default {
   id: 'gpt2',
   label: 'GPT-2',
   summary: 'Layer norm before each block, learned positions, GELU MLP ×4',
+  positions: ['learned', ...FIXED_POSITIONS],
   problems: ({ width, heads }) =>
     width % heads === 0 ? [] : [{ field: 'heads', message: `${heads} heads do not divide width ${width}` }],
   parameters: (shape) => {

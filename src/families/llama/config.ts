@@ -21,6 +21,7 @@ export default {
   id: 'llama',
   label: 'Llama',
   summary: 'RMS norm, rotary positions, SwiGLU MLP ×8/3, no biases',
+  positions: ['rotary'],
   problems: (shape) =>
     headProblems(shape, (headWidth) =>
       headWidth % 2 === 0

@@ -21,6 +21,7 @@ export default {
   id: 'phi',
   label: 'Phi',
   summary: 'Attention and MLP in parallel behind one layer norm; rotary on half of each head',
+  positions: ['rotary'],
   problems: (shape) =>
     headProblems(shape, (headWidth) =>
       headWidth >= 2 ? undefined : 'heads of one channel have no pair that rotary positions could turn',

@@ -21,6 +21,7 @@ export default {
   id: 'pythia',
   label: 'Pythia',
   summary: 'Attention and MLP in parallel, each behind its layer norm; rotary on a quarter of each head',
+  positions: ['rotary'],
   problems: (shape) =>
     headProblems(shape, (headWidth) =>
       headWidth >= 2 ? undefined : 'heads of one channel have no pair that rotary positions could turn',

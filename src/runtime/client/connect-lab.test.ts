@@ -1,7 +1,8 @@
 import { expose } from 'comlink'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { LabThread } from '../link'
 import type { DeviceReport, LabEvent, LabWorkerApi, RunRequest } from '../protocol'
-import { connectLab, type LabThread } from './connect-lab'
+import { connectLab } from './connect-lab'
 
 const REPORT: DeviceReport = {
   backend: { name: 'cpu', device: 'test', software: false, fused: false, notice: undefined, skipped: [] },
@@ -12,7 +13,7 @@ const REPORT: DeviceReport = {
   maxMembers: 1,
   maxBytes: 1,
 }
-const REQUEST: RunRequest = { experiment: 'capacity', config: {}, finished: [], backend: 'auto' }
+const REQUEST: RunRequest = { trials: [], backend: 'auto' }
 const stopped: LabEvent = { type: 'stopped' }
 const opened: LabEvent = { type: 'opened', backend: REPORT.backend }
 const deviceLost: LabEvent = { type: 'failed', failure: { kind: 'device-lost', message: 'reset' } }
@@ -30,17 +31,18 @@ function fakeThreads(api: Partial<LabWorkerApi>) {
     const { port1, port2 } = new MessageChannel()
     open.push(port1, port2)
     expose(api, port2)
-    const state = {
-      terminated: false,
-      crash: (message: string) => port1.dispatchEvent(Object.assign(new Event('error'), { message })),
-    }
+    const state = { terminated: false, crash: (_reason: string): void => undefined }
     threads.push(state)
-    return Object.assign(port1, {
-      terminate: () => {
+    return {
+      endpoint: port1,
+      terminate() {
         state.terminated = true
         port2.close()
       },
-    })
+      onLost(listener) {
+        state.crash = listener
+      },
+    }
   }
   return { threads, lab: connectLab(start) }
 }

@@ -1,5 +1,5 @@
 /** What the runner needs from where it runs: a browser's worker, Node, or a headless page. */
-import type { LabEvent, RunRequest } from '../protocol'
+import type { LabLink } from '../link'
 
 export interface RunnerHost {
   /** Where tf.js's wasm binaries are: a folder ending in `/`, or a URL for each file. */
@@ -18,15 +18,7 @@ export interface Lanes {
 }
 
 /** A thread of its own that runs sweeps as this one does, one at a time. */
-export interface Lane {
-  /** Never rejects: the last event, and only that one, is `finished`, `stopped` or `failed`; a lost thread is `device-lost`. */
-  run(request: RunRequest, emit: (event: LabEvent) => void): Promise<void>
-  pause(): void
-  resume(): void
-  stop(): void
-  /** Ends thread and run at once. */
-  close(): void
-}
+export type Lane = Pick<LabLink, 'run' | 'pause' | 'resume' | 'stop' | 'close'>
 
 /** How a run is paused and stopped from outside. */
 export interface SweepControl {

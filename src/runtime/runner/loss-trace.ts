@@ -1,6 +1,7 @@
 /** The training loss of each member over a run, thinned so that a record can keep it. */
 import { natsToBits } from '@/core/metrics/bits'
 import { logSteps } from '@/core/metrics/log-steps'
+import { significantDigits } from '@/core/results/digits'
 import type { Measured } from '@/core/results/result'
 import type { LossBlock } from '@/engine/contract/trainer'
 
@@ -23,7 +24,7 @@ export function createLossTrace(steps: number, members: number): LossTrace {
         kept.push(firstStep + i)
         for (const [m, own] of losses.entries()) {
           // Six digits: what a chart can show, at a third of the room.
-          own.push(Number(natsToBits(lossNats[i * members + m]!).toPrecision(6)))
+          own.push(significantDigits(natsToBits(lossNats[i * members + m]!), 6))
         }
       }
     },

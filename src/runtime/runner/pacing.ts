@@ -3,7 +3,7 @@ import { raceAbort } from '@/engine/async/race-abort'
 import { yieldToEvents } from '@/engine/async/yield-to-events'
 import type { RunnerHost, SweepControl } from './host'
 
-const REPORT_INTERVAL_MS = 100
+export const REPORT_INTERVAL_MS = 100
 const BREATH_INTERVAL_MS = 16
 
 export class StoppedError extends Error {
@@ -13,17 +13,14 @@ export class StoppedError extends Error {
 export interface Pacer {
   reportIsDue(): boolean
   /** Lets messages in now and then; waits while paused. @throws StoppedError, always before anything more is begun */
-  breathe(): Promise<void>
+  yieldToEvents(): Promise<void>
   /** @throws StoppedError as soon as the run is stopped, however long the result takes */
-  orStopped<T>(result: Promise<T>): Promise<T>
-  /** Milliseconds spent paused so far: no part of any speed. */
-  pausedMs(): number
+  raceStop<T>(result: Promise<T>): Promise<T>
 }
 
 export function createPacer(host: RunnerHost, control: SweepControl): Pacer {
   let lastReport = host.now()
   let lastBreath = host.now()
-  let pausedMs = 0
   const { signal } = control
   const throwIfStopped = () => {
     if (signal.aborted) throw new StoppedError('stopped')
@@ -34,22 +31,19 @@ export function createPacer(host: RunnerHost, control: SweepControl): Pacer {
       lastReport = host.now()
       return true
     },
-    async breathe() {
+    async yieldToEvents() {
       if (host.now() - lastBreath >= BREATH_INTERVAL_MS) {
         await yieldToEvents()
         lastBreath = host.now()
       }
       throwIfStopped()
-      const before = host.now()
       await control.whileRunning()
       throwIfStopped()
-      pausedMs += host.now() - before
     },
-    orStopped: (result) =>
+    raceStop: (result) =>
       raceAbort(result, signal).catch((error: unknown) => {
         throwIfStopped()
         throw error
       }),
-    pausedMs: () => pausedMs,
   }
 }

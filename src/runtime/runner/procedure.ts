@@ -1,10 +1,10 @@
 /**
- * What an experiment does beyond the plain run: strings of its own, looks at the models while they train, and measurements at the end.
- * `experiments/<id>/run.ts` exports one by default; an experiment without one trains and counts, and no more. Whoever changes what one
- * finds raises the `procedureVersion` in its spec, which is in the keys of its trials.
+ * What an experiment does beyond the plain run: strings of its own, probes of the models while they train, and measurements at the end.
+ * `experiments/<id>/procedure.ts` exports one by default; an experiment without one trains and counts, and no more. Whoever changes what
+ * one finds raises the `procedureVersion` in its spec, which is in the keys of its trials.
  */
 import type { Dataset } from '@/core/data/dataset'
-import type { LookedGrid } from '@/core/figures/figure'
+import type { Grid } from '@/core/metrics/grid'
 import type { Measured } from '@/core/results/result'
 import type { Trial } from '@/core/sweep/trial'
 import type { TrialStrings } from '@/core/sweep/trial-strings'
@@ -14,8 +14,8 @@ import type { Backend } from '@/engine/devices/backend'
 export interface Procedure {
   /** The strings of a trial, in place of draws from its source. */
   readonly strings?: (trial: Trial, aside: Aside) => TrialStrings | Promise<TrialStrings>
-  /** Steps after which it looks, ascending; 0 is before the first. */
-  readonly looks?: (trial: Trial) => readonly number[]
+  /** Steps after which it probes, ascending; 0 is before the first. */
+  readonly probeSteps?: (trial: Trial) => readonly number[]
   /** Called once for each population, before its first step. */
   begin(session: Session): Measurement
 }
@@ -29,8 +29,17 @@ export interface Session {
     PopulationTrainer,
     'codeLengths' | 'predictions' | 'readWeights' | 'writeWeights' | 'trainOn'
   >
-  /** Tells whoever watches what a look has found. */
-  show(member: number, step: number, values: Readonly<Record<string, number>>, grid?: LookedGrid): void
+}
+
+/** What a probe has found in one member. */
+export interface Probe {
+  /**
+   * Shown while it trains. A name with a dot, `attack.auc`, is kept in the record too: as a trace beside the probes' steps, `attack.step`.
+   * Rounded by whoever measures: four to six digits are what a chart can show.
+   */
+  readonly values: Readonly<Record<string, number>>
+  /** A picture for whoever watches; not kept. */
+  readonly grid?: Grid | undefined
 }
 
 /** For a model that has to be trained beside the population: a reference. */
@@ -42,9 +51,9 @@ export interface Aside {
 }
 
 export interface Measurement {
-  /** Training waits for it. */
-  look?(step: number): Promise<void>
-  /** After the last step and look. @returns for each member what goes into its record. */
+  /** Training waits for it. @returns what it found in each member. */
+  probe?(step: number): Promise<readonly Probe[]>
+  /** After the last step and probe. @returns for each member what goes into its record, beside its probes' traces. */
   finish(codeLengths: FinalCodeLengths): Promise<readonly Measured[]>
 }
 

@@ -2,7 +2,7 @@
 import type { Procedure } from './procedure'
 
 const modules = import.meta.glob<{ default: Procedure }>(
-  ['../../experiments/*/run.ts', '!../../experiments/_*/**'],
+  ['../../experiments/*/procedure.ts', '!../../experiments/_*/**'],
   { eager: true },
 )
 

@@ -4,7 +4,8 @@ import { trainingStrings } from '@/core/data/dataset'
 import { makeRecord } from '@/core/results/result'
 import type { Population } from '@/core/sweep/populations'
 import { makeTrial, type Trial } from '@/core/sweep/trial'
-import type { LabEvent, LabFailure, RunRequest } from '../protocol'
+import type { ClosingEvent, LabEvent, LabFailure, RunningEvent, RunRequest } from '../protocol'
+import { createRunClock } from './clock'
 import type { RunnerHost } from './host'
 import { createRunControl } from './run-control'
 import { type LaneSweep, lanesFor, runInLanes } from './run-lanes'
@@ -29,9 +30,8 @@ const trialOf = (datasetSize: number): Trial =>
 function sweepOf(sizes: readonly number[], changes: Partial<LaneSweep> = {}): LaneSweep {
   const populations = sizes.map((size): Population => ({ trials: [trialOf(size)] }))
   return {
-    request: { experiment: 'capacity', config: {}, finished: ['of an earlier run'], backend: 'auto' },
-    keys: ['of an earlier run', ...populations.map(({ trials }) => trials[0]!.key)],
     populations,
+    speed: undefined,
     backend: {
       name: 'wasm',
       limits: { ragged: false, maxPadding: 1, maxMembers: 1, maxBytes: 100 * MEBIBYTE },
@@ -46,7 +46,7 @@ interface Run {
   readonly request: RunRequest
   /** The dataset size that it is to train. */
   readonly size: number
-  say(event: LabEvent): void
+  say(event: RunningEvent): void
   /** Its record, then the closing event. */
   finish(): Promise<void>
   fail(failure: LabFailure): Promise<void>
@@ -55,25 +55,18 @@ interface Run {
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 /** Every lane waits for the test to say what it does. */
-function fakeLanes(count: number, sweep: LaneSweep) {
+function fakeLanes(count: number) {
   const runs: Run[] = []
   const calls: string[] = []
   let opened = 0
   const open = () => {
     const lane = opened++
-    let end: ((event: LabEvent) => void) | undefined
-    const close = (event: LabEvent) => end?.(event)
+    let close: (event: ClosingEvent) => void = () => undefined
     return {
-      run: (request: RunRequest, emit: (event: LabEvent) => void) =>
-        new Promise<void>((resolve) => {
-          end = (event) => {
-            end = undefined
-            emit(event)
-            resolve()
-          }
-          const own = sweep.populations.filter(({ trials }) => !request.finished.includes(trials[0]!.key))
-          const [trial] = own.flatMap(({ trials }) => trials)
-          expect(own.length).toBeLessThanOrEqual(1)
+      run: (request: RunRequest, emit: (event: RunningEvent) => void) =>
+        new Promise<ClosingEvent>((resolve) => {
+          close = resolve
+          const [trial] = request.trials
           runs.push({
             lane,
             request,
@@ -105,7 +98,7 @@ function fakeLanes(count: number, sweep: LaneSweep) {
   return { lanes: { count, open }, runs, calls }
 }
 
-function recordOf(trial: Trial): LabEvent {
+function recordOf(trial: Trial): RunningEvent {
   const { source, seed, datasetSize: count, shape } = trial
   const training = trainingStrings({ source, seed, count, vocab: shape.vocab, seqLen: shape.seqLen })
   const nats = Float64Array.from(training.sourceBits, () => 1)
@@ -116,12 +109,18 @@ function recordOf(trial: Trial): LabEvent {
 }
 
 function start(count: number, sweep: LaneSweep) {
-  const fake = fakeLanes(count, sweep)
+  const fake = fakeLanes(count)
   const control = createRunControl()
   const events: LabEvent[] = []
   const clock = { ms: 0 }
-  const host: RunnerHost = { wasmPaths: '', now: () => clock.ms, date: () => new Date(0) }
-  const ended = runInLanes(sweep, fake.lanes, host, control, (event) => void events.push(event))
+  const host = { now: () => clock.ms }
+  const ended = runInLanes(
+    sweep,
+    fake.lanes,
+    createRunClock(host, control),
+    control,
+    (event) => void events.push(event),
+  )
   const outcome = ended.then(
     () => 'finished',
     (error: Error) => `${error.name}: ${error.message}`,
@@ -129,7 +128,7 @@ function start(count: number, sweep: LaneSweep) {
   return { ...fake, control, events, clock, outcome }
 }
 
-function progressOf(step: number, size: number): LabEvent {
+function progressOf(step: number, size: number): RunningEvent {
   return {
     type: 'progress',
     progress: {
@@ -148,12 +147,7 @@ function progressOf(step: number, size: number): LabEvent {
     members: [
       {
         trialKey: trialOf(size).key,
-        params: 1216,
-        width: 8,
-        layers: 1,
-        datasetSize: size,
         datasetBits: 8,
-        seed: 0,
         step,
         trainBitsPerToken: 1,
         memorizedBits: 1,
@@ -172,7 +166,6 @@ describe('populations in lanes', () => {
       [1, 32],
     ])
     expect(runs[0]?.request.backend).toBe('wasm')
-    expect(runs[0]?.request.finished).toContain('of an earlier run')
     await runs[1]?.finish()
     await runs[2]?.finish()
     expect(runs.map(({ lane, size }) => [lane, size]).slice(2)).toEqual([
@@ -224,6 +217,7 @@ describe('populations in lanes', () => {
     const { runs, events, clock, outcome } = start(2, sweepOf([16, 48]))
     await settled()
     const latest = () => events.findLast((event) => event.type === 'progress')
+    clock.ms = 50
     runs[0]?.say(progressOf(100, 48))
     expect(latest()).toBeUndefined()
     clock.ms = 100
@@ -237,18 +231,22 @@ describe('populations in lanes', () => {
         trialsFinished: 0,
         trialsTotal: 2,
         workDone: (48 / 3 + 16 / 2) / 64,
-        stepsPerSecond: 200,
-        tokensPerSecond: 2000,
+        // 100 steps in 50 ms and 150 in 100 ms, of 8 tokens for each string.
+        stepsPerSecond: 2000 + 1500,
+        tokensPerSecond: 8 * (48 * 2000 + 16 * 1500),
         elapsedMs: 100,
       },
-      members: [{ datasetSize: 48 }, { datasetSize: 16 }],
+      members: [{ trialKey: trialOf(48).key }, { trialKey: trialOf(16).key }],
     })
     runs[0]?.say(progressOf(200, 48))
     expect(events).toHaveLength(1)
     clock.ms = 200
     runs[1]?.say(progressOf(300, 16))
     await runs[1]?.finish()
-    expect(latest()).toMatchObject({ progress: { trialsFinished: 1 }, members: [{ datasetSize: 48 }] })
+    expect(latest()).toMatchObject({
+      progress: { trialsFinished: 1 },
+      members: [{ trialKey: trialOf(48).key }],
+    })
     clock.ms = 400
     runs[0]?.say(progressOf(300, 48))
     expect(latest()).toMatchObject({ progress: { population: 2, workDone: 1, remainingSeconds: 0 } })
@@ -256,21 +254,21 @@ describe('populations in lanes', () => {
     expect(await outcome).toBe('finished')
   })
 
-  it('pass on what a lane sees and what fails in it, and go on', async () => {
+  it('pass on what a lane’s probes find and what fails in it, and go on', async () => {
     const { runs, events, outcome } = start(2, sweepOf([8, 16]))
     await settled()
-    const diverged: LabEvent = { type: 'trial-failed', trialKey: trialOf(16).key, message: 'diverged' }
+    const diverged: RunningEvent = { type: 'trial-failed', trialKey: trialOf(16).key, message: 'diverged' }
     runs[0]?.say(diverged)
-    const looked: LabEvent = {
-      type: 'looked',
+    const probed: RunningEvent = {
+      type: 'probed',
       trialKey: trialOf(8).key,
       step: 1,
       values: {},
       grid: undefined,
     }
-    runs[1]?.say({ type: 'planned', trials: 1, skipped: 0, populations: 1, flop: 1 })
-    runs[1]?.say(looked)
-    expect(events).toEqual([diverged, looked])
+    runs[1]?.say({ type: 'planned', trials: 1, populations: 1, flop: 1 })
+    runs[1]?.say(probed)
+    expect(events).toEqual([diverged, probed])
     await runs[1]?.finish()
     await runs[0]?.finish()
     expect(await outcome).toBe('finished')
@@ -278,7 +276,12 @@ describe('populations in lanes', () => {
 })
 
 describe('a model that lanes train beforehand, each its own', () => {
-  const preparing = (step: number): LabEvent => ({ type: 'preparing', what: 'a reference', step, steps: 600 })
+  const preparing = (step: number): RunningEvent => ({
+    type: 'preparing',
+    what: 'a reference',
+    step,
+    steps: 600,
+  })
 
   it('is told of by the first lane that has one, and by none once a population trains', async () => {
     const { runs, events, clock, outcome } = start(2, sweepOf([8, 16]))
@@ -344,7 +347,6 @@ describe('a lane that fails', () => {
     const sweep = sweepOf([8])
     const twins: LaneSweep = {
       ...sweep,
-      keys: [...sweep.keys, ...trials.map(({ key }) => key)],
       populations: [...sweep.populations, { trials }],
     }
     const { runs, calls, events, outcome } = start(2, twins)
@@ -353,10 +355,8 @@ describe('a lane that fails', () => {
     await runs[0]?.fail(lost)
     expect(calls).toEqual(['close 0'])
     expect(runs[2]?.lane).toBe(2)
-    expect(runs[2]?.request.finished).toContain(trials[0]!.key)
-    expect(runs[2]?.request.finished).not.toContain('its twin')
+    expect(runs[2]?.request.trials.map(({ key }) => key)).toEqual(['its twin'])
     await runs[1]?.finish()
-    runs[2]?.say(recordOf(trials[1]!))
     await runs[2]?.finish()
     expect(await outcome).toBe('finished')
     expect(events.filter(({ type }) => type === 'trial-finished')).toHaveLength(3)
@@ -385,7 +385,7 @@ describe('a lane that fails', () => {
 })
 
 it('lanes are for backends of the processor only', () => {
-  const lanes = fakeLanes(2, sweepOf([8])).lanes
+  const lanes = fakeLanes(2).lanes
   const host: RunnerHost = { wasmPaths: '', now: () => 0, date: () => new Date(0), lanes }
   const backendOf = (name: 'wasm' | 'cpu' | 'webgpu' | 'webgl') => ({ name })
   expect(lanesFor(backendOf('wasm'), host)).toBe(lanes)

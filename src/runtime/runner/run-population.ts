@@ -2,7 +2,7 @@
 
 import type { Dataset } from '@/core/data/dataset'
 import { natsToBits } from '@/core/metrics/bits'
-import { makeRecord } from '@/core/results/result'
+import { type Measured, makeRecord, type RunCircumstances, type TrialOutcome } from '@/core/results/result'
 import type { Population } from '@/core/sweep/populations'
 import type { Trial } from '@/core/sweep/trial'
 import { drawnStrings, type TrialStrings } from '@/core/sweep/trial-strings'
@@ -13,147 +13,188 @@ import type { Backend } from '@/engine/devices/backend'
 import { trainPopulation } from '@/engine/train'
 import type { LabEvent, LiveMember } from '../protocol'
 import { BUILD_COMMIT } from './build-commit'
+import type { RunClock } from './clock'
 import type { RunnerHost } from './host'
 import { createLossTrace } from './loss-trace'
 import type { Pacer } from './pacing'
+import { createProbeLog } from './probe-log'
 import type { Aside, Procedure } from './procedure'
 import { procedureOf } from './procedures'
 
-export interface PopulationObserver {
+/** What a population runs on, and whom it tells. */
+export interface PopulationRun {
+  readonly backend: Backend
+  readonly host: RunnerHost
+  readonly pacer: Pacer
+  readonly clock: RunClock
   emit(event: LabEvent): void
+}
+
+interface ObservedRun extends PopulationRun {
   /** Called with each report: how far it is, and what its members are at. */
   onProgress(step: number, members: readonly LiveMember[]): void
 }
 
 /** @throws StoppedError, DeviceLostError. Members whose loss stops being a number end as `trial-failed`; the others go on. */
-export async function runPopulation(
-  population: Population,
-  backend: Backend,
-  host: RunnerHost,
-  pacer: Pacer,
-  observer: PopulationObserver,
-): Promise<void> {
-  const { trials } = population
-  const { family, steps } = trials[0]!
-  const started = host.now() - pacer.pausedMs()
+export async function runPopulation({ trials }: Population, run: ObservedRun): Promise<void> {
+  const { pacer, clock } = run
+  const started = clock.now()
   const procedure = procedureOf(trials[0]!.experiment)
-  const aside: Aside = {
-    backend,
-    train: (spec, what) =>
-      trainAside(spec, backend, host, pacer, (step) =>
-        observer.emit({ type: 'preparing', what, step, steps: spec.steps }),
-      ),
-  }
-  const strings: TrialStrings[] = []
-  // One after another: they may train a reference that the next one finds ready.
-  for (const trial of trials) strings.push((await procedure?.strings?.(trial, aside)) ?? drawnStrings(trial))
+  const strings = await stringsOf(trials, procedure, run)
   const training = strings.map((own) => own.training)
   const heldOut = strings.map((own) => own.heldOut)
-  const opening = createTrainer(populationSpec(trials, training), backend, {
-    onCompiled: (done, of) => observer.emit({ type: 'compiling', done, of }),
-    onFallback: (reason) => observer.emit({ type: 'fell-back', family, reason }),
-  })
-  const trainer = await pacer.orStopped(opening).catch((error: unknown) => {
-    void opening.then(
-      (late) => late.dispose(),
-      () => undefined,
-    )
-    throw error
-  })
+  const trainer = await openTrainer(trials, training, run)
   try {
-    const diverged = new Map<number, number>()
-    const lossTrace = createLossTrace(steps, trials.length)
-    const measurement = procedure?.begin({
-      trials,
-      training,
-      heldOut,
-      trainer,
-      show: (member, step, values, grid) =>
-        observer.emit({ type: 'looked', trialKey: trials[member]!.key, step, values, grid }),
-    })
-    await trainPopulation(trainer, steps, {
-      now: host.now,
-      reportIsDue: pacer.reportIsDue,
-      yieldToEvents: pacer.breathe,
-      raceStop: pacer.orStopped,
-      probeSteps: measurement?.look ? looksOf(trials, procedure?.looks) : [],
-      probe: async (step) => measurement?.look?.(step),
+    const measurement = procedure?.begin({ trials, training, heldOut, trainer })
+    const history = createHistory(trials)
+    await trainPopulation(trainer, trials[0]!.steps, {
+      ...hooksOf(run),
+      probeSteps: measurement?.probe ? probeStepsOf(trials, procedure?.probeSteps) : [],
+      async probe(step) {
+        const probes = (await measurement?.probe?.(step)) ?? []
+        history.probed(step, probes)
+        for (const [member, { values, grid }] of probes.entries())
+          run.emit({ type: 'probed', trialKey: trials[member]!.key, step, values, grid })
+      },
       onLosses(block) {
-        lossTrace.add(block)
-        noteDivergence(block, trials.length, diverged)
-        const done = block.lossNats.length / trials.length
-        const latest = block.lossNats.subarray((done - 1) * trials.length)
-        const step = block.firstStep + done - 1
-        observer.onProgress(
-          step,
-          trials
-            .map((trial, i) => liveMember(trial, training[i]!, step, latest[i]!))
-            .filter((_, i) => !diverged.has(i)),
+        history.trained(block)
+        const members = liveMembers(trials, training, block)
+        run.onProgress(
+          lastStepOf(block, trials.length),
+          members.filter((_, i) => history.divergedAt(i) === undefined),
         )
       },
     })
-    const nats = (datasets: readonly Dataset[]) =>
-      pacer.orStopped(trainer.codeLengths(datasets.map((dataset) => dataset.tokens)))
-    const trainingNats = await nats(training)
-    const heldOutNats = await nats(heldOut)
-    const measured =
-      measurement &&
-      (await pacer.orStopped(measurement.finish({ training: trainingNats, heldOut: heldOutNats })))
+    const codeLengths = {
+      training: await pacer.raceStop(trainer.codeLengths(tokensOf(training))),
+      heldOut: await pacer.raceStop(trainer.codeLengths(tokensOf(heldOut))),
+    }
+    const measured = measurement && (await pacer.raceStop(measurement.finish(codeLengths)))
     const circumstances = {
-      backend: backend.name,
-      device: backend.device,
+      backend: run.backend.name,
+      device: run.backend.device,
       members: trials.length,
-      elapsedMs: Math.round(host.now() - pacer.pausedMs() - started),
-      finishedAt: host.date().toISOString(),
+      elapsedMs: Math.round(clock.now() - started),
+      finishedAt: run.host.date().toISOString(),
       commit: BUILD_COMMIT,
     }
-    trials.forEach((trial, i) => {
+    for (const [i, trial] of trials.entries()) {
       const outcome = {
         training: training[i]!,
         heldOut: heldOut[i]!,
-        trainingNats: trainingNats[i]!,
-        heldOutNats: heldOutNats[i]!,
-        measured: {
-          measures: { ...measured?.[i]?.measures },
-          traces: { ...lossTrace.of(i), ...measured?.[i]?.traces },
-        },
+        trainingNats: codeLengths.training[i]!,
+        heldOutNats: codeLengths.heldOut[i]!,
+        measured: history.with(i, measured?.[i]),
       }
-      const step = diverged.get(i)
-      if (step === undefined && [...outcome.trainingNats, ...outcome.heldOutNats].every(Number.isFinite)) {
-        observer.emit({ type: 'trial-finished', record: makeRecord(trial, outcome, circumstances) })
-      } else {
-        const where =
-          step === undefined ? 'its code lengths are' : `its loss or its gradient was, from step ${step} on,`
-        observer.emit({
-          type: 'trial-failed',
-          trialKey: trial.key,
-          message: `training diverged: ${where} not a number. Try a lower learning rate (this one had ${trial.learningRate}).`,
-        })
-      }
-    })
+      run.emit(closingEvent(trial, outcome, circumstances, history.divergedAt(i)))
+    }
   } finally {
     trainer.dispose()
   }
 }
 
+const tokensOf = (datasets: readonly Dataset[]): Int32Array[] => datasets.map(({ tokens }) => tokens)
+
+/** Strings of every trial, one after another: they may train a reference that the next one finds ready. */
+async function stringsOf(
+  trials: readonly Trial[],
+  procedure: Procedure | undefined,
+  run: PopulationRun,
+): Promise<TrialStrings[]> {
+  const aside: Aside = {
+    backend: run.backend,
+    train: (spec, what) =>
+      trainAside(spec, run, (step) => run.emit({ type: 'preparing', what, step, steps: spec.steps })),
+  }
+  const strings: TrialStrings[] = []
+  for (const trial of trials) strings.push((await procedure?.strings?.(trial, aside)) ?? drawnStrings(trial))
+  return strings
+}
+
+/** A stop does not wait for the trainer; one that opens later is thrown away. */
+async function openTrainer(
+  trials: readonly Trial[],
+  training: readonly Dataset[],
+  { backend, pacer, emit }: PopulationRun,
+): Promise<PopulationTrainer> {
+  const { family } = trials[0]!
+  const opening = createTrainer(populationSpec(trials, training), backend, {
+    onCompiled: (done, of) => emit({ type: 'compiling', done, of }),
+    onFallback: (reason) => emit({ type: 'fell-back', family, reason }),
+  })
+  try {
+    return await pacer.raceStop(opening)
+  } catch (error) {
+    void opening.then(
+      (late) => late.dispose(),
+      () => undefined,
+    )
+    throw error
+  }
+}
+
+/** What a population has shown while it trained, for its records. */
+function createHistory(trials: readonly Trial[]) {
+  const lossTrace = createLossTrace(trials[0]!.steps, trials.length)
+  const probeLog = createProbeLog(trials.length)
+  const diverged = new Map<number, number>()
+  return {
+    trained(block: LossBlock) {
+      lossTrace.add(block)
+      noteDivergence(block, trials.length, diverged)
+    },
+    probed: probeLog.add,
+    /** The first step at which a member's loss was no number. */
+    divergedAt: (member: number) => diverged.get(member),
+    /** A member's measures and traces, with those that were kept while it trained. */
+    with: (member: number, measured: Measured = { measures: {}, traces: {} }): Measured => ({
+      measures: measured.measures,
+      traces: { ...lossTrace.of(member), ...probeLog.of(member), ...measured.traces },
+    }),
+  }
+}
+
+function closingEvent(
+  trial: Trial,
+  outcome: TrialOutcome,
+  circumstances: RunCircumstances,
+  divergedAt: number | undefined,
+): LabEvent {
+  const codeLengths = [...Array.from(outcome.trainingNats), ...Array.from(outcome.heldOutNats)]
+  if (divergedAt === undefined && codeLengths.every(Number.isFinite)) {
+    return { type: 'trial-finished', record: makeRecord(trial, outcome, circumstances) }
+  }
+  const where =
+    divergedAt === undefined
+      ? 'its code lengths are'
+      : `its loss or its gradient was, from step ${divergedAt} on,`
+  return {
+    type: 'trial-failed',
+    trialKey: trial.key,
+    message: `training diverged: ${where} not a number. Try a lower learning rate (this one had ${trial.learningRate}).`,
+  }
+}
+
+const hooksOf = ({ host, pacer }: PopulationRun) => ({
+  now: host.now,
+  reportIsDue: pacer.reportIsDue,
+  yieldToEvents: pacer.yieldToEvents,
+  raceStop: pacer.raceStop,
+})
+
 async function trainAside(
   spec: PopulationSpec,
-  backend: Backend,
-  host: RunnerHost,
-  pacer: Pacer,
+  run: PopulationRun,
   onStep: (step: number) => void,
 ): Promise<PopulationTrainer> {
-  const trainer = await createTrainer(spec, backend)
+  const trainer = await createTrainer(spec, run.backend)
   try {
     onStep(0)
     await trainPopulation(trainer, spec.steps, {
-      now: host.now,
-      reportIsDue: pacer.reportIsDue,
-      yieldToEvents: pacer.breathe,
-      raceStop: pacer.orStopped,
+      ...hooksOf(run),
       probeSteps: [],
       probe: async () => undefined,
-      onLosses: ({ firstStep, lossNats }) => onStep(firstStep + lossNats.length / spec.members.length - 1),
+      onLosses: (block) => onStep(lastStepOf(block, spec.members.length)),
     })
     return trainer
   } catch (error) {
@@ -162,9 +203,9 @@ async function trainAside(
   }
 }
 
-/** All members are looked at together: at every step that any of them asks for. */
-function looksOf(trials: readonly Trial[], looks: Procedure['looks']): readonly number[] {
-  const steps = trials.flatMap((trial) => looks?.(trial) ?? [])
+/** All members are probed together: at every step that any of them asks for. */
+function probeStepsOf(trials: readonly Trial[], probeSteps: Procedure['probeSteps']): readonly number[] {
+  const steps = trials.flatMap((trial) => probeSteps?.(trial) ?? [])
   return [...new Set(steps)].toSorted((a, b) => a - b)
 }
 
@@ -178,19 +219,21 @@ function noteDivergence(block: LossBlock, members: number, diverged: Map<number,
   })
 }
 
-function liveMember(trial: Trial, dataset: Dataset, step: number, lossNats: number): LiveMember {
-  const datasetBits = dataset.sourceBits.reduce((sum, bits) => sum + bits, 0)
-  const trainBitsPerToken = natsToBits(lossNats)
-  return {
-    trialKey: trial.key,
-    params: trial.params,
-    width: trial.shape.width,
-    layers: trial.shape.layers,
-    datasetSize: trial.datasetSize,
-    datasetBits,
-    seed: trial.seed,
-    step,
-    trainBitsPerToken,
-    memorizedBits: datasetBits - trial.datasetSize * trial.shape.seqLen * trainBitsPerToken,
-  }
+const lastStepOf = ({ firstStep, lossNats }: LossBlock, members: number): number =>
+  firstStep + lossNats.length / members - 1
+
+/** What each member is at after a block's last step. */
+function liveMembers(trials: readonly Trial[], training: readonly Dataset[], block: LossBlock): LiveMember[] {
+  const latest = block.lossNats.subarray(block.lossNats.length - trials.length)
+  return trials.map((trial, i) => {
+    const datasetBits = training[i]!.sourceBits.reduce((sum, bits) => sum + bits, 0)
+    const trainBitsPerToken = natsToBits(latest[i]!)
+    return {
+      trialKey: trial.key,
+      datasetBits,
+      step: lastStepOf(block, trials.length),
+      trainBitsPerToken,
+      memorizedBits: datasetBits - trial.datasetSize * trial.shape.seqLen * trainBitsPerToken,
+    }
+  })
 }

@@ -6,7 +6,7 @@
 import type { Dexie, DexieOptions, Table, Transaction } from 'dexie'
 import { readRecord, type TrialRecord } from '@/core/results/result'
 import { answerWithin, NoAnswerError } from './answer-within'
-import { isStoredSweep, type StoredSweep } from './stored-sweep'
+import { formerSweepId, readSweepRow, type StoredSweep, sweepRow } from './stored-sweep'
 
 /**
  * `full`: the quota is used up. `silent`: storage has not answered in time, so nobody knows what it will keep; another tab may hold it.
@@ -108,8 +108,10 @@ export function openResultsDb(name = 'plateau', options: DexieOptions = {}): Res
       return { records: rows, status }
     },
     async readSweeps() {
-      const { rows } = await readRows('sweeps', (row) => (isStoredSweep(row) ? [row] : []))
-      return rows.toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1))
+      const { rows } = await readRows('sweeps', parseSweep)
+      const latestFirst = rows.toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))
+      // One that was started again since the first version lies there twice.
+      return [...new Map(latestFirst.toReversed().map((sweep) => [sweep.id, sweep])).values()].toReversed()
     },
     async saveRecords(records) {
       for (const slice of slices(records)) {
@@ -118,7 +120,14 @@ export function openResultsDb(name = 'plateau', options: DexieOptions = {}): Res
       }
       return 'ready'
     },
-    saveSweep: async (sweep) => (await attempt('sweeps', 'rw', (rows) => rows.put(sweep))).status,
+    async saveSweep(sweep) {
+      const former = formerSweepId(sweep)
+      const { status } = await attempt('sweeps', 'rw', async (rows) => {
+        if (former !== undefined) await rows.delete(former)
+        await rows.put(sweepRow(sweep))
+      })
+      return status
+    },
     async clear() {
       const { status } = await attempt('records', 'rw', (rows) => rows.clear())
       return status === 'ready' ? (await attempt('sweeps', 'rw', (rows) => rows.clear())).status : status
@@ -175,6 +184,11 @@ function parseRecord(row: unknown): TrialRecord[] {
   } catch {
     return []
   }
+}
+
+const parseSweep = (row: unknown): StoredSweep[] => {
+  const sweep = readSweepRow(row)
+  return sweep ? [sweep] : []
 }
 
 const statusAfter = (error: unknown): StorageStatus =>

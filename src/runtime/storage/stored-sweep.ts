@@ -1,27 +1,69 @@
 /** A sweep that was started in this browser, so that a later visit can show it again or go on with it. */
-export interface StoredSweep {
-  /** The permalink of its config: starting the same config again goes on with the same sweep. */
-  readonly id: string
-  readonly experiment: string
-  readonly presetId: string
-  readonly hash: string
-  readonly trialKeys: readonly string[]
+import { presetById } from '@/core/sweep/experiment'
+import { experiments } from '@/core/sweep/experiments'
+import type { ConfigValues } from '@/core/sweep/fields'
+import { parsePermalink } from '@/core/sweep/permalink'
+import { planSweep, type Sweep, sweepLink } from '@/core/sweep/sweep'
+
+export interface StoredSweep extends Sweep {
   /** `running` is what was last written: whether a tab still runs it, its lock says. */
   readonly status: 'running' | 'finished' | 'stopped'
   /** ISO 8601, UTC. */
   readonly startedAt: string
 }
 
-/** Stored rows are input from strangers. Their hash is checked when it is opened, like any permalink. */
-export function isStoredSweep(row: unknown): row is StoredSweep {
-  if (typeof row !== 'object' || row === null) return false
-  const sweep: { readonly [K in keyof StoredSweep]?: unknown } = row
-  return (
-    [sweep.id, sweep.experiment, sweep.presetId, sweep.hash, sweep.startedAt].every(isText) &&
-    (sweep.status === 'running' || sweep.status === 'finished' || sweep.status === 'stopped') &&
-    Array.isArray(sweep.trialKeys) &&
-    sweep.trialKeys.every(isText)
-  )
+/** As it lies in the database: its trials are planned again when it is read. */
+interface SweepRow {
+  readonly version: 2
+  readonly id: string
+  readonly experiment: string
+  readonly presetId: string
+  readonly values: ConfigValues
+  readonly status: StoredSweep['status']
+  readonly startedAt: string
 }
 
-const isText = (value: unknown): boolean => typeof value === 'string'
+export const sweepRow = ({ trials, ...sweep }: StoredSweep): SweepRow => ({ version: 2, ...sweep })
+
+/** Rows of the first version were known by the permalink of their config. */
+export const formerSweepId = (sweep: StoredSweep): string | undefined => {
+  const experiment = experiments.get(sweep.experiment)
+  return experiment && sweepLink(experiment, sweep)
+}
+
+/** Stored rows are input from strangers. Undefined for one that this lab does not understand, or whose config it no longer plans. */
+export function readSweepRow(row: unknown): StoredSweep | undefined {
+  if (typeof row !== 'object' || row === null) return undefined
+  const { status, startedAt }: { status?: unknown; startedAt?: unknown } = row
+  if (status !== 'running' && status !== 'finished' && status !== 'stopped') return undefined
+  if (typeof startedAt !== 'string') return undefined
+  const sweep = 'version' in row ? sweepOf(row) : sweepOfLink(row)
+  return sweep && { ...sweep, status, startedAt }
+}
+
+function sweepOf(row: {
+  experiment?: unknown
+  presetId?: unknown
+  values?: unknown
+  version: unknown
+}): Sweep | undefined {
+  const { version, experiment: id, presetId, values } = row
+  const experiment = version === 2 && typeof id === 'string' ? experiments.get(id) : undefined
+  if (!experiment || typeof presetId !== 'string' || typeof values !== 'object' || values === null)
+    return undefined
+  try {
+    presetById(experiment, presetId)
+    return planSweep(experiment, presetId, { ...values })
+  } catch {
+    return undefined
+  }
+}
+
+/** Version 1: the permalink was all that was kept of a config. */
+function sweepOfLink(row: { hash?: unknown }): Sweep | undefined {
+  const link = typeof row.hash === 'string' ? parsePermalink(row.hash) : undefined
+  if (link?.status !== 'valid') return undefined
+  const { experiment, preset, values } = link.linked
+  const known = experiments.get(experiment)
+  return known && planSweep(known, preset, values)
+}

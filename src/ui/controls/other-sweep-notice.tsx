@@ -2,9 +2,9 @@
 import { Button } from '@mantine/core'
 import { useStore } from 'zustand'
 import { experimentById } from '@/core/sweep/experiments'
+import { sweepTitle } from '@/core/sweep/sweep'
 import { isActive } from '@/state/run-status'
 import { showRunningSweep } from '@/state/show-experiment'
-import { configTitle } from '@/state/sweeps'
 import { useLab } from '../lab-context'
 
 /** Whether the sweep that runs, or ran last, is of another experiment than the one on show. */
@@ -24,7 +24,7 @@ export function OtherSweepNotice() {
   return (
     <p className="other-sweep" role="status">
       <span>
-        <strong>{`${experimentById(sweep.experiment).title}, ${configTitle(sweep.hash)}`}</strong>{' '}
+        <strong>{`${experimentById(sweep.experiment).title}, ${sweepTitle(experimentById(sweep.experiment), sweep)}`}</strong>{' '}
         <span>
           {active ? 'goes on training meanwhile. One sweep trains at a time.' : 'has finished meanwhile.'}
         </span>

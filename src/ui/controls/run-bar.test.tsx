@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, render, screen, within } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { RunStatus } from '@/state/run-status'
 import {
   createFakeLab,
   finishedTrial,
@@ -9,8 +10,7 @@ import {
   progressEvent,
   SMALL_HASH,
   SMALL_TRIALS,
-} from '@/state/fake-services'
-import type { RunStatus } from '@/state/run-status'
+} from '@/state/testing/fake-services'
 import { formatSeconds } from '../format'
 import { EVERY_STATUS, inLab } from '../testing/in-lab'
 import { RunBar } from './run-bar'

@@ -2,8 +2,8 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
 import { recordToJsonLine } from '@/core/results/export'
-import { createFakeLab, recordOf, SMALL_HASH, SMALL_TRIALS } from '@/state/fake-services'
 import { isActive } from '@/state/run-status'
+import { createFakeLab, recordOf, SMALL_HASH, SMALL_TRIALS } from '@/state/testing/fake-services'
 import { EVERY_STATUS, inLab } from '../testing/in-lab'
 import { ShareCard } from './share-card'
 
@@ -16,7 +16,7 @@ const input = () => screen.getByLabelText<HTMLInputElement>('JSON file to import
 function openCard() {
   const lab = createFakeLab({ hash: SMALL_HASH })
   lab.results.getState().add([recordOf(first)])
-  lab.results.getState().showSweep('Tiny', [first.key])
+  lab.results.getState().showTrials('Tiny', [first])
   render(inLab(lab, <ShareCard />))
   return lab
 }

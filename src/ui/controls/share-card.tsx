@@ -90,7 +90,7 @@ async function importFile(lab: LabStores, file: File): Promise<string> {
       experiments.has(shown.experiment)
     ) {
       openExperiment(lab, shown.experiment)
-      lab.results.getState().showSweep('Imported', shown.trialKeys)
+      lab.results.getState().showTrials('Imported', shown.trials)
     }
     return outcomeText(outcome)
   } catch (error) {

@@ -1,7 +1,6 @@
 /** The plan of the config that is set, with what is stored and what the device can do. */
 import { useStore } from 'zustand'
-import type { Experiment } from '@/core/sweep/experiment'
-import type { ConfigValues } from '@/core/sweep/fields'
+import type { ConfigState } from '@/state/config-store'
 import { deviceReport } from '@/state/device-store'
 import { type PlanSummary, summarizePlan } from '@/state/plan-summary'
 import type { ResultsState } from '@/state/results-store'
@@ -9,19 +8,14 @@ import { useLab } from '../lab-context'
 import { memoizeLast } from '../memoize-last'
 
 const summary = memoizeLast(
-  (
-    experiment: Experiment,
-    values: ConfigValues,
-    records: ResultsState['records'],
-    device: ReturnType<typeof deviceReport>,
-  ) => summarizePlan(experiment, values, new Set(records.keys()), device),
+  (config: ConfigState, records: ResultsState['records'], device: ReturnType<typeof deviceReport>) =>
+    summarizePlan(config, records, device),
 )
 
 export function usePlan(): PlanSummary {
   const { config, results, device } = useLab()
-  const experiment = useStore(config, (s) => s.experiment)
-  const values = useStore(config, (s) => s.values)
+  const state = useStore(config)
   const records = useStore(results, (s) => s.records)
   const report = useStore(device, deviceReport)
-  return summary(experiment, values, records, report)
+  return summary(state, records, report)
 }

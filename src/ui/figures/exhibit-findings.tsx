@@ -1,6 +1,7 @@
 /** What the runs have shown, sentence by sentence, each with how it stands to the paper; the lie detector beside it. */
 import { useStore } from 'zustand'
-import type { Finding } from '@/core/findings/finding'
+import type { ToldFinding } from '@/core/figures/exhibits'
+import type { Verdict } from '@/core/findings/finding'
 import { unbroken } from '../format'
 import { recipeSentence } from '../sweep/findings'
 import { LieDetectorCard } from '../sweep/lie-detector-card'
@@ -28,7 +29,7 @@ export function ExhibitFindings({ store }: { store: ExhibitionStore }) {
   )
 }
 
-export function FindingList({ findings }: { findings: readonly Finding[] }) {
+export function FindingList({ findings }: { findings: readonly ToldFinding[] }) {
   return (
     <ul className="verdict-list">
       {findings.map((finding) => (
@@ -38,14 +39,16 @@ export function FindingList({ findings }: { findings: readonly Finding[] }) {
   )
 }
 
-const MARKS: Readonly<Record<Finding['verdict'], readonly [sign: string, word: string]>> = {
+const MARKS: Readonly<Record<Verdict, readonly [sign: string, word: string]>> = {
   agrees: ['✓', 'Agrees with the paper'],
   differs: ['≠', 'Differs from the paper'],
+  'no effect': ['=', 'No effect'],
+  'not told apart': ['?', 'Not told apart'],
   'not reached': ['…', 'Not reached'],
   seen: ['●', 'Seen'],
 }
 
-function FindingLine({ finding }: { finding: Finding }) {
+function FindingLine({ finding }: { finding: ToldFinding }) {
   const { text, verdict, paper } = finding
   const [sign, word] = MARKS[verdict]
   return (

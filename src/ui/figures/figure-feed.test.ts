@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LinesFigure } from '@/core/figures/figure'
-import { createFakeLab, finishedTrial, opened, progressEvent, recordOf } from '@/state/fake-services'
+import { createFakeLab, finishedTrial, opened, progressEvent, recordOf } from '@/state/testing/fake-services'
 import { chartName } from '../charts/chart-name'
 import { createFakeClock } from '../charts/fake-clock'
 import { createRenderQueue } from '../charts/render-queue'
@@ -77,10 +77,7 @@ describe('the figures of the experiment on show', () => {
   it('say what finished runs have shown', async () => {
     const feed = feedOf()
     feed.connect()
-    feed.results.getState().showSweep(
-      'Tiny',
-      feed.trials.map(({ key }) => key),
-    )
+    feed.results.getState().showTrials('Tiny', feed.trials)
     feed.results.getState().add(feed.trials.map((trial) => recordOf(trial)))
     feed.pass(1000)
     const { summary, figures } = feed.store.getState()
@@ -92,11 +89,9 @@ describe('the figures of the experiment on show', () => {
   it('never hold runs of another experiment', async () => {
     const feed = feedOf()
     feed.connect()
-    const stranger = recordOf(
-      createFakeLab().config.getState().experiment.plan(createFakeLab().config.getState().values)[0]!,
-    )
-    feed.results.getState().add([stranger])
-    feed.results.getState().showSweep('Imported', [stranger.trialKey])
+    const other = createFakeLab().config.getState().sweep!.trials[0]!
+    feed.results.getState().add([recordOf(other)])
+    feed.results.getState().showTrials('Imported', [other])
     feed.pass(1000)
     expect(feed.store.getState().summary.records).toEqual([])
   })
@@ -112,10 +107,10 @@ describe('the figures of the experiment on show', () => {
     expect(feed.config.getState().experiment.plan(feed.config.getState().values)).toEqual(feed.trials)
   })
 
-  it('leave a chart out of view as it is while models train, and bring it up to date when the run ends', () => {
+  it('leave a chart out of view as it is while models train, and bring it up to date when the run ends', async () => {
     const feed = feedOf()
     feed.connect()
-    void feed.run.getState().start()
+    const ended = feed.run.getState().start()
     feed.pass(1000)
     feed.queue.setInView(nameOf(feed, 0), false)
     const before = shown(feed)
@@ -126,6 +121,7 @@ describe('the figures of the experiment on show', () => {
     feed.pass(1000)
     expect(shown(feed)).toBe(before)
     feed.emit({ type: 'finished', elapsedMs: 1 })
+    await ended
     feed.pass(1000)
     expect(trainPoints(line(feed)).length).toBeGreaterThan(trainPoints(before.current as LinesFigure).length)
     expect(feed.store.getState().summary.records).toHaveLength(feed.trials.length)

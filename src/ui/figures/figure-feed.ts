@@ -4,29 +4,27 @@
  * charts out of view keep what they show; when the run ends they catch up.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { exhibitOf } from '@/core/figures/exhibits'
-import type { Figure, FigureInput } from '@/core/figures/figure'
-import type { Finding } from '@/core/findings/finding'
+import { exhibitOf, type ToldFinding, toldFindings } from '@/core/figures/exhibits'
+import type { Figure } from '@/core/figures/figure'
 import type { TrialRecord } from '@/core/results/result'
-import type { Experiment } from '@/core/sweep/experiment'
+import { type Run, recordsOf, withLive } from '@/core/runs/run'
 import type { ConfigValues } from '@/core/sweep/fields'
 import type { ConfigStore } from '@/state/config-store'
 import type { ResultsStore } from '@/state/results-store'
 import { isActive } from '@/state/run-status'
 import type { RunStore } from '@/state/run-store'
+import { shownRuns } from '@/state/shown-runs'
 import { chartName } from '../charts/chart-name'
 import type { RenderQueue } from '../charts/render-queue'
 import { memoizeLast } from '../memoize-last'
-import { plannedTrials } from '../sweep/planned-trials'
 import { keepUnchanged } from './keep-unchanged'
-import { liveTrials } from './live-trials'
 
 /** What is said of all runs: everything on the page but the figures. */
 interface Summary {
   /** Of the figures, the hero first. */
   readonly ids: readonly string[]
   readonly records: readonly TrialRecord[]
-  readonly findings: readonly Finding[]
+  readonly findings: readonly ToldFinding[]
   /** Why there is nothing to draw, where an exhibit failed. */
   readonly problem: string | undefined
 }
@@ -118,32 +116,25 @@ function exhibitionFrom({
   results,
   run,
 }: Pick<FeedServices, 'config' | 'results' | 'run'>): () => Exhibition {
-  const recordsOf = memoizeLast((records: readonly TrialRecord[], experiment: string) =>
-    records.filter((record) => record.experiment === experiment),
-  )
-  const settledOf = memoizeLast(
-    (
-      experiment: Experiment,
-      planned: FigureInput['planned'],
-      records: FigureInput['records'],
-      values: ConfigValues,
-    ) => ({
-      figures: exhibitOf(experiment.id)?.figures({ planned, records, live: [], values }) ?? [],
-      findings: exhibitOf(experiment.id)?.findings(records, values) ?? [],
-    }),
+  const finishedOf = memoizeLast((runs: readonly Run[], experiment: string, values: ConfigValues) => ({
+    records: recordsOf(runs),
+    figures: exhibitOf(experiment)?.figures({ runs, values }) ?? [],
+    findings: toldFindings(experiment, runs, values),
+  }))
+  const ownRuns = memoizeLast((runs: readonly Run[], experiment: string) =>
+    runs.filter(({ trial }) => trial.experiment === experiment),
   )
   return () => {
-    const { experiment, values } = config.getState()
+    const { experiment, values, sweep } = config.getState()
     const { shown } = results.getState()
     try {
-      const planned = plannedTrials(shown, experiment, values)
-      const records = recordsOf(shown.records, experiment.id)
-      const live = liveTrials(run.getState(), shown)
-      const { figures: settled, findings } = settledOf(experiment, planned, records, values)
+      const runs = ownRuns(shownRuns(shown, sweep), experiment.id)
+      const { records, figures: settled, findings } = finishedOf(runs, experiment.id, values)
+      const withTraining = shown.kind === 'sweep' ? withLive(runs, run.getState().live) : runs
       const current =
-        live.length === 0
+        withTraining === runs
           ? settled
-          : (exhibitOf(experiment.id)?.figures({ planned, records, live, values }) ?? settled)
+          : (exhibitOf(experiment.id)?.figures({ runs: withTraining, values }) ?? settled)
       const ids = current.map(({ id }) => id)
       const figures = Object.fromEntries(
         current.map((figure) => [

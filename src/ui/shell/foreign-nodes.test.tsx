@@ -9,7 +9,7 @@ import {
   progressEvent,
   SMALL_HASH,
   SMALL_TRIALS,
-} from '@/state/fake-services'
+} from '@/state/testing/fake-services'
 import { RunBar } from '../controls/run-bar'
 import { inLab } from '../testing/in-lab'
 import { ErrorBoundary } from './error-boundary'

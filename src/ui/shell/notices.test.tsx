@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import { act, cleanup, render, screen } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createFakeLab, recordOf, SMALL_TRIALS, sweepOf } from '@/state/fake-services'
 import type { ResultsState } from '@/state/results-store'
 import { isActive } from '@/state/run-status'
+import { createFakeLab, recordOf, SMALL_TRIALS, sweepOf } from '@/state/testing/fake-services'
 import { EVERY_STATUS, inLab } from '../testing/in-lab'
 import { Notices } from './notices'
 

@@ -4,6 +4,7 @@ import { type ReactNode, useId } from 'react'
 import { useStore } from 'zustand'
 import { familyById } from '@/core/model/families'
 import { experimentById } from '@/core/sweep/experiments'
+import { remainingTrials } from '@/core/sweep/populations'
 import { isActive } from '@/state/run-status'
 import { plural } from '../format'
 import { useLab } from '../lab-context'
@@ -118,8 +119,8 @@ function InterruptedNotice() {
   const records = useStore(results, (s) => s.records)
   const busy = useStore(run, (s) => isActive(s.status))
   if (!interrupted || busy) return undefined
-  const total = interrupted.trialKeys.length
-  const missing = interrupted.trialKeys.filter((key) => !records.has(key)).length
+  const total = interrupted.trials.length
+  const missing = remainingTrials(interrupted.trials, records).length
   return (
     <Notice
       tone="news"

@@ -1,7 +1,9 @@
 /** Whose results the figures show: recorded ones with where they come from, or this browser's own. */
 import { Button } from '@mantine/core'
 import { useStore } from 'zustand'
+import { trialOf } from '@/core/results/result'
 import { deviceText } from '@/core/text/device-text'
+import { hasResults } from '@/state/sweeps'
 import { formatSeconds, plural } from '../format'
 import { useLab } from '../lab-context'
 import { LessonLink } from '../lesson/lesson-panel'
@@ -39,13 +41,12 @@ export function SourceLine() {
 function BackToOwn() {
   const { config, results } = useLab()
   const records = useStore(results, (s) => s.records)
-  const { experiment, values, problems } = useStore(config)
+  const { experiment, sweep } = useStore(config)
   const stored = [...records.values()].filter((record) => record.experiment === experiment.id)
   if (stored.length === 0) return undefined
-  const keys = problems.length === 0 ? experiment.plan(values).map((trial) => trial.key) : []
-  const own = keys.some((key) => records.has(key)) ? keys : stored.map(({ trialKey }) => trialKey)
+  const own = sweep && hasResults(sweep, records) ? sweep.trials : stored.map(trialOf)
   return (
-    <Button variant="subtle" size="compact-sm" onClick={() => results.getState().showSweep('My runs', own)}>
+    <Button variant="subtle" size="compact-sm" onClick={() => results.getState().showTrials('My runs', own)}>
       Show my runs
     </Button>
   )

@@ -1,7 +1,7 @@
 /** Capacity against parameters: one point a model, the fitted line, and the papers' values to compare with. */
 import { memo, useMemo } from 'react'
-import { type CapacityLine, PAPER_BITS_PER_PARAM } from '@/core/metrics/fit'
 import type { TrialRecord } from '@/core/results/result'
+import { type CapacityLine, PAPER_BITS_PER_PARAM } from '@/core/runs/fit'
 import type { Trial } from '@/core/sweep/trial'
 import { type Axis, linearAxis } from '../charts/axis'
 import { useChart } from '../charts/chart-context'

@@ -5,7 +5,7 @@
 
 import { seedPoints } from '@/core/figures/figure-points'
 import { uniformCeilingBits } from '@/core/metrics/bits'
-import { PAPER_BITS_PER_PARAM } from '@/core/metrics/fit'
+import { PAPER_BITS_PER_PARAM } from '@/core/runs/fit'
 import type { FileLines } from '../figures/figure-rows'
 import { completeLine } from './findings'
 import type { ModelSeries, SizeGroup, SweepRun } from './series'

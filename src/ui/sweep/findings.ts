@@ -1,9 +1,9 @@
 /** What a sweep has shown, in sentences that its own numbers fill. */
 
-import { type CapacityLine, fitCapacityLine, PLATEAU_GROWTH } from '@/core/metrics/fit'
 import type { Spread } from '@/core/metrics/stats'
 import { RECIPE_OPTIONS, recipeLearningRate, type TrainingOptions } from '@/core/model/recipe'
 import type { TrialRecord } from '@/core/results/result'
+import { type CapacityLine, fitCapacityLine, PLATEAU_GROWTH } from '@/core/runs/fit'
 import { trainingOptions } from '@/core/sweep/trial'
 import { formatCount, formatDecimal, formatPercent, formatRange, plural } from '../format'
 import { AUTO_LEARNING_RATE_TEXT } from '../texts'

@@ -1,8 +1,9 @@
 /** Train and test loss against data / capacity: on uniform strings the test loss peaks where the model is just full. */
 import { memo, useMemo } from 'react'
-import { ASSUMED_BITS_PER_PARAM } from '@/core/metrics/bits'
-import { modelCapacities } from '@/core/metrics/fit'
+import { ASSUMED_BITS_PER_PARAM } from '@/core/metrics/assumed-capacity'
 import type { TrialRecord } from '@/core/results/result'
+import { modelCapacities } from '@/core/runs/fit'
+import { runsOfRecords } from '@/core/runs/run'
 import type { Trial } from '@/core/sweep/trial'
 import { type Axis, linearAxis, logAxis } from '../charts/axis'
 import { useChart } from '../charts/chart-context'
@@ -57,7 +58,7 @@ function lossAxes(planned: readonly Trial[], records: readonly TrialRecord[], co
 
 /** Data / capacity as the records give it: a model that holds little has points further right than was planned for. */
 function measuredShares(records: readonly TrialRecord[]): number[] {
-  const capacities = modelCapacities(records)
+  const capacities = modelCapacities(runsOfRecords(records))
   return records.flatMap(({ params, layers, width, datasetBits }) => {
     const model = capacities.find((m) => m.params === params && m.layers === layers && m.width === width)
     return model && model.capacityBits.mean > 0 ? [datasetBits / model.capacityBits.mean] : []

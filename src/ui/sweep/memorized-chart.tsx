@@ -1,8 +1,8 @@
 /** Memorised bits against the data's bits, log-log: rising on the ceiling, then flat. */
 import { memo, useMemo } from 'react'
 import { uniformCeilingBits } from '@/core/metrics/bits'
-import { PAPER_BITS_PER_PARAM } from '@/core/metrics/fit'
 import type { TrialRecord } from '@/core/results/result'
+import { PAPER_BITS_PER_PARAM } from '@/core/runs/fit'
 import type { Trial } from '@/core/sweep/trial'
 import { type Axis, logAxis } from '../charts/axis'
 import { useChart } from '../charts/chart-context'

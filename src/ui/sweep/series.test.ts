@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { LiveValues } from '@/core/runs/run'
 import { experimentById } from '@/core/sweep/experiments'
 import type { Trial } from '@/core/sweep/trial'
 import { plannedData, SIZE_COLORS, sweepModels, sweepSeries } from './series'
@@ -6,17 +7,13 @@ import { plannedData, SIZE_COLORS, sweepModels, sweepSeries } from './series'
 const capacity = experimentById('capacity')
 const plan = (preset: string): Trial[] => capacity.plan(capacity.presets.find((p) => p.id === preset)!.config)
 
-const member = (trial: Trial, memorizedBits: number) => ({
-  trialKey: trial.key,
-  params: trial.params,
-  width: trial.shape.width,
-  layers: trial.shape.layers,
-  datasetSize: trial.datasetSize,
-  datasetBits: 256,
-  seed: trial.seed,
+const member = (memorizedBits: number): LiveValues => ({
   step: 100,
+  datasetBits: 256,
   trainBitsPerToken: 2,
   memorizedBits,
+  curves: {},
+  grid: undefined,
 })
 
 describe('sweepSeries', () => {
@@ -40,7 +37,7 @@ describe('sweepSeries', () => {
   it('draws members while they train, and is not complete before all have finished', () => {
     const planned = plan('tiny')
     const [first, second] = planned
-    const live = new Map([first!, second!].map((trial, i) => [trial.key, member(trial, 100 * (i + 1))]))
+    const live = new Map([first!, second!].map((trial, i) => [trial.key, member(100 * (i + 1))]))
     const [model] = sweepSeries({ planned, records: [], live })
     expect(model).toMatchObject({ complete: false, capacityBits: 3 * 1216 })
     expect(model!.sizes[0]).toMatchObject({
@@ -52,8 +49,8 @@ describe('sweepSeries', () => {
 
   it('ignores members of other sweeps', () => {
     const planned = plan('tiny')
-    const stranger = member(plan('quick')[0]!, 5)
-    const [model] = sweepSeries({ planned, records: [], live: new Map([[stranger.trialKey, stranger]]) })
+    const [other] = plan('quick')
+    const [model] = sweepSeries({ planned, records: [], live: new Map([[other!.key, member(5)]]) })
     expect(model!.sizes).toEqual([])
   })
 

@@ -4,19 +4,27 @@
  */
 
 import { groupBy } from '@/core/group'
-import { ASSUMED_BITS_PER_PARAM, uniformDatasetBits } from '@/core/metrics/bits'
-import { type MeasuredTrial, type ModelCapacity, modelCapacities } from '@/core/metrics/fit'
+import { ASSUMED_BITS_PER_PARAM } from '@/core/metrics/assumed-capacity'
+import { uniformDatasetBits } from '@/core/metrics/bits'
 import { type Spread, spread } from '@/core/metrics/stats'
-import type { TrialRecord } from '@/core/results/result'
+import { type TrialRecord, trialOf } from '@/core/results/result'
+import { type ModelCapacity, modelCapacities } from '@/core/runs/fit'
+import type { LiveValues, StartedRun } from '@/core/runs/run'
 import type { Trial } from '@/core/sweep/trial'
-import type { RunState } from '@/state/run-store'
 import { formatCount } from '../format'
 
-type LiveMember = RunState['live'] extends ReadonlyMap<string, infer Member> ? Member : never
-
 /** One trained model: finished (it has a record) or training now. */
-export interface SweepRun extends MeasuredTrial {
+export interface SweepRun {
+  readonly run: StartedRun
   readonly trialKey: string
+  readonly params: number
+  readonly width: number
+  readonly layers: number
+  readonly heads: number
+  readonly datasetSize: number
+  readonly datasetBits: number
+  readonly seed: number
+  readonly memorizedBits: number
   readonly trainBitsPerToken: number
   readonly record: TrialRecord | undefined
 }
@@ -92,14 +100,17 @@ export interface SweepInput {
   /** Trials of the sweep as planned; empty where only records are known. */
   readonly planned: readonly Trial[]
   readonly records: readonly TrialRecord[]
-  readonly live: RunState['live']
+  readonly live: ReadonlyMap<string, LiveValues>
 }
 
 export function sweepSeries({ planned, records, live }: SweepInput): ModelSeries[] {
   const models = sweepModels(planned, records)
   const finished = new Set(records.map((record) => record.trialKey))
   const runs = new Map<string, SweepRun[]>(models.map(({ key }) => [key, []]))
-  for (const record of records) runs.get(shapeKey(record))!.push({ ...record, record })
+  for (const record of records) {
+    const run: StartedRun = { state: 'finished', trial: trialOf(record), record }
+    runs.get(shapeKey(record))!.push({ ...record, record, run })
+  }
   for (const trial of planned) {
     const member = live.get(trial.key)
     if (!member || finished.has(trial.key)) continue
@@ -109,7 +120,7 @@ export function sweepSeries({ planned, records, live }: SweepInput): ModelSeries
     const own = runs.get(model.key)!
     const expected = planned.filter((trial) => shapeKey(shapeOfTrial(trial)) === model.key)
     const complete = own.length > 0 && expected.every((trial) => finished.has(trial.key))
-    const capacity = own.length > 0 ? modelCapacities(own)[0] : undefined
+    const capacity = own.length > 0 ? modelCapacities(own.map(({ run }) => run))[0] : undefined
     const measured = complete && capacity && capacity.capacityBits.mean > 0
     return {
       ...model,
@@ -121,19 +132,18 @@ export function sweepSeries({ planned, records, live }: SweepInput): ModelSeries
   })
 }
 
-function runOfMember(trial: Trial, member: LiveMember): SweepRun {
-  const { trialKey, params, width, layers, datasetSize, datasetBits, seed, memorizedBits } = member
+function runOfMember(trial: Trial, live: LiveValues): SweepRun {
+  const { key, params, shape, datasetSize, seed } = trial
+  const { width, layers, heads } = shape
+  const { datasetBits, memorizedBits, trainBitsPerToken } = live
+  const model = { params, width, layers, heads, datasetSize, seed }
   return {
-    trialKey,
-    params,
-    width,
-    layers,
-    heads: trial.shape.heads,
-    datasetSize,
+    ...model,
+    run: { state: 'training', trial, live },
+    trialKey: key,
     datasetBits,
-    seed,
     memorizedBits,
-    trainBitsPerToken: member.trainBitsPerToken,
+    trainBitsPerToken,
     record: undefined,
   }
 }

@@ -2,14 +2,15 @@
 import { useContext, useRef } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
+import { type Run, recordsOf } from '@/core/runs/run'
 import { isActive } from '@/state/run-status'
 import type { RunState } from '@/state/run-store'
 import { configStore, resultsStore, runStore } from '@/state/services'
+import { shownRuns } from '@/state/shown-runs'
 import { ChartProvider } from '../charts/chart-context'
 import { renderQueue } from '../charts/render-queue'
 import { keepUnchanged } from '../figures/keep-unchanged'
 import { memoizeLast } from '../memoize-last'
-import { plannedTrials } from './planned-trials'
 import { type ModelSeries, type SweepInput, sweepSeries } from './series'
 
 const NOBODY: RunState['live'] = new Map()
@@ -18,29 +19,28 @@ const PAGE = 'sweep'
 const CHARTS = ['memorized', 'capacity', 'loss', PAGE] as const
 
 const inputOf = memoizeLast(
-  (planned: SweepInput['planned'], records: SweepInput['records'], live: SweepInput['live']): SweepInput => ({
-    planned,
-    records,
+  (runs: readonly Run[], live: SweepInput['live']): SweepInput => ({
+    planned: runs.map(({ trial }) => trial),
+    records: recordsOf(runs),
     live,
   }),
 )
 
 const finishedInputOf = memoizeLast(
-  (planned: SweepInput['planned'], records: SweepInput['records']): SweepInput => ({
-    planned,
-    records,
+  (runs: readonly Run[]): SweepInput => ({
+    planned: runs.map(({ trial }) => trial),
+    records: recordsOf(runs),
     live: NOBODY,
   }),
 )
 
 /** Tables and sentences do without what trains. */
 function inputNow(chart: string): SweepInput {
-  const { experiment, values } = configStore.getState()
   const { shown } = resultsStore.getState()
-  const planned = plannedTrials(shown, experiment, values)
+  const runs = shownRuns(shown, configStore.getState().sweep)
   return chart === PAGE || shown.kind !== 'sweep'
-    ? finishedInputOf(planned, shown.records)
-    : inputOf(planned, shown.records, runStore.getState().live)
+    ? finishedInputOf(runs)
+    : inputOf(runs, runStore.getState().live)
 }
 
 /** What each chart shows. */

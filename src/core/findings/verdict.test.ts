@@ -1,0 +1,100 @@
+/** The rule against its own promises: worked cases, its false alarms, and that more seeds never weaken it. */
+import { describe, expect, it } from 'vitest'
+import { randomStream } from '../data/rng'
+import { differenceOf, effectOf, halfWidthOf } from '../metrics/effect'
+import { decideAbove, decideEqual } from './verdict'
+
+describe('an effect over seeds', () => {
+  it('has the interval of its mean', () => {
+    const effect = effectOf([1, 2, 3])
+    expect(effect).toMatchObject({ mean: 2, df: 2, seeds: 3 })
+    expect(halfWidthOf(effect)).toBeCloseTo(4.303 / Math.sqrt(3), 12)
+  })
+
+  it('has none for one seed', () => {
+    expect(halfWidthOf(effectOf([7]))).toBeUndefined()
+    expect(halfWidthOf(differenceOf([1, 2], [3]))).toBeUndefined()
+  })
+
+  it('of two groups is Welch’s: worked by hand', () => {
+    // Variances 1 and 4 over three each: 1/3 and 4/3; df = (5/3)² / ((1/9)/2 + (16/9)/2) = 2.94.
+    const effect = differenceOf([4, 5, 6], [1, 3, 5])
+    expect(effect).toMatchObject({ mean: 2, seeds: 3 })
+    expect(effect.standardError).toBeCloseTo(Math.sqrt(5 / 3), 12)
+    expect(effect.df).toBeCloseTo(25 / 8.5, 12)
+    expect(differenceOf([1, 1], [1, 1]).standardError).toBe(0)
+  })
+})
+
+describe('a statement', () => {
+  it.each([
+    ['agrees', [1.1, 1.2, 1.3], 0.5],
+    ['differs', [-1.1, -1.2, -1.3], 0.5],
+    ['no effect', [0.01, 0, -0.01], 0.5],
+    ['not told apart', [0.2, 1, 0.4], 0.5],
+    ['not told apart', [9], 0.5],
+  ] as const)('of more than a margin %s', (verdict, values, margin) => {
+    expect(decideAbove(effectOf(values), margin).verdict).toBe(verdict)
+  })
+
+  it('of equality agrees inside the margin and differs on both sides', () => {
+    expect(decideEqual(effectOf([0.01, 0, -0.01]), 0.5).verdict).toBe('agrees')
+    expect(decideEqual(effectOf([1.1, 1.2, 1.3]), 0.5).verdict).toBe('differs')
+    expect(decideEqual(effectOf([-1.1, -1.2, -1.3]), 0.5).verdict).toBe('differs')
+    expect(decideEqual(effectOf([0.2, 1, 0.4]), 0.5).verdict).toBe('not told apart')
+  })
+
+  it('says how many seeds would decide, where that can be told', () => {
+    const open = decideAbove(effectOf([1, 2, 0]))
+    expect(open.verdict).toBe('not told apart')
+    // Standard deviation 1, mean 1: t(n − 1) / √n falls below 1 at n = 7.
+    expect(open.seedsNeeded).toBe(7)
+    expect(decideAbove(effectOf([1])).seedsNeeded).toBeUndefined()
+    expect(decideAbove(effectOf([1, -1])).seedsNeeded).toBeUndefined()
+    expect(decideAbove(effectOf([1.1, 1.2, 1.3])).seedsNeeded).toBeUndefined()
+  })
+})
+
+/** Draws so many standard normal numbers at each call. */
+function normals(count: number): () => number[] {
+  const { normal } = randomStream('bootstrap', count)
+  return () => Array.from({ length: count }, normal)
+}
+
+describe('over simulated seeds', () => {
+  const SEEDS = [2, 3, 5, 8, 16, 32]
+  const TRIALS = 4000
+
+  /** How often an effect of so many standard deviations of one seed is told, for each number of seeds. */
+  const told = (effect: number, verdict: 'agrees' | 'differs', margin = 0): number[] =>
+    SEEDS.map((count) => {
+      const draw = normals(count)
+      let hits = 0
+      for (let i = 0; i < TRIALS; i++) {
+        const values = draw().map((value) => value + effect)
+        if (decideAbove(effectOf(values), margin).verdict === verdict) hits++
+      }
+      return hits / TRIALS
+    })
+
+  it('raises no more false alarms than 2.5 % on either side', () => {
+    // 4,000 trials of 2.5 %: a standard error of 0.25 %.
+    for (const share of [...told(0, 'agrees'), ...told(0, 'differs')]) expect(share).toBeLessThan(0.035)
+  })
+
+  it.each([1, 2, 3])(
+    'tells an effect of %d standard deviations the better the more seeds there are',
+    (effect) => {
+      const power = told(effect, 'agrees')
+      for (const [i, share] of power.slice(1).entries())
+        expect(share).toBeGreaterThanOrEqual(power[i]! - 0.01)
+      expect(power.at(-1)).toBeGreaterThan(0.99)
+    },
+  )
+
+  it('tells an effect beyond a margin the better the more seeds there are', () => {
+    const power = told(2, 'agrees', 1)
+    for (const [i, share] of power.slice(1).entries()) expect(share).toBeGreaterThanOrEqual(power[i]! - 0.01)
+    expect(power.at(-1)).toBeGreaterThan(0.99)
+  })
+})

@@ -1,0 +1,71 @@
+/** Curves over the steps of a run, whether they come live or from its record. */
+import type { Curve, Run, StartedRun } from './run'
+import { datasetBitsOf, memorizedBitsOf } from './run'
+
+/** Bits per token at the steps where the loss was kept: mean over the step's batch, before its update. */
+export const LOSS_CURVE = 'loss.bitsPerToken'
+
+/** `attack.auc` has its steps in `attack.step`: traces with a first part in common share their index. */
+const stepsName = (name: string): string => `${name.split('.', 1)[0]}.step`
+
+/** The curve of a run by the name of its trace; undefined where the run has none (yet). */
+export function curve(run: Run, name: string): Curve | undefined {
+  if (run.state === 'planned') return undefined
+  if (run.state === 'training') return run.live.curves[name]
+  const steps = run.record.traces[stepsName(name)]
+  const values = run.record.traces[name]
+  return steps && values ? { steps, values } : undefined
+}
+
+/** The latest value of a curve; undefined before the first. */
+export const lastValue = (run: Run, name: string): number | undefined => curve(run, name)?.values.at(-1)
+
+/** Where a curve is drawn; values that are no numbers are left out. */
+export const curvePoints = ({ steps, values }: Curve): { x: number; y: number }[] =>
+  steps.flatMap((x, i) => {
+    const y = values[i]
+    return y === undefined || !Number.isFinite(y) ? [] : [{ x, y }]
+  })
+
+/** Reports come ten times a second; a step that lies closer than this to the one before, as a ratio, is not kept. */
+const STEP_SPACING = 1.05
+
+/**
+ * A loss curve with one more report, or the same object where that comes too soon. A step that lies before the last means that the
+ * member has begun anew: the curve begins anew with it.
+ */
+export function extendLossCurve(before: Curve | undefined, step: number, bitsPerToken: number): Curve {
+  const last = before?.steps.at(-1)
+  if (!before || last === undefined || step < last) return { steps: [step], values: [bitsPerToken] }
+  if (step < STEP_SPACING * last || step === last) return before
+  return { steps: [...before.steps, step], values: [...before.values, bitsPerToken] }
+}
+
+/**
+ * Memorised bits over a run: the bits of the dataset less what its strings cost at each step where the loss was kept. Undefined where a
+ * step saw only a part of the data, whose loss says nothing of the rest.
+ */
+export function memorizedCurve(run: StartedRun): Curve | undefined {
+  const losses = curve(run, LOSS_CURVE)
+  const { batch, datasetSize, shape } = run.trial
+  if (!losses || batch < datasetSize) return undefined
+  const tokens = datasetSize * shape.seqLen
+  return {
+    steps: losses.steps,
+    values: losses.values.map((loss) => datasetBitsOf(run) - tokens * loss),
+  }
+}
+
+/** The first kept step with at least this share of what the run has memorised at its end; undefined where no step has. */
+export function stepsToShare(run: StartedRun, share: number): number | undefined {
+  const memorized = memorizedCurve(run)
+  const level = share * memorizedBitsOf(run)
+  const at = memorized?.values.findIndex((bits) => bits >= level) ?? -1
+  return at < 0 ? undefined : memorized?.steps[at]
+}
+
+/** How far a curve's last steps lie apart, 0.1 for a tenth: steps that differ by less are not told apart. 0 for fewer than two. */
+export function lastSpacing({ steps }: Pick<Curve, 'steps'>): number {
+  const [before, last] = steps.slice(-2)
+  return before === undefined || last === undefined ? 0 : last / before - 1
+}

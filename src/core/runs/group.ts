@@ -1,0 +1,85 @@
+/** Runs by what they have in common: the groupings that figures and findings of all experiments share. */
+import { groupBy } from '../group'
+import { modelLabel, printShape } from '../sweep/trial'
+import { finishedRuns, type Run } from './run'
+
+/** Runs of one model: all sizes of data, all seeds. */
+export interface ModelRuns<R extends Run = Run> {
+  /** P. */
+  readonly params: number
+  /** `d 8, L 2`. */
+  readonly label: string
+  /** Behind a label or in a sentence, `, P 3048`; empty where all runs are of one model. */
+  readonly about: string
+  /** By dataset size, then seed. */
+  readonly runs: readonly R[]
+}
+
+/** One group for each number of parameters, smallest model first. */
+export function byModel<R extends Run>(runs: readonly R[]): ModelRuns<R>[] {
+  const models = [...groupBy(runs, ({ trial }) => trial.params)].toSorted(([a], [b]) => a - b)
+  return models.map(([params, own]) => ({
+    params,
+    label: modelLabel(own[0]!.trial.shape),
+    about: models.length > 1 ? `, P ${params}` : '',
+    runs: own.toSorted((a, b) => a.trial.datasetSize - b.trial.datasetSize || a.trial.seed - b.trial.seed),
+  }))
+}
+
+/** Runs of one number of strings: all seeds. */
+export interface SizeRuns<R extends Run = Run> {
+  /** N. */
+  readonly datasetSize: number
+  readonly runs: readonly R[]
+}
+
+/** Of one model, fewest strings first. */
+export const bySize = <R extends Run>(runs: readonly R[]): SizeRuns<R>[] =>
+  [...groupBy(runs, ({ trial }) => trial.datasetSize)]
+    .toSorted(([a], [b]) => a - b)
+    .map(([datasetSize, own]) => ({ datasetSize, runs: own }))
+
+/** Runs that differ in nothing but their seeds. */
+export const byConfig = <R extends Run>(runs: readonly R[]): R[][] => [
+  ...groupBy(runs, ({ trial }) => {
+    const { family, shape, source, datasetSize, steps, learningRate, batch, settings } = trial
+    const unlike = Object.entries(settings).toSorted(([a], [b]) => (a < b ? -1 : 1))
+    return [
+      family,
+      printShape(shape),
+      JSON.stringify(source),
+      datasetSize,
+      steps,
+      learningRate,
+      batch,
+      ...unlike.flat(),
+    ].join(' ')
+  }).values(),
+]
+
+/** The seed whose single runs are drawn: the least; undefined where there are no runs. */
+export const firstSeed = (runs: readonly Run[]): number | undefined =>
+  runs.length === 0 ? undefined : Math.min(...runs.map(({ trial }) => trial.seed))
+
+export function ofFirstSeed<R extends Run>(runs: readonly R[]): R[] {
+  const first = firstSeed(runs)
+  return runs.filter(({ trial }) => trial.seed === first)
+}
+
+/** A measure of every finished run that has it. */
+export const measureOf = (runs: readonly Run[], name: string): number[] =>
+  finishedRuns(runs).flatMap(({ record }) => record.measures[name] ?? [])
+
+/**
+ * Differences between runs of the same seed, one for each seed that both sides have: what a paired interval is made of.
+ * @param compare `(b, a) => b / a − 1`, say.
+ */
+export const pairedBySeed = <R extends Run>(
+  runs: readonly R[],
+  baseline: readonly R[],
+  compare: (run: R, base: R) => number,
+): number[] =>
+  runs.flatMap((run) => {
+    const base = baseline.find(({ trial }) => trial.seed === run.trial.seed)
+    return base ? [compare(run, base)] : []
+  })

@@ -1,0 +1,104 @@
+/** What probes of a repeated string have seen over the steps of a run, as figures and findings need it. */
+import { LEARNED_NATS, learningPhases, type Phases, stepAtLoss } from '../metrics/phases'
+import { familyById } from '../model/families'
+import type { Positions } from '../model/family'
+import { alphabetOf, entropyBitsOf } from '../sweep/repeated-strings'
+import type { Trial } from '../sweep/trial'
+import { curve } from './curve'
+import { type Run, type StartedRun, startedRuns } from './run'
+
+/** Names of a probe's values; their curves are `look.<name>`. */
+export const REPETITION_VALUES = [
+  'bitsPerToken',
+  'accuracy',
+  'alphabetMass',
+  'entropyBits',
+  'klBits',
+  'heldoutBitsPerToken',
+] as const
+export type RepetitionValue = (typeof REPETITION_VALUES)[number]
+
+export const repetitionCurveName = (name: RepetitionValue): string => `look.${name}`
+
+export type RepetitionCurve = Readonly<Record<RepetitionValue | 'steps', readonly number[]>>
+
+export interface RepetitionRun {
+  readonly run: StartedRun
+  readonly trialKey: string
+  readonly seed: number
+  /** l, symbols of the string's alphabet. */
+  readonly symbols: number
+  readonly skew: number
+  readonly seqLen: number
+  readonly positions: Positions
+  /** Entropy of the source per token: what guessing costs. */
+  readonly sourceBits: number
+  readonly totalSteps: number
+  readonly curve: RepetitionCurve
+  readonly live: boolean
+}
+
+/** Share of the probability that counts as having found the alphabet. */
+export const FOUND_MASS = 0.95
+
+const alphabetNumbers = ({ source }: Trial) =>
+  source.id === 'alphabet'
+    ? { symbols: source.symbols, skew: source.skew, sourceBits: entropyBitsOf(alphabetOf({ source })) }
+    : { symbols: 0, skew: 0, sourceBits: 0 }
+
+export function repetitionOf(run: StartedRun): RepetitionRun {
+  const { trial } = run
+  const of = (name: RepetitionValue) => curve(run, repetitionCurveName(name))
+  const valuesOf = (name: RepetitionValue) => of(name)?.values ?? []
+  return {
+    run,
+    trialKey: trial.key,
+    seed: trial.seed,
+    seqLen: trial.shape.seqLen,
+    positions: trial.shape.positions ?? familyById(trial.family).positions[0],
+    totalSteps: trial.steps,
+    ...alphabetNumbers(trial),
+    curve: {
+      steps: of('bitsPerToken')?.steps ?? [],
+      bitsPerToken: valuesOf('bitsPerToken'),
+      accuracy: valuesOf('accuracy'),
+      alphabetMass: valuesOf('alphabetMass'),
+      entropyBits: valuesOf('entropyBits'),
+      klBits: valuesOf('klBits'),
+      heldoutBitsPerToken: valuesOf('heldoutBitsPerToken'),
+    },
+    live: run.state === 'training',
+  }
+}
+
+/** Runs that were probed, finished or training, from the simplest source on. */
+export const repetitionRuns = (runs: readonly Run[]): RepetitionRun[] =>
+  startedRuns(runs)
+    .map(repetitionOf)
+    .filter(({ curve: { steps } }) => steps.length > 0)
+    .toSorted((a, b) => a.sourceBits - b.sourceBits || a.seqLen - b.seqLen || a.seed - b.seed)
+
+export const phasesOf = ({ curve, sourceBits }: RepetitionRun): Phases => learningPhases(curve, sourceBits)
+
+/** Step at which the alphabet first has nearly all the probability, between probes; undefined where it never has. */
+export const foundAt = ({ curve }: RepetitionRun): number | undefined =>
+  stepAtLoss(
+    curve.steps,
+    curve.alphabetMass.map((mass) => 1 - mass),
+    1 - FOUND_MASS,
+  )
+
+/** Step at which the loss first falls under {@link LEARNED_NATS}; undefined where it never does. */
+export const learnedAt = ({ curve }: RepetitionRun): number | undefined =>
+  stepAtLoss(curve.steps, curve.bitsPerToken, LEARNED_NATS / Math.LN2)
+
+/** `l 4`, and the skew where there is one. */
+export const runLabel = ({ symbols, skew }: RepetitionRun): string =>
+  skew === 0 ? `l ${symbols}` : `l ${symbols}, skew ${skew}`
+
+/** Probes of a run, evenly spread over the logarithm of its steps. */
+export const PROBES = 40
+
+/** How far probes lie apart, 0.17 for a run of 500 steps: steps that differ by a smaller share are not told apart. */
+export const probeSpacing = (runs: readonly Pick<RepetitionRun, 'totalSteps'>[]): number =>
+  Math.max(...runs.map(({ totalSteps }) => totalSteps)) ** (1 / (PROBES - 1)) - 1

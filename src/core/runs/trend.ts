@@ -1,0 +1,30 @@
+/** How steps change along a line of strings that differ in one thing. */
+import { linearRegression } from 'simple-statistics'
+import { groupBy } from '../group'
+
+/** A string of a line, in one seed. */
+export interface TrendPoint {
+  readonly seed: number
+  /** What the strings of the line differ in. */
+  readonly x: number
+  /** Steps until something happens, above 0; undefined where it has not happened. */
+  readonly steps: number | undefined
+}
+
+/**
+ * For each seed, how the steps change from the least x of the line to the largest, as a natural logarithm: ln 2 where they double. Of more
+ * than two strings it is the change along the straight line that fits ln steps best (least squares), so that each of them counts.
+ * Undefined where a string has not got there, or where all are at one x.
+ */
+export function changesAlong(line: readonly TrendPoint[]): number[] | undefined {
+  const places = line.map(({ x }) => x)
+  const range = Math.max(...places) - Math.min(...places)
+  if (!(range > 0)) return undefined
+  const changes = [...groupBy(line, ({ seed }) => seed).values()].map((own) => {
+    const points = own.flatMap(({ x, steps }) => (steps === undefined ? [] : [[x, Math.log(steps)]]))
+    const isWhole = points.length === own.length && new Set(own.map(({ x }) => x)).size > 1
+    return isWhole ? range * linearRegression(points).m : undefined
+  })
+  const known = changes.filter((change) => change !== undefined)
+  return known.length === changes.length ? known : undefined
+}

@@ -1,0 +1,62 @@
+/** Every word that this experiment shows of its runs. */
+import type { Sentences } from '@/core/findings/finding'
+import { MORRIS_SLOPE } from '@/core/findings/morris-table'
+import { type Effect, halfWidthOf } from '@/core/metrics/effect'
+import {
+  bytesOfBitsText,
+  countText,
+  decimalText,
+  effectText,
+  percentText,
+  seedsNeededText,
+} from '@/core/text/number'
+import type { CalculatorValues } from './findings'
+import { PRESS_BITS_PER_PARAM } from './series'
+
+const PAPER_BITS = decimalText(MORRIS_SLOPE.float32)
+
+export const text = {
+  line: {
+    title: 'What a model of any size could hold',
+    caption: `Points: models that this lab has filled. Solid lines run through what was measured, dashed ones only extend them. Thin: the ${PAPER_BITS} bits for each parameter of Morris et al. in float32, solid where they measured; the two grey points are the press’s, by the ${PRESS_BITS_PER_PARAM} bits of bfloat16. The distance between measured and asked-for sizes is the caveat: nobody has filled a model of a billion parameters.`,
+    x: 'parameters',
+    y: 'bits of random strings',
+    fit: (slope: number) => `fit: ${decimalText(slope)}`,
+    asked: 'your model',
+    paper: `paper, fp32: ${PAPER_BITS}`,
+  },
+}
+
+const about = (effect: Effect | undefined, format: (value: number) => string): string => {
+  const halfWidth = effect && halfWidthOf(effect)
+  return halfWidth === undefined ? '' : ` ± ${format(halfWidth)}`
+}
+
+export const sentences: Sentences<CalculatorValues> = {
+  tooFewModels: () => ({ text: 'A line needs at least three models: add widths or layers.' }),
+  tooSmall: ({ asked, least }) => ({
+    text: `${countText(asked)} parameters are fewer than the smallest model measured, ${countText(least)}: train one of that size.`,
+  }),
+  answer({ asked, bits, bitsBySeed, slope, slopes, most, paperBits }) {
+    const uncertainty =
+      (slopes?.seeds ?? 1) === 1 ? 'one seed, so no interval' : `95 % intervals over ${slopes?.seeds} seeds`
+    const reach =
+      asked > most
+        ? `extrapolated to ${countText(asked / most)} times the largest model measured`
+        : 'between models that were measured'
+    return {
+      text: `By this run’s line a model of ${countText(asked)} parameters could hold ${bytesOfBitsText(bits)}${about(bitsBySeed, bytesOfBitsText)} of random strings: ${decimalText(slope)}${about(slopes, decimalText)} bits for each parameter (${uncertainty}), ${reach}.`,
+      paper: `Morris et al.: ${PAPER_BITS} bits for each parameter in float32, which would be ${bytesOfBitsText(paperBits)}`,
+    }
+  },
+  press({ sizes, ratio, seedsNeeded }, verdict) {
+    const list = (of: 'press' | 'own') => sizes.map((size) => bytesOfBitsText(size[of])).join(' and ')
+    const params = sizes.map((size) => countText(size.params)).join(' and ')
+    const open =
+      verdict === 'not told apart' ? ` Whether that is the paper’s, ${seedsNeededText(seedsNeeded)}.` : ''
+    return {
+      text: `The press’s ${list('press')} for ${params} parameters would be ${list('own')} by this run’s line. Its slope is ${effectText(ratio, percentText)} of the paper’s in float32: its models are small and their training is short.${open}`,
+      paper: `Morris et al.: up to 7 million parameters, ${PAPER_BITS} bits for each in float32; the press multiplied the ${PRESS_BITS_PER_PARAM} of bfloat16`,
+    }
+  },
+}

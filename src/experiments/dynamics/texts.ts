@@ -1,0 +1,119 @@
+/** All words of this experiment's figures and findings. */
+import type { Sentences } from '@/core/findings/finding'
+import { effectOf } from '@/core/metrics/effect'
+import { mean } from '@/core/metrics/stats'
+import {
+  decimalText,
+  effectText,
+  factorText,
+  meanText,
+  plural,
+  rangeText,
+  seedsNeededText,
+} from '@/core/text/number'
+import { HELD_OUT_SLACK, type Values } from './findings'
+
+/** @param about the string in detail, `l 7`; undefined before there is one. */
+const titled = (title: string, about: string | undefined): string =>
+  about === undefined ? title : `${title}, ${about}`
+
+export const text = {
+  bits: {
+    title: (about: string | undefined) => titled('First the alphabet, then the string', about),
+    caption:
+      'Bits per token. Loss: what the string costs. Entropy: how undecided the predictions are. KL: how far they are from the alphabet’s own distribution. While the model guesses, loss and entropy rest at the grey line and KL is near 0. Dashed: strings of the same alphabet that it never saw; they must never cost less than guessing.',
+    y: 'bits per token',
+    heldOut: 'new string',
+    loss: 'loss',
+    entropy: 'entropy',
+    kl: 'KL',
+    guessing: (symbols: number) => `log₂ ${symbols}`,
+  },
+  shares: {
+    title: (about: string | undefined) => titled('What it knows', about),
+    caption:
+      'Mass: probability that the predictions give to the string’s alphabet. Accuracy: share of the tokens that would be guessed right. Accuracy near 1/l: one symbol is named throughout. It rises above that as the string itself is learned.',
+    y: 'share',
+    mass: 'mass',
+    accuracy: 'accuracy',
+    chance: (symbols: number) => `1/${symbols}`,
+  },
+  tokens: {
+    title: (about: string | undefined) => titled('Every token, look by look', about),
+    caption:
+      'A column is a position of the string, a row a look at the model, the shade the probability that it gives to the right token. Where columns darken one by one, tokens are learned so, and not from left to right.',
+    rows: 'step',
+    columns: 'position',
+    legend: ['impossible', 'certain'] as const,
+  },
+  alphabets: {
+    title: 'Loss, alphabet by alphabet',
+    caption:
+      'One seed. Two things to compare: how soon the loss falls to guessing among the symbols, and how soon from there to nothing.',
+    y: 'loss, bits per token',
+  },
+  bands: { guessing: 'guessing', memorizing: 'memorising' },
+}
+
+const learnedText = ({ learned, totalSteps, endLoss }: Values['guessing']): string =>
+  learned.length === endLoss.length
+    ? `The loss falls under 0.1 nats per token at step ${meanText(learned, 0)}.`
+    : `The string is not memorised: after ${totalSteps} steps it still costs ${meanText(endLoss, 2, 'bits per token')}.`
+
+function guessingText(values: Values['guessing'], verdict: string): string {
+  const { from, to, endLoss, decision } = values
+  if (from.length < endLoss.length) return 'it does not get as far as guessing.'
+  if (to.length < endLoss.length) return `it guesses from step ${meanText(from, 0)} on.`
+  const [begins, ends] = [meanText(from, 0), meanText(to, 0)]
+  if (mean(to) < mean(from)) {
+    const together = `the loss falls below that of guessing at step ${ends}, before the alphabet has 95 % of the probability, at step ${begins}`
+    return verdict === 'differs'
+      ? `no guessing phase: ${together}.`
+      : `${together}${openText(values, verdict)}.`
+  }
+  const lasts = `it guesses from step ${begins} to step ${ends}`
+  const factor = decision ? `, ${effectText(decision.effect, factorText)}` : ''
+  return verdict === 'no effect'
+    ? `it passes through guessing and does not rest there: ${lasts}${factor}.`
+    : `${lasts}${factor}${openText(values, verdict)}.`
+}
+
+const openText = ({ decision }: Values['guessing'], verdict: string): string =>
+  verdict === 'not told apart'
+    ? `; whether it rests at guessing is open, ${seedsNeededText(decision?.seedsNeeded)}`
+    : ''
+
+function orderText(
+  what: string,
+  { entropies, steps, changes, seedsNeeded }: Values['found'],
+  verdict: string,
+) {
+  const each = steps.map((own) => (own.length > 0 ? decimalText(mean(own), 0) : 'not reached')).join(', ')
+  const line = `${what} at ${entropies.map((bits) => decimalText(bits)).join(', ')} bits per token: ${each}`
+  if (verdict === 'not reached') return `${line}. Not every string got there in every seed: train longer.`
+  const change = `From the first to the last they change by ${effectText(effectOf(changes), factorText)}`
+  return `${line}. ${change}${
+    verdict === 'not told apart' ? `: ${seedsNeededText(seedsNeeded)}` : ''
+  }${verdict === 'no effect' ? ': no more than the probes can tell' : ''}.`
+}
+
+export const sentences = {
+  guessing: (values, verdict) => ({
+    text: `${values.label}, ${values.positions === 'none' ? 'no' : values.positions} positions: ${guessingText(values, verdict)} ${learnedText(values)}`,
+    paper: 'Speicher et al.: the model guesses before it memorises',
+  }),
+  found: (values, verdict) => ({
+    text: orderText('Steps until the alphabet is found', values, verdict),
+    paper: 'Speicher et al.: strings of low entropy are guessed sooner',
+  }),
+  learned: (values, verdict) => ({
+    text: orderText('Steps until the string is known', values, verdict),
+    paper: 'Speicher et al.: strings of low entropy are memorised later',
+  }),
+  heldOut: ({ losses, leaking }) => ({
+    text:
+      leaking === 0
+        ? `New strings of the same alphabets end at ${rangeText(Math.min(...losses), Math.max(...losses), (bits) => decimalText(bits, 1))} bits per token, none more than ${HELD_OUT_SLACK} below what guessing costs: what was learned is this string and no other.`
+        : `In ${leaking} of ${plural(losses.length, 'run')} new strings cost less than their source allows: something leaks.`,
+  }),
+} satisfies Sentences<Values>

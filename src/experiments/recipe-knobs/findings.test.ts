@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { sentenceOf } from '@/core/findings/finding'
+import { runsOfRecords } from '@/core/runs/run'
+import type { Trial } from '@/core/sweep/trial'
+import { exampleRecord } from '@/core/testing/example-record'
+import { findings } from './findings'
+import { type KnobId, knobOf } from './knobs'
+import experiment from './spec'
+import { sentences } from './texts'
+
+const planned = experiment.plan({ ...experiment.presets[0].config, seeds: [0, 1, 2] })
+/** What each variant leaves of the recipe's bits, and how much that scatters from seed to seed. */
+const LEFT: Readonly<Record<string, readonly [share: number, scatter: number]>> = {
+  textbookRate: [0.75, 0.01],
+  smallInit: [0.998, 0.001],
+  slowMomentum: [0.96, 0.05],
+}
+const found = (trials: readonly Trial[]) =>
+  findings({
+    runs: runsOfRecords(
+      trials.map((trial) => {
+        const [share, scatter] = LEFT[knobOf(trial.settings)] ?? [1, 0]
+        return exampleRecord(trial, {
+          memorizedBits: (1900 + 10 * trial.seed) * (share + scatter * (trial.seed - 1)),
+        })
+      }),
+    ),
+  })
+const costOf = (knob: KnobId, trials: readonly Trial[] = planned) =>
+  found(trials).find((finding) => finding.id === 'cost' && finding.values.knob === knob)
+
+describe('the cost of a change', () => {
+  it('is seen beyond chance, seed against seed, also where the models look full', () => {
+    const cost = costOf('textbookRate')
+    expect(cost).toMatchObject({ verdict: 'seen', values: { looksFull: true } })
+    expect(cost?.id === 'cost' && cost.values.change.mean).toBeCloseTo(-0.25, 2)
+  })
+
+  it('is none inside the margin, and not told apart where seeds scatter or are few', () => {
+    expect(costOf('smallInit')).toMatchObject({ verdict: 'no effect' })
+    expect(costOf('slowMomentum')).toMatchObject({ verdict: 'not told apart' })
+    const alone = planned.filter(({ seed }) => seed === 0)
+    expect(costOf('textbookRate', alone)).toMatchObject({ verdict: 'not told apart' })
+  })
+
+  it('is held against the recipe, which must have run', () => {
+    expect(found(planned)).toHaveLength(8)
+    expect(found(planned)[0]).toEqual({
+      id: 'recipe',
+      verdict: 'seen',
+      values: { bitsPerParam: 1920 / planned[0]!.params },
+    })
+    expect(found(planned.filter(({ settings }) => settings.knob !== undefined))).toEqual([])
+  })
+})
+
+it('has a whole sentence for each', () => {
+  for (const finding of [...found(planned), ...found(planned.filter(({ seed }) => seed === 0))])
+    expect(sentenceOf(sentences, finding).text).not.toMatch(/NaN|undefined|Infinity/)
+})

@@ -1,0 +1,48 @@
+/** What the recipe holds, and what each change of it costs, seed against seed. */
+import type { FindingOf } from '@/core/findings/finding'
+import { decideAbove } from '@/core/findings/verdict'
+import { type Effect, effectOf } from '@/core/metrics/effect'
+import { PLATEAU_GROWTH } from '@/core/runs/fit'
+import { finishedRuns, type Run } from '@/core/runs/run'
+import { type KnobId, knobOf, RECIPE_KNOB } from './knobs'
+import { ofLargest, type VariantCost, variantCosts } from './series'
+
+export interface RecipeKnobsValues {
+  /** The most bits per parameter that the recipe holds. */
+  readonly recipe: { readonly bitsPerParam: number }
+  readonly cost: {
+    readonly knob: KnobId
+    /** Of the capacity, against the recipe with the same seed. */
+    readonly change: Effect
+    readonly seedsNeeded: number | undefined
+    /** Whether its models look full all the same: twice the data changed what they hold by less than a tenth. */
+    readonly looksFull: boolean
+  }
+}
+export type RecipeKnobsFinding = FindingOf<RecipeKnobsValues>
+
+/** A hundredth of the bits: as much as another order of sums moves one run, so a smaller cost is none that matters. */
+export const COST_MARGIN = 0.01
+
+export function findings({ runs }: { readonly runs: readonly Run[] }): RecipeKnobsFinding[] {
+  const finished = finishedRuns(runs)
+  const recipe = ofLargest(finished.filter(({ trial }) => knobOf(trial.settings) === RECIPE_KNOB))
+  if (recipe.length === 0) return []
+  const bitsPerParam = Math.max(...recipe.map(({ record }) => record.bitsPerParam))
+  return [
+    { id: 'recipe', verdict: 'seen', values: { bitsPerParam } },
+    ...variantCosts(finished).map(costFinding),
+  ]
+}
+
+/** No paper says what a change costs, so a cost that is told is seen, not agreed with. */
+function costFinding({ knob, changes, capacities }: VariantCost): RecipeKnobsFinding {
+  const { verdict, seedsNeeded } = decideAbove(effectOf(changes.map((change) => -change)), COST_MARGIN)
+  const isFull = ({ growthAtEnd }: VariantCost['capacities'][number]) =>
+    growthAtEnd !== undefined && Math.abs(growthAtEnd) <= PLATEAU_GROWTH
+  return {
+    id: 'cost',
+    verdict: verdict === 'agrees' || verdict === 'differs' ? 'seen' : verdict,
+    values: { knob, change: effectOf(changes), seedsNeeded, looksFull: capacities.every(isFull) },
+  }
+}

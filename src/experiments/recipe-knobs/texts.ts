@@ -1,0 +1,49 @@
+/** Every word that this experiment shows of its runs. */
+import type { Sentences } from '@/core/findings/finding'
+import { PAPER_BITS_PER_PARAM } from '@/core/runs/fit'
+import { changeText, decimalText, effectText, percentText, seedsNeededText } from '@/core/text/number'
+import { COST_MARGIN, type RecipeKnobsValues } from './findings'
+import { knobLabel } from './knobs'
+
+export const text = {
+  side: {
+    title: 'What one change of the recipe leaves',
+    caption:
+      'The same model on the same strings for as many steps, the most data: first by the recipe, then with one thing changed. Thin: the recipe’s height. Mean over seeds, bars from least to most.',
+    x: 'variant',
+  },
+  byData: {
+    title: 'Memorised bits by recipe',
+    caption:
+      'Every line trains the same model on the same strings for as many steps; each variant changes one thing of the recipe. Mean over seeds, bars from least to most. A line that is flat and low looks like a small capacity, and is a bad recipe.',
+    x: 'data, bits per parameter',
+  },
+  training: {
+    title: 'The same while they train',
+    caption:
+      'The largest dataset, one seed. What falls behind at once has a rate that is too low; what stays behind at the end never came to rest. Small batches are left out: one batch does not tell what the whole dataset costs.',
+  },
+  bitsPerParameter: 'memorised bits per parameter',
+}
+
+/** Greek letters stay small. */
+const capitalised = (name: string): string => name.replace(/^[a-z]/, (letter) => letter.toUpperCase())
+
+export const sentences: Sentences<RecipeKnobsValues> = {
+  recipe: ({ bitsPerParam }) => ({
+    text: `The recipe holds up to ${decimalText(bitsPerParam)} bits per parameter.`,
+    paper: `Morris et al.: ${decimalText(PAPER_BITS_PER_PARAM.float32)} in float32, after a million steps`,
+  }),
+  cost({ knob, change, seedsNeeded, looksFull }, verdict) {
+    const ends: Partial<Record<typeof verdict, string>> = {
+      'not told apart': `. Whether that is a cost, ${seedsNeededText(seedsNeeded)}`,
+      'no effect': `: no cost beyond ${percentText(COST_MARGIN)}`,
+      seen: looksFull
+        ? ', on a plateau that looks as good: twice the data changed it by less than a tenth'
+        : '',
+    }
+    return {
+      text: `${capitalised(knobLabel(knob))}: ${effectText(change, (share) => changeText(share, 1))} of the bits${ends[verdict] ?? ''}.`,
+    }
+  },
+}

@@ -1,0 +1,105 @@
+/** Every word that this experiment shows of its runs. */
+import type { Sentences } from '@/core/findings/finding'
+import { MORRIS_SLOPE } from '@/core/findings/morris-table'
+import { halfWidthOf } from '@/core/metrics/effect'
+import { spread } from '@/core/metrics/stats'
+import { type CapacityLine, PLATEAU_GROWTH } from '@/core/runs/fit'
+import {
+  changeText,
+  countText,
+  decimalText,
+  effectText,
+  percentText,
+  plural,
+  seedsNeededText,
+} from '@/core/text/number'
+import { LINE_RANGE, type ScalingValues } from './findings'
+
+export const text = {
+  capacity: {
+    title: 'Capacity against parameters',
+    caption:
+      'Each point is the most that a model remembered of random strings, over its dataset sizes: mean over seeds, bars from least to most. Dashed: the straight line fitted through them, with its bits for each parameter, which log axes bend where it does not pass through zero. Thin: the slope that the paper found in float32, in models up to a thousand times this size.',
+    fit: ({ slope }: CapacityLine) => `fit: ${decimalText(slope)}`,
+    paper: `paper, fp32: ${decimalText(MORRIS_SLOPE.float32)}`,
+  },
+  bitsPerParam: {
+    title: 'Bits per parameter, beside the paper’s table',
+    caption:
+      'Ours on the left, one line for each number of layers or each vocabulary; on the right the sixteen models of Morris et al., Table 1, trained for a million steps in float32 and, hollow, in bfloat16. Small models look worse than their slope because of what every model loses first: the intercept.',
+    float32: 'paper, fp32',
+    bfloat16: 'paper, bf16',
+  },
+  embeddingShare: {
+    title: 'Bits per parameter against the share of the embeddings',
+    caption:
+      'Embeddings, positions and head count as parameters like all others. If they held nothing, models that consist of little else would lie at the bottom right.',
+    x: 'share of the parameters in embeddings and head, %',
+  },
+  parameters: 'parameters',
+  memorizedBits: 'memorised bits',
+  bitsPerParameter: 'bits per parameter',
+  layers: (layers: number) => `L ${layers}`,
+  vocab: (vocab: number) => `V ${vocab}`,
+}
+
+const percent = 100 * PLATEAU_GROWTH
+const interval = (halfWidth: number | undefined): string =>
+  halfWidth === undefined ? '' : ` ± ${decimalText(halfWidth)}`
+const times = (exponent: number): string => decimalText(2 ** exponent)
+const depths = (means: ScalingValues['layers']['ours']): string =>
+  means.map(({ layers, bitsPerParam }) => `${decimalText(bitsPerParam)} with L ${layers}`).join(', ')
+
+export const sentences: Sentences<ScalingValues> = {
+  tooFewModels: () => ({ text: 'A line needs at least three models: add widths or layers.' }),
+  line({ line, exponent, seedsNeeded, doubt, farthest }, verdict) {
+    const { slope, intercept, slopeInterval, rSquared, seeds } = line
+    const growth = exponent
+      ? `Twice the parameters hold ${times(exponent.mean)} times the bits: capacity grows as P to the power ${effectText(exponent, decimalText)}.`
+      : 'A model held nothing, so the growth of capacity with size is not known.'
+    const uncertainty =
+      slopeInterval === undefined ? 'one seed, so no interval' : `95 % interval over ${plural(seeds, 'seed')}`
+    const fit = `capacity = ${decimalText(slope)}·P ${intercept < 0 ? '−' : '+'} ${countText(Math.abs(intercept))} bits, R² ${decimalText(rSquared, 4)} over ${plural(line.models, 'model')}`
+    const far =
+      verdict === 'differs'
+        ? ` The model with d ${farthest.width} and L ${farthest.layers} is farthest from it, with ${countText(farthest.bits)} bits in place of ${countText(farthest.fitted)}.`
+        : ''
+    const why =
+      doubt === 'not full'
+        ? ' Not all of these models were full, so the line may be another one.'
+        : doubt === 'narrow'
+          ? ` The sizes lie within a factor of ${LINE_RANGE}, over which nearly anything is a line: add widths.`
+          : verdict === 'not told apart'
+            ? ` Whether that is twice, ${seedsNeededText(seedsNeeded)}.`
+            : ''
+    return {
+      text: `${growth} Each further parameter holds ${decimalText(slope)}${interval(slopeInterval)} bits (${uncertainty}; ${fit}).${far}${why}`,
+      paper: `Morris et al.: a line too, with ${decimalText(MORRIS_SLOPE.float32)} bits for each parameter in float32 (${decimalText(MORRIS_SLOPE.bfloat16)} in bfloat16), after a million steps`,
+    }
+  },
+  growing: ({ models, of }) => ({
+    text: `${models} of ${plural(of, 'model')} still held over ${percent} % more when their data doubled: their capacity is higher than shown.`,
+  }),
+  falling: ({ models, of }) => ({
+    text: `${models} of ${plural(of, 'model')} held over ${percent} % less when their data doubled: they are far from trained. Give them more steps.`,
+  }),
+  full({ growths }) {
+    const { min, max, count } = spread(growths)
+    return {
+      text: `All ${count} models are full: twice the data changed what they hold by ${changeText(min, 1)} to ${changeText(max, 1)}. More steps would add to it: capacity is a lower bound.`,
+    }
+  },
+  offered: ({ share }, verdict) => ({
+    text:
+      verdict === 'seen'
+        ? `Every model was offered more than it could hold: at most ${percentText(share)} of what its strings allow. How flat its capacity is, only a second dataset of twice the size would tell.`
+        : `A model holds ${percentText(share)} of what its strings allow, so it may not be full: give it more data.`,
+  }),
+  layers: ({ ours, paper }) => ({
+    text: `Bits per parameter, mean over the same widths: ${depths(ours)}.`,
+    paper: `Morris et al., Table 1, float32: ${depths(paper)}`,
+  }),
+  parts: ({ embedding, body }) => ({
+    text: `Fitted apart, each further parameter of the embeddings and the head holds ${decimalText(embedding.mean)}${interval(halfWidthOf(embedding))} bits, each one of the blocks ${decimalText(body.mean)}${interval(halfWidthOf(body))} (${embedding.seeds === 1 ? 'one seed' : '95 % intervals over seeds'}).`,
+  }),
+}

@@ -1,0 +1,106 @@
+/** What the runs have shown: whether memorisation rises and falls with the amount of text, and how well the language is learned. */
+import type { ExhibitInput } from '@/core/figures/figure'
+import type { FindingOf, Verdict } from '@/core/findings/finding'
+import { type Decision, decideAbove } from '@/core/findings/verdict'
+import { effectOf } from '@/core/metrics/effect'
+import { mean } from '@/core/metrics/stats'
+import { byModel, bySize, pairedBySeed, type SizeRuns } from '@/core/runs/group'
+import { type FinishedRun, finishedRuns } from '@/core/runs/run'
+import { floorPerParam, memorizedPerParam, netPerParam, type Reading, referenceLoss } from './series'
+
+/** Memorised bits for each parameter, one value for each seed. */
+interface BitsAt {
+  readonly strings: number
+  readonly bits: readonly number[]
+}
+
+interface OfModel {
+  /** Which of several models, `, P 1536`. */
+  readonly about: string
+}
+
+export interface TextValues {
+  readonly peak: OfModel & {
+    readonly top: BitsAt
+    /** The largest amount of text, with what as many new strings show; none for runs from before that was measured. */
+    readonly last: BitsAt & {
+      readonly floor: readonly number[] | undefined
+      readonly net: readonly number[] | undefined
+    }
+    /** Rise to the top and fall from it, as shares of the top within a seed; undefined where the top is at an end. */
+    readonly rise: Decision | undefined
+    readonly fall: Decision | undefined
+  }
+  readonly loss: OfModel & {
+    readonly strings: number
+    readonly bitsPerCharacter: readonly number[]
+    readonly reference: readonly number[]
+  }
+}
+export type TextFinding = FindingOf<TextValues>
+
+/** A rise or a fall by less of the top is as good as none: on a plateau, seeds differ by as much. */
+const CHANGE_MARGIN = 0.2
+
+export const findings = ({ runs }: ExhibitInput): TextFinding[] =>
+  byModel(finishedRuns(runs)).flatMap(({ about, runs: own }) => {
+    const sizes = bySize(own)
+    const last = sizes.at(-1)!
+    return sizes.length === 1 ? [] : [peakFinding(sizes, last, about), lossFinding(last, about)]
+  })
+
+const lossFinding = ({ datasetSize, runs }: SizeRuns<FinishedRun>, about: string): TextFinding => ({
+  id: 'loss',
+  verdict: 'seen',
+  values: {
+    about,
+    strings: datasetSize,
+    bitsPerCharacter: runs.map(({ record }) => record.heldoutBitsPerToken),
+    reference: runs.map(referenceLoss),
+  },
+})
+
+const bitsAt = ({ datasetSize, runs }: SizeRuns<FinishedRun>): BitsAt => ({
+  strings: datasetSize,
+  bits: runs.map(memorizedPerParam),
+})
+
+function peakFinding(
+  sizes: readonly SizeRuns<FinishedRun>[],
+  last: SizeRuns<FinishedRun>,
+  about: string,
+): TextFinding {
+  const means = sizes.map(({ runs }) => mean(runs.map(memorizedPerParam)))
+  const top = sizes[means.indexOf(Math.max(...means))]!
+  const isInside = top !== sizes[0] && top !== last
+  /** How much less there is at another size. */
+  const less = ({ runs }: SizeRuns<FinishedRun>): Decision | undefined => {
+    if (!isInside) return undefined
+    const shares = pairedBySeed(
+      top.runs,
+      runs,
+      (own, other) => 1 - memorizedPerParam(other) / memorizedPerParam(own),
+    )
+    return shares.length === 0 ? undefined : decideAbove(effectOf(shares), CHANGE_MARGIN)
+  }
+  const measured = (read: Reading) => {
+    const values = last.runs.map(read)
+    return values.every(Number.isFinite) ? values : undefined
+  }
+  const [rise, fall] = [less(sizes[0]!), less(last)]
+  return {
+    id: 'peak',
+    verdict: rise && fall ? both(rise, fall) : 'not reached',
+    values: {
+      about,
+      top: bitsAt(top),
+      last: { ...bitsAt(last), floor: measured(floorPerParam), net: measured(netPerParam) },
+      rise,
+      fall,
+    },
+  }
+}
+
+/** The verdict on a statement with two parts: `agrees` where both do, else that of the first part that does not. */
+const both = (rise: Decision, fall: Decision): Verdict =>
+  rise.verdict === 'agrees' ? fall.verdict : rise.verdict

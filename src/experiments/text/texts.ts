@@ -1,0 +1,71 @@
+/** The words of this experiment's figures and findings. */
+import type { Sentences } from '@/core/findings/finding'
+import type { Decision } from '@/core/findings/verdict'
+import { mean } from '@/core/metrics/stats'
+import {
+  countText,
+  decimalText,
+  effectText,
+  meanText,
+  percentText,
+  seedsNeededText,
+} from '@/core/text/number'
+import type { TextValues } from './findings'
+
+export const text = {
+  memorized: {
+    title: 'Memorised bits of natural text',
+    caption:
+      'Solid: bits per parameter that a model saves on its training strings beyond a reference model that has read other pages, the paper’s unintended memorisation. It rises while strings are learned by heart, and falls when the language itself pays better. Thin: the same count over as many strings that it never saw, some of which it codes better than the reference too. Dashed: net, the first less the second, which is what comes of having read them.',
+    y: 'memorised bits per parameter',
+    net: 'net',
+  },
+  loss: {
+    title: 'Loss against the amount of text',
+    caption:
+      'Bits per character. The two lines meet where the model has stopped learning strings by heart; the reference, on new text, shows what a model of twice the width knows of the language.',
+    y: 'bits per character',
+    test: 'new text',
+    train: 'its own text',
+    reference: 'reference',
+  },
+  split: {
+    title: 'Bits saved on each string',
+    caption:
+      'Against an even guess among the 32 symbols. Shared: what the reference saves too, which is knowledge of the language; the rest is memorised. New strings: what it saves on strings that it never saw; below 0, and off the chart, where it is sure of what is wrong.',
+    y: 'bits per string',
+    shared: 'shared',
+  },
+  strings: 'strings of text',
+  memorised: 'memorised',
+  newStrings: 'new strings',
+} as const
+
+/** Which seeds do not decide, and what would. */
+const open = (what: string, decision: Decision): string =>
+  decision.verdict === 'not told apart'
+    ? ` The ${what} is not told from chance: ${seedsNeededText(decision.seedsNeeded)}.`
+    : ''
+
+export const sentences = {
+  peak: ({ about, top, last, rise, fall }, verdict) => {
+    const unit = 'bits per parameter'
+    const floor =
+      last.floor && last.net
+        ? `, where as many new strings would show ${meanText(last.floor)}: ${meanText(last.net)} net`
+        : ''
+    const changes =
+      rise && fall
+        ? ` It rises by ${effectText(rise.effect, percentText)} of the most, and falls again by ${effectText(fall.effect, percentText)}.${open('rise', rise)}${open('fall', fall)}${
+            verdict === 'agrees' ? ' Learning by heart gives way to learning the language.' : ''
+          }`
+        : ' The range that was run does not show both the rise and the fall: add smaller and larger datasets.'
+    return {
+      text: `A model holds most, ${meanText(top.bits, 2, unit)}, of ${countText(top.strings)} strings, and ${meanText(last.bits, 2, unit)} of ${countText(last.strings)}${floor}${about}.${changes}`,
+      paper: 'Morris et al.: on text, unintended memorisation rises and then falls as the data grow',
+    }
+  },
+  loss: ({ about, strings, bitsPerCharacter, reference }) => ({
+    text: `On new text the model needs ${meanText(bitsPerCharacter, 2, 'bits per character')} after ${countText(strings)} strings; the reference needs ${decimalText(mean(reference))}${about}.`,
+  }),
+} satisfies Sentences<TextValues>

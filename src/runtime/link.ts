@@ -1,0 +1,94 @@
+/**
+ * The near end of a lab thread: the page's worker, a worker that helps it, a thread of the command line. Comlink carries the calls; this
+ * adds how a run begins and ends: whatever happens, a run has exactly one closing event, and nothing is said after it.
+ */
+import { type Endpoint, proxy, type Remote, wrap } from 'comlink'
+import {
+  type BackendChoice,
+  type ClosingEvent,
+  type DeviceReport,
+  failedBy,
+  isClosing,
+  type LabEvent,
+  type LabWorkerApi,
+  type RunningEvent,
+  type RunRequest,
+} from './protocol'
+
+/** What a link needs of a thread. */
+export interface LabThread {
+  /** At its other end the API of `worker/lab-api.ts` is exposed. */
+  readonly endpoint: Endpoint
+  terminate(): void
+  /** Calls back, with the reason, when the thread ends by itself. */
+  onLost(listener: (reason: string) => void): void
+}
+
+export interface LabLink {
+  /** @param onCompiled kernels that are ready, of those that are tested. Rejects where no device can be opened, and when the thread is lost. */
+  probe(backend: BackendChoice, onCompiled: (done: number, of: number) => void): Promise<DeviceReport>
+  /** One run at a time. @returns how it ended: a lost thread is a `device-lost`. Never rejects. */
+  run(request: RunRequest, onEvent: (event: RunningEvent) => void): Promise<ClosingEvent>
+  pause(): void
+  resume(): void
+  /** Ends the run after its current step. */
+  stop(): void
+  /** Ends the thread at once, and a run in it with `why`. */
+  close(why?: ClosingEvent): void
+  /** Resolves when the thread is gone, whoever ended it. */
+  readonly gone: Promise<ClosingEvent>
+}
+
+export function openLink({ endpoint, terminate, onLost }: LabThread): LabLink {
+  const api: Remote<LabWorkerApi> = wrap<LabWorkerApi>(endpoint)
+  let leave: (why: ClosingEvent) => void = () => undefined
+  const gone = new Promise<ClosingEvent>((resolve) => {
+    leave = resolve
+  })
+  const close = (why: ClosingEvent = { type: 'stopped' }) => {
+    terminate()
+    leave(why)
+  }
+  onLost((reason) => close(failedBy('device-lost', `a training thread crashed: ${reason}`)))
+  return {
+    async probe(backend, onCompiled) {
+      const lost = gone.then((end) => {
+        throw new Error(end.type === 'failed' ? end.failure.message : 'the probe was ended')
+      })
+      return Promise.race([api.probe(backend, proxy(onCompiled)), lost])
+    },
+    async run(request, onEvent) {
+      let over = false
+      // The call returns on another port than the events do, so only a closing event or an error means that the run is over.
+      const closing = new Promise<ClosingEvent>((resolve) => {
+        const receive = (event: LabEvent) => {
+          if (isClosing(event)) resolve(event)
+          else if (!over) onEvent(event)
+        }
+        api
+          .run(request, proxy(receive))
+          .catch((error: unknown) => resolve(failedBy('internal', messageOf(error))))
+      })
+      const end = await Promise.race([gone, closing])
+      over = true
+      return end
+    },
+    pause: () => void api.pause(),
+    resume: () => void api.resume(),
+    stop: () => void api.stop(),
+    close,
+    gone,
+  }
+}
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** A thread of a browser. */
+export const browserThread = (worker: Worker): LabThread => ({
+  endpoint: worker,
+  terminate: () => worker.terminate(),
+  onLost(listener) {
+    worker.addEventListener('error', (event) => listener(event.message || 'no reason given'))
+    worker.addEventListener('messageerror', () => listener('a message could not be read'))
+  },
+})
