@@ -11,7 +11,7 @@ export interface ProgressDisplay {
   update(progress: SweepProgress): void
   /** Prints a line that stays, above the bar. */
   line(text: string): void
-  /** Takes the bar away. */
+  /** Takes the bar off the terminal. */
   end(): void
 }
 
@@ -19,7 +19,7 @@ const REDRAW_MS = 100
 const PLAIN_LINE_MS = 30_000
 const BAR_CELLS = 24
 
-/** @param now ms, monotonic. */
+/** @param now a monotonic clock, milliseconds. */
 export function createProgress(output: ProgressOutput, now: () => number): ProgressDisplay {
   const terminal = output.isTTY === true
   let shown = ''
