@@ -1,5 +1,6 @@
 /** Progress on stderr: one line that is redrawn on a terminal, else a plain line now and then. */
 import type { SweepProgress } from '@/runtime/protocol'
+import { printable } from '../cli-error'
 
 export interface ProgressOutput {
   readonly isTTY?: boolean
@@ -44,7 +45,7 @@ export function createProgress(output: ProgressOutput, now: () => number): Progr
     },
     line(text) {
       erase()
-      output.write(`${text}\n`)
+      output.write(`${printable(text)}\n`)
       drawnAt = Number.NEGATIVE_INFINITY
     },
     end: erase,
