@@ -1,4 +1,6 @@
 /** The page's build, its local servers, and the unit tests: in Node, and on WebGPU in a headless Chromium. */
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import mdx from '@mdx-js/rollup'
 import react from '@vitejs/plugin-react'
@@ -20,11 +22,17 @@ const gpuBrowser = {
   },
 }
 
+/** Whether a Linux desktop has what Vite opens pages with: its own way under WSL, else xdg-open. */
+function canOpenOnLinux({ DISPLAY, WAYLAND_DISPLAY, WSL_DISTRO_NAME, PATH = '' } = process.env): boolean {
+  const hasOpener = PATH.split(delimiter).some((folder) => existsSync(join(folder, 'xdg-open')))
+  return Boolean(DISPLAY || WAYLAND_DISPLAY) && (Boolean(WSL_DISTRO_NAME) || hasOpener)
+}
+
 /** `npm start` opens the page where there is a desktop to open it on. */
 const opensBrowser =
   process.env.npm_lifecycle_event === 'start' &&
   !process.env.CI &&
-  (process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY))
+  (process.platform !== 'linux' || canOpenOnLinux())
 
 export default defineConfig({
   // Relative addresses: the build runs from any folder of any server.

@@ -3,8 +3,6 @@ import { defineConfig } from '@playwright/test'
 import { ensureChromium } from '../src/cli/chromium/ensure-chromium'
 import { QUIET_FLAGS, UNCHECKED_SWIFTSHADER_FLAGS } from '../src/cli/chromium/flags'
 
-const port = Number(process.env.PLATEAU_E2E_PORT ?? 4391)
-const address = `http://127.0.0.1:${port}/`
 const executablePath = ensureChromium()
 const MINUTE = 60_000
 
@@ -19,12 +17,19 @@ export default defineConfig({
   timeout: 5 * MINUTE,
   expect: { timeout: 15_000 },
   reporter: 'list',
-  use: { baseURL: address, actionTimeout: 30_000, trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  use: {
+    baseURL: process.env.PLATEAU_ADDRESS,
+    actionTimeout: 30_000,
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
   webServer: {
-    command: `npx vite preview --host 127.0.0.1 --port ${port} --strictPort`,
+    // Port 0 is any that is free: another checkout's tests may run beside these. The server prints which, and Playwright keeps it as the
+    // variable PLATEAU_ADDRESS for the processes of the tests, which read this file anew.
+    command: 'npx vite preview --configLoader runner --host 127.0.0.1 --port 0',
     cwd: '..',
-    url: address,
-    reuseExistingServer: false,
+    env: { FORCE_COLOR: '0' },
+    wait: { stdout: /Local: +(?<plateau_address>http:\S+)/ },
   },
   projects: [
     {

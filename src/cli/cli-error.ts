@@ -1,4 +1,4 @@
-/** What a shell sees. 130 is 128 + SIGINT, as shells say it. */
+/** Exit codes; 130 is 128 + SIGINT, by the convention of shells. */
 export const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const
 
 /** A failure that a person can act on: printed as one message, without a stack. */

@@ -4,10 +4,10 @@
  */
 import { execFileSync } from 'node:child_process'
 
-/** What a build is made of; files that somebody keeps beside them make it no other. */
+/** Paths whose changes make a build another than its commit's; other files in the folder do not. */
 const SOURCES = ['src', 'public', 'index.html', 'package.json', 'package-lock.json', ':(glob)vite.*.ts']
 
-/** @returns empty where it is unknown. */
+/** @returns the short hash, with `-dirty` behind it where a source differs from the commit; empty where it is unknown. */
 export function commitOf(folder: string): string {
   const git = (...args: string[]) =>
     execFileSync('git', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()

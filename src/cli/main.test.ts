@@ -1,11 +1,12 @@
 /** The command line as a user runs it: built, in a process of its own, training for a few steps. */
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { recordsToCsv } from '@/core/results/export'
+import { readRecorded } from '@/core/results/recorded'
 import { readRecord } from '@/core/results/result'
 
 const LAUNCHER = fileURLToPath(new URL('../../bin/lab.mjs', import.meta.url))
@@ -15,9 +16,14 @@ const out = join(folder, 'results.jsonl')
 const csv = join(folder, 'results.csv')
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const lab = (...args: string[]) => spawnSync(process.execPath, [LAUNCHER, ...args], { encoding: 'utf8' })
+/** From a working folder that is not the project's, as npm calls it from there. */
+const lab = (args: readonly string[], variables: NodeJS.ProcessEnv = {}) =>
+  spawnSync(process.execPath, [LAUNCHER, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, npm_lifecycle_event: 'lab', INIT_CWD: folder, ...variables },
+  })
 const micro = (...args: string[]) =>
-  lab('run', 'capacity', '--backend', 'wasm', '--set', 'steps=3', '--set', 'datasetSizes=8,16', ...args)
+  lab(['run', 'capacity', '--backend', 'wasm', '--set', 'steps=3', '--set', 'datasetSizes=8,16', ...args])
 const readRecords = (path: string) =>
   readFileSync(path, 'utf8')
     .split('\n')
@@ -26,13 +32,14 @@ const readRecords = (path: string) =>
 
 describe('npm run lab', { timeout: 2 * MINUTE }, () => {
   it('lists without training anything', () => {
-    const { status, stdout, stderr } = lab('list')
+    const { status, stdout, stderr } = lab(['list'])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(stdout).toContain('capacity: ')
   })
 
   it('writes a record for each trial, and ends with a table and the link', () => {
-    const { status, stdout } = micro('--set', 'seeds=0', '--out', out, '--csv', csv)
+    const files = ['--out', 'results.jsonl', '--csv', csv, '--recorded', 'recorded.json']
+    const { status, stdout } = micro('--set', 'seeds=0', ...files)
     expect(status).toBe(0)
     const records = readRecords(out)
     // In lanes the trial that is done first comes first.
@@ -40,6 +47,8 @@ describe('npm run lab', { timeout: 2 * MINUTE }, () => {
       records.map(({ datasetSize, seed, backend }) => `${datasetSize} ${seed} ${backend}`).toSorted(),
     ).toEqual(['16 0 wasm', '8 0 wasm'])
     expect(readFileSync(csv, 'utf8')).toBe(recordsToCsv(records))
+    const recorded = readRecorded(JSON.parse(readFileSync(join(folder, 'recorded.json'), 'utf8')))
+    expect(recorded.records.map(({ trialKey }) => trialKey)).toEqual(records.map(({ trialKey }) => trialKey))
     expect(stdout).toContain('1,216 parameters, 3 steps')
     expect(stdout).toContain('#capacity?v=1&preset=tiny&steps=3&datasetSizes=8,16&seeds=0')
   })
@@ -59,9 +68,33 @@ describe('npm run lab', { timeout: 2 * MINUTE }, () => {
   })
 
   it('names what is wrong and trains nothing', () => {
-    const { status, stdout, stderr } = lab('run', 'capacity', '--set', 'width=0', '--set', 'steps=-1')
+    const { status, stdout, stderr } = lab(['run', 'capacity', '--set', 'width=0', '--set', 'steps=-1'])
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
     expect(stderr).toMatch(/^width: .+\nsteps: .+\n$/)
+  })
+
+  it.each(['--csv', '--recorded'])('leaves a file of notes that %s names, and trains nothing', (flag) => {
+    const notes = join(folder, 'notes.txt')
+    writeFileSync(notes, 'my notes')
+    const { status, stdout, stderr } = micro('--out', 'other.jsonl', '--resume', flag, 'notes.txt')
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toContain('notes.txt holds no')
+    expect(readFileSync(notes, 'utf8')).toBe('my notes')
+    expect(existsSync(join(folder, 'other.jsonl'))).toBe(false)
+  })
+
+  it('stops where npm has kept its flags, with the line to type', () => {
+    const { status, stdout, stderr } = lab(['run', 'capacity'], { npm_config_preset: 'quick' })
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toMatch(/npm run lab "?--"? run capacity --preset quick\n$/)
+  })
+
+  it('refuses what would take more than two days', () => {
+    const { status, stdout, stderr } = lab(
+      'run capacity --preset full --set steps=1000000 --backend wasm'.split(' '),
+    )
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toMatch(/would take about .* hours on this device; at most 48 .*--force/)
   })
 
   it.skipIf(process.platform === 'win32')('stops at Ctrl-C and keeps what is finished', async () => {

@@ -7,10 +7,10 @@ import { CliError } from '../cli-error.ts'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge']
 
-/** Names the executable to use, before any other is looked for. */
+/** Environment variable with the path of the Chromium to use; where it is set, no other is looked for. */
 export const CHROMIUM_VARIABLE = 'PLATEAU_CHROMIUM'
 
-/** @throws CliError where PLATEAU_CHROMIUM names something that does not start. */
+/** @returns the path of the executable. @throws CliError where PLATEAU_CHROMIUM names something that does not start. */
 export function findChromium(): string | undefined {
   const named = process.env[CHROMIUM_VARIABLE]
   if (named) {

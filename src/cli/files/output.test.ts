@@ -1,4 +1,13 @@
-import { existsSync, linkSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  linkSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -68,6 +77,14 @@ describe.each(KINDS)('the file of %s', (_, open, expected) => {
     writeFileSync(path, 'my notes')
     expect(refusal(() => file.write([record])).message).toMatch(/is left as it is/)
     expect(readFileSync(path, 'utf8')).toBe('my notes')
+  })
+
+  it.skipIf(process.platform === 'win32')('may be a link to where nothing is yet', () => {
+    symlinkSync(join(folder, 'elsewhere'), path)
+    const file = open()
+    expect(readdirSync(folder)).toEqual(['output'])
+    file.write([record])
+    expect(readdirSync(folder)).toEqual(['elsewhere', 'output'])
   })
 
   it('may be there and empty', () => {

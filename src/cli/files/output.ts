@@ -70,7 +70,8 @@ function refuseUnwritable(path: string): void {
   if (stats && !stats.isFile() && !stats.isDirectory()) return
   try {
     closeSync(openSync(path, 'a'))
-    if (!stats) rmSync(path)
+    // By its real path: a link that led nowhere stays.
+    if (!stats) rmSync(realpathSync(path))
   } catch (error) {
     throw fileError('write', path, error)
   }

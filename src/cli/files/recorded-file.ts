@@ -77,7 +77,7 @@ export function recordedResults(
   }
 }
 
-/** For how long at least one of them was training: members of one population, and lanes, have spent the same time. */
+/** Milliseconds in which at least one of the records was training: members of a population, and lanes, train at the same time. */
 export function trainingMs(records: readonly Pick<TrialRecord, 'finishedAt' | 'elapsedMs'>[]): number {
   const spans = records.map(({ finishedAt, elapsedMs }) => {
     const end = Date.parse(finishedAt)

@@ -11,7 +11,7 @@ import { pathText } from '../files/file-error'
 import type { LabHost, Note } from './host'
 import { servePage } from './page-server'
 
-/** Beside the built CLI. */
+/** The built page: it lies beside the built command line. */
 const PAGE_FOLDER = fileURLToPath(new URL('./page/', import.meta.url))
 const PAGE_PATH = 'src/cli/hosts/chromium-page.html'
 
@@ -87,7 +87,7 @@ async function openPage(
 const hasAdapter = (page: Page): Promise<boolean> =>
   page.evaluate(async () => Boolean(await navigator.gpu?.requestAdapter()))
 
-/** Rejects when the page or the browser is gone; never resolves. */
+/** A promise that rejects when the page or its browser is gone, and never resolves. */
 function crashOf(browser: Browser, page: Page): Promise<never> {
   const crash = new Promise<never>((_, reject) => {
     const gone = () => reject(new CliError('Chromium crashed; finished trials are kept'))

@@ -52,7 +52,7 @@ export async function offerWebGpu(backend: 'auto' | 'webgpu', note: Note): Promi
   Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true })
 }
 
-/** As in a Chromium of ours on SwiftShader: workgroup memory is not cleared. */
+/** Workgroup memory is not cleared before each workgroup: see `SWIFTSHADER_FLAGS`. */
 const SWIFTSHADER_OPTION = 'enable-dawn-features=disable_workgroup_init'
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,4 +1,4 @@
-/** A lane of the CLI: the runner in a thread of its own, which trains alone. Built beside the CLI. */
+/** The code of one lane: the runner in a thread of its own. It is built to a file beside the command line's. */
 import { parentPort } from 'node:worker_threads'
 import { expose } from 'comlink'
 import nodeEndpoint from 'comlink/dist/esm/node-adapter'

@@ -1,4 +1,4 @@
-/** Lanes in Node: a thread for each core. */
+/** The runner's lanes in Node: one thread a core. */
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import nodeEndpoint from 'comlink/dist/esm/node-adapter'

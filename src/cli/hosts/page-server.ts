@@ -1,4 +1,4 @@
-/** A server on this machine only, for the files of one folder and tf.js's wasm binaries: WebGPU and modules need an http address. */
+/** A server for this machine alone, of the files of one folder and tf.js's wasm binaries: WebGPU and modules need an http address. */
 import { createReadStream, readdirSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { extname, join } from 'node:path'
@@ -12,11 +12,11 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 }
 
-/** A request gives an address without one. */
+/** Stands in for the origin, which the address in a request lacks. */
 const ORIGIN = 'http://localhost'
 
 interface PageServer {
-  /** Ends with a slash. */
+  /** With a slash at its end. */
   readonly address: string
   close(): Promise<void>
 }

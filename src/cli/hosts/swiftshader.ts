@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path'
 import { findChromium } from '../chromium/find-chromium'
 import type { Note } from './host'
 
-/** Where packages put the browser whose launcher lies on the path. */
+/** Folders in which Linux packages install a Chromium; its launcher, found on the PATH, lies elsewhere. */
 const CHROMIUM_FOLDERS = [
   '/usr/lib/chromium',
   '/usr/lib/chromium-browser',
@@ -16,10 +16,10 @@ const CHROMIUM_FOLDERS = [
   '/opt/google/chrome',
 ]
 
-/** glibc's and macOS's "stay loaded after dlclose"; Node has no name for it. */
+/** The flag of `dlopen` that keeps a library loaded for good, in glibc and macOS; Node has no name for it. */
 const RTLD_NODELETE = process.platform === 'darwin' ? 0x80 : 0x1000
 
-/** @returns whether Dawn may find a software adapter now that it did not find before. */
+/** Makes SwiftShader known to Vulkan. @returns whether it was found, and was not known before. */
 export function prepareSwiftShader(note: Note): boolean {
   if (process.env.VK_ICD_FILENAMES || process.env.VK_DRIVER_FILES) return false
   const folder = swiftShaderFolder()

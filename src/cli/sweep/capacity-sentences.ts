@@ -18,7 +18,10 @@ export function capacitySentences(records: readonly TrialRecord[]): string[] {
   return [capacities.map(capacityText).join('\n'), lineText(fitCapacityLine(capacities))]
 }
 
-/** Uniform strings, one recipe, one family: elsewhere the most that was memorised is no model's capacity. */
+/**
+ * Whether the most bits that a model memorised are its capacity: with uniform strings, the recipe as it is and one family. Strings with structure,
+ * or another recipe, measure something else.
+ */
 const isAboutCapacity = (records: readonly TrialRecord[]): boolean =>
   records.every(({ source, settings }) => source === 'uniform' && Object.keys(settings).length === 0) &&
   new Set(records.map(({ family, tied }) => `${family} ${tied}`)).size === 1

@@ -51,6 +51,12 @@ describe('progress', () => {
     )
   })
 
+  it('lets no line steer the terminal', () => {
+    const { written, output } = recorder(true)
+    createProgress(output, () => 0).line('GPU \u001b[31mred\u202e')
+    expect(written).toEqual(['GPU \ufffd[31mred\ufffd\n'])
+  })
+
   it('says durations as people do', () => {
     expect([0.2, 59.4, 60, 3725, Number.POSITIVE_INFINITY].map(duration)).toEqual([
       '0 s',

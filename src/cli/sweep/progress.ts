@@ -1,5 +1,6 @@
 /** Progress on stderr: one line that is redrawn on a terminal, else a plain line now and then. */
 import type { SweepProgress } from '@/runtime/protocol'
+import { printable } from '../cli-error'
 
 export interface ProgressOutput {
   readonly isTTY?: boolean
@@ -11,7 +12,7 @@ export interface ProgressDisplay {
   update(progress: SweepProgress): void
   /** Prints a line that stays, above the bar. */
   line(text: string): void
-  /** Takes the bar away. */
+  /** Takes the bar off the terminal. */
   end(): void
 }
 
@@ -19,7 +20,7 @@ const REDRAW_MS = 100
 const PLAIN_LINE_MS = 30_000
 const BAR_CELLS = 24
 
-/** @param now ms, monotonic. */
+/** @param now a monotonic clock, milliseconds. */
 export function createProgress(output: ProgressOutput, now: () => number): ProgressDisplay {
   const terminal = output.isTTY === true
   let shown = ''
@@ -44,7 +45,7 @@ export function createProgress(output: ProgressOutput, now: () => number): Progr
     },
     line(text) {
       erase()
-      output.write(`${text}\n`)
+      output.write(`${printable(text)}\n`)
       drawnAt = Number.NEGATIVE_INFINITY
     },
     end: erase,

@@ -25,7 +25,7 @@ function findingsText(records: readonly TrialRecord[]): string {
     .join('\n')
 }
 
-/** Everything by which runs of one dataset size differ, but for their seeds. */
+/** Heading of a table: all in which runs of one dataset size can differ, except for the seed. */
 function modelName(record: TrialRecord): string {
   const { family, tied, layers, width, heads, vocab, seqLen, params, steps, source } = record
   const model = `${family}${tied ? ' tied' : ''}, L ${layers}, d ${width}, H ${heads}, V ${vocab}, S ${seqLen}`
@@ -46,7 +46,7 @@ const HEADER = [
   'seeds',
 ]
 
-/** Bits by dataset size, mean over seeds; the held-out column must never be positive. */
+/** One row a dataset size: bits, as means over seeds. A positive number in the held-out column would be an error of measurement. */
 function sizeRows(records: readonly TrialRecord[]): string[][] {
   return [...groupBy(records, (record) => record.datasetSize)].map(([size, group]) => {
     const memorized = spreadOf(group, (record) => record.memorizedBits)
