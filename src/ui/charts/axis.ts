@@ -2,6 +2,7 @@
  * Axes with fixed domains and explicit ticks. Domains end on 1, 2 or 5 times a power of ten, so that a chart keeps its frame
  * while its data change.
  */
+import { type ScaleContinuousNumeric, scaleLinear, scaleLog } from 'd3-scale'
 
 export interface Axis {
   readonly scale: 'log' | 'linear'
@@ -9,6 +10,10 @@ export interface Axis {
   readonly ticks: readonly number[]
   readonly label: string
 }
+
+/** d3's scale of an axis, onto 0 … 1. */
+export const scaleOf = ({ scale, domain }: Axis): ScaleContinuousNumeric<number, number> =>
+  (scale === 'log' ? scaleLog() : scaleLinear()).domain(domain).unknown(Number.NaN)
 
 const ROUND = [1, 2, 5]
 /** Guards against 0.30000000000000004. */
@@ -52,39 +57,42 @@ function logTicks(low: number, high: number, digits: readonly number[]): number[
   return ticks
 }
 
-/** Of a step: values below 0 by no more than this get a little room under the first tick, not a step of their own. */
+/** Values below 0 by at most this share of a step get a little room under the first tick, not a step of their own. */
 const LITTLE = 0.25
 
-/** From 0, or from the last whole tick at or below `min` where that is less, to the first one at or above `max`. */
+/**
+ * From 0, or from the last whole tick at or below `min` where that is less, to the first tick at or above `max`.
+ * @param maxTicks how many steps fit between the least and the largest value.
+ */
 export function linearAxis(label: string, max: number, maxTicks: number, min = 0): Axis {
-  const high = Math.max(0, max)
-  const little = LITTLE * roundUp((high || 1) / Math.max(1, maxTicks))
-  if (min < 0 && -min <= little) {
-    const { domain, ...axis } = linearAxis(label, max, maxTicks)
-    return { ...axis, domain: [-little, domain[1]] }
+  if (min < 0) {
+    const { ticks, domain, ...axis } = linearAxis(label, max, maxTicks)
+    const little = LITTLE * ticks[1]!
+    if (-min <= little) return { ...axis, ticks, domain: [-little, domain[1]] }
   }
   const low = Math.min(0, min)
+  const high = Math.max(0, max)
+  // Not d3's `nice`: its steps may come out shorter than asked for, and the ticks then have no room.
   const step = roundUp((high - low || 1) / Math.max(1, maxTicks))
   const first = Math.floor(low / step + 1e-9)
   const last = Math.max(first + 1, Math.ceil(high / step - 1e-9))
-  const ticks = Array.from({ length: last - first + 1 }, (_, i) => tidy((first + i) * step))
+  const ticks = scaleLinear([first * step, last * step], []).ticks(last - first)
   return { scale: 'linear', domain: [ticks[0]!, ticks.at(-1)!], ticks, label }
 }
 
-/** Share of the axis. */
+/** Room at an end, as a share of the axis. */
 const ROOM = 0.03
 
 /** With a little room at an end where values lie on it: their marks would stand on the axis. */
 export function withRoom(axis: Axis, min: number, max: number): Axis {
-  const [place, value] =
-    axis.scale === 'log' ? [Math.log10, (at: number) => 10 ** at] : [(at: number) => at, (at: number) => at]
-  const [low, high] = [place(axis.domain[0]), place(axis.domain[1])]
-  const room = ROOM * (high - low)
-  const isLow = place(min) - low < room / 2
-  const isHigh = high - place(max) < room / 2
+  const share = scaleOf(axis)
+  const [low, high] = axis.domain
   return {
     ...axis,
-    domain: [isLow ? value(low - room) : axis.domain[0], isHigh ? value(high + room) : axis.domain[1]],
+    domain: [
+      share(min) < ROOM / 2 ? share.invert(-ROOM) : low,
+      1 - share(max) < ROOM / 2 ? share.invert(1 + ROOM) : high,
+    ],
   }
 }
 

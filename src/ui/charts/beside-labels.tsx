@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { type BesidePlace, placeBeside } from './beside-layout'
 import { useChart } from './chart-context'
 import { ChartText, type Point } from './marks'
-import type { Scales } from './use-scales'
+import type { Plot } from './scales'
 
 export interface BesideLabel {
   readonly key: string
@@ -17,7 +17,7 @@ export interface BesideLabel {
 /** Of a letter in bold, in sizes of the font: a little more than most. */
 const LETTER = 0.66
 
-export function BesideLabels({ labels, plot }: { labels: readonly BesideLabel[]; plot: Scales }) {
+export function BesideLabels({ labels, plot }: { labels: readonly BesideLabel[]; plot: Plot }) {
   const { fontSize } = useChart()
   const { left, right, top, bottom } = plot
   const places = useMemo(

@@ -4,6 +4,7 @@
  * is tied to it across nothing else. Pure; sizes in px.
  */
 import type { Point } from './marks'
+import type { Plot } from './scales'
 
 export interface BesideLine {
   /** As drawn: lines between them are straight. */
@@ -20,13 +21,6 @@ export interface BesidePlace {
   readonly anchor: Point
   /** Too far from its line to be read as its name without a line between them. */
   readonly isTied: boolean
-}
-
-export interface Plot {
-  readonly left: number
-  readonly right: number
-  readonly top: number
-  readonly bottom: number
 }
 
 /** Of the raster in which lines are looked up, px. */

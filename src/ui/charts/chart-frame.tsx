@@ -3,7 +3,7 @@
  * its child, through the scales of this frame: a redraw costs a tenth of a data-driven one.
  */
 import { type ComponentType, memo } from 'react'
-import { CartesianGrid, Line, LineChart, XAxis, YAxis } from 'recharts'
+import { CartesianGrid, LineChart, XAxis, YAxis } from 'recharts'
 import { type Axis, formatTick } from './axis'
 import { useChart } from './chart-context'
 
@@ -16,13 +16,12 @@ interface ChartFrameProps {
 
 export const ChartFrame = memo(function ChartFrame({ x, y, layer: Layer }: ChartFrameProps) {
   const { width, height, fontSize, margin } = useChart()
-  // The ends of both axes: recharts needs a line to show axes for.
-  const corners = [0, 1].map((i) => ({ x: x.domain[i], y: y.domain[i] }))
   const tick = { fontSize, fill: 'var(--chart-text)' }
   return (
-    <LineChart data={corners} width={width} height={height} margin={margin} accessibilityLayer={false}>
+    <LineChart width={width} height={height} margin={margin} accessibilityLayer={false}>
       <CartesianGrid stroke="var(--chart-grid)" strokeWidth={1} />
       <XAxis
+        // Without a key recharts takes the axis for one of categories.
         dataKey="x"
         type="number"
         scale={x.scale}
@@ -45,7 +44,6 @@ export const ChartFrame = memo(function ChartFrame({ x, y, layer: Layer }: Chart
         }}
       />
       <YAxis
-        dataKey="y"
         type="number"
         scale={y.scale}
         domain={[...y.domain]}
@@ -59,7 +57,6 @@ export const ChartFrame = memo(function ChartFrame({ x, y, layer: Layer }: Chart
         width={Math.round(fontSize * 3.6)}
         tickMargin={4}
       />
-      <Line dataKey="y" stroke="none" dot={false} activeDot={false} isAnimationActive={false} />
       <Layer x={x} y={y} />
       <text x={4} y={fontSize + 2} fontSize={fontSize} fill="var(--chart-text)" aria-hidden="true">
         {y.label}

@@ -1,41 +1,28 @@
 /** Shapes that charts are made of. Sizes in px, colours as CSS values. */
+import { line, symbol, symbolDiamond, symbolSquare, symbolTriangle } from 'd3-shape'
 import { families } from '@/core/model/families'
 
 export const sizeColor = (step: number): string => `var(--size-${step})`
 
 export type Point = readonly [x: number, y: number]
 
-export const linePath = (points: readonly Point[]): string =>
-  points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('')
+const straight = line<Point>(
+  ([x]) => x,
+  ([, y]) => y,
+).digits(1)
+
+export const linePath = (points: readonly Point[]): string => straight([...points]) ?? ''
 
 const familyOrder = [...families.keys()]
 
-/** Outline of each family's mark around (0, 0) for a radius of 1, in registry order; more families start over. */
-const OUTLINES: readonly (readonly Point[] | 'circle')[] = [
-  'circle',
-  [
-    [-0.9, -0.9],
-    [0.9, -0.9],
-    [0.9, 0.9],
-    [-0.9, 0.9],
-  ],
-  [
-    [0, -1.2],
-    [1.1, 0.8],
-    [-1.1, 0.8],
-  ],
-  [
-    [0, -1.3],
-    [1.3, 0],
-    [0, 1.3],
-    [-1.3, 0],
-  ],
-]
+/** Beside the circle, in registry order; more families start over. */
+const SYMBOLS = [undefined, symbolSquare, symbolTriangle, symbolDiamond]
 
 interface MarkProps {
   readonly family: string
   readonly x: number
   readonly y: number
+  /** Of a circle; other shapes have the same area. */
   readonly radius: number
   readonly color: string
   /** Hollow while the run still trains. */
@@ -44,16 +31,16 @@ interface MarkProps {
 }
 
 export function Mark({ family, x, y, radius, color, hollow = false, opacity = 1 }: MarkProps) {
-  const outline = OUTLINES[Math.max(0, familyOrder.indexOf(family)) % OUTLINES.length]!
+  const type = SYMBOLS[Math.max(0, familyOrder.indexOf(family)) % SYMBOLS.length]
   const paint = {
     fill: hollow ? 'var(--chart-paper)' : color,
     stroke: color,
     strokeWidth: hollow ? 2 : 1,
     opacity,
   }
-  if (outline === 'circle') return <circle cx={x} cy={y} r={radius} {...paint} />
-  const path = linePath(outline.map(([dx, dy]) => [x + dx * radius, y + dy * radius]))
-  return <path d={`${path}Z`} {...paint} />
+  if (!type) return <circle cx={x} cy={y} r={radius} {...paint} />
+  const outline = symbol(type, Math.PI * radius ** 2)
+  return <path d={outline() ?? ''} transform={`translate(${x} ${y})`} {...paint} />
 }
 
 interface ErrorBarProps {

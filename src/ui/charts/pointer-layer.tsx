@@ -2,8 +2,8 @@
 import { type PointerEvent, useEffect } from 'react'
 import { useChart } from './chart-context'
 import { clearHighlight, highlight, type Target } from './highlight'
+import type { Scales } from './scales'
 import { pointReader } from './target-reader'
-import type { Scales } from './use-scales'
 
 /** Beyond this distance nothing is meant, px. */
 const REACH = 60

@@ -3,8 +3,8 @@ import type { FigureBand } from '@/core/figures/figure'
 import { useChart } from '../charts/chart-context'
 import { spreadInRow } from '../charts/label-layout'
 import { ChartText } from '../charts/marks'
+import type { Scales } from '../charts/scales'
 import { shortened } from './figure-frame'
-import type { PlotScales } from './series-shape'
 
 const MAX_NAME = 24
 /** Over the plot's edge, in sizes of the font: marks on the edge stand half above it. */
@@ -20,7 +20,7 @@ interface PlacedBand {
   readonly name: number | undefined
 }
 
-export function Bands({ bands, scales }: { bands: readonly FigureBand[]; scales: PlotScales }) {
+export function Bands({ bands, scales }: { bands: readonly FigureBand[]; scales: Scales }) {
   const { fontSize } = useChart()
   return placeBands(bands, scales, fontSize).map(({ band, left, right, name }, i) => (
     <g key={`${band.label} ${band.from}`}>
@@ -51,9 +51,8 @@ export function Bands({ bands, scales }: { bands: readonly FigureBand[]; scales:
   ))
 }
 
-function placeBands(bands: readonly FigureBand[], scales: PlotScales, fontSize: number): PlacedBand[] {
-  const clamp = (x: number) =>
-    Math.max(scales.left, Math.min(scales.right, scales.canPlace(x) ? scales.x(x) : scales.left))
+function placeBands(bands: readonly FigureBand[], scales: Scales, fontSize: number): PlacedBand[] {
+  const clamp = (x: number) => Math.max(scales.left, Math.min(scales.right, scales.x(x) || scales.left))
   const shown = bands
     .map((band) => ({ band, left: clamp(band.from), right: clamp(band.to) }))
     .filter(({ left, right }) => right - left >= 1)

@@ -1,15 +1,15 @@
 /** What can be pointed at in a lines figure, and what each point says. Ours first, then what it is held against. */
 import type { FigurePoint, FigureSeries, LinesFigure } from '@/core/figures/figure'
 import type { Target } from '../charts/highlight'
+import type { Scales } from '../charts/scales'
 import { formatRange, formatValue } from '../format'
-import type { PlotScales } from './series-shape'
 
-export function lineTargets({ series, x, y }: LinesFigure, scales: PlotScales): Target[] {
+export function lineTargets({ series, x, y }: LinesFigure, scales: Scales): Target[] {
   const ours = series.filter(({ color }) => color !== 'reference')
   const references = series.filter(({ color }) => color === 'reference')
   return [...ours, ...references].flatMap((one) =>
     one.points
-      .filter((point) => scales.canPlace(point.x) && Number.isFinite(point.y))
+      .filter((point) => isPlaced(point, scales))
       .map((point) => ({
         model: one.key,
         datasetSize: undefined,
@@ -20,6 +20,10 @@ export function lineTargets({ series, x, y }: LinesFigure, scales: PlotScales): 
       })),
   )
 }
+
+/** Whether the axes have a place for a point. */
+export const isPlaced = ({ x, y }: FigurePoint, scales: Scales): boolean =>
+  Number.isFinite(scales.x(x)) && Number.isFinite(y)
 
 const titleOf = ({ label, key }: FigureSeries): string => (label === '' ? key : label)
 

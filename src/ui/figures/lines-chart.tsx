@@ -9,12 +9,12 @@ import { type EndLabel, EndLabels } from '../charts/end-labels'
 import { useHighlightedModel, useTargetIn } from '../charts/highlight'
 import { ChartText, type Point, sizeColor } from '../charts/marks'
 import { PointerLayer } from '../charts/pointer-layer'
-import { useScales } from '../charts/use-scales'
+import { type Scales, useScales } from '../charts/scales'
 import { Bands } from './bands'
 import { useFigure } from './figure-context'
 import { chartAxis, hasMarks, MARKED, MAX_LABEL, shortened } from './figure-frame'
-import { lineTargets } from './line-targets'
-import { type PlotScales, plotScales, SeriesShape } from './series-shape'
+import { isPlaced, lineTargets } from './line-targets'
+import { ClipPlot, SeriesShape } from './series-shape'
 
 export function LinesChart() {
   const { compact } = useChart()
@@ -44,11 +44,10 @@ const labelColor = (color: FigureColor): string =>
 
 const LinesLayer = memo(function LinesLayer({ x, y }: { x: Axis; y: Axis }) {
   const figure = useFigure('lines')
-  const frame = useScales(y.domain)
+  const scales = useScales(x, y)
   const { id, fontSize, compact } = useChart()
   const pointed = useHighlightedModel()
   const target = useTargetIn(id)
-  const scales = useMemo(() => frame && plotScales(frame, x, y), [frame, x, y])
   const series = figure?.series ?? NO_SERIES
   const targets = useMemo(() => (figure && scales ? lineTargets(figure, scales) : []), [figure, scales])
   const beside = useMemo(
@@ -60,6 +59,7 @@ const LinesLayer = memo(function LinesLayer({ x, y }: { x: Axis; y: Axis }) {
   const chosen = series.some(({ key }) => key === pointed) ? pointed : undefined
   return (
     <g>
+      <ClipPlot plot={scales} />
       <Bands bands={figure?.bands ?? []} scales={scales} />
       {behindToFront(series).map((one) => (
         <g key={one.key} opacity={chosen !== undefined && chosen !== one.key ? 0.25 : 1}>
@@ -113,7 +113,7 @@ const NO_LABELS: readonly BesideLabel[] = []
 
 const besideLabels = (
   series: readonly FigureSeries[],
-  scales: PlotScales,
+  scales: Scales,
   compact: boolean,
 ): readonly BesideLabel[] =>
   series.map(({ key, label, color, style, points }) => ({
@@ -121,7 +121,7 @@ const besideLabels = (
     text: shortened(label, compact ? MAX_LABEL.compact : MAX_LABEL.full),
     color: labelColor(color),
     points: points
-      .filter(({ x, y }) => scales.canPlace(x) && Number.isFinite(y))
+      .filter((point) => isPlaced(point, scales))
       .flatMap(({ x, y, low = y, high = y }): Point[] =>
         // A name over an error bar would hide an end of it.
         (MARKED[style] ? [y, low, high, y] : [y]).map((value): Point => [scales.x(x), scales.openY(value)]),
@@ -137,13 +137,13 @@ const behindToFront = (series: readonly FigureSeries[]): FigureSeries[] => [
 /** As many as fit under one another; the line that is pointed at always has its name. */
 function endLabels(
   series: readonly FigureSeries[],
-  scales: PlotScales,
+  scales: Scales,
   fontSize: number,
   compact: boolean,
   chosen: string | undefined,
 ): EndLabel[] {
   const named = series.flatMap(({ key, label, color, points }): EndLabel[] => {
-    const last = points.findLast((point) => scales.canPlace(point.x))
+    const last = points.findLast(({ x }) => Number.isFinite(scales.x(x)))
     if (!last || label === '') return []
     return [
       {

@@ -1,24 +1,16 @@
 /** One series of a figure: its line as its style says, and its marks with seeds and error bars. */
+import { curveStep, line } from 'd3-shape'
 import type { FigurePoint, FigureSeries } from '@/core/figures/figure'
-import type { Axis } from '../charts/axis'
-import { clippedPath, openScale } from '../charts/clip'
-import { BelowMark, ErrorBar, type Point } from '../charts/marks'
-import type { Scales } from '../charts/use-scales'
+import { useChart } from '../charts/chart-context'
+import { BelowMark, ErrorBar, linePath, type Point } from '../charts/marks'
+import type { Plot, Scales } from '../charts/scales'
 import { MARKED } from './figure-frame'
-
-export interface PlotScales extends Scales {
-  /** Data to px, not clamped. */
-  readonly openY: (value: number) => number
-  /** The least value of the axis. */
-  readonly low: number
-  /** Whether the axis along x has a place for the value at all. */
-  readonly canPlace: (x: number) => boolean
-}
+import { isPlaced } from './line-targets'
 
 interface SeriesShapeProps {
   readonly series: FigureSeries
   readonly color: string
-  readonly scales: PlotScales
+  readonly scales: Scales
   readonly bold: boolean
   /** 1, or more where it is to be seen from afar. */
   readonly weight: number
@@ -28,17 +20,19 @@ interface SeriesShapeProps {
 const CLOUD = 60
 
 export function SeriesShape({ series, color, scales, bold, weight }: SeriesShapeProps) {
+  const { id } = useChart()
   const { style, points, bars } = series
   const reference = series.color === 'reference'
-  const placed = points.filter(({ x, y }) => scales.canPlace(x) && Number.isFinite(y))
+  const placed = points.filter((point) => isPlaced(point, scales))
+  const places = placed.map(({ x, y }): Point => [scales.x(x), scales.openY(y)])
   const dashed = style === 'dashed' || style === 'dashed-curve'
   const width = weight * (reference ? 1.25 : dashed ? 2 : 2.5) + (bold ? 1 : 0)
-  const outline = style === 'steps' ? histogram(placed, scales) : line(placed, scales)
   return (
     <>
       {style !== 'dots' && style !== 'rings' && (
         <path
-          d={clippedPath(outline, scales.top, scales.bottom)}
+          d={style === 'steps' ? histogram(places, scales) : linePath(places)}
+          clipPath={`url(#${clipId(id)})`}
           stroke={color}
           strokeWidth={width}
           strokeLinejoin="round"
@@ -70,26 +64,41 @@ export function SeriesShape({ series, color, scales, bold, weight }: SeriesShape
   )
 }
 
-const line = (points: readonly FigurePoint[], scales: PlotScales): Point[] =>
-  points.map(({ x, y }) => [scales.x(x), scales.openY(y)])
-
 /** An x is the middle of its bin; bins meet half-way, and the outline stands on the axis at both ends. */
-function histogram(points: readonly FigurePoint[], scales: PlotScales): Point[] {
-  const middles = points.map(({ x }) => scales.x(x))
-  const half = (i: number) => ((middles[i + 1] ?? 0) - (middles[i] ?? 0)) / 2
-  const count = middles.length
-  const within = (x: number) => Math.max(scales.left, Math.min(scales.right, x))
-  const outline = points.flatMap(({ y }, i): Point[] => {
-    const from = middles[i]! - (i === 0 ? (count > 1 ? half(0) : 10) : half(i - 1))
-    const to = middles[i]! + (i === count - 1 ? (count > 1 ? half(i - 1) : 10) : half(i))
-    return [
-      [within(from), scales.openY(y)],
-      [within(to), scales.openY(y)],
-    ]
-  })
-  const [first] = outline
-  const last = outline.at(-1)
-  return first && last ? [[first[0], scales.bottom], ...outline, [last[0], scales.bottom]] : []
+function histogram(bins: readonly Point[], { left, right, bottom }: Plot): string {
+  const [first, last] = [bins[0], bins.at(-1)]
+  if (!first || !last) return ''
+  const half = (from: Point | undefined, to: Point | undefined) => (from && to ? (to[0] - from[0]) / 2 : 10)
+  const start = Math.max(left, first[0] - half(first, bins[1]))
+  const end = Math.min(right, last[0] + half(bins.at(-2), last))
+  return steps([[start, bottom], [start, first[1]], ...bins, [end, last[1]], [end, bottom]]) ?? ''
+}
+
+const steps = line<Point>(
+  ([x]) => x,
+  ([, y]) => y,
+)
+  .curve(curveStep)
+  .digits(1)
+
+/** Lines that run along an edge of the plot keep their whole width, px. */
+const CLIP_ROOM = 2
+
+const clipId = (chart: string): string => `${chart}-plot`
+
+/** Cuts lines at the plot's edges. */
+export function ClipPlot({ plot: { left, right, top, bottom } }: { plot: Plot }) {
+  const { id } = useChart()
+  return (
+    <clipPath id={clipId(id)}>
+      <rect
+        x={left - CLIP_ROOM}
+        y={top - CLIP_ROOM}
+        width={right - left + 2 * CLIP_ROOM}
+        height={bottom - top + 2 * CLIP_ROOM}
+      />
+    </clipPath>
+  )
 }
 
 interface PointMarksProps {
@@ -97,7 +106,7 @@ interface PointMarksProps {
   /** Whether its seeds are drawn. */
   readonly spread: boolean
   readonly color: string
-  readonly scales: PlotScales
+  readonly scales: Scales
   readonly radius: number
   readonly hollow: boolean
   readonly opacity: number
@@ -123,17 +132,7 @@ function PointMarks({ point, spread, color, scales, radius, hollow, opacity }: P
         strokeWidth={hollow ? 2 : 1}
         opacity={opacity}
       />
-      {y < scales.low && <BelowMark x={x} y={scales.bottom} color={color} />}
+      {scales.isBelow(y) && <BelowMark x={x} y={scales.bottom} color={color} />}
     </>
   )
-}
-
-/** A frame's scales with what lines need beyond them. */
-export function plotScales(scales: Scales, x: Axis, y: Axis): PlotScales {
-  return {
-    ...scales,
-    low: y.domain[0],
-    openY: openScale(y, scales.top, scales.bottom),
-    canPlace: (value) => Number.isFinite(value) && (x.scale === 'linear' || value > 0),
-  }
 }

@@ -10,7 +10,7 @@ import { type EndLabel, EndLabels } from '../charts/end-labels'
 import { type Target, useHighlightedModel } from '../charts/highlight'
 import { ChartText, ErrorBar, linePath, Mark, sizeColor } from '../charts/marks'
 import { PointerLayer } from '../charts/pointer-layer'
-import { type Scales, useScales } from '../charts/use-scales'
+import { type Scales, useScales } from '../charts/scales'
 import { formatDecimal } from '../format'
 import { AXIS_LABELS } from './chart-lines'
 import { describeModel } from './describe'
@@ -36,7 +36,7 @@ function capacityAxes(planned: readonly Trial[], records: readonly TrialRecord[]
 
 const CapacityLayer = memo(function CapacityLayer({ x, y }: { x: Axis; y: Axis }) {
   const series = useLiveSeries()
-  const scales = useScales(y.domain)
+  const scales = useScales(x, y)
   const { fontSize, compact } = useChart()
   const line = useMemo(() => completeLine(series), [series])
   const targets = useMemo(() => (scales ? modelTargets(series, scales) : []), [series, scales])

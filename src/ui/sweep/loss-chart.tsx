@@ -11,7 +11,7 @@ import { type EndLabel, EndLabels } from '../charts/end-labels'
 import { type Target, useHighlightedModel } from '../charts/highlight'
 import { sizeColor } from '../charts/marks'
 import { PointerLayer } from '../charts/pointer-layer'
-import { type Scales, useScales } from '../charts/use-scales'
+import { type Scales, useScales } from '../charts/scales'
 import { formatDecimal } from '../format'
 import { AXIS_LABELS } from './chart-lines'
 import { describeSize } from './describe'
@@ -64,9 +64,9 @@ function measuredShares(records: readonly TrialRecord[]): number[] {
   })
 }
 
-const LossLayer = memo(function LossLayer({ y }: { x: Axis; y: Axis }) {
+const LossLayer = memo(function LossLayer({ x, y }: { x: Axis; y: Axis }) {
   const series = useLiveSeries()
-  const scales = useScales(y.domain)
+  const scales = useScales(x, y)
   const { fontSize, compact } = useChart()
   const chosen = useHighlightedModel()
   const targets = useMemo(() => (scales ? lossTargets(series, scales) : []), [series, scales])

@@ -2,7 +2,7 @@
 import { useChart } from '../charts/chart-context'
 import { useHighlightedModel, useHighlightedSize } from '../charts/highlight'
 import { ChartText, ErrorBar, linePath, Mark, type Point, sizeColor } from '../charts/marks'
-import type { Scales } from '../charts/use-scales'
+import type { Scales } from '../charts/scales'
 import { formatDecimal } from '../format'
 import type { ModelSeries, SizeGroup } from './series'
 

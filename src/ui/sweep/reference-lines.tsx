@@ -3,7 +3,7 @@ import { uniformCeilingBits } from '@/core/metrics/bits'
 import { useChart } from '../charts/chart-context'
 import type { EndLabel } from '../charts/end-labels'
 import { ChartText, linePath, type Point } from '../charts/marks'
-import type { Scales } from '../charts/use-scales'
+import type { Scales } from '../charts/scales'
 
 const SAMPLES = 60
 const CEILING_NAMES = ['ceiling: all that the strings hold', 'ceiling']
