@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { LinesFigure } from '@/core/figures/figure'
 import { createFakeLab, finishedTrial, opened, progressEvent, recordOf } from '@/state/fake-services'
 import { chartName } from '../charts/chart-name'
-import { createFakeClock } from '../charts/fake-clock'
 import { createRenderQueue } from '../charts/render-queue'
+import { createFakeClock } from '../testing/fake-clock'
 import { createFigureFeed } from './figure-feed'
 
 /** An experiment over a fake lab, with a clock that the test moves. */
@@ -112,7 +112,7 @@ describe('the figures of the experiment on show', () => {
     expect(feed.config.getState().experiment.plan(feed.config.getState().values)).toEqual(feed.trials)
   })
 
-  it('leave a chart out of view as it is while models train, and bring it up to date when the run ends', () => {
+  it('leave a chart out of view as it is while models train, and bring it up to date when the run ends', async () => {
     const feed = feedOf()
     feed.connect()
     void feed.run.getState().start()
@@ -126,6 +126,7 @@ describe('the figures of the experiment on show', () => {
     feed.pass(1000)
     expect(shown(feed)).toBe(before)
     feed.emit({ type: 'finished', elapsedMs: 1 })
+    await vi.waitFor(() => expect(feed.run.getState().status.kind).toBe('finished'))
     feed.pass(1000)
     expect(trainPoints(line(feed)).length).toBeGreaterThan(trainPoints(before.current as LinesFigure).length)
     expect(feed.store.getState().summary.records).toHaveLength(feed.trials.length)

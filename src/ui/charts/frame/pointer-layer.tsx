@@ -1,9 +1,9 @@
 /** Catches pointer and touch over the plot and marks the nearest point, in this chart and in the others. */
 import { type PointerEvent, useEffect } from 'react'
-import { useChart } from './chart-context'
-import { clearHighlight, highlight, type Target } from './highlight'
+import { useChart } from '../chart-context'
+import { clearHighlight, highlight, type Target } from '../highlight'
+import { pointReader } from '../target-reader'
 import type { Scales } from './scales'
-import { pointReader } from './target-reader'
 
 /** Beyond this distance nothing is meant, px. */
 const REACH = 60

@@ -4,8 +4,8 @@
  */
 import { type ComponentType, memo } from 'react'
 import { CartesianGrid, LineChart, XAxis, YAxis } from 'recharts'
+import { useChart } from '../chart-context'
 import { type Axis, formatTick } from './axis'
-import { useChart } from './chart-context'
 
 interface ChartFrameProps {
   readonly x: Axis

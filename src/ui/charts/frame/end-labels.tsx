@@ -1,5 +1,5 @@
 /** Names at the right end of lines, one under another, each tied to its line where it had to move. */
-import { useChart } from './chart-context'
+import { useChart } from '../chart-context'
 import { spreadLabels } from './label-layout'
 import { ChartText } from './marks'
 

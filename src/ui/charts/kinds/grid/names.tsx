@@ -1,8 +1,8 @@
 /** Names of a grid's rows and columns, what its axes are, and what its shades mean. */
 import type { GridFigure } from '@/core/figures/figure'
-import { useChart } from '../charts/chart-context'
-import { ChartText } from '../charts/marks'
-import { type GridLayout, LEGEND_WIDTH } from './grid-layout'
+import { useChart } from '../../chart-context'
+import { ChartText } from '../../frame/marks'
+import { type GridLayout, LEGEND_WIDTH } from './layout'
 
 const STOPS = [0, 0.5, 1]
 

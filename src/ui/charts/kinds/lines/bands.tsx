@@ -1,15 +1,14 @@
 /** Shaded and named spans of x: phases. Their names stand above the plot, where no line crosses them. */
 import type { FigureBand } from '@/core/figures/figure'
-import { useChart } from '../charts/chart-context'
-import { spreadInRow } from '../charts/label-layout'
-import { ChartText } from '../charts/marks'
-import type { Scales } from '../charts/scales'
-import { shortened } from './figure-frame'
+import { useChart } from '../../chart-context'
+import { shortened, spreadInRow } from '../../frame/label-layout'
+import { ChartText } from '../../frame/marks'
+import type { Scales } from '../../frame/scales'
 
 const MAX_NAME = 24
 /** Over the plot's edge, in sizes of the font: marks on the edge stand half above it. */
 const NAME_ABOVE = 1.1
-/** Of a letter, in sizes of the font. */
+/** Width of a letter, in sizes of the font. */
 const LETTER = 0.56
 
 interface PlacedBand {

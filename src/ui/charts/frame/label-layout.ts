@@ -1,5 +1,9 @@
 /** Places labels in one column, or in one row, so that none overlaps another or leaves it. */
 
+/** At most so many letters, the last one an ellipsis where some are left out. */
+export const shortened = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text
+
 /**
  * @param wanted where each label would like its middle to be, px. @param gap least distance of two middles, px.
  * @returns the middles, in the order of `wanted`; order along the column is kept.

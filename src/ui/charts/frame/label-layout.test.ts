@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { spreadInRow, spreadLabels } from './label-layout'
+import { shortened, spreadInRow, spreadLabels } from './label-layout'
 
 describe('spreadLabels', () => {
   it('leaves labels alone that do not touch', () => {
@@ -45,4 +45,8 @@ describe('spreadInRow', () => {
     expect(row([30, 400])).toHaveLength(1)
     expect(row()).toEqual([])
   })
+})
+
+it('shortens names that are too long', () => {
+  expect([shortened('a name that is long', 8), shortened('a name', 8)]).toEqual(['a name…', 'a name'])
 })

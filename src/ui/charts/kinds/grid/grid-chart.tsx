@@ -1,28 +1,26 @@
 /** A grid of shaded cells: a canvas of one pixel a cell, and over it a drawing with names, legend and what is pointed at. */
 import { type PointerEvent, useEffect, useMemo } from 'react'
 import type { GridFigure } from '@/core/figures/figure'
-import { useChart } from '../charts/chart-context'
-import { clearHighlight, highlight, type Target, useTargetIn } from '../charts/highlight'
-import { gridReader } from '../charts/target-reader'
-import { formatValue } from '../format'
-import { useFigure } from './figure-context'
-import { GridCanvas } from './grid-canvas'
-import { type GridLayout, gridLayout } from './grid-layout'
-import { GridNames } from './grid-names'
+import { formatValue } from '../../../format'
+import { useChart } from '../../chart-context'
+import { clearHighlight, highlight, type Target, useTargetIn } from '../../highlight'
+import { gridReader } from '../../target-reader'
+import { GridCanvas } from './canvas'
+import { type GridLayout, gridLayout } from './layout'
+import { GridNames } from './names'
 
-export function GridChart() {
-  const figure = useFigure('grid')
+export function GridChart({ figure }: { figure: GridFigure }) {
   const { id, width, height, fontSize, reader } = useChart()
   const layout = useMemo(
-    () => (figure && figure.values.length > 0 ? gridLayout(figure, { width, height, fontSize }) : undefined),
+    () => (figure.values.length > 0 ? gridLayout(figure, { width, height, fontSize }) : undefined),
     [figure, width, height, fontSize],
   )
   useEffect(() => {
     reader.current = gridReader(layout?.rows ?? 0, layout?.columns ?? 0, (row, column) =>
-      cellTarget(figure!, layout!, row, column),
+      cellTarget(figure, layout!, row, column),
     )
   }, [figure, layout, reader])
-  if (!figure || !layout) return <p className="chart-empty">Nothing to draw yet.</p>
+  if (!layout) return <p className="chart-empty">Nothing to draw yet.</p>
   const point = (event: PointerEvent<SVGRectElement>) => {
     const box = event.currentTarget.getBoundingClientRect()
     const place = (at: number, size: number, count: number) =>

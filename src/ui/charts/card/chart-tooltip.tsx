@@ -1,5 +1,5 @@
 /** The numbers of the point that is pointed at, beside it. The spoken form is the chart card's. */
-import { useTargetIn } from './highlight'
+import { useTargetIn } from '../highlight'
 
 const TOOLTIP_WIDTH = 250
 

@@ -1,11 +1,11 @@
 /** One series of a figure: its line as its style says, and its marks with seeds and error bars. */
 import { curveStep, line } from 'd3-shape'
 import type { FigurePoint, FigureSeries } from '@/core/figures/figure'
-import { useChart } from '../charts/chart-context'
-import { BelowMark, ErrorBar, linePath, type Point } from '../charts/marks'
-import type { Plot, Scales } from '../charts/scales'
-import { MARKED } from './figure-frame'
-import { isPlaced } from './line-targets'
+import { useChart } from '../../chart-context'
+import { BelowMark, ErrorBar, linePath, type Point } from '../../frame/marks'
+import type { Plot, Scales } from '../../frame/scales'
+import { MARKED } from './room'
+import { isPlaced } from './targets'
 
 interface SeriesShapeProps {
   readonly series: FigureSeries

@@ -1,14 +1,14 @@
 /** One chart with everything around it: title, actions, tooltip, keys, spoken line, and the table of the same numbers. */
 import { useElementSize } from '@mantine/hooks'
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type ChartContext, ChartProvider, type ChartRoom, chartSize } from '../chart-context'
+import { clearHighlight, highlight, useTargetIn } from '../highlight'
+import { renderQueue } from '../render-queue'
+import { pointReader, type TargetReader } from '../target-reader'
+import { useVisibility } from '../visibility'
 import { ChartActions } from './chart-actions'
-import { type ChartContext, ChartProvider } from './chart-context'
 import { ChartTooltip } from './chart-tooltip'
 import { Disclosure } from './disclosure'
-import { clearHighlight, highlight, useTargetIn } from './highlight'
-import { renderQueue } from './render-queue'
-import { pointReader, type TargetReader } from './target-reader'
-import { useVisibility } from './visibility'
 
 export interface ChartCardProps {
   /** Of the file names, and of the element. */
@@ -18,12 +18,7 @@ export interface ChartCardProps {
   readonly caption: ReactNode
   readonly large: boolean
   readonly onLarge: (large: boolean) => void
-  /** Space for names at the lines' ends, in widths of the font. */
-  readonly endSpace: { readonly full: number; readonly compact: number }
-  /** The drawing needs no more height than this, px. */
-  readonly tallest?: number
-  /** Names stand in a row between the plot and what its y axis is called. */
-  readonly namesAbove?: boolean
+  readonly room: ChartRoom
   readonly chart: ReactNode
   readonly tableTitle: string
   readonly table: ReactNode
@@ -34,22 +29,20 @@ export interface ChartCardProps {
 
 const NOTHING_TO_READ = pointReader([])
 
-/** Below this width of the drawing, labels are shortened, px. */
-const COMPACT_WIDTH = 560
-const PHONE_WIDTH = 400
-
 export function ChartCard(props: ChartCardProps) {
-  const { id, title, caption, large, onLarge, endSpace, chart, tableTitle, table, csv, hero = false } = props
-  const { tallest = Number.POSITIVE_INFINITY, namesAbove = false } = props
-  const { full, compact } = endSpace
+  const { id, title, caption, large, onLarge, room, chart, tableTitle, table, csv, hero = false } = props
+  const { right, rightCompact, namesAbove, maxHeight } = room
   const { ref, width } = useElementSize()
   const reader = useRef<TargetReader>(NOTHING_TO_READ)
   const drawing = useRef<HTMLDivElement>(null)
   const [keyIndex, setKeyIndex] = useState(-1)
   const context = useMemo(
-    (): ChartContext =>
-      chartContext(id, width, { large, hero, tallest, namesAbove, endSpace: { full, compact } }, reader),
-    [id, width, large, hero, tallest, namesAbove, full, compact],
+    (): ChartContext => ({
+      id,
+      reader,
+      ...chartSize(width, { right, rightCompact, namesAbove, maxHeight }, { large, hero }),
+    }),
+    [id, width, large, hero, right, rightCompact, namesAbove, maxHeight],
   )
 
   const figure = useRef<HTMLElement>(null)
@@ -109,28 +102,6 @@ export function ChartCard(props: ChartCardProps) {
       <Disclosure summary={tableTitle}>{table}</Disclosure>
     </figure>
   )
-}
-
-type Size = Required<Pick<ChartCardProps, 'endSpace' | 'large' | 'hero' | 'tallest' | 'namesAbove'>>
-
-function chartContext(
-  id: string,
-  width: number,
-  { large, hero, tallest, namesAbove, endSpace }: Size,
-  reader: ChartContext['reader'],
-): ChartContext {
-  const compact = width < COMPACT_WIDTH
-  const fontSize = large && !compact ? 20 : width < PHONE_WIDTH ? 13 : compact ? 14 : 15
-  const height = large
-    ? Math.max(360, Math.min(Math.round(width * 0.55), Math.round(window.innerHeight * 0.78)))
-    : compact
-      ? Math.max(300, Math.round(width * 0.85))
-      : hero
-        ? 430
-        : 380
-  const right = Math.round((compact ? endSpace.compact : endSpace.full) * fontSize)
-  const margin = { top: Math.round(fontSize * (namesAbove ? 3.4 : 1.9)), right, bottom: 4, left: 4 }
-  return { id, width, height: Math.min(height, tallest), fontSize, compact, margin, reader }
 }
 
 /** Pointing says nothing aloud; moving with the keys does, once for each point. */

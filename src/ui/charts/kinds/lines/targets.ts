@@ -1,8 +1,8 @@
 /** What can be pointed at in a lines figure, and what each point says. Ours first, then what it is held against. */
 import type { FigurePoint, FigureSeries, LinesFigure } from '@/core/figures/figure'
-import type { Target } from '../charts/highlight'
-import type { Scales } from '../charts/scales'
-import { formatRange, formatValue } from '../format'
+import { formatRange, formatValue } from '../../../format'
+import type { Scales } from '../../frame/scales'
+import type { Target } from '../../highlight'
 
 export function lineTargets({ series, x, y }: LinesFigure, scales: Scales): Target[] {
   const ours = series.filter(({ color }) => color !== 'reference')

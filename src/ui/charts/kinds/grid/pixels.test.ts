@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { gridPixels, parseHex } from './grid-pixels'
+import { gridPixels, parseHex } from './pixels'
 
 describe('shades of a grid', () => {
   const stops = [parseHex('#000000'), parseHex(' #64c800'), parseHex('#ffffff')] as const

@@ -1,6 +1,18 @@
 /** Where the parts of a grid stand: the cells, their names as far as they fit, the legend. Sizes in px. Pure. */
 import type { GridFigure } from '@/core/figures/figure'
-import { rowCount, shortened } from './figure-frame'
+import type { ChartRoom } from '../../chart-context'
+import { shortened } from '../../frame/label-layout'
+
+export const rowCount = ({ columns, values }: Pick<GridFigure, 'columns' | 'values'>): number =>
+  columns > 0 ? Math.ceil(values.length / columns) : 0
+
+/** Low enough that cells of a few rows do not become towers. */
+export const gridRoom = (figure: GridFigure): ChartRoom => ({
+  right: 0,
+  rightCompact: 0,
+  namesAbove: false,
+  maxHeight: 150 + 52 * rowCount(figure),
+})
 
 export interface GridName {
   readonly text: string
@@ -24,7 +36,7 @@ export interface GridLayout {
 }
 
 const MAX_NAME = 16
-/** Of a letter, in sizes of the font. */
+/** Width of a letter, in sizes of the font. */
 const LETTER = 0.56
 /** More columns than this are not named aslant but thinned. */
 const MAX_SLANTED = 16

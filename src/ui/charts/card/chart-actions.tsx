@@ -1,7 +1,7 @@
 /** Large view, and the chart as a file. */
 import { Button } from '@mantine/core'
 import { type RefObject, useState } from 'react'
-import { saveBlob, saveText } from '../save-blob'
+import { saveBlob, saveText } from '../../save-blob'
 import { chartPng, chartSvg } from './export-image'
 
 interface ChartActionsProps {

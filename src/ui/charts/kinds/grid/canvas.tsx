@@ -2,8 +2,8 @@
 import { useComputedColorScheme } from '@mantine/core'
 import { useLayoutEffect, useRef } from 'react'
 import type { GridFigure } from '@/core/figures/figure'
-import type { GridLayout } from './grid-layout'
-import { gridPixels, parseHex } from './grid-pixels'
+import type { GridLayout } from './layout'
+import { gridPixels, parseHex } from './pixels'
 
 export function GridCanvas({ figure, layout }: { figure: GridFigure; layout: GridLayout }) {
   const canvas = useRef<HTMLCanvasElement>(null)

@@ -1,7 +1,7 @@
 /** Names inside the plot, beside their lines; tied to them where they had to move away. */
 import { useMemo } from 'react'
+import { useChart } from '../chart-context'
 import { type BesidePlace, placeBeside } from './beside-layout'
-import { useChart } from './chart-context'
 import { ChartText, type Point } from './marks'
 import type { Plot } from './scales'
 
