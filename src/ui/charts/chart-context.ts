@@ -1,4 +1,4 @@
-/** What the parts of one chart share: its size in text terms, and what can be read in it. */
+/** What the parts of one chart share: its size, its font, and what the keys can read in it. */
 import { createContext, type RefObject, useContext } from 'react'
 import type { TargetReader } from './target-reader'
 

@@ -1,4 +1,4 @@
-/** The same numbers as the drawing, for reading. */
+/** The numbers of a figure as a table. */
 import type { Figure } from '@/core/figures/figure'
 import { DataTable } from '../charts/card/data-table'
 import { chartKind } from '../charts/kinds/kinds'

@@ -11,10 +11,10 @@ import { ChartTooltip } from './chart-tooltip'
 import { Disclosure } from './disclosure'
 
 export interface ChartCardProps {
-  /** Of the file names, and of the element. */
+  /** Unique on the page: names the element and the exported files. */
   readonly id: string
   readonly title: string
-  /** What the lines are, in a sentence or two. */
+  /** Says in a sentence or two what is drawn. */
   readonly caption: ReactNode
   readonly large: boolean
   readonly onLarge: (large: boolean) => void
@@ -22,7 +22,7 @@ export interface ChartCardProps {
   readonly chart: ReactNode
   readonly tableTitle: string
   readonly table: ReactNode
-  /** The same numbers as a file. */
+  /** Makes a CSV file of the same numbers. */
   readonly csv?: () => string
   readonly hero?: boolean
 }

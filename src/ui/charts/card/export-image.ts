@@ -17,11 +17,11 @@ const SHAPE_STYLES = [
   'paint-order',
 ]
 const TEXT_STYLES = [...SHAPE_STYLES, 'font-family', 'font-size', 'font-weight', 'text-anchor']
-/** Of a gradient. */
+/** Styles of a gradient's stops. */
 const STOP_STYLES = ['stop-color']
-/** Containers hand nothing down that their parts do not say themselves. */
+/** Groups need no other styles: their parts state their own. */
 const GROUP_STYLES = ['opacity']
-/** Written only where they differ: a file of a quarter of the size. */
+/** Initial values are left out, which makes the file four times smaller. */
 const INITIAL: Readonly<Record<string, string>> = {
   'fill-opacity': '1',
   'stroke-opacity': '1',

@@ -83,7 +83,7 @@ export function linearAxis(label: string, max: number, maxTicks: number, min = 0
 /** Room at an end, as a share of the axis. */
 const ROOM = 0.03
 
-/** With a little room at an end where values lie on it: their marks would stand on the axis. */
+/** @returns the axis, widened a little at each end that a value lies on: its mark would stand half outside. */
 export function withRoom(axis: Axis, min: number, max: number): Axis {
   const share = scaleOf(axis)
   const [low, high] = axis.domain

@@ -7,14 +7,14 @@ import type { Plot } from './scales'
 
 export interface BesideLabel {
   readonly key: string
-  /** Empty for a line that is only in the way. */
+  /** Empty for a line without a name, which names still have to avoid. */
   readonly text: string
   readonly color: string
-  /** The line as drawn, px. */
+  /** Corners of the line as drawn, px. */
   readonly points: readonly Point[]
 }
 
-/** Of a letter in bold, in sizes of the font: a little more than most. */
+/** Width of a bold letter, in sizes of the font: a little more than most. */
 const LETTER = 0.66
 
 export function BesideLabels({ labels, plot }: { labels: readonly BesideLabel[]; plot: Plot }) {
@@ -53,7 +53,7 @@ export function BesideLabels({ labels, plot }: { labels: readonly BesideLabel[];
   })
 }
 
-/** From the line to the nearest edge of the name. */
+/** SVG path from the line to the nearest edge of the name. */
 function tiePath({ x, y, anchor }: BesidePlace, width: number, fontSize: number): string {
   const [fromX, fromY] = anchor
   const toX = Math.max(x, Math.min(x + width, fromX))

@@ -1,42 +1,42 @@
 /**
- * Places names inside the plot, each beside its own line where that is farthest from the others: for lines that end in one point. Every
- * line gets some anchors, every anchor some boxes around it, and the cheapest box wins: one that crosses no line, stands near its own and
- * is tied to it across nothing else. Pure; sizes in px.
+ * Label placement inside the plot, for lines that end in one point. Each line gets candidate anchors along it, each anchor candidate boxes
+ * around it, and the box of least cost is taken: one that covers no line, is near its own and far from the others, and whose tie to its line
+ * crosses nothing. Pure; sizes in px.
  */
 import type { Point } from './marks'
 import type { Plot } from './scales'
 
 export interface BesideLine {
-  /** As drawn: lines between them are straight. */
+  /** Corners of the polyline as drawn. */
   readonly points: readonly Point[]
-  /** Of its name; undefined for a line without one, which is only in the way. */
+  /** Width of the line's name; undefined for a line without a name, which names still have to avoid. */
   readonly width: number | undefined
 }
 
 export interface BesidePlace {
-  /** Left end and middle of the text. */
+  /** Left end and vertical middle of the text. */
   readonly x: number
   readonly y: number
-  /** Where on the line it belongs. */
+  /** The point of the line that the name belongs to. */
   readonly anchor: Point
-  /** Too far from its line to be read as its name without a line between them. */
+  /** Whether the name is so far from its line that a thin line must tie them together. */
   readonly isTied: boolean
 }
 
-/** Of the raster in which lines are looked up, px. */
+/** Size of a cell of the raster in which lines are looked up, px. */
 const CELL = 5
-/** Places along a line that its name may belong to. */
+/** Candidate anchors along a line. */
 const ANCHORS = 20
 const DISTANCES = [7, 15, 28, 48, 80] as const
-/** Farther from its line than this, a name is tied to it, px. */
+/** A name farther from its line than this is tied to it, px. */
 const TIED_FROM = 10
-/** Between two names side by side, px. */
+/** Least space between two names side by side, px. */
 const NAMES_APART = 9
-/** So far around a name no other line should be, px. */
+/** Other lines should keep this distance from a name, px. */
 const AROUND = 8
-/** A line that is so far from the others is clear enough, px. */
+/** Distances from other lines beyond this count as equally good, px. */
 const CLEAR = 28
-/** What a px of distance, or a cell in the way, is worth against the others. */
+/** Costs: for each cell of a line in or around the box or under the tie, for each px too near to another line, for each px from the own one. */
 const COST = {
   otherInBox: 8,
   ownInBox: 4,
@@ -63,7 +63,7 @@ const inflated = ({ left, right, top, bottom }: Box, by: number, sideways = by):
 const overlap = (a: Box, b: Box): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
 
-/** Points of a polyline no more than a step apart, inside the plot. */
+/** @returns points of a polyline at most `step` apart, those inside the plot. */
 function walked(points: readonly Point[], step: number, plot: Plot): Point[] {
   const all = points.flatMap(([x, y], i): Point[] => {
     const [fromX, fromY] = points[i - 1] ?? [x, y]
@@ -78,15 +78,15 @@ function walked(points: readonly Point[], step: number, plot: Plot): Point[] {
   )
 }
 
-/** Which lines go through which cell. */
+/** Knows which lines go through which cell of the plot. */
 interface Raster {
-  /** Cells of a box that lines go through. */
+  /** Counts the cells of a box that the line, and that other lines, go through. */
   count(box: Box, line: number): { readonly own: number; readonly others: number }
-  /** To the nearest other line, at most {@link CLEAR}. */
+  /** Distance to the nearest other line, at most {@link CLEAR}. */
   clearance(point: Point, line: number): number
 }
 
-/** Bits of a cell: more lines than this share them, and are then not told apart. */
+/** Bits of a cell, one a line; from the 32nd line on, lines share bits and are taken for one another. */
 const BITS = 31
 
 function rasterOf(paths: readonly (readonly Point[])[], plot: Plot): Raster {
@@ -132,14 +132,14 @@ function rasterOf(paths: readonly (readonly Point[])[], plot: Plot): Raster {
 interface Candidate extends BesidePlace {
   readonly box: Box
   readonly cost: number
-  /** On its tie; none without one. */
+  /** Points on the tie; empty for a name that needs none. */
   readonly tied: readonly Point[]
 }
 
 const holds = ({ left, right, top, bottom }: Box, [x, y]: Point): boolean =>
   x > left && x < right && y > top && y < bottom
 
-/** Boxes around an anchor, in eight directions. */
+/** @returns candidate boxes around an anchor, in eight directions. */
 function boxesAround([x, y]: Point, width: number, height: number): { box: Box; gap: number }[] {
   return DISTANCES.flatMap((gap) =>
     [-1, 0, 1].flatMap((dx) =>
@@ -160,7 +160,7 @@ function boxesAround([x, y]: Point, width: number, height: number): { box: Box; 
   )
 }
 
-/** From the anchor to the nearest place of the box, without its ends. */
+/** @returns points of the straight line from the anchor to the nearest edge of the box, without its ends. */
 function tie([x, y]: Point, box: Box): Point[] {
   const toX = Math.max(box.left, Math.min(box.right, x))
   const toY = Math.max(box.top, Math.min(box.bottom, y))
@@ -172,7 +172,8 @@ function tie([x, y]: Point, box: Box): Point[] {
 }
 
 /**
- * @param height of a name. @returns a place for each line, in their order; undefined for one without a name, and where nothing is free.
+ * @param height height of a name. @returns a place for each line, in their order; undefined for a line without a name, and for one whose name
+ * has no free place.
  */
 export function placeBeside(
   lines: readonly BesideLine[],
@@ -194,7 +195,7 @@ export function placeBeside(
   const places: (BesidePlace | undefined)[] = lines.map(() => undefined)
   const taken: Box[] = []
   const ties: Point[] = []
-  // Lines that stand alone somewhere have one good place; those that run with others may be named anywhere, and are tied.
+  // Lines that are alone somewhere come first: they have one good place. Those that run with others can be named anywhere, with a tie.
   for (const { line, width, anchors } of named.toSorted((a, b) => b.clearest - a.clearest)) {
     let best: Candidate | undefined
     for (const { point, clearance } of anchors) {

@@ -5,7 +5,7 @@ export const shortened = (text: string, most: number): string =>
   text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text
 
 /**
- * @param wanted where each label would like its middle to be, px. @param gap least distance of two middles, px.
+ * @param wanted wished middle of each label, px. @param gap least distance of two middles, px.
  * @returns the middles, in the order of `wanted`; order along the column is kept.
  */
 export function spreadLabels(wanted: readonly number[], gap: number, low: number, high: number): number[] {
@@ -25,7 +25,7 @@ export function spreadLabels(wanted: readonly number[], gap: number, low: number
 }
 
 export interface RowLabel {
-  /** Where its middle would like to be, px, ascending. */
+  /** Wished middle, px; ascending from label to label. */
   readonly wanted: number
   readonly width: number
 }

@@ -15,14 +15,14 @@ export const linePath = (points: readonly Point[]): string => straight([...point
 
 const familyOrder = [...families.keys()]
 
-/** Beside the circle, in registry order; more families start over. */
+/** Shape of each family's mark, in the registry's order; undefined is a circle. More families start over. */
 const SYMBOLS = [undefined, symbolSquare, symbolTriangle, symbolDiamond]
 
 interface MarkProps {
   readonly family: string
   readonly x: number
   readonly y: number
-  /** Of a circle; other shapes have the same area. */
+  /** Radius of a circle; other shapes have the same area. */
   readonly radius: number
   readonly color: string
   /** Hollow while the run still trains. */
@@ -50,7 +50,7 @@ interface ErrorBarProps {
   readonly color: string
 }
 
-/** Least to largest, with caps; nothing where they coincide. */
+/** A bar with caps from the least to the largest value; nothing where the two coincide. */
 export function ErrorBar({ x, low, high, color }: ErrorBarProps) {
   if (Math.abs(low - high) < 1) return undefined
   const cap = 4
@@ -64,7 +64,7 @@ export function ErrorBar({ x, low, high, color }: ErrorBarProps) {
   )
 }
 
-/** The value lies under the axis: too small, or not above 0, which a log axis cannot show. */
+/** Marks a value under the axis: too small, or 0 and less on a log axis. */
 export function BelowMark({ x, y, color }: { x: number; y: number; color: string }) {
   return <path d={`M${x - 5} ${y + 3}H${x + 5}L${x} ${y + 11}Z`} fill={color} />
 }

@@ -5,7 +5,7 @@ import { clearHighlight, highlight, type Target } from '../highlight'
 import { pointReader } from '../target-reader'
 import type { Scales } from './scales'
 
-/** Beyond this distance nothing is meant, px. */
+/** Points farther from the pointer than this are not taken, px. */
 const REACH = 60
 
 export function PointerLayer({ scales, targets }: { scales: Scales; targets: readonly Target[] }) {

@@ -1,4 +1,4 @@
-/** Where the parts of a grid stand: the cells, their names as far as they fit, the legend. Sizes in px. Pure. */
+/** Layout of a grid: its cells, as many of their names as fit, and the legend. Sizes in px. Pure. */
 import type { GridFigure } from '@/core/figures/figure'
 import type { ChartRoom } from '../../chart-context'
 import { shortened } from '../../frame/label-layout'
@@ -16,7 +16,7 @@ export const gridRoom = (figure: GridFigure): ChartRoom => ({
 
 export interface GridName {
   readonly text: string
-  /** Middle of its row or column, from the edge of the cells. */
+  /** Middle of its row or column, px from the first cell's edge. */
   readonly at: number
 }
 
@@ -38,7 +38,7 @@ export interface GridLayout {
 const MAX_NAME = 16
 /** Width of a letter, in sizes of the font. */
 const LETTER = 0.56
-/** More columns than this are not named aslant but thinned. */
+/** With more columns than this, names are left out instead of slanted. */
 const MAX_SLANTED = 16
 
 export function gridLayout(
@@ -79,7 +79,7 @@ export function gridLayout(
 
 export const LEGEND_WIDTH = 84
 
-/** As many names as have room, evenly. */
+/** Leaves names out evenly until the others have room. */
 function thinned(names: readonly string[], pitch: number, room: number): GridName[] {
   const every = Math.max(1, Math.ceil(room / pitch))
   return names.flatMap((name, i) =>

@@ -6,7 +6,7 @@ import { ChartText } from '../../frame/marks'
 import type { Scales } from '../../frame/scales'
 
 const MAX_NAME = 24
-/** Over the plot's edge, in sizes of the font: marks on the edge stand half above it. */
+/** Distance of names from the plot's upper edge, in sizes of the font: marks on that edge stand half above it. */
 const NAME_ABOVE = 1.1
 /** Width of a letter, in sizes of the font. */
 const LETTER = 0.56
@@ -15,7 +15,7 @@ interface PlacedBand {
   readonly band: FigureBand
   readonly left: number
   readonly right: number
-  /** Middle of its name; undefined where there is no room for it. */
+  /** Middle of its name, px; undefined where the name has no room. */
   readonly name: number | undefined
 }
 

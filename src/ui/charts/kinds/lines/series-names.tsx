@@ -34,7 +34,7 @@ function NamesAtEnds({ figure, scales, chosen }: SeriesNamesProps) {
   )
 }
 
-/** As many as fit under one another; the line that is pointed at always has its name. */
+/** As many names as fit under one another; the series that is pointed at always has its name. */
 function endLabels(
   series: readonly FigureSeries[],
   scales: Scales,

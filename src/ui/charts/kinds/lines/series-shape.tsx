@@ -12,11 +12,11 @@ interface SeriesShapeProps {
   readonly color: string
   readonly scales: Scales
   readonly bold: boolean
-  /** 1, or more where it is to be seen from afar. */
+  /** Factor on widths and radii: more than 1 in the enlarged chart. */
   readonly weight: number
 }
 
-/** More marks than this lie over one another: what is under them shows through. */
+/** From this many marks on they hide one another, and are drawn half transparent. */
 const CLOUD = 60
 
 export function SeriesShape({ series, color, scales, bold, weight }: SeriesShapeProps) {

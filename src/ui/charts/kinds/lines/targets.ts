@@ -1,4 +1,4 @@
-/** What can be pointed at in a lines figure, and what each point says. Ours first, then what it is held against. */
+/** The points that can be pointed at or read with the keys, our own series before the references, and what each of them says. */
 import type { FigurePoint, FigureSeries, LinesFigure } from '@/core/figures/figure'
 import { formatRange, formatValue } from '../../../format'
 import type { Scales } from '../../frame/scales'
