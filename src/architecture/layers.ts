@@ -45,7 +45,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   ui: {
     files: /^(ui\/.+|main\.tsx|experiments\/[^/]+\/(view\.tsx|lesson\.mdx))$/,
     uses: ['core', 'state'],
-    npm: ['react', 'react-dom', 'recharts', '@mantine/*', 'zustand'],
+    npm: ['react', 'react-dom', 'recharts', 'd3-scale', 'd3-shape', '@mantine/*', 'zustand'],
   },
   cli: {
     files: /^cli\/.+$/,

@@ -9,7 +9,7 @@ import { type FigureAxis, type FigureColor, type FigurePoint, KIND_COLORS } from
 export interface Sample {
   readonly x: number
   readonly y: number
-  /** Of a trial that still trains. */
+  /** Whether the trial still trains. */
   readonly live?: boolean
 }
 
@@ -33,7 +33,7 @@ export function seedPoints(samples: readonly Sample[]): FigurePoint[] {
 /** Steps of the size scale (ui/styles): small models light, large ones dark. */
 const COLOR_STEPS = 12
 
-/** Of figures of what is measured once, at a run's end. */
+/** What a figure says (`awaits`) whose points are measured once, at a run's end. */
 export const AWAITS_END = 'Drawn after the last step'
 
 /** The colour of the i-th of n things in order of size. */

@@ -16,7 +16,7 @@ export interface ExhibitInput {
 }
 
 export interface FigureAxis {
-  /** With the unit: `bits in the dataset`. */
+  /** Name and unit: `bits in the dataset`. */
   readonly label: string
   readonly scale: 'log' | 'linear'
   /**
@@ -69,8 +69,8 @@ export interface FigureSeries {
   /** Ascending in x. */
   readonly points: readonly FigurePoint[]
   /**
-   * Least and largest over seeds of every so many points only, on curves too: where lines have many points, bars of all of them hide the
-   * lines, and taken in turns no two bars stand in one place.
+   * Draws a bar from least to largest over seeds at every `every`-th point, starting at `from`, on curves too. Series with different `from`
+   * have no two bars in one place.
    */
   readonly bars?: { readonly every: number; readonly from: number }
 }
@@ -83,7 +83,7 @@ export interface FigureBand {
 }
 
 interface FigureHead {
-  /** Of the element and of exported files. */
+  /** Unique in its exhibit: names the element and exported files. */
   readonly id: string
   readonly title: string
   /** What is drawn and how to read it: one to three sentences. */
@@ -95,9 +95,9 @@ export interface LinesFigure extends FigureHead {
   readonly x: FigureAxis
   readonly y: FigureAxis
   readonly series: readonly FigureSeries[]
-  /** Where the lines have their names: at their ends, unless they end in one place; then beside them, where they lie apart. */
+  /** Where the lines have their names: `at ends` unless said otherwise, `beside` for lines that all end in one place. */
   readonly names?: 'at ends' | 'beside'
-  /** What its points wait for, where nothing is known before: stands in the plot until there are some. */
+  /** Stands in the plot until there are points: says what they wait for. */
   readonly awaits?: string
   readonly bands?: readonly FigureBand[]
 }

@@ -1,14 +1,14 @@
 /** The capacity plateau: three linked charts, the result in words, the lie detector; then, from its exhibit, how a model fills up. */
 import { useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import { ChartCard } from '@/ui/charts/chart-card'
+import { ChartCard } from '@/ui/charts/card/chart-card'
+import type { ChartRoom } from '@/ui/charts/chart-context'
 import { FindingList } from '@/ui/figures/exhibit-findings'
 import { FigureCard } from '@/ui/figures/figure-card'
-import { figureCsv } from '@/ui/figures/figure-rows'
 import { useExhibition } from '@/ui/figures/use-exhibition'
 import { CapacityCaption } from '@/ui/sweep/capacity-caption'
 import { CapacityChart } from '@/ui/sweep/capacity-chart'
-import { capacityLines, lossLines, memorizedLines } from '@/ui/sweep/chart-lines'
+import { capacityLines, linesCsv, lossLines, memorizedLines } from '@/ui/sweep/chart-lines'
 import { FindingsCard } from '@/ui/sweep/findings-card'
 import { LossChart } from '@/ui/sweep/loss-chart'
 import { LossTable } from '@/ui/sweep/loss-table'
@@ -35,28 +35,35 @@ export default function CapacityView() {
           title="Capacity against parameters"
           caption={<CapacityCaption />}
           {...size('capacity')}
-          endSpace={{ full: 9.8, compact: 5.6 }}
+          room={room(9.8, 5.6)}
           chart={<CapacityChart />}
           tableTitle="Table: capacity of every model"
           table={<ModelTable />}
-          csv={() => figureCsv(capacityLines(finishedSeriesNow()))}
+          csv={() => linesCsv(capacityLines(finishedSeriesNow()))}
         />
         <ChartCard
           id="loss"
           title="Loss against data / capacity"
           caption="Solid: strings the model never saw (test). Dashed: the strings it trains on. The test loss rises above guessing where the model is confident and wrong, most where it is just full; on random strings it can only return to log₂ V. Until a model’s runs have finished, 3 bits per parameter stand in for its capacity."
           {...size('loss')}
-          endSpace={{ full: 7, compact: 5.4 }}
+          room={room(7, 5.4)}
           chart={<LossChart />}
           tableTitle="Table: train and test loss"
           table={<LossTable />}
-          csv={() => figureCsv(lossLines(finishedSeriesNow()))}
+          csv={() => linesCsv(lossLines(finishedSeriesNow()))}
         />
       </div>
       <FillingUp size={size} />
     </div>
   )
 }
+
+const room = (right: number, rightCompact: number): ChartRoom => ({
+  right,
+  rightCompact,
+  namesAbove: false,
+  maxHeight: Number.POSITIVE_INFINITY,
+})
 
 interface Size {
   readonly large: boolean
@@ -75,11 +82,11 @@ function MemorizedCard({ large, onLarge }: Size) {
       caption="Each point is a model trained on its own random strings: mean over seeds, bars from least to most, single seeds faint. Small data are remembered whole, on the ceiling; then the model is full and the line goes flat."
       large={large}
       onLarge={onLarge}
-      endSpace={{ full: 0.6 * longest(false) + 1.5, compact: 0.6 * Math.max(7, longest(true)) }}
+      room={room(0.6 * longest(false) + 1.5, 0.6 * Math.max(7, longest(true)))}
       chart={<MemorizedChart />}
       tableTitle="Table: memorised bits of every run"
       table={<RunTable />}
-      csv={() => figureCsv(memorizedLines(finishedSeriesNow()))}
+      csv={() => linesCsv(memorizedLines(finishedSeriesNow()))}
       hero
     />
   )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createFakeClock } from './fake-clock'
+import { createFakeClock } from '../testing/fake-clock'
 import { createRenderQueue } from './render-queue'
 
 function setUp() {

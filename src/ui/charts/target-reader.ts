@@ -1,10 +1,10 @@
-/** What the keys read in a chart, by position: points of lines one after another, cells of a grid in two directions. */
+/** Reading a chart with the arrow keys: points of lines one after another, cells of a grid in two directions. */
 import type { Target } from './highlight'
 
 export interface TargetReader {
-  /** Undefined where nothing is (any more). */
+  /** @returns the target at a position; undefined where there is none (any more). */
   at(position: number): Target | undefined
-  /** Where a key leads; undefined for a key that means nothing here. @param position −1 before the first key. */
+  /** @param position −1 before the first key. @returns the position that the key leads to; undefined for a key without a meaning here. */
   next(position: number, key: string): number | undefined
 }
 
@@ -37,7 +37,7 @@ export function pointReader(targets: readonly Target[]): TargetReader {
   }
 }
 
-/** The point of the next line, or the one before, that is nearest sideways. */
+/** @returns the position of the horizontally nearest point on the next line, or on the one before. */
 function nearestOf(targets: readonly Target[], current: Target, step: 1 | -1): number {
   const lines = [...new Set(targets.map(({ model }) => model))]
   const line = lines.at((lines.indexOf(current.model) + step) % lines.length)

@@ -1,7 +1,7 @@
 /** Every finished run with its settings and measures. */
 import { useStore } from 'zustand'
-import { DataTable } from '../charts/data-table'
-import { Disclosure } from '../charts/disclosure'
+import { DataTable } from '../charts/card/data-table'
+import { Disclosure } from '../charts/card/disclosure'
 import { plural } from '../format'
 import type { ExhibitionStore } from './figure-feed'
 import { runRows } from './run-columns'

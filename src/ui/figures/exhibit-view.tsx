@@ -1,7 +1,7 @@
 /** The view of an experiment that is shown by its exhibit: the hero, what was found, the other figures in pairs, every run. */
 import { useState } from 'react'
 import { useStore } from 'zustand'
-import { configStore } from '@/state/services'
+import { useLab } from '../lab-context'
 import { AllRuns } from './all-runs'
 import { ExhibitFindings } from './exhibit-findings'
 import { FigureCard } from './figure-card'
@@ -9,7 +9,8 @@ import { useExhibition } from './use-exhibition'
 
 /** An experiment's figures start afresh. */
 export function ExhibitView() {
-  const experiment = useStore(configStore, (s) => s.experiment.id)
+  const { config } = useLab()
+  const experiment = useStore(config, (s) => s.experiment.id)
   return <Exhibition key={experiment} experiment={experiment} />
 }
 

@@ -1,57 +1,73 @@
-/** One figure of an exhibit, with its table, its exports and its large form. */
-import { useMemo } from 'react'
+/** One figure of an exhibit: its chart, its table, its file. */
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/shallow'
-import { ChartCard } from '../charts/chart-card'
+import type { Figure } from '@/core/figures/figure'
+import { tableToCsv } from '@/core/results/export'
+import { ChartCard } from '../charts/card/chart-card'
 import { chartName } from '../charts/chart-name'
+import { chartKind } from '../charts/kinds/kinds'
 import { unbroken } from '../format'
-import { FigureProvider } from './figure-context'
 import type { ExhibitionStore } from './figure-feed'
-import { endSpace, figureFrame, tallest } from './figure-frame'
-import { figureCsv } from './figure-rows'
 import { FigureTable } from './figure-table'
-import { GridChart } from './grid-chart'
-import { LinesChart } from './lines-chart'
 
-interface FigureCardProps {
-  readonly experiment: string
+interface FigureSource {
+  readonly store: ExhibitionStore
   /** The figure's. */
   readonly id: string
-  readonly store: ExhibitionStore
+}
+
+interface FigureCardProps extends FigureSource {
+  readonly experiment: string
   readonly hero: boolean
   readonly large: boolean
   readonly onLarge: (large: boolean) => void
 }
 
 export function FigureCard({ experiment, id, store, hero, large, onLarge }: FigureCardProps) {
-  const frame = useStore(
+  const card = useStore(
     store,
-    useShallow(({ figures }) => figures[id] && figureFrame(figures[id].current)),
+    useShallow(({ figures }) => figures[id] && cardOf(figures[id].current)),
   )
-  const source = useMemo(() => ({ store, id }), [store, id])
-  const csv = () => {
-    const figure = store.getState().figures[id]?.settled
-    return figure ? figureCsv(figure) : ''
-  }
-  if (!frame) return undefined
-  const { title, caption, kind } = frame
+  if (!card) return undefined
+  const { title, caption, ...room } = card
   return (
-    <FigureProvider value={source}>
-      <ChartCard
-        id={chartName(experiment, id)}
-        title={unbroken(title)}
-        caption={unbroken(caption)}
-        large={large}
-        onLarge={onLarge}
-        endSpace={endSpace(frame)}
-        tallest={tallest(frame)}
-        namesAbove={frame.hasBands}
-        chart={kind === 'lines' ? <LinesChart /> : <GridChart />}
-        tableTitle={`Table: ${unbroken(title)}`}
-        table={<FigureTable />}
-        csv={csv}
-        hero={hero}
-      />
-    </FigureProvider>
+    <ChartCard
+      id={chartName(experiment, id)}
+      title={unbroken(title)}
+      caption={unbroken(caption)}
+      room={room}
+      large={large}
+      onLarge={onLarge}
+      chart={<FigureChart store={store} id={id} />}
+      tableTitle={`Table: ${unbroken(title)}`}
+      table={<SettledTable store={store} id={id} />}
+      csv={() => csvOf(store.getState().figures[id]?.settled)}
+      hero={hero}
+    />
   )
+}
+
+/** All that the card needs of its figure, in flat values: points that come in do not draw it again. */
+const cardOf = (figure: Figure) => ({
+  title: figure.title,
+  caption: figure.caption,
+  ...chartKind(figure.kind).room(figure),
+})
+
+function FigureChart({ store, id }: FigureSource) {
+  const figure = useStore(store, ({ figures }) => figures[id]?.current)
+  if (!figure) return undefined
+  const { Chart } = chartKind(figure.kind)
+  return <Chart figure={figure} />
+}
+
+function SettledTable({ store, id }: FigureSource) {
+  const figure = useStore(store, ({ figures }) => figures[id]?.settled)
+  return figure ? <FigureTable figure={figure} /> : <p className="fine-print">Nothing has finished yet.</p>
+}
+
+function csvOf(figure: Figure | undefined): string {
+  if (!figure) return ''
+  const { columns, rows } = chartKind(figure.kind).rows(figure)
+  return tableToCsv(columns, rows)
 }

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { LinesFigure } from '@/core/figures/figure'
 import { createFakeLab, finishedTrial, opened, progressEvent, recordOf } from '@/state/testing/fake-services'
 import { chartName } from '../charts/chart-name'
-import { createFakeClock } from '../charts/fake-clock'
 import { createRenderQueue } from '../charts/render-queue'
+import { createFakeClock } from '../testing/fake-clock'
 import { createFigureFeed } from './figure-feed'
 
 /** An experiment over a fake lab, with a clock that the test moves. */
@@ -110,7 +110,7 @@ describe('the figures of the experiment on show', () => {
   it('leave a chart out of view as it is while models train, and bring it up to date when the run ends', async () => {
     const feed = feedOf()
     feed.connect()
-    const ended = feed.run.getState().start()
+    void feed.run.getState().start()
     feed.pass(1000)
     feed.queue.setInView(nameOf(feed, 0), false)
     const before = shown(feed)
@@ -121,7 +121,7 @@ describe('the figures of the experiment on show', () => {
     feed.pass(1000)
     expect(shown(feed)).toBe(before)
     feed.emit({ type: 'finished', elapsedMs: 1 })
-    await ended
+    await vi.waitFor(() => expect(feed.run.getState().status.kind).toBe('finished'))
     feed.pass(1000)
     expect(trainPoints(line(feed)).length).toBeGreaterThan(trainPoints(before.current as LinesFigure).length)
     expect(feed.store.getState().summary.records).toHaveLength(feed.trials.length)

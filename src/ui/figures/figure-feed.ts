@@ -21,7 +21,7 @@ import { keepUnchanged } from './keep-unchanged'
 
 /** What is said of all runs: everything on the page but the figures. */
 interface Summary {
-  /** Of the figures, the hero first. */
+  /** Ids of the figures, the hero first. */
   readonly ids: readonly string[]
   readonly records: readonly TrialRecord[]
   readonly findings: readonly ToldFinding[]
@@ -30,7 +30,7 @@ interface Summary {
 }
 
 export interface ShownFigure {
-  /** With what trains now: for the drawing. */
+  /** With models that still train: for the drawing. */
   readonly current: Figure
   /** Finished runs only: for the table and the file. Undefined where these have no such figure. */
   readonly settled: Figure | undefined

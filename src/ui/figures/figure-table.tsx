@@ -1,16 +1,14 @@
-/** The same numbers as the drawing, for reading. */
-import { DataTable } from '../charts/data-table'
+/** The numbers of a figure as a table. */
+import type { Figure } from '@/core/figures/figure'
+import { DataTable } from '../charts/card/data-table'
+import { chartKind } from '../charts/kinds/kinds'
 import { formatValue } from '../format'
-import { useSettledFigure } from './figure-context'
-import { figureRows } from './figure-rows'
 
 /** More rows than anybody reads would take the page a second to lay out; files hold them all. */
 const MAX_ROWS = 600
 
-export function FigureTable() {
-  const figure = useSettledFigure()
-  if (!figure) return <p className="fine-print">Nothing has finished yet.</p>
-  const { columns, rows } = figureRows(figure)
+export function FigureTable({ figure }: { figure: Figure }) {
+  const { columns, rows } = chartKind(figure.kind).rows(figure)
   const left = rows.length - MAX_ROWS
   return (
     <DataTable

@@ -7,7 +7,7 @@ type Cell = string | number | undefined
 interface Column {
   readonly name: string
   readonly of: (record: TrialRecord) => Cell
-  /** What a run gave: shown even where all runs gave the same. */
+  /** A result, which has a column even where all runs gave the same. */
   readonly result?: boolean
 }
 

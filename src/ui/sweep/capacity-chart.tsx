@@ -3,14 +3,14 @@ import { memo, useMemo } from 'react'
 import type { TrialRecord } from '@/core/results/result'
 import { type CapacityLine, PAPER_BITS_PER_PARAM } from '@/core/runs/fit'
 import type { Trial } from '@/core/sweep/trial'
-import { type Axis, linearAxis } from '../charts/axis'
 import { useChart } from '../charts/chart-context'
-import { ChartFrame } from '../charts/chart-frame'
-import { type EndLabel, EndLabels } from '../charts/end-labels'
+import { type Axis, linearAxis } from '../charts/frame/axis'
+import { ChartFrame } from '../charts/frame/chart-frame'
+import { type EndLabel, EndLabels } from '../charts/frame/end-labels'
+import { ChartText, ErrorBar, linePath, Mark, sizeColor } from '../charts/frame/marks'
+import { PointerLayer } from '../charts/frame/pointer-layer'
+import { type Scales, useScales } from '../charts/frame/scales'
 import { type Target, useHighlightedModel } from '../charts/highlight'
-import { ChartText, ErrorBar, linePath, Mark, sizeColor } from '../charts/marks'
-import { PointerLayer } from '../charts/pointer-layer'
-import { type Scales, useScales } from '../charts/use-scales'
 import { formatDecimal } from '../format'
 import { AXIS_LABELS } from './chart-lines'
 import { describeModel } from './describe'
@@ -36,7 +36,7 @@ function capacityAxes(planned: readonly Trial[], records: readonly TrialRecord[]
 
 const CapacityLayer = memo(function CapacityLayer({ x, y }: { x: Axis; y: Axis }) {
   const series = useLiveSeries()
-  const scales = useScales(y.domain)
+  const scales = useScales(x, y)
   const { fontSize, compact } = useChart()
   const line = useMemo(() => completeLine(series), [series])
   const targets = useMemo(() => (scales ? modelTargets(series, scales) : []), [series, scales])

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { uniformCeilingBits } from '@/core/metrics/bits'
 import { exampleRecord, exampleTrial } from '@/core/testing/example-record'
-import { figureCsv } from '../figures/figure-rows'
-import { capacityLines, lossLines, memorizedLines } from './chart-lines'
+import { capacityLines, linesCsv, lossLines, memorizedLines } from './chart-lines'
 import { sweepSeries } from './series'
 
 /** Memorised bits of two models, two sizes and two seeds: all different. */
@@ -28,7 +27,7 @@ const rowsOf = (csv: string) =>
 
 describe('the file of a linked chart', () => {
   it('of memorised bits has a row for each model and size, with its spread, and the ceiling there', () => {
-    const [header, ...rows] = rowsOf(figureCsv(memorizedLines(series)).replaceAll(', L 1', ''))
+    const [header, ...rows] = rowsOf(linesCsv(memorizedLines(series)).replaceAll(', L 1', ''))
     expect(header).toEqual(['Line', 'bits in the dataset', 'memorised bits', 'least', 'most', 'seeds'])
     const models = ['d 8', 'd 16'].flatMap((name, m) =>
       [8, 32].map((count, n) => {
@@ -83,7 +82,7 @@ describe('the file of a linked chart', () => {
   it('has a header and no rows before anything has finished', () => {
     const empty = sweepSeries({ planned: trials, records: [], live: new Map() })
     for (const lines of [memorizedLines(empty), capacityLines(empty), lossLines(empty)]) {
-      expect(rowsOf(figureCsv(lines))).toHaveLength(1)
+      expect(rowsOf(linesCsv(lines))).toHaveLength(1)
     }
   })
 

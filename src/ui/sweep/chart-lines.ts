@@ -5,8 +5,9 @@
 
 import { seedPoints } from '@/core/figures/figure-points'
 import { uniformCeilingBits } from '@/core/metrics/bits'
+import { tableToCsv } from '@/core/results/export'
 import { PAPER_BITS_PER_PARAM } from '@/core/runs/fit'
-import type { FileLines } from '../figures/figure-rows'
+import { type ListedLines, linesRows } from '../charts/kinds/lines/rows'
 import { completeLine } from './findings'
 import type { ModelSeries, SizeGroup, SweepRun } from './series'
 
@@ -17,10 +18,10 @@ export const AXIS_LABELS = {
   loss: { x: 'data / capacity', y: 'loss, bits per token' },
 } as const
 
-type FileSeries = FileLines['series'][number]
+type FileSeries = ListedLines['series'][number]
 
 const named = (label: string, points: FileSeries['points']): FileSeries => ({ key: label, label, points })
-const fileLines = (axes: { readonly x: string; readonly y: string }, series: FileSeries[]): FileLines => ({
+const fileLines = (axes: { readonly x: string; readonly y: string }, series: FileSeries[]): ListedLines => ({
   x: { label: axes.x },
   y: { label: axes.y },
   series,
@@ -30,7 +31,12 @@ const fileLines = (axes: { readonly x: string; readonly y: string }, series: Fil
 const overSizes = (model: ModelSeries, x: (size: SizeGroup) => number, y: (run: SweepRun) => number) =>
   seedPoints(model.sizes.flatMap((size) => size.runs.map((run) => ({ x: x(size), y: y(run) }))))
 
-export function memorizedLines(series: readonly ModelSeries[]): FileLines {
+export function linesCsv(lines: ListedLines): string {
+  const { columns, rows } = linesRows(lines)
+  return tableToCsv(columns, rows)
+}
+
+export function memorizedLines(series: readonly ModelSeries[]): ListedLines {
   const sources = new Map(series.map((model) => [`V ${model.vocab}, S ${model.seqLen}`, model]))
   const ceilings = [...sources].map(([source, { vocab, seqLen }]) => {
     const sizes = series
@@ -60,7 +66,7 @@ export function memorizedLines(series: readonly ModelSeries[]): FileLines {
   return fileLines(AXIS_LABELS.memorized, [...models, ...ceilings])
 }
 
-export function capacityLines(series: readonly ModelSeries[]): FileLines {
+export function capacityLines(series: readonly ModelSeries[]): ListedLines {
   const measured = series.flatMap(({ label, params, capacity }) =>
     capacity ? [named(label, seedPoints([...capacity.bySeed.values()].map((y) => ({ x: params, y }))))] : [],
   )
@@ -80,7 +86,7 @@ export function capacityLines(series: readonly ModelSeries[]): FileLines {
   ])
 }
 
-export function lossLines(series: readonly ModelSeries[]): FileLines {
+export function lossLines(series: readonly ModelSeries[]): ListedLines {
   const vocabs = new Set(series.map((model) => model.vocab))
   const lines = series.flatMap((model) => {
     const x = (size: SizeGroup) => size.datasetBits / model.capacityBits

@@ -1,6 +1,6 @@
 /** The result in words, and the lie detector beside it. */
 import { useMemo } from 'react'
-import { sizeColor } from '../charts/marks'
+import { sizeColor } from '../charts/frame/marks'
 import { formatCount, formatDecimal } from '../format'
 import { LOWER_BOUND } from '../texts'
 import { type ModelFinding, modelFindings, recipeSentence, seedRange } from './findings'

@@ -5,14 +5,14 @@ import type { TrialRecord } from '@/core/results/result'
 import { modelCapacities } from '@/core/runs/fit'
 import { runsOfRecords } from '@/core/runs/run'
 import type { Trial } from '@/core/sweep/trial'
-import { type Axis, linearAxis, logAxis } from '../charts/axis'
 import { useChart } from '../charts/chart-context'
-import { ChartFrame } from '../charts/chart-frame'
-import { type EndLabel, EndLabels } from '../charts/end-labels'
+import { type Axis, linearAxis, logAxis } from '../charts/frame/axis'
+import { ChartFrame } from '../charts/frame/chart-frame'
+import { type EndLabel, EndLabels } from '../charts/frame/end-labels'
+import { sizeColor } from '../charts/frame/marks'
+import { PointerLayer } from '../charts/frame/pointer-layer'
+import { type Scales, useScales } from '../charts/frame/scales'
 import { type Target, useHighlightedModel } from '../charts/highlight'
-import { sizeColor } from '../charts/marks'
-import { PointerLayer } from '../charts/pointer-layer'
-import { type Scales, useScales } from '../charts/use-scales'
 import { formatDecimal } from '../format'
 import { AXIS_LABELS } from './chart-lines'
 import { describeSize } from './describe'
@@ -65,9 +65,9 @@ function measuredShares(records: readonly TrialRecord[]): number[] {
   })
 }
 
-const LossLayer = memo(function LossLayer({ y }: { x: Axis; y: Axis }) {
+const LossLayer = memo(function LossLayer({ x, y }: { x: Axis; y: Axis }) {
   const series = useLiveSeries()
-  const scales = useScales(y.domain)
+  const scales = useScales(x, y)
   const { fontSize, compact } = useChart()
   const chosen = useHighlightedModel()
   const targets = useMemo(() => (scales ? lossTargets(series, scales) : []), [series, scales])

@@ -1,8 +1,8 @@
 /** The two loss lines of each model, and the peak of its test loss. */
 import { useChart } from '../charts/chart-context'
+import { ChartText, ErrorBar, linePath, Mark, type Point, sizeColor } from '../charts/frame/marks'
+import type { Scales } from '../charts/frame/scales'
 import { useHighlightedModel, useHighlightedSize } from '../charts/highlight'
-import { ChartText, ErrorBar, linePath, Mark, type Point, sizeColor } from '../charts/marks'
-import type { Scales } from '../charts/use-scales'
 import { formatDecimal } from '../format'
 import type { ModelSeries, SizeGroup } from './series'
 

@@ -1,5 +1,5 @@
 /** One row for each model and dataset size: the numbers of the third chart. */
-import { DataTable } from '../charts/data-table'
+import { DataTable } from '../charts/card/data-table'
 import { formatCount, formatDecimal, formatRange } from '../format'
 import { testPeak } from './loss-lines'
 import { useFinishedSeries } from './use-sweep'

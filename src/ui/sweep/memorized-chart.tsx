@@ -4,14 +4,14 @@ import { uniformCeilingBits } from '@/core/metrics/bits'
 import type { TrialRecord } from '@/core/results/result'
 import { PAPER_BITS_PER_PARAM } from '@/core/runs/fit'
 import type { Trial } from '@/core/sweep/trial'
-import { type Axis, logAxis } from '../charts/axis'
 import { useChart } from '../charts/chart-context'
-import { ChartFrame } from '../charts/chart-frame'
-import { EndLabels } from '../charts/end-labels'
+import { type Axis, logAxis } from '../charts/frame/axis'
+import { ChartFrame } from '../charts/frame/chart-frame'
+import { EndLabels } from '../charts/frame/end-labels'
+import { BelowMark, ErrorBar, linePath, Mark, type Point, sizeColor } from '../charts/frame/marks'
+import { PointerLayer } from '../charts/frame/pointer-layer'
+import { type Scales, useScales } from '../charts/frame/scales'
 import { type Target, useHighlightedModel, useHighlightedSize } from '../charts/highlight'
-import { BelowMark, ErrorBar, linePath, Mark, type Point, sizeColor } from '../charts/marks'
-import { PointerLayer } from '../charts/pointer-layer'
-import { type Scales, useScales } from '../charts/use-scales'
 import { AXIS_LABELS } from './chart-lines'
 import { describeSize } from './describe'
 import { CeilingLines, referenceEndLabels } from './reference-lines'
@@ -44,7 +44,7 @@ function memorizedAxes(planned: readonly Trial[], records: readonly TrialRecord[
 
 const MemorizedLayer = memo(function MemorizedLayer({ x, y }: { x: Axis; y: Axis }) {
   const series = useLiveSeries()
-  const scales = useScales(y.domain)
+  const scales = useScales(x, y)
   const { fontSize, compact } = useChart()
   const chosen = useHighlightedModel()
   const targets = useMemo(() => (scales ? sizeTargets(series, scales) : []), [series, scales])
@@ -131,7 +131,7 @@ function ModelLine({ model, scales }: { model: ModelSeries; scales: Scales }) {
               color={color}
               hollow={s.training > 0}
             />
-            {!scales.within(s.memorized.mean) && <BelowMark x={x} y={scales.bottom} color={color} />}
+            {scales.isBelow(s.memorized.mean) && <BelowMark x={x} y={scales.bottom} color={color} />}
           </g>
         )
       })}

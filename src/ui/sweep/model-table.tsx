@@ -1,5 +1,5 @@
 /** One row a model: the numbers of the second chart. */
-import { DataTable } from '../charts/data-table'
+import { DataTable } from '../charts/card/data-table'
 import { formatCount, formatDecimal, formatPercent, formatRange } from '../format'
 import { useFinishedSeries } from './use-sweep'
 

@@ -1,9 +1,9 @@
 /** Thin named lines that do not depend on any run: y = x, and the exact ceiling of N strings. */
 import { uniformCeilingBits } from '@/core/metrics/bits'
 import { useChart } from '../charts/chart-context'
-import type { EndLabel } from '../charts/end-labels'
-import { ChartText, linePath, type Point } from '../charts/marks'
-import type { Scales } from '../charts/use-scales'
+import type { EndLabel } from '../charts/frame/end-labels'
+import { ChartText, linePath, type Point } from '../charts/frame/marks'
+import type { Scales } from '../charts/frame/scales'
 
 const SAMPLES = 60
 const CEILING_NAMES = ['ceiling: all that the strings hold', 'ceiling']

@@ -1,7 +1,7 @@
 /** Every finished run: the numbers of the first chart, and its held-out bits. */
 import { useStore } from 'zustand'
 import { resultsStore } from '@/state/services'
-import { DataTable } from '../charts/data-table'
+import { DataTable } from '../charts/card/data-table'
 import { formatCount, formatDecimal, formatRange } from '../format'
 import type { ModelSeries, SizeGroup } from './series'
 import { useFinishedSeries } from './use-sweep'

@@ -1,0 +1,116 @@
+/** One chart with everything around it: title, actions, tooltip, keys, spoken line, and the table of the same numbers. */
+import { useElementSize } from '@mantine/hooks'
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type ChartContext, ChartProvider, type ChartRoom, chartSize } from '../chart-context'
+import { clearHighlight, highlight, useTargetIn } from '../highlight'
+import { renderQueue } from '../render-queue'
+import { pointReader, type TargetReader } from '../target-reader'
+import { useVisibility } from '../visibility'
+import { ChartActions } from './chart-actions'
+import { ChartTooltip } from './chart-tooltip'
+import { Disclosure } from './disclosure'
+
+export interface ChartCardProps {
+  /** Unique on the page: names the element and the exported files. */
+  readonly id: string
+  readonly title: string
+  /** Says in a sentence or two what is drawn. */
+  readonly caption: ReactNode
+  readonly large: boolean
+  readonly onLarge: (large: boolean) => void
+  readonly room: ChartRoom
+  readonly chart: ReactNode
+  readonly tableTitle: string
+  readonly table: ReactNode
+  /** Makes a CSV file of the same numbers. */
+  readonly csv?: () => string
+  readonly hero?: boolean
+}
+
+const NOTHING_TO_READ = pointReader([])
+
+export function ChartCard(props: ChartCardProps) {
+  const { id, title, caption, large, onLarge, room, chart, tableTitle, table, csv, hero = false } = props
+  const { right, rightCompact, namesAbove, maxHeight } = room
+  const { ref, width } = useElementSize()
+  const reader = useRef<TargetReader>(NOTHING_TO_READ)
+  const drawing = useRef<HTMLDivElement>(null)
+  const [keyIndex, setKeyIndex] = useState(-1)
+  const context = useMemo(
+    (): ChartContext => ({
+      id,
+      reader,
+      ...chartSize(width, { right, rightCompact, namesAbove, maxHeight }, { large, hero }),
+    }),
+    [id, width, large, hero, right, rightCompact, namesAbove, maxHeight],
+  )
+
+  const figure = useRef<HTMLElement>(null)
+  useVisibility(id, figure)
+  // Again as it grows: it learns how wide it is a moment later, and browsers hold on to what stands below it meanwhile.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: its height decides where it stands
+  useEffect(() => {
+    if (large) figure.current?.scrollIntoView({ block: 'start' })
+  }, [large, context.height])
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') clearHighlight(id)
+    const next = reader.current.next(keyIndex, event.key)
+    const target = next === undefined ? undefined : reader.current.at(next)
+    if (next === undefined || target === undefined) return
+    event.preventDefault()
+    setKeyIndex(next)
+    highlight(id, target)
+  }
+
+  return (
+    <figure
+      ref={figure}
+      className="chart-card"
+      id={`chart-${id}`}
+      aria-labelledby={`${id}-title`}
+      data-large={large}
+      // Whoever reads the chart with the keys, or saves it, gets its newest state.
+      onFocus={() => renderQueue.drawNow(id)}
+    >
+      <div className="chart-head">
+        <h3 id={`${id}-title`}>{title}</h3>
+        <ChartActions id={id} title={title} drawing={drawing} csv={csv} large={large} onLarge={onLarge} />
+      </div>
+      <div
+        className="chart-drawing"
+        ref={drawing}
+        role="group"
+        tabIndex={0}
+        aria-label={`Chart: ${title}. Arrow keys read its points.`}
+        aria-describedby={`${id}-caption`}
+        onKeyDown={onKeyDown}
+        onBlur={() => {
+          setKeyIndex(-1)
+          clearHighlight(id)
+        }}
+      >
+        <div ref={ref} style={{ height: context.height }}>
+          {width > 0 && <ChartProvider value={context}>{chart}</ChartProvider>}
+        </div>
+        <ChartTooltip chart={id} width={width} />
+        <SpokenTarget chart={id} active={keyIndex >= 0} />
+      </div>
+      <p className="chart-caption" id={`${id}-caption`}>
+        {caption}
+      </p>
+      <Disclosure summary={tableTitle}>{table}</Disclosure>
+    </figure>
+  )
+}
+
+/** Pointing says nothing aloud; moving with the keys does, once for each point. */
+function SpokenTarget({ chart, active }: { chart: string; active: boolean }) {
+  const target = useTargetIn(chart)
+  const text = active && target ? [target.title, ...target.rows.map((row) => row.join(' '))].join('; ') : ''
+  return (
+    <p className="visually-hidden" aria-live="polite">
+      {text}
+    </p>
+  )
+}

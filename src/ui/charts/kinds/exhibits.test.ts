@@ -1,0 +1,80 @@
+/** Every figure of every experiment can be drawn, listed and exported by the chart of its kind: before a run, in it, and as recorded. */
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { exhibitOf } from '@/core/figures/exhibits'
+import type { Figure } from '@/core/figures/figure'
+import { uniformDatasetBits } from '@/core/metrics/bits'
+import { readRecorded } from '@/core/results/recorded'
+import { joinRuns, type LiveValues, runsOfRecords } from '@/core/runs/run'
+import { experiments } from '@/core/sweep/experiments'
+import * as grid from './grid/grid.contract'
+import { chartKind } from './kinds'
+import * as lines from './lines/lines.contract'
+
+type Runs = 'finished' | 'training'
+type FigureOf<K extends Figure['kind']> = Extract<Figure, { kind: K }>
+
+const contracts: { readonly [K in Figure['kind']]: (figure: FigureOf<K>, runs: Runs) => void } = {
+  lines: lines.expectDrawable,
+  grid: grid.expectDrawable,
+}
+const contractOf = <K extends Figure['kind']>(kind: K): ((figure: FigureOf<K>, runs: Runs) => void) =>
+  contracts[kind]
+
+function expectDrawable(figures: readonly Figure[], runs: Runs): void {
+  expect(new Set(figures.map(({ id }) => id)).size).toBe(figures.length)
+  for (const figure of figures) {
+    expect(figure.id).toMatch(/^[a-z][a-z0-9-]*$/)
+    expect(figure.title.trim(), figure.id).not.toBe('')
+    expect(figure.caption.length, figure.id).toBeGreaterThan(15)
+    contractOf(figure.kind)(figure, runs)
+    const { columns, rows } = chartKind(figure.kind).rows(figure)
+    for (const row of rows) expect(row.length, figure.id).toBe(columns.length)
+    for (const room of Object.values(chartKind(figure.kind).room(figure))) expect(room).not.toBeNaN()
+  }
+}
+
+/** The records that are published with the page. */
+function recordedOf(id: string) {
+  const url = new URL(`../../../../public/recorded/${id}.json`, import.meta.url)
+  return existsSync(url) ? readRecorded(JSON.parse(readFileSync(url, 'utf8'))).records : undefined
+}
+
+const shown = [...experiments.values()].flatMap((experiment) => {
+  const exhibit = exhibitOf(experiment.id)
+  return exhibit ? [{ id: experiment.id, experiment, exhibit }] : []
+})
+
+describe.each(shown)('the figures of $id', ({ id, experiment, exhibit }) => {
+  const planned = experiment.plan(experiment.presets[0].config)
+  const records = recordedOf(id)
+
+  it('have their axes from the plan alone', () => {
+    const figures = exhibit.figures({ runs: joinRuns(planned, new Map()) })
+    expect(figures.length).toBeGreaterThan(0)
+    expectDrawable(figures, 'finished')
+  })
+
+  it('show members that train, whatever they say', () => {
+    const live = new Map(
+      planned.map(({ key, datasetSize, shape }): [string, LiveValues] => [
+        key,
+        {
+          step: 1,
+          datasetBits: uniformDatasetBits(datasetSize, shape.seqLen, shape.vocab),
+          trainBitsPerToken: 3,
+          memorizedBits: -5,
+          curves: {},
+          grid: undefined,
+        },
+      ]),
+    )
+    expectDrawable(exhibit.figures({ runs: joinRuns(planned, new Map(), live) }), 'training')
+  })
+
+  it.runIf(records)('show the recorded runs, the first figure some of them', () => {
+    const figures = exhibit.figures({ runs: runsOfRecords(records!) })
+    expectDrawable(figures, 'finished')
+    expect(chartKind(figures[0]!.kind).rows(figures[0]!).rows.length).toBeGreaterThan(0)
+  })
+})
