@@ -14,13 +14,18 @@ import { formerSweepId, readSweepRow, type StoredSweep, sweepRow } from './store
  */
 export type StorageStatus = 'ready' | 'full' | 'silent' | 'memory-only'
 
+/** Trained in this browser, or brought in from a file: those never count as runs of one's own. */
+export type RecordOrigin = 'own' | 'imported'
+
 export interface ResultsStorage {
   /** Records that cannot be read (damaged, or of a newer lab) are passed over and left where they are. */
-  readRecords(): Promise<{ readonly records: readonly TrialRecord[]; readonly status: StorageStatus }>
+  readRecords(
+    origin: RecordOrigin,
+  ): Promise<{ readonly records: readonly TrialRecord[]; readonly status: StorageStatus }>
   /** The latest first. */
   readSweeps(): Promise<readonly StoredSweep[]>
   /** Anything but `ready` means that some of them may not be stored. */
-  saveRecords(records: readonly TrialRecord[]): Promise<StorageStatus>
+  saveRecords(origin: RecordOrigin, records: readonly TrialRecord[]): Promise<StorageStatus>
   saveSweep(sweep: StoredSweep): Promise<StorageStatus>
   clear(): Promise<StorageStatus>
   /** Calls back when the browser or another tab has deleted what was stored. The next write stores anew. */
@@ -33,7 +38,9 @@ const ANSWER_MS = 5000
 /** Rows of one transaction: the page can be drawn between two of them. */
 const SLICE = 100
 
-type TableName = 'records' | 'sweeps'
+type TableName = 'records' | 'imported' | 'sweeps'
+const TABLES: readonly TableName[] = ['records', 'imported', 'sweeps']
+const TABLE_OF: Readonly<Record<RecordOrigin, TableName>> = { own: 'records', imported: 'imported' }
 type Rows = Table<unknown, string>
 
 interface Attempt<T> {
@@ -103,8 +110,8 @@ export function openResultsDb(name = 'plateau', options: DexieOptions = {}): Res
   }
 
   return {
-    async readRecords() {
-      const { rows, status } = await readRows('records', parseRecord)
+    async readRecords(origin) {
+      const { rows, status } = await readRows(TABLE_OF[origin], parseRecord)
       return { records: rows, status }
     },
     async readSweeps() {
@@ -113,9 +120,9 @@ export function openResultsDb(name = 'plateau', options: DexieOptions = {}): Res
       // One that was started again since the first version lies there twice.
       return [...new Map(latestFirst.toReversed().map((sweep) => [sweep.id, sweep])).values()].toReversed()
     },
-    async saveRecords(records) {
+    async saveRecords(origin, records) {
       for (const slice of slices(records)) {
-        const { status } = await attempt('records', 'rw', (rows) => rows.bulkPut(slice))
+        const { status } = await attempt(TABLE_OF[origin], 'rw', (rows) => rows.bulkPut(slice))
         if (status !== 'ready') return status
       }
       return 'ready'
@@ -129,8 +136,11 @@ export function openResultsDb(name = 'plateau', options: DexieOptions = {}): Res
       return status
     },
     async clear() {
-      const { status } = await attempt('records', 'rw', (rows) => rows.clear())
-      return status === 'ready' ? (await attempt('sweeps', 'rw', (rows) => rows.clear())).status : status
+      for (const table of TABLES) {
+        const { status } = await attempt(table, 'rw', (rows) => rows.clear())
+        if (status !== 'ready') return status
+      }
+      return 'ready'
     },
     onDeleted: (listener) => void deletionListeners.add(listener),
   }
@@ -150,6 +160,7 @@ async function openDexie(name: string, options: DexieOptions, events: Connection
   const { Dexie } = await import('dexie')
   const db = new Dexie(name, { ...options, autoOpen: false })
   db.version(1).stores({ records: 'trialKey', sweeps: 'id' })
+  db.version(2).stores({ imported: 'trialKey' })
   await db.open()
   // Another tab wants the database for itself: to upgrade it, by which nothing is lost, or to delete it.
   let upgraded = false

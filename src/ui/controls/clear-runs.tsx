@@ -12,7 +12,7 @@ interface ClearRunsProps {
 
 export function ClearRuns({ disabled, onDone }: ClearRunsProps) {
   const { results } = useLab()
-  const stored = useStore(results, (s) => s.records.size)
+  const stored = useStore(results, (s) => s.records.size + s.imported.size)
   const [asking, setAsking] = useState(false)
   // A sweep that starts meanwhile answers the question.
   if (asking && disabled) setAsking(false)
