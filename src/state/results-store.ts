@@ -13,9 +13,9 @@ import { createRecordSaver } from './record-saver'
 export interface ShownResults {
   readonly kind: 'recorded' | 'sweep'
   readonly title: string
-  /** Finished and planned; those that train are told apart by what they report. */
+  /** The runs on show, finished and planned; what a run reports while it trains is in the run store. */
   readonly runs: readonly Run[]
-  /** Of the finished ones. */
+  /** The records of the finished runs. */
   readonly records: readonly TrialRecord[]
   /** How many of them come from a file. */
   readonly imported: number
@@ -35,7 +35,7 @@ export interface ImportOutcome {
 
 type Records = ReadonlyMap<string, TrialRecord>
 
-/** By trial key. */
+/** Records by their trial keys. */
 interface KnownRecords {
   /** Trained in this browser: these trials need not run again. */
   readonly records: Records
@@ -50,11 +50,14 @@ export interface ResultsState extends KnownRecords {
   readonly storage: StorageStatus
   /** Reads what earlier visits stored. Where that cannot be read now, it is tried again later. */
   load(): Promise<void>
-  /** Those of another experiment are forgotten at once; an answer that comes after the next question is not taken. */
+  /**
+   * Fetches the recorded results of an experiment. Those of another one are forgotten at once, and an answer that comes after the next
+   * question is not taken.
+   */
   loadRecorded(experiment: string): Promise<void>
   showRecorded(): void
   showSweep(sweep: Sweep): void
-  /** Runs that no sweep of this browser planned. */
+  /** Shows trials that belong to no sweep of this browser, under a title of their own. */
   showTrials(title: string, trials: readonly Trial[]): void
   /** Takes trials that finished here, at once, and sees to it that they are stored. */
   add(records: readonly TrialRecord[]): void
@@ -78,7 +81,7 @@ const RETRY_LOAD_MS = 10_000
 
 export function createResultsStore(services: ResultsServices): ResultsStore {
   const { storage, fetchRecorded, readImportFile } = services
-  /** Whose recorded results were asked for last. */
+  /** The experiment whose recorded results were asked for last. */
   let recordedOf: string | undefined
 
   return createStore<ResultsState>()((set, get) => {

@@ -9,7 +9,7 @@ import { hasResults } from './sweeps'
 
 type Lab = Pick<LabStores, 'config' | 'results' | 'run'>
 
-/** Resolves when the recorded results are there. */
+/** Shows what there is of the experiment that is set. Resolves when its recorded results are there. */
 export function showExperiment({ config, results, run }: Lab): Promise<void> {
   const { experiment, sweep: own } = config.getState()
   const { showSweep, showRecorded, loadRecorded } = results.getState()

@@ -22,7 +22,7 @@ export interface ResultsStorage {
   readRecords(
     origin: RecordOrigin,
   ): Promise<{ readonly records: readonly TrialRecord[]; readonly status: StorageStatus }>
-  /** The latest first. */
+  /** Sweeps that can be read, the latest first. */
   readSweeps(): Promise<readonly StoredSweep[]>
   /** Anything but `ready` means that some of them may not be stored. */
   saveRecords(origin: RecordOrigin, records: readonly TrialRecord[]): Promise<StorageStatus>
@@ -32,7 +32,7 @@ export interface ResultsStorage {
   onDeleted(listener: () => void): void
 }
 
-/** For opening, and for each transaction. A busy machine takes milliseconds; a visitor waits this long for the truth. */
+/** Longest wait for the database to open, and for each transaction (ms). A busy machine takes some tens. */
 const ANSWER_MS = 5000
 
 /** Rows of one transaction: the page can be drawn between two of them. */
@@ -52,7 +52,7 @@ export function openResultsDb(name = 'plateau', options: DexieOptions = {}): Res
   let opening: Promise<Dexie> | undefined
   const deletionListeners = new Set<() => void>()
 
-  /** An opening that is still waiting (for another tab to close the database, say) is waited for again; one that failed is repeated. */
+  /** Opens the database, unless it is open. While an opening waits (for another tab, say) no second one is begun. */
   function database(): Promise<Dexie> {
     opening ??= openDexie(name, options, {
       onClosed: () => {
@@ -68,7 +68,7 @@ export function openResultsDb(name = 'plateau', options: DexieOptions = {}): Res
     return opening
   }
 
-  /** One transaction on one table. */
+  /** Does some work on a table in one transaction. Never rejects, and ends after twice `ANSWER_MS` at the latest. */
   async function attempt<T>(
     table: TableName,
     mode: 'r' | 'rw',
@@ -147,14 +147,14 @@ export function openResultsDb(name = 'plateau', options: DexieOptions = {}): Res
 }
 
 interface ConnectionEvents {
-  /** This connection is of no more use. */
+  /** This connection can no longer be used. */
   readonly onClosed: () => void
   readonly onDeleted: () => void
 }
 
 /**
- * The tables have one version a change, numbered for good: a browser may come from any of them. Rows carry their own versions. The
- * library is loaded here: the page draws before it reads what is stored.
+ * Opens the database. Each change of its tables is a version of its own and stays here for good: a browser may hold any of them. Rows
+ * carry versions of their own. The library is imported only now: the page draws before it reads what is stored.
  */
 async function openDexie(name: string, options: DexieOptions, events: ConnectionEvents): Promise<Dexie> {
   const { Dexie } = await import('dexie')
@@ -176,12 +176,12 @@ async function openDexie(name: string, options: DexieOptions, events: Connection
   return db
 }
 
-/** A transaction that is waited for no more must not stand in the way of the next. */
+/** Aborts a transaction that is no longer waited for, so that it does not hold up the next. */
 function abandon(transaction: Transaction): void {
   try {
     transaction.abort()
   } catch {
-    // It has ended without a word.
+    // It has ended already, without an event.
   }
 }
 
@@ -205,7 +205,7 @@ const parseSweep = (row: unknown): StoredSweep[] => {
 const statusAfter = (error: unknown): StorageStatus =>
   error instanceof NoAnswerError ? 'silent' : isQuotaExceeded(error) ? 'full' : 'memory-only'
 
-/** Browsers wrap it: as the reason of an aborted transaction, or as one failure of many. */
+/** Browsers and Dexie wrap the error: as the reason of an aborted transaction, or as one failure of many. */
 function isQuotaExceeded(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (error.name === 'QuotaExceededError') return true

@@ -1,4 +1,4 @@
-/** What the visitor should know before going on: each with what to do about it. */
+/** What the visitor should know before going on, each with what can be done about it. */
 import { Button } from '@mantine/core'
 import { type ReactNode, useId } from 'react'
 import { useStore } from 'zustand'
