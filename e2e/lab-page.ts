@@ -38,7 +38,7 @@ export class LabPage {
     this.badge = page.getByRole('button', { name: /^Backend: / })
     this.backendPanel = page.getByRole('region', { name: 'Backend', exact: true })
     this.backendChoice = page.getByLabel('Use backend')
-    this.source = page.locator('main p').filter({ hasText: /^(Recorded|This browser)/ })
+    this.source = page.locator('main p').filter({ hasText: /^(Recorded|This browser|Imported)/ })
     this.lieDetector = page.getByRole('region', { name: 'Lie detector' })
   }
 

@@ -126,7 +126,7 @@ test('CSV and JSON hold the numbers of the tables, and JSON comes back in', asyn
     .poll(
       async () =>
         (await other.page.getByText('4 finished runs').count()) +
-        (await other.page.getByText('Show my runs').count()),
+        (await other.page.getByText('Show imported runs').count()),
     )
     .toBeGreaterThan(0)
 

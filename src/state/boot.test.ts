@@ -75,7 +75,7 @@ describe('boot', () => {
 
   it('shows the latest sweep that has results when the hash is empty', async () => {
     const storage = createFakeStorage()
-    await storage.saveRecords([recordOf(first), recordOf(second)])
+    await storage.saveRecords('own', [recordOf(first), recordOf(second)])
     await storage.saveSweep(sweepOf({ status: 'finished', startedAt: '2025-01-01' }))
     const quick = capacity.presets[1]!
     const empty = planSweep(capacity, quick.id, quick.config)
@@ -88,7 +88,7 @@ describe('boot', () => {
 
   it('shows what is stored of the config in the link before any other sweep', async () => {
     const storage = createFakeStorage()
-    await storage.saveRecords([recordOf(first), { ...recordOf(second), trialKey: 'other' }])
+    await storage.saveRecords('own', [recordOf(first), { ...recordOf(second), trialKey: 'other' }])
     await storage.saveSweep(
       sweepOf({ id: 'other', trials: [{ ...second, key: 'other' }], status: 'finished' }),
     )

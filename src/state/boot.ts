@@ -4,7 +4,7 @@ import type { StoredSweep } from '@/runtime/storage/stored-sweep'
 import type { HashLocation } from './browser'
 import type { ConfigStore } from './config-store'
 import type { LabStores } from './lab-stores'
-import type { ResultsStore } from './results-store'
+import { knownRecords, type ResultsStore } from './results-store'
 import { showExperiment } from './show-experiment'
 import { hasResults } from './sweeps'
 
@@ -34,7 +34,8 @@ function showStored(
   linked: boolean,
 ): void {
   const { experiment, linkProblems, sweep: own } = config.getState()
-  const { records, showSweep } = results.getState()
+  const { showSweep } = results.getState()
+  const records = knownRecords(results.getState())
   const opened = linked && linkProblems.length === 0 ? own : undefined
   const stored = sweeps.filter((sweep) => sweep.experiment === experiment.id)
   const shown = [opened, ...stored].find((sweep) => sweep && hasResults(sweep, records))

@@ -5,9 +5,9 @@ import type { WakeLockServices } from './wake-lock'
 /** The location's hash. */
 export interface HashLocation {
   read(): string
-  /** Replaces it without a history entry and without a hashchange event. */
+  /** Replaces the hash without a history entry and without a hashchange event. */
   replace(hash: string): void
-  /** The same with a history entry, so that the browser's Back leads to what was before. */
+  /** Replaces the hash with a history entry, so that the browser's Back leads to the hash before it. */
   push(hash: string): void
 }
 
@@ -17,14 +17,14 @@ export const browserLocation: HashLocation = {
     try {
       history.replaceState(history.state, '', hash)
     } catch {
-      // Browsers limit how often it may be called; the next change writes the whole hash again.
+      // Browsers limit how often history may be changed; the next change writes the whole hash again.
     }
   },
   push(hash) {
     try {
       history.pushState(undefined, '', hash)
     } catch {
-      // As above.
+      // Browsers limit how often history may be changed: then there is one entry less.
     }
   },
 }
@@ -47,7 +47,7 @@ export const browserPreferences: Preferences = {
     try {
       localStorage.setItem(`plateau.${name}`, value)
     } catch {
-      // A private window: the choice holds until the tab closes.
+      // In a private window the choice holds until the tab closes.
     }
   },
 }

@@ -11,9 +11,9 @@ export interface ConfigState {
   readonly experiment: Experiment
   readonly presetId: string
   readonly values: ConfigValues
-  /** Of the current values; a run cannot start while there are any. */
+  /** What is wrong with the current values; a run cannot start while there is anything. */
   readonly problems: readonly Problem[]
-  /** Of a permalink that could not be opened; the lab then shows the preset that it names, or else the default one. */
+  /** Why a permalink could not be opened; the lab then shows the preset that the link names, or else the default one. */
   readonly linkProblems: readonly Problem[]
   /** The permalink of the latest values that had no problem. */
   readonly hash: string
@@ -24,9 +24,9 @@ export interface ConfigState {
   choosePreset(id: string): void
   setField(name: string, value: FieldValue): void
   setFieldText(name: string, text: string): void
-  /** `''` opens the default preset. */
+  /** Opens the config of a permalink; an empty hash opens the default preset. */
   openPermalink(hash: string): void
-  /** Leads back to the config of a sweep. */
+  /** Opens the config of a sweep. */
   openSweep(sweep: Sweep): void
   dismissLinkProblems(): void
 }
@@ -112,7 +112,7 @@ export function createConfigStore({ defaultExperiment, location }: ConfigService
 const presetConfig = (experiment: Experiment, id: string) =>
   config(experiment, id, presetById(experiment, id).config)
 
-/** A config that is known to be valid. */
+/** The state's part for a config that is known to be valid. */
 const config = (experiment: Experiment, presetId: string, values: ConfigValues) =>
   configOf(planSweep(experiment, presetId, values))
 

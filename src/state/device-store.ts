@@ -5,7 +5,7 @@ import { BACKEND_NAMES, type BackendChoice, type DeviceReport } from '@/runtime/
 import type { Preferences } from './browser'
 
 export type DeviceStatus =
-  /** With the kernels that are ready, of those that are compiled to test the device. */
+  /** The device is opened and measured; `compiling` counts the kernels that are compiled for that. */
   | { readonly kind: 'probing'; readonly compiling?: { readonly done: number; readonly of: number } }
   | { readonly kind: 'ready'; readonly report: DeviceReport }
   | { readonly kind: 'failed'; readonly message: string }
@@ -14,7 +14,7 @@ export interface DeviceState {
   readonly choice: BackendChoice
   readonly status: DeviceStatus
   choose(choice: BackendChoice): Promise<void>
-  /** Waits for a sweep that runs to end. */
+  /** Opens and measures the chosen backend, after the end of a sweep that is running. */
   probe(): Promise<void>
 }
 

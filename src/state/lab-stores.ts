@@ -3,7 +3,7 @@ import type { DeviceStore } from './device-store'
 import type { ResultsStore } from './results-store'
 import type { RunStore } from './run-store'
 
-/** All that a page shows: what is set, what is known, what runs, and on what. */
+/** The page's state: the config, the results, the sweep that runs, and the device. */
 export interface LabStores {
   readonly config: ConfigStore
   readonly results: ResultsStore

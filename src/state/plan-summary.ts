@@ -11,7 +11,7 @@ import type { ConfigState } from './config-store'
 
 export interface PlanSummary {
   readonly trials: number
-  /** Trials whose records are stored: they will not run again. What follows is about the others, models and data apart. */
+  /** Trials whose records are stored, which will not run again. `models` and `datasetBits` count them too; all below is about the rest. */
   readonly finished: number
   readonly populations: number
   readonly models: readonly {
@@ -21,9 +21,9 @@ export interface PlanSummary {
   }[]
   readonly datasetBits: { readonly min: number; readonly max: number }
   readonly flop: number
-  /** Undefined until the device was probed. */
+  /** Estimated training time (s); undefined until the device was probed. */
   readonly seconds: number | undefined
-  /** Of the largest population, or of as many of the largest as train side by side. */
+  /** Most memory (bytes) that training takes at one time: of the largest populations, as many as train side by side. */
   readonly peakBytes: number
   /** Why this sweep will not be started on this device, with the numbers. */
   readonly refusal: string | undefined

@@ -139,7 +139,7 @@ describe('import', () => {
       title: 'Imported',
       records: [recordOf(first), recordOf(second)],
     })
-    expect(storage.records.size).toBe(2)
+    expect([storage.imported.size, storage.records.size]).toEqual([2, 0])
   })
 
   it('refuses bad records by name and keeps the good ones', async () => {
@@ -154,7 +154,7 @@ describe('import', () => {
     const outcome = await results.getState().importFile(new Blob([JSON.stringify(rows)]))
     expect(outcome).toMatchObject({ added: 1, refused: 4 })
     expect(outcome.firstProblem).toMatch(/^record 1: memorizedBits: /)
-    expect([...results.getState().records.keys()]).toEqual([second.key])
+    expect([...results.getState().imported.keys()]).toEqual([second.key])
   })
 
   it('does not overwrite what was measured here', async () => {
@@ -163,6 +163,30 @@ describe('import', () => {
     const outcome = await results.getState().importFile(new Blob([recordsToJson([recordOf(first, 222)])]))
     expect(outcome.added).toBe(0)
     expect(results.getState().records.get(first.key)?.memorizedBits).toBe(111)
+  })
+
+  it('marks what comes from a file, and shows one’s own in its place as soon as there is one', async () => {
+    const storage = createFakeStorage()
+    const before = createFakeLab({ storage })
+    await before.results.getState().importFile(new Blob([recordsToJson([recordOf(first, 222)])]))
+    before.results.getState().add([recordOf(second, 111)])
+    await before.results.getState().saved()
+
+    const { results } = createFakeLab({ storage })
+    await results.getState().load()
+    expect([...results.getState().records.keys()], 'need not run again').toEqual([second.key])
+    results.getState().showTrials('Tiny', SMALL_TRIALS)
+    expect(results.getState().shown).toMatchObject({
+      records: [recordOf(first, 222), recordOf(second, 111)],
+      imported: 1,
+    })
+    results.getState().add([recordOf(first, 333)])
+    expect(results.getState().shown).toMatchObject({
+      records: [recordOf(first, 333), recordOf(second, 111)],
+      imported: 0,
+    })
+    await results.getState().clear()
+    expect([storage.imported.size, results.getState().imported.size]).toEqual([0, 0])
   })
 
   it('reads recorded results and a record a line', async () => {

@@ -1,4 +1,4 @@
-/** Finished trials: those of this browser, the recorded ones, and which of them the charts show. */
+/** Finished trials: this browser's own, those from files, the recorded ones, and which of them the charts show. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ReadImport } from '@/core/results/read-import'
 import type { RecordedProvenance, RecordedResults } from '@/core/results/recorded'
@@ -7,16 +7,18 @@ import { joinRuns, type Run, recordsOf, runsOfRecords } from '@/core/runs/run'
 import { experimentById } from '@/core/sweep/experiments'
 import { type Sweep, sweepTitle } from '@/core/sweep/sweep'
 import type { Trial } from '@/core/sweep/trial'
-import type { ResultsStorage, StorageStatus } from '@/runtime/storage/results-db'
+import type { RecordOrigin, ResultsStorage, StorageStatus } from '@/runtime/storage/results-db'
 import { createRecordSaver } from './record-saver'
 
 export interface ShownResults {
   readonly kind: 'recorded' | 'sweep'
   readonly title: string
-  /** Finished and planned; those that train are told apart by what they report. */
+  /** The runs on show, finished and planned; what a run reports while it trains is in the run store. */
   readonly runs: readonly Run[]
-  /** Of the finished ones. */
+  /** The records of the finished runs. */
   readonly records: readonly TrialRecord[]
+  /** How many of them come from a file. */
+  readonly imported: number
   readonly provenance: RecordedProvenance | undefined
 }
 
@@ -31,22 +33,33 @@ export interface ImportOutcome {
   readonly unread: number
 }
 
-export interface ResultsState {
-  /** All of this browser, by trial key. */
-  readonly records: ReadonlyMap<string, TrialRecord>
+type Records = ReadonlyMap<string, TrialRecord>
+
+/** Records by their trial keys. */
+interface KnownRecords {
+  /** Trained in this browser: these trials need not run again. */
+  readonly records: Records
+  /** From files. Shown where there is none of this browser's own. */
+  readonly imported: Records
+}
+
+export interface ResultsState extends KnownRecords {
   readonly recorded: RecordedResults | undefined
   readonly shown: ShownResults
   /** Whether results outlive the tab. They are shown and can be exported in any case. */
   readonly storage: StorageStatus
   /** Reads what earlier visits stored. Where that cannot be read now, it is tried again later. */
   load(): Promise<void>
-  /** Those of another experiment are forgotten at once; an answer that comes after the next question is not taken. */
+  /**
+   * Fetches the recorded results of an experiment. Those of another one are forgotten at once, and an answer that comes after the next
+   * question is not taken.
+   */
   loadRecorded(experiment: string): Promise<void>
   showRecorded(): void
   showSweep(sweep: Sweep): void
-  /** Runs that no sweep of this browser planned. */
+  /** Shows trials that belong to no sweep of this browser, under a title of their own. */
   showTrials(title: string, trials: readonly Trial[]): void
-  /** Takes finished trials at once, and sees to it that they are stored. */
+  /** Takes trials that finished here, at once, and sees to it that they are stored. */
   add(records: readonly TrialRecord[]): void
   /** @returns whether all that was added is stored; false as soon as storage refuses it, and `storage` then says why. */
   saved(): Promise<boolean>
@@ -66,41 +79,53 @@ interface ResultsServices {
 
 const RETRY_LOAD_MS = 10_000
 
-export function createResultsStore({
-  storage,
-  fetchRecorded,
-  readImportFile,
-}: ResultsServices): ResultsStore {
-  /** Whose recorded results were asked for last. */
+export function createResultsStore(services: ResultsServices): ResultsStore {
+  const { storage, fetchRecorded, readImportFile } = services
+  /** The experiment whose recorded results were asked for last. */
   let recordedOf: string | undefined
 
   return createStore<ResultsState>()((set, get) => {
     const noteStatus = (status: StorageStatus) => {
       if (status !== get().storage) set({ storage: status })
     }
-    const saver = createRecordSaver(async (records) => {
-      const status = await storage.saveRecords(records)
-      noteStatus(status)
-      return status
+    const saverOf = (origin: RecordOrigin) =>
+      createRecordSaver(async (records) => {
+        const status = await storage.saveRecords(origin, records)
+        noteStatus(status)
+        return status
+      })
+    const own = saverOf('own')
+    const foreign = saverOf('imported')
+    storage.onDeleted(() => {
+      own.add(get().records.values())
+      foreign.add(get().imported.values())
     })
-    storage.onDeleted(() => saver.add(get().records.values()))
 
-    const include = (added: readonly TrialRecord[]) => {
-      const records = new Map(get().records)
-      for (const record of added) records.set(record.trialKey, record)
-      const { shown } = get()
+    const include = (origin: RecordOrigin, added: readonly TrialRecord[]) => {
+      const part = origin === 'own' ? 'records' : 'imported'
+      const grown = new Map(get()[part])
+      for (const record of added) grown.set(record.trialKey, record)
+      const { shown, records, imported } = get()
+      const known = { records, imported, [part]: grown }
       const trials = shown.runs.map(({ trial }) => trial)
-      set({ records, shown: shown.kind === 'sweep' ? sweepResults(shown.title, trials, records) : shown })
+      set({ ...known, shown: shown.kind === 'sweep' ? sweepResults(shown.title, trials, known) : shown })
     }
 
     return {
       records: new Map(),
+      imported: new Map(),
       recorded: undefined,
       shown: recordedResults(undefined),
       storage: 'ready',
       async load() {
-        const { records, status } = await storage.readRecords()
-        include(records.filter(({ trialKey }) => !get().records.has(trialKey)))
+        const stored = await storage.readRecords('own')
+        include(
+          'own',
+          stored.records.filter(({ trialKey }) => !get().records.has(trialKey)),
+        )
+        const foreignStored = await storage.readRecords('imported')
+        include('imported', foreignStored.records)
+        const status = stored.status === 'ready' ? foreignStored.status : stored.status
         noteStatus(status)
         if (status !== 'ready') setTimeout(() => void get().load(), RETRY_LOAD_MS)
       },
@@ -117,17 +142,22 @@ export function createResultsStore({
       showRecorded: () => set({ shown: recordedResults(get().recorded) }),
       showSweep: (sweep) =>
         get().showTrials(sweepTitle(experimentById(sweep.experiment), sweep), sweep.trials),
-      showTrials: (title, trials) => set({ shown: sweepResults(title, trials, get().records) }),
+      showTrials: (title, trials) => set({ shown: sweepResults(title, trials, get()) }),
       add(records) {
         if (records.length === 0) return
-        include(records)
-        saver.add(records)
+        include('own', records)
+        own.add(records)
       },
-      saved: saver.settled,
+      async saved() {
+        const settled = await Promise.all([own.settled(), foreign.settled()])
+        return settled.every((stored) => stored)
+      },
       async importFile(file) {
         const { records, ...rest } = await readImportFile(file)
-        const fresh = records.filter(({ trialKey }) => !get().records.has(trialKey))
-        get().add(fresh)
+        const known = knownRecords(get())
+        const fresh = records.filter(({ trialKey }) => !known.has(trialKey))
+        include('imported', fresh)
+        foreign.add(fresh)
         const experiment = records[0]?.experiment
         const trials = records.filter((record) => record.experiment === experiment).map(trialOf)
         if (trials.length > 0) get().showTrials('Imported', trials)
@@ -136,9 +166,9 @@ export function createResultsStore({
         return { added: fresh.length, shown, ...rest }
       },
       async clear() {
-        set({ records: new Map() })
+        set({ records: new Map(), imported: new Map() })
         get().showRecorded()
-        await saver.forget()
+        await Promise.all([own.forget(), foreign.forget()])
         const status = await storage.clear()
         noteStatus(status)
         return status === 'ready'
@@ -147,19 +177,22 @@ export function createResultsStore({
   })
 }
 
+/** One record for each trial that is known: this browser's own before one from a file. */
+export const knownRecords = ({ records, imported }: KnownRecords): Records =>
+  imported.size === 0 ? records : new Map([...imported, ...records])
+
 const recordedResults = (recorded: RecordedResults | undefined): ShownResults => ({
   kind: 'recorded',
   title: recorded ? `Recorded: ${recorded.title}` : 'Recorded results',
   runs: runsOfRecords(recorded?.records ?? []),
   records: recorded?.records ?? [],
+  imported: 0,
   provenance: recorded?.provenance,
 })
 
-function sweepResults(
-  title: string,
-  trials: readonly Trial[],
-  records: ReadonlyMap<string, TrialRecord>,
-): ShownResults {
-  const runs = joinRuns(trials, records)
-  return { kind: 'sweep', title, runs, records: recordsOf(runs), provenance: undefined }
+function sweepResults(title: string, trials: readonly Trial[], known: KnownRecords): ShownResults {
+  const runs = joinRuns(trials, knownRecords(known))
+  const records = recordsOf(runs)
+  const imported = records.filter(({ trialKey }) => !known.records.has(trialKey)).length
+  return { kind: 'sweep', title, runs, records, imported, provenance: undefined }
 }

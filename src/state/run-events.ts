@@ -11,13 +11,13 @@ export interface RunView {
   /** What trains before the first population can, and how far it is; undefined once that trains. */
   readonly preparing: { readonly what: string; readonly step: number; readonly steps: number } | undefined
   readonly progress: SweepProgress | undefined
-  /** By trial key: members now training. */
+  /** What the members report that train now, by trial key. */
   readonly live: ReadonlyMap<string, LiveValues>
-  /** By trial key: what members have shown so far, also before their first report. */
+  /** What probes of members have shown so far, by trial key, also before a member's first report. */
   readonly shown: ReadonlyMap<string, Pick<LiveValues, 'curves' | 'grid'>>
-  /** Trial key → message. */
+  /** Why trials have no result, by trial key. */
   readonly trialFailures: ReadonlyMap<string, string>
-  /** Family → why it does without the fused kernels. */
+  /** Why families do without the fused kernels, by family. */
   readonly fallbacks: ReadonlyMap<string, string>
 }
 
@@ -67,7 +67,7 @@ export function afterEvent(run: RunView, event: LabEvent): RunView {
   }
 }
 
-/** The end is said when what was finished is stored: the run store does that. */
+/** The run store says the end itself, as soon as the finished records are stored. */
 const afterEnding = (run: RunView, ending: RunEnding): RunView => ({
   ...run,
   live: new Map(),

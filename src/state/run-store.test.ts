@@ -156,10 +156,10 @@ describe('run store', () => {
     const asked: string[][] = []
     const answers: (() => void)[] = []
     const save = storage.saveRecords.bind(storage)
-    storage.saveRecords = async (records) => {
+    storage.saveRecords = async (origin, records) => {
       asked.push(records.map(({ trialKey }) => trialKey))
       await new Promise<void>((resolve) => answers.push(resolve))
-      return save(records)
+      return save(origin, records)
     }
     say(opened, finishedTrial(first))
     say(finishedTrial(second), { type: 'finished', elapsedMs: 42 })
@@ -234,6 +234,19 @@ describe('run store', () => {
     await run.getState().start()
     expect(worker.requests).toEqual([])
     expect(run.getState().status).toMatchObject({ kind: 'failed', failure: { kind: 'too-large' } })
+  })
+
+  it('trains what it only has from a file', async () => {
+    const { worker, config, run, results } = createFakeLab()
+    config.getState().openPermalink(SMALL_HASH)
+    await results.getState().importFile(new Blob([JSON.stringify([recordOf(first)])]))
+    results.getState().add([recordOf(second)])
+    void run.getState().start()
+    expect(worker.requests[0]?.trials).toEqual([first])
+    expect(results.getState().shown).toMatchObject({
+      records: [recordOf(first), recordOf(second)],
+      imported: 1,
+    })
   })
 
   it('runs on the backend that was chosen', async () => {

@@ -27,7 +27,7 @@ export interface RunState extends RunView {
   stop(): void
   /** Looks among stored sweeps, the latest first, for one that did not finish and that no tab is running. */
   offerInterrupted(sweeps: readonly StoredSweep[]): Promise<void>
-  /** Opens its config and starts. */
+  /** Opens the config of the interrupted sweep and starts it. */
   continueInterrupted(): Promise<void>
   dismissInterrupted(): Promise<void>
 }

@@ -3,18 +3,19 @@
  * browser has of the config; else the recorded results. A sweep of another experiment goes on meanwhile, and is found again here.
  */
 import type { LabStores } from './lab-stores'
+import { knownRecords } from './results-store'
 import { isActive } from './run-status'
 import { hasResults } from './sweeps'
 
 type Lab = Pick<LabStores, 'config' | 'results' | 'run'>
 
-/** Resolves when the recorded results are there. */
+/** Shows what there is of the experiment that is set. Resolves when its recorded results are there. */
 export function showExperiment({ config, results, run }: Lab): Promise<void> {
   const { experiment, sweep: own } = config.getState()
-  const { records, showSweep, showRecorded, loadRecorded } = results.getState()
+  const { showSweep, showRecorded, loadRecorded } = results.getState()
   const { sweep, status } = run.getState()
   if (sweep?.experiment === experiment.id && isActive(status)) showSweep(sweep)
-  else if (own && hasResults(own, records)) showSweep(own)
+  else if (own && hasResults(own, knownRecords(results.getState()))) showSweep(own)
   else showRecorded()
   return loadRecorded(experiment.id)
 }

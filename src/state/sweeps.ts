@@ -8,6 +8,6 @@ type Records = ReadonlyMap<string, TrialRecord>
 export const hasResults = ({ trials }: { readonly trials: readonly Trial[] }, records: Records): boolean =>
   trials.some(({ key }) => records.has(key))
 
-/** Not ended by anyone, with trials left to do. */
+/** Whether a sweep can be gone on with: nobody ended it, and trials are left. */
 export const isUnfinished = (sweep: StoredSweep, records: Records): boolean =>
   sweep.status === 'running' && sweep.trials.some(({ key }) => !records.has(key))

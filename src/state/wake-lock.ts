@@ -14,7 +14,7 @@ export interface WakeLockServices {
   readonly onVisible: (callback: () => void) => void
 }
 
-/** @returns a function to be told, as often as one likes, whether the screen is to stay awake. */
+/** @returns a function that takes whether the screen is to stay awake; it may be called again with the same answer. */
 export function createScreenWake({ request, onVisible }: WakeLockServices): (awake: boolean) => void {
   let wanted = false
   let held: Promise<WakeLock | undefined> | undefined

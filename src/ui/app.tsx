@@ -47,7 +47,7 @@ export function App() {
   )
 }
 
-/** The hash is the permalink: a jump must not overwrite it. */
+/** Moves the focus without following the link: the hash holds the permalink, which a jump would overwrite. */
 function focusLab(event: { preventDefault(): void }): void {
   event.preventDefault()
   document.getElementById('lab')?.focus()

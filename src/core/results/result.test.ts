@@ -47,6 +47,14 @@ describe('a record', () => {
     expect(record.heldoutStrings).toBe(4)
   })
 
+  it.each([
+    ['a clock that was set back', { elapsedMs: -3_600_000 }, { elapsedMs: 0 }],
+    ['a device with a long name', { device: 'x'.repeat(300) }, { device: 'x'.repeat(256) }],
+  ])('can be read again, also from %s', (_, odd, kept) => {
+    const made = makeRecord(trial, outcome, { ...circumstances, ...odd })
+    expect(readRecord(JSON.parse(JSON.stringify(made)))).toEqual({ ...record, ...kept })
+  })
+
   it('says what was trained and how', () => {
     expect(record).toMatchObject({
       schemaVersion: 3,

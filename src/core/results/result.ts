@@ -21,6 +21,7 @@ const name = z.string().regex(/^[A-Za-z][A-Za-z0-9.]{0,63}$/)
 const atMost = (most: number) => (values: object) => Object.keys(values).length <= most
 /** Numbers of one trace: a token grid of 256 strings of 64 tokens, and what is smaller. */
 const MAX_TRACE = 2 ** 14
+const MAX_DEVICE_NAME = 256
 
 export const trialRecordSchema = z.strictObject({
   schemaVersion: z.literal(RESULT_SCHEMA_VERSION),
@@ -57,7 +58,7 @@ export const trialRecordSchema = z.strictObject({
   /** Series and grids; those with a name in common up to its first dot share their index. */
   traces: z.record(name, z.array(z.number()).max(MAX_TRACE).readonly()).refine(atMost(64)),
   backend: z.string().max(64),
-  device: z.string().max(256),
+  device: z.string().max(MAX_DEVICE_NAME),
   members: size,
   elapsedMs: z.number().nonnegative(),
   finishedAt: z.string().max(64),
@@ -142,6 +143,9 @@ export function makeRecord(
     ...finiteOnly(outcome.measured),
     commit: '',
     ...circumstances,
+    // A device may call itself anything, and a clock may be set back in between: what is written can be read again.
+    device: circumstances.device.slice(0, MAX_DEVICE_NAME),
+    elapsedMs: Math.max(0, circumstances.elapsedMs),
   }
 }
 

@@ -1,6 +1,6 @@
 /** What a processor gets that cannot run the plan's kernels. Alone in its file: a thread opens each backend once. */
 import * as tf from '@tensorflow/tfjs'
-import { expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { openBackend } from './backend'
 
 const wasmPaths = 'node_modules/@tensorflow/tfjs-backend-wasm/dist/'
@@ -14,6 +14,19 @@ it('trains by composed ops without SIMD, and says why', async () => {
   expect(notice).toBe(
     'Fused kernels do not run here (this browser or its processor has no SIMD in WebAssembly): training runs on slower, general kernels.',
   )
+})
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+it('says what WebGPU needs where the page is not served over https', async () => {
+  vi.stubGlobal('isSecureContext', false)
+  const { skipped } = await openBackend({ choice: 'auto', wasmPaths })
+  expect(skipped).toContainEqual({
+    name: 'webgpu',
+    reason: 'browsers offer WebGPU over https or on localhost only',
+  })
 })
 
 it('then looks for a GPU through WebGL before it comes back to wasm', async () => {

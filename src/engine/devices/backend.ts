@@ -197,6 +197,8 @@ async function select(name: BackendId): Promise<void> {
 
 async function openWebGpu({ onCompiled }: BackendRequest): Promise<Opened> {
   const gpu = (globalThis.navigator as Navigator | undefined)?.gpu
+  if (!gpu && globalThis.isSecureContext === false)
+    throw new Error('browsers offer WebGPU over https or on localhost only')
   if (!gpu) throw new Error('this browser does not offer WebGPU here')
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
   if (!adapter) throw new Error('the browser offers WebGPU but no adapter: the GPU or its driver is refused')

@@ -1,4 +1,4 @@
-/** Storage that does not answer must not hold up whoever asked it: every wait for it has an end. */
+/** A limit on how long an answer of storage is waited for: without one, storage that never answers holds up a sweep's end for ever. */
 
 export class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError'

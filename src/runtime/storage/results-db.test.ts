@@ -48,12 +48,12 @@ async function writeRows(table: string, rows: readonly unknown[]) {
 
 it('keeps records and sweeps for the next visit, each once', async () => {
   const before = open()
-  expect(await before.saveRecords(records)).toBe('ready')
-  expect(await before.saveRecords(records.slice(0, 1))).toBe('ready')
+  expect(await before.saveRecords('own', records)).toBe('ready')
+  expect(await before.saveRecords('own', records.slice(0, 1))).toBe('ready')
   expect(await before.saveSweep(sweep)).toBe('ready')
   expect(await before.saveSweep({ ...sweep, status: 'finished' })).toBe('ready')
   const next = open()
-  const stored = await next.readRecords()
+  const stored = await next.readRecords('own')
   expect(stored.status).toBe('ready')
   expect(new Set(stored.records)).toEqual(new Set(records))
   expect(await next.readSweeps()).toEqual([{ ...sweep, status: 'finished' }])
@@ -116,11 +116,11 @@ it('passes over a stored sweep whose config is not of this lab', async () => {
 
 it('passes over rows that it cannot read, and leaves them where they are', async () => {
   const db = open()
-  await db.saveRecords(records.slice(0, 1))
+  await db.saveRecords('own', records.slice(0, 1))
   const newer = { ...records[1], schemaVersion: 99 }
   await writeRows('records', [newer, { trialKey: 'junk' }])
   await writeRows('sweeps', [{ id: 'junk', trialKeys: 'none' }])
-  expect((await db.readRecords()).records).toEqual(records.slice(0, 1))
+  expect((await db.readRecords('own')).records).toEqual(records.slice(0, 1))
   expect(await db.readSweeps()).toEqual([])
   const raw = await new Dexie('test', { indexedDB, IDBKeyRange }).open()
   expect(await raw.table('records').count()).toBe(3)
@@ -128,7 +128,7 @@ it('passes over rows that it cannot read, and leaves them where they are', async
 
 it('reads the rows around one that the browser cannot give out', async () => {
   const db = open()
-  await db.saveRecords(records)
+  await db.saveRecords('own', records)
   const damaged = records[1]!.trialKey
   const { getAll, get } = IDBObjectStore.prototype
   vi.spyOn(IDBObjectStore.prototype, 'getAll').mockImplementation(function (this: IDBObjectStore, ...range) {
@@ -139,7 +139,7 @@ it('reads the rows around one that the browser cannot give out', async () => {
     if (key === damaged) throw new DOMException('it could not be deserialized', 'DataCloneError')
     return get.call(this, key)
   })
-  const stored = await db.readRecords()
+  const stored = await db.readRecords('own')
   expect(stored.status).toBe('ready')
   expect(new Set(stored.records)).toEqual(new Set(records.filter(({ trialKey }) => trialKey !== damaged)))
 })
@@ -147,24 +147,45 @@ it('reads the rows around one that the browser cannot give out', async () => {
 it('reads and writes more rows than one transaction takes', async () => {
   const many = Array.from({ length: 250 }, (_, seed) => exampleRecord(exampleTrial({ seed })))
   const db = open()
-  expect(await db.saveRecords(many)).toBe('ready')
-  expect(new Set((await db.readRecords()).records)).toEqual(new Set(many))
+  expect(await db.saveRecords('own', many)).toBe('ready')
+  expect(new Set((await db.readRecords('own')).records)).toEqual(new Set(many))
+})
+
+it('keeps what was imported apart from what was trained here', async () => {
+  const db = open()
+  const other = { ...records[0]!, device: 'another' }
+  await db.saveRecords('own', records)
+  expect(await db.saveRecords('imported', [other])).toBe('ready')
+  expect((await db.readRecords('imported')).records).toEqual([other])
+  expect(new Set((await db.readRecords('own')).records)).toEqual(new Set(records))
+})
+
+it('goes on with what a page without imported runs has stored', async () => {
+  const old = new Dexie('test', { indexedDB, IDBKeyRange })
+  old.version(1).stores({ records: 'trialKey', sweeps: 'id' })
+  await old.table('records').bulkPut([...records])
+  old.close()
+  const db = open()
+  expect((await db.readRecords('own')).records).toHaveLength(3)
+  expect(await db.readRecords('imported')).toEqual({ status: 'ready', records: [] })
 })
 
 it('clears everything', async () => {
   const db = open()
-  await db.saveRecords(records)
+  await db.saveRecords('own', records)
+  await db.saveRecords('imported', records)
   await db.saveSweep(sweep)
   expect(await db.clear()).toBe('ready')
-  expect(await db.readRecords()).toEqual({ status: 'ready', records: [] })
+  expect(await db.readRecords('own')).toEqual({ status: 'ready', records: [] })
+  expect(await db.readRecords('imported')).toEqual({ status: 'ready', records: [] })
   expect(await db.readSweeps()).toEqual([])
 })
 
 it('is memory-only where IndexedDB is missing', async () => {
   const db = openResultsDb('test')
-  expect(await db.readRecords()).toEqual({ status: 'memory-only', records: [] })
+  expect(await db.readRecords('own')).toEqual({ status: 'memory-only', records: [] })
   expect(await db.readSweeps()).toEqual([])
-  expect(await db.saveRecords(records)).toBe('memory-only')
+  expect(await db.saveRecords('own', records)).toBe('memory-only')
   expect(await db.saveSweep(sweep)).toBe('memory-only')
   expect(await db.clear()).toBe('memory-only')
 })
@@ -173,7 +194,7 @@ it('is memory-only where IndexedDB refuses', async () => {
   vi.spyOn(indexedDB, 'open').mockImplementation(() => {
     throw new DOMException('no storage in a private window', 'SecurityError')
   })
-  expect(await open().saveRecords(records)).toBe('memory-only')
+  expect(await open().saveRecords('own', records)).toBe('memory-only')
 })
 
 const quota = () => new DOMException('', 'QuotaExceededError')
@@ -219,17 +240,17 @@ const refusals: readonly [
 
 it.each(refusals)('says what it means when a write %s, and recovers', async (_, refuse, status) => {
   const db = open()
-  expect(await db.saveRecords(records.slice(0, 1))).toBe('ready')
+  expect(await db.saveRecords('own', records.slice(0, 1))).toBe('ready')
   const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
     this: IDBObjectStore,
     row: unknown,
   ) {
     return refuse(this, row) as ReturnType<IDBObjectStore['put']>
   })
-  expect(await db.saveRecords(records.slice(1, 2))).toBe(status)
+  expect(await db.saveRecords('own', records.slice(1, 2))).toBe(status)
   put.mockRestore()
-  expect(await db.saveRecords(records)).toBe('ready')
-  expect((await db.readRecords()).records).toHaveLength(3)
+  expect(await db.saveRecords('own', records)).toBe('ready')
+  expect((await db.readRecords('own')).records).toHaveLength(3)
 })
 
 describe('storage that does not answer', () => {
@@ -268,19 +289,19 @@ describe('storage that does not answer', () => {
       return late
     })
     const db = open()
-    expect(await afterPatience(db.saveRecords(records))).toBe('silent')
-    expect(await afterPatience(db.readRecords())).toEqual({ status: 'silent', records: [] })
+    expect(await afterPatience(db.saveRecords('own', records))).toBe('silent')
+    expect(await afterPatience(db.readRecords('own'))).toEqual({ status: 'silent', records: [] })
     expect(await afterPatience(db.readSweeps())).toEqual([])
     expect(await afterPatience(db.clear())).toBe('silent')
     expect(waiting).toHaveLength(1)
     for (const answer of waiting) answer()
-    expect(await afterPatience(db.saveRecords(records))).toBe('ready')
-    expect((await db.readRecords()).records).toHaveLength(3)
+    expect(await afterPatience(db.saveRecords('own', records))).toBe('ready')
+    expect((await db.readRecords('own')).records).toHaveLength(3)
   })
 
   it('is silent while a transaction hangs, gives it up, and is kept by the next', async () => {
     const db = open()
-    expect(await db.saveRecords(records.slice(0, 1))).toBe('ready')
+    expect(await db.saveRecords('own', records.slice(0, 1))).toBe('ready')
     const aborted = vi.spyOn(IDBTransaction.prototype, 'abort')
     const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore) {
       const again = () => {
@@ -289,18 +310,19 @@ describe('storage that does not answer', () => {
       again()
       return new IDBRequest()
     })
-    expect(await afterPatience(db.saveRecords(records))).toBe('silent')
+    expect(await afterPatience(db.saveRecords('own', records))).toBe('silent')
     expect(aborted).toHaveBeenCalledOnce()
     aborted.mockImplementationOnce(() => {
       throw new DOMException('the transaction has finished', 'InvalidStateError')
     })
     put.mockReturnValueOnce(new IDBRequest())
-    expect(await afterPatience(db.saveRecords(records.slice(0, 1))), 'one that ends without a word').toBe(
-      'silent',
-    )
+    expect(
+      await afterPatience(db.saveRecords('own', records.slice(0, 1))),
+      'one that ends without a word',
+    ).toBe('silent')
     put.mockRestore()
-    expect(await afterPatience(db.saveRecords(records))).toBe('ready')
-    expect((await afterPatience(db.readRecords())).records).toHaveLength(3)
+    expect(await afterPatience(db.saveRecords('own', records))).toBe('ready')
+    expect((await afterPatience(db.readRecords('own'))).records).toHaveLength(3)
   })
 })
 
@@ -309,14 +331,14 @@ describe('a database that is taken away', () => {
     const db = open()
     const deleted = vi.fn()
     db.onDeleted(deleted)
-    await db.saveRecords(records.slice(0, 2))
+    await db.saveRecords('own', records.slice(0, 2))
     expect(deleted).not.toHaveBeenCalled()
     await new Promise((resolve) => {
       indexedDB.deleteDatabase('test').onsuccess = resolve
     })
     expect(deleted).toHaveBeenCalledOnce()
-    expect(await db.saveRecords(records.slice(2))).toBe('ready')
-    expect((await db.readRecords()).records).toEqual(records.slice(2))
+    expect(await db.saveRecords('own', records.slice(2))).toBe('ready')
+    expect((await db.readRecords('own')).records).toEqual(records.slice(2))
   })
 
   it('says so when the browser closed it', async () => {
@@ -330,20 +352,20 @@ describe('a database that is taken away', () => {
     const db = open()
     const deleted = vi.fn()
     db.onDeleted(deleted)
-    await db.saveRecords(records)
+    await db.saveRecords('own', records)
     for (const connection of connections) {
       connection.close()
       connection.onclose?.(new Event('close'))
     }
     expect(deleted).toHaveBeenCalledOnce()
-    expect(await db.saveRecords(records)).toBe('ready')
+    expect(await db.saveRecords('own', records)).toBe('ready')
   })
 
   it('makes way for the upgrade of a newer page, and goes on in what that has made', async () => {
     const db = open()
     const deleted = vi.fn()
     db.onDeleted(deleted)
-    await db.saveRecords(records.slice(0, 1))
+    await db.saveRecords('own', records.slice(0, 1))
     await new Promise((resolve) => {
       const request = indexedDB.open('test', 200)
       request.onupgradeneeded = () => request.result.createObjectStore('more')
@@ -353,7 +375,7 @@ describe('a database that is taken away', () => {
       }
     })
     expect(deleted).not.toHaveBeenCalled()
-    expect(await db.saveRecords(records.slice(1))).toBe('ready')
-    expect((await db.readRecords()).records).toHaveLength(3)
+    expect(await db.saveRecords('own', records.slice(1))).toBe('ready')
+    expect((await db.readRecords('own')).records).toHaveLength(3)
   })
 })

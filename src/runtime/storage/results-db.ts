@@ -14,26 +14,33 @@ import { formerSweepId, readSweepRow, type StoredSweep, sweepRow } from './store
  */
 export type StorageStatus = 'ready' | 'full' | 'silent' | 'memory-only'
 
+/** Trained in this browser, or brought in from a file: those never count as runs of one's own. */
+export type RecordOrigin = 'own' | 'imported'
+
 export interface ResultsStorage {
   /** Records that cannot be read (damaged, or of a newer lab) are passed over and left where they are. */
-  readRecords(): Promise<{ readonly records: readonly TrialRecord[]; readonly status: StorageStatus }>
-  /** The latest first. */
+  readRecords(
+    origin: RecordOrigin,
+  ): Promise<{ readonly records: readonly TrialRecord[]; readonly status: StorageStatus }>
+  /** Sweeps that can be read, the latest first. */
   readSweeps(): Promise<readonly StoredSweep[]>
   /** Anything but `ready` means that some of them may not be stored. */
-  saveRecords(records: readonly TrialRecord[]): Promise<StorageStatus>
+  saveRecords(origin: RecordOrigin, records: readonly TrialRecord[]): Promise<StorageStatus>
   saveSweep(sweep: StoredSweep): Promise<StorageStatus>
   clear(): Promise<StorageStatus>
   /** Calls back when the browser or another tab has deleted what was stored. The next write stores anew. */
   onDeleted(listener: () => void): void
 }
 
-/** For opening, and for each transaction. A busy machine takes milliseconds; a visitor waits this long for the truth. */
+/** Longest wait for the database to open, and for each transaction (ms). A busy machine takes some tens. */
 const ANSWER_MS = 5000
 
 /** Rows of one transaction: the page can be drawn between two of them. */
 const SLICE = 100
 
-type TableName = 'records' | 'sweeps'
+type TableName = 'records' | 'imported' | 'sweeps'
+const TABLES: readonly TableName[] = ['records', 'imported', 'sweeps']
+const TABLE_OF: Readonly<Record<RecordOrigin, TableName>> = { own: 'records', imported: 'imported' }
 type Rows = Table<unknown, string>
 
 interface Attempt<T> {
@@ -45,7 +52,7 @@ export function openResultsDb(name = 'plateau', options: DexieOptions = {}): Res
   let opening: Promise<Dexie> | undefined
   const deletionListeners = new Set<() => void>()
 
-  /** An opening that is still waiting (for another tab to close the database, say) is waited for again; one that failed is repeated. */
+  /** Opens the database, unless it is open. While an opening waits (for another tab, say) no second one is begun. */
   function database(): Promise<Dexie> {
     opening ??= openDexie(name, options, {
       onClosed: () => {
@@ -61,7 +68,7 @@ export function openResultsDb(name = 'plateau', options: DexieOptions = {}): Res
     return opening
   }
 
-  /** One transaction on one table. */
+  /** Does some work on a table in one transaction. Never rejects, and ends after twice `ANSWER_MS` at the latest. */
   async function attempt<T>(
     table: TableName,
     mode: 'r' | 'rw',
@@ -103,8 +110,8 @@ export function openResultsDb(name = 'plateau', options: DexieOptions = {}): Res
   }
 
   return {
-    async readRecords() {
-      const { rows, status } = await readRows('records', parseRecord)
+    async readRecords(origin) {
+      const { rows, status } = await readRows(TABLE_OF[origin], parseRecord)
       return { records: rows, status }
     },
     async readSweeps() {
@@ -113,9 +120,9 @@ export function openResultsDb(name = 'plateau', options: DexieOptions = {}): Res
       // One that was started again since the first version lies there twice.
       return [...new Map(latestFirst.toReversed().map((sweep) => [sweep.id, sweep])).values()].toReversed()
     },
-    async saveRecords(records) {
+    async saveRecords(origin, records) {
       for (const slice of slices(records)) {
-        const { status } = await attempt('records', 'rw', (rows) => rows.bulkPut(slice))
+        const { status } = await attempt(TABLE_OF[origin], 'rw', (rows) => rows.bulkPut(slice))
         if (status !== 'ready') return status
       }
       return 'ready'
@@ -129,27 +136,31 @@ export function openResultsDb(name = 'plateau', options: DexieOptions = {}): Res
       return status
     },
     async clear() {
-      const { status } = await attempt('records', 'rw', (rows) => rows.clear())
-      return status === 'ready' ? (await attempt('sweeps', 'rw', (rows) => rows.clear())).status : status
+      for (const table of TABLES) {
+        const { status } = await attempt(table, 'rw', (rows) => rows.clear())
+        if (status !== 'ready') return status
+      }
+      return 'ready'
     },
     onDeleted: (listener) => void deletionListeners.add(listener),
   }
 }
 
 interface ConnectionEvents {
-  /** This connection is of no more use. */
+  /** This connection can no longer be used. */
   readonly onClosed: () => void
   readonly onDeleted: () => void
 }
 
 /**
- * The tables have one version a change, numbered for good: a browser may come from any of them. Rows carry their own versions. The
- * library is loaded here: the page draws before it reads what is stored.
+ * Opens the database. Each change of its tables is a version of its own and stays here for good: a browser may hold any of them. Rows
+ * carry versions of their own. The library is imported only now: the page draws before it reads what is stored.
  */
 async function openDexie(name: string, options: DexieOptions, events: ConnectionEvents): Promise<Dexie> {
   const { Dexie } = await import('dexie')
   const db = new Dexie(name, { ...options, autoOpen: false })
   db.version(1).stores({ records: 'trialKey', sweeps: 'id' })
+  db.version(2).stores({ imported: 'trialKey' })
   await db.open()
   // Another tab wants the database for itself: to upgrade it, by which nothing is lost, or to delete it.
   let upgraded = false
@@ -165,12 +176,12 @@ async function openDexie(name: string, options: DexieOptions, events: Connection
   return db
 }
 
-/** A transaction that is waited for no more must not stand in the way of the next. */
+/** Aborts a transaction that is no longer waited for, so that it does not hold up the next. */
 function abandon(transaction: Transaction): void {
   try {
     transaction.abort()
   } catch {
-    // It has ended without a word.
+    // It has ended already, without an event.
   }
 }
 
@@ -194,7 +205,7 @@ const parseSweep = (row: unknown): StoredSweep[] => {
 const statusAfter = (error: unknown): StorageStatus =>
   error instanceof NoAnswerError ? 'silent' : isQuotaExceeded(error) ? 'full' : 'memory-only'
 
-/** Browsers wrap it: as the reason of an aborted transaction, or as one failure of many. */
+/** Browsers and Dexie wrap the error: as the reason of an aborted transaction, or as one failure of many. */
 function isQuotaExceeded(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (error.name === 'QuotaExceededError') return true

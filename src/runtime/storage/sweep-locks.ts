@@ -3,7 +3,7 @@
  * missing, no sweep counts as running elsewhere; the worst that follows is the same trials run twice, to the same records.
  */
 export interface SweepLocks {
-  /** @returns what releases it. */
+  /** Marks a sweep as running in this tab. @returns a function that ends this. */
   hold(sweepId: string): () => void
   isHeld(sweepId: string): Promise<boolean>
 }

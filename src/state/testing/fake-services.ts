@@ -9,7 +9,7 @@ import type { Trial } from '@/core/sweep/trial'
 import { exampleRecord } from '@/core/testing/example-record'
 import type { LabConnection } from '@/runtime/client/connect-lab'
 import type { DeviceReport, LabEvent, LiveMember, RunRequest } from '@/runtime/protocol'
-import type { StorageStatus } from '@/runtime/storage/results-db'
+import type { RecordOrigin, StorageStatus } from '@/runtime/storage/results-db'
 import type { StoredSweep } from '@/runtime/storage/stored-sweep'
 import { createConfigStore } from '../config-store'
 import { createDeviceStore } from '../device-store'
@@ -130,18 +130,21 @@ function createFakeWorker() {
 /** What storage holds outlives the lab: hand it to the next one to play a reload. */
 export function createFakeStorage() {
   const records = new Map<string, TrialRecord>()
+  const imported = new Map<string, TrialRecord>()
+  const tables = { own: records, imported }
   const sweeps = new Map<string, StoredSweep>()
   const deletionListeners: (() => void)[] = []
   return {
     records,
+    imported,
     sweeps,
     status: 'ready' as StorageStatus,
-    async readRecords() {
-      return { records: this.status === 'silent' ? [] : [...records.values()], status: this.status }
+    async readRecords(origin: RecordOrigin) {
+      return { records: this.status === 'silent' ? [] : [...tables[origin].values()], status: this.status }
     },
     readSweeps: async () => [...sweeps.values()].sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1)),
-    async saveRecords(added: readonly TrialRecord[]) {
-      if (this.status === 'ready') for (const record of added) records.set(record.trialKey, record)
+    async saveRecords(origin: RecordOrigin, added: readonly TrialRecord[]) {
+      if (this.status === 'ready') for (const record of added) tables[origin].set(record.trialKey, record)
       return this.status
     },
     async saveSweep(sweep: StoredSweep) {
@@ -149,15 +152,13 @@ export function createFakeStorage() {
       return this.status
     },
     async clear() {
-      records.clear()
-      sweeps.clear()
+      for (const table of [records, imported, sweeps]) table.clear()
       return this.status
     },
     onDeleted: (listener: () => void) => void deletionListeners.push(listener),
     /** Another tab deletes the database. */
     deleteAll() {
-      records.clear()
-      sweeps.clear()
+      for (const table of [records, imported, sweeps]) table.clear()
       for (const listener of deletionListeners) listener()
     },
   }

@@ -12,9 +12,9 @@ interface ClearRunsProps {
 
 export function ClearRuns({ disabled, onDone }: ClearRunsProps) {
   const { results } = useLab()
-  const stored = useStore(results, (s) => s.records.size)
+  const stored = useStore(results, (s) => s.records.size + s.imported.size)
   const [asking, setAsking] = useState(false)
-  // A sweep that starts meanwhile answers the question.
+  // A sweep that has started takes the question away: nothing may be deleted under it.
   if (asking && disabled) setAsking(false)
   if (!asking) {
     return (

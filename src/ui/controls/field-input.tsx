@@ -66,7 +66,7 @@ interface TextFieldProps {
   }
 }
 
-/** Of a unit's letter, a little more than most, and what stands on both sides of it. */
+/** Width of a letter of a unit, a little more than most need (px), and of the space on both sides of the unit. */
 const UNIT_LETTER_PX = 7
 const UNIT_PADDING_PX = 26
 const UNIT_PROPS = { className: 'field-unit-place' } as const
@@ -75,7 +75,7 @@ function TextField({ field, value, shared }: TextFieldProps) {
   const { config } = useLab()
   const [typed, setTyped] = useState<string | undefined>(undefined)
   const printed = printFieldValue(field, value).replaceAll(',', ', ')
-  // What was typed counts as long as the store still holds its meaning: a preset or a link replaces it.
+  // The text as typed is shown while the store holds the value that it means; a preset or a link replaces it.
   const current = typed !== undefined && sameValue(parseFieldText(field, typed), value) ? typed : printed
   const placeholder = field.kind.type === 'numbers' && field.replaces ? 'none' : undefined
   return (
@@ -86,7 +86,7 @@ function TextField({ field, value, shared }: TextFieldProps) {
       autoComplete="off"
       spellCheck={false}
       rightSection={field.unit && <span className="field-unit">{field.unit}</span>}
-      // Told in numbers: only then does the input keep what is typed clear of the unit.
+      // The input keeps what is typed clear of the unit only where the unit's width is given as a number.
       rightSectionWidth={UNIT_PADDING_PX + UNIT_LETTER_PX * (field.unit?.length ?? 0)}
       rightSectionPointerEvents="none"
       rightSectionProps={UNIT_PROPS}

@@ -1,4 +1,4 @@
-/** Says that the sweep which trains belongs to another experiment than the one on show, and leads back to it. */
+/** Says that the sweep that trains belongs to another experiment than the one on show, and leads back to it. */
 import { Button } from '@mantine/core'
 import { useStore } from 'zustand'
 import { experimentById } from '@/core/sweep/experiments'

@@ -1,4 +1,4 @@
-/** What trains before the sweep can begin, for the run bar and for those who listen. */
+/** Says what trains before the sweep itself can begin, and how far that is. */
 import type { RunState } from '@/state/run-store'
 import { formatCount } from '../format'
 

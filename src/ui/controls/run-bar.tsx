@@ -39,7 +39,7 @@ interface RunButtonProps {
   readonly onPress: () => void
 }
 
-/** One button in every status: while it can do nothing for a moment it is only marked as disabled, so that it keeps the focus. */
+/** The same button in every status. While it has nothing to do for a moment it is marked as disabled but is not, so that it keeps the focus. */
 function RunButton({ button, onPress }: RunButtonProps) {
   const { config, run } = useLab()
   const status = useStore(run, (s) => s.status.kind)
@@ -64,7 +64,7 @@ function RunButton({ button, onPress }: RunButtonProps) {
   )
 }
 
-/** It goes when the sweep has ended: a focus that it had goes to the button beside it. */
+/** Leaves the page when the sweep has ended; where it had the focus, the run button gets it. */
 function StopButton({ focusWhenGone }: { readonly focusWhenGone: RefObject<HTMLButtonElement | null> }) {
   const { run } = useLab()
   const status = useStore(run, (s) => s.status)

@@ -1,4 +1,4 @@
-/** Progress of the sweep: bar, rates, what is left, and a quiet line for those who listen. */
+/** Progress of the sweep: bar, rates, time left, and a sentence now and then for screen readers. */
 import { Progress } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
@@ -23,7 +23,7 @@ export function RunProgress() {
         ['Time left', moving ? formatSeconds(progress.remainingSeconds) : '–'],
       ]
     : []
-  // By its last text, so that nothing moves while it counts.
+  // The column's width follows from the longest text it will hold, so that nothing moves while it counts.
   const longest = progress ? stepText(progress.steps, progress.steps).length : 0
   return (
     <div className="run-progress">
@@ -52,7 +52,7 @@ export function RunProgress() {
 
 const stepText = (step: number, steps: number): string => `${formatCount(step)} of ${formatCount(steps)}`
 
-/** Letters for which one column has room where columns are narrowest. */
+/** Characters that fit into one column where columns are narrowest. */
 const NARROW_TEXT = 10
 
 const formatRate = (rate: number): string => (rate >= 10 ? formatCount(rate) : formatDecimal(rate, 1))
@@ -95,7 +95,7 @@ const compilingText = ({ done, of }: { readonly done: number; readonly of: numbe
 
 const SPEAK_EVERY_MS = 10_000
 
-/** At most one sentence in ten seconds, and one at each change of state. */
+/** For screen readers: the status when it changes, and how far the sweep is at most once in ten seconds. */
 function SpokenProgress() {
   const { run } = useLab()
   const kind = useStore(run, (s) => s.status.kind)

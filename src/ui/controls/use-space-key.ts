@@ -1,4 +1,4 @@
-/** Space, unless the focus is where space means something else. */
+/** Calls back when Space is pressed, unless the focus is on a control that uses Space itself. */
 import { useEffect } from 'react'
 
 const OWN_SPACE =

@@ -1,4 +1,4 @@
-/** Which backend trains, on what device, what that means, why not a faster one, and a choice. */
+/** The backend that trains: its device, what that means, why no faster one is used, and the choice of another. */
 import { Button, NativeSelect } from '@mantine/core'
 import { useClickOutside } from '@mantine/hooks'
 import { type KeyboardEvent, useRef, useState } from 'react'
@@ -75,7 +75,7 @@ function badgeText(status: DeviceStatus): string {
   }
 }
 
-/** The panel says the rest. */
+/** The device in a word or two: the panel has its full name. */
 const shortDevice = ({ name, device }: NamedBackend): string =>
   name === 'wasm' || name === 'cpu' ? 'processor' : device
 

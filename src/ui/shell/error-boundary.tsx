@@ -4,7 +4,7 @@ import { PartFailure } from './failures'
 
 interface ErrorBoundaryProps {
   readonly children: ReactNode
-  /** Offers to draw it again, unless given. */
+  /** Drawn in place of what failed; without one, an offer to draw it again. */
   readonly fallback?: (message: string) => ReactNode
 }
 

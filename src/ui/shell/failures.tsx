@@ -1,5 +1,6 @@
 /** What stands in place of the page, or of a part of it, that could not be drawn. Plain elements only: the library may be what failed. */
 import { useStore } from 'zustand'
+import { knownRecords } from '@/state/results-store'
 import { plural } from '../format'
 import { useLab } from '../lab-context'
 import { saveRunsAsJson } from '../save-runs'
@@ -25,7 +26,8 @@ export function PartFailure({ message, drawAgain }: PartFailureProps) {
 
 export function PageFailure({ message }: { readonly message: string }) {
   const { results } = useLab()
-  const records = useStore(results, (s) => s.records)
+  const known = useStore(results)
+  const records = [...knownRecords(known).values()]
   return (
     <main className="panel" role="alert">
       <h1>The page could not be drawn</h1>
@@ -34,9 +36,9 @@ export function PageFailure({ message }: { readonly message: string }) {
         <button type="button" onClick={() => window.location.reload()}>
           Reload the page
         </button>{' '}
-        {records.size > 0 && (
-          <button type="button" onClick={() => saveRunsAsJson([...records.values()])}>
-            {`Download ${plural(records.size, 'run')}`}
+        {records.length > 0 && (
+          <button type="button" onClick={() => saveRunsAsJson(records)}>
+            {`Download ${plural(records.length, 'run')}`}
           </button>
         )}
       </p>

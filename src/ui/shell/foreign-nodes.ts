@@ -18,7 +18,7 @@ export function tolerateForeignNodes(prototype: Node = Node.prototype): void {
   }
 }
 
-/** The child of `parent` that is the node, or holds it by now; null where the node has left. */
+/** The child of `parent` that is the node or contains it; null where the node is no longer under `parent`. */
 function childHolding(parent: Node, node: Node): Node | null {
   let place: Node | null = node
   while (place && place.parentNode !== parent) place = place.parentNode

@@ -1,4 +1,4 @@
-/** A curve that rises and then is flat. */
+/** Plateau's mark: a curve that rises and then is flat. */
 export function Logo() {
   return (
     <svg className="logo" viewBox="0 0 32 32" width="40" height="40" aria-hidden="true">

@@ -1,10 +1,11 @@
-/** What the visitor should know before going on: each with what to do about it. */
+/** What the visitor should know before going on, each with what can be done about it. */
 import { Button } from '@mantine/core'
 import { type ReactNode, useId } from 'react'
 import { useStore } from 'zustand'
 import { familyById } from '@/core/model/families'
 import { experimentById } from '@/core/sweep/experiments'
 import { remainingTrials } from '@/core/sweep/populations'
+import { knownRecords } from '@/state/results-store'
 import { isActive } from '@/state/run-status'
 import { plural } from '../format'
 import { useLab } from '../lab-context'
@@ -215,7 +216,7 @@ const STORAGE_TROUBLE = {
 function StorageNotice() {
   const { results } = useLab()
   const storage = useStore(results, (s) => s.storage)
-  const records = useStore(results, (s) => s.records)
+  const some = useStore(results, (s) => s.records.size + s.imported.size > 0)
   if (storage === 'ready') return undefined
   const { title, text } = STORAGE_TROUBLE[storage]
   return (
@@ -223,8 +224,11 @@ function StorageNotice() {
       tone="warning"
       title={title}
       actions={
-        records.size > 0 && (
-          <Button variant="default" onClick={() => saveRunsAsJson([...records.values()])}>
+        some && (
+          <Button
+            variant="default"
+            onClick={() => saveRunsAsJson([...knownRecords(results.getState()).values()])}
+          >
             Download all runs
           </Button>
         )

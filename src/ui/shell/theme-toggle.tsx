@@ -1,4 +1,4 @@
-/** Light or dark: the system's choice until the visitor makes one. */
+/** Switches between light and dark colours; until then the page follows the system. */
 import { Button, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 
 export function ThemeToggle() {
