@@ -20,8 +20,9 @@ compare with the papers (Morris et al. 2025, arXiv 2505.24832; Speicher et al. 2
 in C++ that shares no code with this one ([oracle/README.md](oracle/README.md); the name in each source is that of its configuration).
 
 A table's figures are mean ± standard deviation of one seed (seeds); a difference is ours less the expected, ± its standard error from both
-sides; z is that difference as a standard normal deviate. A line *differs* where |z| is over ${Z_LIMIT}, *agrees* where the difference with two
-standard errors is within 5 %, and is *not told apart* where no difference is seen but too few seeds were run to exclude one of 5 %.
+sides; z is that difference as a standard normal deviate. A line *differs* where |z| is over ${Z_LIMIT} or the 95 %
+interval of the difference lies beyond 5 %, *agrees* where it lies within, and is *not told apart* where it does neither: no difference is seen, but
+too few seeds were run to exclude one of 5 %.
 `
 
 /** @throws CliError naming a file that cannot be read. */

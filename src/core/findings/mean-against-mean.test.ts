@@ -37,9 +37,9 @@ const share = (rounds: number, holds: () => boolean): number => {
 describe('our mean against another', () => {
   it('differs by so many standard errors, with the spread of one seed from both sides', () => {
     // By hand: variances 4 (2 degrees of freedom) and 9 (4), pooled 22/3; 22/3 · (1/3 + 1/5) = 3.911.
-    const { difference, standardError } = meanAgainstMean([10, 12, 14], { mean: 9, sd: 3, n: 5 })
-    expect(difference).toBe(3)
-    expect(standardError).toBeCloseTo(Math.sqrt((22 / 3) * (8 / 15)), 12)
+    const { difference } = meanAgainstMean([10, 12, 14], { mean: 9, sd: 3, n: 5 })
+    expect(difference).toMatchObject({ mean: 3, df: 6, seeds: 3 })
+    expect(difference.standardError).toBeCloseTo(Math.sqrt((22 / 3) * (8 / 15)), 12)
   })
 
   it('is as rare as Student’s t says, given as a normal deviate', () => {
@@ -51,10 +51,9 @@ describe('our mean against another', () => {
 
   it('takes one side’s spread where the other is a single run, and says nothing of one run against one', () => {
     const single = meanAgainstMean([1, 3], { mean: 2, n: 1 })
-    expect(single.standardError).toBeCloseTo(Math.sqrt(2 * 1.5), 12)
+    expect(single.difference.standardError).toBeCloseTo(Math.sqrt(2 * 1.5), 12)
     expect(meanAgainstMean([5], { mean: 2, n: 1 })).toEqual({
-      difference: 3,
-      standardError: undefined,
+      difference: { mean: 3, standardError: undefined, df: 0, seeds: 1 },
       z: undefined,
     })
     expect(() => meanAgainstMean([], { mean: 2, n: 1 })).toThrow(RangeError)

@@ -3,6 +3,7 @@
  * chance and wrong ones need not.
  */
 import { mean, sampleVariance } from 'simple-statistics'
+import type { Effect } from '../metrics/effect'
 
 /** What was measured elsewhere, over seeds. */
 export interface Expected {
@@ -16,11 +17,9 @@ export interface Expected {
 }
 
 export interface MeanComparison {
-  /** Ours less the expected. */
-  readonly difference: number
-  /** Of the difference; undefined where both sides are single runs, which says nothing about either. */
-  readonly standardError: number | undefined
-  /** The difference as a standard normal deviate; undefined with the standard error. */
+  /** Ours less the expected; its standard error is undefined where both sides are single runs, which say nothing about it. */
+  readonly difference: Effect
+  /** The difference as a standard normal deviate; undefined with its standard error. */
   readonly z: number | undefined
 }
 
@@ -38,22 +37,17 @@ export const Z_LIMIT = 4.7
  */
 export function meanAgainstMean(values: readonly number[], expected: Expected): MeanComparison {
   if (values.length === 0) throw new RangeError('a mean of no values')
-  const difference = mean([...values]) - expected.mean
   const own = values.length - 1
   const theirs = expected.sd === undefined ? 0 : expected.n - 1
-  const degrees = own + theirs
-  if (degrees === 0) return { difference, standardError: undefined, z: undefined }
+  const df = own + theirs
+  const difference = { mean: mean([...values]) - expected.mean, df, seeds: values.length }
+  if (df === 0) return { difference: { ...difference, standardError: undefined }, z: undefined }
   const squares = (own > 0 ? own * sampleVariance([...values]) : 0) + theirs * (expected.sd ?? 0) ** 2
-  const variance = (squares / degrees) * (1 / values.length + 1 / expected.n)
+  const chance = (squares / df) * (1 / values.length + 1 / expected.n)
   const rounding = (expected.resolution ?? 0) ** 2 / 12
-  const standardError = Math.sqrt(variance + rounding)
-  if (standardError === 0)
-    return {
-      difference,
-      standardError,
-      z: difference === 0 ? 0 : Math.sign(difference) * Number.POSITIVE_INFINITY,
-    }
-  return { difference, standardError, z: normalDeviate(difference / standardError, degrees) }
+  const standardError = Math.sqrt(chance + rounding)
+  const z = difference.mean === 0 ? 0 : normalDeviate(difference.mean / standardError, df)
+  return { difference: { ...difference, standardError }, z }
 }
 
 /**
@@ -67,7 +61,6 @@ export function combinedZ(comparisons: readonly MeanComparison[]): number | unde
 }
 
 /** The normal deviate that is as rare as Student's t with so many degrees of freedom (Wallace 1959). */
-function normalDeviate(t: number, degrees: number): number {
-  const size = ((8 * degrees + 1) / (8 * degrees + 3)) * Math.sqrt(degrees * Math.log1p(t ** 2 / degrees))
-  return Math.sign(t) * size
+function normalDeviate(t: number, df: number): number {
+  return Math.sign(t) * ((8 * df + 1) / (8 * df + 3)) * Math.sqrt(df * Math.log1p(t ** 2 / df))
 }

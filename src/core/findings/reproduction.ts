@@ -9,18 +9,17 @@ import { deviceText } from '../text/device-text'
 import { checksOf } from './checks'
 import type { Check } from './finding'
 import { type MeanComparison, meanAgainstMean, Z_LIMIT } from './mean-against-mean'
+import { type Decision, decideEqual } from './verdict'
 
-/** A difference that is smaller than this share, two standard errors included, is agreement; a larger uncertainty tells nothing. */
+/** A difference within this share is none that matters. */
 const MARGIN = 0.05
-
-type CheckVerdict = 'agrees' | 'differs' | 'not told apart'
 
 export interface CheckResult {
   readonly check: Check
   /** One for each seed. */
   readonly values: readonly number[]
   readonly comparison: MeanComparison
-  readonly verdict: CheckVerdict
+  readonly verdict: Decision['verdict']
 }
 
 /** Checks that the records hold values for. */
@@ -35,11 +34,9 @@ export function checkResults(checks: readonly Check[], recorded: RecordedResults
 
 const scaleOf = ({ scale, expected }: Check): number => scale ?? Math.abs(expected.mean)
 
-function verdictOf({ difference, standardError, z }: MeanComparison, scale: number): CheckVerdict {
-  if (standardError === undefined || z === undefined) return 'not told apart'
-  if (Math.abs(z) > Z_LIMIT) return 'differs'
-  return Math.abs(difference) + 2 * standardError <= MARGIN * scale ? 'agrees' : 'not told apart'
-}
+/** A small difference that cannot be chance is one too. */
+const verdictOf = ({ difference, z = 0 }: MeanComparison, scale: number): Decision['verdict'] =>
+  Math.abs(z) > Z_LIMIT ? 'differs' : decideEqual(difference, MARGIN * scale).verdict
 
 /** A section of docs/reproduction.md. */
 export function reproductionSection(
@@ -78,7 +75,8 @@ const counted = (count: number, what: string): string => `${count} ${what}${coun
 
 function checkRow({ check, values, comparison, verdict }: CheckResult): string {
   const { what, source, expected } = check
-  const { difference, standardError, z } = comparison
+  const { difference, z } = comparison
+  const { standardError } = difference
   const percent = (share: number) => `${(100 * share).toFixed(1)}`.replace('-', '−')
   const scale = scaleOf(check)
   const cells = [
@@ -89,7 +87,7 @@ function checkRow({ check, values, comparison, verdict }: CheckResult): string {
       values.length < 2 ? undefined : sampleStandardDeviation([...values]),
       values.length,
     ),
-    `${difference < 0 ? '' : '+'}${percent(difference / scale)} %${standardError === undefined ? '' : ` ± ${percent(standardError / scale)}`}`,
+    `${difference.mean < 0 ? '' : '+'}${percent(difference.mean / scale)} %${standardError === undefined ? '' : ` ± ${percent(standardError / scale)}`}`,
     z === undefined ? '' : z.toFixed(1).replace('-', '−'),
     verdict === 'differs' ? `**${verdict}**` : verdict,
     source,

@@ -64,15 +64,16 @@ describe('the fit of our own points', () => {
 
   it('fits an independent trainer’s membership runs', () => {
     // science.md §4: uniform, AUC at 8 … 128 times 2.5 bits per parameter.
-    const auc = [0.999, 0.982, 0.924, 0.818, 0.686]
+    const auc = [0.9985, 0.9825, 0.9285, 0.8608, 0.7754]
     const fit = fitSigmoid(
       auc.map((score, i) => ({ dataBitsPerParam: 20 * 2 ** i, score })),
       0.5,
     )
-    expect(fit!.rSquared).toBeGreaterThan(0.99)
-    // Half way, AUC 0.75, lies between the 0.818 at 160 and the 0.686 at 320.
-    expect(fit!.midpoint).toBeGreaterThan(160)
-    expect(fit!.midpoint).toBeLessThan(320)
+    // The curve bends more than these points do: 0.988.
+    expect(fit!.rSquared).toBeGreaterThan(0.98)
+    // Half way, AUC 0.75, lies a little beyond the 0.7754 at 320.
+    expect(fit!.midpoint).toBeGreaterThan(320)
+    expect(fit!.midpoint).toBeLessThan(480)
   })
 
   it('is undefined for too few points, for a level score, for one that rises and for none', () => {
