@@ -1,7 +1,7 @@
 /**
  * Compiles the kernels of the GPU (`*.wesl`: WGSL with imports and conditions, https://wesl-lang.dev) for every build and test that
  * imports one. WESL is parsed here and nowhere else: what a build holds of a file is its text as a function of the conditions, and the
- * files that it imports. `src/kernels/kit/link.ts` puts files together; `docs/decisions/wgsl.md` says why.
+ * files that it imports. `src/kernels/kit/link.ts` puts files together; `docs/decisions/22-kernels-in-wesl.md` says why.
  */
 
 import type { Plugin } from 'vite'

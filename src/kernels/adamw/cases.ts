@@ -53,7 +53,7 @@ function normCase({ splits, paramCount, gap, chunks }: CaseSizes, index: number)
   }
 }
 
-/** As unlike the recipe as they may be. */
+/** Options that differ from the recipe in all numbers. */
 const OTHERS: TrainingOptions = {
   weightDecay: 0.5,
   beta1: 0.95,
@@ -66,12 +66,12 @@ const OTHERS: TrainingOptions = {
 
 const RING_STEPS = 5
 
-/** Unlike numbers, as bits. */
+/** A ring in which every entry has bits of its own. */
 const ringOf = (members: number) => Uint32Array.from({ length: RING_STEPS * members }, (_, i) => 1000 + i)
 
 const singles = (members: number) => createRowLayout(new Array<number>(members).fill(1), 1, 32)
 
-/** Of every four members one is masked, one has a norm that is not finite, one is clipped and one is not. */
+/** One update. Of every four members one is masked, one has a norm that is not finite, one is clipped and one is not. */
 function updateCase(
   members: number,
   paramCount: number,

@@ -1,4 +1,4 @@
-/** AdamW (Loshchilov & Hutter 2019) by the recipe: clipped by each member's norm, decoupled decay, schedule and all on the device. */
+/** AdamW (Loshchilov & Hutter 2019) by the recipe: clipping by each member's norm, decoupled decay and the schedule, all on the device. */
 import type { Kernel } from '@/kernels/kit/kernel'
 import { adamwCases } from './cases'
 

@@ -10,9 +10,9 @@ export interface UpdateSizes {
   readonly layout: RowLayout
   /** Floats from one member's parameters to the next's. */
   readonly paramStride: number
-  /** Parameters of one member, without gaps from 0. */
+  /** Number of one member's parameters, which lie without gaps from 0. */
   readonly paramCount: number
-  /** Parts of a member's parameters whose squares are summed apart. */
+  /** Number of parts of a member's parameters whose squares are summed apart. */
   readonly chunks: number
 }
 
@@ -26,7 +26,7 @@ export interface ScheduledSizes extends UpdateSizes {
 
 const WORKGROUP = 64
 const PER_LANE = 4
-/** Every update reads all chunks of its member: past this many, that costs more than the sums gain. */
+/** The most chunks of a member. Every update reads all of them: more would cost it more than the sums gain. */
 const MOST_CHUNKS = 128
 
 /** How many chunks a member's parameters are split into: one parameter for each invocation while that makes few of them. */

@@ -1,4 +1,4 @@
-/** Gradient norm and AdamW in float64: what the kernels are held against. */
+/** Gradient norm and AdamW in float64: the specification of the kernels. */
 import { drawsByCounter, roundWeights } from '@/core/metrics/weight-rounding'
 import { keepsMaster, type Precision } from '@/core/model/precision'
 import { RECIPE, scheduleFactor } from '@/core/model/recipe'
@@ -33,21 +33,21 @@ export interface AdamwBuffers {
   readonly gradient: ArrayLike<number>
   readonly norms: ArrayLike<number>
   readonly state: ArrayLike<number>
-  /** Losses as float32 bits. */
+  /** Losses (ringSteps, M) as float32 bits. */
   readonly ring: ArrayLike<number>
-  /** Where the precision keeps one. */
+  /** Master weights (M, paramStride), if the precision keeps them. */
   readonly master?: ArrayLike<number>
-  /** Of each member's draws, where it rounds by chance. */
+  /** Key of each member's draws (M), if rounding is stochastic. */
   readonly keys?: ArrayLike<number>
 }
 
-/** Marks a step whose gradient was not finite. */
+/** The loss of a step whose gradient was not finite, as bits. */
 export const NAN_BITS = 0x7fc00000
 
 /** How far float32 may have brought a weight from the reference's before it is rounded, relative to the larger of it and 1. */
 const LEEWAY = 3e-6
 
-/** @returns NaN, which is not compared, where a weight lies so near to the middle of two numbers that float32 decides. */
+/** The weight after rounding; NaN, which is not compared, if it lies so near to the middle of two numbers that an error of float32 decides. */
 function roundedWeight(precision: Precision, weight: number, draw: number): number {
   if (precision === 'float32') return weight
   const leeway = LEEWAY * Math.max(1, Math.abs(weight))

@@ -1,4 +1,4 @@
-/** What the kernel is checked on: both passes on random strings, with NaN in everything that nobody may read. */
+/** Cases of both passes: random strings, with NaN in everything that a kernel may not read. */
 import { randomStream } from '@/core/data/rng'
 import { ODD_SIZES } from '@/kernels/kit/case-data'
 import type { KernelCase } from '@/kernels/kit/kernel'
@@ -14,7 +14,7 @@ interface CaseShape {
   readonly rotaryChannels?: number
 }
 
-/** Scores rise by 140 from key to key: what may not be seen would leave nothing of what is. */
+/** Scores that rise by 140 from key to key: a key that may not be seen would outweigh all that may. */
 function causalCase(): KernelCase {
   const [seqLen, width] = [7, 2]
   const layout = createRowLayout([2], seqLen, 64)
@@ -34,7 +34,7 @@ function causalCase(): KernelCase {
   }
 }
 
-/** Scores of several units, so that the softmax is neither flat nor a maximum. */
+/** Both passes on one shape. Scores differ by several units, so that the softmax is neither flat nor a maximum. */
 function casesOf(shape: CaseShape, seed: number): KernelCase[] {
   const { batches, seqLen, width, heads, rotaryChannels = 0 } = shape
   const layout = createRowLayout(batches, seqLen, 64)
@@ -113,7 +113,7 @@ const SHAPES: readonly CaseShape[] = [
   { batches: [2], seqLen: 2, width: 65, heads: 65 },
 ]
 
-/** More workgroups than fit in one dimension go into a second: the same, with few. */
+/** The same case with its workgroups over two dimensions, as a count that does not fit into one is folded. */
 const fold = (test: KernelCase): KernelCase => ({
   ...test,
   name: `${test.name}, folded`,

@@ -8,7 +8,7 @@ import forward from './forward.wesl'
 
 interface AttentionOptions {
   readonly layout: RowLayout
-  /** D. */
+  /** D, the width of the model. */
   readonly width: number
   /** H, a divisor of D. */
   readonly heads: number
@@ -16,12 +16,12 @@ interface AttentionOptions {
   readonly rotaryChannels: number
 }
 
-/** D/H: what an invocation can hold in registers. */
+/** The widest head (D/H) that an invocation can hold in registers. */
 export const MAX_HEAD_WIDTH = 64
 const GROUP = 64
-/** Keys whose scores are looked at together: one more exponential for each so many. */
+/** Keys that the online softmax takes together: each such block costs one exponential more. */
 const BLOCK = 4
-/** Floats of one row that neighbours read together: a cache line. */
+/** Floats of a cache line. */
 const LINE = 32
 
 /**
@@ -92,7 +92,10 @@ function common({ layout, width, heads, rotaryChannels }: AttentionOptions) {
   }
 }
 
-/** Heads that neighbours take: as many, dividing H, as lie in one cache line. */
+/**
+ * Heads of a row that neighbouring invocations take before the next row: as many, dividing H, as lie in one cache line. Rows of nearly equal
+ * length then wait for each other, which halves what the causal triangle wastes at small S.
+ */
 function headGroup(heads: number, headWidth: number): number {
   let group = Math.max(1, Math.min(heads, Math.floor(LINE / headWidth)))
   while (heads % group !== 0) group--

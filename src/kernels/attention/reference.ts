@@ -8,7 +8,7 @@
 import { ROTARY_BASE } from '@/core/model/transformer'
 
 export interface AttentionShape {
-  /** D. */
+  /** D, the width of the model. */
   readonly width: number
   readonly heads: number
   /** r, 0 for positions that are not rotary. */
@@ -22,7 +22,7 @@ export interface AttentionReference {
   readonly logSumExp: Float64Array
 }
 
-/** @param packed (S, 3D), not yet turned. */
+/** The forward pass. @param packed q, k and v (S, 3D), not yet turned. */
 export function attentionReference(packed: Float64Array, shape: AttentionShape): AttentionReference {
   const { width, heads } = shape
   const qkv = turned(packed, shape, 1)
@@ -46,7 +46,7 @@ export function attentionReference(packed: Float64Array, shape: AttentionShape):
   return { out, logSumExp }
 }
 
-/** @param dout (S, D). @returns dqkv (S, 3D), the gradient of Σ dout·out by what is not yet turned. */
+/** The gradient of Σ dout·out. @param packed as in the forward pass. @param dout (S, D). @returns dqkv (S, 3D), by what is not yet turned. */
 export function attentionGradient(
   packed: Float64Array,
   dout: Float64Array,

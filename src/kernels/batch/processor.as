@@ -19,7 +19,7 @@ import { shuffled } from './shuffle.as'
 class Source {
   firstToken: u32
   strings: u32
-  /** Of the order. */
+  /** Key of the order. */
   key: u32
   /** Whether the batch is all strings, in order. */
   whole: u32

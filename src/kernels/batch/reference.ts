@@ -1,4 +1,4 @@
-/** Inputs and targets of a step, by core/batch-order: what the kernel is held against. */
+/** Inputs and targets of a step by core/data/batch-order.ts: the specification of the kernel. */
 import { batchIndices } from '@/core/data/batch-order'
 import { bosToken } from '@/core/model/family'
 import { memberRanges } from '@/kernels/kit/case-data'

@@ -1,4 +1,4 @@
-/** What each target costs under its row of logits, in nats, and the gradient of each member's mean of that, in one dispatch. */
+/** The loss of each target under its row of logits, in nats, with the gradient of each member's mean loss, in one dispatch. */
 import type { Kernel } from '@/kernels/kit/kernel'
 import { crossEntropyCases } from './cases'
 

@@ -1,4 +1,4 @@
-/** Cross-entropy of each row and the gradient of each member's mean, in float64: what the kernel is held against. */
+/** Cross-entropy of each row and the gradient of each member's mean, in float64: the specification of the kernel. */
 import { memberRanges } from '@/kernels/kit/case-data'
 import type { CrossEntropySizes } from './programs'
 

@@ -12,7 +12,7 @@ interface CaseSizes {
   readonly vocab: number
   readonly tied?: boolean
   readonly positions?: boolean
-  /** Both tables start at multiples of four. */
+  /** Whether both tables start at multiples of four. */
   readonly aligned?: boolean
 }
 

@@ -19,9 +19,9 @@ export interface EmbeddingSizes {
 }
 
 const WORKGROUP = 64
-/** Elements of a tile that one workgroup embeds: eight for each invocation. */
+/** Elements of a tile that one workgroup embeds, eight for each invocation. */
 const PART = 512
-/** Up to this many symbols, each is found in most eights of rows. */
+/** With at most this many symbols each occurs in most groups of eight rows: looking for it before the rows are read gains nothing. */
 const DENSE_VOCAB = 8
 
 /**

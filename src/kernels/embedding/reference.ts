@@ -1,8 +1,8 @@
-/** Token (plus position) embedding and its gradient in float64: what the kernels are held against. */
+/** Token (plus position) embedding and its gradient in float64: the specification of the kernels. */
 import { memberRanges, splitRanges } from '@/kernels/kit/case-data'
 import type { EmbeddingSizes } from './programs'
 
-/** Where the tables start within a member's parameters. */
+/** Offsets of the two tables within a member's parameters, in floats. */
 export interface EmbeddingOffsets {
   readonly tokens: number
   /** Read only where there are positions. */

@@ -1,4 +1,4 @@
-/** What the cases of row kernels and their references share: ranges of real rows, numbers without symmetry, padding of NaN. */
+/** Helpers of the kernels' cases and references: ranges of real rows, random numbers, padding of NaN. */
 import { randomStream } from '@/core/data/rng'
 import type { RowLayout } from './row-layout'
 
@@ -8,7 +8,7 @@ export const ODD_SIZES = [1, 3, 7, 33, 65] as const
 export interface RowRange {
   readonly member: number
   readonly first: number
-  /** Real rows. */
+  /** Number of real rows. */
   readonly count: number
 }
 
@@ -26,7 +26,7 @@ export function splitRanges({ table, constants, splits }: RowLayout): RowRange[]
   })
 }
 
-/** (rows, width), `real(row, column)` where the row is real and `padding` everywhere else. */
+/** Fills `values` (rows, width) with `real(row, column)` in real rows and with `padding` everywhere else. */
 export function fillRows<Values extends Float32Array | Float64Array | Uint32Array>(
   layout: RowLayout,
   width: number,
@@ -43,19 +43,19 @@ export function fillRows<Values extends Float32Array | Float64Array | Uint32Arra
   return values
 }
 
-/** Standard normal numbers. */
+/** `count` standard normal numbers. */
 export function noise(seed: number, count: number): Float32Array {
   const { normal } = randomStream('data', seed)
   return Float32Array.from({ length: count }, normal)
 }
 
-/** Noise in real rows, NaN in padding: (rows, width). */
+/** (rows, width): standard normal numbers in real rows, NaN in padding. */
 export function noisyRows(layout: RowLayout, width: number, seed: number): Float32Array {
   const { normal } = randomStream('data', seed)
   return fillRows(layout, width, new Float32Array(layout.rows * width), Number.NaN, normal)
 }
 
-/** Ids below `bound` in real rows, and in padding id 0, which must not count there: (rows). */
+/** (rows): random ids below `bound` in real rows, and in padding id 0, which must not count there. */
 export function randomIds(layout: RowLayout, bound: number, seed: number): Uint32Array {
   const { integer } = randomStream('data', seed)
   return fillRows(layout, 1, new Uint32Array(layout.rows), 0, () => integer(bound))

@@ -16,7 +16,7 @@ export interface KernelProgram {
   /** Values of the fields behind them: what depends on the row layout, so that populations of any sizes share a pipeline. */
   readonly layoutValues: readonly number[]
   readonly workgroups: readonly [number, number, number]
-  /** All numbers of its definition by name, conditions as 0 and 1: what the processor's version of it gets. */
+  /** All numbers of the definition by name, conditions as 0 and 1: arguments of the processor's function. */
   readonly sizes: Readonly<Record<string, number>>
 }
 
@@ -28,7 +28,7 @@ export interface ProgramDefinition extends Pick<KernelProgram, 'id' | 'workgroup
   /** What depends on the row layout: fields of `Uniforms` in capitals. The others are those that each record fills, and come first. */
   readonly layoutConstants: Readonly<Record<string, number>>
   readonly conditions?: Conditions
-  /** What the processor's version needs beyond all these. */
+  /** Further numbers that the processor's function needs. */
   readonly extraSizes?: Readonly<Record<string, number>>
 }
 
@@ -82,14 +82,14 @@ export function defineProgram({
 /** A constant with a type is a size that a program gives; one without is the kernel's own. */
 const TYPED_CONSTANT = /^(\s*const (\w+): (?:u32|f32) = )[^;]+;/gm
 
-/** One check of a program: what goes in, and what its float64 reference says must come out. */
+/** One check of a program: its inputs, and the outputs of its float64 reference. */
 export interface KernelCase {
   readonly name: string
   readonly program: KernelProgram
-  /** One for each binding, in order; outputs hold what they are to start from. */
+  /** Contents of the buffers, one for each binding, in order; those of outputs are what they start from. */
   readonly buffers: readonly (Float32Array | Uint32Array)[]
   readonly uniforms: readonly number[]
-  /** By binding name, for outputs: the reference. NaN marks values that are not compared (padding). */
+  /** What the reference computes, by the names of the outputs. NaN marks values that are not compared (padding). */
   readonly expected: Readonly<Record<string, ArrayLike<number>>>
   /** Largest |got − want| / max(1, |want|). */
   readonly tolerance: number
@@ -97,6 +97,6 @@ export interface KernelCase {
 
 export interface Kernel {
   readonly id: string
-  /** Odd sizes, ragged members, padding: each against the reference. */
+  /** Checks with odd sizes, ragged members and padding. */
   cases(): KernelCase[]
 }

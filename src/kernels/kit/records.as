@@ -66,7 +66,7 @@ export function elementAt(base: usize, index: i32): usize {
   return base + ((<usize>index) << 2)
 }
 
-/** Of four elements each. */
+/** Address of a vector of four elements. */
 @inline
 export function vectorAt(base: usize, index: i32): usize {
   return base + ((<usize>index) << 4)

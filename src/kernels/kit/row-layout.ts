@@ -21,18 +21,21 @@
  *           strings  from  7   (0, 0, 0, 0) (8, 0, 1, 0) … (64, 1, 0, 0) (72, 1, 1, 0) (80, 1, 2, 0)
  */
 
-/** Rows of one tile: what one workgroup of a row kernel takes. */
+/** Rows of one tile, which one workgroup of a row kernel takes. */
 export const TILE_ROWS = 32
 
 export interface RowLayout {
   readonly members: number
   readonly seqLen: number
-  /** All rows, padding included: a multiple of TILE_ROWS. */
+  /** Number of all rows, padding included: a multiple of TILE_ROWS. */
   readonly rows: number
   readonly tiles: number
-  /** Row ranges over which weight gradients are summed separately; each writes its own slot of the partial gradients. */
+  /**
+   * Row ranges over which weight gradients are summed separately. Each writes a slot of its own of the partial gradients, and `adamw.norm`,
+   * which reads the gradient anyway, adds the slots up: a sum over many rows is shared out without atomics or a further dispatch.
+   */
   readonly splits: number
-  /** Strings of all members, end to end, without padding. */
+  /** Number of strings of all members, which stand end to end without padding. */
   readonly strings: number
   /**
    * The table, vec4u each:
@@ -42,7 +45,7 @@ export interface RowLayout {
    * strings (first row, member, index within the member, 0).
    */
   readonly table: Uint32Array
-  /** Where the parts of the table start, in vec4u: WGSL constants. */
+  /** Where the parts of the table start, in vec4u: fields of the kernels' uniforms. */
   readonly constants: Readonly<Record<'TILES_AT' | 'SPLITS_AT' | 'MEMBERS_AT' | 'STRINGS_AT', number>>
 }
 

@@ -1,4 +1,4 @@
-/** What the kernel is checked on: both passes on random rows, with NaN in everything that nobody may read. */
+/** Cases of both passes: random rows, with NaN in everything that a kernel may not read. */
 import { memberRanges, noise, noisyRows, ODD_SIZES, splitRanges } from '@/kernels/kit/case-data'
 import type { KernelCase } from '@/kernels/kit/kernel'
 import { createRowLayout } from '@/kernels/kit/row-layout'
@@ -14,17 +14,17 @@ interface CaseShape {
   readonly epilogue?: Epilogue
   readonly residual?: boolean
   readonly transposedWeight?: boolean
-  /** Other uses of x have left a gradient. */
+  /** Whether other uses of x have left a gradient. */
   readonly accumulate?: boolean
-  /** A member whose inputs are all NaN. */
+  /** Index of a member whose inputs are all NaN. */
   readonly poisoned?: number
-  /** Multiplies x: large values before the epilogue; what cancels in a sum grows with it. */
+  /** What x is multiplied by, for large values before the epilogue; the tolerance grows with it, as errors that cancel in a sum do. */
   readonly scale?: number
 }
 
 const WEIGHT_AT = 3
 const TOLERANCE = 1e-5
-/** Stands in partial gradients that are not this layer's, and must stay there. */
+/** The value of partial gradients that are not this layer's, which must stay as they are. */
 const UNTOUCHED = 7
 const SPLIT_ROWS = 96
 
@@ -151,7 +151,7 @@ const SHAPES: readonly CaseShape[] = [
 
 const FOLDED: CaseShape = { ...THREE, inputs: 8, outputs: 40, bias: true }
 
-/** More workgroups than fit in one dimension go into a second: the same, with few. */
+/** The same case with its workgroups over two dimensions, as a count that does not fit into one is folded. */
 const fold = (test: KernelCase): KernelCase => ({
   ...test,
   name: `${test.name}, folded`,

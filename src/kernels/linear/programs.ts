@@ -4,7 +4,7 @@ import { type RowLayout, TILE_ROWS } from '@/kernels/kit/row-layout'
 import backward from './backward.wesl'
 import forward from './forward.wesl'
 
-/** What is done to x·W + b. SwiGLU takes its first half of columns for gates of the second: y is half as wide. */
+/** f in y = f(x·W + b). SwiGLU takes the first half of the columns as gates of the second half: y is half as wide. */
 export type Epilogue = 'none' | 'gelu' | 'swiglu'
 
 export interface LinearOptions {
@@ -16,18 +16,18 @@ export interface LinearOptions {
   /** Width P of x·W: an even number with SwiGLU, which makes y half as wide. */
   readonly outputs: number
   readonly bias: boolean
-  /** f. */
+  /** f in y = f(x·W + b) + residual. */
   readonly epilogue: Epilogue
   /** Whether W is stored (P, K), as an unembedding is, and not (K, P). */
   readonly transposedWeight: boolean
 }
 
-/** Columns of y. */
+/** Number of columns of y. */
 export const outputWidth = ({ outputs, epilogue }: Pick<LinearOptions, 'outputs' | 'epilogue'>): number =>
   epilogue === 'swiglu' ? outputs / 2 : outputs
 
 const THREADS = 64
-/** Depth of a staged chunk. Longer ones save barriers; but SwiftShader compiles a store for each value of workgroup memory, to clear it. */
+/** The deepest chunk that is staged at a time. Deeper ones save barriers, but SwiftShader compiles a store for each value of workgroup memory, to clear it. */
 const MAX_CHUNK = 16
 
 /**
@@ -114,14 +114,14 @@ const epilogueConditions = (epilogue: Epilogue) => ({
   SWIGLU: epilogue === 'swiglu',
 })
 
-/** Width of y with SwiGLU. @throws RangeError where its gates and values are not as many. */
+/** With SwiGLU the number of pairs of gate and value, which is the width of y. @throws RangeError for an odd number of columns. */
 function pairsOf({ epilogue, outputs }: LinearOptions): Readonly<Record<string, number>> {
   if (epilogue !== 'swiglu') return {}
   if (outputs % 2 !== 0) throw new RangeError(`linear: ${outputs} columns are no pairs of gate and value`)
   return { PAIRS: outputs / 2 }
 }
 
-/** The narrowest tile that holds all columns; else 64, where that computes at most 15 % more columns than 32 does. */
+/** Columns of a tile: the fewest that hold all of them; else 64 if that computes at most 15 % more columns than 32 does. */
 function tileColumns(width: number, mayBeWide = true): 8 | 16 | 32 | 64 {
   if (width <= 8) return 8
   if (width <= 16) return 16
@@ -129,12 +129,12 @@ function tileColumns(width: number, mayBeWide = true): 8 | 16 | 32 | 64 {
   return mayBeWide && width > 32 && padded(64) <= 1.15 * padded(32) ? 64 : 32
 }
 
-/** Chunks of one length, so that the last is not mostly empty. */
+/** Depth of a staged chunk: all have one length, so that the last is not mostly empty. */
 const chunkLength = (depth: number): number => Math.ceil(depth / Math.ceil(depth / MAX_CHUNK))
 
 /** Rows of a split staged at a time: at least as many vec4 as there are invocations. */
 const rowChunkLength = (ks: number, ps: number): number => (ks + ps <= 16 ? 32 : 16)
 
-/** In vec4; rows of one more than is used keep neighbouring invocations out of one bank. */
+/** Workgroup memory for a staged chunk of rows or weights, in vec4: a row has one more than is used, so that neighbouring invocations read different banks. */
 const rowsMemory = (chunk: number): number => chunk * (TILE_ROWS / 4 + 1)
 const weightsMemory = (chunk: number, columns: number): number => chunk * (columns / 4 + 1)

@@ -13,7 +13,7 @@ export interface LinearShape {
 
 type Values = ArrayLike<number>
 
-/** GPT-2's tanh form (Hendrycks & Gimpel 2016, arXiv 1606.08415, §2). */
+/** GELU in GPT-2's tanh form (Hendrycks & Gimpel 2016, arXiv 1606.08415, §2). */
 const INNER = Math.sqrt(2 / Math.PI)
 const CUBIC = 0.044715
 const gelu = (x: number): number => 0.5 * x * (1 + Math.tanh(INNER * (x + CUBIC * x ** 3)))
@@ -26,7 +26,7 @@ function geluDerivative(x: number): number {
 /** silu(x) = x·σ(x) gates: SwiGLU (Shazeer 2020, arXiv 2002.05202, eq. 5). */
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x))
 
-/** Where W[k, p] is stored. */
+/** Index of W[k, p] in the stored weights. */
 const weightAt = ({ inputs, outputs, transposedWeight }: LinearShape, k: number, p: number): number =>
   transposedWeight ? p * inputs + k : k * outputs + p
 
@@ -63,7 +63,7 @@ function activated({ epilogue, outputs }: LinearShape, pre: Float64Array, p: num
   return epilogue === 'gelu' ? gelu(value) : value
 }
 
-/** The derivative by column p of a row of pre of the one column of y that it reaches. */
+/** The derivative, by column p of a row of pre, of the one column of y that it changes. */
 function slope({ epilogue, outputs }: LinearShape, pre: Values, row: number, p: number): number {
   const value = pre[row * outputs + p]!
   if (epilogue === 'none') return 1

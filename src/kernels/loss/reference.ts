@@ -1,4 +1,4 @@
-/** The mean loss and what becomes of a member's state, in float64: what the kernel is held against. */
+/** The mean loss and what becomes of a member's state, in float64: the specification of the kernel. */
 import { memberRanges } from '@/kernels/kit/case-data'
 import type { MeanLossSizes } from './programs'
 

@@ -1,4 +1,4 @@
-/** What the kernel is checked on: both passes on random rows, with NaN in everything that nobody may read. */
+/** Cases of both passes: random rows, with NaN in everything that a kernel may not read. */
 import { randomStream } from '@/core/data/rng'
 import { ODD_SIZES } from '@/kernels/kit/case-data'
 import type { KernelCase } from '@/kernels/kit/kernel'
@@ -14,7 +14,10 @@ interface CaseShape {
   readonly residualGradient: boolean
 }
 
-/** Of two or three values all may lie close together: what μ was rounded by then counts up to 1/√ε-fold, in any float32. */
+/**
+ * Both passes on one shape. The values of a row of two or three may lie close together: the rounding of μ then counts up to 1/√ε-fold, in
+ * any float32, so the tolerance is wider.
+ */
 function casesOf(shape: CaseShape, seed: number): KernelCase[] {
   const { batches, seqLen, width, kind, residualGradient } = shape
   const layout = createRowLayout(batches, seqLen, 40)
@@ -87,7 +90,7 @@ const POPULATIONS = [
 
 const [, THREE, MANY] = POPULATIONS
 
-/** RMS norm of several members, by one invocation a row and by eight; one value a row, whose deviation is 0. */
+/** RMS norm of several members, with one invocation a row and with eight; and rows of one value, whose deviation is 0. */
 const MORE: readonly CaseShape[] = [
   { ...THREE, width: 1, kind: 'layer', residualGradient: true },
   { batches: ODD_SIZES, seqLen: 1, width: 1, kind: 'rms', residualGradient: false },
@@ -97,7 +100,7 @@ const MORE: readonly CaseShape[] = [
   { ...MANY, width: 65, kind: 'layer', residualGradient: false },
 ]
 
-/** More workgroups than fit in one dimension go into a second: the same, with few. */
+/** The same case with its workgroups over two dimensions, as a count that does not fit into one is folded. */
 const fold = (test: KernelCase): KernelCase => ({
   ...test,
   name: `${test.name}, folded`,

@@ -17,14 +17,14 @@ interface NormOptions {
 }
 
 const GROUP = 64
-/** Up to here one invocation holds a whole row: no barrier, and neighbours still share every cache line that they fetch. */
+/** The widest row that one invocation holds: no barrier, and neighbours still share every cache line that they fetch. */
 const NARROW_WIDTH = 64
 /**
- * Invocations that share a wider row: 32 bytes side by side. More would do no more work at once, and SwiftShader compiles a store for each
- * word of workgroup memory, to clear it.
+ * Invocations that share a wider row, 32 bytes side by side. More would do no more work at once, and need workgroup memory, which
+ * SwiftShader compiles a store a word to clear.
  */
 const LANES = 8
-/** Columns that one workgroup sums for the parameters' gradients: 32 bytes, what memory hands out at least. */
+/** Columns that one workgroup sums for the parameters' gradients: 32 bytes, the least that memory hands out. */
 const COLUMNS = 8
 
 const nextPowerOfTwo = (n: number): number => 2 ** Math.ceil(Math.log2(n))

@@ -8,7 +8,7 @@ export type NormKind = 'layer' | 'rms'
 
 export interface NormReference {
   readonly y: Float64Array
-  /** (rows, 2): what is subtracted (0 for rms), and the factor 1/√(… + ε). */
+  /** (rows, 2): μ (0 for `rms`) and the factor f = 1/√(σ² + ε). */
   readonly stats: Float64Array
 }
 
@@ -18,7 +18,7 @@ export interface NormGradients {
   readonly dbias: Float64Array
 }
 
-/** @param x (rows, D). @param gain (D). @param bias (D); rms has none and takes no notice of it. */
+/** @param x (rows, D). @param gain (D). @param bias (D); ignored for `rms`, which has none. */
 export function normReference(
   kind: NormKind,
   x: Float64Array,
