@@ -18,7 +18,7 @@
  * Reference:       gradientNormReference and adamwReference in reference.ts.
  */
 import { Optional } from '../kit/optional.as'
-import { elementAt, Member, recordAt, rowAt, State } from '../kit/records.as'
+import { bytesOf, elementAt, Member, recordAt, rowAt, State } from '../kit/records.as'
 import { store4 } from '../kit/simd.as'
 import { roundedByChance, roundedToBfloat16, roundedToFloat16, roundingDraw } from './rounding.as'
 import { scheduleFactor } from './schedule.as'
@@ -43,9 +43,10 @@ export function adamw_norm(
     for (let c = 0; c < CHUNKS; c++) {
       let squares: f32 = 0
       for (let i = c * CHUNK; i < min(PARAM_COUNT, (c + 1) * CHUNK); i++) {
+        const at = bytesOf(i)
         let sum: f32 = 0
-        for (let s = 0; s < splits; s++) sum += load<f32>(elementAt(rowAt(slot, s, PARAM_STRIDE), i))
-        store<f32>(elementAt(to, i), sum)
+        for (let s = 0; s < splits; s++) sum += load<f32>(rowAt(slot, s, PARAM_STRIDE) + at)
+        store<f32>(to + at, sum)
         squares += sum * sum
       }
       store<f32>(elementAt(norms, m * CHUNKS + c), squares)

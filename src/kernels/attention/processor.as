@@ -40,6 +40,7 @@ export function attention_forward(
 ): void {
   const width = HEADS * HEAD_WIDTH
   const rowStep = bytesOf(width)
+  const packedStep = 3 * rowStep
   const queries = scratch(headBytes(SEQ, HEAD_WIDTH) * 2 + vectorAt(0, SEQ + 4))
   const keys = queries + headBytes(SEQ, HEAD_WIDTH)
   const weights = keys + headBytes(SEQ, HEAD_WIDTH)
@@ -67,7 +68,7 @@ export function attention_forward(
           let value = values + (e << 2)
           for (let u = 0; u < end; u++) {
             sum = f32x4.add(sum, f32x4.mul(v128.load(vectorAt(weights, u)), v128.load32_splat(value)))
-            value += 3 * rowStep
+            value += packedStep
           }
           scatter(to + (e << 2), rowStep, f32x4.div(sum, total), count)
         }
@@ -100,6 +101,8 @@ export function attention_backward(
 ): void {
   const width = HEADS * HEAD_WIDTH
   const rowStep = bytesOf(width)
+  const packedStep = 3 * rowStep
+  const keyStep = bytesOf(HEAD_WIDTH)
   const vectors = vectorAt(0, HEAD_WIDTH)
   const sums = vectors * <usize>SEQ
   const queries = scratch(headBytes(SEQ, HEAD_WIDTH) * 2 + vectorAt(0, SEQ + 4) + 2 * vectors + 2 * sums)
@@ -134,7 +137,7 @@ export function attention_backward(
         for (let u = 0; u < t + count; u++) {
           const score = v128.load(vectorAt(weights, u))
           const weight = v128.and(exp4(f32x4.sub(score, shift)), seen(t, u))
-          const value = rowAt(values, u, 3 * width)
+          const value = values + <usize>u * packedStep
           const dValue = dValues + <usize>u * vectors
           let slope = f32x4.neg(delta)
           for (let e: usize = 0; e < <usize>HEAD_WIDTH; e++) {
@@ -145,7 +148,7 @@ export function attention_backward(
           }
           // g_tu / √W.
           slope = f32x4.mul(f32x4.mul(slope, weight), f32x4.splat(SCALE))
-          const key = rowAt(keys, u, HEAD_WIDTH)
+          const key = keys + <usize>u * keyStep
           const dKey = dKeys + <usize>u * vectors
           for (let e: usize = 0; e < <usize>HEAD_WIDTH; e++) {
             const query = v128.load(queries + (e * lanesOf(SEQ) + <usize>t) * 4)
@@ -158,11 +161,11 @@ export function attention_backward(
           }
         }
         for (let e: usize = 0; e < <usize>HEAD_WIDTH; e++) {
-          scatter(rowAt(dPacked, t, 3 * width) + (e << 2), 3 * rowStep, v128.load(dQueries + (e << 4)), count)
+          scatter(dPacked + <usize>t * packedStep + (e << 2), packedStep, v128.load(dQueries + (e << 4)), count)
         }
       }
       for (let u = 0; u < SEQ; u++) {
-        const to = rowAt(dPacked, u, 3 * width)
+        const to = dPacked + <usize>u * packedStep
         for (let e: usize = 0; e < <usize>HEAD_WIDTH; e++) {
           const from = <usize>u * vectors + (e << 4)
           store<f32>(to + rowStep + (e << 2), sum4(v128.load(dKeys + from)))

@@ -66,8 +66,9 @@ function rowsOf(
       const largest = max4(top)
       let sums = f32x4.splat(0)
       for (let v = 0; v < VOCAB; v += 4) {
-        const value = exp4(f32x4.sub(v128.load(elementAt(from, v)), f32x4.splat(largest)))
-        v128.store(elementAt(exponentials, v), value)
+        const at = bytesOf(v)
+        const value = exp4(f32x4.sub(v128.load(from + at), f32x4.splat(largest)))
+        v128.store(exponentials + at, value)
         sums = f32x4.add(sums, v128.and(value, firstLanes(VOCAB - v)))
       }
       const total = sum4(sums)
@@ -77,7 +78,8 @@ function rowsOf(
         const to = rowAt(dlogits, row, VOCAB)
         const scale = f32x4.splat(1 / (total * <f32>count))
         for (let v = 0; v < VOCAB; v += 4) {
-          store4(elementAt(to, v), f32x4.mul(v128.load(elementAt(exponentials, v)), scale), VOCAB - v)
+          const at = bytesOf(v)
+          store4(to + at, f32x4.mul(v128.load(exponentials + at), scale), VOCAB - v)
         }
         const own = elementAt(to, target)
         store<f32>(own, load<f32>(own) - 1 / <f32>count)

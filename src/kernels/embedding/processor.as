@@ -40,9 +40,10 @@ export function embedding_forward(
       const position = rowAt(elementAt(own, positions), r % SEQ_LEN, WIDTH)
       const to = rowAt(x, row, WIDTH)
       for (let d = 0; d < WIDTH; d += 4) {
-        const value = v128.load(elementAt(token, d))
-        const sum = POSITIONS ? f32x4.add(value, v128.load(elementAt(position, d))) : value
-        store4(elementAt(to, d), sum, WIDTH - d)
+        const at = bytesOf(d)
+        const value = v128.load(token + at)
+        const sum = POSITIONS ? f32x4.add(value, v128.load(position + at)) : value
+        store4(to + at, sum, WIDTH - d)
       }
     }
   }

@@ -139,8 +139,9 @@ function geluSigmoid(x: v128): v128 {
 
 function gelu(from: usize, to: usize, count: i32): void {
   for (let i = 0; i < count; i += 4) {
-    const x = v128.load(elementAt(from, i))
-    store4(elementAt(to, i), f32x4.mul(x, geluSigmoid(x)), count - i)
+    const at = bytesOf(i)
+    const x = v128.load(from + at)
+    store4(to + at, f32x4.mul(x, geluSigmoid(x)), count - i)
   }
 }
 

@@ -59,10 +59,11 @@ export function norm_forward(
       kept.mean = mean
       kept.factor = factor
       for (let d = 0; d < WIDTH; d += 4) {
-        const centred = f32x4.mul(f32x4.sub(v128.load(elementAt(from, d)), f32x4.splat(mean)), f32x4.splat(factor))
-        let value = f32x4.mul(centred, v128.load(elementAt(gains, d)))
-        if (LAYER) value = f32x4.add(value, v128.load(elementAt(biases, d)))
-        store4(elementAt(to, d), value, WIDTH - d)
+        const at = bytesOf(d)
+        const centred = f32x4.mul(f32x4.sub(v128.load(from + at), f32x4.splat(mean)), f32x4.splat(factor))
+        let value = f32x4.mul(centred, v128.load(gains + at))
+        if (LAYER) value = f32x4.add(value, v128.load(biases + at))
+        store4(to + at, value, WIDTH - d)
       }
     }
   }
