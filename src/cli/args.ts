@@ -1,11 +1,11 @@
 /** Reads the command line: as a command, or as the list of everything that is wrong with it, flags first and then fields of the config. */
 import { parseArgs } from 'node:util'
+import { BACKEND_CHOICES, BACKEND_IDS, type BackendChoice } from '@/core/backends'
 import { excerpt } from '@/core/excerpt'
 import { type Experiment, withTexts } from '@/core/sweep/experiment'
 import { experiments } from '@/core/sweep/experiments'
 import type { ConfigValues, Problem } from '@/core/sweep/fields'
 import { parsePermalink } from '@/core/sweep/permalink'
-import { BACKEND_NAMES, type BackendChoice } from '@/runtime/protocol'
 
 export const HOST_NAMES = ['dawn', 'chromium'] as const
 export type HostName = (typeof HOST_NAMES)[number]
@@ -62,7 +62,7 @@ Options
   --resume               go on with --out: trials that it holds already are skipped
   --force                start also what is too large for this device, or would take it more than two days
   --host <name>          dawn: in this process (default); chromium: in a headless Chromium
-  --backend <name>       auto (default), ${BACKEND_NAMES.join(', ')}
+  --backend <name>       auto (default), ${BACKEND_IDS.join(', ')}
   --quiet                no progress and no notes
   -h, --help             this text
 
@@ -142,7 +142,7 @@ function runCommand(positionals: readonly string[], flags: Flags): Command {
   const start = startingPoint(target, flags.preset)
   if ('problems' in start) problems.push(...start.problems)
   const host = oneOf('--host', HOST_NAMES, flags.host ?? 'dawn', problems)
-  const backend = oneOf('--backend', ['auto', ...BACKEND_NAMES] as const, flags.backend ?? 'auto', problems)
+  const backend = oneOf('--backend', BACKEND_CHOICES, flags.backend ?? 'auto', problems)
   if (host === 'dawn' && backend === 'webgl')
     problems.push('--backend webgl needs --host chromium: Node has no WebGL')
   if (flags.resume && flags.out === undefined) problems.push('--resume needs --out: the file to go on with')

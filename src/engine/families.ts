@@ -1,4 +1,5 @@
 /** Registry: every folder of `families/` that has a `forward.ts`. */
+import { byFolder } from '@/core/by-folder'
 import type { FamilyForward } from './contract/forward'
 
 const modules = import.meta.glob<{ default: FamilyForward }>(
@@ -6,9 +7,7 @@ const modules = import.meta.glob<{ default: FamilyForward }>(
   { eager: true },
 )
 
-const forwards: ReadonlyMap<string, FamilyForward> = new Map(
-  Object.values(modules).map((module) => [module.default.id, module.default]),
-)
+const forwards = byFolder(modules, (module) => module.default)
 
 /** @throws RangeError for a family without a forward pass. */
 export function forwardById(id: string): FamilyForward {

@@ -2,9 +2,10 @@
  * The near end of a lab thread: the page's worker, a worker that helps it, a thread of the command line. Comlink carries the calls; this
  * adds how a run begins and ends: whatever happens, a run has exactly one closing event, and nothing is said after it.
  */
+
 import { type Endpoint, proxy, type Remote, wrap } from 'comlink'
+import type { BackendChoice } from '@/core/backends'
 import {
-  type BackendChoice,
   type ClosingEvent,
   type DeviceReport,
   failedBy,

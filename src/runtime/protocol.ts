@@ -1,5 +1,6 @@
 /** Everything that crosses a thread, and what the CLI prints: plain data, discriminated by `type`. */
 
+import type { BackendChoice, BackendId } from '@/core/backends'
 import type { Grid } from '@/core/metrics/grid'
 import type { ReadImport } from '@/core/results/read-import'
 import type { TrialRecord } from '@/core/results/result'
@@ -7,13 +8,9 @@ import type { DeviceSpeed } from '@/core/sweep/estimate'
 import type { PackingLimits } from '@/core/sweep/populations'
 import type { Trial } from '@/core/sweep/trial'
 
-export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu'
-export const BACKEND_NAMES: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu']
-export type BackendChoice = BackendName | 'auto'
-
 /** The device that was opened, and why not a faster one. */
 export interface BackendInfo {
-  readonly name: BackendName
+  readonly name: BackendId
   /** The adapter or processor, in words. */
   readonly device: string
   /** True where a "GPU" is computed by the processor (SwiftShader, llvmpipe): correct, and slow. */
@@ -23,7 +20,7 @@ export interface BackendInfo {
   /** What a person should know about this device, beyond its name. */
   readonly notice: string | undefined
   /** Faster backends that were passed over, each with its reason. */
-  readonly skipped: readonly { readonly name: BackendName; readonly reason: string }[]
+  readonly skipped: readonly { readonly name: BackendId; readonly reason: string }[]
 }
 
 /** A member of the population that is training now. */

@@ -1,7 +1,8 @@
 /** Which backend the visitor wants, and what the device that was opened can do. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { BACKEND_CHOICES, type BackendChoice } from '@/core/backends'
 import type { LabConnection } from '@/runtime/client/connect-lab'
-import { BACKEND_NAMES, type BackendChoice, type DeviceReport } from '@/runtime/protocol'
+import type { DeviceReport } from '@/runtime/protocol'
 import type { Preferences } from './browser'
 
 export type DeviceStatus =
@@ -55,11 +56,9 @@ export function createDeviceStore({ lab, preferences }: DeviceServices): DeviceS
   }))
 }
 
-const CHOICES: readonly BackendChoice[] = ['auto', ...BACKEND_NAMES]
-
 const readChoice = (preferences: Preferences): BackendChoice => {
   const stored = preferences.read('backend')
-  return CHOICES.find((choice) => choice === stored) ?? 'auto'
+  return BACKEND_CHOICES.find((choice) => choice === stored) ?? 'auto'
 }
 
 export const deviceReport = (state: DeviceState): DeviceReport | undefined =>

@@ -1,14 +1,13 @@
 /** Registry: the special view of each experiment that has one, loaded when it is shown. */
 import { type ComponentType, lazy } from 'react'
+import { byFolder } from '@/core/by-folder'
 
 const modules = import.meta.glob<{ default: ComponentType }>([
   '../experiments/*/view.tsx',
   '!../experiments/_*/**',
 ])
 
-const views: ReadonlyMap<string, ComponentType> = new Map(
-  Object.entries(modules).map(([path, load]) => [path.split('/').at(-2)!, lazy(load)]),
-)
+const views: ReadonlyMap<string, ComponentType> = byFolder(modules, lazy)
 
 /** For an experiment without a view of its own: the figures of its exhibit. */
 const ExhibitView = lazy(() =>

@@ -1,5 +1,6 @@
 /** The functions by which the command line and the page in its headless Chromium call each other. */
-import type { BackendChoice, DeviceReport, LabEvent, RunRequest } from '@/runtime/protocol'
+import type { BackendChoice } from '@/core/backends'
+import type { DeviceReport, LabEvent, RunRequest } from '@/runtime/protocol'
 
 export interface PageLab {
   probe(backend: BackendChoice): Promise<DeviceReport>

@@ -1,7 +1,8 @@
 /** The lab in a headless Chromium: the same runner in a small page, its events brought back by a bound function. */
+
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import type { BackendChoice } from '@/runtime/protocol'
+import type { BackendChoice } from '@/core/backends'
 import { deathOf } from '../chromium/death-of'
 import { HOW_TO_GET_CHROMIUM } from '../chromium/ensure-chromium'
 import { CHROMIUM_VARIABLE, findChromium } from '../chromium/find-chromium'

@@ -2,7 +2,8 @@
  * The lab in this process: Dawn (npm `webgpu`) reaches a GPU with no browser; wasm and cpu need no GPU. The globals that tf.js looks for
  * must stand before it is imported, so the runner is imported last.
  */
-import type { BackendChoice, LabEvent, RunRequest } from '@/runtime/protocol'
+import type { BackendChoice } from '@/core/backends'
+import type { LabEvent, RunRequest } from '@/runtime/protocol'
 import { createRunControl } from '@/runtime/runner/run-control'
 import { CliError } from '../cli-error'
 import type { LabHost, Note } from './host'

@@ -1,5 +1,6 @@
 /** Where a sweep runs. Every host runs the same runSweep of the runtime; they differ in what stands around it. */
-import type { BackendChoice, DeviceReport, LabEvent, RunRequest } from '@/runtime/protocol'
+import type { BackendChoice } from '@/core/backends'
+import type { DeviceReport, LabEvent, RunRequest } from '@/runtime/protocol'
 
 export interface LabHost {
   /** Opens the device and measures its speed by training a small model for a moment. @throws Error where none can be opened. */

@@ -1,8 +1,9 @@
 /** `run`: the sweep on its host, each record to the file as it finishes, the report at the end. */
+import type { BackendChoice } from '@/core/backends'
 import type { TrialRecord } from '@/core/results/result'
 import { remainingTrials } from '@/core/sweep/populations'
 import { planSweep, type Sweep, sweepLink } from '@/core/sweep/sweep'
-import type { BackendChoice, DeviceReport } from '@/runtime/protocol'
+import type { DeviceReport } from '@/runtime/protocol'
 import type { RunOptions } from '../args'
 import { CliError, EXIT } from '../cli-error'
 import { openCsvFile } from '../files/csv-file'

@@ -1,4 +1,5 @@
 /** Registry: the `exhibit.ts` of every experiment that has one. Apart from the experiments, so that a page can begin without it. */
+import { byFolder } from '../by-folder'
 import type { Sentence, Verdict } from '../findings/finding'
 import type { Run } from '../runs/run'
 import type { ConfigValues } from '../sweep/fields'
@@ -9,9 +10,7 @@ const modules = import.meta.glob<{ exhibit: Exhibit }>(
   { eager: true },
 )
 
-const exhibits: ReadonlyMap<string, Exhibit> = new Map(
-  Object.entries(modules).map(([path, { exhibit }]) => [path.split('/').at(-2)!, exhibit]),
-)
+const exhibits = byFolder(modules, ({ exhibit }) => exhibit)
 
 /** Undefined for an experiment whose own view does all the showing. */
 export const exhibitOf = (experiment: string): Exhibit | undefined => exhibits.get(experiment)

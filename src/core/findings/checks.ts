@@ -1,4 +1,5 @@
 /** Registry: the `checks.ts` of every experiment that has figures to be held against. */
+import { byFolder } from '../by-folder'
 import type { Check } from './finding'
 
 const modules = import.meta.glob<{ checks: readonly Check[] }>(
@@ -6,8 +7,6 @@ const modules = import.meta.glob<{ checks: readonly Check[] }>(
   { eager: true },
 )
 
-const all: ReadonlyMap<string, readonly Check[]> = new Map(
-  Object.entries(modules).map(([path, { checks }]) => [path.split('/').at(-2)!, checks]),
-)
+const all = byFolder(modules, ({ checks }) => checks)
 
 export const checksOf = (experiment: string): readonly Check[] => all.get(experiment) ?? []

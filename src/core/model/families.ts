@@ -1,4 +1,5 @@
 /** Registry: every folder of `families/` that has a `config.ts`. */
+import { byFolder } from '../by-folder'
 import type { FamilyConfig } from './family'
 
 const modules = import.meta.glob<{ default: FamilyConfig }>(
@@ -6,11 +7,7 @@ const modules = import.meta.glob<{ default: FamilyConfig }>(
   { eager: true },
 )
 
-export const families: ReadonlyMap<string, FamilyConfig> = new Map(
-  Object.keys(modules)
-    .sort()
-    .map((path) => [modules[path]!.default.id, modules[path]!.default]),
-)
+export const families = byFolder(modules, (module) => module.default)
 
 /** @throws RangeError for a family that is not registered. */
 export function familyById(id: string): FamilyConfig {

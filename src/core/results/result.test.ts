@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type Dataset, heldOutStrings, trainingStrings } from '../data/dataset'
 import { uniformCeilingBits } from '../metrics/bits'
 import { experimentById } from '../sweep/experiments'
-import { makeTrial, ofProcedure, trialKey } from '../sweep/trial'
+import { makeTrial, trialKey } from '../sweep/trial'
 import { makeRecord, RESULT_SCHEMA_VERSION, readRecord, type TrialRecord, trialColumns } from './result'
 
 const capacity = experimentById('capacity')
@@ -192,7 +192,7 @@ describe('reading a record', () => {
   })
 
   it('reads what was made by another version of its procedure', () => {
-    const later = { ...record, trialKey: ofProcedure(trial, 2).key }
+    const later = { ...record, trialKey: makeTrial(trial, 2).key }
     expect(later.trialKey).toContain('-r1-p2/s1')
     expect(readRecord(later)).toEqual(later)
   })

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
 import { exampleTrial } from '../testing/example-record'
-import { defineExperiment, withField, withTexts } from './experiment'
+import { defineExperiment, MAX_TRIALS, withField, withTexts } from './experiment'
 import { numbersField } from './fields'
 
 const about = { help: 'What it means.', group: 'sweep', min: 1, max: 9, minItems: 0, maxItems: 4 } as const
@@ -16,11 +15,6 @@ const definition = {
   question: 'Does it work?',
   version: 1,
   fields,
-  schema: z.strictObject({
-    sizes: fields.sizes.schema,
-    ratios: fields.ratios.schema,
-    seeds: fields.seeds.schema,
-  }),
 }
 const experiment = defineExperiment({
   ...definition,
@@ -45,7 +39,7 @@ describe('a procedure that has changed', () => {
       })
         .plan(base)
         .map(({ key }) => key)
-    const { key } = exampleTrial()
+    const key = exampleTrial({ experiment: 'example' }).key
     expect(experiment.plan(base).map((trial) => trial.key)).toEqual([key])
     expect(keys(1)).toEqual([key])
     expect(keys(2)).toEqual([key.replace('-r1/', '-r1-p2/')])
@@ -114,6 +108,23 @@ describe('problems', () => {
     ])
     expect(experiment.problems({ ...base, seeds: [0, 10, 11] })).toEqual([
       { field: 'seeds', message: 'must be a number from 1 to 9' },
+    ])
+  })
+
+  it('are too many trials, counted in the whole plan once nothing else is wrong', () => {
+    const planned = (trials: number) =>
+      defineExperiment({
+        ...definition,
+        presets: [{ id: 'first', label: 'First', note: '', config: base }],
+        problems: ({ ratios }) => ratios.map(() => ({ field: 'ratios', message: 'none will do' })),
+        plan: () => Array.from({ length: trials }, (_, seed) => ({ ...exampleTrial(), seed })),
+      })
+    expect(planned(MAX_TRIALS).problems(base)).toEqual([])
+    expect(planned(MAX_TRIALS + 1).problems(base)).toEqual([
+      { field: 'seeds', message: 'makes 1001 trials; at most 1000 fit in one sweep' },
+    ])
+    expect(planned(MAX_TRIALS + 1).problems({ ...base, ratios: [2] })).toEqual([
+      { field: 'ratios', message: 'none will do' },
     ])
   })
 })

@@ -1,7 +1,17 @@
 /** The contract of an experiment: what can be set, which presets it has, and which trials a config means. */
-import type { z } from 'zod'
-import { type ConfigValues, type Field, type Problem, parseFieldText } from './fields'
-import { ofProcedure, type Trial } from './trial'
+import {
+  type ConfigOf,
+  type ConfigValues,
+  type Field,
+  type Fields,
+  type Problem,
+  parseFieldText,
+  schemaOf,
+} from './fields'
+import { makeTrial, type Trial, type TrialParts } from './trial'
+
+/** The most trials in one sweep: beyond it a page cannot draw what it trained. */
+export const MAX_TRIALS = 1000
 
 export interface Preset {
   readonly id: string
@@ -25,7 +35,7 @@ export interface Experiment {
   readonly question: string
   /** Version of its config's meaning: part of every permalink. */
   readonly version: number
-  readonly fields: Readonly<Record<string, Field>>
+  readonly fields: Fields
   readonly presets: readonly [Preset, ...Preset[]]
   /** What is wrong with a config, by field; empty where it can run. */
   problems(values: ConfigValues): Problem[]
@@ -38,7 +48,7 @@ export interface Experiment {
   extraFlop(values: ConfigValues): number
 }
 
-interface ExperimentDefinition<S extends z.ZodType> {
+interface ExperimentDefinition<F extends Fields> {
   readonly id: string
   readonly group?: ExperimentGroup
   readonly order?: number
@@ -46,34 +56,41 @@ interface ExperimentDefinition<S extends z.ZodType> {
   readonly question: string
   readonly version: number
   /**
-   * Of what it does beyond training and counting (its run.ts, its strings): raise it with any change that gives other results, so that
-   * stored runs are not taken for runs of it. 1 unless given. Here and not in run.ts: who plans trials does not see that.
+   * Of what it does beyond training and counting (its procedure.ts, its strings): raise it with any change that gives other results, so
+   * that stored runs are not taken for runs of it. 1 unless given. Here and not in procedure.ts: who plans trials does not see that.
    */
   readonly procedureVersion?: number
-  readonly fields: Readonly<Record<string, Field>>
-  readonly schema: S
-  readonly presets: readonly [PresetDefinition<S>, ...PresetDefinition<S>[]]
-  problems(config: z.infer<S>): Problem[]
-  plan(config: z.infer<S>): Trial[]
+  readonly fields: F
+  readonly presets: readonly [PresetDefinition<F>, ...PresetDefinition<F>[]]
+  /** What no field can see because it is about several of them. */
+  problems(config: ConfigOf<F>): Problem[]
+  /** Expects a config without problems. */
+  plan(config: ConfigOf<F>): TrialParts[]
   /** None unless given. */
-  extraFlop?(config: z.infer<S>): number
+  extraFlop?(trials: readonly TrialParts[]): number
 }
 
-type PresetDefinition<S extends z.ZodType> = Omit<Preset, 'config'> & {
-  readonly config: z.infer<S> & ConfigValues
+type PresetDefinition<F extends Fields> = Omit<Preset, 'config'> & {
+  readonly config: ConfigOf<F> & ConfigValues
 }
 
-export function defineExperiment<S extends z.ZodType>({
+/** Every experiment runs over seeds: they are what its intervals come from, and what there is less of where a plan is too long. */
+export function defineExperiment<F extends Fields & { readonly seeds: Field }>({
   procedureVersion = 1,
   ...definition
-}: ExperimentDefinition<S>): Experiment {
+}: ExperimentDefinition<F>): Experiment {
+  const schema = schemaOf(definition.fields)
+  const partsOf = (values: ConfigValues): TrialParts[] => definition.plan(schema.parse(values))
   return {
     group: 'ours',
     order: Number.POSITIVE_INFINITY,
     ...definition,
     problems(values) {
-      const parsed = definition.schema.safeParse(values)
-      if (parsed.success) return eachOnce(definition.problems(parsed.data))
+      const parsed = schema.safeParse(values)
+      if (parsed.success) {
+        const found = definition.problems(parsed.data)
+        return eachOnce(found.length > 0 ? found : tooManyTrials(definition.plan(parsed.data).length))
+      }
       return eachOnce(
         parsed.error.issues.map((issue) => ({
           field: issue.path[0] === undefined ? undefined : String(issue.path[0]),
@@ -82,12 +99,15 @@ export function defineExperiment<S extends z.ZodType>({
       )
     },
     plan: (values) =>
-      definition
-        .plan(definition.schema.parse(values))
-        .map((trial) => (procedureVersion === 1 ? trial : ofProcedure(trial, procedureVersion))),
-    extraFlop: (values) => definition.extraFlop?.(definition.schema.parse(values)) ?? 0,
+      partsOf(values).map((parts) => makeTrial({ ...parts, experiment: definition.id }, procedureVersion)),
+    extraFlop: (values) => definition.extraFlop?.(partsOf(values)) ?? 0,
   }
 }
+
+const tooManyTrials = (trials: number): Problem[] =>
+  trials <= MAX_TRIALS
+    ? []
+    : [{ field: 'seeds', message: `makes ${trials} trials; at most ${MAX_TRIALS} fit in one sweep` }]
 
 /** What many values of a list have in common is said once. */
 function eachOnce(problems: readonly Problem[]): Problem[] {

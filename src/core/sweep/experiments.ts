@@ -1,4 +1,5 @@
 /** Registry: every folder of `experiments/` that has a `spec.ts`. */
+import { byFolder } from '../by-folder'
 import { EXPERIMENT_GROUPS, type Experiment, type ExperimentGroup } from './experiment'
 
 const modules = import.meta.glob<{ default: Experiment }>(
@@ -6,11 +7,7 @@ const modules = import.meta.glob<{ default: Experiment }>(
   { eager: true },
 )
 
-export const experiments: ReadonlyMap<string, Experiment> = new Map(
-  Object.keys(modules)
-    .sort()
-    .map((path) => [modules[path]!.default.id, modules[path]!.default]),
-)
+export const experiments = byFolder(modules, (module) => module.default)
 
 /** All of them as they are offered: by group, in order. Groups without any are left out. */
 export const experimentsByGroup: readonly (readonly [group: ExperimentGroup, own: readonly Experiment[]])[] =

@@ -9,6 +9,7 @@ import {
   numbersField,
   parseFieldText,
   printFieldValue,
+  schemaOf,
 } from './fields'
 
 const about = { label: 'A field', help: 'What it means.', group: 'sweep' } as const
@@ -100,6 +101,17 @@ describe('text and value', () => {
   })
 })
 
+describe('the schema of a config', () => {
+  const schema = schemaOf({ steps, sizes })
+
+  it('takes a value for each field, and no others', () => {
+    expect(schema.parse({ steps: 5, sizes: [1, 2] })).toEqual({ steps: 5, sizes: [1, 2] })
+    expect(schema.safeParse({ steps: 5 }).error?.issues[0]?.path).toEqual(['sizes'])
+    expect(schema.safeParse({ steps: 5, sizes: [1], colour: 1 }).success).toBe(false)
+    expect(schema.safeParse({ steps: 0, sizes: [1] }).error?.issues[0]?.message).toMatch(/from 1 to 1000/)
+  })
+})
+
 describe('bounds', () => {
   it('include their ends and say what they are', () => {
     for (const [field, good, bad] of [
@@ -118,6 +130,12 @@ describe('bounds', () => {
     expect(message(sizes, [1, 2, 3, 4])).toBe('holds at most 3 values')
     expect(message(sizes, [5, 5])).toBe('lists a value twice')
     expect(message(source, 'other')).toBe('must be one of: uniform, markov')
+  })
+
+  it('let a value stand in a list twice only where it says so', () => {
+    const heads = numbersField({ ...about, min: 1, max: 9, integer: true, maxItems: 3, unique: false })
+    expect(accepts(heads, [2, 2, 4])).toBe(true)
+    expect(message(heads, [2, 0])).toBe('must be a whole number from 1 to 9')
   })
 
   it('let a list be empty only where it says so', () => {

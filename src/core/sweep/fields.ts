@@ -27,6 +27,18 @@ export interface Field<S extends z.ZodType = z.ZodType> {
   readonly word?: { readonly text: string; readonly value: number }
 }
 
+/** The fields of a config by their names, in the order in which the form shows them. */
+export type Fields = Readonly<Record<string, Field>>
+
+/** The values that a set of fields takes. */
+export type ConfigOf<F extends Fields> = { readonly [Name in keyof F]: z.infer<F[Name]['schema']> }
+
+/** The schema of a config: a value for each of its fields, and no others. */
+export function schemaOf<F extends Fields>(fields: F): z.ZodType<ConfigOf<F>> {
+  const schemas = Object.entries<Field>(fields).map(([name, { schema }]) => [name, schema] as const)
+  return z.strictObject(Object.fromEntries(schemas)) as z.ZodType<ConfigOf<F>>
+}
+
 export type FieldValue = number | string | boolean | readonly number[]
 export type ConfigValues = Readonly<Record<string, FieldValue>>
 
@@ -68,9 +80,11 @@ export const numberOrWordField = (
       }),
   }) satisfies Field
 
-export const numbersField = (
-  about: About & Bounds & { readonly maxItems: number; readonly minItems?: number },
-) =>
+/** A list of numbers. A value may stand in it once, unless `unique` is false. */
+export const numbersField = ({
+  unique = true,
+  ...about
+}: About & Bounds & { readonly maxItems: number; readonly minItems?: number; readonly unique?: boolean }) =>
   ({
     ...about,
     kind: { type: 'numbers' },
@@ -78,7 +92,7 @@ export const numbersField = (
       .array(boundedNumber(about), { error: 'must be numbers separated by commas' })
       .min(about.minItems ?? 1, { error: 'needs at least one value' })
       .max(about.maxItems, { error: `holds at most ${about.maxItems} values` })
-      .refine((values) => new Set(values).size === values.length, { error: 'lists a value twice' })
+      .refine((values) => !unique || new Set(values).size === values.length, { error: 'lists a value twice' })
       .readonly(),
   }) satisfies Field
 

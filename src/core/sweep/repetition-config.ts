@@ -5,10 +5,9 @@
  */
 import { familyById } from '../model/families'
 import { FIXED_POSITIONS, type ModelShape } from '../model/family'
-import { recipeLearningRate } from '../model/recipe'
-import { choiceField, numberField, numbersField, type Problem } from './fields'
-import { AUTO_LEARNING_RATE, sweepFields } from './sweep-config'
-import { makeTrial, type Settings, type Trial } from './trial'
+import { type ConfigOf, choiceField, numberField, numbersField, type Problem } from './fields'
+import { peakRate, sweepFields } from './sweep-config'
+import type { Settings, TrialParts } from './trial'
 
 /** Unlike the recipe; β2 is 0.99 in both. */
 const SETTINGS: Settings = { beta1: 0.9, initStd: 0.02, schedule: 'constant' }
@@ -68,19 +67,6 @@ export const repetitionFields = {
   seeds,
 }
 
-export const repetitionSchemas = {
-  vocab: vocab.schema,
-  seqLen: repetitionFields.seqLen.schema,
-  family: family.schema,
-  positions: repetitionFields.positions.schema,
-  layers: repetitionFields.layers.schema,
-  width: repetitionFields.width.schema,
-  heads: repetitionFields.heads.schema,
-  steps: steps.schema,
-  learningRate: sweepFields.learningRate.schema,
-  seeds: seeds.schema,
-}
-
 export const alphabetsField = numbersField({
   min: 2,
   max: 4096,
@@ -92,18 +78,7 @@ export const alphabetsField = numbersField({
   group: 'strings',
 })
 
-export interface RepetitionConfig {
-  readonly vocab: number
-  readonly seqLen: number
-  readonly family: string
-  readonly positions: 'learned' | NonNullable<ModelShape['positions']>
-  readonly layers: number
-  readonly width: number
-  readonly heads: number
-  readonly steps: number
-  readonly learningRate: number
-  readonly seeds: readonly number[]
-}
+export type RepetitionConfig = ConfigOf<typeof repetitionFields>
 
 /** The model and training of the oracle, the independent trainer (docs/oracle/README.md, science.md §4, Dynamics). */
 export const ORACLE_REPETITION = {
@@ -131,6 +106,10 @@ export interface RepeatedStrings {
   /** Of the experiment's own procedure. */
   readonly settings?: Settings
 }
+
+/** A string for each alphabet of a list that the config has. */
+export const stringsByAlphabet = ({ alphabets }: { readonly alphabets: readonly number[] }) =>
+  alphabets.map((symbols) => ({ field: 'alphabets', symbols }))
 
 /** Lists and bounds of the fields keep strings few and short enough; what is left is whether they fit the model. */
 export function repetitionProblems(
@@ -160,7 +139,6 @@ const shapeOf = (
 
 /** One trial for each seed: one string a step. Expects a config without problems. */
 export const repetitionTrials = (
-  experiment: string,
   config: RepetitionConfig,
   {
     symbols,
@@ -170,19 +148,15 @@ export const repetitionTrials = (
     steps = config.steps,
     settings = {},
   }: RepeatedStrings,
-): Trial[] =>
-  config.seeds.map((seed) =>
-    makeTrial({
-      experiment,
-      family: config.family,
-      shape: shapeOf(config, seqLen),
-      source: { id: 'alphabet', symbols, skew },
-      datasetSize: strings,
-      seed,
-      steps,
-      learningRate:
-        config.learningRate === AUTO_LEARNING_RATE ? recipeLearningRate(config.width) : config.learningRate,
-      batch: 1,
-      settings: { ...SETTINGS, ...settings },
-    }),
-  )
+): TrialParts[] =>
+  config.seeds.map((seed) => ({
+    family: config.family,
+    shape: shapeOf(config, seqLen),
+    source: { id: 'alphabet', symbols, skew },
+    datasetSize: strings,
+    seed,
+    steps,
+    learningRate: peakRate(config.learningRate, config.width),
+    batch: 1,
+    settings: { ...SETTINGS, ...settings },
+  }))

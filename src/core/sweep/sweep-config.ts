@@ -2,14 +2,21 @@
  * The config of a sweep over models and dataset sizes: fields that every training experiment shares, their cross-checks, and the
  * grid of trials. Names are those of the CLI's flags, the permalink and the records.
  */
-import { z } from 'zod'
 import { parseSource } from '../data/sources'
 import { ASSUMED_BITS_PER_PARAM } from '../metrics/assumed-capacity'
 import { families, familyById } from '../model/families'
 import type { ModelShape } from '../model/family'
 import { recipeLearningRate } from '../model/recipe'
-import { choiceField, flagField, numberField, numberOrWordField, numbersField, type Problem } from './fields'
-import { makeTrial, type Settings, type Trial } from './trial'
+import {
+  type ConfigOf,
+  choiceField,
+  flagField,
+  numberField,
+  numberOrWordField,
+  numbersField,
+  type Problem,
+} from './fields'
+import type { Settings, TrialParts } from './trial'
 
 /** "As the recipe says" and "every string each step", as numbers, so that a field has one type. */
 export const AUTO_LEARNING_RATE = 0
@@ -17,13 +24,15 @@ export const FULL_BATCH = 0
 
 const familyIds = [...families.keys()] as [string, ...string[]]
 
+/** @param choices words for sources (core/data/sources.ts), or one that the experiment's procedure knows. */
+export const sourceField = <const T extends readonly [string, ...string[]]>(choices: T, help: string) =>
+  choiceField({ choices, label: 'Source', help, group: 'strings' })
+
 export const sweepFields = {
-  source: choiceField({
-    choices: ['uniform'],
-    label: 'Source',
-    help: 'Where strings come from. Uniform: every symbol equally likely, so nothing can be generalised.',
-    group: 'strings',
-  }),
+  source: sourceField(
+    ['uniform'],
+    'Where strings come from. Uniform: every symbol equally likely, so nothing can be generalised.',
+  ),
   vocab: numberField({
     min: 2,
     max: 4096,
@@ -66,29 +75,17 @@ export const sweepFields = {
     help: 'Channels of the residual stream. Several values make several models.',
     group: 'model',
   }),
-  heads: {
-    ...numbersField({
-      min: 1,
-      max: 64,
-      integer: true,
-      maxItems: 12,
-      label: 'Heads H',
-      help: 'Attention heads: one value for all widths, or one for each width.',
-      group: 'model',
-    }),
-    // One for each width, so values may repeat.
-    schema: z
-      .array(
-        z
-          .number({ error: 'must be whole numbers from 1 to 64' })
-          .int({ error: 'must be whole numbers from 1 to 64' })
-          .min(1, { error: 'must be whole numbers from 1 to 64' })
-          .max(64, { error: 'must be whole numbers from 1 to 64' }),
-      )
-      .min(1, { error: 'needs at least one value' })
-      .max(12, { error: 'holds at most 12 values' })
-      .readonly(),
-  },
+  heads: numbersField({
+    min: 1,
+    max: 64,
+    integer: true,
+    maxItems: 12,
+    // One for each width.
+    unique: false,
+    label: 'Heads H',
+    help: 'Attention heads: one value for all widths, or one for each width.',
+    group: 'model',
+  }),
   tied: flagField({
     label: 'Tied embeddings',
     help: 'Use one matrix for embedding and unembedding: fewer parameters, a harder fit.',
@@ -154,25 +151,8 @@ export const sweepFields = {
   }),
 }
 
-export const sweepSchema = z.strictObject({
-  source: sweepFields.source.schema,
-  vocab: sweepFields.vocab.schema,
-  seqLen: sweepFields.seqLen.schema,
-  family: sweepFields.family.schema,
-  layers: sweepFields.layers.schema,
-  width: sweepFields.width.schema,
-  heads: sweepFields.heads.schema,
-  tied: sweepFields.tied.schema,
-  steps: sweepFields.steps.schema,
-  learningRate: sweepFields.learningRate.schema,
-  batch: sweepFields.batch.schema,
-  datasetSizes: sweepFields.datasetSizes.schema,
-  dataRatios: sweepFields.dataRatios.schema,
-  seeds: sweepFields.seeds.schema,
-})
-
-/** Experiments offer sources of their own, by their words (core/sources.ts). */
-export type SweepConfig = Omit<z.infer<typeof sweepSchema>, 'source'> & { readonly source: string }
+/** Experiments offer sources of their own, by their words (core/data/sources.ts). */
+export type SweepConfig = Omit<ConfigOf<typeof sweepFields>, 'source'> & { readonly source: string }
 
 /** What presets have in common unless they say otherwise: the recipe on uniform strings. */
 export const SWEEP_DEFAULTS = {
@@ -183,10 +163,7 @@ export const SWEEP_DEFAULTS = {
   batch: FULL_BATCH,
   datasetSizes: [],
   dataRatios: [],
-} satisfies Partial<z.infer<typeof sweepSchema>>
-
-/** The most trials in one sweep: beyond it a page cannot draw what it trained. */
-export const MAX_TRIALS = 1000
+} satisfies Partial<ConfigOf<typeof sweepFields>>
 
 /** Tokens of one dataset: what a tab can hold several times over. */
 const MAX_TOKENS = 2 ** 24
@@ -267,12 +244,6 @@ export function sweepProblems(config: SweepConfig): Problem[] {
       message: `${config.steps} steps of ${config.batch} strings are too many: at most ${MAX_STRING_VISITS} strings can be drawn`,
     })
   }
-  const trials = sizes.flat().length * config.seeds.length
-  if (trials > MAX_TRIALS)
-    problems.push({
-      field: 'seeds',
-      message: `makes ${trials} trials; at most ${MAX_TRIALS} fit in one sweep`,
-    })
   return problems
 }
 
@@ -280,27 +251,27 @@ export function sweepProblems(config: SweepConfig): Problem[] {
  * The grid: models × dataset sizes × seeds. Expects a config without problems.
  * @param settings of every trial: what the experiment does unlike the recipe.
  */
-export function sweepTrials(experiment: string, config: SweepConfig, settings: Settings = {}): Trial[] {
+export function sweepTrials(config: SweepConfig, settings: Settings = {}): TrialParts[] {
   const family = familyById(config.family)
+  const source = parseSource(config.source)!
+  const { steps, batch } = config
   return sweepShapes(config).flatMap((shape) =>
     sweepSizes(config, family.parameterCount(shape)).flatMap((datasetSize) =>
-      config.seeds.map((seed) =>
-        makeTrial({
-          experiment,
-          family: config.family,
-          shape,
-          source: parseSource(config.source)!,
-          datasetSize,
-          seed,
-          steps: config.steps,
-          learningRate:
-            config.learningRate === AUTO_LEARNING_RATE
-              ? recipeLearningRate(shape.width)
-              : config.learningRate,
-          batch: config.batch === FULL_BATCH ? datasetSize : Math.min(config.batch, datasetSize),
-          settings,
-        }),
-      ),
+      config.seeds.map((seed) => ({
+        family: config.family,
+        shape,
+        source,
+        datasetSize,
+        seed,
+        steps,
+        learningRate: peakRate(config.learningRate, shape.width),
+        batch: batch === FULL_BATCH ? datasetSize : Math.min(batch, datasetSize),
+        settings,
+      })),
     ),
   )
 }
+
+/** As set, or as the recipe says. */
+export const peakRate = (learningRate: number, width: number): number =>
+  learningRate === AUTO_LEARNING_RATE ? recipeLearningRate(width) : learningRate

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { RECIPE } from '../model/recipe'
-import { makeTrial, modelLabel, ofProcedure, trialKey, versionsOf } from './trial'
+import { makeTrial, modelLabel, trialKey, versionsOf } from './trial'
 
 const shape = { layers: 2, width: 8, heads: 4, vocab: 64, seqLen: 32, tied: false }
 const parts = {
@@ -52,9 +52,10 @@ describe('a trial', () => {
   })
 
   it('has another name under a later version of its procedure, and says both versions again', () => {
-    const trial = makeTrial({ ...parts, settings: { weightDecay: 0.5 } })
-    expect(ofProcedure(trial, 1)).toEqual(trial)
-    const later = ofProcedure(trial, 3)
+    const decayed = { ...parts, settings: { weightDecay: 0.5 } }
+    const trial = makeTrial(decayed)
+    expect(makeTrial(decayed, 1)).toEqual(trial)
+    const later = makeTrial(decayed, 3)
     expect(later).toEqual({ ...trial, key: trial.key.replace('-r1/', '-r1-p3/') })
     expect(versionsOf(trial.key)).toEqual({ recipe: 1, procedure: 1 })
     expect(versionsOf(later.key)).toEqual({ recipe: 1, procedure: 3 })

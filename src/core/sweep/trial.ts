@@ -32,13 +32,20 @@ export interface Trial {
   readonly settings: Settings
 }
 
-type TrialParts = Omit<Trial, 'key' | 'params'>
+/** What an experiment decides of a trial; its id, the key and the number of parameters follow. */
+export type TrialParts = Omit<Trial, 'key' | 'experiment' | 'params'>
 
-export function makeTrial(parts: Omit<TrialParts, 'settings'> & { readonly settings?: Settings }): Trial {
+type KeyParts = TrialParts & Pick<Trial, 'experiment'>
+
+/** @param procedure version of what its experiment does beyond the plain run. */
+export function makeTrial(
+  parts: Omit<KeyParts, 'settings'> & { readonly settings?: Settings },
+  procedure = 1,
+): Trial {
   const whole = { settings: {}, ...parts }
   return {
     ...whole,
-    key: trialKey(whole, { recipe: RECIPE.version, procedure: 1 }),
+    key: trialKey(whole, { recipe: RECIPE.version, procedure }),
     params: familyById(parts.family).parameterCount(parts.shape),
   }
 }
@@ -50,13 +57,7 @@ export interface TrialVersions {
   readonly procedure: number
 }
 
-/** The same trial by a later version of its experiment's procedure: runs of an earlier one are not runs of it. */
-export const ofProcedure = (trial: Trial, procedure: number): Trial => ({
-  ...trial,
-  key: trialKey(trial, { recipe: RECIPE.version, procedure }),
-})
-
-export function trialKey(parts: TrialParts, { recipe, procedure }: TrialVersions): string {
+export function trialKey(parts: KeyParts, { recipe, procedure }: TrialVersions): string {
   const { experiment, family, shape, source, datasetSize, steps, learningRate, batch, seed } = parts
   const settings = Object.entries(parts.settings).toSorted(([a], [b]) => (a < b ? -1 : 1))
   return [

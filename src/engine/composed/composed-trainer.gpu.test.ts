@@ -1,8 +1,10 @@
 /** WebGPU against wasm, in a browser: the same members, the same losses. Sized for SwiftShader, which takes seconds a step. */
+
 import { expect, it } from 'vitest'
+import type { BackendId } from '@/core/backends'
 import { trainingStrings } from '@/core/data/dataset'
 import type { ModelShape } from '@/core/model/family'
-import { type BackendId, openBackend } from '../devices/backend'
+import { openBackend } from '../devices/backend'
 import { WASM_BINARIES } from '../devices/wasm-binaries'
 import { createComposedTrainer } from './composed-trainer'
 

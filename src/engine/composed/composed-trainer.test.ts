@@ -1,13 +1,15 @@
 /** Populations on the processor: packing changes nothing, backends agree, nothing leaks, a member that diverges is alone in it. */
+
 import * as tf from '@tensorflow/tfjs'
 import { describe, expect, it } from 'vitest'
+import type { BackendId } from '@/core/backends'
 import { trainingStrings } from '@/core/data/dataset'
 import { families } from '@/core/model/families'
 import type { ModelShape } from '@/core/model/family'
 import { RECIPE_OPTIONS } from '@/core/model/recipe'
 import type { Member, PopulationSpec, PopulationTrainer } from '../contract/trainer'
 import { createTrainer } from '../create-trainer'
-import { type BackendId, openBackend } from '../devices/backend'
+import { openBackend } from '../devices/backend'
 import type { PlanDevice } from '../plan/machine'
 import {
   goldenLosses,

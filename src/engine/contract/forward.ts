@@ -3,7 +3,6 @@ import type { ModelShape } from '@/core/model/family'
 import type { Ops } from './ops'
 
 export interface FamilyForward {
-  readonly id: string
   forward<Activation, TokenCodeLengths>(
     ops: Ops<Activation, TokenCodeLengths>,
     shape: ModelShape,

@@ -5,6 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs'
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
+import type { BackendChoice, BackendId } from '@/core/backends'
 import type { PackingLimits } from '@/core/sweep/populations'
 import { raceAbort } from '../async/race-abort'
 import type { ComposedTraits } from '../composed/composed-backend'
@@ -15,8 +16,6 @@ import { compileProcessorKernels } from '../machines/processor/processor-module'
 import type { PlanDevice } from '../plan/machine'
 import { OPENING_FAMILY, selfTest } from '../plan/self-test'
 import { requestDevice } from './gpu-device'
-
-export type BackendId = 'webgpu' | 'webgl' | 'wasm' | 'cpu'
 
 export interface Backend {
   readonly name: BackendId
@@ -50,7 +49,7 @@ export class NoBackendError extends Error {
 }
 
 export interface BackendRequest {
-  readonly choice: BackendId | 'auto'
+  readonly choice: BackendChoice
   /** The folder of the wasm binaries, ending in `/`, or a URL for each file. */
   readonly wasmPaths: string | Readonly<Record<string, string>>
   /** Called after each kernel that a GPU has compiled for its self-test, which takes seconds on some. */

@@ -4,6 +4,7 @@
  * (`golden.json` beside the family; the tests hold both to float64 arithmetic). WGSL promises little about odd drivers, and a wrong sum would look like
  * science. GPT-2 is tested when the device is opened, any other family before it is first trained.
  */
+import { byFolder } from '@/core/by-folder'
 import type { ModelShape } from '@/core/model/family'
 import type { Member } from '../contract/trainer'
 import type { PlanDevice } from './machine'
@@ -29,7 +30,11 @@ export const SELF_TEST_MEMBERS: readonly Member[] = [
 /** The family that stands for the device: it shares most kernels with the others. */
 export const OPENING_FAMILY = 'gpt2'
 
-const goldens = import.meta.glob<Golden>('../../families/*/golden.json', { eager: true, import: 'default' })
+const modules = import.meta.glob<Golden>(['../../families/*/golden.json', '!../../families/_*/**'], {
+  eager: true,
+  import: 'default',
+})
+const goldens = byFolder(modules, ({ selfTestLosses }) => selfTestLosses)
 
 interface Golden {
   /** (steps, members) nats, as the composed path computes them on the cpu backend. */
@@ -38,9 +43,9 @@ interface Golden {
 
 /** @throws RangeError for a family without golden losses. */
 export function goldenLosses(family: string): readonly number[] {
-  const golden = goldens[`../../families/${family}/golden.json`]
-  if (!golden) throw new RangeError(`family "${family}" has no golden losses`)
-  return golden.selfTestLosses
+  const losses = goldens.get(family)
+  if (!losses) throw new RangeError(`family "${family}" has no golden losses`)
+  return losses
 }
 
 const TOLERANCE = 1e-4

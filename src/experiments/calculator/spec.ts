@@ -2,16 +2,9 @@
  * Calculator: from a fitted price of a bit to what a model of any size could hold, and what such a figure means. A small sweep of its own
  * gives the line; the asked-for size is no part of any trial, so that another one trains nothing again.
  */
-import type { z } from 'zod'
 import { defineExperiment } from '@/core/sweep/experiment'
-import { numberField } from '@/core/sweep/fields'
-import {
-  SWEEP_DEFAULTS,
-  sweepFields,
-  sweepProblems,
-  sweepSchema,
-  sweepTrials,
-} from '@/core/sweep/sweep-config'
+import { type ConfigOf, numberField } from '@/core/sweep/fields'
+import { SWEEP_DEFAULTS, sweepFields, sweepProblems, sweepTrials } from '@/core/sweep/sweep-config'
 import { ASKED_PARAMS } from './series'
 
 const fields = {
@@ -27,8 +20,6 @@ const fields = {
   }),
 }
 
-const schema = sweepSchema.extend({ modelParams: fields.modelParams.schema })
-
 const base = {
   ...SWEEP_DEFAULTS,
   vocab: 16,
@@ -40,10 +31,10 @@ const base = {
   dataRatios: [1.3333],
   seeds: [0, 1, 2],
   modelParams: ASKED_PARAMS,
-} satisfies z.infer<typeof schema>
+} satisfies ConfigOf<typeof fields>
 
 /** Strings and training of the independent trainer's capacity line (docs/oracle/README.md, science.md §4). */
-const longer = { ...base, vocab: 64, seqLen: 16, layers: [2], steps: 1000 } satisfies z.infer<typeof schema>
+const longer = { ...base, vocab: 64, seqLen: 16, layers: [2], steps: 1000 } satisfies ConfigOf<typeof fields>
 
 export default defineExperiment({
   id: 'calculator',
@@ -53,7 +44,6 @@ export default defineExperiment({
   question: 'How much could a model of any size remember, and what does such a number mean?',
   version: 1,
   fields,
-  schema,
   presets: [
     {
       id: 'tiny',
@@ -75,5 +65,5 @@ export default defineExperiment({
     },
   ],
   problems: sweepProblems,
-  plan: (config) => sweepTrials('calculator', config),
+  plan: sweepTrials,
 })

@@ -1,11 +1,10 @@
 /** Capacity: train one model size on ever more random strings and see where the memorised bits stop growing (Morris et al. 2025, §3). */
-import type { z } from 'zod'
 import { defineExperiment } from '@/core/sweep/experiment'
 import {
   SWEEP_DEFAULTS,
+  type SweepConfig,
   sweepFields,
   sweepProblems,
-  sweepSchema,
   sweepTrials,
 } from '@/core/sweep/sweep-config'
 
@@ -16,7 +15,7 @@ const base = {
   seqLen: 32,
   layers: [2],
   seeds: [0, 1, 2],
-} satisfies Partial<z.infer<typeof sweepSchema>>
+} satisfies Partial<SweepConfig>
 
 const RATIOS = [0.25, 0.5, 0.75, 1, 1.5, 2, 4]
 
@@ -28,7 +27,6 @@ export default defineExperiment({
   question: 'How many bits of random strings can a transformer hold before it is full?',
   version: 1,
   fields: sweepFields,
-  schema: sweepSchema,
   presets: [
     {
       id: 'tiny',
@@ -80,5 +78,5 @@ export default defineExperiment({
     },
   ],
   problems: sweepProblems,
-  plan: (config) => sweepTrials('capacity', config),
+  plan: sweepTrials,
 })

@@ -3,26 +3,23 @@
  * (Morris et al. 2025, §4; Nakkiran et al. 2019). Our sources know their own probabilities, so what was memorised and what was
  * generalised are split exactly.
  */
-import type { z } from 'zod'
 import { RECIPE_OPTIONS } from '@/core/model/recipe'
 import { defineExperiment } from '@/core/sweep/experiment'
-import { choiceField, numbersField } from '@/core/sweep/fields'
+import { type ConfigOf, numbersField } from '@/core/sweep/fields'
 import {
   SWEEP_DEFAULTS,
+  sourceField,
   sweepFields,
   sweepProblems,
-  sweepSchema,
   sweepTrials,
 } from '@/core/sweep/sweep-config'
 
 const fields = {
   ...sweepFields,
-  source: choiceField({
-    choices: ['markov-0.3', 'template-16-6', 'uniform'],
-    label: 'Source',
-    help: 'A Markov chain or templates can be learned, so a real second descent exists; uniform strings cannot, and their peak is over-confidence.',
-    group: 'strings',
-  }),
+  source: sourceField(
+    ['markov-0.3', 'template-16-6', 'uniform'],
+    'A Markov chain or templates can be learned, so a real second descent exists; uniform strings cannot, and their peak is over-confidence.',
+  ),
   weightDecay: numbersField({
     min: 0,
     max: 10,
@@ -33,11 +30,7 @@ const fields = {
   }),
 }
 
-const schema = sweepSchema.extend({
-  source: fields.source.schema,
-  weightDecay: fields.weightDecay.schema,
-})
-type Config = z.infer<typeof schema>
+type Config = ConfigOf<typeof fields>
 
 /** The independent trainer's chain (docs/oracle/README.md, science.md §4): V 16, S 16, d 8, H 2, two layers, 1000 steps. */
 const base = {
@@ -63,7 +56,6 @@ export default defineExperiment({
   question: 'Why does a model get worse on new strings just before it starts to understand them?',
   version: 1,
   fields,
-  schema,
   presets: [
     {
       id: 'tiny',
@@ -135,7 +127,6 @@ export default defineExperiment({
   plan: (config) =>
     config.weightDecay.flatMap((weightDecay) =>
       sweepTrials(
-        'double-descent',
         config,
         // The recipe's own is no deviation: such a trial is the same as any other sweep's.
         weightDecay === RECIPE_OPTIONS.weightDecay ? {} : { weightDecay },

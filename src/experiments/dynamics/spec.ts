@@ -2,21 +2,20 @@
  * Dynamics: one random string, shown again and again (Speicher et al. 2024, §3). First the model finds out which symbols there are and
  * guesses among them, then it learns the string, token by token.
  */
-import { z } from 'zod'
 import { defineExperiment } from '@/core/sweep/experiment'
+import type { ConfigOf } from '@/core/sweep/fields'
 import {
   alphabetsField,
   ORACLE_REPETITION,
   repetitionFields,
   repetitionProblems,
-  repetitionSchemas,
   repetitionTrials,
+  stringsByAlphabet,
 } from '@/core/sweep/repetition-config'
 
 const fields = { alphabets: alphabetsField, ...repetitionFields }
 
-const schema = z.strictObject({ alphabets: alphabetsField.schema, ...repetitionSchemas })
-type Config = z.infer<typeof schema>
+type Config = ConfigOf<typeof fields>
 
 const oracle = { ...ORACLE_REPETITION, alphabets: [2, 4, 7, 13, 26] } satisfies Config
 
@@ -28,7 +27,6 @@ export default defineExperiment({
   question: 'What does a model learn first when it sees one random string again and again?',
   version: 1,
   fields,
-  schema,
   presets: [
     {
       id: 'tiny',
@@ -61,10 +59,6 @@ export default defineExperiment({
       config: { ...oracle, seqLen: 64, alphabets: [2, 7], steps: 500, positions: 'none' },
     },
   ],
-  problems: (config) =>
-    repetitionProblems(
-      config,
-      config.alphabets.map((symbols) => ({ field: 'alphabets', symbols })),
-    ),
-  plan: (config) => config.alphabets.flatMap((symbols) => repetitionTrials('dynamics', config, { symbols })),
+  problems: (config) => repetitionProblems(config, stringsByAlphabet(config)),
+  plan: (config) => config.alphabets.flatMap((symbols) => repetitionTrials(config, { symbols })),
 })

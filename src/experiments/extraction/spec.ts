@@ -2,29 +2,25 @@
  * Extraction against membership (Carlini et al. 2021; Morris et al. 2025, §5): a string is extracted where greedy decoding from its first
  * tokens gives back the rest. Recall falls off a cliff at the model's capacity, while the loss still tells members from non-members.
  */
-import type { z } from 'zod'
 import { defineExperiment } from '@/core/sweep/experiment'
-import { choiceField } from '@/core/sweep/fields'
+import type { ConfigOf } from '@/core/sweep/fields'
 import {
   SWEEP_DEFAULTS,
+  sourceField,
   sweepFields,
   sweepProblems,
-  sweepSchema,
   sweepTrials,
 } from '@/core/sweep/sweep-config'
 
 const fields = {
   ...sweepFields,
-  source: choiceField({
-    choices: ['uniform', 'markov-0.3', 'template-16-6'],
-    label: 'Source',
-    help: 'Uniform strings can only be recalled. Parts of a Markov chain or of templates can be guessed, on new strings too.',
-    group: 'strings',
-  }),
+  source: sourceField(
+    ['uniform', 'markov-0.3', 'template-16-6'],
+    'Uniform strings can only be recalled. Parts of a Markov chain or of templates can be guessed, on new strings too.',
+  ),
 }
 
-const schema = sweepSchema.extend({ source: fields.source.schema })
-type Config = z.infer<typeof schema>
+type Config = ConfigOf<typeof fields>
 
 /** Science.md §5's tiny model: it holds 1.7 bits per parameter in 400 steps, measured on this preset. */
 const base = {
@@ -47,7 +43,6 @@ export default defineExperiment({
   question: 'Given the first tokens of a training string, does the model write the rest?',
   version: 1,
   fields,
-  schema,
   presets: [
     {
       id: 'tiny',
@@ -92,5 +87,5 @@ export default defineExperiment({
     },
   ],
   problems: sweepProblems,
-  plan: (config) => sweepTrials('extraction', config),
+  plan: sweepTrials,
 })

@@ -13,6 +13,18 @@ it('plans every family, tied and untied where both are asked for, on the same st
   for (const { family, shape, params } of both) expect(params).toBe(familyById(family).parameterCount(shape))
 })
 
+it('counts the trials of all families together', () => {
+  const many = {
+    ...tied!,
+    layers: [1, 2, 3, 4, 5, 6, 7, 8],
+    datasetSizes: Array.from({ length: 24 }, (_, i) => i + 2),
+    seeds: [0, 1, 2, 3, 4],
+  }
+  expect(experiment.problems(many)).toEqual([
+    { field: 'seeds', message: 'makes 7680 trials; at most 1000 fit in one sweep' },
+  ])
+})
+
 it('says which family cannot be built', () => {
   const problems = experiment.problems({ ...tiny!, width: [9], heads: [3] })
   expect(problems.map(({ field }) => field)).toContain('heads')

@@ -2,17 +2,10 @@
  * Families: GPT-2, Llama, Pythia and Phi, tied and untied, under one recipe on the same strings. Speicher et al. 2024 compare pretrained models
  * of these families; here only their blocks differ.
  */
-import type { z } from 'zod'
 import { families, familyById } from '@/core/model/families'
 import { defineExperiment } from '@/core/sweep/experiment'
-import { choiceField, type Problem } from '@/core/sweep/fields'
-import {
-  SWEEP_DEFAULTS,
-  sweepFields,
-  sweepProblems,
-  sweepSchema,
-  sweepTrials,
-} from '@/core/sweep/sweep-config'
+import { type ConfigOf, choiceField, type Problem } from '@/core/sweep/fields'
+import { SWEEP_DEFAULTS, sweepFields, sweepProblems, sweepTrials } from '@/core/sweep/sweep-config'
 
 const ALL = 'all'
 const familyIds = [...families.keys()]
@@ -33,8 +26,7 @@ const fields = {
   }),
 }
 
-const schema = sweepSchema.extend({ family: fields.family.schema, tied: fields.tied.schema })
-type Config = z.infer<typeof schema>
+type Config = ConfigOf<typeof fields>
 
 /** One plain sweep for each family and kind of embedding. */
 const sweepsOf = ({ family, tied, ...rest }: Config) =>
@@ -77,7 +69,6 @@ export default defineExperiment({
   question: 'Do GPT-2, Llama, Pythia and Phi remember equally much for each parameter?',
   version: 1,
   fields,
-  schema,
   presets: [
     {
       id: 'tiny',
@@ -111,5 +102,5 @@ export default defineExperiment({
     },
   ],
   problems,
-  plan: (config) => sweepsOf(config).flatMap((sweep) => sweepTrials('families', sweep)),
+  plan: (config) => sweepsOf(config).flatMap((sweep) => sweepTrials(sweep)),
 })

@@ -2,29 +2,25 @@
  * Membership inference by a threshold on the loss (Yeom et al. 2018; Morris et al. 2025, §5): given a string, was it trained on? While the
  * data fit, the answer is certain; with more data than the model can hold, it falls to chance along a sigmoid.
  */
-import type { z } from 'zod'
 import { defineExperiment } from '@/core/sweep/experiment'
-import { choiceField } from '@/core/sweep/fields'
+import type { ConfigOf } from '@/core/sweep/fields'
 import {
   SWEEP_DEFAULTS,
+  sourceField,
   sweepFields,
   sweepProblems,
-  sweepSchema,
   sweepTrials,
 } from '@/core/sweep/sweep-config'
 
 const fields = {
   ...sweepFields,
-  source: choiceField({
-    choices: ['markov-0.3', 'template-16-6', 'uniform'],
-    label: 'Source',
-    help: 'What a Markov chain or templates teach helps on new strings too, so the attack fails sooner than on uniform strings.',
-    group: 'strings',
-  }),
+  source: sourceField(
+    ['markov-0.3', 'template-16-6', 'uniform'],
+    'What a Markov chain or templates teach helps on new strings too, so the attack fails sooner than on uniform strings.',
+  ),
 }
 
-const schema = sweepSchema.extend({ source: fields.source.schema })
-type Config = z.infer<typeof schema>
+type Config = ConfigOf<typeof fields>
 
 /** The independent trainer's chain (docs/oracle/README.md, science.md §4): V 16, S 16, d 8, H 2, two layers, 1000 steps; the sizes are ½ … 16 times 2.5 bits per parameter. */
 const base = {
@@ -48,7 +44,6 @@ export default defineExperiment({
   question: 'Given a string and a model, can one tell whether the model was trained on it?',
   version: 1,
   fields,
-  schema,
   presets: [
     {
       id: 'tiny',
@@ -82,5 +77,5 @@ export default defineExperiment({
     },
   ],
   problems: sweepProblems,
-  plan: (config) => sweepTrials('membership', config),
+  plan: sweepTrials,
 })

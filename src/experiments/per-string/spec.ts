@@ -2,15 +2,14 @@
  * Which strings are kept (Morris et al. 2025, §3; Carlini et al. 2019): what a model memorises of each string of its data, of rare ones and
  * of common ones, of strings that are there several times, and of canaries in data that can be learned.
  */
-import type { z } from 'zod'
 import { familyById } from '@/core/model/families'
 import { defineExperiment } from '@/core/sweep/experiment'
-import { choiceField, numberField, numbersField, type Problem } from '@/core/sweep/fields'
+import { type ConfigOf, choiceField, numberField, numbersField, type Problem } from '@/core/sweep/fields'
 import {
   SWEEP_DEFAULTS,
+  sourceField,
   sweepFields,
   sweepProblems,
-  sweepSchema,
   sweepShapes,
   sweepSizes,
   sweepTrials,
@@ -22,12 +21,10 @@ const ALPHABET_SYMBOLS = 16
 
 const fields = {
   ...sweepFields,
-  source: choiceField({
-    choices: ['markov-0.3', `alphabet-${ALPHABET_SYMBOLS}-1`, 'uniform'],
-    label: 'Source',
-    help: 'A Markov chain has likely and unlikely strings; the alphabet has frequent and rare symbols; of uniform strings none is rarer than another.',
-    group: 'strings',
-  }),
+  source: sourceField(
+    ['markov-0.3', `alphabet-${ALPHABET_SYMBOLS}-1`, 'uniform'],
+    'A Markov chain has likely and unlikely strings; the alphabet has frequent and rare symbols; of uniform strings none is rarer than another.',
+  ),
   planted: choiceField({
     choices: PLANTED_KINDS,
     label: 'Planted strings',
@@ -54,13 +51,7 @@ const fields = {
   }),
 }
 
-const schema = sweepSchema.extend({
-  source: fields.source.schema,
-  planted: fields.planted.schema,
-  repeats: fields.repeats.schema,
-  distinct: fields.distinct.schema,
-})
-type Config = z.infer<typeof schema>
+type Config = ConfigOf<typeof fields>
 
 const base = {
   ...SWEEP_DEFAULTS,
@@ -110,7 +101,6 @@ export default defineExperiment({
   question: 'Which strings does a model remember when it cannot remember all of them?',
   version: 1,
   fields,
-  schema,
   presets: [
     {
       id: 'tiny',
@@ -159,5 +149,5 @@ export default defineExperiment({
     },
   ],
   problems,
-  plan: (config) => sweepTrials('per-string', config, plantingSettings(plantingOfConfig(config))),
+  plan: (config) => sweepTrials(config, plantingSettings(plantingOfConfig(config))),
 })

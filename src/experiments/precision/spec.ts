@@ -2,19 +2,10 @@
  * Precision: how many bits a weight needs to hold what it holds (Morris et al. 2025, §3.2, who doubled them and gained a tenth). Weights
  * rounded while they train, stored so or only computed with so, and integers of 8 to 2 bits after training.
  */
-import type { z } from 'zod'
 import { FORWARD, STORED } from '@/core/model/precision'
 import { defineExperiment } from '@/core/sweep/experiment'
-import { choiceField, type Problem } from '@/core/sweep/fields'
-import {
-  MAX_TRIALS,
-  SWEEP_DEFAULTS,
-  sweepFields,
-  sweepProblems,
-  sweepSchema,
-  sweepTrials,
-} from '@/core/sweep/sweep-config'
-import type { Trial } from '@/core/sweep/trial'
+import { type ConfigOf, choiceField } from '@/core/sweep/fields'
+import { SWEEP_DEFAULTS, sweepFields, sweepProblems, sweepTrials } from '@/core/sweep/sweep-config'
 
 const fields = {
   ...sweepFields,
@@ -26,8 +17,7 @@ const fields = {
   }),
 }
 
-const schema = sweepSchema.extend({ precision: fields.precision.schema })
-type Config = z.infer<typeof schema>
+type Config = ConfigOf<typeof fields>
 
 const BESIDE_FLOAT32: Readonly<Record<Config['precision'], readonly string[]>> = {
   float32: [],
@@ -50,21 +40,6 @@ const base = {
   precision: 'all',
 } satisfies Config
 
-const plan = ({ precision, ...sweep }: Config): Trial[] => [
-  ...sweepTrials('precision', sweep),
-  ...BESIDE_FLOAT32[precision].flatMap((own) => sweepTrials('precision', sweep, { precision: own })),
-]
-
-function problems(config: Config): Problem[] {
-  const { precision: _, ...sweep } = config
-  const found = sweepProblems(sweep)
-  if (found.length > 0) return found
-  const trials = plan(config).length
-  return trials > MAX_TRIALS
-    ? [{ field: 'seeds', message: `makes ${trials} trials; at most ${MAX_TRIALS} fit in one sweep` }]
-    : []
-}
-
 const lecture = {
   ...base,
   vocab: 64,
@@ -86,7 +61,6 @@ export default defineExperiment({
   question: 'How many bits must a weight have to hold the few that it holds?',
   version: 1,
   fields,
-  schema,
   presets: [
     {
       id: 'tiny',
@@ -113,6 +87,9 @@ export default defineExperiment({
       config: { ...lecture, precision: 'float32' },
     },
   ],
-  problems,
-  plan,
+  problems: sweepProblems,
+  plan: (config) => [
+    ...sweepTrials(config),
+    ...BESIDE_FLOAT32[config.precision].flatMap((precision) => sweepTrials(config, { precision })),
+  ],
 })

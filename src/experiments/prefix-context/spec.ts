@@ -2,21 +2,20 @@
  * How much of what came before a model needs to go on with a string that it knows by heart (Speicher et al. 2024, §5): the last k tokens
  * are kept, and everything before them is replaced.
  */
-import { z } from 'zod'
 import { defineExperiment } from '@/core/sweep/experiment'
+import type { ConfigOf } from '@/core/sweep/fields'
 import {
   alphabetsField,
   ORACLE_REPETITION,
   repetitionFields,
   repetitionProblems,
-  repetitionSchemas,
   repetitionTrials,
+  stringsByAlphabet,
 } from '@/core/sweep/repetition-config'
 
 const fields = { alphabets: alphabetsField, ...repetitionFields }
 
-const schema = z.strictObject({ alphabets: alphabetsField.schema, ...repetitionSchemas })
-type Config = z.infer<typeof schema>
+type Config = ConfigOf<typeof fields>
 
 const oracle = { ...ORACLE_REPETITION, alphabets: [2, 7, 26] } satisfies Config
 const tiny = { ...oracle, seqLen: 64, alphabets: [7, 26], steps: 300, seeds: [0, 1, 2] } satisfies Config
@@ -29,7 +28,6 @@ export default defineExperiment({
   question: 'How many of the last tokens does a model need to go on with a string that it knows by heart?',
   version: 1,
   fields,
-  schema,
   presets: [
     {
       id: 'tiny',
@@ -57,10 +55,7 @@ export default defineExperiment({
     },
   ],
   problems: (config) => [
-    ...repetitionProblems(
-      config,
-      config.alphabets.map((symbols) => ({ field: 'alphabets', symbols })),
-    ),
+    ...repetitionProblems(config, stringsByAlphabet(config)),
     ...config.alphabets
       .filter((symbols) => symbols <= config.vocab && 2 * symbols > config.vocab)
       .map((symbols) => ({
@@ -70,7 +65,5 @@ export default defineExperiment({
   ],
   // The largest first, as in the figures: its string is known by heart soonest.
   plan: (config) =>
-    config.alphabets
-      .toSorted((a, b) => b - a)
-      .flatMap((symbols) => repetitionTrials('prefix-context', config, { symbols })),
+    config.alphabets.toSorted((a, b) => b - a).flatMap((symbols) => repetitionTrials(config, { symbols })),
 })

@@ -2,19 +2,10 @@
  * What costs bits: the recipe beside variants that change one thing each, on the same data. A measured capacity is always one of a model
  * and a recipe, and a worse recipe gives a plateau as flat as the best.
  */
-import type { z } from 'zod'
 import { defineExperiment } from '@/core/sweep/experiment'
-import { flagField, type Problem } from '@/core/sweep/fields'
-import {
-  MAX_TRIALS,
-  SWEEP_DEFAULTS,
-  type SweepConfig,
-  sweepFields,
-  sweepProblems,
-  sweepSchema,
-  sweepTrials,
-} from '@/core/sweep/sweep-config'
-import type { Trial } from '@/core/sweep/trial'
+import { type ConfigOf, flagField, type Problem } from '@/core/sweep/fields'
+import { SWEEP_DEFAULTS, sweepFields, sweepProblems, sweepTrials } from '@/core/sweep/sweep-config'
+import type { TrialParts } from '@/core/sweep/trial'
 import { KNOB_IDS, KNOBS, type KnobId } from './knobs'
 
 const knobField = (id: KnobId) =>
@@ -34,16 +25,9 @@ const knobFields = {
   smallBatch: knobField('smallBatch'),
 }
 
-const schema = sweepSchema.extend({
-  textbookRate: knobFields.textbookRate.schema,
-  constantRate: knobFields.constantRate.schema,
-  oneHead: knobFields.oneHead.schema,
-  smallInit: knobFields.smallInit.schema,
-  fanInInit: knobFields.fanInInit.schema,
-  slowMomentum: knobFields.slowMomentum.schema,
-  smallBatch: knobFields.smallBatch.schema,
-})
-type Config = z.infer<typeof schema>
+const fields = { ...sweepFields, ...knobFields }
+
+type Config = ConfigOf<typeof fields>
 
 const base = {
   ...SWEEP_DEFAULTS,
@@ -77,51 +61,25 @@ const longer = {
   datasetSizes: [],
 } satisfies Config
 
-function sweepOf({
-  textbookRate,
-  constantRate,
-  oneHead,
-  smallInit,
-  fanInInit,
-  slowMomentum,
-  smallBatch,
-  ...sweep
-}: Config) {
-  const on = { textbookRate, constantRate, oneHead, smallInit, fanInInit, slowMomentum, smallBatch }
-  return { sweep, knobs: KNOB_IDS.filter((id) => on[id]) }
-}
-
-function plan(config: Config): Trial[] {
-  const { sweep, knobs } = sweepOf(config)
-  return [
-    ...sweepTrials('recipe-knobs', sweep),
-    ...knobs.flatMap((knob) => {
-      const { change, settings } = KNOBS[knob]
-      return byWidth(sweep).flatMap(({ width, own }) =>
-        sweepTrials('recipe-knobs', { ...own, ...change }, { ...settings(width), knob }),
-      )
-    }),
-  ]
-}
-
 /** One sweep for each width, with its heads: what a variant does may depend on the width. */
-const byWidth = (sweep: SweepConfig) =>
-  sweep.width.map((width, i) => ({
+const byWidth = (config: Config) =>
+  config.width.map((width, i) => ({
     width,
-    own: { ...sweep, width: [width], heads: [sweep.heads[i] ?? sweep.heads[0]!] },
+    own: { ...config, width: [width], heads: [config.heads[i] ?? config.heads[0]!] },
   }))
 
+const variantTrials = (config: Config, knob: KnobId): TrialParts[] => {
+  const { change, settings } = KNOBS[knob]
+  return byWidth(config).flatMap(({ width, own }) =>
+    sweepTrials({ ...own, ...change }, { ...settings(width), knob }),
+  )
+}
+
 function problems(config: Config): Problem[] {
-  const { sweep, knobs } = sweepOf(config)
-  const found = sweepProblems(sweep)
-  if (found.length > 0) return found
-  if (knobs.includes('oneHead') && sweep.heads.every((heads) => heads === 1)) {
-    return [{ field: 'oneHead', message: 'the model has one head already: give it more, or switch this off' }]
-  }
-  const trials = plan(config).length
-  return trials > MAX_TRIALS
-    ? [{ field: 'seeds', message: `makes ${trials} trials; at most ${MAX_TRIALS} fit in one sweep` }]
-    : []
+  const found = sweepProblems(config)
+  return found.length === 0 && config.oneHead && config.heads.every((heads) => heads === 1)
+    ? [{ field: 'oneHead', message: 'the model has one head already: give it more, or switch this off' }]
+    : found
 }
 
 export default defineExperiment({
@@ -131,8 +89,7 @@ export default defineExperiment({
   title: 'What costs bits',
   question: 'How much of a model’s memory does a worse training recipe leave unused?',
   version: 1,
-  fields: { ...sweepFields, ...knobFields },
-  schema,
+  fields,
   presets: [
     {
       id: 'tiny',
@@ -154,5 +111,8 @@ export default defineExperiment({
     },
   ],
   problems,
-  plan,
+  plan: (config) => [
+    ...sweepTrials(config),
+    ...KNOB_IDS.filter((id) => config[id]).flatMap((knob) => variantTrials(config, knob)),
+  ],
 })

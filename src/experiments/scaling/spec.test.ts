@@ -40,7 +40,7 @@ describe('scaling', () => {
     const wide = { ...many, width: [4, 8, 12, 16, 20, 24, 28], heads: [1] }
     expect(experiment.problems(many)).toEqual([])
     expect(experiment.problems(wide)).toEqual([
-      { field: 'vocab', message: 'makes 1120 trials; at most 1000 fit in one sweep' },
+      { field: 'seeds', message: 'makes 1120 trials; at most 1000 fit in one sweep' },
     ])
   })
 

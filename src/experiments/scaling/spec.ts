@@ -2,18 +2,9 @@
  * Scaling: capacity against parameters, over widths and layers, every model trained on more data than it can hold (Morris et al. 2025,
  * §3.2). The vocabulary is a list here: it adds parameters to the embeddings alone, which tells what those hold.
  */
-import type { z } from 'zod'
 import { defineExperiment } from '@/core/sweep/experiment'
-import { numbersField, type Problem } from '@/core/sweep/fields'
-import {
-  MAX_TRIALS,
-  SWEEP_DEFAULTS,
-  sweepFields,
-  sweepProblems,
-  sweepSchema,
-  sweepTrials,
-} from '@/core/sweep/sweep-config'
-import type { Trial } from '@/core/sweep/trial'
+import { type ConfigOf, numbersField } from '@/core/sweep/fields'
+import { SWEEP_DEFAULTS, sweepFields, sweepProblems, sweepTrials } from '@/core/sweep/sweep-config'
 
 const fields = {
   ...sweepFields,
@@ -29,8 +20,7 @@ const fields = {
   }),
 }
 
-const schema = sweepSchema.extend({ vocab: fields.vocab.schema })
-type Config = z.infer<typeof schema>
+type Config = ConfigOf<typeof fields>
 
 const base = {
   ...SWEEP_DEFAULTS,
@@ -43,18 +33,6 @@ const base = {
   seeds: [0, 1, 2],
 } satisfies Partial<Config>
 
-function problems(config: Config): Problem[] {
-  const found = config.vocab.flatMap((vocab) => sweepProblems({ ...config, vocab }))
-  if (found.length > 0) return found
-  const trials = plan(config).length
-  return trials > MAX_TRIALS
-    ? [{ field: 'vocab', message: `makes ${trials} trials; at most ${MAX_TRIALS} fit in one sweep` }]
-    : []
-}
-
-const plan = (config: Config): Trial[] =>
-  config.vocab.flatMap((vocab) => sweepTrials('scaling', { ...config, vocab }))
-
 export default defineExperiment({
   id: 'scaling',
   group: 'morris',
@@ -63,7 +41,6 @@ export default defineExperiment({
   question: 'Does a model twice the size hold twice as many bits?',
   version: 1,
   fields,
-  schema,
   presets: [
     {
       id: 'tiny',
@@ -118,6 +95,6 @@ export default defineExperiment({
       },
     },
   ],
-  problems,
-  plan,
+  problems: ({ vocab, ...rest }) => vocab.flatMap((own) => sweepProblems({ ...rest, vocab: own })),
+  plan: ({ vocab, ...rest }) => vocab.flatMap((own) => sweepTrials({ ...rest, vocab: own })),
 })

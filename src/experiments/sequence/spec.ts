@@ -2,16 +2,15 @@
  * One string after another: each is shown until it is known, and then never again, but for the first, which comes back, and after it a new
  * one to compare it with (Speicher et al. 2024, §6). What is left of each, and how fast is the next one learned?
  */
-import { z } from 'zod'
 import { defineExperiment } from '@/core/sweep/experiment'
-import { numberField } from '@/core/sweep/fields'
+import { type ConfigOf, numberField } from '@/core/sweep/fields'
 import {
   alphabetsField,
   ORACLE_REPETITION,
   repetitionFields,
   repetitionProblems,
-  repetitionSchemas,
   repetitionTrials,
+  stringsByAlphabet,
 } from '@/core/sweep/repetition-config'
 import { MOST_STRINGS, PROCEDURE_VERSION, stepsInAll, stringsInAll } from './phases'
 
@@ -39,13 +38,7 @@ const fields = {
   }),
 }
 
-const schema = z.strictObject({
-  ...repetitionSchemas,
-  alphabets: alphabetsField.schema,
-  strings: fields.strings.schema,
-  steps: fields.steps.schema,
-})
-type Config = z.infer<typeof schema>
+type Config = ConfigOf<typeof fields>
 
 const oracle = { ...ORACLE_REPETITION, alphabets: [7, 26], strings: 8, steps: 500 } satisfies Config
 const tiny = { ...oracle, seqLen: 64, alphabets: [7], strings: 4, steps: 200 } satisfies Config
@@ -59,7 +52,6 @@ export default defineExperiment({
   version: 1,
   procedureVersion: PROCEDURE_VERSION,
   fields,
-  schema,
   presets: [
     {
       id: 'tiny',
@@ -86,14 +78,10 @@ export default defineExperiment({
       config: { ...oracle, strings: 16, seeds: [0, 1, 2] },
     },
   ],
-  problems: (config) =>
-    repetitionProblems(
-      config,
-      config.alphabets.map((symbols) => ({ field: 'alphabets', symbols })),
-    ),
+  problems: (config) => repetitionProblems(config, stringsByAlphabet(config)),
   plan: (config) =>
     config.alphabets.flatMap((symbols) =>
-      repetitionTrials('sequence', config, {
+      repetitionTrials(config, {
         symbols,
         strings: stringsInAll(config.strings),
         steps: stepsInAll(config.strings, config.steps),

@@ -2,15 +2,13 @@
  * What makes a string hard: its alphabet, its entropy, its length, one at a time (after Speicher et al. 2024, §3–4). A skewed alphabet is the
  * same symbols with less entropy, which tells the two apart.
  */
-import { z } from 'zod'
 import { defineExperiment } from '@/core/sweep/experiment'
-import { numberField, numbersField } from '@/core/sweep/fields'
+import { type ConfigOf, numberField, numbersField } from '@/core/sweep/fields'
 import {
   ORACLE_REPETITION,
   type RepeatedStrings,
   repetitionFields,
   repetitionProblems,
-  repetitionSchemas,
   repetitionTrials,
 } from '@/core/sweep/repetition-config'
 
@@ -58,14 +56,7 @@ const fields = {
   ...repetitionFields,
 }
 
-const schema = z.strictObject({
-  symbols: fields.symbols.schema,
-  alphabets: fields.alphabets.schema,
-  skews: fields.skews.schema,
-  lengths: fields.lengths.schema,
-  ...repetitionSchemas,
-})
-type Config = z.infer<typeof schema>
+type Config = ConfigOf<typeof fields>
 
 /** One string to compare with, and those that differ from it in one thing; each once. */
 function strings({ symbols, seqLen, alphabets, skews, lengths }: Config) {
@@ -96,7 +87,6 @@ export default defineExperiment({
   question: 'Is a string harder to memorise for its many symbols, its randomness or its length?',
   version: 1,
   fields,
-  schema,
   presets: [
     {
       id: 'tiny',
@@ -132,5 +122,5 @@ export default defineExperiment({
     },
   ],
   problems: (config) => repetitionProblems(config, strings(config)),
-  plan: (config) => strings(config).flatMap((string) => repetitionTrials('string-factors', config, string)),
+  plan: (config) => strings(config).flatMap((string) => repetitionTrials(config, string)),
 })

@@ -1,9 +1,8 @@
 /** The model that stands in for the language. */
-
 import { familyById } from '@/core/model/families'
 import type { ModelShape } from '@/core/model/family'
 import { trialFlop } from '@/core/sweep/estimate'
-import type { Trial } from '@/core/sweep/trial'
+import type { TrialParts } from '@/core/sweep/trial'
 
 export interface ReferencePlan {
   readonly family: string
@@ -15,11 +14,7 @@ export interface ReferencePlan {
 }
 
 /** Twice as wide as the models that are held against it, on strings enough that it can learn few by heart. */
-export function referencePlan({
-  family,
-  shape,
-  settings,
-}: Pick<Trial, 'family' | 'shape' | 'settings'>): ReferencePlan {
+export function referencePlan({ family, shape, settings }: TrialParts): ReferencePlan {
   return {
     family,
     shape: { ...shape, width: 2 * shape.width, heads: 2 * shape.heads },
@@ -30,7 +25,7 @@ export function referencePlan({
 }
 
 /** Floating-point operations of training each reference that these trials need, once. */
-export function referenceFlop(trials: readonly Trial[]): number {
+export function referenceFlop(trials: readonly TrialParts[]): number {
   const plans = new Map(trials.map(referencePlan).map((plan) => [JSON.stringify(plan), plan]))
   return [...plans.values()].reduce(
     (sum, plan) => sum + trialFlop({ ...plan, params: familyById(plan.family).parameterCount(plan.shape) }),

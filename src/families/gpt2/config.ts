@@ -2,24 +2,26 @@
  * GPT-2: pre-norm blocks, learned positions, GELU MLP of four times the width; the head has no bias.
  * P = L(12d² + 13d) + 2d + (V+1)d + S·d, and V·d more where the head is not tied (science.md §4).
  */
+import { type FamilyConfig, FIXED_POSITIONS, type ModelShape, type ParameterSpec } from '@/core/model/family'
 import {
-  type FamilyConfig,
-  FIXED_POSITIONS,
-  type Initializer,
-  type ModelShape,
-  type ParameterSpec,
-} from '@/core/model/family'
-import { RECIPE_OPTIONS } from '@/core/model/recipe'
+  headProblems,
+  headSpecs,
+  layerNormSpecs,
+  linearSpecs,
+  MATRIX,
+  residualMatrix,
+  tokensSpec,
+} from '@/core/model/transformer'
 
 /** Amplitude of sinusoidal positions: as large as embeddings that are drawn with a deviation of 0.02 (science.md §4, dynamics). */
 const SINUSOID_AMPLITUDE = 0.02
 
 /** The position table: learned in its place in the order, fixed behind everything that is trained. */
-function positionTable({ seqLen, width, positions }: ModelShape, learned: Initializer): ParameterSpec {
+function positionTable({ seqLen, width, positions }: ModelShape): ParameterSpec {
   const table = { name: 'positions', shape: [seqLen, width] }
   switch (positions) {
     case undefined:
-      return { ...table, init: learned }
+      return { ...table, init: MATRIX }
     case 'sinusoidal':
       return { ...table, init: { kind: 'sinusoidal', amplitude: SINUSOID_AMPLITUDE }, frozen: true }
     case 'none':
@@ -32,37 +34,23 @@ export default {
   label: 'GPT-2',
   summary: 'Layer norm before each block, learned positions, GELU MLP ×4',
   positions: ['learned', ...FIXED_POSITIONS],
-  problems: ({ width, heads }) =>
-    width % heads === 0 ? [] : [{ field: 'heads', message: `${heads} heads do not divide width ${width}` }],
+  problems: (shape) => headProblems(shape, () => undefined),
   parameters: (shape) => {
-    const { layers, width: d, vocab, tied } = shape
-    // N(0, 0.04), residual output projections × 1/√(2L) (science.md §4).
-    const matrix: Initializer = { kind: 'normal', std: RECIPE_OPTIONS.initStd }
-    const residual: Initializer = { kind: 'normal', std: RECIPE_OPTIONS.initStd / Math.sqrt(2 * layers) }
-    const zeros: Initializer = { kind: 'constant', value: 0 }
-    const ones: Initializer = { kind: 'constant', value: 1 }
-    const block = (l: number): ParameterSpec[] => [
-      { name: `h${l}.norm1.gain`, shape: [d], init: ones },
-      { name: `h${l}.norm1.bias`, shape: [d], init: zeros },
-      { name: `h${l}.qkv.weight`, shape: [d, 3 * d], init: matrix },
-      { name: `h${l}.qkv.bias`, shape: [3 * d], init: zeros },
-      { name: `h${l}.attnOut.weight`, shape: [d, d], init: residual },
-      { name: `h${l}.attnOut.bias`, shape: [d], init: zeros },
-      { name: `h${l}.norm2.gain`, shape: [d], init: ones },
-      { name: `h${l}.norm2.bias`, shape: [d], init: zeros },
-      { name: `h${l}.mlpIn.weight`, shape: [d, 4 * d], init: matrix },
-      { name: `h${l}.mlpIn.bias`, shape: [4 * d], init: zeros },
-      { name: `h${l}.mlpOut.weight`, shape: [4 * d, d], init: residual },
-      { name: `h${l}.mlpOut.bias`, shape: [d], init: zeros },
-    ]
-    const positions = positionTable(shape, matrix)
+    const { layers, width: d } = shape
+    const positions = positionTable(shape)
     return [
-      { name: 'tokens', shape: [vocab + 1, d], init: matrix },
+      tokensSpec(shape),
       ...(positions.frozen ? [] : [positions]),
-      ...Array.from({ length: layers }, (_, l) => block(l)).flat(),
-      { name: 'normOut.gain', shape: [d], init: ones },
-      { name: 'normOut.bias', shape: [d], init: zeros },
-      ...(tied ? [] : [{ name: 'head', shape: [vocab, d], init: matrix }]),
+      ...Array.from({ length: layers }, (_, l) => [
+        ...layerNormSpecs(`h${l}.norm1`, d),
+        ...linearSpecs(`h${l}.qkv`, d, 3 * d, MATRIX),
+        ...linearSpecs(`h${l}.attnOut`, d, d, residualMatrix(layers)),
+        ...layerNormSpecs(`h${l}.norm2`, d),
+        ...linearSpecs(`h${l}.mlpIn`, d, 4 * d, MATRIX),
+        ...linearSpecs(`h${l}.mlpOut`, 4 * d, d, residualMatrix(layers)),
+      ]).flat(),
+      ...layerNormSpecs('normOut', d),
+      ...headSpecs(shape),
       ...(positions.frozen ? [positions] : []),
     ]
   },

@@ -2,7 +2,6 @@
 import type { FamilyForward } from '@/engine/contract/forward'
 
 export default {
-  id: 'gpt2',
   forward(ops, { layers, heads, tied }) {
     let x = ops.embed('tokens', 'positions')
     for (let l = 0; l < layers; l++) {

@@ -2,7 +2,6 @@
 import type { FamilyForward } from '@/engine/contract/forward'
 
 export default {
-  id: 'llama',
   forward(ops, { layers, width, heads, tied }) {
     let x = ops.embed('tokens')
     for (let l = 0; l < layers; l++) {

@@ -3,7 +3,6 @@ import type { FamilyForward } from '@/engine/contract/forward'
 import { rotaryChannels } from './config'
 
 export default {
-  id: 'phi',
   forward(ops, { layers, width, heads, tied }) {
     let x = ops.embed('tokens')
     for (let l = 0; l < layers; l++) {

@@ -2,15 +2,9 @@
  * The page's lab worker. It is started when it is first needed; one whose device was lost, or which crashed, is thrown away, and the next
  * call starts a fresh one. Probes and runs take turns: they do not share the device.
  */
+import type { BackendChoice } from '@/core/backends'
 import { browserThread, type LabLink, type LabThread, messageOf, openLink } from '../link'
-import {
-  type BackendChoice,
-  type ClosingEvent,
-  type DeviceReport,
-  failedBy,
-  type LabEvent,
-  type RunRequest,
-} from '../protocol'
+import { type ClosingEvent, type DeviceReport, failedBy, type LabEvent, type RunRequest } from '../protocol'
 
 export interface LabConnection {
   /** Rejects where no device can be opened. Waits for a run to end. @param onCompiled kernels that are ready, of those it tests. */

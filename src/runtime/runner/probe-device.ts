@@ -1,6 +1,7 @@
 /** Opens the device before a run, to name it on the page and to estimate times. */
+import type { BackendChoice } from '@/core/backends'
 import { openBackend } from '@/engine/devices/backend'
-import type { BackendChoice, DeviceReport } from '../protocol'
+import type { DeviceReport } from '../protocol'
 import { describeBackend } from './describe-backend'
 import type { RunnerHost } from './host'
 import { measureSpeed } from './measure-speed'

@@ -1,4 +1,5 @@
 /** Registry: the procedure of each experiment that has one. */
+import { byFolder } from '@/core/by-folder'
 import type { Procedure } from './procedure'
 
 const modules = import.meta.glob<{ default: Procedure }>(
@@ -6,8 +7,6 @@ const modules = import.meta.glob<{ default: Procedure }>(
   { eager: true },
 )
 
-const procedures: ReadonlyMap<string, Procedure> = new Map(
-  Object.entries(modules).map(([path, module]) => [path.split('/').at(-2)!, module.default]),
-)
+const procedures = byFolder(modules, (module) => module.default)
 
 export const procedureOf = (experiment: string): Procedure | undefined => procedures.get(experiment)

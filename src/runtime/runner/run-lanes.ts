@@ -3,6 +3,7 @@
  * so that no lane is left with a long one at the end (Graham 1969). A wasm heap never shrinks, so a lane counts with the most that it has
  * held; one that finds nothing that still fits into the device's memory leaves.
  */
+import { BACKENDS } from '@/core/backends'
 import type { DeviceSpeed } from '@/core/sweep/estimate'
 import type { Population } from '@/core/sweep/populations'
 import type { Backend } from '@/engine/devices/backend'
@@ -22,7 +23,7 @@ export class LaneFailedError extends Error {
 
 /** The host's lanes, where threads help: a GPU is one device, which one thread keeps busy. */
 export const lanesFor = ({ name }: Pick<Backend, 'name'>, host: RunnerHost): Lanes | undefined =>
-  name === 'wasm' || name === 'cpu' ? host.lanes : undefined
+  BACKENDS[name].isProcessor ? host.lanes : undefined
 
 export interface LaneSweep {
   readonly populations: readonly Population[]

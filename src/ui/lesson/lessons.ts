@@ -1,5 +1,6 @@
 /** Registry: the lesson of each experiment that has one, loaded when it is opened. */
 import { type ComponentType, lazy } from 'react'
+import { byFolder } from '@/core/by-folder'
 
 /** What an MDX file exports: its text as a component, whose elements can be replaced. */
 type Lesson = ComponentType<{ readonly components: Readonly<Record<string, string>> }>
@@ -9,8 +10,6 @@ const modules = import.meta.glob<{ default: Lesson }>([
   '!../../experiments/_*/**',
 ])
 
-const lessons: ReadonlyMap<string, Lesson> = new Map(
-  Object.entries(modules).map(([path, load]) => [path.split('/').at(-2)!, lazy(load)]),
-)
+const lessons: ReadonlyMap<string, Lesson> = byFolder(modules, lazy)
 
 export const lessonOf = (experiment: string): Lesson | undefined => lessons.get(experiment)

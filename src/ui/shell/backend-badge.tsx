@@ -3,22 +3,23 @@ import { Button, NativeSelect } from '@mantine/core'
 import { useClickOutside } from '@mantine/hooks'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import { BACKEND_CHOICES, BACKENDS, type BackendChoice } from '@/core/backends'
 import { deviceText } from '@/core/text/device-text'
-import type { DeviceState, DeviceStatus } from '@/state/device-store'
+import type { DeviceStatus } from '@/state/device-store'
 import { isActive } from '@/state/run-status'
 import { useLab } from '../lab-context'
 import { BACKEND_MEANING, SOFTWARE_MEANING } from '../texts'
 
-type BackendChoice = DeviceState['choice']
 type NamedBackend = Pick<Extract<DeviceStatus, { kind: 'ready' }>['report']['backend'], 'name' | 'device'>
 
-const CHOICES: readonly { value: BackendChoice; label: string }[] = [
-  { value: 'auto', label: 'Automatic: the fastest that works' },
-  { value: 'webgpu', label: 'WebGPU' },
-  { value: 'webgl', label: 'WebGL' },
-  { value: 'wasm', label: 'WebAssembly (wasm)' },
-  { value: 'cpu', label: 'JavaScript (cpu)' },
-]
+/** The id too where it is no more than the name of a file format or a part. */
+function choiceLabel(choice: BackendChoice): string {
+  if (choice === 'auto') return 'Automatic: the fastest that works'
+  const { label, isProcessor } = BACKENDS[choice]
+  return isProcessor ? `${label} (${choice})` : label
+}
+
+const CHOICES = BACKEND_CHOICES.map((value) => ({ value, label: choiceLabel(value) }))
 
 export function BackendBadge() {
   const { device } = useLab()
@@ -77,10 +78,10 @@ function badgeText(status: DeviceStatus): string {
 
 /** The device in a word or two: the panel has its full name. */
 const shortDevice = ({ name, device }: NamedBackend): string =>
-  name === 'wasm' || name === 'cpu' ? 'processor' : device
+  BACKENDS[name].isProcessor ? 'processor' : device
 
 const ownDevice = ({ name, device }: NamedBackend): string =>
-  name === 'wasm' || name === 'cpu' ? deviceText({ backend: name, device }, 'this machine’s') : device
+  BACKENDS[name].isProcessor ? deviceText({ backend: name, device }, 'this machine’s') : device
 
 function BackendDetails({ status }: { status: DeviceStatus }) {
   const { device, run } = useLab()
