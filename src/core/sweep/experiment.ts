@@ -6,12 +6,12 @@ import { ofProcedure, type Trial } from './trial'
 export interface Preset {
   readonly id: string
   readonly label: string
-  /** For whom, and how long it takes where. */
+  /** One line below its name: for whom it is, and how long it takes on which device. */
   readonly note: string
   readonly config: ConfigValues
 }
 
-/** Whose question it is: the first paper's, the second's, or ours. */
+/** Groups of experiments by whose question it is: the first paper's, the second's, or ours. */
 export const EXPERIMENT_GROUPS = ['morris', 'speicher', 'ours'] as const
 export type ExperimentGroup = (typeof EXPERIMENT_GROUPS)[number]
 
@@ -46,8 +46,8 @@ interface ExperimentDefinition<S extends z.ZodType> {
   readonly question: string
   readonly version: number
   /**
-   * Of what it does beyond training and counting (its run.ts, its strings): raise it with any change that gives other results, so that
-   * stored runs are not taken for runs of it. 1 unless given. Here and not in run.ts: who plans trials does not see that.
+   * Version of its procedure (procedure.ts) and of its strings: raise it with any change that gives other results, so that stored runs
+   * are not taken for runs of it. 1 unless given. It stands here because trials are planned without the procedure at hand.
    */
   readonly procedureVersion?: number
   readonly fields: Readonly<Record<string, Field>>
@@ -55,7 +55,7 @@ interface ExperimentDefinition<S extends z.ZodType> {
   readonly presets: readonly [PresetDefinition<S>, ...PresetDefinition<S>[]]
   problems(config: z.infer<S>): Problem[]
   plan(config: z.infer<S>): Trial[]
-  /** None unless given. */
+  /** Without it, no work beyond the trials'. */
   extraFlop?(config: z.infer<S>): number
 }
 
@@ -89,7 +89,7 @@ export function defineExperiment<S extends z.ZodType>({
   }
 }
 
-/** What many values of a list have in common is said once. */
+/** Several values of a list may have the same problem: it is reported once. */
 function eachOnce(problems: readonly Problem[]): Problem[] {
   const byText = new Map(problems.map((problem) => [`${problem.field}: ${problem.message}`, problem]))
   return [...byText.values()]

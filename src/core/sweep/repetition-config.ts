@@ -10,7 +10,7 @@ import { choiceField, numberField, numbersField, type Problem } from './fields'
 import { AUTO_LEARNING_RATE, sweepFields } from './sweep-config'
 import { makeTrial, type Settings, type Trial } from './trial'
 
-/** Unlike the recipe; β2 is 0.99 in both. */
+/** Settings that differ from the recipe; β2 is 0.99 in both. */
 const SETTINGS: Settings = { beta1: 0.9, initStd: 0.02, schedule: 'constant' }
 
 const { vocab, family, steps, seeds } = sweepFields
@@ -119,7 +119,7 @@ export const ORACLE_REPETITION = {
   seeds: [0],
 } satisfies RepetitionConfig
 
-/** What one trial adds to the config. */
+/** The strings of one trial, and what it changes of the config. */
 export interface RepeatedStrings {
   readonly symbols: number
   /** 0 unless given: all symbols equally likely. */
@@ -128,7 +128,7 @@ export interface RepeatedStrings {
   /** Strings, 1 unless given. */
   readonly strings?: number
   readonly steps?: number
-  /** Of the experiment's own procedure. */
+  /** Settings that the experiment's own procedure reads. */
   readonly settings?: Settings
 }
 

@@ -4,7 +4,7 @@ import { yieldToEvents } from '@/engine/async/yield-to-events'
 import type { RunnerHost, SweepControl } from './host'
 
 export const REPORT_INTERVAL_MS = 100
-const BREATH_INTERVAL_MS = 16
+const YIELD_INTERVAL_MS = 16
 
 export class StoppedError extends Error {
   override readonly name = 'StoppedError'
@@ -20,7 +20,7 @@ export interface Pacer {
 
 export function createPacer(host: RunnerHost, control: SweepControl): Pacer {
   let lastReport = host.now()
-  let lastBreath = host.now()
+  let lastYield = host.now()
   const { signal } = control
   const throwIfStopped = () => {
     if (signal.aborted) throw new StoppedError('stopped')
@@ -32,9 +32,9 @@ export function createPacer(host: RunnerHost, control: SweepControl): Pacer {
       return true
     },
     async yieldToEvents() {
-      if (host.now() - lastBreath >= BREATH_INTERVAL_MS) {
+      if (host.now() - lastYield >= YIELD_INTERVAL_MS) {
         await yieldToEvents()
-        lastBreath = host.now()
+        lastYield = host.now()
       }
       throwIfStopped()
       await control.whileRunning()
