@@ -11,19 +11,19 @@ export const MAX_FUNCTION_LINES = 100
 export type Sources = ReadonlyMap<string, string>
 
 /** A contract is a suite that several tests run. */
-const isTest = (path: string): boolean => /((\.gpu)?\.test\.tsx?|\.contract\.ts)$/.test(path)
+export const isTest = (path: string): boolean => /((\.gpu)?\.test\.tsx?|\.contract\.ts)$/.test(path)
 
 /** What several tests share, and nobody else uses. */
-const isTestSupport = (path: string): boolean =>
+export const isTestSupport = (path: string): boolean =>
   /^([^/]+\/testing\/|experiments\/[^/]+\/example-[a-z]+\.ts$|families\/[^/]+\/reference\.ts$)/.test(path)
 
 /** A test belongs to the layer of what it tests. */
-const layerOf = (path: string): string | undefined =>
+export const layerOf = (path: string): string | undefined =>
   Object.keys(LAYERS).find((name) => LAYERS[name]!.files.test(path)) ??
   Object.keys(LAYERS).find((name) => LAYERS[name]!.files.test(path.replace(/(\.gpu)?\.test\.(tsx?)$/, '.$2')))
 
 /** Undefined in layers that have no rooms. A test belongs to the room of what it tests. */
-const roomOf = (path: string, layer: string): string | undefined => {
+export const roomOf = (path: string, layer: string): string | undefined => {
   const rooms = ROOMS[layer] ?? {}
   const tested = path.replace(/(\.gpu)?\.test\.(tsx?)$/, '.$2')
   return Object.keys(rooms).find((name) => rooms[name]!.files.test(tested))
@@ -110,7 +110,7 @@ export function globRegExp(glob: string, star: string): RegExp {
 }
 
 /** Files under src/ by their paths, packages as `npm:…`, and `missing:…` for a path that leads nowhere. */
-function resolve(path: string, { target }: Reference, sources: Sources): string[] {
+export function resolve(path: string, { target }: Reference, sources: Sources): string[] {
   const inside = target.startsWith('@/')
     ? target.slice(2)
     : target.startsWith('.')

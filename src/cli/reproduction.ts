@@ -1,9 +1,11 @@
 /** `npm run --silent lab -- reproduction`: docs/reproduction.md from result files, so that no figure in it is typed. */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { toldFindings } from '@/core/figures/exhibits'
 import { Z_LIMIT } from '@/core/findings/mean-against-mean'
 import { reproductionSection } from '@/core/findings/reproduction'
 import { type RecordedResults, readRecorded } from '@/core/results/recorded'
+import { runsOfRecords } from '@/core/runs/run'
 import { experimentById, experiments } from '@/core/sweep/experiments'
 import { CliError } from './cli-error'
 import { pathText } from './files/file-error'
@@ -35,7 +37,11 @@ export function reproductionText(): string {
     .toSorted(
       (a, b) => order.indexOf(a.experiment) - order.indexOf(b.experiment) || a.title.localeCompare(b.title),
     )
-    .map((results) => reproductionSection(experimentById(results.experiment), results))
+    .map((results) => {
+      const { experiment, records } = results
+      const findings = toldFindings(experiment, runsOfRecords(records))
+      return reproductionSection(experimentById(experiment), results, findings)
+    })
   return [HEAD, ...sections].join('\n')
 }
 

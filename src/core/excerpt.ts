@@ -1,5 +1,5 @@
 /**
- * The beginning of a stranger's text, fit to be repeated in a message: short, and with nothing in it that steers a terminal or turns the
+ * The beginning of a text of unknown origin, fit to be repeated in a message: short, and with nothing in it that steers a terminal or turns the
  * direction of the line.
  */
 export function excerpt(text: string, maxLength = 40): string {

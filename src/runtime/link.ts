@@ -16,9 +16,9 @@ import {
   type RunRequest,
 } from './protocol'
 
-/** What a link needs of a thread. */
+/** A thread, as far as a link needs it. */
 export interface LabThread {
-  /** At its other end the API of `worker/lab-api.ts` is exposed. */
+  /** The port at whose other end the API of `worker/lab-api.ts` is exposed. */
   readonly endpoint: Endpoint
   terminate(): void
   /** Calls back, with the reason, when the thread ends by itself. */

@@ -17,7 +17,7 @@ export interface BackendInfo {
   readonly software: boolean
   /** Whether steps are planned once and replayed over the fused kernels, or composed of general ones. */
   readonly fused: boolean
-  /** What a person should know about this device, beyond its name. */
+  /** A sentence about this device for the visitor, beyond its name. */
   readonly notice: string | undefined
   /** Faster backends that were passed over, each with its reason. */
   readonly skipped: readonly { readonly name: BackendId; readonly reason: string }[]
@@ -27,7 +27,7 @@ export interface BackendInfo {
 export interface LiveMember {
   readonly trialKey: string
   readonly datasetBits: number
-  /** That it has taken. */
+  /** Steps taken. */
   readonly step: number
   /** Mean loss over the latest step's tokens, bits per token. */
   readonly trainBitsPerToken: number
@@ -63,17 +63,17 @@ export type LabEvent =
   | { readonly type: 'opened'; readonly backend: BackendInfo }
   | {
       readonly type: 'planned'
-      /** That it was asked to train. */
+      /** Number of trials that it was asked to train. */
       readonly trials: number
       readonly populations: number
       readonly flop: number
     }
-  /** Before a population's first step on a GPU: kernels that are ready, of those that it needs. */
+  /** Sent before a population's first step on a GPU: kernels that are ready, of those that it needs. */
   | { readonly type: 'compiling'; readonly done: number; readonly of: number }
-  /** A model that experiments need beside their own trains first: how far it is. */
+  /** A reference model, which an experiment needs beside its own, trains first: how far it is. */
   | {
       readonly type: 'preparing'
-      /** As in "Training the reference model". */
+      /** The model in words, as in "Training the reference model". */
       readonly what: string
       readonly step: number
       readonly steps: number
@@ -81,7 +81,7 @@ export type LabEvent =
   /** A family trains on general kernels, on a device whose fused ones others use. */
   | { readonly type: 'fell-back'; readonly family: string; readonly reason: string }
   | { readonly type: 'progress'; readonly progress: SweepProgress; readonly members: readonly LiveMember[] }
-  /** What a probe of an experiment's own procedure found in a member that trains. */
+  /** Result of a probe of an experiment's own procedure, for a member that trains. */
   | {
       readonly type: 'probed'
       readonly trialKey: string
@@ -98,7 +98,7 @@ export type LabEvent =
 
 /** The last event of a run, which has exactly one. */
 export type ClosingEvent = Extract<LabEvent, { type: 'finished' | 'stopped' | 'failed' }>
-/** What a run says before it ends. */
+/** Every event but the last. */
 export type RunningEvent = Exclude<LabEvent, ClosingEvent>
 
 export const isClosing = (event: LabEvent): event is ClosingEvent =>
@@ -110,12 +110,12 @@ export const failedBy = (kind: LabFailure['kind'], message: string): ClosingEven
 })
 
 export interface RunRequest {
-  /** What is left to train of one sweep, as it planned them. */
+  /** Trials of one sweep that are left to train, as it planned them. */
   readonly trials: readonly Trial[]
   readonly backend: BackendChoice
-  /** As the probe measured it: populations are then packed by work too, so that steps are short on this device. */
+  /** The device's speed as `probe` measured it: populations are then packed by work too, so that steps are short on this device. */
   readonly speed?: DeviceSpeed | undefined
-  /** Floating-point operations beyond those of its trials: a model that its procedure trains aside. */
+  /** Floating-point operations beyond those of its trials: of a reference model that its procedure trains. */
   readonly extraFlop?: number | undefined
   /** Whether to start also what is too large for the device (`core/sweep/too-large.ts`). */
   readonly force?: boolean | undefined
@@ -123,13 +123,13 @@ export interface RunRequest {
 
 export interface DeviceReport extends PackingLimits {
   readonly backend: BackendInfo
-  /** Of one population alone. */
+  /** Speed of one population that trains alone. */
   readonly speed: DeviceSpeed
-  /** Populations that may train side by side: threads of a processor; 1 on a GPU. */
+  /** Populations that may train side by side: one for each worker thread of a processor; 1 on a GPU. */
   readonly lanes: number
 }
 
-/** What the lab worker offers over Comlink. One run at a time. */
+/** The API of the lab worker, over Comlink. One run at a time. */
 export interface LabWorkerApi {
   /** Opens the device, which compiles kernels on a GPU, and measures its speed by training a small model for a moment. */
   probe(backend: BackendChoice, onCompiled: (done: number, of: number) => void): Promise<DeviceReport>
@@ -140,7 +140,7 @@ export interface LabWorkerApi {
   stop(): void
 }
 
-/** What the import worker offers over Comlink. */
+/** The API of the import worker, over Comlink. */
 export interface ImportWorkerApi {
   /** Hands over the good records of a file slice by slice, then says what else there was. */
   read(

@@ -12,7 +12,7 @@ const modules = import.meta.glob<{ exhibit: Exhibit }>(
 
 const exhibits = byFolder(modules, ({ exhibit }) => exhibit)
 
-/** Undefined for an experiment whose own view does all the showing. */
+/** An experiment's exhibit; undefined where it has none. */
 export const exhibitOf = (experiment: string): Exhibit | undefined => exhibits.get(experiment)
 
 /** A finding in words. */
@@ -21,7 +21,7 @@ export interface ToldFinding extends Sentence {
   readonly verdict: Verdict
 }
 
-/** What runs show, in sentences; none for an experiment without an exhibit. */
+/** The findings of runs, in sentences; empty for an experiment without an exhibit. */
 export function toldFindings(
   experiment: string,
   runs: readonly Run[],

@@ -1,5 +1,4 @@
-/** From records to the points of a figure: seeds become one point with its spread. */
-
+/** Turns runs into the points of a figure: seeds become one point with its spread. */
 import { groupBy } from '../group'
 import { spread } from '../metrics/stats'
 import type { CapacityAxis } from '../runs/data-over-capacity'
@@ -61,7 +60,7 @@ export function axisOver(
     : { label, scale, min: min - 1, max: max + 1 }
 }
 
-/** The axis of what lies between none and all, for certain. */
+/** The axis of a share, from 0 to 1. */
 export const shareAxis = (label: string): FigureAxis => ({ label, scale: 'linear', min: 0, max: 1 })
 
 /** Data over capacity, from the least to the most of a sweep. */

@@ -7,7 +7,7 @@ import type { Finding, Sentence } from '../findings/finding'
 import type { Run } from '../runs/run'
 import type { ConfigValues } from '../sweep/fields'
 
-/** What an exhibit is made from. */
+/** Everything that an exhibit is made from. */
 export interface ExhibitInput {
   /** Every run of the sweep on show, in the order of its plan; of recorded results and imported files, the finished ones. */
   readonly runs: readonly Run[]
@@ -32,12 +32,12 @@ export interface FigureAxis {
 export interface FigurePoint {
   readonly x: number
   readonly y: number
-  /** Least and largest over seeds. */
+  /** Least and largest value over seeds. */
   readonly low?: number
   readonly high?: number
   /** Single seeds, drawn faint. */
   readonly singles?: readonly number[]
-  /** Still training. */
+  /** Whether a run behind it still trains. */
   readonly live?: boolean
 }
 
@@ -61,12 +61,12 @@ export type FigureColor = number | (typeof KIND_COLORS)[number] | 'reference'
 
 export interface FigureSeries {
   readonly key: string
-  /** At the line's end: short. */
+  /** The series' name in the chart: short. */
   readonly label: string
   readonly color: FigureColor
   /** `line` has marks at its points; `curve` has none; `steps` is a histogram's outline; `dots` and `rings` are marks without a line. */
   readonly style: 'line' | 'dashed' | 'curve' | 'dashed-curve' | 'steps' | 'dots' | 'rings'
-  /** Ascending in x. */
+  /** In ascending order of x. */
   readonly points: readonly FigurePoint[]
   /**
    * Draws a bar from least to largest over seeds at every `every`-th point, starting at `from`, on curves too. Series with different `from`
@@ -86,7 +86,7 @@ interface FigureHead {
   /** Unique in its exhibit: names the element and exported files. */
   readonly id: string
   readonly title: string
-  /** What is drawn and how to read it: one to three sentences. */
+  /** One to three sentences: what is drawn and how to read it. */
   readonly caption: string
 }
 
@@ -113,7 +113,7 @@ export interface GridFigure extends FigureHead {
   readonly columns: number
   /** Row-major, 0…1; NaN is left blank. */
   readonly values: readonly number[]
-  /** What 0 and 1 mean: `never recalled`, `always`. */
+  /** Names of the shades for 0 and 1: `never recalled`, `always`. */
   readonly legend: readonly [string, string]
 }
 
@@ -121,9 +121,9 @@ export type Figure = LinesFigure | GridFigure
 
 /** Pure functions of runs that an experiment is shown by: its `exhibit.ts`. */
 export interface Exhibit<F extends Finding = Finding> {
-  /** The first is the hero. Made from training runs too, so a curve may be short and a value may be missing. */
+  /** The first is drawn large, above the others. Made from training runs too, so a curve may be short and a value may be missing. */
   figures(input: ExhibitInput): readonly Figure[]
-  /** What the finished runs support; none where there are none. */
+  /** Statements that the finished runs support; empty where nothing has finished. */
   findings(input: ExhibitInput): readonly F[]
   /** The words for one of its findings. */
   sentence(finding: F): Sentence

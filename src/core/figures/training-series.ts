@@ -1,4 +1,4 @@
-/** What every experiment with probes draws: a value over the steps of the runs of one seed. */
+/** The series that every experiment with probes draws: a value over the steps of the runs of one seed. */
 import { curve, curvePoints } from '../runs/curve'
 import { byModel, ofFirstSeed } from '../runs/group'
 import { isStarted, type Run, type StartedRun } from '../runs/run'

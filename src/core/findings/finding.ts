@@ -15,7 +15,7 @@ import type { Expected } from './mean-against-mean'
 export type Verdict = 'agrees' | 'differs' | 'no effect' | 'not told apart' | 'not reached' | 'seen'
 
 export interface Finding<Id extends string = string, Values = object> {
-  /** What it is about: names its sentence, and is the same in every run. Findings on several models share it. */
+  /** Names the statement, and so its sentence; the same in every run. Findings on several models share it. */
   readonly id: Id
   readonly verdict: Verdict
   /** The numbers and names that its sentence is filled with; numbers of seeds as one value for each. */
@@ -49,9 +49,9 @@ export interface Check {
   /** `bits per parameter, d 16, r = 4`. */
   readonly what: string
   readonly expected: Expected
-  /** What differences are a share of, where that is not the expected mean: 1 for a share of strings. */
+  /** The value that differences are given as a share of, unless it is the expected mean: 1 for a share of strings. */
   readonly scale?: number
-  /** Where the expectation is from: `oracle, science.md §4` (the independent trainer, docs/oracle/README.md), `Morris et al., Table 1`. */
+  /** Source of the expectation: `oracle, science.md §4` (the independent trainer, docs/oracle/README.md), `Morris et al., Table 1`. */
   readonly source: string
   /** One value for each seed; empty where the records do not hold it. */
   measure(records: readonly TrialRecord[]): readonly number[]

@@ -5,7 +5,7 @@
 import { mean, sampleVariance } from 'simple-statistics'
 import type { Effect } from '../metrics/effect'
 
-/** What was measured elsewhere, over seeds. */
+/** A mean over seeds that a paper or the independent trainer has measured. */
 export interface Expected {
   readonly mean: number
   /** Standard deviation of one seed (n − 1); undefined for a single run. */

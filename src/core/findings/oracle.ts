@@ -128,7 +128,7 @@ export function oracleRuns(name: string): (records: readonly TrialRecord[]) => T
 }
 
 interface OracleCheck {
-  /** Of the configuration in docs/oracle/expected.json. */
+  /** Name of the configuration in docs/oracle/expected.json. */
   readonly name: string
   readonly quantity: OracleQuantity
   readonly what: string

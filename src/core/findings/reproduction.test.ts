@@ -52,15 +52,17 @@ describe('a reproduction', () => {
   })
 
   it('is written with its command, its numbers and its disagreements', () => {
-    const text = reproductionSection(capacity, recorded, [check(104), check(125)])
+    const findings = [{ verdict: 'agrees', text: 'It holds.', paper: 'So do they.' } as const]
+    const text = reproductionSection(capacity, recorded, findings, [check(104), check(125)])
     expect(text).toContain('3 runs, seeds 0, 1, 2, on a processor (WebAssembly), 3 s of training, 2026-01-02')
     expect(text).toContain('npm run lab -- run capacity')
+    expect(text).toContain('- *agrees*: It holds. (So do they.)')
     const one = {
       ...recorded,
       provenance: { ...recorded.provenance, seeds: [0] },
       records: records.slice(0, 1),
     }
-    expect(reproductionSection(capacity, one, [])).toContain(' 1 run, seed 0, on a processor')
+    expect(reproductionSection(capacity, one, [], [])).toContain(' 1 run, seed 0, on a processor')
     expect(text).toContain('| bits | 104 ± 4 (24) | 104 ± 4 (3) | +0.0 % ± 2.4 | 0.0 | agrees | a table |')
     expect(text).toContain(
       '| bits | 125 ± 4 (24) | 104 ± 4 (3) | −16.8 % ± 2.0 | −5.8 | **differs** | a table |',

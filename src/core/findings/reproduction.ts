@@ -1,13 +1,11 @@
 /** Expected against measured: an experiment's checks and findings held against its recorded results, as Markdown. */
 
 import { mean, sampleStandardDeviation } from 'simple-statistics'
-import { toldFindings } from '../figures/exhibits'
 import type { RecordedResults } from '../results/recorded'
-import { runsOfRecords } from '../runs/run'
 import type { Experiment } from '../sweep/experiment'
 import { deviceText } from '../text/device-text'
 import { checksOf } from './checks'
-import type { Check } from './finding'
+import type { Check, Sentence, Verdict } from './finding'
 import { type MeanComparison, meanAgainstMean, Z_LIMIT } from './mean-against-mean'
 import { type Decision, decideEqual } from './verdict'
 
@@ -38,10 +36,11 @@ const scaleOf = ({ scale, expected }: Check): number => scale ?? Math.abs(expect
 const verdictOf = ({ difference, z = 0 }: MeanComparison, scale: number): Decision['verdict'] =>
   Math.abs(z) > Z_LIMIT ? 'differs' : decideEqual(difference, MARGIN * scale).verdict
 
-/** A section of docs/reproduction.md. */
+/** A section of docs/reproduction.md. @param findings of the recorded runs, in words. */
 export function reproductionSection(
   experiment: Experiment,
   recorded: RecordedResults,
+  findings: readonly (Sentence & { readonly verdict: Verdict })[],
   checks: readonly Check[] = checksOf(experiment.id),
 ): string {
   const { provenance, title, records } = recorded
@@ -64,7 +63,7 @@ export function reproductionSection(
           ...results.map(checkRow),
         ]),
     '',
-    ...toldFindings(experiment.id, runsOfRecords(records)).map(
+    ...findings.map(
       ({ verdict, text, paper }) => `- *${verdict}*: ${text}${paper === undefined ? '' : ` (${paper})`}`,
     ),
   ]

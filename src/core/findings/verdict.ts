@@ -12,13 +12,13 @@ export interface Decision {
   readonly verdict: 'agrees' | 'differs' | 'no effect' | 'not told apart'
   readonly effect: Effect
   readonly margin: number
-  /** Where not told apart: seeds that would decide if the effect is as measured; undefined where that cannot be told. */
+  /** For `not told apart`: how many seeds would decide if the effect is as measured; undefined where that cannot be told. */
   readonly seedsNeeded: number | undefined
 }
 
 type Place = 'above' | 'below' | 'within' | 'across'
 
-/** Where the interval lies: beyond the margin on either side, inside ±margin, or across one of its ends. */
+/** Tells where the interval lies: beyond the margin on either side, inside ±margin, or across one of its ends. */
 function placeOf(middle: number, halfWidth: number, margin: number): Place {
   if (middle - halfWidth > margin) return 'above'
   if (middle + halfWidth < -margin) return 'below'
@@ -48,7 +48,7 @@ export const decideAbove = (effect: Effect, margin = 0): Decision =>
 export const decideEqual = (difference: Effect, margin: number): Decision =>
   decide(difference, margin, { above: 'differs', below: 'differs', within: 'agrees' })
 
-/** Beyond this many seeds, more of them are no advice. */
+/** Nobody is advised to run more seeds than this. */
 const MOST_SEEDS = 100
 
 /** The fewest seeds with which an effect and a scatter as measured would be told apart. */

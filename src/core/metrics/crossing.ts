@@ -1,4 +1,4 @@
-/** Where a measured curve falls to a level: between two of its points, by the straight line through them. */
+/** Finds where a measured curve falls to a level: between two of its points, on the straight line through them. */
 
 export interface CrossingPoint {
   readonly x: number

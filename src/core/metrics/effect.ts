@@ -5,11 +5,11 @@ import { mean, t95 } from './stats'
 /** A number that seeds have measured. */
 export interface Effect {
   readonly mean: number
-  /** Of the mean; undefined where one seed says nothing about chance. */
+  /** Standard error of the mean; undefined for one seed, which says nothing about chance. */
   readonly standardError: number | undefined
   /** Degrees of freedom of the standard error. */
   readonly df: number
-  /** In the smallest of the groups that it is measured by. */
+  /** Number of seeds; of several groups, in the smallest. */
   readonly seeds: number
 }
 

@@ -15,7 +15,7 @@ export const MEMORIZED_ACCURACY = 0.99
 /** A string counts as learned below this loss, in nats per token, as in the expectations that runs are held against. */
 export const LEARNED_NATS = 0.1
 
-/** What probes have seen; one value for each of `steps`, ascending. */
+/** Values that probes have measured, one for each of `steps`, which ascend. */
 export interface RepetitionCurve {
   readonly steps: readonly number[]
   readonly bitsPerToken: readonly number[]

@@ -33,7 +33,7 @@ export function quantizeToInteger(
   return result
 }
 
-/** To the nearest integer, halves to the even one; exact below 2^52. */
+/** Rounds to the nearest integer, halves to the even one; exact below 2^52. */
 function roundHalfEven(value: number): number {
   const rounded = Math.round(value)
   return Math.abs(value - Math.trunc(value)) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded

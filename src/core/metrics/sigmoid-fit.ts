@@ -39,7 +39,7 @@ export interface SigmoidFit {
   at(dataBitsPerParam: number): number
 }
 
-/** In units of the points' own range of ln r, so that step sizes mean the same for all data. */
+/** Slopes from which the fit is started, for ln r scaled to the points' own range, so that step sizes mean the same for all data. */
 const INITIAL_SLOPES = [1, 4, 16]
 
 /**

@@ -56,7 +56,7 @@ export function knowledgeBits(record: CodedDataset): KnowledgeBits {
 }
 
 export interface NetUnintendedBits {
-  /** What clipping leaves of as many strings that it never saw. */
+  /** The same clipped sum over as many strings that the model never saw: what clipping alone yields. */
   readonly floorBits: number
   readonly netBits: number
 }

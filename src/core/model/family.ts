@@ -1,4 +1,4 @@
-/** What page, planner and engine need to know about a model family without loading any tensor code. */
+/** A model family as page, planner and engine know it, without any tensor code. */
 export interface ModelShape {
   readonly layers: number
   readonly width: number
@@ -9,7 +9,7 @@ export interface ModelShape {
   readonly seqLen: number
   /** Whether the unembedding is the embedding transposed. */
   readonly tied: boolean
-  /** Where a family has learned positions, what stands in their place; undefined for learned ones. */
+  /** Fixed positions in place of the learned ones that the family has; undefined for learned ones. */
   readonly positions?: FixedPositions | undefined
 }
 
@@ -42,9 +42,9 @@ export interface FamilyConfig {
   readonly label: string
   /** One line on what sets this family apart. */
   readonly summary: string
-  /** What it can be built with. The first is what it has where a shape names none. */
+  /** Kinds of positions that it can be built with; the first is the default. */
   readonly positions: readonly [Positions, ...Positions[]]
-  /** What is wrong with a shape, named by config field; empty where the family can build it. */
+  /** Problems of a shape, named by config field; empty where the family can build it. */
   problems(
     shape: ModelShape,
   ): readonly { field: 'layers' | 'width' | 'heads' | 'vocab' | 'seqLen'; message: string }[]

@@ -11,7 +11,7 @@ export const RECIPE = {
   warmupFraction: 1 / 20,
 } as const
 
-/** What experiments may vary of the recipe; one set for a whole population. */
+/** The part of the recipe that experiments may vary; one set for a whole population. */
 export interface TrainingOptions {
   /** Decoupled: each step takes rate × decay × weight off every weight. */
   readonly weightDecay: number
@@ -19,13 +19,13 @@ export interface TrainingOptions {
   readonly beta1: number
   /** Decay of the second moment, from 0 to below 1. */
   readonly beta2: number
-  /** After the warm-up, which both have. */
+  /** How the learning rate goes on after the warm-up, which both have. */
   readonly schedule: 'cosine' | 'constant'
   /** A gradient longer than this is scaled down to it; finite. */
   readonly clipNorm: number
-  /** Of a family's matrices; what it draws at another scale keeps its ratio to this. */
+  /** Standard deviation of the initial weights of a family's matrices; what it draws at another scale keeps its ratio to this. */
   readonly initStd: number
-  /** Of the weights, while they train. */
+  /** Number format of the weights while they train. */
   readonly precision: Precision
 }
 

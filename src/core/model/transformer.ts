@@ -6,7 +6,7 @@ import type { FamilyConfig, Initializer, ModelShape, ParameterSpec } from './fam
 import { RECIPE_OPTIONS } from './recipe'
 
 export const MATRIX: Initializer = { kind: 'normal', std: RECIPE_OPTIONS.initStd }
-/** Of the 2L projections that add to the residual stream: × 1/√(2L). */
+/** Initial weights of the 2L projections that add to the residual stream: the matrices' scale × 1/√(2L). */
 export const residualMatrix = (layers: number): Initializer => ({
   kind: 'normal',
   std: RECIPE_OPTIONS.initStd / Math.sqrt(2 * layers),

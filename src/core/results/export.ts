@@ -10,7 +10,7 @@ type Column = Exclude<keyof TrialRecord, Group | 'traces'>
 const isColumn = (key: keyof TrialRecord): key is Column =>
   key !== 'traces' && !GROUPS.some((group) => group === key)
 
-/** In the order in which people read them: what was trained, on what, what it remembers, how it was run. */
+/** Columns in the order in which people read them: what was trained, on what, what it remembers, how it was run. */
 export const RECORD_COLUMNS = (Object.keys(trialRecordSchema.shape) as (keyof TrialRecord)[]).filter(isColumn)
 
 /** RFC 4180: CRLF, quotes doubled; the first line names the columns, `measures.auc` and the like behind those that all records have. */
@@ -36,7 +36,7 @@ export function tableToCsv(
   return [header, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('')
 }
 
-/** What a spreadsheet would compute. A device's name comes from a stranger's file, and may start so. */
+/** Text that a spreadsheet would compute. A device's name may come from an imported file, and begin so. */
 const FORMULA = /^[=+\-@\t\r]./s
 
 /** A text that a spreadsheet would take for a formula gets the apostrophe by which it is known as text (OWASP, CSV injection). */

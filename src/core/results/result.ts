@@ -13,7 +13,7 @@ import { makeTrial, type Trial, trialKey, versionsOf } from '../sweep/trial'
 export const RESULT_SCHEMA_VERSION = 3
 
 const count = z.number().int().nonnegative()
-/** What no run has none of: charts divide by these and take their logarithms. */
+/** A size that is never 0: charts divide by it and take its logarithm. */
 const size = z.number().int().positive()
 
 /** Names that a form, a CSV header and a chart can hold. */
@@ -43,7 +43,7 @@ export const trialRecordSchema = z.strictObject({
   steps: size,
   learningRate: z.number().positive(),
   batch: size,
-  /** What the trial did unlike the recipe (core/trial.ts). */
+  /** How the trial differed from the recipe (core/sweep/trial.ts). */
   settings: z.record(name, z.union([z.number(), z.string().max(64)])).refine(atMost(32)),
   memorizedBits: z.number(),
   memorizedBitsClipped: z.number(),
@@ -53,7 +53,7 @@ export const trialRecordSchema = z.strictObject({
   heldoutBitsPerToken: z.number(),
   heldoutMemorizedBits: z.number(),
   heldoutStrings: count,
-  /** What the experiment's own procedure measured, by name, with the unit in it. */
+  /** Measurements of the experiment's own procedure, by name, with the unit in it. */
   measures: z.record(name, z.number()).refine(atMost(256)),
   /** Series and grids; those with a name in common up to its first dot share their index. */
   traces: z.record(name, z.array(z.number()).max(MAX_TRACE).readonly()).refine(atMost(64)),
@@ -62,7 +62,7 @@ export const trialRecordSchema = z.strictObject({
   members: size,
   elapsedMs: z.number().nonnegative(),
   finishedAt: z.string().max(64),
-  /** Of the build that trained it, `-dirty` behind it where its sources were not the commit's own; empty where it is not known. */
+  /** Commit of the build that trained it, with `-dirty` behind it where its sources differed from the commit; empty where it is not known. */
   commit: z.string().regex(/^([0-9a-f]{4,64}(-dirty)?)?$/),
 })
 
@@ -77,7 +77,7 @@ export interface TrialOutcome {
   readonly measured?: Measured | undefined
 }
 
-/** What an experiment's procedure found out about one trial, beyond the columns that all have. */
+/** Measurements of an experiment's procedure on one trial, beyond the columns that all records have. */
 export interface Measured {
   readonly measures: Readonly<Record<string, number>>
   readonly traces: Readonly<Record<string, readonly number[]>>

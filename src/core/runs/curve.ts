@@ -20,7 +20,7 @@ export function curve(run: Run, name: string): Curve | undefined {
 /** The latest value of a curve; undefined before the first. */
 export const lastValue = (run: Run, name: string): number | undefined => curve(run, name)?.values.at(-1)
 
-/** Where a curve is drawn; values that are no numbers are left out. */
+/** The points of a curve; values that are no numbers are left out. */
 export const curvePoints = ({ steps, values }: Curve): { x: number; y: number }[] =>
   steps.flatMap((x, i) => {
     const y = values[i]

@@ -25,11 +25,11 @@ export interface CapacityAxis {
   of(run: StartedRun): number
   /** Bits per parameter of the model with so many parameters. */
   capacityOf(params: number): number
-  /** Least and largest of what is planned, trains and has run. */
+  /** Least and largest value over planned, training and finished runs. */
   readonly range: readonly [number, number]
 }
 
-/** Most memorised bits per parameter of each model, the mean over seeds. */
+/** Capacity of each model: its most memorised bits per parameter, mean over seeds. */
 const measuredCapacities = (runs: readonly FinishedRun[]): Map<number, number> =>
   new Map(
     [...groupBy(runs, ({ trial }) => trial.params)].map(([params, own]) => {

@@ -71,7 +71,7 @@ export interface CapacityLine {
   readonly seeds: number
 }
 
-/** Least squares over every (model, seed); undefined with fewer than two model sizes. */
+/** Fits the line by least squares over every (model, seed); undefined with fewer than two model sizes. */
 export function fitCapacityLine(models: readonly ModelCapacity[]): CapacityLine | undefined {
   if (new Set(models.map((model) => model.params)).size < 2) return undefined
   const points = models.flatMap(({ params, bySeed }) => [...bySeed.values()].map((bits) => [params, bits]))

@@ -5,13 +5,13 @@ import { finishedRuns, type Run } from './run'
 
 /** Runs of one model: all sizes of data, all seeds. */
 export interface ModelRuns<R extends Run = Run> {
-  /** P. */
+  /** P, parameters. */
   readonly params: number
   /** `d 8, L 2`. */
   readonly label: string
-  /** Behind a label or in a sentence, `, P 3048`; empty where all runs are of one model. */
+  /** Text to follow a label: `, P 3048`; empty where all runs are of one model. */
   readonly about: string
-  /** By dataset size, then seed. */
+  /** In order of dataset size, then of seed. */
   readonly runs: readonly R[]
 }
 
@@ -28,12 +28,12 @@ export function byModel<R extends Run>(runs: readonly R[]): ModelRuns<R>[] {
 
 /** Runs of one number of strings: all seeds. */
 export interface SizeRuns<R extends Run = Run> {
-  /** N. */
+  /** N, strings. */
   readonly datasetSize: number
   readonly runs: readonly R[]
 }
 
-/** Of one model, fewest strings first. */
+/** Groups runs of one model by their number of strings, fewest first. */
 export const bySize = <R extends Run>(runs: readonly R[]): SizeRuns<R>[] =>
   [...groupBy(runs, ({ trial }) => trial.datasetSize)]
     .toSorted(([a], [b]) => a - b)

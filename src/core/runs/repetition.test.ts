@@ -26,7 +26,7 @@ describe('the curves of a run', () => {
     expect(runLabel(skewed)).toBe('l 2, skew 1')
   })
 
-  it('say between looks when the alphabet was found and the string learned', () => {
+  it('say between probes when the alphabet was found and the string learned', () => {
     const run = repetitionOfRecord(exampleRecord(alphabetTrial(4), { traces }))
     // Mass goes from 0.9 to 1 within 20 steps, the loss from 1 to 0.02 bits: 0.1 nats are 0.1443 bits.
     expect(foundAt(run)).toBeCloseTo(30, 9)

@@ -1,4 +1,4 @@
-/** What probes of a repeated string have seen over the steps of a run, as figures and findings need it. */
+/** Measurements of a repeated string over the steps of a run, as figures and findings need them. */
 import { LEARNED_NATS, learningPhases, type Phases, stepAtLoss } from '../metrics/phases'
 import { familyById } from '../model/families'
 import type { Positions } from '../model/family'
@@ -7,7 +7,7 @@ import type { Trial } from '../sweep/trial'
 import { curve } from './curve'
 import { type Run, type StartedRun, startedRuns } from './run'
 
-/** Names of a probe's values; their curves are `look.<name>`. */
+/** Names of a probe's values. Their curves are called `look.<name>`, as in every record so far. */
 export const REPETITION_VALUES = [
   'bitsPerToken',
   'accuracy',

@@ -13,7 +13,7 @@ export interface Curve {
   readonly values: readonly number[]
 }
 
-/** What a member in training has reported so far. */
+/** Values that a member in training has reported so far. */
 export interface LiveValues {
   /** Steps taken. */
   readonly step: number

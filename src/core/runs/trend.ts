@@ -5,7 +5,7 @@ import { groupBy } from '../group'
 /** A string of a line, in one seed. */
 export interface TrendPoint {
   readonly seed: number
-  /** What the strings of the line differ in. */
+  /** The value in which the strings of the line differ. */
   readonly x: number
   /** Steps until something happens, above 0; undefined where it has not happened. */
   readonly steps: number | undefined

@@ -3,7 +3,7 @@ import { keepsMaster } from '../model/precision'
 import { type PackingLimits, type Population, packPopulations } from './populations'
 import { type Trial, trainingOptions } from './trial'
 
-/** What a training costs, be it a trial's or of a model aside. */
+/** The sizes that decide what a training costs: of a trial, or of a reference model that a procedure trains. */
 interface Training {
   readonly params: number
   readonly batch: number

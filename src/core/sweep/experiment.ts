@@ -16,12 +16,12 @@ export const MAX_TRIALS = 1000
 export interface Preset {
   readonly id: string
   readonly label: string
-  /** For whom, and how long it takes where. */
+  /** One line below its name: for whom it is, and how long it takes on which device. */
   readonly note: string
   readonly config: ConfigValues
 }
 
-/** Whose question it is: the first paper's, the second's, or ours. */
+/** Groups of experiments by whose question it is: the first paper's, the second's, or ours. */
 export const EXPERIMENT_GROUPS = ['morris', 'speicher', 'ours'] as const
 export type ExperimentGroup = (typeof EXPERIMENT_GROUPS)[number]
 
@@ -56,8 +56,8 @@ interface ExperimentDefinition<F extends Fields> {
   readonly question: string
   readonly version: number
   /**
-   * Of what it does beyond training and counting (its procedure.ts, its strings): raise it with any change that gives other results, so
-   * that stored runs are not taken for runs of it. 1 unless given. Here and not in procedure.ts: who plans trials does not see that.
+   * Version of its procedure (procedure.ts) and of its strings: raise it with any change that gives other results, so that stored runs
+   * are not taken for runs of it. 1 unless given. It stands here because trials are planned without the procedure at hand.
    */
   readonly procedureVersion?: number
   readonly fields: F
@@ -66,7 +66,7 @@ interface ExperimentDefinition<F extends Fields> {
   problems(config: ConfigOf<F>): Problem[]
   /** Expects a config without problems. */
   plan(config: ConfigOf<F>): TrialParts[]
-  /** None unless given. */
+  /** Without it, no work beyond the trials'. */
   extraFlop?(trials: readonly TrialParts[]): number
 }
 
@@ -109,7 +109,7 @@ const tooManyTrials = (trials: number): Problem[] =>
     ? []
     : [{ field: 'seeds', message: `makes ${trials} trials; at most ${MAX_TRIALS} fit in one sweep` }]
 
-/** What many values of a list have in common is said once. */
+/** Several values of a list may have the same problem: it is reported once. */
 function eachOnce(problems: readonly Problem[]): Problem[] {
   const byText = new Map(problems.map((problem) => [`${problem.field}: ${problem.message}`, problem]))
   return [...byText.values()]

@@ -9,7 +9,7 @@ const modules = import.meta.glob<{ default: Experiment }>(
 
 export const experiments = byFolder(modules, (module) => module.default)
 
-/** All of them as they are offered: by group, in order. Groups without any are left out. */
+/** Experiments as the page lists them: by group, in order. Groups without any are left out. */
 export const experimentsByGroup: readonly (readonly [group: ExperimentGroup, own: readonly Experiment[]])[] =
   EXPERIMENT_GROUPS.flatMap((group) => {
     const own = [...experiments.values()].filter((experiment) => experiment.group === group)

@@ -112,7 +112,7 @@ export const flagField = (about: About) =>
     schema: z.boolean({ error: 'must be true or false' }),
   }) satisfies Field
 
-/** Each digit can match in one place only: a stranger's thousands of digits are refused in linear time. */
+/** Each digit can match in one place only: thousands of digits, from whomever, are refused in linear time. */
 const NUMBER_TEXT = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
 
 /** Text to value, before the schema sees it. Text that is no number becomes NaN, which every schema refuses by name. */

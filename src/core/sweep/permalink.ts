@@ -1,7 +1,7 @@
 /**
  * Permalinks: the whole experiment in the URL's hash, readable and versioned, e.g.
- * `#capacity?v=1&preset=quick&width=16&heads=8`. Only what differs from the preset is written. A link is input from strangers:
- * every part is checked, and what is wrong comes back by the field's name.
+ * `#capacity?v=1&preset=quick&width=16&heads=8`. Only what differs from the preset is written. A link may come
+ * from anyone: every part is checked, and what is wrong comes back by the field's name.
  */
 import { excerpt } from '../excerpt'
 import { type Experiment, presetById, withTexts } from './experiment'
@@ -20,12 +20,12 @@ export type ParsedPermalink =
   | {
       readonly status: 'invalid'
       readonly problems: readonly Problem[]
-      /** What of it could be read: a lab may open this in place of the whole. */
+      /** The experiment and preset, where they could be read: a lab may open them in place of the whole. */
       readonly readable: { readonly experiment: string; readonly preset: string } | undefined
     }
 
 const MAX_LENGTH = 4096
-/** More than these of one link help nobody. */
+/** At most this many problems are listed for one link. */
 const MAX_PROBLEMS = 10
 
 /** @returns the hash with its `#`. */

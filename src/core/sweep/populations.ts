@@ -1,4 +1,4 @@
-/** From trials to populations: which are left to do, and which train together. */
+/** Chooses which trials are left to do, and which of them train together. */
 import { groupBy } from '../group'
 import { printShape, type Trial, trainingOptions } from './trial'
 
@@ -9,7 +9,7 @@ export interface Population {
 export interface PackingLimits {
   /** Whether members of any sizes lie end to end, none padded to another. */
   readonly ragged: boolean
-  /** Where they do not: the largest factor by which a member may be padded to the longest. 1 packs equal sizes only. */
+  /** For devices that are not ragged: the largest factor by which a member may be padded to the longest. 1 packs equal sizes only. */
   readonly maxPadding: number
   readonly maxMembers: number
   /** Bytes that one population may take while it trains. */

@@ -3,7 +3,7 @@ import { skewedDistribution } from '../data/sources'
 import type { Trial } from './trial'
 import { drawnStrings, type TrialStrings } from './trial-strings'
 
-/** Enough to tell whether anything leaks; more would cost more than the training, as they are looked at again and again. */
+/** Enough to tell whether anything leaks; more would cost more than the training, since every probe evaluates them. */
 const HELD_OUT_STRINGS = 4
 
 export const repeatedStrings = (trial: Trial): TrialStrings => drawnStrings(trial, HELD_OUT_STRINGS)

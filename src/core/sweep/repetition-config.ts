@@ -9,7 +9,7 @@ import { type ConfigOf, choiceField, numberField, numbersField, type Problem } f
 import { peakRate, sweepFields } from './sweep-config'
 import type { Settings, TrialParts } from './trial'
 
-/** Unlike the recipe; β2 is 0.99 in both. */
+/** Settings that differ from the recipe; β2 is 0.99 in both. */
 const SETTINGS: Settings = { beta1: 0.9, initStd: 0.02, schedule: 'constant' }
 
 const { vocab, family, steps, seeds } = sweepFields
@@ -94,7 +94,7 @@ export const ORACLE_REPETITION = {
   seeds: [0],
 } satisfies RepetitionConfig
 
-/** What one trial adds to the config. */
+/** The strings of one trial, and what it changes of the config. */
 export interface RepeatedStrings {
   readonly symbols: number
   /** 0 unless given: all symbols equally likely. */
@@ -103,7 +103,7 @@ export interface RepeatedStrings {
   /** Strings, 1 unless given. */
   readonly strings?: number
   readonly steps?: number
-  /** Of the experiment's own procedure. */
+  /** Settings that the experiment's own procedure reads. */
   readonly settings?: Settings
 }
 

@@ -154,7 +154,7 @@ export const sweepFields = {
 /** Experiments offer sources of their own, by their words (core/data/sources.ts). */
 export type SweepConfig = Omit<ConfigOf<typeof sweepFields>, 'source'> & { readonly source: string }
 
-/** What presets have in common unless they say otherwise: the recipe on uniform strings. */
+/** Defaults of all presets: the recipe on uniform strings. */
 export const SWEEP_DEFAULTS = {
   source: 'uniform',
   family: 'gpt2',
@@ -171,7 +171,7 @@ const MAX_TOKENS = 2 ** 24
 /** Strings drawn over a whole training: positions in the batch order are 32-bit words, also on the GPU. */
 const MAX_STRING_VISITS = 2 ** 32
 
-/** Fewer held-out strings than this in the source's space for each training string, and "never seen" means little. */
+/** Possible strings for each training string, at the least: with fewer, a held-out string is hardly unlike the training strings. */
 const MIN_SPACE_PER_STRING = 16
 
 /** The models of a sweep: layers × widths, each width with its own head count. */
@@ -199,7 +199,7 @@ export function sweepSizes(config: SweepConfig, params: number): number[] {
   return [...new Set(sizes)]
 }
 
-/** What the schema cannot see because it is about several fields at once. */
+/** Checks across fields, which the schema, field by field, cannot make. */
 export function sweepProblems(config: SweepConfig): Problem[] {
   const problems: Problem[] = []
   const { heads, width, datasetSizes, dataRatios, vocab, seqLen } = config

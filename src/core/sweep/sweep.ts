@@ -11,7 +11,7 @@ export interface Sweep {
   /** Equal for equal configs of one experiment, whatever preset they were reached from. */
   readonly id: string
   readonly experiment: string
-  /** Where the config started: part of its title and of its permalink. */
+  /** The preset that the config started from: part of its title and of its permalink. */
   readonly presetId: string
   readonly values: ConfigValues
   readonly trials: readonly Trial[]

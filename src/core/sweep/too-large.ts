@@ -3,7 +3,7 @@ import { trainingBytes } from './estimate'
 import type { PackingLimits } from './populations'
 import type { Trial } from './trial'
 
-/** Longer than any tab stays open. */
+/** Longer than a tab stays open, hours. */
 const MAX_HOURS = 48
 
 export type TooLarge =

@@ -1,5 +1,4 @@
 /** One trial: everything that decides what one trained model will remember. Plain data. */
-
 import { printSource, type SourceSpec } from '../data/sources'
 import { familyById } from '../model/families'
 import type { ModelShape } from '../model/family'
@@ -7,8 +6,8 @@ import { precisionNamed } from '../model/precision'
 import { RECIPE, RECIPE_OPTIONS, type TrainingOptions } from '../model/recipe'
 
 /**
- * What a trial does unlike the recipe and the plain run: training options by their names, and whatever the experiment's own
- * procedure reads. Part of the key and of the record.
+ * How a trial differs from the recipe: training options by their names, and whatever the experiment's own procedure reads. Part of
+ * the key and of the record.
  */
 export type Settings = Readonly<Record<string, number | string>>
 
@@ -50,10 +49,10 @@ export function makeTrial(
   }
 }
 
-/** Under which a run was made: of the recipe, and of what its experiment does beyond it. */
+/** The versions by which a run was made: of the recipe, and of its experiment's procedure. */
 export interface TrialVersions {
   readonly recipe: number
-  /** Not in the key where it is 1, so that keys from before there were versions stay as they are. */
+  /** Version 1 is not written into keys, so that keys from before there were versions stay as they are. */
   readonly procedure: number
 }
 
@@ -72,7 +71,7 @@ export function trialKey(parts: KeyParts, { recipe, procedure }: TrialVersions):
 
 const VERSIONS = /-r([1-9]\d*)(?:-p([1-9]\d*))?\/(?:[^/]+=[^/]*\/)*s\d+$/
 
-/** As a key says; where it says nothing, the present recipe and the first procedure. */
+/** The versions that a key names; where it names none, the present recipe and the first procedure. */
 export function versionsOf(key: string): TrialVersions {
   const [, recipe, procedure] = VERSIONS.exec(key) ?? []
   return { recipe: Number(recipe ?? RECIPE.version), procedure: Number(procedure ?? 1) }

@@ -1,4 +1,4 @@
-/** What tests ask findings for. */
+/** Questions that tests ask of findings. */
 import type { Exhibit } from '../figures/figure'
 import type { Finding, Verdict } from '../findings/finding'
 import type { Run } from '../runs/run'
@@ -25,5 +25,5 @@ export const sentencesOf = <F extends Finding>(exhibit: Exhibit<F>, runs: readon
     return paper === undefined ? [text] : [text, paper]
   })
 
-/** What a sentence shows where a value that it needs is missing. */
+/** Matches a sentence in which a value that it needs is missing. */
 export const UNFILLED = /NaN|undefined|\[object|Infinity| {2}/

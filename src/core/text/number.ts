@@ -2,7 +2,7 @@
 import { type Effect, halfWidthOf } from '../metrics/effect'
 import { spread } from '../metrics/stats'
 
-/** Of every number on the page and in files for people. Data files are written by the language's own rules. */
+/** Locale of every number on the page and in files for people. Data files keep JavaScript's own notation. */
 const LOCALE = 'en'
 
 /** Narrow space that does not break, between a number and its unit. */
@@ -19,7 +19,7 @@ export const countText = (value: number): string => withMinus(grouped.format(val
 /** Exactly `digits` decimals: 2.4137 → "2.41". */
 export const decimalText = (value: number, digits = 2): string => withMinus(value.toFixed(digits))
 
-/** As short as it can be read, three significant digits where it is small: 12,345, 2.41, 0.0312, 4.1e−7. */
+/** A number in as few digits as a reader needs, three significant ones where it is small: 12,345, 2.41, 0.0312, 4.1e−7. */
 export function valueText(value: number): string {
   if (!Number.isFinite(value)) return '–'
   const size = Math.abs(value)
@@ -126,7 +126,7 @@ export function effectText(effect: Effect, format: (value: number) => string): s
   return `${format(effect.mean)} (${interval})`
 }
 
-/** What would decide where seeds do not: the end of a sentence. */
+/** The end of a sentence about an undecided statement: how many seeds would decide it. */
 export const seedsNeededText = (seedsNeeded: number | undefined): string =>
   seedsNeeded === undefined ? 'more seeds would tell' : `about ${seedsNeeded} seeds would tell`
 

@@ -8,7 +8,7 @@ import { findings } from './findings'
 import experiment from './spec'
 import { sentences } from './texts'
 
-/** So many bits for each parameter less 100, and a little from the seed. */
+/** A model that holds so many bits for each parameter, less 100, and a little from the seed. */
 const runsOf = (slope: number) =>
   runsOfRecords(
     experiment

@@ -1,4 +1,4 @@
-/** What a model of the size that was asked for could hold, and how the press's figures stand to this run's line. */
+/** Findings: what a model of the size that was asked for could hold, and how the press's figures compare with this run's line. */
 import type { FindingOf } from '@/core/findings/finding'
 import { MORRIS_SLOPE } from '@/core/findings/morris-table'
 import { decideEqual } from '@/core/findings/verdict'
@@ -24,7 +24,7 @@ export interface CalculatorValues {
     readonly paperBits: number
   }
   readonly press: {
-    /** Of a small and a large model: by the press, and by this run's line. */
+    /** Bits of a small and a large model: by the press, and by this run's line. */
     readonly sizes: readonly { readonly params: number; readonly press: number; readonly own: number }[]
     /** The line's slope over the paper's in float32, a line for each seed. */
     readonly ratio: Effect

@@ -5,12 +5,12 @@ import { type CapacityLine, fitCapacityLine, type ModelCapacity, modelCapacities
 import type { FinishedRun } from '@/core/runs/run'
 import type { ConfigValues } from '@/core/sweep/fields'
 
-/** Of the paper's summary, which the press multiplied by: of models trained in bfloat16. Ours train in float32, so our slope is compared with MORRIS_SLOPE.float32. */
+/** The figure in the paper's summary, by which the press multiplied: of models trained in bfloat16. Ours train in float32, so our slope is compared with MORRIS_SLOPE.float32. */
 export const PRESS_BITS_PER_PARAM = 3.6
-/** 225 kB and 675 MB. */
+/** Parameters of the press's two examples: 225 kB and 675 MB. */
 export const PRESS_PARAMS: readonly number[] = [500_000, 1_500_000_000]
 
-/** Asked for unless the form says otherwise. */
+/** Parameters of the model that is asked about, unless the form says otherwise. */
 export const ASKED_PARAMS = 500_000
 
 export const askedParams = (values: ConfigValues | undefined): number => {
@@ -29,7 +29,7 @@ export interface Answers {
   readonly slopes: Effect | undefined
 }
 
-/** Undefined with fewer than three models: two always lie on a line. */
+/** Answers from finished runs; undefined with fewer than three models, since two always lie on a line. */
 export function answersOf(runs: readonly FinishedRun[]): Answers | undefined {
   const models = modelCapacities(runs)
   const line = models.length < 3 ? undefined : fitCapacityLine(models)

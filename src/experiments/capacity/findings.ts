@@ -45,7 +45,7 @@ interface RecallSize {
 
 /** Near enough to the end that what is left is the schedule's tail. */
 export const MOST = 0.9
-/** Of the most bits that any size ends with. */
+/** Datasets count as ending at the same bits from this share of the most bits on. */
 const SAME_BITS = 0.9
 /** Steps are kept about a tenth apart, so a time is known to a tenth: larger data that take less than this longer do not show it. */
 const LATER_MARGIN = 0.15

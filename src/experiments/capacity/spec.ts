@@ -8,7 +8,7 @@ import {
   sweepTrials,
 } from '@/core/sweep/sweep-config'
 
-/** What the presets share: the recipe of science.md §4 on uniform strings, three seeds. */
+/** Config that the presets share: the recipe of science.md §4 on uniform strings, three seeds. */
 const base = {
   ...SWEEP_DEFAULTS,
   vocab: 64,

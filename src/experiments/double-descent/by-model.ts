@@ -1,4 +1,4 @@
-/** What runs of several models on the same strings have shown. */
+/** Findings from runs of several models on the same strings. */
 import type { Finding } from '@/core/findings/finding'
 import { mean } from '@/core/metrics/stats'
 import { byModel, type ModelRuns } from '@/core/runs/group'

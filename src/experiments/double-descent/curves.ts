@@ -8,13 +8,13 @@ import { ofDecay } from './series'
 export interface LossCurve {
   /** Seed and model: what curves of other weight decays are compared by. */
   readonly of: string
-  /** Ascending in data. */
+  /** In ascending order of data. */
   readonly records: readonly TrialRecord[]
   /** The most that this model memorised in these runs, bits. */
   readonly capacityBits: number
   /** Index of the highest test loss. */
   readonly top: number
-  /** Undefined where the highest test loss is at an end. */
+  /** The peak of the test loss; undefined where the highest loss is at an end. */
   readonly peak: Peak | undefined
 }
 

@@ -21,7 +21,7 @@ import {
 } from './series'
 import { sentences, text } from './texts'
 
-/** Where the strings are more than the model holds: by data only. */
+/** The band in which the strings are more than the model holds; only over data. */
 const overfull = ({ byModel, x }: PlacedRuns): readonly FigureBand[] =>
   byModel ? [] : [{ from: 1, to: x.max, label: text.loss.overfull }]
 
@@ -95,7 +95,7 @@ function lossReferences(runs: readonly Run[], vocab: number, from: number, to: n
   ]
 }
 
-/** What a model saves on its strings, and what it saves on as many new ones. */
+/** Bits that a model saves on its strings, and on as many new ones. */
 const PARTS = [
   { key: 'memorised', color: 8, bits: 'unintendedBits' },
   { key: 'generalised', color: 3, bits: 'intendedBits' },

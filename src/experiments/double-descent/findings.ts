@@ -1,4 +1,4 @@
-/** What the runs have shown: where the peak is, whether a second descent follows, what weight decay does. */
+/** Findings: where the peak is, whether a second descent follows, what weight decay does. */
 import type { ExhibitInput } from '@/core/figures/figure'
 import type { FindingOf, Verdict } from '@/core/findings/finding'
 import { type Decision, decideAbove, decideEqual } from '@/core/findings/verdict'
@@ -14,7 +14,7 @@ import { decaysOf, entropyOf, isByModel } from './series'
 type BySeed = readonly number[]
 
 export interface DoubleDescentValues {
-  /** None of the peaks where most seeds have theirs at an end; undecided where the sizes around them lie too far apart. */
+  /** Peaks of the seeds: empty where most have theirs at an end. No decision where the sizes around them lie too far apart. */
   readonly peak: { readonly peaks: readonly Peak[]; readonly decision: Decision | undefined }
   readonly descent: {
     readonly before: BySeed
@@ -24,7 +24,7 @@ export interface DoubleDescentValues {
     readonly belowGuessing: Decision
     readonly belowBefore: Decision
   }
-  /** On uniform strings there is nothing to learn after the peak. */
+  /** For uniform strings, on which there is nothing to learn after the peak. */
   readonly overconfidence: { readonly after: BySeed; readonly guessing: number }
   readonly decay: {
     readonly decay: number
@@ -37,7 +37,7 @@ export interface DoubleDescentValues {
     readonly kept: BySeed
     readonly decision: Decision
   }
-  /** Where the recipe was not run beside it; no losses where one size was run. */
+  /** A weight decay that was run without the recipe's beside it; no losses where only one size was run. */
   readonly decayAlone: {
     readonly decay: number
     readonly losses: { readonly first: BySeed; readonly highest: BySeed; readonly last: BySeed } | undefined

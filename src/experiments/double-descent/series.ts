@@ -32,7 +32,7 @@ export const decayOf = (settings: Settings): number =>
 export const ofDecay = <R extends Run>(runs: readonly R[], decay: number): R[] =>
   runs.filter(({ trial }) => decayOf(trial.settings) === decay)
 
-/** Ascending, each once. */
+/** Weight decays of the runs, in ascending order, each once. */
 export const decaysOf = (runs: readonly Run[]): number[] =>
   [...new Set(runs.map(({ trial }) => decayOf(trial.settings)))].toSorted((a, b) => a - b)
 
@@ -59,7 +59,7 @@ export function placedRuns(runs: readonly Run[], parametersLabel: string): Place
   }
 }
 
-/** By model size where there are more models than numbers of strings; by data otherwise. */
+/** Whether the x axis is the size of the model: where there are more models than numbers of strings. */
 export const isByModel = (runs: readonly Run[]): boolean =>
   new Set(runs.map(({ trial }) => trial.params)).size >
   new Set(runs.map(({ trial }) => trial.datasetSize)).size

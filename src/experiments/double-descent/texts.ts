@@ -42,7 +42,7 @@ export const text = {
         severalDecays ? ' Numbers at the lines: weight decay.' : ''
       }`,
     y: 'bits per parameter',
-    /** In full, and short where a number follows and both have to fit. */
+    /** Names of the parts, and short ones for labels that a number follows. */
     parts: {
       memorised: ['memorised', 'mem.'],
       generalised: ['generalised', 'gen.'],
@@ -62,7 +62,7 @@ export const text = {
 
 const bits = 'bits per token'
 const ratio = (logarithm: number): string => decimalText(Math.exp(logarithm))
-/** Behind a statement that seeds do not decide. */
+/** Appended to a statement that seeds do not decide. */
 const open = ({ verdict, seedsNeeded }: Decision): string =>
   verdict === 'not told apart' ? `: ${seedsNeededText(seedsNeeded)}` : ''
 

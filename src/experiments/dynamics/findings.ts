@@ -1,4 +1,4 @@
-/** What the runs have shown: whether guessing comes before memorising, what the string's entropy does, and that nothing leaks. */
+/** Findings: whether guessing comes before memorising, what the string's entropy does, and that nothing leaks. */
 import type { ExhibitInput } from '@/core/figures/figure'
 import type { FindingOf } from '@/core/findings/finding'
 import { type Decision, decideAbove } from '@/core/findings/verdict'
@@ -24,7 +24,7 @@ export const HELD_OUT_SLACK = 0.1
 interface OrderValues {
   /** Bits per token of each string's source, ascending. */
   readonly entropies: readonly number[]
-  /** For each string one value for each seed that got there. */
+  /** Steps of each string, one value for each seed that got there. */
   readonly steps: readonly (readonly number[])[]
   /** Change of ln steps from the least entropy to the largest, one for each seed; none where a string did not get there. */
   readonly changes: readonly number[]

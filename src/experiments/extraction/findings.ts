@@ -1,4 +1,4 @@
-/** What the runs have shown: where exact recall ends, whether membership outlives it, and what a longer prefix buys. */
+/** Findings: where exact recall ends, whether membership outlives it, and what a longer prefix buys. */
 import type { ExhibitInput } from '@/core/figures/figure'
 import type { FindingOf } from '@/core/findings/finding'
 import { type Decision, decideAbove } from '@/core/findings/verdict'
@@ -23,11 +23,11 @@ export interface ExtractionValues {
     readonly prefix: number
     /** The most data of which nearly all strings come back; undefined where none do. */
     readonly whole: number | undefined
-    /** Where half of them do not, of every seed that loses so many. */
+    /** Data at which half of them do not, for every seed that loses so many. */
     readonly lost: readonly number[]
     readonly most: { readonly x: number; readonly recalls: readonly number[] }
   }
-  /** Where half of the strings are lost and where the attack is half way to chance, for each seed that loses so many. */
+  /** Data at which half of the strings are lost, and at which the attack is half way to chance, for each seed that loses so many. */
   readonly order: OfModel & {
     readonly lost: readonly number[]
     /** The most data that were run, for a seed whose attack outlives them. */
@@ -37,7 +37,7 @@ export interface ExtractionValues {
     /** Decided on ln(dies / lost). */
     readonly decision: Decision
   }
-  /** Where half of the strings are lost, given few tokens and given many. */
+  /** Data at which half of the strings are lost, given few tokens and given many. */
   readonly prefix: OfModel & {
     readonly few: { readonly prefix: number; readonly lost: readonly number[] }
     readonly many: { readonly prefix: number; readonly lost: readonly number[] }
@@ -70,14 +70,14 @@ export function findings({ runs }: ExhibitInput): ExtractionFinding[] {
 
 const seqLenOf = ({ runs }: ModelRuns): number => runs[0]!.trial.shape.seqLen
 
-/** Where half of a seed's strings are lost. */
+/** Data at which half of a seed's strings are lost; undefined where fewer ever are. */
 const lostAt = (runs: readonly FinishedRun[], axis: CapacityAxis, prefix: number): number | undefined =>
   fallsTo(HALF_RECALL, meansBySize(runs, axis, recallOf(prefix)), 'log')
 
 const lostBySeed = ({ runs }: ModelRuns<FinishedRun>, axis: CapacityAxis, prefix: number): number[] =>
   bySeed(runs).flatMap((own) => lostAt(own, axis, prefix) ?? [])
 
-/** All seeds of the largest size. */
+/** The largest dataset, with all its seeds. */
 function mostData({ runs }: ModelRuns<FinishedRun>, axis: CapacityAxis) {
   const { runs: last } = bySize(runs).at(-1)!
   return { x: axis.of(last[0]!), runs: last }
@@ -102,7 +102,7 @@ function cliffFinding(model: ModelRuns<FinishedRun>, axis: CapacityAxis): Extrac
   }
 }
 
-/** Where a seed's attack is half way to chance: undefined where it never is. */
+/** Data at which a seed's attack is half way to chance; undefined where it never is. */
 function diesAt(runs: readonly FinishedRun[], axis: CapacityAxis): number | undefined {
   const aucs = meansBySize(runs, axis, aucOf)
   const [least] = aucs
@@ -138,7 +138,7 @@ function orderFinding(model: ModelRuns<FinishedRun>, axis: CapacityAxis): Extrac
   ]
 }
 
-/** Not from the shortest hint: what one token cannot point out is lost to ambiguity, not to forgetting. */
+/** Compares prefixes, the shortest apart: a string that one token cannot point out is lost to ambiguity, not to forgetting. */
 function prefixFinding(model: ModelRuns<FinishedRun>, axis: CapacityAxis): ExtractionFinding[] {
   const [, few, ...more] = shownPrefixes(seqLenOf(model))
   const many = more.at(-1)

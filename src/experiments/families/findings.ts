@@ -1,4 +1,4 @@
-/** What each family holds for each parameter, and whether the ends of that list can be told apart. */
+/** Findings: bits per parameter of each family, and whether the ends of that list can be told apart. */
 import type { ExhibitInput } from '@/core/figures/figure'
 import type { FindingOf, Verdict } from '@/core/findings/finding'
 import { type Decision, decideAbove } from '@/core/findings/verdict'
@@ -27,7 +27,7 @@ export interface Values {
     readonly layers: readonly number[]
     readonly steps: readonly number[]
     readonly isGrowing: boolean
-    /** By what share the last holds less than the first. */
+    /** Share by which the last holds less than the first. */
     readonly decision: Decision
   }
 }
@@ -73,7 +73,7 @@ export function findings({ runs }: ExhibitInput): FamiliesFinding[] {
 /** Families that differ by less are as good as equal: one run lies as far from its own repetition on another device. */
 const MARGIN = 0.02
 
-/** No paper ranks them, so a difference agrees with none. */
+/** No paper ranks the families, so no difference `agrees`. */
 const RANKING_VERDICTS: Readonly<Record<Decision['verdict'], Verdict>> = {
   agrees: 'seen',
   differs: 'seen',

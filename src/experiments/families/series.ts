@@ -1,4 +1,4 @@
-/** What is compared: families, with tied and with untied embeddings. */
+/** The kinds of models that are compared: families, with tied and with untied embeddings. */
 import { groupBy } from '@/core/group'
 import { families } from '@/core/model/families'
 import type { Run } from '@/core/runs/run'

@@ -24,7 +24,7 @@ export const text = {
   },
 }
 
-/** In a list, whose commas part one from the other. */
+/** Name of a kind in a list, whose commas separate one from the next. */
 const kindName = ({ family, tied }: Kind): string => `${tied ? 'tied ' : ''}${familyById(family).label}`
 
 const capital = (own: string): string => own.charAt(0).toUpperCase() + own.slice(1)
@@ -38,7 +38,7 @@ const RANKING_ENDS: Readonly<Record<Verdict, (decision: Decision) => string>> = 
   'not reached': () => ' so far: a ranking has to wait until all have stopped growing',
 }
 
-/** What is left of 1 after a deficit: the same interval, turned about. */
+/** 1 less a deficit, with the same interval. */
 const rest = (deficit: Effect): Effect => ({ ...deficit, mean: 1 - deficit.mean })
 
 export const sentences = {

@@ -75,7 +75,7 @@ const allMembers = (range: readonly [number, number]): FigureSeries =>
 
 function attackFigure({ runs }: ExhibitInput): LinesFigure {
   const axis = capacityAxis(runs)
-  /** It lies on its points, so it needs no name beside theirs. */
+  /** The fitted curve lies on its points, so it needs no name beside theirs. */
   const fitted = (model: ModelRuns, score: Score, label: string): FigureSeries[] => {
     const fit = attackFit(model, axis, score)
     const perParam = axis.capacityOf(model.params)
@@ -103,7 +103,7 @@ function attackFigure({ runs }: ExhibitInput): LinesFigure {
   }
 }
 
-/** Apart from the attack itself: the printed law needs two decades to the left, where nobody trains. */
+/** The printed law in a figure of its own: it needs two decades to the left of the attack's, where nobody trains. */
 function lawFigure({ runs }: ExhibitInput): LinesFigure {
   const axis = capacityAxis(runs)
   const models = byModel(runs)

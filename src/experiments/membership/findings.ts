@@ -1,4 +1,4 @@
-/** What the runs have shown: how certain the attack is while the data fit, how it falls with more of them, and what is left of it. */
+/** Findings: how certain the attack is while the data fit, how it falls with more of them, and what is left of it. */
 import type { ExhibitInput } from '@/core/figures/figure'
 import type { FindingOf } from '@/core/findings/finding'
 import { type Decision, decideAbove, decideEqual } from '@/core/findings/verdict'
@@ -32,7 +32,7 @@ export interface MembershipValues {
     readonly halfway: number | undefined
     readonly decision: Decision | undefined
   }
-  /** What a careful attacker is left with while the AUC still looks well. */
+  /** True positives at a low rate of false ones, where the AUC still looks well. */
   readonly strict: OfModel & {
     readonly x: number
     readonly auc: readonly number[]

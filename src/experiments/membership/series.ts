@@ -5,7 +5,7 @@ import type { CapacityAxis } from '@/core/runs/data-over-capacity'
 import { bySize, type ModelRuns, measureOf, type SizeRuns } from '@/core/runs/group'
 import { type FinishedRun, finishedRuns } from '@/core/runs/run'
 
-/** What an attack scores that knows nothing: AUC ½, F1 of calling every string a member. */
+/** Scores of an attack that knows nothing: AUC ½, F1 of calling every string a member. */
 export const CHANCE = { auc: 0.5, f1: 2 / 3 } as const
 export type Score = keyof typeof CHANCE
 

@@ -58,7 +58,7 @@ export const text = {
 const factor = (x: number): string => decimalText(x, x < 10 ? 1 : 0)
 const times = (x: number): string => `${factor(x)} times`
 const three = (value: number): string => decimalText(value, 3)
-/** Behind a statement that seeds do not decide. */
+/** Appended to a statement that seeds do not decide. */
 const open = ({ verdict, seedsNeeded }: Decision): string =>
   verdict === 'not told apart' ? `: ${seedsNeededText(seedsNeeded)}` : ''
 

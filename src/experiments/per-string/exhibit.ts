@@ -40,7 +40,7 @@ function copiesOf(runs: readonly Run[]): number[] {
   return [...new Set(all)].toSorted((a, b) => a - b)
 }
 
-/** More names than this would run into each other. */
+/** The most names that fit without running into each other. */
 const MOST_NAMED_COPIES = 7
 
 function copiesAxis(copies: readonly number[]): FigureAxis {

@@ -1,4 +1,4 @@
-/** What the runs have shown: how unevenly strings are kept, whether rare ones are kept more, and what repetition does. */
+/** Findings: how unevenly strings are kept, whether rare ones are kept more, and what repetition does. */
 import type { ExhibitInput } from '@/core/figures/figure'
 import type { FindingOf } from '@/core/findings/finding'
 import { type Decision, decideAbove } from '@/core/findings/verdict'

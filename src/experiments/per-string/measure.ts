@@ -110,7 +110,7 @@ export function perStringMeasures(
 const meanBits = (strings: readonly StringBits[]): number =>
   strings.length === 0 ? Number.NaN : spread(strings.map(({ memorizedBits }) => memorizedBits)).mean
 
-/** All strings equally likely: none is rare. */
+/** Whether all strings are equally likely: then none is rare. */
 function isLevel(strings: readonly StringBits[]): boolean {
   const source = strings.map(({ sourceBits }) => sourceBits)
   return strings.length < 2 || Math.max(...source) - Math.min(...source) < 1e-9

@@ -27,7 +27,7 @@ export interface Planting {
   readonly distinct: number
 }
 
-/** What a trial's settings say of it; nothing where nothing is planted, so that such trials have no settings. */
+/** A planting as settings of a trial; empty where nothing is planted, so that such trials have no settings. */
 export const plantingSettings = ({ kind, repeats, distinct }: Planting): Settings =>
   kind === 'none' ? {} : { planted: kind, repeats: repeats.join('-'), distinct }
 
@@ -84,7 +84,7 @@ export function plantedDataset(trial: Trial): PlantedDataset & { readonly heldOu
   }
 }
 
-/** From a stream that no other string is drawn from: with that of the training data, a canary would follow its strings. */
+/** Draws canaries from a random stream that no other string uses: from that of the training data, a canary would follow its strings. */
 function canaryStrings({ shape, seed }: Trial, count: number): Dataset {
   const { vocab, seqLen } = shape
   const source = createSource({ id: 'uniform' }, vocab, seqLen, seed)

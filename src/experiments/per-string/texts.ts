@@ -65,7 +65,7 @@ export const text = {
 const one = (bits: number): string => decimalText(bits, 1)
 const named = (about: string): string => (about === '' ? '' : `${about}: `)
 const timesText = (copies: number): string => (copies === 1 ? 'once' : `${copies} times`)
-/** Behind a statement that seeds do not decide. */
+/** Appended to a statement that seeds do not decide. */
 const open = ({ verdict, seedsNeeded }: Decision): string =>
   verdict === 'not told apart' ? `: ${seedsNeededText(seedsNeeded)}` : ''
 

@@ -1,4 +1,4 @@
-/** What rounding after training leaves, and what rounding while it trains costs. */
+/** Figures: what rounding after training leaves, and what rounding while it trains costs. */
 import type { Exhibit, FigureSeries, LinesFigure } from '@/core/figures/figure'
 import {
   AWAITS_END,

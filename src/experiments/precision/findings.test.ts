@@ -21,7 +21,7 @@ const LEFT: Readonly<Record<string, number>> = {
   int7PerChannel: 0.96,
   int6PerChannel: 0.7,
 }
-/** What is left of float32's bits, and how much that scatters from seed to seed. */
+/** Share of float32's bits that is left, and its scatter from seed to seed. */
 const COST: Readonly<Record<string, readonly [share: number, scatter: number]>> = {
   'bfloat16-stored': [0.96, 0.001],
   'float16-stored': [0.96, 0.001],

@@ -1,4 +1,4 @@
-/** What rounding cost: after training by bits, while training by format, seed against seed. */
+/** Findings: what rounding cost, after training by bits, while training by format, seed against seed. */
 import type { FindingOf } from '@/core/findings/finding'
 import { decideAbove } from '@/core/findings/verdict'
 import { type Effect, effectOf } from '@/core/metrics/effect'
@@ -27,14 +27,14 @@ export interface PrecisionValues {
   readonly keptByOutput: { readonly kept: readonly Kept[] }
   readonly trained: {
     readonly precision: Precision
-    /** Of the bits, against float32 with the same seed. */
+    /** Change of the bits, against float32 with the same seed. */
     readonly change: Effect
     readonly seedsNeeded: number | undefined
   }
 }
 export type PrecisionFinding = FindingOf<PrecisionValues>
 
-/** As good as before. */
+/** Share of the bits that must be left for a rounded model to count as good as before. */
 export const READABLE = 0.95
 
 /** A hundredth of the bits: as much as another order of sums moves one run, so a smaller cost is none that matters. */

@@ -9,7 +9,7 @@ export const precisionOf = (settings: Settings): Precision => trainingOptions({ 
 
 /** A rounding after training. */
 export interface AfterTraining {
-  /** Also the end of its measure's name: `memorizedBits.int8`. */
+  /** Its name, also at the end of its measure's: `memorizedBits.int8`. */
   readonly id: string
   readonly bitsPerWeight: number
   /** @param channelLength values that make one output of the matrix; they lie together. */

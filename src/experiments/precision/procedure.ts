@@ -1,4 +1,4 @@
-/** All matrices rounded at the end, to count what is left. What trials train in is an option of their training. */
+/** Rounds all matrices at the end and counts what is left. The format that a trial trains in is an option of its training. */
 import { memorizedBits } from '@/core/metrics/bits'
 import { familyById } from '@/core/model/families'
 import type { Procedure } from '@/runtime/runner/procedure'

@@ -12,7 +12,7 @@ import {
 } from '@/core/text/number'
 import { COST_MARGIN, type PrecisionValues, READABLE } from './findings'
 
-/** At the ends of lines. */
+/** Names of the formats at the ends of lines. */
 const SHORT_LABELS: Readonly<Record<Precision, string>> = {
   float32: 'float32',
   'bfloat16-forward': 'bf16 forward',
@@ -22,7 +22,7 @@ const SHORT_LABELS: Readonly<Record<Precision, string>> = {
   'bfloat16-stochastic': 'by chance',
 }
 
-/** In sentences and in the form. */
+/** Names of the formats in sentences and in the form. */
 export const PRECISION_LABELS: Readonly<Record<Precision, string>> = {
   float32: 'float32',
   'bfloat16-forward': 'computed in bf16',

@@ -1,4 +1,4 @@
-/** All matrices of one member rounded at once, after training. */
+/** Rounds all matrices of one member, after training. */
 import type { ParameterSpec } from '@/core/model/family'
 import type { AfterTraining } from './formats'
 

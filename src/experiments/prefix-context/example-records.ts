@@ -15,7 +15,7 @@ export const PREFIXES = Array.from({ length: 17 }, (_, k) => k)
 /** Tokens that give full recall in a context; fewer give 0.2, and so does any number where none is given. */
 export type EnoughTokens = Readonly<Partial<Record<Context, number>>>
 
-/** Behind the string's own symbols few tokens are enough, and behind others none. */
+/** A model that needs few tokens behind the string's own symbols, and that no number of tokens helps behind others. */
 export const own: EnoughTokens = { kept: 0, shuffled: 4, resampled: 5 }
 
 export const recordOf = (trial: Trial, enough: EnoughTokens, accuracy = 1): TrialRecord =>

@@ -16,7 +16,7 @@ const MOST_ALPHABETS = 5
 interface Asked {
   readonly symbols: number
   readonly seqLen: number
-  /** Of the finished seeds, or, before there is one, of those that train. */
+  /** Recall of the finished seeds, or, before there is one, of those that train. */
   readonly recall: RecallCurves | undefined
   readonly live: boolean
 }

@@ -6,7 +6,7 @@ import { type EnoughTokens, own, recordOf, trialsOf } from './example-records'
 import { exhibit } from './exhibit'
 
 const l7 = trialsOf('tiny', 7)
-/** What each seed has, or, of fewer, the last of them for all others. */
+/** The value of each seed; where fewer are given, the last stands for all others. */
 const seedsOf = (...each: readonly EnoughTokens[]): TrialRecord[] =>
   l7.map((trial, i) => recordOf(trial, each[Math.min(i, each.length - 1)]!))
 const findingsOf = (records: readonly TrialRecord[]) => exhibit.findings({ runs: runsOfRecords(records) })

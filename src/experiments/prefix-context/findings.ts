@@ -54,7 +54,7 @@ export const findings = ({ runs }: ExhibitInput): PrefixFinding[] =>
       : [prefixFinding(recall), contextFinding(recall)]
   })
 
-/** What the paper calls a short prefix, as a share of the string: 5 to 10 %. */
+/** The paper's short prefix, as a share of the string: 5 to 10 %. */
 const SHORT = { least: 0.05, most: 0.1 } as const
 
 /**

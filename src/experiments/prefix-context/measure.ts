@@ -31,7 +31,7 @@ export function boundaries(seqLen: number, atMost: number): number[] {
   return evenSample(last - first + 1, atMost).map((i) => first + i)
 }
 
-/** Where the prediction of the token at `boundary + k` stands in the string that is asked with. */
+/** Index, in the string that the model is given, of its prediction of the token at `boundary + k`. */
 export const targetIndex = (context: Context, boundary: number, k: number): number =>
   context === 'removed' ? k : boundary + k
 
@@ -92,7 +92,7 @@ export const uniqueLength = (symbols: number, seqLen: number): number =>
 /** Recall given 0, 1, 2 … tokens, for each context. */
 export type RecallByContext = Readonly<Record<Context, readonly number[]>>
 
-/** As probes hand it on while models train: a row for each context. */
+/** Recall as a grid, for probes of models that train: a row for each context. */
 export const recallGrid = (recall: RecallByContext): Grid => ({
   columns: recall.kept.length,
   values: CONTEXTS.flatMap((context) => recall[context]),

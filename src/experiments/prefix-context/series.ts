@@ -8,11 +8,11 @@ export interface RecallCurves {
   readonly symbols: number
   readonly seqLen: number
   readonly prefixes: readonly number[]
-  /** For each context and seed the recall at each of `prefixes`. */
+  /** Recall for each context and seed, at each of `prefixes`. */
   readonly bySeed: Readonly<Record<Context, readonly (readonly number[])[]>>
 }
 
-/** Of strings that have been learned to the end. */
+/** Recall of strings that have been learned to the end. */
 export interface Recall extends RecallCurves {
   /** k from which on substrings are nearly always unique. */
   readonly unique: number
@@ -40,7 +40,7 @@ export function recalls(runs: readonly Run[]): Recall[] {
     .toSorted((a, b) => b.symbols - a.symbols)
 }
 
-/** Of strings that are being learned: what the latest recall of each has found. */
+/** Latest recall of the strings that are being learned. */
 export function liveRecalls(runs: readonly Run[]): RecallCurves[] {
   const asked = runs.filter(isTraining).flatMap((run) => {
     const { grid } = run.live

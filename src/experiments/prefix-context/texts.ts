@@ -7,7 +7,7 @@ import type { Values } from './findings'
 import { BOUNDARIES, CONTEXTS, type Context } from './measure'
 import { ENOUGH_RECALL } from './series'
 
-/** What stands before the tokens that are kept, as the caption explains it. */
+/** Names of the contexts before the tokens that are kept, as the caption explains them. */
 const CONTEXT_LABELS: Readonly<Record<Context, string>> = {
   kept: 'kept',
   shuffled: 'shuffled',

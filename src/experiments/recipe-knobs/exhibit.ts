@@ -27,7 +27,7 @@ const sizesOf = (runs: readonly Run[]): number[] => [
 
 const bitsPerParam = (run: StartedRun): number => memorizedBitsOf(run) / run.trial.params
 
-/** On the most data, one place for each: from the plan, so that none moves while others finish. */
+/** The variants side by side, on the most data. Each has its place from the plan, so that none moves while others finish. */
 function sideFigure(runs: readonly Run[]): LinesFigure {
   const most = Math.max(...sizesOf(runs))
   const places = byVariant(runs).map(({ id }) => id)

@@ -9,7 +9,7 @@ import experiment from './spec'
 import { sentences } from './texts'
 
 const planned = experiment.plan({ ...experiment.presets[0].config, seeds: [0, 1, 2] })
-/** What each variant leaves of the recipe's bits, and how much that scatters from seed to seed. */
+/** Share of the recipe's bits that each variant holds, and its scatter from seed to seed. */
 const LEFT: Readonly<Record<string, readonly [share: number, scatter: number]>> = {
   textbookRate: [0.75, 0.01],
   smallInit: [0.998, 0.001],

@@ -1,4 +1,4 @@
-/** What the recipe holds, and what each change of it costs, seed against seed. */
+/** Findings: what the recipe holds, and what each change of it costs, seed against seed. */
 import type { FindingOf } from '@/core/findings/finding'
 import { decideAbove } from '@/core/findings/verdict'
 import { type Effect, effectOf } from '@/core/metrics/effect'
@@ -12,7 +12,7 @@ export interface RecipeKnobsValues {
   readonly recipe: { readonly bitsPerParam: number }
   readonly cost: {
     readonly knob: KnobId
-    /** Of the capacity, against the recipe with the same seed. */
+    /** Change of the capacity, against the recipe with the same seed. */
     readonly change: Effect
     readonly seedsNeeded: number | undefined
     /** Whether its models look full all the same: twice the data changed what they hold by less than a tenth. */
@@ -35,7 +35,7 @@ export function findings({ runs }: { readonly runs: readonly Run[] }): RecipeKno
   ]
 }
 
-/** No paper says what a change costs, so a cost that is told is seen, not agreed with. */
+/** No paper says what a change costs, so the verdict on a cost is `seen`, not `agrees`. */
 function costFinding({ knob, changes, capacities }: VariantCost): RecipeKnobsFinding {
   const { verdict, seedsNeeded } = decideAbove(effectOf(changes.map((change) => -change)), COST_MARGIN)
   const isFull = ({ growthAtEnd }: VariantCost['capacities'][number]) =>

@@ -1,9 +1,9 @@
-/** What each variant does unlike the recipe (science.md §4, "What costs bits"), one thing at a time. */
+/** The variants: each changes one thing of the recipe (science.md §4, "What costs bits"). */
 import { RECIPE_OPTIONS } from '@/core/model/recipe'
 import type { SweepConfig } from '@/core/sweep/sweep-config'
 import type { Settings } from '@/core/sweep/trial'
 
-/** Also the name of the form's switch. */
+/** Ids of the variants, also names of the form's switches. */
 export const KNOB_IDS = [
   'textbookRate',
   'constantRate',
@@ -16,7 +16,7 @@ export const KNOB_IDS = [
 export type KnobId = (typeof KNOB_IDS)[number]
 
 export interface Knob {
-  /** In charts and sentences. */
+  /** Its name in charts and sentences. */
   readonly label: string
   readonly help: string
   readonly change: Partial<SweepConfig>

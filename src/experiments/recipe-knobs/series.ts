@@ -1,4 +1,4 @@
-/** What each variant held against the recipe, seed by seed: the same strings, the same initial draws. */
+/** Capacity of each variant against the recipe's, seed by seed: the same strings, the same initial draws. */
 import { groupBy } from '@/core/group'
 import { type ModelCapacity, modelCapacities } from '@/core/runs/fit'
 import type { FinishedRun, Run } from '@/core/runs/run'
@@ -34,7 +34,7 @@ export interface VariantCost {
 /** Heads are one variant's difference, so models are told apart by the rest. */
 const modelKey = ({ params, layers, width }: ModelCapacity): string => `${params} ${layers} ${width}`
 
-/** In the order of the knobs; those without finished runs are left out. */
+/** Costs of the variants, in the order of the knobs; those without finished runs are left out. */
 export function variantCosts(runs: readonly FinishedRun[]): VariantCost[] {
   const byKnob = groupBy(runs, ({ trial }) => knobOf(trial.settings))
   const recipe = new Map(

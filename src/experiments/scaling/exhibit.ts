@@ -44,7 +44,7 @@ const linePoints = (from: number, to: number, bitsOf: (params: number) => number
     .map((x) => ({ x, y: bitsOf(x) }))
     .filter(({ y }) => y > 0)
 
-/** Least and largest number of parameters, from the plan where there is one; a stretch to draw axes for where nothing is known. */
+/** Least and largest number of parameters of all runs; a default range where there are none. */
 function paramsRange(runs: readonly Run[]): [number, number] {
   const params = runs.map(({ trial }) => trial.params)
   return params.length === 0 ? [1000, 10_000] : [Math.min(...params), Math.max(...params)]

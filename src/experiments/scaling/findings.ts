@@ -1,4 +1,4 @@
-/** What the runs have shown: whether capacity grows as the model does, whether the models were full, what layers and embeddings do. */
+/** Findings: whether capacity grows as the model does, whether the models were full, what layers and embeddings do. */
 import type { FindingOf } from '@/core/findings/finding'
 import { MORRIS_TABLE } from '@/core/findings/morris-table'
 import { decideEqual } from '@/core/findings/verdict'
@@ -19,12 +19,12 @@ export interface ScalingValues {
   readonly tooFewModels: object
   readonly line: {
     readonly line: CapacityLine
-    /** Undefined where a model held nothing. */
+    /** Exponent of capacity over parameters; undefined where a model held nothing. */
     readonly exponent: Effect | undefined
     readonly seedsNeeded: number | undefined
     /** Why the line may be another one. */
     readonly doubt: 'not full' | 'narrow' | undefined
-    /** Where the exponent is not the paper's: the model that the line fits worst for its size. */
+    /** The model that the line fits worst for its size: named where the exponent is not the paper's. */
     readonly farthest: {
       readonly width: number
       readonly layers: number
@@ -108,13 +108,13 @@ function fullFinding(models: readonly Model[]): ScalingFinding {
   return { id: 'full', verdict: 'seen', values: { growths } }
 }
 
-/** With one dataset size the ceiling has to tell. */
+/** With one dataset size, compares what was held with the ceiling, to tell whether models were full. */
 function offeredFinding(models: readonly Model[]): ScalingFinding {
   const share = Math.max(...models.map(({ capacityBits, ceilingBits }) => capacityBits.mean / ceilingBits))
   return { id: 'offered', verdict: share <= OWN_LIMIT ? 'seen' : 'not reached', values: { share } }
 }
 
-/** Over the widths that every depth has: else depth would stand for size. */
+/** Compares depths over the widths that all of them have: else depth would stand for size. */
 function layerFinding(models: readonly Model[]): ScalingFinding[] {
   const byLayers = [...groupBy(models, ({ layers }) => layers)].toSorted(([a], [b]) => a - b)
   const widths = (own: readonly Model[]) => new Set(own.map(({ width }) => width)).size

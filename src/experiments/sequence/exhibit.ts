@@ -1,4 +1,4 @@
-/** What is left of each string after each phase, the accuracy of all of them throughout, and how fast each is learned. */
+/** Figures: what is left of each string after each phase, the accuracy of all of them throughout, and how fast each is learned. */
 import type { Exhibit, FigureSeries, GridFigure, LinesFigure } from '@/core/figures/figure'
 import { axisOver, type Sample, seedPoints, sizeStep } from '@/core/figures/figure-points'
 import { sentenceOf } from '@/core/findings/finding'
@@ -10,7 +10,7 @@ import { shownStrings, stepsInAll, stringsInAll } from './phases'
 import { aboveChance, accuracyAfter, phaseNow, type SequenceRun, sequenceRuns, stepsToKnow } from './series'
 import { sentences, text } from './texts'
 
-/** Of those that train now, else of all, the simplest. */
+/** The run that is shown in detail: the simplest of those that train now, else of all. */
 const focusOf = (runs: readonly SequenceRun[]): SequenceRun | undefined =>
   runs.find(({ steps, strings, phaseSteps }) => steps.at(-1)! < stepsInAll(strings, phaseSteps)) ?? runs[0]
 

@@ -12,7 +12,7 @@ const findingsOf = (records: readonly TrialRecord[]) => exhibit.findings({ runs:
 const told = <Id extends SequenceFinding['id']>(id: Id, records: readonly TrialRecord[]) =>
   findingOf(findingsOf(records), id)
 
-/** As many seeds with the same accuracies as there are. */
+/** Gives every seed the same accuracies. */
 const seeds = (record: TrialRecord): TrialRecord[] => [0, 1, 2].map((seed) => ({ ...record, seed }))
 
 it('leaves out runs by the earlier timetable, which had no new string at the end', () => {

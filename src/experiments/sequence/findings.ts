@@ -23,10 +23,10 @@ export interface Values {
     /** Strings in all seeds. */
     readonly strings: number
   }
-  /** Of strings that were known, accuracies that are means over them: a value for each seed that knew one. */
+  /** Mean accuracies of the strings that were known: a value for each seed that knew one. */
   readonly left: {
     readonly symbols: number
-    /** K. */
+    /** K, strings of the sequence. */
     readonly strings: number
     readonly afterNext: readonly number[]
     readonly afterLast: readonly number[]
@@ -44,7 +44,7 @@ export interface Values {
   }
   readonly return: {
     readonly symbols: number
-    /** Of the first string when it comes back, and of the new one after it. */
+    /** Steps of the first string when it comes back, and of the new one after it. */
     readonly again: StepsOfSeeds
     readonly control: StepsOfSeeds
     /** Whether the first is known sooner: ln of the steps of the new string over its own; undefined where it was not known again. */

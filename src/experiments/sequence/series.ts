@@ -1,4 +1,4 @@
-/** What probes have seen of every string, by phases, in finished and in training runs. */
+/** Accuracy of every string by phases, as probes of finished and training runs have measured it. */
 import { MEMORIZED_ACCURACY, stepAtLoss } from '@/core/metrics/phases'
 import { curve } from '@/core/runs/curve'
 import { repetitionOf } from '@/core/runs/repetition'
@@ -14,7 +14,7 @@ export interface SequenceRun {
   readonly strings: number
   readonly phaseSteps: number
   readonly steps: readonly number[]
-  /** For each string, the one after the return last, at each of `steps`. */
+  /** Accuracy of each string, the one after the return last, at each of `steps`. */
   readonly accuracy: readonly (readonly number[])[]
 }
 

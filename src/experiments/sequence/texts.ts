@@ -18,12 +18,12 @@ const titled = (title: string, symbols: number | undefined): string =>
   symbols === undefined ? title : `${title}, ${symbols} symbols`
 
 export const text = {
-  /** Of a phase, by the string that it shows, counted from 1. */
+  /** Name of a phase. @param string the string that it shows, counted from 1. */
   phase: (string: number, isReturn: boolean) => (isReturn ? `${string} again` : String(string)),
   left: {
     title: (symbols: number | undefined) => titled('What is left of each string', symbols),
     caption:
-      'A row is the moment after a string was learned, a column a string. Shade: tokens that would be guessed right, as a share of what mere guessing among the alphabet’s symbols leaves. On the diagonal stands the string that was just learned, left of it what is left of the earlier ones, right of it those that have not come yet. While it trains, the row marked now follows the latest look; rows without cells are still to come.',
+      'A row is the moment after a string was learned, a column a string. Shade: tokens that would be guessed right, as a share of what mere guessing among the alphabet’s symbols leaves. On the diagonal stands the string that was just learned, left of it what is left of the earlier ones, right of it those that have not come yet. While it trains, the row marked now follows the latest measurement; rows without cells are still to come.',
     rows: 'after string',
     columns: 'string',
     now: (phase: string) => `${phase} (now)`,

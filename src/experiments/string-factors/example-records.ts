@@ -7,7 +7,7 @@ import experiment from './spec'
 export const tiny = experiment.presets[0].config
 export const trials = experiment.plan(tiny)
 
-/** What a string of this trial is made of. */
+/** Properties of the string of this trial. */
 export const madeOf = ({ source, shape }: Trial) => ({
   symbols: source.id === 'alphabet' ? source.symbols : Number.NaN,
   skew: source.id === 'alphabet' ? source.skew : Number.NaN,

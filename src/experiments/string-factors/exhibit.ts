@@ -81,7 +81,7 @@ function lengthFigure(runs: readonly RepetitionRun[]): LinesFigure {
   }
 }
 
-/** In the order of the figures. */
+/** Factors in the order of their figures. */
 const FACTORS: readonly (keyof Factors)[] = ['alphabet', 'skew', 'length']
 
 /**

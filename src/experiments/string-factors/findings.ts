@@ -11,9 +11,9 @@ import { factorsOf, knownAt } from './series'
 
 /** Steps along a line of strings. */
 export interface LineValues {
-  /** What the strings of the line differ in: symbols, bits per token, tokens. */
+  /** Value of each string on the line: symbols, bits per token, or tokens. */
   readonly places: readonly number[]
-  /** For each string one value for each seed that got there. */
+  /** Steps of each string, one value for each seed that got there. */
   readonly steps: readonly (readonly number[])[]
   /** Change of ln steps from the first to the last string, one for each seed; none where a string did not get there. */
   readonly changes: readonly number[]
@@ -33,9 +33,9 @@ export type FactorFinding = FindingOf<Values>
 
 interface Line {
   readonly runs: readonly RepetitionRun[]
-  /** What is written of a string. */
+  /** The value that sentences name for a string. */
   readonly placeOf: (run: RepetitionRun) => number
-  /** Along which ln steps are fitted with a straight line. */
+  /** The value over which ln steps are fitted with a straight line. */
   readonly xOf: (run: RepetitionRun) => number
 }
 

@@ -6,7 +6,7 @@ import type { Trial } from '@/core/sweep/trial'
 const FACTORS = ['symbols', 'skew', 'seqLen'] as const
 type Factor = (typeof FACTORS)[number]
 
-/** What a string is made of, trained already or only planned. */
+/** Properties of a string, trained already or only planned. */
 export type StringKind = Pick<RepetitionRun, Factor>
 
 export interface Factors<T extends StringKind = RepetitionRun> {
@@ -56,7 +56,7 @@ export function factorsOf<T extends StringKind>(
   }
 }
 
-/** Of the tokens. Nineteen in twenty: at a constant rate the last few come and go. */
+/** Share of the tokens that must be predicted right. Nineteen in twenty: at a constant rate the last few come and go. */
 export const KNOWN_ACCURACY = 0.95
 
 /**

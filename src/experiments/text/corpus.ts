@@ -9,7 +9,7 @@ import type { RandomStream } from '@/core/data/rng'
 export const SYMBOLS = " abcdefghijklmnopqrstuvwxyz,.;-'"
 export const CORPUS_VOCAB = SYMBOLS.length
 
-/** What stands for marks that have no symbol of their own. */
+/** Replacements of marks that have no symbol of their own. */
 const STAND_INS: Readonly<Record<string, string>> = {
   '!': '.',
   '?': '.',

@@ -25,7 +25,7 @@ function line(
   return { key, label, color, style, points: seedPoints(samples) }
 }
 
-/** Where an axis has to reach: to the ends of error bars. */
+/** Values that an axis has to hold: the ends of all error bars. */
 const reachOf = (series: readonly FigureSeries[]): number[] =>
   series.flatMap(({ points }) => points.flatMap(({ y, low = y, high = y }) => [low, high]))
 

@@ -1,4 +1,4 @@
-/** What the runs have shown: whether memorisation rises and falls with the amount of text, and how well the language is learned. */
+/** Findings: whether memorisation rises and falls with the amount of text, and how well the language is learned. */
 import type { ExhibitInput } from '@/core/figures/figure'
 import type { FindingOf, Verdict } from '@/core/findings/finding'
 import { type Decision, decideAbove } from '@/core/findings/verdict'

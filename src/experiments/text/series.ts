@@ -7,15 +7,15 @@ export type Reading = (run: FinishedRun) => number
 /** Clipped string by string: a small model that codes most strings worse than the reference has still memorised those that it codes better. */
 export const memorizedPerParam: Reading = ({ record }) => knowledgeBits(record).unintendedBits / record.params
 
-/** NaN of runs from before it was measured. */
+/** NaN for runs from before it was measured. */
 const netPart =
   (part: keyof NetUnintendedBits): Reading =>
   ({ record }) =>
     netUnintendedBits(record, record.measures.heldoutClippedBitsPerString ?? Number.NaN)[part] / record.params
 
-/** What the same clipping leaves of as many strings that it never saw. */
+/** The same clipped sum over as many strings that the model never saw: what clipping alone yields. */
 export const floorPerParam = netPart('floorBits')
-/** What is left without that. */
+/** Memorised bits less that yield of clipping. */
 export const netPerParam = netPart('netBits')
 
 export const referenceLoss: Reading = ({ record }) => record.measures.referenceTestBitsPerToken ?? Number.NaN

@@ -1,4 +1,4 @@
-/** Events come when the worker has them; the page is updated at most once a frame. */
+/** Collects the worker's events, so that the page is updated at most once a frame. */
 import type { LabEvent } from '../protocol'
 
 export interface EventCoalescer {
@@ -7,7 +7,7 @@ export interface EventCoalescer {
   flush(): void
 }
 
-/** Of several progress events in one frame the last one wins; every other event is delivered, in order. */
+/** Collects events until the next frame: of several progress events the last one is delivered, of all other kinds every one, in order. */
 export function coalesceEvents(
   deliver: (events: readonly LabEvent[]) => void,
   schedule: (flush: () => void) => void,
@@ -32,7 +32,7 @@ export function coalesceEvents(
   }
 }
 
-/** Before the next paint; at once in a hidden tab, which does not paint but must still store what was finished. */
+/** Calls back before the next paint; at once in a hidden tab, which does not paint but must still store what was finished. */
 export function onNextFrame(callback: () => void): void {
   if (document.hidden) {
     queueMicrotask(callback)

@@ -4,7 +4,7 @@ import type { RunnerHost, SweepControl } from './host'
 export interface RunClock {
   /** Never falls. */
   now(): number
-  /** Forgets the control. */
+  /** Stops listening for pauses. */
   dispose(): void
 }
 

@@ -1,23 +1,23 @@
-/** What the runner needs from where it runs: a browser's worker, Node, or a headless page. */
+/** The surroundings that the runner needs: those of a browser's worker, of Node, or of a headless page. */
 import type { LabLink } from '../link'
 
 export interface RunnerHost {
-  /** Where tf.js's wasm binaries are: a folder ending in `/`, or a URL for each file. */
+  /** Addresses of tf.js's wasm binaries: a folder ending in `/`, or a URL for each file. */
   readonly wasmPaths: string | Readonly<Record<string, string>>
   /** Milliseconds, monotonic. */
   now(): number
   date(): Date
-  /** Further threads to train on, where there are any. */
+  /** A pool of further threads to train on, where the host has one. */
   readonly lanes?: Lanes
 }
 
 export interface Lanes {
-  /** As many as the processor runs at once. */
+  /** Number of lanes: as many threads as the processor runs at once. */
   readonly count: number
   open(): Lane
 }
 
-/** A thread of its own that runs sweeps as this one does, one at a time. */
+/** A worker thread of the pool: it runs sweeps as this thread does, one at a time. */
 export type Lane = Pick<LabLink, 'run' | 'pause' | 'resume' | 'stop' | 'close'>
 
 /** How a run is paused and stopped from outside. */

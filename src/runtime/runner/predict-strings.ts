@@ -1,4 +1,4 @@
-/** What the members of a population predict at every token of strings, with their weights as they are. */
+/** Predictions of a population's members at every token of strings, under their present weights. */
 import type { Dataset } from '@/core/data/dataset'
 import { type TokenPredictions, tokenPredictions } from '@/core/metrics/predictions'
 import type { Session } from './procedure'

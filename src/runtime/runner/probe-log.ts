@@ -1,4 +1,4 @@
-/** What probes have found over a run, as traces for the records. */
+/** Collects the results of a run's probes as traces for its records. */
 import type { Measured } from '@/core/results/result'
 import type { Probe } from './procedure'
 

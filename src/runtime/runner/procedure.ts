@@ -31,20 +31,20 @@ export interface Session {
   >
 }
 
-/** What a probe has found in one member. */
+/** Result of a probe for one member. */
 export interface Probe {
   /**
    * Shown while it trains. A name with a dot, `attack.auc`, is kept in the record too: as a trace beside the probes' steps, `attack.step`.
-   * Rounded by whoever measures: four to six digits are what a chart can show.
+   * The procedure rounds them: four to six digits are as many as a chart can show.
    */
   readonly values: Readonly<Record<string, number>>
-  /** A picture for whoever watches; not kept. */
+  /** A picture that is shown while it trains, and not kept in the record. */
   readonly grid?: Grid | undefined
 }
 
-/** For a model that has to be trained beside the population: a reference. */
+/** Trains a further model that the strings or measurements of a population need: a reference. */
 export interface Aside {
-  /** The device: what lives on it ends with it. */
+  /** The device: a model on it ends with it. */
   readonly backend: Backend
   /** Trains to the end, and can be paused and stopped as any run. The caller disposes it. @param what it is, as in "Training the reference model" */
   train(spec: PopulationSpec, what: string): Promise<PopulationTrainer>
@@ -53,11 +53,11 @@ export interface Aside {
 export interface Measurement {
   /** Training waits for it. @returns what it found in each member. */
   probe?(step: number): Promise<readonly Probe[]>
-  /** After the last step and probe. @returns for each member what goes into its record, beside its probes' traces. */
+  /** Called after the last step and probe. @returns for each member what goes into its record, beside its probes' traces. */
   finish(codeLengths: FinalCodeLengths): Promise<readonly Measured[]>
 }
 
-/** Of each member's strings after the last step, (N) nats. */
+/** Code lengths of each member's strings after the last step, (N) nats. */
 export interface FinalCodeLengths {
   readonly training: readonly Float64Array[]
   readonly heldOut: readonly Float64Array[]

@@ -17,7 +17,7 @@ export interface Progress {
   finished(population: Population): void
   /** The thread that trained it was lost: it has to begin anew. */
   lost(population: Population): void
-  /** Undefined until a population has reported. */
+  /** The present state as an event; undefined until a population has reported. */
   event(): ProgressEvent | undefined
 }
 
@@ -33,7 +33,7 @@ const STEPS_BEFORE_ESTIMATE = 10
  */
 const OVERHEAD_FLOP = 5e6
 
-/** What a population costs, in a unit of the device's own: it serves to compare. */
+/** Cost of a population in an arbitrary unit, for comparing populations. */
 export const relativeCost = (population: Population, ragged: boolean): number =>
   estimateSeconds([population], { secondsPerStep: OVERHEAD_FLOP, flopPerSecond: 1 }, ragged)
 

@@ -4,7 +4,7 @@ import type { SweepControl } from './host'
 export interface RunControl extends SweepControl {
   pause(): void
   resume(): void
-  /** Also ends a pause. */
+  /** Stops the run; a paused one too. */
   stop(): void
 }
 

@@ -1,7 +1,7 @@
 /**
- * Populations trained side by side, each whole in one thread: trials are independent, so no bit of any record depends on it. Longest first,
- * so that no lane is left with a long one at the end (Graham 1969). A wasm heap never shrinks, so a lane counts with the most that it has
- * held; one that finds nothing that still fits into the device's memory leaves.
+ * A pool of worker threads, called lanes, that trains populations side by side, each whole in one thread: trials are independent, so no bit
+ * of any record depends on it. The longest are started first, so that no lane is left with a long one at the end (Graham 1969). A wasm heap
+ * never shrinks, so a lane counts with the most that it has held; one that finds no population that still fits into memory is closed.
  */
 import { BACKENDS } from '@/core/backends'
 import type { DeviceSpeed } from '@/core/sweep/estimate'
@@ -13,7 +13,7 @@ import type { Lane, Lanes, RunnerHost, SweepControl } from './host'
 import { REPORT_INTERVAL_MS, StoppedError } from './pacing'
 import { createProgress, relativeCost } from './progress'
 
-/** What a lane failed with ends the sweep. */
+/** A lane failed for good: the sweep ends with its failure. */
 export class LaneFailedError extends Error {
   override readonly name = 'LaneFailedError'
   constructor(readonly failure: LabFailure) {
@@ -118,7 +118,7 @@ function createQueue({ populations, backend, bytes }: LaneSweep, open: ReadonlyS
   }
 }
 
-/** What the lanes say, as one sweep says it. */
+/** Merges the events of all lanes into those of one sweep. */
 function createReports(
   { populations, backend }: LaneSweep,
   clock: RunClock,

@@ -21,7 +21,7 @@ import { createProbeLog } from './probe-log'
 import type { Aside, Procedure } from './procedure'
 import { procedureOf } from './procedures'
 
-/** What a population runs on, and whom it tells. */
+/** The device and clock that a population runs on, and the receiver of its events. */
 export interface PopulationRun {
   readonly backend: Backend
   readonly host: RunnerHost
@@ -31,7 +31,7 @@ export interface PopulationRun {
 }
 
 interface ObservedRun extends PopulationRun {
-  /** Called with each report: how far it is, and what its members are at. */
+  /** Called with each report: steps taken, and the state of its members. */
   onProgress(step: number, members: readonly LiveMember[]): void
 }
 
@@ -133,7 +133,7 @@ async function openTrainer(
   }
 }
 
-/** What a population has shown while it trained, for its records. */
+/** Collects what a population reports while it trains, for its records. */
 function createHistory(trials: readonly Trial[]) {
   const lossTrace = createLossTrace(trials[0]!.steps, trials.length)
   const probeLog = createProbeLog(trials.length)
@@ -222,7 +222,7 @@ function noteDivergence(block: LossBlock, members: number, diverged: Map<number,
 const lastStepOf = ({ firstStep, lossNats }: LossBlock, members: number): number =>
   firstStep + lossNats.length / members - 1
 
-/** What each member is at after a block's last step. */
+/** State of each member after a block's last step. */
 function liveMembers(trials: readonly Trial[], training: readonly Dataset[], block: LossBlock): LiveMember[] {
   const latest = block.lossNats.subarray(block.lossNats.length - trials.length)
   return trials.map((trial, i) => {

@@ -1,4 +1,4 @@
-/** What a lab thread offers: the runner, one run at a time. */
+/** The API of a lab thread: the runner, one run at a time. */
 import type { LabWorkerApi } from '../protocol'
 import type { RunnerHost } from '../runner/host'
 import { probeDevice } from '../runner/probe-device'

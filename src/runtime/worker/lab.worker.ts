@@ -1,6 +1,6 @@
 /**
- * The lab's worker: the runner behind Comlink. Strings are generated and models trained here, never on the page's thread. Where it trains
- * in lanes, each is this worker again, which then trains alone.
+ * The lab's worker: the runner behind Comlink. Strings are generated and models trained here, never on the page's thread. On a
+ * processor it starts copies of itself as lanes; a copy never starts lanes.
  */
 import '@/core/no-eval'
 import * as Comlink from 'comlink'

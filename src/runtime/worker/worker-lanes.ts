@@ -4,10 +4,10 @@ import type { Lanes } from '../runner/host'
 
 export const LANE_NAME = 'plateau lane'
 
-/** More would each cost a wasm heap, and a laptop's further cores are mostly halves of the same ones. */
+/** Each lane costs a wasm heap, and a laptop's further cores are mostly hyperthreads of the same ones. */
 const MAX_LANES = 8
 
-/** Undefined where workers cannot start workers. */
+/** The pool of this worker; undefined where workers cannot start workers. */
 export const workerLanes = (): Lanes | undefined =>
   typeof Worker === 'undefined'
     ? undefined
