@@ -39,6 +39,15 @@ export interface FigurePoint {
   readonly singles?: readonly number[]
   /** Whether a run behind it still trains. */
   readonly live?: boolean
+  /** What it is, a dataset size say: pointing at it marks points of the same name wherever its series stands out. */
+  readonly highlight?: string
+  /** What its tooltip says, and the keys read aloud, where its numbers alone are not enough. */
+  readonly says?: PointText
+}
+
+export interface PointText {
+  readonly title: string
+  readonly rows: readonly (readonly [name: string, value: string])[]
 }
 
 /** Colours for what has no order of size: variants, formats. The first is the ink's own, for what the others are held against. */
@@ -59,10 +68,14 @@ export const KIND_COLORS = [
  */
 export type FigureColor = number | (typeof KIND_COLORS)[number] | 'reference'
 
+/** A name at the end of a line: in a wide chart, and in a narrow one. Empty where there is to be none. */
+export type EndName = readonly [wide: string, narrow: string]
+
 export interface FigureSeries {
   readonly key: string
-  /** The series' name in the chart: short. */
+  /** In tables, files and tooltips, and at the line's end unless `atEnd` is given: short. */
   readonly label: string
+  readonly atEnd?: EndName
   readonly color: FigureColor
   /** `line` has marks at its points; `curve` has none; `steps` is a histogram's outline; `dots` and `rings` are marks without a line. */
   readonly style: 'line' | 'dashed' | 'curve' | 'dashed-curve' | 'steps' | 'dots' | 'rings'
@@ -73,6 +86,41 @@ export interface FigureSeries {
    * have no two bars in one place.
    */
   readonly bars?: { readonly every: number; readonly from: number }
+  /** Pointing at a series makes those of the same `highlight` stand out in all figures on the page; its key unless given. */
+  readonly highlight?: string
+  /** The family of the models: its marks have a shape of their own. Circles unless given. */
+  readonly family?: string
+  readonly callout?: FigureCallout
+}
+
+/** A point that is ringed and named: where a curve is highest. */
+export interface FigureCallout {
+  readonly x: number
+  readonly y: number
+  /** Top of what stands at the point, an error bar: the name stands above it. */
+  readonly high: number
+  readonly name: EndName
+  /** Whether it is shown only while its series is pointed at. */
+  readonly onlyPointed: boolean
+}
+
+/**
+ * A line that no run has drawn: a ceiling, y = x, a paper's figure, a fit. It stands behind the runs, and nothing is read from it with the
+ * pointer or the keys.
+ */
+export interface FigureReference {
+  readonly key: string
+  /** In tables and files. */
+  readonly label: string
+  readonly atEnd: EndName
+  /** Its name beside the place where it leaves the plot through the top; at the right edge like the others unless given, or where it has no room. */
+  readonly atTop?: string
+  /** `thin` and grey for what others have found; `dashed` for a bound; `bold` for a fit. */
+  readonly stroke: 'thin' | 'dashed' | 'bold'
+  /** Ascending in x. They may lead beyond the axes, whose ends are rounded outwards: lines are cut at the plot's edges. */
+  readonly points: readonly Pick<FigurePoint, 'x' | 'y'>[]
+  /** What the table and the file hold of it: its values where the runs have theirs. Nothing unless given. */
+  readonly listed?: readonly Pick<FigurePoint, 'x' | 'y'>[]
 }
 
 /** A span of x that is shaded and named: a phase. */
@@ -88,15 +136,42 @@ interface FigureHead {
   readonly title: string
   /** One to three sentences: what is drawn and how to read it. */
   readonly caption: string
+  /** Name of its element and files, `chart-<name>`; `<experiment>-<id>` unless given. */
+  readonly name?: string
+  /** Its numbers as a table with columns of its own; the rows of its file unless given. */
+  readonly table?: FigureTable
 }
+
+export interface FigureTable {
+  /** In the line that opens it: `memorised bits of every run`. */
+  readonly title: string
+  readonly caption: string
+  readonly columns: readonly string[]
+  readonly groups: readonly TableGroup[]
+}
+
+/** Rows that have their first cells in common. */
+export interface TableGroup {
+  /** At least one: the first is the rows' heading. */
+  readonly shared: readonly string[]
+  /** The other cells of each row. */
+  readonly rows: readonly (readonly TableCell[])[]
+}
+
+/** What must not be is an alarm, and stands out. */
+export type TableCell = string | { readonly alarm: string }
 
 export interface LinesFigure extends FigureHead {
   readonly kind: 'lines'
   readonly x: FigureAxis
   readonly y: FigureAxis
   readonly series: readonly FigureSeries[]
-  /** Where the lines have their names: `at ends` unless said otherwise, `beside` for lines that all end in one place. */
-  readonly names?: 'at ends' | 'beside'
+  readonly references?: readonly FigureReference[]
+  /**
+   * Where the series have their names: `at ends` unless said otherwise, `beside` for lines that all end in one place, `at points` for series
+   * of one point each.
+   */
+  readonly names?: 'at ends' | 'beside' | 'at points'
   /** Stands in the plot until there are points: says what they wait for. */
   readonly awaits?: string
   readonly bands?: readonly FigureBand[]

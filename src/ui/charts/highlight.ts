@@ -1,11 +1,14 @@
-/** What the visitor points at, in whichever chart: the others mark the same model and dataset size. */
+/** What the visitor points at, in whichever chart: the others mark the same series, and in them the same point. */
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 
 export interface Target {
-  readonly model: string
-  /** Undefined where the whole model is meant. */
-  readonly datasetSize: number | undefined
+  /** The line that it is on: the keys lead along lines, and from one to the next. */
+  readonly line: string
+  /** Series of this name stand out in every chart. */
+  readonly series: string
+  /** And in them the points of this name; undefined where the series as a whole is meant. */
+  readonly point: string | undefined
   /** Pixels inside the chart's drawing. */
   readonly x: number
   readonly y: number
@@ -32,7 +35,7 @@ export function clearHighlight(chart: string): void {
 export const useTargetIn = (chart: string): Target | undefined =>
   useStore(highlightStore, (s) => (s.chart === chart ? s.target : undefined))
 
-export const useHighlightedModel = (): string | undefined => useStore(highlightStore, (s) => s.target?.model)
+export const useHighlightedSeries = (): string | undefined =>
+  useStore(highlightStore, (s) => s.target?.series)
 
-export const useHighlightedSize = (): number | undefined =>
-  useStore(highlightStore, (s) => s.target?.datasetSize)
+export const useHighlightedPoint = (): string | undefined => useStore(highlightStore, (s) => s.target?.point)

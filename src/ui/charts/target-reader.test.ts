@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest'
 import type { Target } from './highlight'
 import { gridReader, pointReader } from './target-reader'
 
-const target = (model: string, x: number, y = 0): Target => ({
-  model,
-  datasetSize: undefined,
+const target = (line: string, x: number, y = 0): Target => ({
+  line,
+  series: line,
+  point: undefined,
   x,
   y,
-  title: `${model} ${x}`,
+  title: `${line} ${x}`,
   rows: [],
 })
 

@@ -39,11 +39,11 @@ export function pointReader(targets: readonly Target[]): TargetReader {
 
 /** @returns the position of the horizontally nearest point on the next line, or on the one before. */
 function nearestOf(targets: readonly Target[], current: Target, step: 1 | -1): number {
-  const lines = [...new Set(targets.map(({ model }) => model))]
-  const line = lines.at((lines.indexOf(current.model) + step) % lines.length)
-  let best = targets.findIndex(({ model }) => model === line)
-  targets.forEach(({ model, x }, i) => {
-    if (model === line && Math.abs(x - current.x) < Math.abs(targets[best]!.x - current.x)) best = i
+  const lines = [...new Set(targets.map(({ line }) => line))]
+  const next = lines.at((lines.indexOf(current.line) + step) % lines.length)
+  let best = targets.findIndex(({ line }) => line === next)
+  targets.forEach(({ line, x }, i) => {
+    if (line === next && Math.abs(x - current.x) < Math.abs(targets[best]!.x - current.x)) best = i
   })
   return best
 }

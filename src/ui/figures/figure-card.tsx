@@ -7,6 +7,7 @@ import { ChartCard } from '../charts/card/chart-card'
 import { chartName } from '../charts/chart-name'
 import { chartKind } from '../charts/kinds/kinds'
 import { unbroken } from '../format'
+import { useLab } from '../lab-context'
 import type { ExhibitionStore } from './figure-feed'
 import { FigureTable } from './figure-table'
 
@@ -26,20 +27,20 @@ interface FigureCardProps extends FigureSource {
 export function FigureCard({ experiment, id, store, hero, large, onLarge }: FigureCardProps) {
   const card = useStore(
     store,
-    useShallow(({ figures }) => figures[id] && cardOf(figures[id].current)),
+    useShallow(({ figures }) => figures[id] && cardOf(experiment, figures[id].current)),
   )
   if (!card) return undefined
-  const { title, caption, ...room } = card
+  const { name, title, caption, tableTitle, ...room } = card
   return (
     <ChartCard
-      id={chartName(experiment, id)}
+      id={name}
       title={unbroken(title)}
       caption={unbroken(caption)}
       room={room}
       large={large}
       onLarge={onLarge}
       chart={<FigureChart store={store} id={id} />}
-      tableTitle={`Table: ${unbroken(title)}`}
+      tableTitle={`Table: ${unbroken(tableTitle)}`}
       table={<SettledTable store={store} id={id} />}
       csv={() => csvOf(store.getState().figures[id]?.settled)}
       hero={hero}
@@ -48,9 +49,11 @@ export function FigureCard({ experiment, id, store, hero, large, onLarge }: Figu
 }
 
 /** All that the card needs of its figure, in flat values: points that come in do not draw it again. */
-const cardOf = (figure: Figure) => ({
+const cardOf = (experiment: string, figure: Figure) => ({
+  name: chartName(experiment, figure),
   title: figure.title,
   caption: figure.caption,
+  tableTitle: figure.table?.title ?? figure.title,
   ...chartKind(figure.kind).room(figure),
 })
 
@@ -63,7 +66,12 @@ function FigureChart({ store, id }: FigureSource) {
 
 function SettledTable({ store, id }: FigureSource) {
   const figure = useStore(store, ({ figures }) => figures[id]?.settled)
-  return figure ? <FigureTable figure={figure} /> : <p className="fine-print">Nothing has finished yet.</p>
+  const source = useStore(useLab().results, ({ shown }) => shown.title)
+  return figure ? (
+    <FigureTable figure={figure} source={source} />
+  ) : (
+    <p className="fine-print">Nothing has finished yet.</p>
+  )
 }
 
 function csvOf(figure: Figure | undefined): string {

@@ -35,8 +35,7 @@ const shown = (feed: Feed, index = 0) => {
 const line = (feed: Feed, kind: 'current' | 'settled' = 'current') => shown(feed)[kind] as LinesFigure
 const trainPoints = (figure: LinesFigure) =>
   figure.series.find(({ style }) => style === 'dashed')?.points ?? []
-const nameOf = (feed: Feed, index: number) =>
-  chartName('double-descent', feed.store.getState().summary.ids[index]!)
+const nameOf = (feed: Feed, index: number) => chartName('double-descent', shown(feed, index).current)
 
 describe('the figures of the experiment on show', () => {
   it('are there before anything has run, with axes from the plan', () => {

@@ -73,7 +73,7 @@ export function createFigureFeed({ config, results, run, queue, now }: FeedServi
   const store = createStore<Exhibition>(() => latest)
   let nextAt = Number.NEGATIVE_INFINITY
 
-  const nameOf = (figure: string) => chartName(config.getState().experiment.id, figure)
+  const nameOf = (id: string) => chartName(config.getState().experiment.id, latest.figures[id]!.current)
   const show = (part: Partial<Exhibition>) => store.setState(part)
 
   const compute = () => {

@@ -10,7 +10,7 @@ import { type EndLabel, EndLabels } from '../charts/frame/end-labels'
 import { ChartText, ErrorBar, linePath, Mark, sizeColor } from '../charts/frame/marks'
 import { PointerLayer } from '../charts/frame/pointer-layer'
 import { type Scales, useScales } from '../charts/frame/scales'
-import { type Target, useHighlightedModel } from '../charts/highlight'
+import { type Target, useHighlightedSeries } from '../charts/highlight'
 import { formatDecimal } from '../format'
 import { AXIS_LABELS } from './chart-lines'
 import { describeModel } from './describe'
@@ -102,8 +102,9 @@ function modelTargets(series: readonly ModelSeries[], scales: Scales): Target[] 
     model.capacity
       ? [
           {
-            model: model.key,
-            datasetSize: undefined,
+            line: model.key,
+            series: model.key,
+            point: undefined,
             x: scales.x(model.params),
             y: scales.y(model.capacity.capacityBits.mean),
             ...describeModel(model),
@@ -114,7 +115,7 @@ function modelTargets(series: readonly ModelSeries[], scales: Scales): Target[] 
 }
 
 function ModelPoints({ series, scales }: { series: readonly ModelSeries[]; scales: Scales }) {
-  const chosen = useHighlightedModel()
+  const chosen = useHighlightedSeries()
   const { fontSize } = useChart()
   const sides = nameSides(series, scales, fontSize)
   return series.map((model) => {

@@ -12,7 +12,7 @@ import { type EndLabel, EndLabels } from '../charts/frame/end-labels'
 import { sizeColor } from '../charts/frame/marks'
 import { PointerLayer } from '../charts/frame/pointer-layer'
 import { type Scales, useScales } from '../charts/frame/scales'
-import { type Target, useHighlightedModel } from '../charts/highlight'
+import { type Target, useHighlightedSeries } from '../charts/highlight'
 import { formatDecimal } from '../format'
 import { AXIS_LABELS } from './chart-lines'
 import { describeSize } from './describe'
@@ -69,7 +69,7 @@ const LossLayer = memo(function LossLayer({ x, y }: { x: Axis; y: Axis }) {
   const series = useLiveSeries()
   const scales = useScales(x, y)
   const { fontSize, compact } = useChart()
-  const chosen = useHighlightedModel()
+  const chosen = useHighlightedSeries()
   const targets = useMemo(() => (scales ? lossTargets(series, scales) : []), [series, scales])
   if (!scales) return undefined
   const vocabs = [...new Set(series.map((model) => model.vocab))]
@@ -141,7 +141,13 @@ function lossTargets(series: readonly ModelSeries[], scales: Scales): Target[] {
   return series.flatMap((model) =>
     model.sizes.flatMap((size) => {
       const x = scales.x(size.datasetBits / model.capacityBits)
-      const about = { model: model.key, datasetSize: size.datasetSize, x, ...describeSize(model, size) }
+      const about = {
+        line: model.key,
+        series: model.key,
+        point: String(size.datasetSize),
+        x,
+        ...describeSize(model, size),
+      }
       const train = { ...about, y: scales.y(size.train.mean) }
       return size.heldOut ? [{ ...about, y: scales.y(size.heldOut.mean) }, train] : [train]
     }),

@@ -2,7 +2,7 @@
 import { useChart } from '../charts/chart-context'
 import { ChartText, ErrorBar, linePath, Mark, type Point, sizeColor } from '../charts/frame/marks'
 import type { Scales } from '../charts/frame/scales'
-import { useHighlightedModel, useHighlightedSize } from '../charts/highlight'
+import { useHighlightedPoint, useHighlightedSeries } from '../charts/highlight'
 import { formatDecimal } from '../format'
 import type { ModelSeries, SizeGroup } from './series'
 
@@ -12,7 +12,7 @@ interface LossLinesProps {
 }
 
 export function LossLines({ series, scales }: LossLinesProps) {
-  const chosen = useHighlightedModel()
+  const chosen = useHighlightedSeries()
   const highest = series.reduce<ModelSeries | undefined>((best, model) => {
     const peak = (m: ModelSeries | undefined) => (m && testPeak(m)?.size.heldOut?.mean) ?? 0
     return peak(model) > peak(best) ? model : best
@@ -26,14 +26,15 @@ export function LossLines({ series, scales }: LossLinesProps) {
 }
 
 function ModelLosses({ model, scales }: { model: ModelSeries; scales: Scales }) {
-  const chosen = useHighlightedModel()
-  const chosenSize = useHighlightedSize()
+  const chosen = useHighlightedSeries()
+  const chosenSize = useHighlightedPoint()
   const color = sizeColor(model.color)
   const x = (size: SizeGroup) => scales.x(size.datasetBits / model.capacityBits)
   const tested = model.sizes.filter((size) => size.heldOut)
   const test = tested.map((size): Point => [x(size), scales.y(size.heldOut!.mean)])
   const train = model.sizes.map((size): Point => [x(size), scales.y(size.train.mean)])
-  const radius = (size: SizeGroup) => (chosen === model.key && chosenSize === size.datasetSize ? 7 : 4)
+  const radius = (size: SizeGroup) =>
+    chosen === model.key && chosenSize === String(size.datasetSize) ? 7 : 4
   return (
     <g>
       <path d={linePath(train)} stroke={color} strokeWidth={2} strokeDasharray="5 4" fill="none" />

@@ -11,7 +11,7 @@ import { EndLabels } from '../charts/frame/end-labels'
 import { BelowMark, ErrorBar, linePath, Mark, type Point, sizeColor } from '../charts/frame/marks'
 import { PointerLayer } from '../charts/frame/pointer-layer'
 import { type Scales, useScales } from '../charts/frame/scales'
-import { type Target, useHighlightedModel, useHighlightedSize } from '../charts/highlight'
+import { type Target, useHighlightedPoint, useHighlightedSeries } from '../charts/highlight'
 import { AXIS_LABELS } from './chart-lines'
 import { describeSize } from './describe'
 import { CeilingLines, referenceEndLabels } from './reference-lines'
@@ -46,7 +46,7 @@ const MemorizedLayer = memo(function MemorizedLayer({ x, y }: { x: Axis; y: Axis
   const series = useLiveSeries()
   const scales = useScales(x, y)
   const { fontSize, compact } = useChart()
-  const chosen = useHighlightedModel()
+  const chosen = useHighlightedSeries()
   const targets = useMemo(() => (scales ? sizeTargets(series, scales) : []), [series, scales])
   if (!scales) return undefined
   const sources = new Map(series.map((m) => [`${m.vocab} ${m.seqLen}`, m]))
@@ -86,8 +86,9 @@ const MemorizedLayer = memo(function MemorizedLayer({ x, y }: { x: Axis; y: Axis
 function sizeTargets(series: readonly ModelSeries[], scales: Scales): Target[] {
   return series.flatMap((model) =>
     model.sizes.map((size) => ({
-      model: model.key,
-      datasetSize: size.datasetSize,
+      line: model.key,
+      series: model.key,
+      point: String(size.datasetSize),
       x: scales.x(size.datasetBits),
       y: scales.y(size.memorized.mean),
       ...describeSize(model, size),
@@ -96,8 +97,8 @@ function sizeTargets(series: readonly ModelSeries[], scales: Scales): Target[] {
 }
 
 function ModelLine({ model, scales }: { model: ModelSeries; scales: Scales }) {
-  const chosen = useHighlightedModel()
-  const size = useHighlightedSize()
+  const chosen = useHighlightedSeries()
+  const size = useHighlightedPoint()
   const color = sizeColor(model.color)
   const faded = chosen !== undefined && chosen !== model.key
   const line = model.sizes.map((s): Point => [scales.x(s.datasetBits), scales.y(s.memorized.mean)])
@@ -107,7 +108,7 @@ function ModelLine({ model, scales }: { model: ModelSeries; scales: Scales }) {
       {model.sizes.map((s) => {
         const x = scales.x(s.datasetBits)
         const y = scales.y(s.memorized.mean)
-        const ringed = chosen === model.key && size === s.datasetSize
+        const ringed = chosen === model.key && size === String(s.datasetSize)
         return (
           <g key={s.datasetSize}>
             {s.memorized.count > 1 &&

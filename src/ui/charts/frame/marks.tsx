@@ -19,7 +19,8 @@ const familyOrder = [...families.keys()]
 const SYMBOLS = [undefined, symbolSquare, symbolTriangle, symbolDiamond]
 
 interface MarkProps {
-  readonly family: string
+  /** A circle unless given. */
+  readonly family?: string | undefined
   readonly x: number
   readonly y: number
   /** Radius of a circle; other shapes have the same area. */
@@ -31,7 +32,7 @@ interface MarkProps {
 }
 
 export function Mark({ family, x, y, radius, color, hollow = false, opacity = 1 }: MarkProps) {
-  const type = SYMBOLS[Math.max(0, familyOrder.indexOf(family)) % SYMBOLS.length]
+  const type = family === undefined ? undefined : SYMBOLS[familyOrder.indexOf(family) % SYMBOLS.length]
   const paint = {
     fill: hollow ? 'var(--chart-paper)' : color,
     stroke: color,

@@ -83,8 +83,9 @@ function cellTarget(figure: GridFigure, layout: GridLayout, row: number, column:
   const value = figure.values[row * layout.columns + column] ?? Number.NaN
   const [none, all] = figure.legend
   return {
-    model: `${figure.id} cell`,
-    datasetSize: undefined,
+    line: figure.id,
+    series: `${figure.id} cell`,
+    point: undefined,
     x: layout.left + ((column + 0.5) / layout.columns) * layout.width,
     y: layout.top + ((row + 0.5) / layout.rows) * layout.height,
     title: `${figure.rowsLabel}: ${figure.rowNames[row] ?? row + 1}`,

@@ -7,13 +7,15 @@ import { ChartFrame } from '../../frame/chart-frame'
 import { ChartText } from '../../frame/marks'
 import { PointerLayer } from '../../frame/pointer-layer'
 import { type Scales, useScales } from '../../frame/scales'
-import { useHighlightedModel, useTargetIn } from '../../highlight'
+import { useHighlightedPoint, useHighlightedSeries, useTargetIn } from '../../highlight'
 import { Bands } from './bands'
+import { Callout } from './callout'
 import { lineColor } from './colors'
+import { ReferenceLines } from './references'
 import { hasMarks, xAxis, yAxis } from './room'
 import { SeriesNames } from './series-names'
 import { ClipPlot, SeriesShape } from './series-shape'
-import { lineTargets } from './targets'
+import { highlightOf, lineTargets } from './targets'
 
 /** Reaches the layer past the frame, which is not drawn again where only points have changed. */
 const FigureContext = createContext<LinesFigure | undefined>(undefined)
@@ -42,27 +44,36 @@ const LARGE_FONT = 20
 
 function Lines({ figure, scales }: { figure: LinesFigure; scales: Scales }) {
   const { id, fontSize } = useChart()
-  const pointed = useHighlightedModel()
+  const pointed = useHighlightedSeries()
+  const point = useHighlightedPoint()
   const target = useTargetIn(id)
   const targets = useMemo(() => lineTargets(figure, scales), [figure, scales])
-  const { series, bands = [], awaits = 'No points so far' } = figure
+  const { series, references = [], bands = [], awaits = 'No points so far' } = figure
   const isEmpty = series.every(({ color, points }) => color === 'reference' || points.length === 0)
-  const chosen = series.some(({ key }) => key === pointed) ? pointed : undefined
+  const chosen = series.some((one) => highlightOf(one) === pointed) ? pointed : undefined
   return (
     <g>
       <ClipPlot plot={scales} />
       <Bands bands={bands} scales={scales} />
-      {behindToFront(series).map((one) => (
-        <g key={one.key} opacity={chosen !== undefined && chosen !== one.key ? 0.25 : 1}>
-          <SeriesShape
-            series={one}
-            color={lineColor(one.color)}
-            scales={scales}
-            bold={chosen === one.key}
-            weight={fontSize >= LARGE_FONT ? 1.5 : 1}
-          />
-        </g>
-      ))}
+      <ReferenceLines references={references} scales={scales} />
+      {behindToFront(series).map((one) => {
+        const isChosen = chosen === highlightOf(one)
+        return (
+          <g key={one.key} opacity={chosen !== undefined && !isChosen ? 0.25 : 1}>
+            <SeriesShape
+              series={one}
+              color={lineColor(one.color)}
+              scales={scales}
+              bold={isChosen}
+              pointed={point}
+              weight={fontSize >= LARGE_FONT ? 1.5 : 1}
+            />
+            {one.callout && (isChosen || !one.callout.onlyPointed) && (
+              <Callout callout={one.callout} scales={scales} />
+            )}
+          </g>
+        )
+      })}
       {isEmpty && (
         <ChartText
           x={(scales.left + scales.right) / 2}

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { type FigureAxis, KIND_COLORS, type LinesFigure } from '@/core/figures/figure'
+import { endNameOf } from './room'
 
 /** Letters of a line's name that a phone shows without shortening it. */
 const PHONE_LETTERS = 11
@@ -7,11 +8,16 @@ const PHONE_LETTERS = 11
 const isUnique = (values: readonly string[]): boolean => new Set(values).size === values.length
 
 /** Holds a figure to what the chart, its table and its file count on. While models train a point may be no number: it is left out. */
-export function expectDrawable({ id, x, y, series }: LinesFigure, runs: 'finished' | 'training'): void {
+export function expectDrawable(
+  { id, x, y, series, references = [] }: LinesFigure,
+  runs: 'finished' | 'training',
+): void {
   expectUsableAxis(x, `${id}, x`)
   expectUsableAxis(y, `${id}, y`)
-  expect(isUnique(series.map(({ key }) => key)), id).toBe(true)
-  const labels = series.flatMap(({ label }) => (label === '' ? [] : [label.slice(0, PHONE_LETTERS)]))
+  expect(isUnique([...series, ...references].map(({ key }) => key)), id).toBe(true)
+  const labels = [...series.map(endNameOf), ...references.map(({ atEnd }) => atEnd)].flatMap(([, narrow]) =>
+    narrow === '' ? [] : [narrow.slice(0, PHONE_LETTERS)],
+  )
   expect(isUnique(labels), `${id}: ${labels.join(' | ')}`).toBe(true)
   for (const { key, color, points } of series) {
     const where = `${id}, ${key}`

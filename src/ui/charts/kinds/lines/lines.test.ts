@@ -1,9 +1,12 @@
 /** What becomes of a lines figure before it is drawn: room, axes, rows, what points say. */
 import { describe, expect, it } from 'vitest'
-import type { LinesFigure } from '@/core/figures/figure'
-import { hasMarks, linesRoom, xAxis, yAxis } from './room'
+import type { FigureReference, LinesFigure } from '@/core/figures/figure'
+import { linearAxis } from '../../frame/axis'
+import { plotScales } from '../../frame/scales'
+import { lastInside, placedReferences } from './references'
+import { endNameOf, hasMarks, linesRoom, xAxis, yAxis } from './room'
 import { linesRows } from './rows'
-import { describePoint } from './targets'
+import { describePoint, lineTargets } from './targets'
 
 const lines: LinesFigure = {
   kind: 'lines',
@@ -69,6 +72,106 @@ describe('lines', () => {
         ['guess', 1, 4, 4, 4, 1],
       ],
     })
+  })
+})
+
+describe('references', () => {
+  const identity: FigureReference = {
+    key: 'identity',
+    label: 'y = x',
+    atEnd: ['y = x', 'y = x'],
+    atTop: 'y = x',
+    stroke: 'thin',
+    points: [
+      { x: 0, y: 0 },
+      { x: 40, y: 40 },
+    ],
+    listed: [{ x: 10, y: 10 }],
+  }
+  const half: FigureReference = {
+    ...identity,
+    key: 'half',
+    label: 'half of it',
+    atTop: 'half of it, a little farther right',
+    points: [
+      { x: 0, y: 0 },
+      { x: 40, y: 25 },
+    ],
+  }
+  const axis = (most: number) => linearAxis('', most, 4)
+  /** 10 px for 1 along x, 20 px for 1 along y. */
+  const scales = plotScales(axis(40), axis(20), { left: 0, right: 400, top: 0, bottom: 400 })
+
+  it('are listed after the series, and take room for what stands at their ends', () => {
+    const figure: LinesFigure = { ...lines, references: [identity] }
+    expect(linesRows(figure).rows.at(-1)).toEqual(['y = x', 10, 10, 10, 10, 1])
+    const named = { ...identity, atEnd: ['a longer name: y = x', 'y = x'] as const }
+    expect(linesRoom({ ...lines, references: [named] }).right).toBeGreaterThan(linesRoom(figure).right)
+    expect(linesRoom({ ...lines, names: 'at points' }).right).toBeLessThan(linesRoom(lines).right)
+  })
+
+  it('end where they are last inside the plot', () => {
+    const plot = { left: 0, right: 100, top: 0, bottom: 100 }
+    const path = [
+      [-50, 150],
+      [50, 50],
+      [150, -50],
+      [150, 50],
+    ] as const
+    expect(lastInside(path, plot)).toEqual([100, 0])
+    expect(
+      lastInside(
+        [
+          [0, 20],
+          [200, 20],
+        ],
+        plot,
+      ),
+    ).toEqual([100, 20])
+    expect(
+      lastInside(
+        [
+          [-50, -20],
+          [200, -20],
+        ],
+        plot,
+      ),
+    ).toBeUndefined()
+  })
+
+  it('have their names left and right of the pair that leaves through the top, as long as there is room', () => {
+    const tops = (references: FigureReference[], fontSize: number) =>
+      placedReferences(references, scales, fontSize).map(({ end, top }) => [end[0], top?.side, top?.name])
+    expect(tops([identity, half], 10)).toEqual([
+      [200, 'left', 'y = x'],
+      [320, 'right', 'y = x'],
+    ])
+    expect(tops([half], 2)).toEqual([[320, 'right', 'half of it, a little farther right']])
+    expect(tops([identity, half], 40)).toEqual([
+      [200, 'left', 'y = x'],
+      [320, undefined, undefined],
+    ])
+  })
+})
+
+describe('names and highlights of a series', () => {
+  const own = { ...lines.series[0]!, atEnd: ['d 8 (3,048)', 'd 8'] as const, highlight: 'model' }
+
+  it('may be other than its label and its key', () => {
+    expect(endNameOf(own)).toEqual(['d 8 (3,048)', 'd 8'])
+    expect(endNameOf(lines.series[0]!)).toEqual(['d 8', 'd 8'])
+    const says = { title: '24 strings', rows: [] }
+    const points = [{ ...own.points[0]!, highlight: '24', says }]
+    const scales = plotScales(xAxis(lines.x, false, true)!, yAxis(lines.y, false)!, {
+      left: 0,
+      right: 100,
+      top: 0,
+      bottom: 100,
+    })
+    expect(lineTargets({ ...lines, series: [{ ...own, points }, lines.series[1]!] }, scales)).toMatchObject([
+      { line: 'd8', series: 'model', point: '24', title: '24 strings' },
+      { line: 'guess', series: 'guess', point: undefined, title: 'guess' },
+    ])
   })
 })
 

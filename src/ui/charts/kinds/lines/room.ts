@@ -1,5 +1,5 @@
 /** Where the parts of a lines figure stand: its axes, its marks, room for the names of its lines. Pure. */
-import type { FigureAxis, FigureSeries, LinesFigure } from '@/core/figures/figure'
+import type { EndName, FigureAxis, FigureSeries, LinesFigure } from '@/core/figures/figure'
 import type { ChartRoom } from '../../chart-context'
 import { type Axis, linearAxis, logAxis, withRoom } from '../../frame/axis'
 
@@ -20,11 +20,18 @@ export const maxLabel = (compact: boolean): number => (compact ? 13 : 24)
 /** Width of a letter, in sizes of the font: a little more than most. */
 const LETTER = 0.6
 
-export function linesRoom({ series, names, bands }: LinesFigure): ChartRoom {
-  const longest = names === 'beside' ? 0 : Math.max(0, ...series.map(({ label }) => label.length))
+/** What stands at the end of a series. */
+export const endNameOf = ({ label, atEnd }: FigureSeries): EndName => atEnd ?? [label, label]
+
+export function linesRoom({ series, references = [], names = 'at ends', bands }: LinesFigure): ChartRoom {
+  const ends = [
+    ...(names === 'at ends' ? series.map(endNameOf) : []),
+    ...references.map(({ atEnd }) => atEnd),
+  ]
+  const longest = (place: 0 | 1) => Math.max(0, ...ends.map((name) => name[place].length))
   return {
-    right: 1.5 + LETTER * Math.min(maxLabel(false), longest),
-    rightCompact: 1.1 + LETTER * Math.min(maxLabel(true), longest),
+    right: 1.5 + LETTER * Math.min(maxLabel(false), longest(0)),
+    rightCompact: 1.1 + LETTER * Math.min(maxLabel(true), longest(1)),
     // Also for spans that it may get while models train.
     namesAbove: bands !== undefined,
     maxHeight: Number.POSITIVE_INFINITY,

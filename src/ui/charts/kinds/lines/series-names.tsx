@@ -1,56 +1,86 @@
-/** Names of the lines: at their right ends, or beside them where they end in one place. */
+/** Names of the lines: at their right ends, beside them where they end in one place, or at their points where they have one each. */
 import { useMemo } from 'react'
-import type { FigureSeries, LinesFigure } from '@/core/figures/figure'
+import type { LinesFigure } from '@/core/figures/figure'
 import { useChart } from '../../chart-context'
 import { type BesideLabel, BesideLabels } from '../../frame/beside-labels'
 import { type EndLabel, EndLabels } from '../../frame/end-labels'
 import { shortened } from '../../frame/label-layout'
-import type { Point } from '../../frame/marks'
+import { ChartText, type Point } from '../../frame/marks'
 import type { Scales } from '../../frame/scales'
 import { labelColor } from './colors'
-import { MARKED, maxLabel } from './room'
-import { isPlaced } from './targets'
+import { placedReferences, ReferencesAtTop, referenceColor } from './references'
+import { endNameOf, MARKED, maxLabel } from './room'
+import { highlightOf, isPlaced } from './targets'
 
 interface SeriesNamesProps {
   readonly figure: LinesFigure
   readonly scales: Scales
-  /** Key of the series that is pointed at. */
+  /** Name of the series that stand out. */
   readonly chosen: string | undefined
 }
 
 export function SeriesNames(props: SeriesNamesProps) {
-  return props.figure.names === 'beside' ? <NamesBeside {...props} /> : <NamesAtEnds {...props} />
-}
-
-function NamesAtEnds({ figure, scales, chosen }: SeriesNamesProps) {
-  const { fontSize, compact } = useChart()
+  const { names = 'at ends' } = props.figure
   return (
-    <EndLabels
-      labels={endLabels(figure.series, scales, fontSize, compact, chosen)}
-      left={scales.right + 10}
-      top={scales.top + fontSize / 2}
-      bottom={scales.bottom - fontSize / 2}
-    />
+    <>
+      <NamesAtEnds {...props} />
+      {names === 'beside' && <NamesBeside {...props} />}
+      {names === 'at points' && <NamesAtPoints {...props} />}
+    </>
   )
 }
 
-/** As many names as fit under one another; the series that is pointed at always has its name. */
+/** Of the references too, wherever the series have theirs. */
+function NamesAtEnds({ figure, scales, chosen }: SeriesNamesProps) {
+  const { fontSize, compact } = useChart()
+  const { references = [], names = 'at ends' } = figure
+  const placed = placedReferences(references, scales, fontSize)
+  const labels = [
+    ...placed
+      .filter(({ top }) => !top)
+      .map(
+        ({ reference: { key, atEnd, stroke }, end: [x, y] }): EndLabel => ({
+          key,
+          text: shortened(atEnd[compact ? 1 : 0], maxLabel(compact)),
+          color: referenceColor(stroke),
+          bold: stroke === 'bold',
+          x,
+          y,
+        }),
+      ),
+    ...(names === 'at ends' ? endLabels(figure, scales, fontSize, compact, chosen) : []),
+  ]
+  return (
+    <>
+      <ReferencesAtTop placed={placed} scales={scales} />
+      <EndLabels
+        labels={labels}
+        left={scales.right + 10}
+        top={scales.top + fontSize / 2}
+        bottom={scales.bottom - fontSize / 2}
+      />
+    </>
+  )
+}
+
+/** As many names as fit under one another; series that stand out always have their names. */
 function endLabels(
-  series: readonly FigureSeries[],
+  { series }: LinesFigure,
   scales: Scales,
   fontSize: number,
   compact: boolean,
   chosen: string | undefined,
 ): EndLabel[] {
-  const named = series.flatMap(({ key, label, color, points }): EndLabel[] => {
-    const last = points.findLast(({ x }) => Number.isFinite(scales.x(x)))
-    if (!last || label === '') return []
+  const named = series.flatMap((one): EndLabel[] => {
+    const last = one.points.findLast(({ x }) => Number.isFinite(scales.x(x)))
+    const name = endNameOf(one)[compact ? 1 : 0]
+    if (!last || name === '') return []
     return [
       {
-        key,
-        text: shortened(label, maxLabel(compact)),
-        color: labelColor(color),
-        bold: key === chosen,
+        key: one.key,
+        text: shortened(name, maxLabel(compact)),
+        color: labelColor(one.color),
+        bold: highlightOf(one) === chosen,
         x: scales.x(last.x),
         y: scales.y(last.y),
       },
@@ -59,7 +89,46 @@ function endLabels(
   const room = Math.max(1, Math.floor((scales.bottom - scales.top) / (fontSize * 1.2)))
   if (named.length <= room) return named
   const every = Math.ceil(named.length / room)
-  return named.filter((label, i) => i % every === 0 || label.key === chosen)
+  return named.filter((label, i) => i % every === 0 || label.bold)
+}
+
+/** Width of a letter, in sizes of the font. */
+const LETTER = 0.56
+
+/**
+ * A name stands right under its point; one that would run into the next stands left above; where that is taken too, it is left to the
+ * tooltip.
+ */
+function NamesAtPoints({ figure: { series }, scales }: SeriesNamesProps) {
+  const { fontSize } = useChart()
+  const points = series
+    .flatMap(({ key, label, color, points: [point] }) =>
+      point && isPlaced(point, scales)
+        ? [{ key, label, color: labelColor(color), x: scales.x(point.x), y: scales.y(point.y) }]
+        : [],
+    )
+    .toSorted((a, b) => b.x - a.x)
+  const free = { right: Number.POSITIVE_INFINITY, left: Number.POSITIVE_INFINITY }
+  return points.map(({ key, label, color, x, y }) => {
+    const width = label.length * LETTER * fontSize
+    const isRight = x + 10 + width < free.right
+    if (isRight) free.right = x - 6
+    else if (x - 8 < free.left && x - 8 - width > scales.left) free.left = x - 8 - width - 6
+    else return undefined
+    const below = Math.min(scales.bottom - fontSize * 0.7, y + fontSize * 0.9)
+    return (
+      <ChartText
+        key={key}
+        x={isRight ? x + 10 : x - 8}
+        y={isRight ? below : y - fontSize * 0.9}
+        size={fontSize}
+        color={color}
+        anchor={isRight ? 'start' : 'end'}
+      >
+        {label}
+      </ChartText>
+    )
+  })
 }
 
 function NamesBeside({ figure: { series }, scales }: SeriesNamesProps) {

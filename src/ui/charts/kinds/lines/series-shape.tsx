@@ -2,7 +2,7 @@
 import { curveStep, line } from 'd3-shape'
 import type { FigurePoint, FigureSeries } from '@/core/figures/figure'
 import { useChart } from '../../chart-context'
-import { BelowMark, ErrorBar, linePath, type Point } from '../../frame/marks'
+import { BelowMark, ErrorBar, linePath, Mark, type Point } from '../../frame/marks'
 import type { Plot, Scales } from '../../frame/scales'
 import { MARKED } from './room'
 import { isPlaced } from './targets'
@@ -12,6 +12,8 @@ interface SeriesShapeProps {
   readonly color: string
   readonly scales: Scales
   readonly bold: boolean
+  /** Name of the point that stands out where the series does. */
+  readonly pointed: string | undefined
   /** Factor on widths and radii: more than 1 in the enlarged chart. */
   readonly weight: number
 }
@@ -19,9 +21,9 @@ interface SeriesShapeProps {
 /** From this many marks on they hide one another, and are drawn half transparent. */
 const CLOUD = 60
 
-export function SeriesShape({ series, color, scales, bold, weight }: SeriesShapeProps) {
+export function SeriesShape({ series, color, scales, bold, pointed, weight }: SeriesShapeProps) {
   const { id } = useChart()
-  const { style, points, bars } = series
+  const { style, points, bars, family } = series
   const reference = series.color === 'reference'
   const placed = points.filter((point) => isPlaced(point, scales))
   const places = placed.map(({ x, y }): Point => [scales.x(x), scales.openY(y)])
@@ -32,7 +34,7 @@ export function SeriesShape({ series, color, scales, bold, weight }: SeriesShape
       {style !== 'dots' && style !== 'rings' && (
         <path
           d={style === 'steps' ? histogram(places, scales) : linePath(places)}
-          clipPath={`url(#${clipId(id)})`}
+          clipPath={clipPlot(id)}
           stroke={color}
           strokeWidth={width}
           strokeLinejoin="round"
@@ -52,10 +54,15 @@ export function SeriesShape({ series, color, scales, bold, weight }: SeriesShape
             // biome-ignore lint/suspicious/noArrayIndexKey: dots may stand at the same place
             key={i}
             point={point}
+            family={family}
             spread={bars === undefined}
             color={color}
             scales={scales}
-            radius={weight * (reference ? 3 : style === 'dots' ? 5 : 4.5) + (bold ? 1.5 : 0)}
+            radius={
+              weight * (reference ? 3 : style === 'dots' ? 5 : 4.5) +
+              (bold ? 1.5 : 0) +
+              (bold && pointed !== undefined && pointed === point.highlight ? 1.5 : 0)
+            }
             hollow={point.live === true || style === 'dashed' || style === 'rings'}
             opacity={placed.length > CLOUD ? 0.55 : 1}
           />
@@ -85,6 +92,7 @@ const steps = line<Point>(
 const CLIP_ROOM = 2
 
 const clipId = (chart: string): string => `${chart}-plot`
+export const clipPlot = (chart: string): string => `url(#${clipId(chart)})`
 
 /** Cuts lines at the plot's edges. */
 export function ClipPlot({ plot: { left, right, top, bottom } }: { plot: Plot }) {
@@ -103,6 +111,7 @@ export function ClipPlot({ plot: { left, right, top, bottom } }: { plot: Plot })
 
 interface PointMarksProps {
   readonly point: FigurePoint
+  readonly family: string | undefined
   /** Whether its seeds are drawn. */
   readonly spread: boolean
   readonly color: string
@@ -112,7 +121,7 @@ interface PointMarksProps {
   readonly opacity: number
 }
 
-function PointMarks({ point, spread, color, scales, radius, hollow, opacity }: PointMarksProps) {
+function PointMarks({ point, family, spread, color, scales, radius, hollow, opacity }: PointMarksProps) {
   const { y, low = y, high = y, singles = [] } = point
   const x = scales.x(point.x)
   return (
@@ -120,16 +129,16 @@ function PointMarks({ point, spread, color, scales, radius, hollow, opacity }: P
       {spread &&
         singles.map((value, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: seeds of one point have no other name, and two may be equal
-          <circle key={i} cx={x} cy={scales.y(value)} r={2.5} fill={color} opacity={0.4} />
+          <Mark key={i} family={family} x={x} y={scales.y(value)} radius={2.5} color={color} opacity={0.4} />
         ))}
       {spread && <ErrorBar x={x} low={scales.y(low)} high={scales.y(high)} color={color} />}
-      <circle
-        cx={x}
-        cy={scales.y(y)}
-        r={radius}
-        fill={hollow ? 'var(--chart-paper)' : color}
-        stroke={color}
-        strokeWidth={hollow ? 2 : 1}
+      <Mark
+        family={family}
+        x={x}
+        y={scales.y(y)}
+        radius={radius}
+        color={color}
+        hollow={hollow}
         opacity={opacity}
       />
       {scales.isBelow(y) && <BelowMark x={x} y={scales.bottom} color={color} />}

@@ -11,12 +11,12 @@ export function lineTargets({ series, x, y }: LinesFigure, scales: Scales): Targ
     one.points
       .filter((point) => isPlaced(point, scales))
       .map((point) => ({
-        model: one.key,
-        datasetSize: undefined,
+        line: one.key,
+        series: highlightOf(one),
+        point: point.highlight,
         x: scales.x(point.x),
         y: scales.y(point.y),
-        title: titleOf(one),
-        rows: describePoint(point, x.label, y.label),
+        ...(point.says ?? { title: titleOf(one), rows: describePoint(point, x.label, y.label) }),
       })),
   )
 }
@@ -24,6 +24,9 @@ export function lineTargets({ series, x, y }: LinesFigure, scales: Scales): Targ
 /** Whether the axes have a place for a point. */
 export const isPlaced = ({ x, y }: FigurePoint, scales: Scales): boolean =>
   Number.isFinite(scales.x(x)) && Number.isFinite(y)
+
+/** The name under which a series stands out with others. */
+export const highlightOf = ({ highlight, key }: FigureSeries): string => highlight ?? key
 
 const titleOf = ({ label, key }: FigureSeries): string => (label === '' ? key : label)
 
