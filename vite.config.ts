@@ -1,4 +1,4 @@
-/** The page's build, its local servers, and the unit tests: in Node, and on WebGPU in a headless Chromium. */
+/** The page's build, its local servers, and the tests: in Node, and on WebGPU in a headless Chromium. */
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -51,17 +51,30 @@ export default defineConfig({
   build: { target: 'es2023', outDir: 'dist/page', chunkSizeWarningLimit: 700 },
   preview: { open: opensBrowser },
   test: {
+    // A file's name says which suite it belongs to; src/architecture/unit-tests.ts says what a unit test may load.
     projects: [
       {
         extends: true,
         test: {
-          name: 'node',
-          include: ['src/**/*.test.{ts,tsx}', 'bench/**/*.test.ts'],
-          exclude: ['src/**/*.gpu.test.ts'],
-          environment: 'node',
-          // Some train small models, on machines that have other work too.
+          name: 'unit',
+          include: ['{src,bench}/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.{train,gpu}.test.ts'],
+          setupFiles: ['vitest.unit.ts'],
+          // Files share a process and the modules that it has loaded: most take less time than loading does.
+          isolate: false,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'train',
+          include: ['{src,bench}/**/*.train.test.ts'],
+          // On machines that have other work too.
           testTimeout: MINUTE,
           hookTimeout: MINUTE,
+          // After the unit tests, beside those in the browser.
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -73,6 +86,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 5 * MINUTE,
           hookTimeout: 5 * MINUTE,
+          sequence: { groupOrder: 1 },
           browser: {
             enabled: true,
             headless: true,

@@ -8,6 +8,7 @@ import { posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { withPicture } from './architecture/picture'
+import { slowUnitTests } from './architecture/unit-tests'
 import {
   globRegExp,
   MAX_FUNCTION_LINES,
@@ -48,6 +49,10 @@ describe('the source tree', () => {
 
   it('keeps the dependency rule', () => {
     expect(violations(sources)).toEqual([])
+  })
+
+  it('has unit tests that load nothing heavy', () => {
+    expect(slowUnitTests(sources)).toEqual([])
   })
 
   it('is compiled, every file of it', () => {
@@ -98,6 +103,34 @@ describe('the picture in docs/architecture.md', () => {
       'adapters -.-> runtime',
     )
     expect(() => withPicture('no place', new Map())).toThrow(RangeError)
+  })
+})
+
+describe('the rule of unit tests', () => {
+  const check = (files: Readonly<Record<string, string>>) => slowUnitTests(new Map(Object.entries(files)))
+  const engine = {
+    'engine/open.ts': "import * as tf from '@tensorflow/tfjs'\nexport const open = tf",
+    'engine/train.ts': "import { open } from './open'\nexport const train = open",
+  }
+
+  it('names a test that loads tf.js, and the way', () => {
+    const text = "import { train } from './train'"
+    expect(check({ ...engine, 'engine/train.test.ts': text })).toEqual([
+      'engine/train.test.ts → engine/train.ts → engine/open.ts → @tensorflow/tfjs: name the test engine/train.train.test.ts',
+    ])
+    expect(check({ ...engine, 'engine/train.train.test.ts': text })).toEqual([])
+    expect(check({ ...engine, 'engine/train.gpu.test.ts': text })).toEqual([])
+  })
+
+  it.each([
+    ['the compiled kernels', "import { bytes } from 'virtual:processor-kernels'", 1],
+    ['a process', "import { spawn } from 'node:child_process'", 1],
+    ['what is found by a glob', "const all = import.meta.glob('./*.ts', { eager: true })", 1],
+    ['what is loaded later', "const later = import('./train')", 1],
+    ['types alone', "import type { train } from './train'", 0],
+    ['the address of a file', "import url from '@tensorflow/tfjs-backend-wasm/dist/a.wasm?url'", 0],
+  ])('judges %s', (_, text, count) => {
+    expect(check({ ...engine, 'engine/a.test.ts': text })).toHaveLength(count)
   })
 })
 

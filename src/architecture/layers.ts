@@ -67,4 +67,12 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
 }
 
 /** What a test may use beyond its layer. */
-export const TEST_NPM = ['vitest', 'vitest/*', '@testing-library/*', 'fake-indexeddb', 'node:*', 'wesl']
+export const TEST_NPM = [
+  'vitest',
+  'vitest/*',
+  'fast-check',
+  '@testing-library/*',
+  'fake-indexeddb',
+  'node:*',
+  'wesl',
+]

@@ -5,6 +5,8 @@ export interface Reference {
   /** As it is written; `a computed address` where it cannot be read. */
   readonly target: string
   readonly kind: 'code' | 'glob' | 'worker' | 'unreadable'
+  /** Whether types alone are imported, of which nothing is left when the code runs. */
+  readonly isType: boolean
 }
 
 interface SourceFile {
@@ -32,18 +34,20 @@ export function readFile(path: string, text: string): SourceFile {
 
 function referencesOf(program: Program): Reference[] {
   const references: Reference[] = []
-  const add = (target: unknown, kind: Reference['kind'] = 'code') =>
+  const add = (target: unknown, kind: Reference['kind'] = 'code', isType = false) =>
     references.push(
-      typeof target === 'string' ? { target, kind } : { target: 'a computed address', kind: 'unreadable' },
+      typeof target === 'string'
+        ? { target, kind, isType }
+        : { target: 'a computed address', kind: 'unreadable', isType },
     )
   new Visitor({
-    ImportDeclaration: (node) => add(node.source.value),
-    ExportAllDeclaration: (node) => add(node.source.value),
+    ImportDeclaration: (node) => add(node.source.value, 'code', node.importKind === 'type'),
+    ExportAllDeclaration: (node) => add(node.source.value, 'code', node.exportKind === 'type'),
     ExportNamedDeclaration: (node) => {
-      if (node.source) add(node.source.value)
+      if (node.source) add(node.source.value, 'code', node.exportKind === 'type')
     },
     ImportExpression: (node) => add(constantText(node.source)),
-    TSImportType: (node) => add(node.source.value),
+    TSImportType: (node) => add(node.source.value, 'code', true),
     NewExpression: (node) => {
       const [address, base] = node.arguments
       if (

@@ -11,22 +11,24 @@ export const MAX_FUNCTION_LINES = 100
 export type Sources = ReadonlyMap<string, string>
 
 /** A contract is a suite that several tests run. */
-export const isTest = (path: string): boolean => /((\.gpu)?\.test\.tsx?|\.contract\.ts)$/.test(path)
+export const isTest = (path: string): boolean => /(\.test\.tsx?|\.contract\.ts)$/.test(path)
 
 /** What several tests share, and nobody else uses. */
 export const isTestSupport = (path: string): boolean =>
   /^([^/]+\/testing\/|experiments\/[^/]+\/example-[a-z]+\.ts$|families\/[^/]+\/reference\.ts$)/.test(path)
 
+/** The file that a test is of. */
+const testedBy = (path: string): string => path.replace(/(\.(gpu|train))?\.test\.(tsx?)$/, '.$3')
+
 /** A test belongs to the layer of what it tests. */
 export const layerOf = (path: string): string | undefined =>
   Object.keys(LAYERS).find((name) => LAYERS[name]!.files.test(path)) ??
-  Object.keys(LAYERS).find((name) => LAYERS[name]!.files.test(path.replace(/(\.gpu)?\.test\.(tsx?)$/, '.$2')))
+  Object.keys(LAYERS).find((name) => LAYERS[name]!.files.test(testedBy(path)))
 
 /** Undefined in layers that have no rooms. A test belongs to the room of what it tests. */
 export const roomOf = (path: string, layer: string): string | undefined => {
   const rooms = ROOMS[layer] ?? {}
-  const tested = path.replace(/(\.gpu)?\.test\.(tsx?)$/, '.$2')
-  return Object.keys(rooms).find((name) => rooms[name]!.files.test(tested))
+  return Object.keys(rooms).find((name) => rooms[name]!.files.test(testedBy(path)))
 }
 
 /** @returns what is wrong, one sentence each. */

@@ -6,15 +6,8 @@ import { families, familyById } from './model/families'
 import type { ModelShape } from './model/family'
 import { readRecorded } from './results/recorded'
 import { joinRuns, runsOfRecords } from './runs/run'
-import { type Experiment, presetById, withField, withTexts } from './sweep/experiment'
+import { presetById } from './sweep/experiment'
 import { experimentById, experiments, experimentsByGroup } from './sweep/experiments'
-import {
-  type ConfigValues,
-  type Field,
-  type FieldValue,
-  parseFieldText,
-  printFieldValue,
-} from './sweep/fields'
 import { parsePermalink, printPermalink } from './sweep/permalink'
 
 const every = [...experiments.values()]
@@ -24,33 +17,6 @@ const named = presets.map(({ experiment, preset }) => ({
   experiment,
   preset,
 }))
-
-/** A value that differs from the one it replaces and is likely to be allowed. */
-function edited(field: Field, value: FieldValue): FieldValue[] {
-  switch (field.kind.type) {
-    case 'number':
-      return [field.word?.value, Number(value) * 2, Number(value) + 1, Number(value) / 2, 0.0123].filter(
-        (v) => v !== undefined,
-      )
-    case 'numbers': {
-      const list = Array.isArray(value) ? value.map(Number) : []
-      return [list.slice(0, 1), list.map((v) => v * 2), list.toReversed(), [...list, 5, 7], [0.3, 1.7], [48]]
-    }
-    case 'choice':
-      return [...field.kind.choices]
-    case 'flag':
-      return [value !== true]
-  }
-}
-
-/** Every preset with one field or two changed, as far as the experiment accepts it. */
-function editedConfigs(experiment: Experiment, base: ConfigValues): ConfigValues[] {
-  const once = Object.entries(experiment.fields).flatMap(([name, field]) =>
-    edited(field, base[name]!).map((value) => withField(experiment, base, name, value)),
-  )
-  const twice = once.map((values, i) => ({ ...once[(i * 7 + 3) % once.length], ...values }))
-  return [...once, ...twice].filter((values) => experiment.problems(values).length === 0)
-}
 
 it('finds what stands in the plug-in folders, by the id that the folder gives', () => {
   expect([...experiments.keys()]).toContain('capacity')
@@ -166,57 +132,21 @@ describe.each(every.map((experiment) => [experiment.id, experiment] as const))(
 )
 
 describe.each(named)('preset $name', ({ experiment, preset }) => {
-  const configs = [preset.config, ...editedConfigs(experiment, preset.config)]
-
   it('can run, and says for whom it is', () => {
     expect(experiment.problems(preset.config)).toEqual([])
     expect(Object.keys(preset.config).toSorted()).toEqual(Object.keys(experiment.fields).toSorted())
     expect(preset.label).not.toBe('')
     expect(preset.note.length).toBeGreaterThan(15)
-    expect(experiment.plan(preset.config).length).toBeGreaterThan(0)
   })
 
-  it('plans trials whose keys are unique, readable, and the same each time', () => {
-    expect(configs.length).toBeGreaterThan(Object.keys(experiment.fields).length)
-    for (const config of configs) {
-      const trials = experiment.plan(config)
-      const keys = trials.map((trial) => trial.key)
-      expect(new Set(keys).size).toBe(keys.length)
-      expect(experiment.plan({ ...config }).map((trial) => trial.key)).toEqual(keys)
-      for (const trial of trials) {
-        expect(trial.key).toMatch(/^[\w.-]+(\/[\w.=-]+)+$/)
-        expect(trial.key.startsWith(`${experiment.id}/${trial.family}-`)).toBe(true)
-        expect(trial.experiment).toBe(experiment.id)
-        expect(trial.key.length).toBeLessThanOrEqual(256)
-        expect(trial.batch).toBeGreaterThanOrEqual(1)
-        expect(trial.batch).toBeLessThanOrEqual(trial.datasetSize)
-        expect(trial.params).toBe(familyById(trial.family).parameterCount(trial.shape))
-      }
-    }
-  })
-
-  it('gives back every config from its permalink, in whatever preset it is written', () => {
-    for (const config of configs) {
-      for (const base of experiment.presets) {
-        const link = printPermalink(experiment, base.id, config)
-        expect(parsePermalink(link), link).toEqual({
-          status: 'valid',
-          linked: { experiment: experiment.id, preset: base.id, values: config },
-        })
-        expect(link).not.toMatch(/[\s"<>]/)
-      }
-    }
-  })
-
-  it('gives back every value from its text', () => {
-    for (const config of configs) {
-      const texts = Object.entries(experiment.fields).map(([name, field]) => {
-        const text = printFieldValue(field, config[name]!)
-        expect(parseFieldText(field, text), `${name}=${text}`).toEqual(config[name])
-        return [name, text] as const
-      })
-      expect(withTexts(experiment, preset.config, texts)).toEqual({ values: config, problems: [] })
-    }
+  it('plans trials, each of its own key, and comes back from its permalink', () => {
+    const keys = experiment.plan(preset.config).map(({ key }) => key)
+    expect(keys.length).toBeGreaterThan(0)
+    expect(new Set(keys).size).toBe(keys.length)
+    expect(parsePermalink(printPermalink(experiment, preset.id, preset.config))).toMatchObject({
+      status: 'valid',
+      linked: { values: preset.config },
+    })
   })
 })
 

@@ -25,11 +25,12 @@ function parse(path: string, src: string) {
  * @param root path of the file with the entry point. @throws Error where a file is not WESL or a name leads nowhere.
  */
 const linked = (files: Readonly<Record<string, string>>, root: string, conditions = {}): string =>
-  linkRegistry({
-    resolver: new RecordResolver({ ...files }, { keepComments: false }),
-    rootModuleName: root,
-    conditions,
-  }).dest.text
+  linkRegistry({ resolver: resolverOf(files), rootModuleName: root, conditions }).dest.text
+
+/** Kernels are parsed once, and linked for many programs. */
+const resolverOf = (files: Readonly<Record<string, string>>): RecordResolver =>
+  files === wesl ? ofKernels : new RecordResolver({ ...files }, { keepComments: false })
+const ofKernels = new RecordResolver({ ...wesl }, { keepComments: false })
 
 /** Top-level declarations in one form, whatever the form of the text; numbers of bindings and values of sizes are not compared. */
 function declarations(wgsl: string): string[] {

@@ -118,7 +118,8 @@ const NUMBER_TEXT = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
 /** Text to value, before the schema sees it. Text that is no number becomes NaN, which every schema refuses by name. */
 export function parseFieldText(field: Field, text: string): FieldValue {
   const trimmed = text.trim()
-  const number = (part: string): number => (NUMBER_TEXT.test(part.trim()) ? Number(part) : Number.NaN)
+  // "-0" is 0 (−0 + 0), whose text reads back as the same value.
+  const number = (part: string): number => (NUMBER_TEXT.test(part.trim()) ? Number(part) + 0 : Number.NaN)
   switch (field.kind.type) {
     case 'number': {
       if (trimmed === field.word?.text) return field.word.value

@@ -1,7 +1,7 @@
 /**
  * The small functions that are written three times (TypeScript, AssemblyScript, WGSL), and exact cases for them. TypeScript is the
  * specification: `vectors.json` holds what it says, and the tests here hold all three to that file.
- * After a change of the specification: `npx vitest run --project node src/kernels/vectors -u`.
+ * After a change of the specification: `npx vitest run --project unit src/kernels/vectors -u`.
  */
 import { batchIndices } from '@/core/data/batch-order'
 import { counterWord, mix32, streamKey } from '@/core/data/rng'

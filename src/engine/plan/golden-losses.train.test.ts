@@ -99,7 +99,7 @@ function referenceLosses(
   return losses
 }
 
-it.each(families)('golden losses of $id are those of float64 arithmetic', { timeout: 600_000 }, (family) => {
+it.each(families)('golden losses of $id are those of float64 arithmetic', (family) => {
   const golden = goldenLosses(family.id)
   expect(golden).toHaveLength(SELF_TEST_STEPS * SELF_TEST_MEMBERS.length)
   expect(LOOKED).toHaveLength(SELF_TEST_MEMBERS.length)

@@ -74,7 +74,7 @@ const MEMBERS = [
 ]
 
 describe.each(['wasm', 'cpu'] as const)('a population on %s', (name) => {
-  it('gives each member the loss curve that it has alone', { timeout: 60_000 }, async () => {
+  it('gives each member the loss curve that it has alone', async () => {
     const together = await curves(name, MEMBERS)
     for (const [m, alone] of MEMBERS.entries()) {
       const [own] = await curves(name, [alone])
@@ -83,7 +83,7 @@ describe.each(['wasm', 'cpu'] as const)('a population on %s', (name) => {
     }
   })
 
-  it('leaves the others untouched when one member diverges', { timeout: 60_000 }, async () => {
+  it('leaves the others untouched when one member diverges', async () => {
     const others = [member(13, 1), member(12, 2, { batch: 5 })]
     const [, ...healthy] = await curves(name, [member(8, 0), ...others])
     const [broken, ...beside] = await curves(name, [member(8, 0, { learningRate: Number.NaN }), ...others])
@@ -141,7 +141,7 @@ describe.each(['wasm', 'cpu'] as const)('a population on %s', (name) => {
   })
 })
 
-it('gives the same loss curves on wasm and on cpu', { timeout: 60_000 }, async () => {
+it('gives the same loss curves on wasm and on cpu', async () => {
   const [wasm, cpu] = [await curves('wasm', MEMBERS), await curves('cpu', MEMBERS)]
   for (const m of MEMBERS.keys()) expect(worstRelativeDifference(wasm[m]!, cpu[m]!)).toBeLessThan(1e-3)
 })

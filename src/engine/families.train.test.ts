@@ -129,10 +129,4 @@ describe.each(Object.entries(references))('%s', (path, reference) => {
     expect(shapes.length).toBeGreaterThanOrEqual(SHAPES.length - 1)
     expect(new Set(shapes.map(({ tied }) => tied)).size).toBe(2)
   })
-
-  it.each(shapes)('has as many parameters as its formula says: %o', (shape) => {
-    const family = familyById(familyId)
-    const listed = family.parameters(shape).reduce((sum, p) => sum + p.shape.reduce((a, b) => a * b, 1), 0)
-    expect(listed).toBe(family.parameterCount(shape))
-  })
 })
