@@ -18,8 +18,18 @@ interface SourceFile {
 
 type Program = ReturnType<typeof parseSync>['program']
 
-/** @throws Error where the file cannot be parsed. */
+const known = new Map<string, { readonly text: string; readonly file: SourceFile }>()
+
+/** Each text is parsed once. @throws Error where the file cannot be parsed. */
 export function readFile(path: string, text: string): SourceFile {
+  const same = known.get(path)
+  if (same?.text === text) return same.file
+  const file = parseFile(path, text)
+  known.set(path, { text, file })
+  return file
+}
+
+function parseFile(path: string, text: string): SourceFile {
   const { program, errors } = parseSync(path, text)
   if (errors.length > 0) throw new Error(`${path}: ${errors[0]!.message}`)
   return {

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { type LockRequests, webSweepLocks } from './sweep-locks'
 
 /** As much of the Web Locks API as sweeps use: shared holders, one exclusive asker, and an asker that gives up. */
@@ -23,7 +23,14 @@ function fakeLockManager(): LockRequests {
   return { request }
 }
 
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
 it('sees a sweep that another tab holds, until that tab lets go', async () => {
+  const timeout = AbortSignal.timeout.bind(AbortSignal)
+  // In place of the second that a tab has to let go.
+  vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout(10))
   const manager = fakeLockManager()
   const other = webSweepLocks(manager)
   const release = other.hold('#a')
