@@ -1,22 +1,14 @@
-/** Contracts of every registered experiment and family: a new one is held to them without an edit here. */
+/** Registered experiments and families: a new one is held to their contracts without an edit here. */
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { exhibitOf, toldFindings } from './figures/exhibits'
+import { exhibitOf } from './figures/exhibits'
 import { families, familyById } from './model/families'
 import type { ModelShape } from './model/family'
 import { readRecorded } from './results/recorded'
-import { joinRuns, runsOfRecords } from './runs/run'
-import { presetById } from './sweep/experiment'
 import { experimentById, experiments, experimentsByGroup } from './sweep/experiments'
-import { parsePermalink, printPermalink } from './sweep/permalink'
+import { experimentContract } from './testing/experiment.contract'
 
 const every = [...experiments.values()]
-const presets = every.flatMap((experiment) => experiment.presets.map((preset) => ({ experiment, preset })))
-const named = presets.map(({ experiment, preset }) => ({
-  name: `${experiment.id}/${preset.id}`,
-  experiment,
-  preset,
-}))
 
 it('finds what stands in the plug-in folders, by the id that the folder gives', () => {
   expect([...experiments.keys()]).toContain('capacity')
@@ -54,100 +46,17 @@ function recordedOf(id: string) {
   return text === undefined ? undefined : readRecorded(JSON.parse(text)).records
 }
 
-describe.each(every.map((experiment) => [experiment.id, experiment] as const))(
-  'what is shown of %s',
-  (id, experiment) => {
-    const exhibit = exhibitOf(experiment.id)
-    const planned = experiment.plan(experiment.presets[0].config)
-
-    it('has an exhibit, or a view of its own', () => {
-      expect(exhibit !== undefined || ofExperiment(id, 'view.tsx') !== undefined).toBe(true)
-    })
-
-    it('has a lesson of 150 to 400 words', () => {
-      const words = ofExperiment(id, 'lesson.mdx')?.match(/[\p{L}\p{N}][\p{L}\p{N}’'.,-]*/gu) ?? []
-      expect(words.length).toBeGreaterThanOrEqual(150)
-      expect(words.length).toBeLessThanOrEqual(400)
-    })
-
-    it.runIf(exhibit)('claims nothing before a run', () => {
-      expect(exhibit!.findings({ runs: joinRuns(planned, new Map()) })).toEqual([])
-    })
-
-    it.runIf(exhibit && recordedOf(id))('says what its recorded runs show', () => {
-      const records = recordedOf(id)!
-      expect(records.every((record) => record.experiment === id)).toBe(true)
-      const findings = toldFindings(id, runsOfRecords(records))
-      expect(findings.length).toBeGreaterThan(0)
-      for (const { text } of findings) expect(text).not.toMatch(/NaN|Infinity|undefined/)
-    })
-  },
-)
-
-describe.each(every.map((experiment) => [experiment.id, experiment] as const))(
-  'experiment %s',
-  (_, experiment) => {
-    it('says what it is, and explains every field', () => {
-      expect(experiment.title).not.toBe('')
-      expect(experiment.question).toMatch(/\?$/)
-      expect(experiment.version).toBeGreaterThanOrEqual(1)
-      for (const [name, field] of Object.entries(experiment.fields)) {
-        expect(name, 'permalinks use these names themselves').not.toMatch(/^(v|preset)$/)
-        expect(name).toMatch(/^[a-z][A-Za-z0-9]*$/)
-        expect(field.label.trim(), name).not.toBe('')
-        expect(field.help.length, name).toBeGreaterThan(15)
-        if (field.replaces !== undefined) expect(experiment.fields[field.replaces]?.replaces).toBe(name)
-      }
-    })
-
-    it('has presets with ids of their own, and no others', () => {
-      const ids = experiment.presets.map((preset) => preset.id)
-      expect(new Set(ids).size).toBe(ids.length)
-      expect(ids, 'run <id> --preset quick works with every experiment').toContain('quick')
-      expect(() => presetById(experiment, 'toString')).toThrow(/unknown preset "toString"/)
-    })
-
-    it('names the field of every value that no field allows', () => {
-      const base = experiment.presets[0].config
-      for (const name of Object.keys(experiment.fields)) {
-        for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, -1e9, 'x', [Number.NaN]]) {
-          const values = { ...base, [name]: wrong }
-          expect(
-            experiment.problems(values).map((p) => p.field),
-            `${name}=${wrong}`,
-          ).toContain(name)
-          expect(() => experiment.plan(values)).toThrow()
-        }
-      }
-    })
-
-    it('refuses a config with a name too many or too few', () => {
-      const base = experiment.presets[0].config
-      expect(experiment.problems({ ...base, colour: 1 })).not.toEqual([])
-      const [first] = Object.keys(experiment.fields)
-      const without = Object.fromEntries(Object.entries(base).filter(([name]) => name !== first))
-      expect(experiment.problems(without).map((p) => p.field)).toContain(first)
-    })
-  },
-)
-
-describe.each(named)('preset $name', ({ experiment, preset }) => {
-  it('can run, and says for whom it is', () => {
-    expect(experiment.problems(preset.config)).toEqual([])
-    expect(Object.keys(preset.config).toSorted()).toEqual(Object.keys(experiment.fields).toSorted())
-    expect(preset.label).not.toBe('')
-    expect(preset.note.length).toBeGreaterThan(15)
+for (const experiment of every) {
+  experimentContract({
+    experiment,
+    exhibit: exhibitOf(experiment.id),
+    lesson: ofExperiment(experiment.id, 'lesson.mdx') ?? '',
+    records: recordedOf(experiment.id),
   })
+}
 
-  it('plans trials, each of its own key, and comes back from its permalink', () => {
-    const keys = experiment.plan(preset.config).map(({ key }) => key)
-    expect(keys.length).toBeGreaterThan(0)
-    expect(new Set(keys).size).toBe(keys.length)
-    expect(parsePermalink(printPermalink(experiment, preset.id, preset.config))).toMatchObject({
-      status: 'valid',
-      linked: { values: preset.config },
-    })
-  })
+it.each(every.map(({ id }) => id))('%s has an exhibit, or a view of its own', (id) => {
+  expect(exhibitOf(id) !== undefined || ofExperiment(id, 'view.tsx') !== undefined).toBe(true)
 })
 
 describe.each([...families])('family %s', (_, family) => {

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
-import { axisOver, seedPoints, sizeStep } from './figure-points'
+import { joinRuns, runsOfRecords } from '../runs/run'
+import { exampleRecord, exampleTrial } from '../testing/example-record'
+import { axisOver, dataPerParamAxis, seedPoints, sizeStep } from './figure-points'
 
 it('makes one point of the seeds at one x, in order, without what is no number', () => {
   expect(
@@ -34,4 +36,17 @@ it('puts one value alone in the middle of its axis', () => {
 it('spreads colours over the scale', () => {
   expect([0, 1, 2].map((i) => sizeStep(i, 3))).toEqual([2, 6, 10])
   expect(sizeStep(0, 1)).toBe(6)
+})
+
+it('has room on the axis of data for what is planned, until all has run', () => {
+  // 8 and 32 strings of 8 symbols of 4 bits.
+  const [small, large] = [exampleTrial({ datasetSize: 8 }), exampleTrial({ datasetSize: 32 })]
+  const record = exampleRecord(small, { datasetBits: 200 })
+  expect(dataPerParamAxis('data', joinRuns([small, large], new Map([[small.key, record]])))).toMatchObject({
+    min: 200 / small.params,
+    max: 1024 / large.params,
+  })
+  const whole = runsOfRecords([record, exampleRecord(large, { datasetBits: 800 })])
+  expect(dataPerParamAxis('data', whole)).toMatchObject({ min: 200 / small.params, max: 800 / large.params })
+  expect(dataPerParamAxis('data', [])).toMatchObject({ min: 1, max: 10 })
 })

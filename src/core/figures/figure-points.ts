@@ -2,7 +2,8 @@
 import { groupBy } from '../group'
 import { spread } from '../metrics/stats'
 import type { CapacityAxis } from '../runs/data-over-capacity'
-import { type FigureAxis, type FigureColor, type FigurePoint, KIND_COLORS } from './figure'
+import { dataPerParam, isWhole, type Run, startedRuns, uniformBitsOf } from '../runs/run'
+import { type FigureAxis, type FigureColor, type FigurePoint, type FigureSeries, KIND_COLORS } from './figure'
 
 /** One run's place in a figure. */
 export interface Sample {
@@ -72,9 +73,29 @@ export const dataAxis = ({ label, range: [min, max] }: CapacityAxis): FigureAxis
 })
 
 /** The axis of everything that is drawn while models train: a step to the longest run. */
-export const stepAxis = (...runs: readonly (readonly { readonly steps: number }[])[]): FigureAxis => ({
+export const stepAxis = (runs: readonly Run[]): FigureAxis => ({
   label: 'step',
   scale: 'log',
   min: 1,
-  max: Math.max(2, ...runs.flat().map(({ steps }) => steps)),
+  max: Math.max(2, ...runs.map(({ trial }) => trial.steps)),
 })
+
+/**
+ * The axis of data for each parameter. Until all runs have finished also over what a uniform source would give, so that it has room for
+ * what is planned.
+ */
+export function dataPerParamAxis(label: string, runs: readonly Run[]): FigureAxis {
+  const known = startedRuns(runs).map(dataPerParam)
+  const values = isWhole(runs)
+    ? known
+    : [...known, ...runs.map((run) => uniformBitsOf(run) / run.trial.params)]
+  return axisOver(label, 'log', values, values.length === 0 ? [1, 10] : [Number.POSITIVE_INFINITY, 0])
+}
+
+/** All values that lines go through. */
+export const valuesOf = (series: readonly FigureSeries[]): number[] =>
+  series.flatMap(({ points }) => points.map(({ y }) => y))
+
+/** Ends of all error bars, and values that have none. */
+export const reachOf = (series: readonly FigureSeries[]): number[] =>
+  series.flatMap(({ points }) => points.flatMap(({ y, low = y, high = y }) => [low, high]))

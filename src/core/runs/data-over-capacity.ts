@@ -5,7 +5,6 @@
  */
 import { groupBy } from '../group'
 import { ASSUMED_BITS_PER_PARAM } from '../metrics/assumed-capacity'
-import { uniformDatasetBits } from '../metrics/bits'
 import { mean } from '../metrics/stats'
 import {
   datasetBitsOf,
@@ -15,6 +14,7 @@ import {
   type Run,
   type StartedRun,
   startedRuns,
+  uniformBitsOf,
 } from './run'
 
 export interface CapacityAxis {
@@ -63,11 +63,7 @@ export function capacityAxis(runs: readonly Run[]): CapacityAxis {
   const places = [
     ...startedRuns(runs).map(of),
     // A structured source has fewer bits than this: the axis is a little long until what trains tells.
-    ...(whole
-      ? []
-      : runs.map(({ trial: { shape, datasetSize, params } }) =>
-          ratio(uniformDatasetBits(datasetSize, shape.seqLen, shape.vocab), params),
-        )),
+    ...(whole ? [] : runs.map((run) => ratio(uniformBitsOf(run), run.trial.params))),
   ]
   return {
     label: whole

@@ -71,14 +71,17 @@ export interface CapacityLine {
   readonly seeds: number
 }
 
+/** Seeds that every model was run with. */
+export const commonSeeds = (models: readonly Pick<ModelCapacity, 'bySeed'>[]): number[] =>
+  [...(models[0]?.bySeed.keys() ?? [])].filter((seed) => models.every(({ bySeed }) => bySeed.has(seed)))
+
 /** Fits the line by least squares over every (model, seed); undefined with fewer than two model sizes. */
 export function fitCapacityLine(models: readonly ModelCapacity[]): CapacityLine | undefined {
   if (new Set(models.map((model) => model.params)).size < 2) return undefined
   const points = models.flatMap(({ params, bySeed }) => [...bySeed.values()].map((bits) => [params, bits]))
   const line = linearRegression(points)
-  const seeds = [...new Set(models.flatMap(({ bySeed }) => [...bySeed.keys()]))]
-  const complete = seeds.filter((seed) => models.every(({ bySeed }) => bySeed.has(seed)))
-  const slopes = complete.map(
+  const seeds = new Set(models.flatMap(({ bySeed }) => [...bySeed.keys()]))
+  const slopes = commonSeeds(models).map(
     (seed) => linearRegression(models.map(({ params, bySeed }) => [params, bySeed.get(seed)!])).m,
   )
   return {
@@ -87,6 +90,6 @@ export function fitCapacityLine(models: readonly ModelCapacity[]): CapacityLine 
     rSquared: rSquared(points, linearRegressionLine(line)),
     slopeInterval: confidence95(slopes),
     models: models.length,
-    seeds: seeds.length,
+    seeds: seeds.size,
   }
 }

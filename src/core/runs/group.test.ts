@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { exampleRecord, exampleTrial } from '../testing/example-record'
-import { byConfig, byModel, bySize, firstSeed, measureOf, ofFirstSeed, pairedBySeed } from './group'
+import {
+  byConfig,
+  byModel,
+  bySize,
+  firstSeed,
+  measureOf,
+  ofFirstSeed,
+  ofLargestModel,
+  ofMostData,
+  pairedBySeed,
+} from './group'
 import { runsOfRecords } from './run'
 
 const runs = runsOfRecords(
@@ -58,4 +68,22 @@ it('pairs runs of one seed, and leaves out those without a partner', () => {
     (run, base) => run.record.memorizedBits - base.record.memorizedBits,
   )
   expect(differences).toEqual([128])
+})
+
+it('keeps the runs of the largest model, and those on the most strings', () => {
+  const runs = runsOfRecords(
+    [
+      { width: 8, datasetSize: 64 },
+      { width: 16, datasetSize: 8 },
+      { width: 16, datasetSize: 32 },
+    ].map((changes) => exampleRecord(exampleTrial(changes))),
+  )
+  const sizes = (own: typeof runs) => own.map(({ trial }) => [trial.shape.width, trial.datasetSize])
+  expect(sizes(ofLargestModel(runs))).toEqual([
+    [16, 8],
+    [16, 32],
+  ])
+  expect(sizes(ofMostData(runs))).toEqual([[8, 64]])
+  expect(sizes(ofMostData(ofLargestModel(runs)))).toEqual([[16, 32]])
+  expect(ofLargestModel([])).toEqual([])
 })

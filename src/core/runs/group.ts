@@ -66,6 +66,18 @@ export function ofFirstSeed<R extends Run>(runs: readonly R[]): R[] {
   return runs.filter(({ trial }) => trial.seed === first)
 }
 
+/** Those of the largest model: where several were run, its runs take longest. */
+export function ofLargestModel<R extends Run>(runs: readonly R[]): R[] {
+  const params = Math.max(...runs.map(({ trial }) => trial.params))
+  return runs.filter(({ trial }) => trial.params === params)
+}
+
+/** Those on the most strings. */
+export function ofMostData<R extends Run>(runs: readonly R[]): R[] {
+  const size = Math.max(...runs.map(({ trial }) => trial.datasetSize))
+  return runs.filter(({ trial }) => trial.datasetSize === size)
+}
+
 /** A measure of every finished run that has it. */
 export const measureOf = (runs: readonly Run[], name: string): number[] =>
   finishedRuns(runs).flatMap(({ record }) => record.measures[name] ?? [])

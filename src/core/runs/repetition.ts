@@ -4,7 +4,7 @@ import { familyById } from '../model/families'
 import type { Positions } from '../model/family'
 import { alphabetOf, entropyBitsOf } from '../sweep/repeated-strings'
 import type { Trial } from '../sweep/trial'
-import { curve } from './curve'
+import { curve, curvePoints } from './curve'
 import { type Run, type StartedRun, startedRuns } from './run'
 
 /** Names of a probe's values. Their curves are called `look.<name>`, as in every record so far. */
@@ -77,6 +77,16 @@ export const repetitionRuns = (runs: readonly Run[]): RepetitionRun[] =>
     .map(repetitionOf)
     .filter(({ curve: { steps } }) => steps.length > 0)
     .toSorted((a, b) => a.sourceBits - b.sourceBits || a.seqLen - b.seqLen || a.seed - b.seed)
+
+/** Those of the least seed that was probed: whose single curves are drawn. */
+export function ofFirstProbedSeed(runs: readonly RepetitionRun[]): RepetitionRun[] {
+  const first = Math.min(...runs.map(({ seed }) => seed))
+  return runs.filter(({ seed }) => seed === first)
+}
+
+/** Where a probe's value is drawn over the steps of a run. */
+export const probedPoints = ({ curve }: RepetitionRun, name: RepetitionValue): { x: number; y: number }[] =>
+  curvePoints({ steps: curve.steps, values: curve[name] })
 
 export const phasesOf = ({ curve, sourceBits }: RepetitionRun): Phases => learningPhases(curve, sourceBits)
 

@@ -2,6 +2,7 @@
  * A trial as far as it has come: planned, training or finished. Everything that shows or judges results (figures, findings, checks,
  * tables, files, the command line's report) takes runs, so that nobody joins plans, records and live values a second time.
  */
+import { uniformDatasetBits } from '../metrics/bits'
 import type { Grid } from '../metrics/grid'
 import { type TrialRecord, trialOf } from '../results/result'
 import type { Trial } from '../sweep/trial'
@@ -102,3 +103,13 @@ export const memorizedBitsOf = (run: StartedRun): number =>
 /** Mean training loss, bits per token: over all strings after the last step, or over the latest step's batch. */
 export const trainLossOf = (run: StartedRun): number =>
   run.state === 'finished' ? run.record.trainBitsPerToken : run.live.trainBitsPerToken
+
+/** −log2 p of strings as many and as long, if a uniform source had given them: known before a run. */
+export const uniformBitsOf = ({ trial: { datasetSize, shape } }: Run): number =>
+  uniformDatasetBits(datasetSize, shape.seqLen, shape.vocab)
+
+/** Bits of data for each parameter. */
+export const dataPerParam = (run: StartedRun): number => datasetBitsOf(run) / run.trial.params
+
+/** Memorised bits for each parameter. */
+export const memorizedPerParam = (run: StartedRun): number => memorizedBitsOf(run) / run.trial.params

@@ -47,7 +47,11 @@ export function printPermalink(experiment: Experiment, presetId: string, values:
   return `#${experiment.id}?${parts.join('&')}`
 }
 
-export function parsePermalink(hash: string): ParsedPermalink {
+/** @param known experiments that a link may name, by id. */
+export function parsePermalink(
+  hash: string,
+  known: ReadonlyMap<string, Experiment> = experiments,
+): ParsedPermalink {
   const text = hash.replace(/^#\/?/, '')
   if (text === '') return { status: 'empty' }
   let readable: { experiment: string; preset: string } | undefined
@@ -59,9 +63,9 @@ export function parsePermalink(hash: string): ParsedPermalink {
   if (text.length > MAX_LENGTH)
     return invalid(undefined, `the link is ${text.length} characters long; at most ${MAX_LENGTH} are read`)
   const [id = '', query = ''] = splitOnce(text, '?')
-  const experiment = experiments.get(id)
+  const experiment = known.get(id)
   if (!experiment) {
-    return invalid('experiment', `"${excerpt(id)}" is unknown (known: ${[...experiments.keys()].join(', ')})`)
+    return invalid('experiment', `"${excerpt(id)}" is unknown (known: ${[...known.keys()].join(', ')})`)
   }
   readable = { experiment: id, preset: experiment.presets[0].id }
   const params = decodeQuery(query)

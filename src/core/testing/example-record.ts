@@ -1,7 +1,13 @@
 /** A record for tests: of a trial that could have run, so that it can be read again. */
 import { uniformCeilingBits, uniformDatasetBits } from '../metrics/bits'
 import { type TrialRecord, trialColumns } from '../results/result'
+import { type Experiment, presetById } from '../sweep/experiment'
+import type { ConfigValues } from '../sweep/fields'
 import { makeTrial, type Trial } from '../sweep/trial'
+
+/** What a preset plans, with some of its values changed. @throws RangeError for a preset that the experiment does not have. */
+export const presetTrials = (experiment: Experiment, presetId: string, changes: ConfigValues = {}): Trial[] =>
+  experiment.plan({ ...presetById(experiment, presetId).config, ...changes })
 
 type TrialChanges = Partial<Parameters<typeof makeTrial>[0]> & { readonly width?: number }
 

@@ -1,23 +1,14 @@
 /** The measured line, dashed beyond what was measured, and the paper's price of a bit. */
 import type { Exhibit, ExhibitInput, FigurePoint, FigureSeries, LinesFigure } from '@/core/figures/figure'
-import { axisOver, seedPoints } from '@/core/figures/figure-points'
+import { axisOver, seedPoints, valuesOf } from '@/core/figures/figure-points'
+import { formulaPoints } from '@/core/figures/reference-lines'
 import { sentenceOf } from '@/core/findings/finding'
 import { MORRIS_SLOPE, MORRIS_TABLE } from '@/core/findings/morris-table'
-import { logSpaced } from '@/core/metrics/log-steps'
 import { modelCapacities } from '@/core/runs/fit'
 import { finishedRuns, isTraining, type Run, startedRuns } from '@/core/runs/run'
 import { type CalculatorFinding, findings } from './findings'
 import { type Answers, answersOf, askedParams, PRESS_BITS_PER_PARAM, PRESS_PARAMS } from './series'
 import { sentences, text } from './texts'
-
-const LINE_POINTS = 40
-
-const curve = (from: number, to: number, bitsOf: (params: number) => number): FigurePoint[] =>
-  to <= from
-    ? []
-    : logSpaced(from, to, LINE_POINTS)
-        .map((x) => ({ x, y: bitsOf(x) }))
-        .filter(({ y }) => y > 0)
 
 function lineFigure({ runs, values }: ExhibitInput): LinesFigure {
   const asked = askedParams(values)
@@ -26,7 +17,7 @@ function lineFigure({ runs, values }: ExhibitInput): LinesFigure {
   const least = Math.min(...known, asked, 1000)
   const most = Math.max(...known, asked, ...PRESS_PARAMS)
   const series = [...ownSeries(runs, answers, asked, most), ...paperSeries(least, most)]
-  const shown = series.flatMap(({ points }) => points.map(({ y }) => y))
+  const shown = valuesOf(series)
   return {
     kind: 'lines',
     id: 'calculator',
@@ -60,13 +51,13 @@ function ownSeries(
   const at = { x: asked, y: answers.bits(asked) }
   return [
     measured,
-    { key: 'fit', label: '', color: 4, style: 'curve', points: curve(from, to, answers.bits) },
+    { key: 'fit', label: '', color: 4, style: 'curve', points: formulaPoints(from, to, answers.bits) },
     {
       key: 'beyond',
       label: text.line.fit(answers.line.slope),
       color: 4,
       style: 'dashed-curve',
-      points: curve(to, most, answers.bits),
+      points: formulaPoints(to, most, answers.bits),
     },
     ...(at.y > 0
       ? [{ key: 'asked', label: text.line.asked, color: 11, style: 'dots' as const, points: [at] }]
@@ -80,9 +71,9 @@ function paperSeries(least: number, most: number): FigureSeries[] {
   const part = (key: string, label: string, style: FigureSeries['style'], points: FigurePoint[]) =>
     ({ key, label, color: 'reference', style, points }) satisfies FigureSeries
   return [
-    part('paper below', '', 'dashed-curve', curve(least, first, bitsOf)),
-    part('paper', '', 'curve', curve(first, last, bitsOf)),
-    part('paper above', text.line.paper, 'dashed-curve', curve(last, most, bitsOf)),
+    part('paper below', '', 'dashed-curve', formulaPoints(least, first, bitsOf)),
+    part('paper', '', 'curve', formulaPoints(first, last, bitsOf)),
+    part('paper above', text.line.paper, 'dashed-curve', formulaPoints(last, most, bitsOf)),
     part(
       'press',
       '',

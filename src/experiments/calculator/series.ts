@@ -1,7 +1,13 @@
 /** The line that answers, and the press's figures for Morris et al. 2025 (arXiv 2505.24832): its 3.6 bits per parameter, times parameters. */
 
 import { type Effect, effectOf } from '@/core/metrics/effect'
-import { type CapacityLine, fitCapacityLine, type ModelCapacity, modelCapacities } from '@/core/runs/fit'
+import {
+  type CapacityLine,
+  commonSeeds,
+  fitCapacityLine,
+  type ModelCapacity,
+  modelCapacities,
+} from '@/core/runs/fit'
 import type { FinishedRun } from '@/core/runs/run'
 import type { ConfigValues } from '@/core/sweep/fields'
 
@@ -48,12 +54,8 @@ export function answersOf(runs: readonly FinishedRun[]): Answers | undefined {
 
 /** A line for each seed that every model was run with. */
 function seedLines(models: readonly ModelCapacity[]): CapacityLine[] {
-  const seeds = [...new Set(models.flatMap(({ bySeed }) => [...bySeed.keys()]))]
-  return seeds.flatMap((seed) => {
-    const own = models.flatMap((model) => {
-      const bits = model.bySeed.get(seed)
-      return bits === undefined ? [] : [{ ...model, bySeed: new Map([[seed, bits]]) }]
-    })
-    return own.length < models.length ? [] : (fitCapacityLine(own) ?? [])
+  return commonSeeds(models).flatMap((seed) => {
+    const own = models.map((model) => ({ ...model, bySeed: new Map([[seed, model.bySeed.get(seed)!]]) }))
+    return fitCapacityLine(own) ?? []
   })
 }

@@ -28,7 +28,7 @@ function convergenceFigure(runs: readonly Run[]): LinesFigure {
     id: 'convergence',
     title: text.convergence.title,
     caption: text.convergence.caption(own?.runs[0]?.trial.shape.width),
-    x: stepAxis(runs.map(({ trial }) => trial).filter((trial) => trial.params === params)),
+    x: stepAxis(runs.filter(({ trial }) => trial.params === params)),
     y: axisOver(
       text.convergence.y,
       'linear',

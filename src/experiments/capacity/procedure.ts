@@ -1,10 +1,9 @@
-/** Exact recall at the end of training: how many strings greedy decoding gives back whole from their first tokens. */
-
+/** Exact recall at the end of training. */
 import { pickStrings } from '@/core/data/dataset'
-import { evenSample, recallRate, shortestPrefixes, tokenAccuracy } from '@/core/metrics/recall'
+import { evenSample } from '@/core/metrics/recall'
 import { predictStrings } from '@/runtime/runner/predict-strings'
 import type { Procedure } from '@/runtime/runner/procedure'
-import { PREFIX_TOKENS } from './recall-prefix'
+import { recallMeasures } from './measure'
 
 /** Strings that recall is measured on, evenly spread over larger datasets: enough for half a percent. */
 const SAMPLE = 512
@@ -13,13 +12,7 @@ export default {
   begin: ({ training, trainer }) => ({
     async finish() {
       const samples = training.map((dataset) => pickStrings(dataset, evenSample(dataset.count, SAMPLE)))
-      return (await predictStrings(trainer, samples)).map((predictions) => ({
-        measures: {
-          exactRecall: recallRate(shortestPrefixes(predictions), PREFIX_TOKENS),
-          tokenAccuracy: tokenAccuracy(predictions),
-        },
-        traces: {},
-      }))
+      return (await predictStrings(trainer, samples)).map(recallMeasures)
     },
   }),
 } satisfies Procedure

@@ -10,7 +10,7 @@ import {
   seedsNeededText,
 } from '@/core/text/number'
 import { type CapacityValues, GONE, MOST, WHOLE } from './findings'
-import { PREFIX_TOKENS } from './recall-prefix'
+import { PREFIX_TOKENS } from './measure'
 
 export const text = {
   convergence: {

@@ -1,11 +1,10 @@
 /** Records for the tests of this experiment. */
 import type { TrialRecord } from '@/core/results/result'
 import type { Trial } from '@/core/sweep/trial'
-import { exampleRecord } from '@/core/testing/example-record'
+import { exampleRecord, presetTrials } from '@/core/testing/example-record'
 import experiment from './spec'
 
-export const trialsOf = (preset: string): Trial[] =>
-  experiment.plan(experiment.presets.find(({ id }) => id === preset)!.config)
+export const trialsOf = (preset: string): Trial[] => presetTrials(experiment, preset)
 
 /** Finished trials of a preset. @param test loss of each; held-out strings cost 2.5 bits a token by their source. */
 export const recordsOf = (preset: string, test: (trial: Trial) => number): TrialRecord[] =>

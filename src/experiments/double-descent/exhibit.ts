@@ -1,6 +1,14 @@
 /** Test loss by data or by model, what was memorised and what generalised, and the test loss while it trains. */
-import type { Exhibit, ExhibitInput, FigureBand, FigureSeries, LinesFigure } from '@/core/figures/figure'
-import { axisOver, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figures/figure-points'
+import type {
+  Exhibit,
+  ExhibitInput,
+  FigureAxis,
+  FigureBand,
+  FigureSeries,
+  LinesFigure,
+} from '@/core/figures/figure'
+import { axisOver, type Sample, seedPoints, sizeStep, stepAxis, valuesOf } from '@/core/figures/figure-points'
+import { levelLine } from '@/core/figures/reference-lines'
 import { trainingSeries } from '@/core/figures/training-series'
 import { sentenceOf } from '@/core/findings/finding'
 import { groupBy } from '@/core/group'
@@ -46,7 +54,7 @@ function lossFigure({ runs }: ExhibitInput): LinesFigure {
       placed.flatMap(({ test, train }) => [test, train]),
       [0, 2 * Math.log2(vocab)],
     ),
-    series: [...lossSeries(placed), ...lossReferences(runs, vocab, x.min, x.max)],
+    series: [...lossSeries(placed), ...lossReferences(runs, vocab, x)],
     bands: overfull(all),
   }
 }
@@ -74,23 +82,13 @@ function lossSeries(placed: readonly PlacedRun[]): FigureSeries[] {
   )
 }
 
-function lossReferences(runs: readonly Run[], vocab: number, from: number, to: number): FigureSeries[] {
-  const flat = (key: string, label: string, y: number): FigureSeries => ({
-    key,
-    label,
-    color: 'reference',
-    style: 'curve',
-    points: [
-      { x: from, y },
-      { x: to, y },
-    ],
-  })
+function lossReferences(runs: readonly Run[], vocab: number, x: FigureAxis): FigureSeries[] {
   const entropies = recordsOf(runs).map(entropyOf)
   const guessing = Math.log2(vocab)
   return [
-    flat('guessing', text.loss.guessing, guessing),
+    levelLine('guessing', text.loss.guessing, guessing, x),
     ...(entropies.length > 0 && mean(entropies) < 0.98 * guessing
-      ? [flat('entropy', text.loss.entropy, mean(entropies))]
+      ? [levelLine('entropy', text.loss.entropy, mean(entropies), x)]
       : []),
   ]
 }
@@ -126,7 +124,7 @@ function splitFigure({ runs }: ExhibitInput): LinesFigure {
       }
     })
   })
-  const values = series.flatMap(({ points }) => points.map(({ y }) => y))
+  const values = valuesOf(series)
   return {
     kind: 'lines',
     id: 'split',
@@ -162,13 +160,8 @@ function trainingFigure({ runs }: ExhibitInput): LinesFigure {
     id: 'training',
     title: text.training.title,
     caption: text.training.caption,
-    x: stepAxis(runs.map(({ trial }) => trial)),
-    y: axisOver(
-      text.training.y,
-      'linear',
-      series.flatMap(({ points }) => points.map(({ y }) => y)),
-      [0, 8],
-    ),
+    x: stepAxis(runs),
+    y: axisOver(text.training.y, 'linear', valuesOf(series), [0, 8]),
     series,
   }
 }

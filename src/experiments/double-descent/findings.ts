@@ -5,13 +5,35 @@ import { type Decision, decideAbove, decideEqual } from '@/core/findings/verdict
 import { effectOf } from '@/core/metrics/effect'
 import { mean } from '@/core/metrics/stats'
 import { RECIPE_OPTIONS } from '@/core/model/recipe'
-import { finishedRuns } from '@/core/runs/run'
-import { byModelFindings, type ModelPeak } from './by-model'
-import { type LossCurve, lossCurves, type Peak, riseOf } from './curves'
-import { decaysOf, entropyOf, isByModel } from './series'
+import { byModel } from '@/core/runs/group'
+import { type FinishedRun, finishedRuns } from '@/core/runs/run'
+import {
+  decaysOf,
+  entropyOf,
+  HELD,
+  isByModel,
+  type LossCurve,
+  lossCurves,
+  type Model,
+  modelOf,
+  ofDecay,
+  type Peak,
+  riseOf,
+} from './series'
 
 /** A number of every curve: one for each seed. Losses in bits per token. */
 type BySeed = readonly number[]
+
+/** Of several models on the same strings. */
+interface ModelPeak {
+  readonly decay: number
+  /** The model with the highest mean test loss; undefined where it is the smallest or the largest. */
+  readonly top: Model | undefined
+  /** Whether that is the smallest model that holds its strings. */
+  readonly isFirstToHold: boolean
+  /** Memorised bits for each parameter of the largest model that does not hold them. */
+  readonly fullBitsPerParam: number | undefined
+}
 
 export interface DoubleDescentValues {
   /** Peaks of the seeds: empty where most have theirs at an end. No decision where the sizes around them lie too far apart. */
@@ -164,3 +186,20 @@ function decayAloneFinding(decay: number, curves: readonly LossCurve[]): DoubleD
     },
   }
 }
+
+const byModelFindings = (runs: readonly FinishedRun[]): DoubleDescentFinding[] =>
+  decaysOf(runs).map((decay) => {
+    const models = byModel(ofDecay(runs, decay)).map(modelOf)
+    const top = models.reduce((best, model) => (mean(model.test) > mean(best.test) ? model : best))
+    const isInside = top !== models[0] && top !== models.at(-1)
+    return {
+      id: 'models',
+      verdict: isInside ? 'seen' : 'not reached',
+      values: {
+        decay,
+        top: isInside ? top : undefined,
+        isFirstToHold: top === models.find(({ held }) => held >= HELD),
+        fullBitsPerParam: models.findLast(({ held }) => held < HELD)?.bitsPerParam,
+      },
+    }
+  })

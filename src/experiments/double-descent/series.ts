@@ -1,11 +1,15 @@
-/** Runs at their places on the horizontal axis: by data or by model. */
+/** Runs at their places on the horizontal axis, by data or by model; curves of the test loss with their peaks; models with what they hold. */
 import type { FigureAxis } from '@/core/figures/figure'
 import { axisOver } from '@/core/figures/figure-points'
+import { groupBy } from '@/core/group'
+import { peakOnLogAxis } from '@/core/metrics/peak'
+import { mean } from '@/core/metrics/stats'
 import { RECIPE_OPTIONS } from '@/core/model/recipe'
 import type { TrialRecord } from '@/core/results/result'
 import { lastValue } from '@/core/runs/curve'
 import { capacityAxis } from '@/core/runs/data-over-capacity'
-import { type Run, type StartedRun, startedRuns, trainLossOf } from '@/core/runs/run'
+import type { ModelRuns } from '@/core/runs/group'
+import { type FinishedRun, type Run, type StartedRun, startedRuns, trainLossOf } from '@/core/runs/run'
 import type { Settings } from '@/core/sweep/trial'
 
 export const TEST_CURVE = 'test.bitsPerToken'
@@ -67,3 +71,87 @@ export const isByModel = (runs: readonly Run[]): boolean =>
 /** Mean −log2 p_source of a held-out token, which no model can beat: from the record's own sums. */
 export const entropyOf = (record: TrialRecord): number =>
   record.heldoutBitsPerToken + record.heldoutMemorizedBits / (record.heldoutStrings * record.seqLen)
+
+/** The curve of one seed of one model at one weight decay: test loss against data, and where its peak is. */
+export interface LossCurve {
+  /** Seed and model: what curves of other weight decays are compared by. */
+  readonly of: string
+  /** In ascending order of data. */
+  readonly records: readonly TrialRecord[]
+  /** The most that this model memorised in these runs, bits. */
+  readonly capacityBits: number
+  /** Index of the highest test loss. */
+  readonly top: number
+  /** The peak of the test loss; undefined where the highest loss is at an end. */
+  readonly peak: Peak | undefined
+}
+
+export interface Peak {
+  /** Bits per token, and data over capacity: the vertex of a parabola through the highest point and its neighbours. */
+  readonly loss: number
+  readonly overCapacity: number
+  /** Data over capacity of those neighbours: the true peak lies between them. */
+  readonly between: readonly [number, number]
+  /** How many times as many strings the upper neighbour has as the lower one. */
+  readonly gap: number
+  /** Lowest test loss at less data, and at more. */
+  readonly before: number
+  readonly after: number
+}
+
+export function lossCurves(runs: readonly FinishedRun[], decay: number): LossCurve[] {
+  const groups = groupBy(ofDecay(runs, decay), ({ trial }) => `${trial.seed} ${trial.params}`)
+  return [...groups].map(([of, group]) => {
+    const records = group.map(({ record }) => record).toSorted((a, b) => a.datasetSize - b.datasetSize)
+    const losses = records.map(({ heldoutBitsPerToken }) => heldoutBitsPerToken)
+    const top = losses.indexOf(Math.max(...losses))
+    const capacityBits = Math.max(...records.map(({ memorizedBits }) => memorizedBits))
+    return { of, records, capacityBits, top, peak: peakOf(records, top, capacityBits) }
+  })
+}
+
+function peakOf(records: readonly TrialRecord[], top: number, capacityBits: number): Peak | undefined {
+  const [lower, upper] = [records[top - 1], records[top + 1]]
+  const at = (record: TrialRecord) => record.datasetBits / capacityBits
+  const points = records.map((record) => ({ x: at(record), y: record.heldoutBitsPerToken }))
+  const vertex = capacityBits > 0 ? peakOnLogAxis(points) : undefined
+  if (!vertex || !lower || !upper) return undefined
+  return {
+    loss: vertex.y,
+    overCapacity: vertex.x,
+    between: [at(lower), at(upper)],
+    gap: upper.datasetSize / lower.datasetSize,
+    before: Math.min(...points.slice(0, top).map(({ y }) => y)),
+    after: Math.min(...points.slice(top + 1).map(({ y }) => y)),
+  }
+}
+
+/** ln of the highest test loss with more data over that with the least: above 0 where it rises anywhere. Undefined for one size. */
+export function riseOf({ records }: LossCurve): number | undefined {
+  const [first, ...rest] = records.map(({ heldoutBitsPerToken }) => heldoutBitsPerToken)
+  return rest.length === 0 ? undefined : Math.log(Math.max(...rest) / first!)
+}
+
+/** A model holds its strings from this share of their ceiling on: its training loss is then at its floor. */
+export const HELD = 0.95
+
+export interface Model {
+  readonly params: number
+  /** Test bits per token of each seed. */
+  readonly test: readonly number[]
+  /** Memorised bits over the most that these strings allow, mean over seeds. */
+  readonly held: number
+  readonly bitsPerParam: number
+  readonly dataPerParam: number
+}
+
+export function modelOf({ params, runs }: ModelRuns<FinishedRun>): Model {
+  const records = runs.map(({ record }) => record)
+  return {
+    params,
+    test: records.map(({ heldoutBitsPerToken }) => heldoutBitsPerToken),
+    held: mean(records.map(({ memorizedBits, ceilingBits }) => memorizedBits / ceilingBits)),
+    bitsPerParam: mean(records.map(({ bitsPerParam }) => bitsPerParam)),
+    dataPerParam: mean(records.map(({ datasetBits }) => datasetBits / params)),
+  }
+}

@@ -7,12 +7,13 @@ import type {
   GridFigure,
   LinesFigure,
 } from '@/core/figures/figure'
-import { axisOver, sizeStep, stepAxis } from '@/core/figures/figure-points'
+import { axisOver, shareAxis, sizeStep, stepAxis, valuesOf } from '@/core/figures/figure-points'
+import { levelLine } from '@/core/figures/reference-lines'
 import { sentenceOf } from '@/core/findings/finding'
-import { curvePoints } from '@/core/runs/curve'
-import { ofFirstSeed } from '@/core/runs/group'
 import {
+  ofFirstProbedSeed,
   phasesOf,
+  probedPoints,
   type RepetitionRun,
   type RepetitionValue,
   repetitionRuns,
@@ -27,8 +28,6 @@ const focusOf = (runs: readonly RepetitionRun[]): RepetitionRun | undefined =>
   runs.find(({ live }) => live) ?? runs[0]
 
 const about = (run: RepetitionRun | undefined): string | undefined => run && runLabel(run)
-
-const stepsOf = (runs: readonly Run[]): FigureAxis => stepAxis(runs.map(({ trial }) => trial))
 
 /** Bits of an even guess among all symbols: the least that an axis of losses must hold. */
 const evenGuess = (runs: readonly Run[]): number => Math.log2(runs[0]?.trial.shape.vocab ?? 2)
@@ -48,7 +47,7 @@ function bandsOf(run: RepetitionRun | undefined): FigureBand[] {
 }
 
 const curveSeries = (
-  { curve }: RepetitionRun,
+  run: RepetitionRun,
   name: RepetitionValue,
   label: string,
   color: FigureSeries['color'],
@@ -58,30 +57,14 @@ const curveSeries = (
   label,
   color,
   style,
-  points: curvePoints({ steps: curve.steps, values: curve[name] }),
-})
-
-const level = (key: string, label: string, y: number, { min, max }: FigureAxis): FigureSeries => ({
-  key,
-  label,
-  color: 'reference',
-  style: 'curve',
-  points: [
-    { x: min, y },
-    { x: max, y },
-  ],
+  points: probedPoints(run, name),
 })
 
 const lossAxis = (label: string, series: readonly FigureSeries[], runs: readonly Run[]): FigureAxis =>
-  axisOver(
-    label,
-    'linear',
-    series.flatMap(({ points }) => points.map(({ y }) => y)),
-    [0, evenGuess(runs)],
-  )
+  axisOver(label, 'linear', valuesOf(series), [0, evenGuess(runs)])
 
 function bitsFigure(runs: readonly Run[], focus: RepetitionRun | undefined): LinesFigure {
-  const x = stepsOf(runs)
+  const x = stepAxis(runs)
   const { bits } = text
   const series = focus
     ? [
@@ -89,7 +72,7 @@ function bitsFigure(runs: readonly Run[], focus: RepetitionRun | undefined): Lin
         curveSeries(focus, 'bitsPerToken', bits.loss, 11),
         curveSeries(focus, 'entropyBits', bits.entropy, 4),
         curveSeries(focus, 'klBits', bits.kl, 1),
-        level('guessing', bits.guessing(focus.symbols), focus.sourceBits, x),
+        levelLine('guessing', bits.guessing(focus.symbols), focus.sourceBits, x),
       ]
     : []
   return {
@@ -105,7 +88,7 @@ function bitsFigure(runs: readonly Run[], focus: RepetitionRun | undefined): Lin
 }
 
 function sharesFigure(runs: readonly Run[], focus: RepetitionRun | undefined): LinesFigure {
-  const x = stepsOf(runs)
+  const x = stepAxis(runs)
   const { shares } = text
   return {
     kind: 'lines',
@@ -113,12 +96,12 @@ function sharesFigure(runs: readonly Run[], focus: RepetitionRun | undefined): L
     title: shares.title(about(focus)),
     caption: shares.caption,
     x,
-    y: { label: shares.y, scale: 'linear', min: 0, max: 1 },
+    y: shareAxis(shares.y),
     series: focus
       ? [
           curveSeries(focus, 'alphabetMass', shares.mass, 4),
           curveSeries(focus, 'accuracy', shares.accuracy, 11),
-          level('chance', shares.chance(focus.symbols), 1 / focus.symbols, x),
+          levelLine('chance', shares.chance(focus.symbols), 1 / focus.symbols, x),
         ]
       : [],
     bands: bandsOf(focus),
@@ -152,7 +135,7 @@ function tokensFigure(focus: RepetitionRun | undefined): GridFigure {
 }
 
 function alphabetsFigure(runs: readonly Run[], probed: readonly RepetitionRun[]): LinesFigure {
-  const shown = repetitionRuns(ofFirstSeed(probed.map(({ run }) => run)))
+  const shown = ofFirstProbedSeed(probed)
   const series = shown.map((run, i) => ({
     ...curveSeries(run, 'bitsPerToken', runLabel(run), sizeStep(i, shown.length)),
     key: run.trialKey,
@@ -164,7 +147,7 @@ function alphabetsFigure(runs: readonly Run[], probed: readonly RepetitionRun[])
     // They all end near 0.
     names: 'beside',
     caption: text.alphabets.caption,
-    x: stepsOf(runs),
+    x: stepAxis(runs),
     y: lossAxis(text.alphabets.y, series, runs),
     series,
   }

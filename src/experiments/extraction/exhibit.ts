@@ -161,7 +161,7 @@ const trainingFigure = ({ runs }: ExhibitInput): LinesFigure => ({
   id: 'training',
   title: text.training.title,
   caption: text.training.caption(halfOf(seqLenOf(runs))),
-  x: stepAxis(runs.map(({ trial }) => trial)),
+  x: stepAxis(runs),
   y: shareAxis(text.share),
   series: trainingSeries(runs, 'half.recall', ({ trial }, about) => text.strings(trial.datasetSize, about)),
 })

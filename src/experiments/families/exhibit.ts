@@ -1,11 +1,18 @@
 /** Memorised bits per parameter of each family against the data, and how fast each learns. */
 import type { Exhibit, FigureSeries, LinesFigure } from '@/core/figures/figure'
-import { axisOver, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figures/figure-points'
+import {
+  axisOver,
+  dataPerParamAxis,
+  type Sample,
+  seedPoints,
+  sizeStep,
+  stepAxis,
+  valuesOf,
+} from '@/core/figures/figure-points'
 import { sentenceOf } from '@/core/findings/finding'
-import { uniformDatasetBits } from '@/core/metrics/bits'
 import { curve, curvePoints, LOSS_CURVE } from '@/core/runs/curve'
 import { ofFirstSeed } from '@/core/runs/group'
-import { datasetBitsOf, isWhole, memorizedBitsOf, type Run, startedRuns } from '@/core/runs/run'
+import { dataPerParam, memorizedPerParam, type Run, startedRuns } from '@/core/runs/run'
 import { type FamiliesFinding, findings } from './findings'
 import { byKind, familyOrder, type Kind, type KindRuns } from './series'
 import { sentences, text } from './texts'
@@ -24,17 +31,6 @@ const kindSeries = (
   points,
 })
 
-/** Bits of data per parameter: until all runs have finished, also of an even source, so that the axis has room for what is planned. */
-const dataPerParam = (runs: readonly Run[]): number[] => [
-  ...startedRuns(runs).map((run) => datasetBitsOf(run) / run.trial.params),
-  ...(isWhole(runs)
-    ? []
-    : runs.map(
-        ({ trial: { datasetSize, shape, params } }) =>
-          uniformDatasetBits(datasetSize, shape.seqLen, shape.vocab) / params,
-      )),
-]
-
 function bitsFigure(runs: readonly Run[]): LinesFigure {
   const series = byKind(runs).map((kind) =>
     kindSeries(
@@ -43,27 +39,21 @@ function bitsFigure(runs: readonly Run[]): LinesFigure {
       seedPoints(
         startedRuns(kind.runs).map(
           (run): Sample => ({
-            x: datasetBitsOf(run) / run.trial.params,
-            y: memorizedBitsOf(run) / run.trial.params,
+            x: dataPerParam(run),
+            y: memorizedPerParam(run),
             live: run.state === 'training',
           }),
         ),
       ),
     ),
   )
-  const x = dataPerParam(runs)
   return {
     kind: 'lines',
     id: 'bits',
     title: text.bits.title,
     caption: text.bits.caption,
-    x: axisOver(text.bits.x, 'log', x, x.length === 0 ? [1, 10] : [Number.POSITIVE_INFINITY, 0]),
-    y: axisOver(
-      text.bits.y,
-      'linear',
-      series.flatMap(({ points }) => points.map(({ y }) => y)),
-      [0, 2],
-    ),
+    x: dataPerParamAxis(text.bits.x, runs),
+    y: axisOver(text.bits.y, 'linear', valuesOf(series), [0, 2]),
     series,
   }
 }
@@ -72,9 +62,7 @@ function bitsFigure(runs: readonly Run[]): LinesFigure {
 function learningFigure(runs: readonly Run[]): LinesFigure {
   const measured = startedRuns(runs).filter((run) => curve(run, LOSS_CURVE))
   const series = byKind(ofFirstSeed(measured)).flatMap((kind): FigureSeries[] => {
-    const [largest] = kind.runs.toSorted(
-      (a, b) => datasetBitsOf(b) / b.trial.params - datasetBitsOf(a) / a.trial.params,
-    )
+    const [largest] = kind.runs.toSorted((a, b) => dataPerParam(b) - dataPerParam(a))
     const losses = largest && curve(largest, LOSS_CURVE)
     if (!losses) return []
     const evenGuess = Math.log2(largest.trial.shape.vocab)
@@ -86,13 +74,8 @@ function learningFigure(runs: readonly Run[]): LinesFigure {
     id: 'learning',
     title: text.learning.title,
     caption: text.learning.caption,
-    x: stepAxis(runs.map(({ trial }) => trial)),
-    y: axisOver(
-      text.learning.y,
-      'linear',
-      series.flatMap(({ points }) => points.map(({ y }) => y)),
-      [0, 1],
-    ),
+    x: stepAxis(runs),
+    y: axisOver(text.learning.y, 'linear', valuesOf(series), [0, 1]),
     series,
   }
 }

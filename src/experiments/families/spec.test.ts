@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { families, familyById } from '@/core/model/families'
+import { presetTrials } from '@/core/testing/example-record'
 import { rotaryChannels as phiChannels } from '@/families/phi/config'
 import { rotaryChannels as pythiaChannels } from '@/families/pythia/config'
 import { tied, tiny, trials } from './example-records'
@@ -32,7 +33,7 @@ it('says which family cannot be built', () => {
 })
 
 it('gives Quick heads that are wide enough for Pythia and Phi to turn unlike parts of them', () => {
-  const quick = experiment.plan(experiment.presets.find(({ id }) => id === 'quick')!.config)
+  const quick = presetTrials(experiment, 'quick')
   for (const { shape } of quick) {
     const headWidth = shape.width / shape.heads
     expect(pythiaChannels(headWidth) / headWidth).toBe(1 / 4)

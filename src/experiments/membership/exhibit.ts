@@ -9,6 +9,7 @@ import {
   shareAxis,
   sizeStep,
   stepAxis,
+  valuesOf,
 } from '@/core/figures/figure-points'
 import { trainingSeries } from '@/core/figures/training-series'
 import { sentenceOf } from '@/core/findings/finding'
@@ -215,12 +216,7 @@ function lossesFigure({ runs }: ExhibitInput): LinesFigure {
       shown && { datasetSize: shown.datasetSize, auc: shown.measures.auc ?? Number.NaN },
     ),
     x: axisOver(text.losses.x, 'linear', middles, middles.length > 0 ? [0, 0] : [0, 8]),
-    y: axisOver(
-      text.losses.y,
-      'linear',
-      series.flatMap(({ points }) => points.map(({ y }) => y)),
-      [0, 0.1],
-    ),
+    y: axisOver(text.losses.y, 'linear', valuesOf(series), [0, 0.1]),
     series,
   }
 }
@@ -230,7 +226,7 @@ const trainingFigure = ({ runs }: ExhibitInput): LinesFigure => ({
   id: 'training',
   title: text.training.title,
   caption: text.training.caption,
-  x: stepAxis(runs.map(({ trial }) => trial)),
+  x: stepAxis(runs),
   y: shareAxis(text.auc),
   series: trainingSeries(runs, 'attack.auc', ({ trial }, about) => text.strings(trial.datasetSize, about)),
 })

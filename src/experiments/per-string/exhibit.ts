@@ -16,7 +16,9 @@ import {
   seedPoints,
   sizeStep,
   stepAxis,
+  valuesOf,
 } from '@/core/figures/figure-points'
+import { levelLine } from '@/core/figures/reference-lines'
 import { sentenceOf } from '@/core/findings/finding'
 import { UNEXPOSED_BITS } from '@/core/metrics/exposure'
 import { sharedHistogram } from '@/core/metrics/membership'
@@ -47,17 +49,6 @@ function copiesAxis(copies: readonly number[]): FigureAxis {
   const several = copies.length > 1
   const axis = axisOver(text.timesInData, 'log', copies, several ? [copies[0]!, 1] : [1, 64])
   return several && copies.length <= MOST_NAMED_COPIES ? { ...axis, ticks: copies } : axis
-}
-
-const flat = (label: string, y: number, copies: readonly number[]): FigureSeries => {
-  const { min, max } = copiesAxis(copies)
-  return {
-    key: label,
-    label,
-    color: 'reference',
-    style: 'curve',
-    points: [min, max].map((x): FigurePoint => ({ x, y })),
-  }
 }
 
 const groupSamples = (group: RunGroup, measure: string): Sample[] =>
@@ -120,8 +111,8 @@ function exposureFigure({ runs }: ExhibitInput): LinesFigure {
     y: exposureAxis(),
     series: [
       ...byCopiesSeries(runs, 'exposureBits', exposureCurve),
-      flat(text.exposure.bound, BOUND_BITS, copies),
-      flat(text.exposure.unexposed, UNEXPOSED_BITS, copies),
+      levelLine(text.exposure.bound, text.exposure.bound, BOUND_BITS, copiesAxis(copies)),
+      levelLine(text.exposure.unexposed, text.exposure.unexposed, UNEXPOSED_BITS, copiesAxis(copies)),
     ],
   }
 }
@@ -138,13 +129,10 @@ function copiesFigure({ runs }: ExhibitInput): LinesFigure {
     title: text.copies.title,
     caption: text.copies.caption,
     x: copiesAxis(copies),
-    y: axisOver(
-      text.copies.y,
-      'linear',
-      series.flatMap(({ points }) => points.map(({ y }) => y)),
-      [0, all],
-    ),
-    series: isCanary ? [...series, flat(text.copies.all, all, copies)] : series,
+    y: axisOver(text.copies.y, 'linear', valuesOf(series), [0, all]),
+    series: isCanary
+      ? [...series, levelLine(text.copies.all, text.copies.all, all, copiesAxis(copies))]
+      : series,
   }
 }
 
@@ -257,7 +245,7 @@ function trainingFigure({ runs }: ExhibitInput): LinesFigure {
     id: 'training',
     title: text.training.title,
     caption: text.training.caption(finished?.trial.datasetSize),
-    x: stepAxis(runs.map(({ trial }) => trial)),
+    x: stepAxis(runs),
     y: exposureAxis(),
     names: 'beside',
     series: copies.map((count, i): FigureSeries => {

@@ -1,13 +1,16 @@
 /** Figures: what rounding after training leaves, and what rounding while it trains costs. */
-import type { Exhibit, FigureSeries, LinesFigure } from '@/core/figures/figure'
+import type { Exhibit, FigureAxis, FigureSeries, LinesFigure } from '@/core/figures/figure'
 import {
   AWAITS_END,
   axisOver,
   kindColor,
+  reachOf,
   type Sample,
   seedPoints,
   stepAxis,
+  valuesOf,
 } from '@/core/figures/figure-points'
+import { levelLine } from '@/core/figures/reference-lines'
 import { sentenceOf } from '@/core/findings/finding'
 import { scatter } from '@/core/metrics/stats'
 import { PRECISIONS } from '@/core/model/precision'
@@ -36,13 +39,14 @@ function afterFigure(all: readonly Run[]): LinesFigure {
   const [integers, channel] = [shown(left(INTEGERS)), shown(left(CHANNEL_INTEGERS))]
   const floats = FLOATS.map((format) => ({ format, own: left([format]) }))
   const level = float32.reduce((sum, { y }) => sum + y, 0) / float32.length
+  const x: FigureAxis = { label: text.after.x, scale: 'log', min: 2, max: 32, ticks: [2, 4, 8, 16, 32] }
   const top = Math.max(2, ...[...integers, ...float32].map(({ y }) => y))
   return {
     kind: 'lines',
     id: 'after-training',
     title: text.after.title,
     caption: text.after.caption(LEAST_SHOWN),
-    x: { label: text.after.x, scale: 'log', min: 2, max: 32, ticks: [2, 4, 8, 16, 32] },
+    x,
     y: axisOver(
       text.bitsPerParameter,
       'linear',
@@ -82,13 +86,7 @@ function afterFigure(all: readonly Run[]): LinesFigure {
         style: 'dots',
         points: seedPoints(float32),
       },
-      {
-        key: 'before',
-        label: '',
-        color: 'reference',
-        style: 'curve',
-        points: float32.length === 0 ? [] : [2, 32].map((x) => ({ x, y: level })),
-      },
+      ...(float32.length === 0 ? [] : [levelLine('before', '', level, x)]),
     ],
   }
 }
@@ -110,40 +108,33 @@ function costFigure(runs: readonly Run[]): LinesFigure {
   )
   const last = series.length
   const chance = scatter(float32.map(({ record }) => record.memorizedBits))
-  const level = (key: string, label: string, y: number): FigureSeries => ({
-    key,
-    label,
-    color: 'reference',
-    style: y === 0 ? 'curve' : 'dashed-curve',
-    points: [0.5, last + 0.5].map((x) => ({ x, y })),
-  })
+  const x: FigureAxis = {
+    label: text.cost.x,
+    scale: 'linear',
+    min: 0.5,
+    max: last + 0.5,
+    ticks: Array.from({ length: last }, (_, i) => i + 1),
+  }
   return {
     kind: 'lines',
     id: 'cost',
     title: text.cost.title,
     awaits: AWAITS_END,
     caption: text.cost.caption,
-    x: {
-      label: text.cost.x,
-      scale: 'linear',
-      min: 0.5,
-      max: last + 0.5,
-      ticks: Array.from({ length: last }, (_, i) => i + 1),
-    },
+    x,
     y: axisOver(
       text.cost.y,
       'linear',
-      [
-        ...series.flatMap(({ points }) => points.flatMap(({ y, low = y, high = y }) => [low, high])),
-        ...(chance === undefined ? [] : [-100 * chance]),
-      ],
+      [...reachOf(series), ...(chance === undefined ? [] : [-100 * chance])],
       [COST_SHOWN.least, COST_SHOWN.most],
     ),
     names: 'beside',
     series: [
       ...series,
-      level('float32', text.labels.float32, 0),
-      ...(chance === undefined ? [] : [level('chance', text.cost.chance, -100 * chance)]),
+      levelLine('float32', text.labels.float32, 0, x),
+      ...(chance === undefined
+        ? []
+        : [levelLine('chance', text.cost.chance, -100 * chance, x, 'dashed-curve')]),
     ],
   }
 }
@@ -169,13 +160,8 @@ function trainingFigure(runs: readonly Run[]): LinesFigure {
     id: 'training',
     title: text.training.title,
     caption: text.training.caption,
-    x: stepAxis(runs.map(({ trial }) => trial)),
-    y: axisOver(
-      text.bitsPerParameter,
-      'linear',
-      series.flatMap(({ points }) => points.map(({ y }) => y)),
-      [0, 2],
-    ),
+    x: stepAxis(runs),
+    y: axisOver(text.bitsPerParameter, 'linear', valuesOf(series), [0, 2]),
     series,
   }
 }

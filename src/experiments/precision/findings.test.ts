@@ -1,26 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { sentenceOf } from '@/core/findings/finding'
-import type { TrialRecord } from '@/core/results/result'
 import { runsOfRecords } from '@/core/runs/run'
 import type { Trial } from '@/core/sweep/trial'
-import { exampleRecord } from '@/core/testing/example-record'
+import { recordsOf } from './example-records'
 import { findings } from './findings'
-import { CHANNEL_INTEGERS, FLOATS, INTEGERS, measureOf, type Precision, precisionOf } from './formats'
+import { type Precision, precisionOf } from './formats'
 import experiment from './spec'
 import { sentences } from './texts'
 
 const planned = experiment.plan({ ...experiment.presets[0].config, seeds: [0, 1, 2] })
 
-const LEFT: Readonly<Record<string, number>> = {
-  int8: 0.97,
-  int7: 0.89,
-  int6: 0.62,
-  int5: -0.01,
-  int4: -8,
-  int8PerChannel: 0.99,
-  int7PerChannel: 0.96,
-  int6PerChannel: 0.7,
-}
 /** Share of float32's bits that is left, and its scatter from seed to seed. */
 const COST: Readonly<Record<string, readonly [share: number, scatter: number]>> = {
   'bfloat16-stored': [0.96, 0.001],
@@ -29,25 +18,13 @@ const COST: Readonly<Record<string, readonly [share: number, scatter: number]>> 
   'bfloat16-stochastic': [0.96, 0.03],
 }
 
-const recordsOf = (trials: readonly Trial[], left = LEFT): TrialRecord[] =>
-  trials.map((trial) => {
-    const [share, scatter] = COST[precisionOf(trial.settings)] ?? [1, 0]
-    const memorizedBits = (2 + 0.01 * trial.seed) * trial.params * (share + scatter * (trial.seed - 1))
-    const formats = [...FLOATS, ...INTEGERS, ...CHANNEL_INTEGERS]
-    return exampleRecord(trial, {
-      memorizedBits,
-      measures: Object.fromEntries(
-        formats.map((format) => [
-          measureOf(format),
-          memorizedBits * (left[format.id] ?? (format.bitsPerWeight === 16 ? 1 : -20)),
-        ]),
-      ),
-      traces: { 'loss.step': [1, 300], 'loss.bitsPerToken': [4, 2] },
-    })
-  })
+const shareOf = ({ settings, seed }: Trial): number => {
+  const [share, scatter] = COST[precisionOf(settings)] ?? [1, 0]
+  return share + scatter * (seed - 1)
+}
 
-const found = (trials: readonly Trial[], left?: typeof LEFT) =>
-  findings({ runs: runsOfRecords(recordsOf(trials, left)) })
+const found = (trials: readonly Trial[], left?: Readonly<Record<string, number>>) =>
+  findings({ runs: runsOfRecords(recordsOf(trials, shareOf, left)) })
 
 describe('rounding after training', () => {
   it('says how many bits of a weight it takes to read what is stored', () => {

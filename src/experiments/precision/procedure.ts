@@ -3,7 +3,7 @@ import { memorizedBits } from '@/core/metrics/bits'
 import { familyById } from '@/core/model/families'
 import type { Procedure } from '@/runtime/runner/procedure'
 import { CHANNEL_INTEGERS, FLOATS, INTEGERS, measureOf } from './formats'
-import { roundMatrices } from './weights'
+import { roundMatrices } from './measure'
 
 export default {
   begin({ trials, training, trainer }) {

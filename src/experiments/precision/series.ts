@@ -1,15 +1,10 @@
 /** Which runs the figures and sentences are about. */
-import { pairedBySeed } from '@/core/runs/group'
+import { ofLargestModel, ofMostData, pairedBySeed } from '@/core/runs/group'
 import { type FinishedRun, memorizedBitsOf, type Run } from '@/core/runs/run'
 import { type Precision, precisionOf } from './formats'
 
 /** Those of the largest model on its largest dataset: the fullest that was trained. */
-export function largestRuns<R extends Run>(runs: readonly R[]): R[] {
-  const params = Math.max(...runs.map(({ trial }) => trial.params))
-  const own = runs.filter(({ trial }) => trial.params === params)
-  const size = Math.max(...own.map(({ trial }) => trial.datasetSize))
-  return own.filter(({ trial }) => trial.datasetSize === size)
-}
+export const largestRuns = <R extends Run>(runs: readonly R[]): R[] => ofMostData(ofLargestModel(runs))
 
 export const runsIn = <R extends Run>(precision: Precision, runs: readonly R[]): R[] =>
   runs.filter(({ trial }) => precisionOf(trial.settings) === precision)

@@ -1,14 +1,14 @@
 /** Records for tests, of runs whose recall is known. */
 import type { TrialRecord } from '@/core/results/result'
 import type { Trial } from '@/core/sweep/trial'
-import { exampleRecord } from '@/core/testing/example-record'
+import { exampleRecord, presetTrials } from '@/core/testing/example-record'
 import { CONTEXTS, type Context } from './measure'
 import experiment from './spec'
 
 export const trialsOf = (preset: string, symbols?: number): Trial[] =>
-  experiment
-    .plan(experiment.presets.find(({ id }) => id === preset)!.config)
-    .filter(({ source }) => symbols === undefined || (source.id === 'alphabet' && source.symbols === symbols))
+  presetTrials(experiment, preset).filter(
+    ({ source }) => symbols === undefined || (source.id === 'alphabet' && source.symbols === symbols),
+  )
 
 export const PREFIXES = Array.from({ length: 17 }, (_, k) => k)
 

@@ -1,9 +1,8 @@
 /** Recall against the tokens that were kept, a line for each context; and the accuracy while the string is learned. */
 import type { Exhibit, FigureSeries, LinesFigure } from '@/core/figures/figure'
-import { kindColor, seedPoints, sizeStep, stepAxis } from '@/core/figures/figure-points'
+import { kindColor, seedPoints, shareAxis, sizeStep, stepAxis } from '@/core/figures/figure-points'
 import { sentenceOf } from '@/core/findings/finding'
-import { curvePoints } from '@/core/runs/curve'
-import { repetitionRuns, runLabel } from '@/core/runs/repetition'
+import { ofFirstProbedSeed, probedPoints, repetitionRuns, runLabel } from '@/core/runs/repetition'
 import type { Run } from '@/core/runs/run'
 import { findings, type PrefixFinding } from './findings'
 import { CONTEXTS, longestPrefix, uniqueLength } from './measure'
@@ -62,23 +61,21 @@ function recallFigure({ symbols, seqLen, recall, live }: Asked): LinesFigure {
     awaits: text.recall.awaits,
     caption: text.recall.caption(symbols, seqLen, unique),
     x: { label: text.recall.x, scale: 'linear', min: 0, max: longest, ticks: everyFour(longest) },
-    y: { label: text.recall.y, scale: 'linear', min: 0, max: 1 },
+    y: shareAxis(text.recall.y),
     series: lines,
     bands: [{ from: unique, to: longest, label: text.recall.unique }],
   }
 }
 
 function learningFigure(runs: readonly Run[]): LinesFigure {
-  const probed = repetitionRuns(runs)
-  const first = Math.min(...probed.map(({ seed }) => seed))
-  const shown = probed.filter(({ seed }) => seed === first)
+  const shown = ofFirstProbedSeed(repetitionRuns(runs))
   return {
     kind: 'lines',
     id: 'learning',
     title: text.learning.title,
     caption: text.learning.caption,
-    x: stepAxis(runs.map(({ trial }) => trial)),
-    y: { label: text.learning.y, scale: 'linear', min: 0, max: 1 },
+    x: stepAxis(runs),
+    y: shareAxis(text.learning.y),
     // They all end at 1.
     names: 'beside',
     series: shown.map((run, i) => ({
@@ -86,7 +83,7 @@ function learningFigure(runs: readonly Run[]): LinesFigure {
       label: runLabel(run),
       color: sizeStep(i, shown.length),
       style: 'curve',
-      points: curvePoints({ steps: run.curve.steps, values: run.curve.accuracy }),
+      points: probedPoints(run, 'accuracy'),
     })),
   }
 }

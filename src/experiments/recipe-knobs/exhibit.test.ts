@@ -1,24 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { LinesFigure } from '@/core/figures/figure'
-import type { TrialRecord } from '@/core/results/result'
 import { joinRuns, type Run, runsOfRecords } from '@/core/runs/run'
-import type { Trial } from '@/core/sweep/trial'
-import { exampleRecord } from '@/core/testing/example-record'
+import { recordsOf } from './example-records'
 import { exhibit } from './exhibit'
-import { KNOB_IDS, knobOf } from './knobs'
+import { KNOB_IDS } from './knobs'
 import experiment from './spec'
 
 const planned = experiment.plan(experiment.presets[0].config)
 const figures = (runs: readonly Run[]) => exhibit.figures({ runs }) as LinesFigure[]
-
-const COST: Readonly<Record<string, number>> = { recipe: 1, textbookRate: 0.75, smallInit: 0.995 }
-const recordsOf = (trials: readonly Trial[]): TrialRecord[] =>
-  trials.map((trial) =>
-    exampleRecord(trial, {
-      memorizedBits: (1900 + 10 * trial.seed) * (COST[knobOf(trial.settings)] ?? 0.9),
-      traces: { 'loss.step': [1, 300], 'loss.bitsPerToken': [4, 2.5] },
-    }),
-  )
 
 describe('the figures', () => {
   it('draws the recipe and every variant, but no small batch while it trains', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { sentenceOf } from '@/core/findings/finding'
 import { runsOfRecords } from '@/core/runs/run'
 import type { Trial } from '@/core/sweep/trial'
-import { exampleRecord } from '@/core/testing/example-record'
+import { recordsOf } from './example-records'
 import { findings } from './findings'
 import { type KnobId, knobOf } from './knobs'
 import experiment from './spec'
@@ -15,17 +15,11 @@ const LEFT: Readonly<Record<string, readonly [share: number, scatter: number]>> 
   smallInit: [0.998, 0.001],
   slowMomentum: [0.96, 0.05],
 }
-const found = (trials: readonly Trial[]) =>
-  findings({
-    runs: runsOfRecords(
-      trials.map((trial) => {
-        const [share, scatter] = LEFT[knobOf(trial.settings)] ?? [1, 0]
-        return exampleRecord(trial, {
-          memorizedBits: (1900 + 10 * trial.seed) * (share + scatter * (trial.seed - 1)),
-        })
-      }),
-    ),
-  })
+const shareOf = ({ settings, seed }: Trial): number => {
+  const [share, scatter] = LEFT[knobOf(settings)] ?? [1, 0]
+  return share + scatter * (seed - 1)
+}
+const found = (trials: readonly Trial[]) => findings({ runs: runsOfRecords(recordsOf(trials, shareOf)) })
 const costOf = (knob: KnobId, trials: readonly Trial[] = planned) =>
   found(trials).find((finding) => finding.id === 'cost' && finding.values.knob === knob)
 

@@ -3,9 +3,10 @@ import type { FindingOf } from '@/core/findings/finding'
 import { decideAbove } from '@/core/findings/verdict'
 import { type Effect, effectOf } from '@/core/metrics/effect'
 import { PLATEAU_GROWTH } from '@/core/runs/fit'
+import { ofLargestModel } from '@/core/runs/group'
 import { finishedRuns, type Run } from '@/core/runs/run'
 import { type KnobId, knobOf, RECIPE_KNOB } from './knobs'
-import { ofLargest, type VariantCost, variantCosts } from './series'
+import { type VariantCost, variantCosts } from './series'
 
 export interface RecipeKnobsValues {
   /** The most bits per parameter that the recipe holds. */
@@ -26,7 +27,7 @@ export const COST_MARGIN = 0.01
 
 export function findings({ runs }: { readonly runs: readonly Run[] }): RecipeKnobsFinding[] {
   const finished = finishedRuns(runs)
-  const recipe = ofLargest(finished.filter(({ trial }) => knobOf(trial.settings) === RECIPE_KNOB))
+  const recipe = ofLargestModel(finished.filter(({ trial }) => knobOf(trial.settings) === RECIPE_KNOB))
   if (recipe.length === 0) return []
   const bitsPerParam = Math.max(...recipe.map(({ record }) => record.bitsPerParam))
   return [

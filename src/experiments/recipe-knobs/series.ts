@@ -7,12 +7,6 @@ import { KNOB_IDS, type KnobId, knobOf, RECIPE_KNOB } from './knobs'
 export const ORDER = [RECIPE_KNOB, ...KNOB_IDS] as const
 export type VariantId = (typeof ORDER)[number]
 
-/** The largest model only: variants of several would hide each other. */
-export function ofLargest<R extends Run>(runs: readonly R[]): R[] {
-  const params = Math.max(...runs.map(({ trial }) => trial.params))
-  return runs.filter(({ trial }) => trial.params === params)
-}
-
 /** The recipe first, then the knobs in their order; those without runs are left out. */
 export function byVariant<R extends Run>(
   runs: readonly R[],

@@ -1,23 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { TrialRecord } from '@/core/results/result'
 import { type Trial, trainingOptions } from '@/core/sweep/trial'
-import { exampleRecord } from '@/core/testing/example-record'
 import { checks } from './checks'
+import { recordsOf } from './example-records'
 import { KNOB_IDS, knobOf } from './knobs'
 import experiment from './spec'
 
 const { config } = experiment.presets[0]
 const planned = experiment.plan(config)
 const trialOf = (knob: string): Trial => planned.find(({ settings }) => knobOf(settings) === knob)!
-
-const COST: Readonly<Record<string, number>> = { recipe: 1, textbookRate: 0.75, smallInit: 0.995 }
-const recordsOf = (trials: readonly Trial[]): TrialRecord[] =>
-  trials.map((trial) =>
-    exampleRecord(trial, {
-      memorizedBits: (1900 + 10 * trial.seed) * (COST[knobOf(trial.settings)] ?? 0.9),
-      traces: { 'loss.step': [1, 300], 'loss.bitsPerToken': [4, 2.5] },
-    }),
-  )
 
 describe('what costs bits', () => {
   it('changes one thing at a time', () => {

@@ -2,11 +2,11 @@ import { expect, it } from 'vitest'
 import type { LinesFigure } from '@/core/figures/figure'
 import { joinRuns, type Run, runsOfRecords } from '@/core/runs/run'
 import type { Trial } from '@/core/sweep/trial'
-import { exampleRecord } from '@/core/testing/example-record'
+import { exampleRecord, presetTrials } from '@/core/testing/example-record'
 import { exhibit } from './exhibit'
 import experiment from './spec'
 
-const tiny = experiment.plan(experiment.presets.find(({ id }) => id === 'tiny')!.config)
+const tiny = presetTrials(experiment, 'tiny')
 const figures = (runs: readonly Run[]) => exhibit.figures({ runs }) as LinesFigure[]
 
 /** 1.8 bits for each parameter less 100, and a little from the seed. */

@@ -1,18 +1,15 @@
 /** Capacity against parameters, bits per parameter beside Table 1 of the paper, and against the share of the embeddings. */
-import type { Exhibit, FigurePoint, FigureSeries, LinesFigure } from '@/core/figures/figure'
-import { axisOver, seedPoints, sizeStep } from '@/core/figures/figure-points'
+import type { Exhibit, FigureSeries, LinesFigure } from '@/core/figures/figure'
+import { axisOver, seedPoints, sizeStep, valuesOf } from '@/core/figures/figure-points'
+import { formulaPoints } from '@/core/figures/reference-lines'
 import { sentenceOf } from '@/core/findings/finding'
 import { MORRIS_SLOPE, MORRIS_TABLE } from '@/core/findings/morris-table'
 import { groupBy } from '@/core/group'
-import { logSpaced } from '@/core/metrics/log-steps'
 import { fitCapacityLine } from '@/core/runs/fit'
 import { finishedRuns, type Run, startedRuns } from '@/core/runs/run'
 import { findings, type ScalingFinding } from './findings'
 import { embeddingShare, type Model, modelsOf } from './series'
 import { sentences, text } from './texts'
-
-/** Points of a line with an intercept, which a log axis bends. */
-const LINE_POINTS = 40
 
 /** One series for each number of layers, or for each vocabulary where several were given. */
 function seriesOf(
@@ -39,11 +36,6 @@ function seriesOf(
     })
 }
 
-const linePoints = (from: number, to: number, bitsOf: (params: number) => number): FigurePoint[] =>
-  logSpaced(from, to, LINE_POINTS)
-    .map((x) => ({ x, y: bitsOf(x) }))
-    .filter(({ y }) => y > 0)
-
 /** Least and largest number of parameters of all runs; a default range where there are none. */
 function paramsRange(runs: readonly Run[]): [number, number] {
   const params = runs.map(({ trial }) => trial.params)
@@ -59,8 +51,8 @@ function capacityFigure(runs: readonly Run[]): LinesFigure {
     ({ params }) => params,
     (bits) => bits,
   )
-  const paper = linePoints(least, most, (params) => MORRIS_SLOPE.float32 * params)
-  const shown = [...own.flatMap(({ points }) => points.map(({ y }) => y)), ...paper.map(({ y }) => y)]
+  const paper = formulaPoints(least, most, (params) => MORRIS_SLOPE.float32 * params)
+  const shown = [...valuesOf(own), ...paper.map(({ y }) => y)]
   return {
     kind: 'lines',
     id: 'capacity',
@@ -77,7 +69,7 @@ function capacityFigure(runs: readonly Run[]): LinesFigure {
               label: text.capacity.fit(line),
               color: 11,
               style: 'dashed-curve' as const,
-              points: linePoints(least, most, (params) => line.slope * params + line.intercept),
+              points: formulaPoints(least, most, (params) => line.slope * params + line.intercept),
             },
           ]
         : []),
@@ -141,12 +133,7 @@ function embeddingFigure(runs: readonly Run[]): LinesFigure {
     title: text.embeddingShare.title,
     caption: text.embeddingShare.caption,
     x: { label: text.embeddingShare.x, scale: 'linear', min: 0, max: 100 },
-    y: axisOver(
-      text.bitsPerParameter,
-      'linear',
-      series.flatMap(({ points }) => points.map(({ y }) => y)),
-      [0, 3],
-    ),
+    y: axisOver(text.bitsPerParameter, 'linear', valuesOf(series), [0, 3]),
     series,
   }
 }

@@ -3,14 +3,13 @@ import { sentenceOf } from '@/core/findings/finding'
 import type { TrialRecord } from '@/core/results/result'
 import { runsOfRecords } from '@/core/runs/run'
 import type { Trial } from '@/core/sweep/trial'
-import { exampleRecord } from '@/core/testing/example-record'
+import { exampleRecord, presetTrials } from '@/core/testing/example-record'
 import { findings, type ScalingFinding } from './findings'
 import { capacityExponent, embeddingShare, modelsOf, partSlopes } from './series'
 import experiment from './spec'
 import { sentences } from './texts'
 
-const trialsOf = (preset: string): Trial[] =>
-  experiment.plan(experiment.presets.find(({ id }) => id === preset)!.config)
+const trialsOf = (preset: string): Trial[] => presetTrials(experiment, preset)
 const runsOf = (trials: readonly Trial[], bits: (trial: Trial) => number) =>
   runsOfRecords(trials.map((trial): TrialRecord => exampleRecord(trial, { memorizedBits: bits(trial) })))
 const found = (trials: readonly Trial[], bits: (trial: Trial) => number) =>

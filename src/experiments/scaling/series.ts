@@ -4,7 +4,7 @@ import { groupBy } from '@/core/group'
 import { uniformCeilingBits } from '@/core/metrics/bits'
 import { type Effect, effectOf } from '@/core/metrics/effect'
 import { familyById } from '@/core/model/families'
-import { type ModelCapacity, modelCapacities } from '@/core/runs/fit'
+import { commonSeeds, type ModelCapacity, modelCapacities } from '@/core/runs/fit'
 import { isTraining, type StartedRun } from '@/core/runs/run'
 import { printShape } from '@/core/sweep/trial'
 
@@ -44,10 +44,6 @@ export const modelsOf = (runs: readonly StartedRun[]): Model[] =>
     .toSorted((a, b) => a.params - b.params)
 
 export const embeddingShare = (model: Model): number => model.embeddingParams / model.params
-
-/** Seeds that every model was run with. */
-const commonSeeds = (models: readonly Model[]): number[] =>
-  [...(models[0]?.bySeed.keys() ?? [])].filter((seed) => models.every(({ bySeed }) => bySeed.has(seed)))
 
 /**
  * The exponent of capacity in parameters: the slope of log bits against log P by least squares, one for each seed that every model was run

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { TrialRecord } from '@/core/results/result'
 import { totalFlop } from '@/core/sweep/estimate'
+import { presetById } from '@/core/sweep/experiment'
 import type { Trial } from '@/core/sweep/trial'
 import { exampleRecord } from '@/core/testing/example-record'
 import { checks } from './checks'
 import experiment from './spec'
 
-const config = (preset: string) => experiment.presets.find(({ id }) => id === preset)!.config
+const config = (preset: string) => presetById(experiment, preset).config
 const trialsOf = (preset: string): Trial[] => experiment.plan(config(preset))
 const recordsOf = (trials: readonly Trial[], bits: (trial: Trial) => number): TrialRecord[] =>
   trials.map((trial) => exampleRecord(trial, { memorizedBits: bits(trial) }))

@@ -1,6 +1,6 @@
 /** Figures: what is left of each string after each phase, the accuracy of all of them throughout, and how fast each is learned. */
 import type { Exhibit, FigureSeries, GridFigure, LinesFigure } from '@/core/figures/figure'
-import { axisOver, type Sample, seedPoints, sizeStep } from '@/core/figures/figure-points'
+import { axisOver, type Sample, seedPoints, shareAxis, sizeStep } from '@/core/figures/figure-points'
 import { sentenceOf } from '@/core/findings/finding'
 import { groupBy } from '@/core/group'
 import { curvePoints } from '@/core/runs/curve'
@@ -66,7 +66,7 @@ function accuracyFigure(runs: readonly Run[], focus: SequenceRun | undefined): L
     title: text.accuracy.title(focus?.symbols),
     caption: text.accuracy.caption,
     x: { label: text.accuracy.x, scale: 'linear', min: 0, max: most },
-    y: { label: text.accuracy.y, scale: 'linear', min: 0, max: 1 },
+    y: shareAxis(text.accuracy.y),
     series: (focus?.accuracy ?? []).map((values, string) => ({
       key: String(string),
       label: text.accuracy.string(string + 1),

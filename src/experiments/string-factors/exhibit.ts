@@ -1,9 +1,23 @@
 /** Steps until the alphabet is found and until the string is known, by entropy and by length; and what is guessed right while it trains. */
 import type { Exhibit, FigureSeries, LinesFigure } from '@/core/figures/figure'
-import { axisOver, type Sample, seedPoints, sizeStep, stepAxis } from '@/core/figures/figure-points'
+import {
+  axisOver,
+  reachOf,
+  type Sample,
+  seedPoints,
+  shareAxis,
+  sizeStep,
+  stepAxis,
+} from '@/core/figures/figure-points'
+import { levelLine } from '@/core/figures/reference-lines'
 import { sentenceOf } from '@/core/findings/finding'
-import { curvePoints } from '@/core/runs/curve'
-import { foundAt, type RepetitionRun, repetitionRuns } from '@/core/runs/repetition'
+import {
+  foundAt,
+  ofFirstProbedSeed,
+  probedPoints,
+  type RepetitionRun,
+  repetitionRuns,
+} from '@/core/runs/repetition'
 import type { Run } from '@/core/runs/run'
 import { type FactorFinding, findings } from './findings'
 import {
@@ -35,13 +49,7 @@ function series(
   ]
 }
 
-const stepsAxis = (lines: readonly FigureSeries[]) =>
-  axisOver(
-    text.steps,
-    'log',
-    lines.flatMap(({ points }) => points.flatMap(({ y, low = y, high = y }) => [low, high])),
-    [20, 200],
-  )
+const stepsAxis = (lines: readonly FigureSeries[]) => axisOver(text.steps, 'log', reachOf(lines), [20, 200])
 
 function entropyFigure(runs: readonly RepetitionRun[]): LinesFigure {
   const { alphabet, skew } = factorsOf(runs)
@@ -95,8 +103,7 @@ function accuracyFigure(
   probed: readonly RepetitionRun[],
 ): LinesFigure {
   const { title, caption, label } = text.accuracy[factor]
-  const x = stepAxis(runs.map(({ trial }) => trial))
-  const first = Math.min(...probed.map(({ seed }) => seed))
+  const x = stepAxis(runs)
   const places = [...new Set(kinds.map(label))]
   return {
     kind: 'lines',
@@ -104,28 +111,20 @@ function accuracyFigure(
     title,
     caption,
     x,
-    y: { label: text.accuracy.y, scale: 'linear', min: 0, max: 1 },
+    y: shareAxis(text.accuracy.y),
     // They all end at 1.
     names: 'beside',
     series: [
-      ...probed
-        .filter(({ seed }) => seed === first)
-        .map(
-          (run): FigureSeries => ({
-            key: run.trialKey,
-            label: label(run),
-            color: sizeStep(places.indexOf(label(run)), places.length),
-            style: 'curve',
-            points: curvePoints({ steps: run.curve.steps, values: run.curve.accuracy }),
-          }),
-        ),
-      {
-        key: 'known',
-        label: text.known,
-        color: 'reference',
-        style: 'curve',
-        points: [x.min, x.max].map((step) => ({ x: step, y: KNOWN_ACCURACY })),
-      },
+      ...ofFirstProbedSeed(probed).map(
+        (run): FigureSeries => ({
+          key: run.trialKey,
+          label: label(run),
+          color: sizeStep(places.indexOf(label(run)), places.length),
+          style: 'curve',
+          points: probedPoints(run, 'accuracy'),
+        }),
+      ),
+      levelLine('known', text.known, KNOWN_ACCURACY, x),
     ],
   }
 }

@@ -1,6 +1,6 @@
 /** Memorised and shared bits of natural text against its amount, and the two losses beside the reference's. */
 import type { Exhibit, ExhibitInput, FigureSeries, LinesFigure } from '@/core/figures/figure'
-import { axisOver, type Sample, seedPoints } from '@/core/figures/figure-points'
+import { axisOver, reachOf, type Sample, seedPoints, valuesOf } from '@/core/figures/figure-points'
 import { sentenceOf } from '@/core/findings/finding'
 import { knowledgeBits } from '@/core/metrics/unintended'
 import { finishedRuns, isTraining, type Run } from '@/core/runs/run'
@@ -24,10 +24,6 @@ function line(
 ): FigureSeries {
   return { key, label, color, style, points: seedPoints(samples) }
 }
-
-/** Values that an axis has to hold: the ends of all error bars. */
-const reachOf = (series: readonly FigureSeries[]): number[] =>
-  series.flatMap(({ points }) => points.flatMap(({ y, low = y, high = y }) => [low, high]))
 
 const samplesOf = (runs: readonly Run[], read: Reading): Sample[] =>
   finishedRuns(runs).map((run) => ({ x: run.trial.datasetSize, y: read(run) }))
@@ -100,7 +96,7 @@ function splitFigure({ runs }: ExhibitInput): LinesFigure {
     line('shared', text.split.shared, COLOR.shared, 'dashed', perString('intendedBits')),
     line('new', text.newStrings, 11, 'line', perString('heldOutBits')),
   ]
-  const values = series.flatMap(({ points }) => points.map(({ y }) => y))
+  const values = valuesOf(series)
   return {
     kind: 'lines',
     id: 'split',

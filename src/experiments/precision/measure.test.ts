@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CHANNEL_INTEGERS, INTEGERS } from './formats'
-import { roundMatrices } from './weights'
+import { roundMatrices } from './measure'
 
 describe('matrices after training', () => {
   it('are rounded one by one, by what makes one output, and vectors stay', () => {

@@ -1,0 +1,23 @@
+/** Lines that no run has drawn: what guessing costs, what a paper or a fit says. */
+import { logSpaced } from '../metrics/log-steps'
+import type { FigureAxis, FigurePoint, FigureSeries } from './figure'
+
+/** One height over the whole axis: chance, a ceiling, an entropy. */
+export const levelLine = (
+  key: string,
+  label: string,
+  y: number,
+  { min, max }: Pick<FigureAxis, 'min' | 'max'>,
+  style: 'curve' | 'dashed-curve' = 'curve',
+): FigureSeries => ({ key, label, color: 'reference', style, points: [min, max].map((x) => ({ x, y })) })
+
+/** Points of a straight line with an intercept, which logarithmic axes bend. */
+const LINE_POINTS = 40
+
+/** A formula between two places of logarithmic axes, as far as it is above 0; none where `to` does not lie beyond `from`. */
+export const formulaPoints = (from: number, to: number, at: (x: number) => number): FigurePoint[] =>
+  to <= from
+    ? []
+    : logSpaced(from, to, LINE_POINTS)
+        .map((x) => ({ x, y: at(x) }))
+        .filter(({ y }) => y > 0)
