@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { HELP } from './cli/args'
 
 type Files = ReadonlyMap<string, string>
 
@@ -60,6 +61,13 @@ it('names nothing that is not there', () => {
   const { scripts } = JSON.parse(files.get('package.json')!) as { scripts: Record<string, string> }
   expect(documents.size).toBeGreaterThan(20)
   expect(missing(files, documents, Object.keys(scripts))).toEqual([])
+})
+
+it('lists in the README the options that the command line has', () => {
+  const listed = [...readFileSync('README.md', 'utf8').matchAll(/^\| `(--[a-z]+)/gm)].map(([, flag]) => flag)
+  const offered = [...HELP.matchAll(/^ +(?:-h, )?(--[a-z]+)/gm)].map(([, flag]) => flag)
+  expect(offered.length).toBeGreaterThan(8)
+  expect([...new Set([...listed, '--help'])].toSorted()).toEqual([...new Set(offered)].toSorted())
 })
 
 describe('a document', () => {
