@@ -12,8 +12,8 @@ const modifiedAt = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs 
 
 function newestSource() {
   const sources = readdirSync(join(root, 'src'), { recursive: true }).map((name) => join(root, 'src', name))
-  const inputs = ['vite.cli.config.ts', 'vite.assemblyscript.ts', 'package-lock.json'].map((name) =>
-    join(root, name),
+  const inputs = ['vite.cli.config.ts', 'vite.assemblyscript.ts', 'vite.wesl.ts', 'package-lock.json'].map(
+    (name) => join(root, name),
   )
   return Math.max(...[...sources, ...inputs].map(modifiedAt))
 }

@@ -39,7 +39,7 @@ describe('plan summary', () => {
     expect(rest.seconds).toBeLessThan(all.seconds ?? 0)
   })
 
-  it('counts the model that is trained aside, while anything is left that needs it', () => {
+  it('counts the reference model, while anything is left that needs it', () => {
     const text = experimentById('text')
     const { config } = text.presets[0]
     const all = summarizePlan(configOf(text, config), new Set(), REPORT)

@@ -44,7 +44,7 @@ export function estimateSeconds(
 
 /**
  * How long a device takes for a sweep, in seconds.
- * @param extraFlop what the experiment trains aside, once for the sweep: every thread does that for itself before its first trial.
+ * @param extraFlop what the experiment trains as a reference, once for the sweep: every thread does that for itself before its first trial.
  */
 export const sweepSeconds = (
   populations: readonly Population[],

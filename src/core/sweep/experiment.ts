@@ -42,7 +42,7 @@ export interface Experiment {
   /** @throws z.ZodError for values that have problems. */
   plan(values: ConfigValues): Trial[]
   /**
-   * Floating-point operations beyond those of its trials, once for a sweep: a model that its procedure trains aside.
+   * Floating-point operations beyond those of its trials, once for a sweep: a reference model that its procedure trains.
    * @throws z.ZodError for values that have problems.
    */
   extraFlop(values: ConfigValues): number

@@ -26,7 +26,7 @@ describe('the peak', () => {
     expect(values.decision!.effect.seeds).toBe(2)
   })
 
-  it('elsewhere is a disagreement, and open where seeds disagree', () => {
+  it('differs where it is not at 1, and is not told apart where seeds disagree', () => {
     expect(one(recordsOf('tiny', early), 'peak').verdict).toBe('differs')
     const split = recordsOf('tiny', (trial) => (trial.seed === 0 ? peaked(trial) : early(trial)))
     expect(one(split, 'peak').verdict).toBe('not told apart')

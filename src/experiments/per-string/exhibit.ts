@@ -136,7 +136,7 @@ function copiesFigure({ runs }: ExhibitInput): LinesFigure {
   }
 }
 
-/** First parts of the record's traces that list single strings: what is listed of new ones stands under `strangers`. */
+/** First parts of the record's traces that list single strings: those of held-out strings are called `strangers.…`, as in every record so far. */
 const LISTED = { trained: 'strings', newStrings: 'strangers' } as const
 
 function distributionFigure({ runs }: ExhibitInput): LinesFigure {

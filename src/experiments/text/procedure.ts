@@ -12,7 +12,7 @@ import type { Trial } from '@/core/sweep/trial'
 import { HELD_OUT_STRINGS } from '@/core/sweep/trial-strings'
 import type { PopulationTrainer } from '@/engine/contract/trainer'
 import type { Backend } from '@/engine/devices/backend'
-import type { Aside, Procedure } from '@/runtime/runner/procedure'
+import type { Procedure, ReferenceTraining } from '@/runtime/runner/procedure'
 import { type Corpus, type CorpusPart, dealCorpus, drawStretches } from './corpus'
 import { referencePlan } from './reference'
 
@@ -28,12 +28,12 @@ function loadCorpus(): Promise<Corpus> {
 /** One reference for each device and kind of string: all trials of a sweep are measured against the same. */
 const references = new WeakMap<Backend, Map<string, Promise<PopulationTrainer>>>()
 
-function referenceFor(trial: Trial, aside: Aside): Promise<PopulationTrainer> {
-  const known = references.get(aside.backend) ?? new Map<string, Promise<PopulationTrainer>>()
-  references.set(aside.backend, known)
+function referenceFor(trial: Trial, referenceTraining: ReferenceTraining): Promise<PopulationTrainer> {
+  const known = references.get(referenceTraining.backend) ?? new Map<string, Promise<PopulationTrainer>>()
+  references.set(referenceTraining.backend, known)
   const plan = referencePlan(trial)
   const key = JSON.stringify(plan)
-  const made = known.get(key) ?? trainReference(plan, aside)
+  const made = known.get(key) ?? trainReference(plan, referenceTraining)
   known.set(key, made)
   // One that was stopped halfway is no reference.
   made.catch(() => known.delete(key))
@@ -42,12 +42,12 @@ function referenceFor(trial: Trial, aside: Aside): Promise<PopulationTrainer> {
 
 async function trainReference(
   plan: ReturnType<typeof referencePlan>,
-  aside: Aside,
+  referenceTraining: ReferenceTraining,
 ): Promise<PopulationTrainer> {
   const { reference } = await loadCorpus()
   const { family, shape, steps, strings, batch } = plan
   const tokens = drawStretches(reference, strings, shape.seqLen, randomStream('source', 0))
-  return aside.train(
+  return referenceTraining.train(
     {
       family,
       shape,
@@ -72,9 +72,9 @@ async function measured(
 }
 
 export default {
-  async strings(trial, aside) {
+  async strings(trial, referenceTraining) {
     const { training, heldOut } = await loadCorpus()
-    const reference = await referenceFor(trial, aside)
+    const reference = await referenceFor(trial, referenceTraining)
     return {
       training: await measured(training, trial.datasetSize, trial, 'data', reference),
       heldOut: await measured(heldOut, HELD_OUT_STRINGS, trial, 'heldout', reference),

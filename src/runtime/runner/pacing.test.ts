@@ -18,8 +18,8 @@ function setUp() {
 
 const never = new Promise<number>(() => undefined)
 
-describe('breathing', () => {
-  it('sees a stop however short ago the last breath was', async () => {
+describe('a pacer', () => {
+  it('sees a stop however recently it let messages in', async () => {
     const { control, pacer } = setUp()
     await pacer.yieldToEvents()
     control.stop()

@@ -13,7 +13,10 @@ import type { Backend } from '@/engine/devices/backend'
 
 export interface Procedure {
   /** The strings of a trial, in place of draws from its source. */
-  readonly strings?: (trial: Trial, aside: Aside) => TrialStrings | Promise<TrialStrings>
+  readonly strings?: (
+    trial: Trial,
+    referenceTraining: ReferenceTraining,
+  ) => TrialStrings | Promise<TrialStrings>
   /** Steps after which it probes, ascending; 0 is before the first. */
   readonly probeSteps?: (trial: Trial) => readonly number[]
   /** Called once for each population, before its first step. */
@@ -43,7 +46,7 @@ export interface Probe {
 }
 
 /** Trains a further model that the strings or measurements of a population need: a reference. */
-export interface Aside {
+export interface ReferenceTraining {
   /** The device: a model on it ends with it. */
   readonly backend: Backend
   /** Trains to the end, and can be paused and stopped as any run. The caller disposes it. @param what it is, as in "Training the reference model" */

@@ -18,7 +18,7 @@ import type { RunnerHost } from './host'
 import { createLossTrace } from './loss-trace'
 import type { Pacer } from './pacing'
 import { createProbeLog } from './probe-log'
-import type { Aside, Procedure } from './procedure'
+import type { Procedure, ReferenceTraining } from './procedure'
 import { procedureOf } from './procedures'
 
 /** The device and clock that a population runs on, and the receiver of its events. */
@@ -101,13 +101,16 @@ async function stringsOf(
   procedure: Procedure | undefined,
   run: PopulationRun,
 ): Promise<TrialStrings[]> {
-  const aside: Aside = {
+  const referenceTraining: ReferenceTraining = {
     backend: run.backend,
     train: (spec, what) =>
-      trainAside(spec, run, (step) => run.emit({ type: 'preparing', what, step, steps: spec.steps })),
+      trainReferenceModel(spec, run, (step) =>
+        run.emit({ type: 'preparing', what, step, steps: spec.steps }),
+      ),
   }
   const strings: TrialStrings[] = []
-  for (const trial of trials) strings.push((await procedure?.strings?.(trial, aside)) ?? drawnStrings(trial))
+  for (const trial of trials)
+    strings.push((await procedure?.strings?.(trial, referenceTraining)) ?? drawnStrings(trial))
   return strings
 }
 
@@ -182,7 +185,7 @@ const hooksOf = ({ host, pacer }: PopulationRun) => ({
   raceStop: pacer.raceStop,
 })
 
-async function trainAside(
+async function trainReferenceModel(
   spec: PopulationSpec,
   run: PopulationRun,
   onStep: (step: number) => void,

@@ -31,7 +31,7 @@ export const formerSweepId = (sweep: StoredSweep): string | undefined => {
   return experiment && sweepLink(experiment, sweep)
 }
 
-/** Stored rows are input from strangers. Undefined for one that this lab does not understand, or whose config it no longer plans. */
+/** A stored row may come from anyone. Undefined for one that this lab does not understand, or whose config it no longer plans. */
 export function readSweepRow(row: unknown): StoredSweep | undefined {
   if (typeof row !== 'object' || row === null) return undefined
   const { status, startedAt }: { status?: unknown; startedAt?: unknown } = row

@@ -1,6 +1,6 @@
 /**
  * Which sweeps some tab is running now, by the Web Locks API: a lock goes when its tab goes, however it went. Where the API is
- * missing, no sweep counts as running elsewhere; the worst that follows is the same trials run twice, to the same records.
+ * missing, no sweep counts as running in another tab; the worst that follows is the same trials run twice, to the same records.
  */
 export interface SweepLocks {
   /** Marks a sweep as running in this tab. @returns a function that ends this. */
