@@ -3,7 +3,7 @@
  * trains, and where strings stop being recalled whole. Pointing at a model in one figure shows it in all.
  */
 import type { Exhibit, FigureSeries, LinesFigure } from '@/core/figures/figure'
-import { axisOver, shareAxis, sizeStep, stepAxis } from '@/core/figures/figure-points'
+import { AWAITS_END, axisOver, shareAxis, sizeStep, stepAxis } from '@/core/figures/figure-points'
 import { sentenceOf } from '@/core/findings/finding'
 import { curve, curvePoints, LOSS_CURVE, memorizedCurve } from '@/core/runs/curve'
 import { PAPER_BITS_PER_PARAM } from '@/core/runs/fit'
@@ -74,6 +74,7 @@ function recallFigure(runs: readonly Run[], models: readonly CapacityModel[]): L
     caption: text.recall.caption,
     x: axisOver(text.recall.x, 'log', ratios, ratios.length === 0 ? [1, 10] : [float32, float32]),
     y: shareAxis(text.recall.y),
+    awaits: AWAITS_END,
     series: measured.flatMap((own): FigureSeries[] => {
       const { label, shape } = own.model
       return [
