@@ -73,6 +73,7 @@ describe('the files of an experiment', () => {
   const PARTS = ['procedure', 'measure', 'series', 'checks']
   /** What only one experiment is about: a module of its own says it better than a part of another. */
   const OWN: Readonly<Record<string, readonly string[]>> = {
+    capacity: ['linked-figures', 'tables'],
     'per-string': ['planted-strings'],
     precision: ['formats'],
     'recipe-knobs': ['knobs'],
@@ -85,12 +86,7 @@ describe('the files of an experiment', () => {
   }
 
   function misplaced(folder: string, files: readonly string[]): string[] {
-    const known = new Set([
-      ...NEEDED,
-      ...withTests([...PARTS, ...(OWN[folder] ?? [])]),
-      'example-records.ts',
-      'view.tsx',
-    ])
+    const known = new Set([...NEEDED, ...withTests([...PARTS, ...(OWN[folder] ?? [])]), 'example-records.ts'])
     return [
       ...NEEDED.filter((name) => !files.includes(name)).map((name) => `${folder} has no ${name}`),
       ...files
@@ -116,8 +112,8 @@ describe('the files of an experiment', () => {
   })
 })
 
-it.each(every.map(({ id }) => id))('%s has an exhibit, or a view of its own', (id) => {
-  expect(exhibitOf(id) !== undefined || ofExperiment(id, 'view.tsx') !== undefined).toBe(true)
+it.each(every.map(({ id }) => id))('%s has an exhibit', (id) => {
+  expect(exhibitOf(id)).toBeDefined()
 })
 
 describe.each([...families])('family %s', (_, family) => {

@@ -5,7 +5,6 @@ import { type Spread, spread } from '@/core/metrics/stats'
 import type { TrialRecord } from '@/core/results/result'
 import { runsOfRecords } from '@/core/runs/run'
 import { countText } from '@/core/text/number'
-import { capacitySentences } from './capacity-sentences'
 
 export function report(records: readonly TrialRecord[]): string {
   if (records.length === 0) return 'No trial has finished.\n'
@@ -14,9 +13,7 @@ export function report(records: readonly TrialRecord[]): string {
     modelName,
   )
   const sections = [...models].map(([name, group]) => `${name}\n${table(HEADER, sizeRows(group))}`)
-  return `${[...sections, ...capacitySentences(records), findingsText(records)]
-    .filter((section) => section !== '')
-    .join('\n\n')}\n`
+  return `${[...sections, findingsText(records)].filter((section) => section !== '').join('\n\n')}\n`
 }
 
 function findingsText(records: readonly TrialRecord[]): string {

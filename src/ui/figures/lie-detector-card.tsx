@@ -1,7 +1,7 @@
 /** What held-out strings seem to be remembered, on every experiment: it must be nothing. */
+import { lieDetector, lieExplanation, lieVerdict } from '@/core/findings/lie-detector'
 import type { TrialRecord } from '@/core/results/result'
 import { formatCount, formatRange, plural } from '../format'
-import { lieDetector, lieExplanation, lieVerdict } from './lie-detector'
 
 export function LieDetectorCard({ records }: { records: readonly TrialRecord[] }) {
   const result = lieDetector(records)
