@@ -4,7 +4,7 @@ import { groupBy } from '@/core/group'
 import { type Spread, spread } from '@/core/metrics/stats'
 import type { TrialRecord } from '@/core/results/result'
 import { runsOfRecords } from '@/core/runs/run'
-import { countText } from '@/core/text/number'
+import { countText, decimalText } from '@/core/text/number'
 
 export function report(records: readonly TrialRecord[]): string {
   if (records.length === 0) return 'No trial has finished.\n'
@@ -54,8 +54,8 @@ function sizeRows(records: readonly TrialRecord[]): string[][] {
       countText(ceiling),
       countText(memorized.mean),
       `[${countText(memorized.min)}..${countText(memorized.max)}]`,
-      `${((100 * memorized.mean) / ceiling).toFixed(1)} %`,
-      spreadOf(group, (record) => record.bitsPerParam).mean.toFixed(3),
+      `${decimalText((100 * memorized.mean) / ceiling, 1)} %`,
+      decimalText(spreadOf(group, (record) => record.bitsPerParam).mean, 3),
       countText(spreadOf(group, (record) => record.heldoutMemorizedBits).mean),
       String(group.length),
     ]
