@@ -1,7 +1,7 @@
 /** Template of an experiment, whole and small. Copy the folder, give the copy's name to `id`, and change it file by file. */
 import { defineExperiment } from '@/core/sweep/experiment'
 import { type ConfigOf, numberField } from '@/core/sweep/fields'
-import { SWEEP_DEFAULTS, sweepFields, sweepProblems, sweepTrials } from '@/core/sweep/sweep-config'
+import { sweepFields, sweepProblems, sweepTrials, TINY_MODEL } from '@/core/sweep/sweep-config'
 
 /** Those of every sweep, and one of its own: a field is a control of the form, a name for `--set` and a part of permalinks. */
 const fields = {
@@ -17,13 +17,7 @@ const fields = {
 }
 
 const tiny = {
-  ...SWEEP_DEFAULTS,
-  vocab: 16,
-  seqLen: 8,
-  layers: [1],
-  width: [8],
-  heads: [2],
-  steps: 300,
+  ...TINY_MODEL,
   datasetSizes: [16, 64],
   seeds: [0, 1, 2],
   probes: 8,
