@@ -361,6 +361,25 @@ describe('a database that is taken away', () => {
     expect(await db.saveRecords('own', records)).toBe('ready')
   })
 
+  it('takes no deletion from a page that goes into the back/forward cache, and stores on after it', async () => {
+    const connections: Dexie[] = []
+    const openNow = Dexie.prototype.open
+    vi.spyOn(Dexie.prototype, 'open').mockImplementation(function (this: Dexie) {
+      connections.push(this)
+      return openNow.call(this)
+    })
+    const db = open()
+    const deleted = vi.fn()
+    db.onDeleted(deleted)
+    await db.saveRecords('own', records.slice(0, 1))
+    // What Dexie does on `pagehide` where the event says `persisted`.
+    for (const connection of connections) connection.close({ disableAutoOpen: false })
+    expect(deleted).not.toHaveBeenCalled()
+    expect(await db.saveRecords('own', records.slice(1))).toBe('ready')
+    expect((await db.readRecords('own')).records).toHaveLength(3)
+    expect(connections).toHaveLength(2)
+  })
+
   it('makes way for the upgrade of a newer page, and goes on in what that has made', async () => {
     const db = open()
     const deleted = vi.fn()

@@ -162,17 +162,19 @@ async function openDexie(name: string, options: DexieOptions, events: Connection
   db.version(1).stores({ records: 'trialKey', sweeps: 'id' })
   db.version(2).stores({ imported: 'trialKey' })
   await db.open()
-  // Another tab wants the database for itself: to upgrade it, by which nothing is lost, or to delete it.
-  let upgraded = false
+  // Dexie closes the database by itself too, when the page goes into the back/forward cache: by that nothing is lost.
+  db.on('close', events.onClosed)
+  // Another tab wants the database for itself: to upgrade it, by which nothing is lost either, or to delete it.
   db.on('versionchange', ({ newVersion }) => {
-    upgraded = newVersion !== null && newVersion > 0
     db.close()
+    if (!newVersion) events.onDeleted()
     return false
   })
-  db.on('close', () => {
-    events.onClosed()
-    if (!upgraded) events.onDeleted()
-  })
+  // The browser has closed it: the user cleared the site's data, or the files are gone.
+  db.backendDB().onclose = () => {
+    db.close()
+    events.onDeleted()
+  }
   return db
 }
 
