@@ -9,6 +9,7 @@ import {
 } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { TrialRecord } from '@/core/results/result'
+import { presetById } from '@/core/sweep/experiment'
 import { experimentById } from '@/core/sweep/experiments'
 import { planSweep, sweepLink } from '@/core/sweep/sweep'
 import { exampleRecord, exampleTrial } from '@/core/testing/example-record'
@@ -70,6 +71,22 @@ it('lists the latest sweep first', async () => {
   expect((await db.readSweeps()).map(({ values }) => values.seeds)).toEqual([[2], [3], [1]])
 })
 
+it('keeps the place of the latest among rows of one sweep, and of two as late the one under its own id', async () => {
+  const db = open()
+  const late = { ...sweep, startedAt: '2025-03-03', status: 'stopped' } as const
+  await db.saveSweep(late)
+  await db.saveSweep({ ...sweepOf(1), startedAt: '2025-03-02' })
+  const row = { version: 2, ...sweep, trials: undefined }
+  await writeRows('sweeps', [
+    { ...row, id: 'capacity-1-0', startedAt: '2025-03-01' },
+    { ...row, id: 'capacity-1-00', startedAt: '2025-03-03' },
+  ])
+  expect((await db.readSweeps()).map(({ id, status }) => [id, status])).toEqual([
+    [sweep.id, 'stopped'],
+    [sweepOf(1).id, 'running'],
+  ])
+})
+
 it('reads sweeps of its first version, and keeps one of a sweep that was started again since', async () => {
   const former = (link: string, startedAt: string) => ({
     id: link,
@@ -112,6 +129,30 @@ it('passes over a stored sweep whose config is not of this lab', async () => {
     { ...row, id: 'e', status: 'lost' },
   ])
   expect(await db.readSweeps()).toEqual([sweep])
+})
+
+it('passes over a stored sweep of another version of its experiment', async () => {
+  const db = open()
+  await db.clear()
+  const row = { version: 2, ...sweep, trials: undefined }
+  await writeRows('sweeps', [
+    { ...row, id: sweep.id.replace('capacity-1-', 'capacity-0-') },
+    { ...row, id: sweep.id.replace('capacity-1-', 'capacity-10-') },
+  ])
+  expect(await db.readSweeps()).toEqual([])
+})
+
+it('takes from the preset a field that a stored sweep lacks, unless the sweep holds the list that replaces it', async () => {
+  const preset = presetById(capacity, 'quick')
+  const stored: StoredSweep = {
+    ...sweep,
+    ...planSweep(capacity, preset.id, { ...preset.config, dataRatios: [], datasetSizes: [8] }),
+  }
+  const db = open()
+  await db.clear()
+  const { steps, dataRatios, ...values } = stored.values
+  await writeRows('sweeps', [{ version: 2, ...stored, trials: undefined, values }])
+  expect(await db.readSweeps()).toEqual([stored])
 })
 
 it('passes over rows that it cannot read, and leaves them where they are', async () => {

@@ -4,6 +4,7 @@
  * page goes on with what it holds in memory. Records are idempotent by trial key, so two tabs may write the same ones.
  */
 import type { Dexie, DexieOptions, Table, Transaction } from 'dexie'
+import { groupBy } from '@/core/group'
 import { readRecord, type TrialRecord } from '@/core/results/result'
 import { answerWithin, NoAnswerError } from './answer-within'
 import { formerSweepId, readSweepRow, type StoredSweep, sweepRow } from './stored-sweep'
@@ -51,6 +52,9 @@ interface Attempt<T> {
 export function openResultsDb(name = 'plateau', options: DexieOptions = {}): ResultsStorage {
   let opening: Promise<Dexie> | undefined
   const deletionListeners = new Set<() => void>()
+  const tellDeleted = () => {
+    for (const listener of deletionListeners) listener()
+  }
 
   /** Opens the database, unless it is open. While an opening waits (for another tab, say) no second one is begun. */
   function database(): Promise<Dexie> {
@@ -58,9 +62,7 @@ export function openResultsDb(name = 'plateau', options: DexieOptions = {}): Res
       onClosed: () => {
         opening = undefined
       },
-      onDeleted: () => {
-        for (const listener of deletionListeners) listener()
-      },
+      onDeleted: tellDeleted,
     }).catch((error: unknown) => {
       opening = undefined
       throw error
@@ -116,9 +118,11 @@ export function openResultsDb(name = 'plateau', options: DexieOptions = {}): Res
     },
     async readSweeps() {
       const { rows } = await readRows('sweeps', parseSweep)
-      const latestFirst = rows.toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))
-      // One that was started again since the first version lies there twice.
-      return [...new Map(latestFirst.toReversed().map((sweep) => [sweep.id, sweep])).values()].toReversed()
+      const latestFirst = rows.toSorted(
+        (a, b) =>
+          b.sweep.startedAt.localeCompare(a.sweep.startedAt) || Number(a.isFormer) - Number(b.isFormer),
+      )
+      return [...groupBy(latestFirst, ({ sweep }) => sweep.id).values()].map(([latest]) => latest!.sweep)
     },
     async saveRecords(origin, records) {
       for (const slice of slices(records)) {
@@ -199,9 +203,10 @@ function parseRecord(row: unknown): TrialRecord[] {
   }
 }
 
-const parseSweep = (row: unknown): StoredSweep[] => {
+/** A row from before its experiment had all its fields lies under a former id, beside that of the same sweep written since. */
+function parseSweep(row: unknown): { readonly sweep: StoredSweep; readonly isFormer: boolean }[] {
   const sweep = readSweepRow(row)
-  return sweep ? [sweep] : []
+  return sweep ? [{ sweep, isFormer: (row as { id?: unknown }).id !== sweep.id }] : []
 }
 
 const statusAfter = (error: unknown): StorageStatus =>
