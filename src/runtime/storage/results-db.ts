@@ -28,8 +28,9 @@ export interface ResultsStorage {
   /** Anything but `ready` means that some of them may not be stored. */
   saveRecords(origin: RecordOrigin, records: readonly TrialRecord[]): Promise<StorageStatus>
   saveSweep(sweep: StoredSweep): Promise<StorageStatus>
+  /** Deletes everything, and says so to the listeners: what was written meanwhile may be gone with the rest. */
   clear(): Promise<StorageStatus>
-  /** Calls back when the browser or another tab has deleted what was stored. The next write stores anew. */
+  /** Calls back when this page, another tab or the browser has deleted what was stored. The next write stores anew. */
   onDeleted(listener: () => void): void
 }
 
@@ -140,11 +141,11 @@ export function openResultsDb(name = 'plateau', options: DexieOptions = {}): Res
       return status
     },
     async clear() {
-      for (const table of TABLES) {
-        const { status } = await attempt(table, 'rw', (rows) => rows.clear())
-        if (status !== 'ready') return status
-      }
-      return 'ready'
+      let status: StorageStatus = 'ready'
+      for (const table of TABLES)
+        if (status === 'ready') status = (await attempt(table, 'rw', (rows) => rows.clear())).status
+      tellDeleted()
+      return status
     },
     onDeleted: (listener) => void deletionListeners.add(listener),
   }
