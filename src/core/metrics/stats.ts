@@ -1,6 +1,13 @@
 /** Spread and confidence of repeated runs. */
 import { mean as meanOf, sampleStandardDeviation } from 'simple-statistics'
 
+/**
+ * Whether a part of the seeds is more than half of them. A statement is judged on the seeds that got as far as it asks for, if these are
+ * most: were all of them asked for, each further seed would make it harder to reach.
+ */
+export const isMost = (part: readonly unknown[], all: readonly unknown[]): boolean =>
+  2 * part.length > all.length
+
 export interface Spread {
   readonly mean: number
   readonly min: number

@@ -43,6 +43,10 @@ export const percentText = (share: number): string => `${countText(100 * share)}
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${countText(count)} ${count === 1 ? one : many}`
 
+/** Appended to a sentence that is about fewer seeds than were run: " Without 1 seed that did not get so far."; else empty. */
+export const leftOutText = (seeds: number): string =>
+  seeds === 0 ? '' : ` Without ${plural(seeds, 'seed')} that did not get so far.`
+
 /** "1,947–2,036", or one number where both ends read the same. */
 export function rangeText(min: number, max: number, format: (value: number) => string): string {
   const [low, high] = [format(min), format(max)]

@@ -3,7 +3,7 @@ import type { ExhibitInput } from '@/core/figures/figure'
 import type { FindingOf, Verdict } from '@/core/findings/finding'
 import { type Decision, decideAbove, decideEqual } from '@/core/findings/verdict'
 import { effectOf } from '@/core/metrics/effect'
-import { mean } from '@/core/metrics/stats'
+import { isMost, mean } from '@/core/metrics/stats'
 import { RECIPE_OPTIONS } from '@/core/model/recipe'
 import { byModel, meansOfSeeds } from '@/core/runs/group'
 import { type FinishedRun, finishedRuns } from '@/core/runs/run'
@@ -95,13 +95,12 @@ export function findings({ runs }: ExhibitInput): DoubleDescentFinding[] {
 }
 
 function recipeFindings(curves: readonly LossCurve[]): DoubleDescentFinding[] {
-  const isMost = (part: readonly Peak[]) => 2 * part.length > curves.length
   const peaks = curves.flatMap(({ peak }) => peak ?? [])
-  if (!isMost(peaks)) {
+  if (!isMost(peaks, curves)) {
     return [{ id: 'peak', verdict: 'not reached', values: { peaks: [], decision: undefined } }]
   }
   const placed = peaks.filter(({ gap }) => gap <= WIDEST_GAP)
-  return [isMost(placed) ? peakFinding(placed) : coarseFinding(peaks), descentFinding(curves, peaks)]
+  return [isMost(placed, curves) ? peakFinding(placed) : coarseFinding(peaks), descentFinding(curves, peaks)]
 }
 
 const coarseFinding = (peaks: readonly Peak[]): DoubleDescentFinding => ({

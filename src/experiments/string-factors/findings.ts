@@ -15,8 +15,10 @@ export interface LineValues {
   readonly places: readonly number[]
   /** Steps of each string, one value for each seed that got there. */
   readonly steps: readonly (readonly number[])[]
-  /** Change of ln steps from the first to the last string, one for each seed; none where a string did not get there. */
+  /** Change of ln steps from the first to the last string, one for each seed; none where a string did not get there in most. */
   readonly changes: readonly number[]
+  /** Seeds without a change, where most have one. */
+  readonly leftOut: number
   readonly seedsNeeded: number | undefined
 }
 
@@ -76,8 +78,9 @@ function lineFinding(
 ): FactorFinding[] {
   const strings = [...groupBy(runs, placeOf)]
   if (strings.length < 2) return []
-  const changes = changesAlong(runs.map((run) => ({ seed: run.seed, x: xOf(run), steps: stepOf(run) })))
-  const decision = changes && decideAbove(effectOf(changes.map((change) => (expected ?? 1) * change)), margin)
+  const along = changesAlong(runs.map((run) => ({ seed: run.seed, x: xOf(run), steps: stepOf(run) })))
+  const decision =
+    along && decideAbove(effectOf(along.changes.map((change) => (expected ?? 1) * change)), margin)
   return [
     {
       id,
@@ -85,7 +88,8 @@ function lineFinding(
       values: {
         places: strings.map(([place]) => place),
         steps: strings.map(([, own]) => own.flatMap((run) => stepOf(run) ?? [])),
-        changes: changes ?? [],
+        changes: along?.changes ?? [],
+        leftOut: along?.leftOut ?? 0,
         seedsNeeded: decision?.seedsNeeded,
       },
     },
