@@ -33,6 +33,7 @@ describe('a statement', () => {
     ['no effect', [0.01, 0, -0.01], 0.5],
     ['not told apart', [0.2, 1, 0.4], 0.5],
     ['not told apart', [9], 0.5],
+    ['not told apart', [0, 0, 0], 0],
   ] as const)('of more than a margin %s', (verdict, values, margin) => {
     expect(decideAbove(effectOf(values), margin).verdict).toBe(verdict)
   })

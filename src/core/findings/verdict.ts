@@ -4,6 +4,7 @@
  */
 import { type Effect, halfWidthOf } from '../metrics/effect'
 import { t95 } from '../metrics/stats'
+import type { Verdict } from './finding'
 
 export interface Decision {
   /**
@@ -18,11 +19,11 @@ export interface Decision {
 
 type Place = 'above' | 'below' | 'within' | 'across'
 
-/** Tells where the interval lies: beyond the margin on either side, inside ±margin, or across one of its ends. */
+/** Tells where the interval lies: beyond the margin on either side, inside ±margin, or across one of its ends. A margin of 0 has no inside. */
 function placeOf(middle: number, halfWidth: number, margin: number): Place {
   if (middle - halfWidth > margin) return 'above'
   if (middle + halfWidth < -margin) return 'below'
-  return Math.abs(middle) + halfWidth <= margin ? 'within' : 'across'
+  return margin > 0 && Math.abs(middle) + halfWidth <= margin ? 'within' : 'across'
 }
 
 function decide(
@@ -43,6 +44,10 @@ function decide(
  */
 export const decideAbove = (effect: Effect, margin = 0): Decision =>
   decide(effect, margin, { above: 'agrees', below: 'differs', within: 'no effect' })
+
+/** The verdict where no paper has said what to expect, so that there is none to agree with: what is decided is then only seen. */
+export const verdictAlone = ({ verdict }: Decision): Verdict =>
+  verdict === 'agrees' || verdict === 'differs' ? 'seen' : verdict
 
 /** The statement that a difference is none: agrees where the whole interval lies within ±margin, differs where it lies outside. */
 export const decideEqual = (difference: Effect, margin: number): Decision =>

@@ -1,7 +1,7 @@
 /** Which way the steps go with each factor, and whether entropy does by itself what an alphabet does. */
 import type { ExhibitInput } from '@/core/figures/figure'
 import type { FindingOf } from '@/core/findings/finding'
-import { decideAbove } from '@/core/findings/verdict'
+import { decideAbove, verdictAlone } from '@/core/findings/verdict'
 import { groupBy } from '@/core/group'
 import { effectOf } from '@/core/metrics/effect'
 import { foundAt, probeSpacing, type RepetitionRun, repetitionRuns } from '@/core/runs/repetition'
@@ -84,7 +84,7 @@ function lineFinding(
   return [
     {
       id,
-      verdict: !decision ? 'not reached' : expected === undefined ? 'seen' : decision.verdict,
+      verdict: !decision ? 'not reached' : expected === undefined ? verdictAlone(decision) : decision.verdict,
       values: {
         places: strings.map(([place]) => place),
         steps: strings.map(([, own]) => own.flatMap((run) => stepOf(run) ?? [])),
