@@ -58,10 +58,10 @@ const MOST_SEEDS = 100
 
 /** The fewest seeds with which an effect and a scatter as measured would be told apart. */
 function seedsNeeded(effect: Effect, margin: number): number | undefined {
-  const { standardError, seeds } = effect
+  const { standardError, seeds, comparisons } = effect
   if (standardError === undefined) return undefined
   for (let n = seeds + 1; n <= MOST_SEEDS; n++) {
-    const halfWidth = t95(n - 1) * standardError * Math.sqrt(seeds / n)
+    const halfWidth = t95(n - 1, comparisons) * standardError * Math.sqrt(seeds / n)
     if (placeOf(effect.mean, halfWidth, margin) !== 'across') return n
   }
   return undefined

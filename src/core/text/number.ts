@@ -118,7 +118,7 @@ export function meanText(values: readonly number[], digits = 2, unit = ''): stri
 }
 
 /**
- * An effect with its interval: `−3.4 % (95 %: −5.1 % to −1.7 %, 4 seeds)`.
+ * An effect with its interval: `−3.4 % (95 %: −5.1 % to −1.7 %, 4 seeds)`; `95 % over 6 comparisons` where it was picked from so many.
  * @param format of the mean and of both ends.
  */
 export function effectText(effect: Effect, format: (value: number) => string): string {
@@ -126,7 +126,7 @@ export function effectText(effect: Effect, format: (value: number) => string): s
   const interval =
     halfWidth === undefined
       ? 'one seed'
-      : `95 %: ${format(effect.mean - halfWidth)} to ${format(effect.mean + halfWidth)}, ${effect.seeds} seeds`
+      : `95 %${effect.comparisons > 1 ? ` over ${effect.comparisons} comparisons` : ''}: ${format(effect.mean - halfWidth)} to ${format(effect.mean + halfWidth)}, ${effect.seeds} seeds`
   return `${format(effect.mean)} (${interval})`
 }
 

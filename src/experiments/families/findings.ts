@@ -73,7 +73,10 @@ export function findings({ runs }: ExhibitInput): FamiliesFinding[] {
 /** Families that differ by less are as good as equal: one run lies as far from its own repetition on another device. */
 const MARGIN = 0.02
 
-/** The first against the last, seed by seed: the strings of a seed are the same in all families. Undefined where there are no two. */
+/**
+ * The first against the last, seed by seed: the strings of a seed are the same in all families. Ends of a ranking lie farthest apart of all
+ * pairs, so the interval is one for all pairs together. Undefined where there are no two.
+ */
 function rankingOf(
   ranked: readonly KindCapacity[],
   layers: readonly number[],
@@ -86,7 +89,8 @@ function rankingOf(
   })
   if (most === least || deficits.length === 0) return undefined
   const isGrowing = ranked.some(({ grows }) => grows)
-  const decision = decideAbove(effectOf(deficits), MARGIN)
+  const pairs = (ranked.length * (ranked.length - 1)) / 2
+  const decision = decideAbove(effectOf(deficits, pairs), MARGIN)
   return {
     id: 'ranking',
     // No paper ranks the families.
