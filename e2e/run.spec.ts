@@ -1,6 +1,6 @@
 /** The main journey, without WebGPU: open, run, watch, pause, resume, stop, go on, read the result. */
 import { expect } from '@playwright/test'
-import { formatCount, formatDecimal } from '../src/ui/format'
+import { countText, decimalText } from '../src/core/text/number'
 import { CHARTS, cell, numberIn, TABLES } from './lab-page'
 import { test } from './lab-test'
 
@@ -72,31 +72,31 @@ test('runs a sweep: live progress, pause, resume, stop, continue, results', asyn
   const records = await lab.records()
   const largest = records[1]!
   expect(await lab.readPoint('Memorised bits against data', 'ArrowLeft')).toContain(
-    `Memorised ${formatCount(largest.memorizedBits)} bits`,
+    `Memorised ${countText(largest.memorizedBits)} bits`,
   )
   expect(await lab.readPoint('Capacity against parameters', 'ArrowLeft')).toContain(
-    `Capacity ${formatCount(largest.memorizedBits)} bits`,
+    `Capacity ${countText(largest.memorizedBits)} bits`,
   )
   expect(await lab.readPoint('Loss against data / capacity', 'ArrowLeft')).toContain(
-    `Test loss ${formatDecimal(largest.heldoutBitsPerToken)} bits per token`,
+    `Test loss ${decimalText(largest.heldoutBitsPerToken)} bits per token`,
   )
   expect(records.map((record) => record.datasetSize)).toEqual([8, 64])
   const runs = await lab.readTable(TABLES.runs)
   expect(runs.map((row) => cell(row, 'N'))).toEqual(['8', '64'])
   for (const [i, record] of records.entries()) {
     expect(record.memorizedBits).toBeGreaterThan(0.9 * record.ceilingBits)
-    expect(cell(runs[i], 'Memorised')).toBe(formatCount(record.memorizedBits))
-    expect(cell(runs[i], 'Ceiling')).toBe(formatCount(record.ceilingBits))
-    expect(cell(runs[i], 'Bits per parameter')).toBe(formatDecimal(record.bitsPerParam))
-    expect(cell(runs[i], 'Held-out')).toBe(formatCount(record.heldoutMemorizedBits))
+    expect(cell(runs[i], 'Memorised')).toBe(countText(record.memorizedBits))
+    expect(cell(runs[i], 'Ceiling')).toBe(countText(record.ceilingBits))
+    expect(cell(runs[i], 'Bits per parameter')).toBe(decimalText(record.bitsPerParam))
+    expect(cell(runs[i], 'Held-out')).toBe(countText(record.heldoutMemorizedBits))
     expect(numberIn(cell(runs[i], 'Held-out'))).toBeLessThan(0)
     expect(record.backend).toBe('wasm')
   }
   const [model] = await lab.readTable(TABLES.models)
-  expect(cell(model, 'Capacity')).toBe(formatCount(Math.max(...records.map((r) => r.memorizedBits))))
+  expect(cell(model, 'Capacity')).toBe(countText(Math.max(...records.map((r) => r.memorizedBits))))
   const losses = await lab.readTable(TABLES.losses)
   expect(losses.map((row) => cell(row, 'Train loss'))).toEqual(
-    records.map((record) => formatDecimal(record.trainBitsPerToken)),
+    records.map((record) => decimalText(record.trainBitsPerToken)),
   )
 })
 

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { expect } from '@playwright/test'
 import { commitOf } from '../src/cli/commit'
-import { formatCount, formatDecimal } from '../src/ui/format'
+import { countText, decimalText } from '../src/core/text/number'
 import { CHARTS, type ChartTitle, cell, type LabPage, TABLES } from './lab-page'
 import { test } from './lab-test'
 
@@ -105,12 +105,12 @@ test('CSV and JSON hold the numbers of the tables, and JSON comes back in', asyn
   const columns = ['N', 'Seed', 'Memorised', 'Ceiling', 'Bits per parameter', 'Held-out']
   expect(rows.map((row) => columns.map((column) => cell(row, column)))).toEqual(
     records.map((r) => [
-      formatCount(r.datasetSize),
+      countText(r.datasetSize),
       String(r.seed),
-      formatCount(r.memorizedBits),
-      formatCount(r.ceilingBits),
-      formatDecimal(r.bitsPerParam),
-      formatCount(r.heldoutMemorizedBits),
+      countText(r.memorizedBits),
+      countText(r.ceilingBits),
+      decimalText(r.bitsPerParam),
+      countText(r.heldoutMemorizedBits),
     ]),
   )
 
@@ -212,7 +212,7 @@ test('each chart downloads its numbers, as its table has them', async ({ lab }) 
 
   const [capacity] = await lab.readTable(TABLES.models)
   const [held] = line(await csvOf('Capacity against parameters'), model)
-  expect([formatCount(held![0]!), formatCount(held![1]!)]).toEqual([
+  expect([countText(held![0]!), countText(held![1]!)]).toEqual([
     cell(capacity, 'Parameters'),
     cell(capacity, 'Capacity, bits'),
   ])
@@ -224,7 +224,7 @@ test('each chart downloads its numbers, as its table has them', async ({ lab }) 
     ['train', 'Train loss, bits per token'],
   ] as const) {
     expect(
-      line(rows, `${model}, ${name}`).map(([share, loss]) => [share, loss].map((v) => formatDecimal(v!))),
+      line(rows, `${model}, ${name}`).map(([share, loss]) => [share, loss].map((v) => decimalText(v!))),
     ).toEqual(losses.map((row) => [cell(row, 'Data / capacity'), cell(row, column).replace(' (peak)', '')]))
   }
 })

@@ -43,7 +43,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   state: { files: /^state\/.+$/, uses: ['core', 'protocol', 'adapters'], npm: ['zustand'] },
   ui: {
-    files: /^(ui\/.+|main\.tsx|experiments\/[^/]+\/(view\.tsx|lesson\.mdx))$/,
+    files: /^(ui\/.+|main\.tsx|experiments\/[^/]+\/lesson\.mdx)$/,
     uses: ['core', 'state'],
     npm: ['react', 'react-dom', 'recharts', 'd3-scale', 'd3-shape', '@mantine/*', 'zustand'],
   },

@@ -1,6 +1,9 @@
 /** Registered experiments and families: a new one is held to their contracts without an edit here. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { crowded, recordsOf } from '../experiments/_template/example-records'
+import { exhibit as templateExhibit } from '../experiments/_template/exhibit'
+import template from '../experiments/_template/spec'
 import { exhibitOf } from './figures/exhibits'
 import { families, familyById } from './model/families'
 import type { ModelShape } from './model/family'
@@ -55,8 +58,62 @@ for (const experiment of every) {
   })
 }
 
-it.each(every.map(({ id }) => id))('%s has an exhibit, or a view of its own', (id) => {
-  expect(exhibitOf(id) !== undefined || ofExperiment(id, 'view.tsx') !== undefined).toBe(true)
+// In no registry: it is there to be copied.
+experimentContract({
+  experiment: template,
+  exhibit: templateExhibit,
+  lesson: ofExperiment('_template', 'lesson.mdx') ?? '',
+  records: recordsOf(crowded),
+})
+
+describe('the files of an experiment', () => {
+  /** What every folder has. Modules of {@link PARTS} may be missing. */
+  const TESTED = ['spec', 'exhibit', 'findings']
+  const NEEDED = [...withTests(TESTED), 'texts.ts', 'lesson.mdx']
+  const PARTS = ['procedure', 'measure', 'series', 'checks']
+  /** What only one experiment is about: a module of its own says it better than a part of another. */
+  const OWN: Readonly<Record<string, readonly string[]>> = {
+    capacity: ['linked-figures', 'tables'],
+    'per-string': ['planted-strings'],
+    precision: ['formats'],
+    'recipe-knobs': ['knobs'],
+    sequence: ['phases'],
+    text: ['corpus', 'reference'],
+  }
+
+  function withTests(names: readonly string[]): string[] {
+    return names.flatMap((name) => [`${name}.ts`, `${name}.test.ts`])
+  }
+
+  function misplaced(folder: string, files: readonly string[]): string[] {
+    const known = new Set([...NEEDED, ...withTests([...PARTS, ...(OWN[folder] ?? [])]), 'example-records.ts'])
+    return [
+      ...NEEDED.filter((name) => !files.includes(name)).map((name) => `${folder} has no ${name}`),
+      ...files
+        .filter((name) => !known.has(name))
+        .map((name) => `${folder}/${name} is no part of an experiment`),
+    ]
+  }
+
+  it('are the same in every folder', () => {
+    const root = new URL('../experiments/', import.meta.url)
+    const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+    expect(folders.map(({ name }) => name)).toEqual(['_template', ...experiments.keys()])
+    expect(folders.flatMap(({ name }) => misplaced(name, readdirSync(new URL(name, root))))).toEqual([])
+  })
+
+  it('are told from others', () => {
+    expect(misplaced('one', [...NEEDED, 'procedure.ts', 'measure.test.ts', 'example-records.ts'])).toEqual([])
+    expect(misplaced('one', [...NEEDED.slice(1), 'utils.ts', 'phases.ts'])).toEqual([
+      'one has no spec.ts',
+      'one/utils.ts is no part of an experiment',
+      'one/phases.ts is no part of an experiment',
+    ])
+  })
+})
+
+it.each(every.map(({ id }) => id))('%s has an exhibit', (id) => {
+  expect(exhibitOf(id)).toBeDefined()
 })
 
 describe.each([...families])('family %s', (_, family) => {

@@ -1,6 +1,6 @@
 /** The page: what is asked, the button, the figures, and the settings beside them. */
 import { MantineProvider } from '@mantine/core'
-import { Suspense } from 'react'
+import { lazy, Suspense } from 'react'
 import { useStore } from 'zustand'
 import { ExperimentBar } from './chooser/experiment-bar'
 import { ConfigForm } from './controls/config-form'
@@ -15,7 +15,11 @@ import { Header } from './shell/header'
 import { Notices } from './shell/notices'
 import { SourceLine } from './shell/source-line'
 import { theme } from './theme'
-import { viewOf } from './views'
+
+/** Apart from the page's first script: charts are half of it. */
+const ExhibitView = lazy(() =>
+  import('./figures/exhibit-view').then(({ ExhibitView: view }) => ({ default: view })),
+)
 
 export function App() {
   return (
@@ -67,11 +71,10 @@ function Question() {
 function Figures() {
   const { config } = useLab()
   const experiment = useStore(config, (s) => s.experiment.id)
-  const View = viewOf(experiment)
   return (
     <ErrorBoundary key={experiment}>
       <Suspense fallback={<p className="panel figures-loading">Loading the figures…</p>}>
-        <View />
+        <ExhibitView />
       </Suspense>
     </ErrorBoundary>
   )

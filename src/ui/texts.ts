@@ -11,8 +11,6 @@ export const EXPERIMENT_GROUP_TITLES = {
   ours: 'Ours',
 } as const satisfies Record<ExperimentGroup, string>
 
-export const AUTO_LEARNING_RATE_TEXT = '0.8/d'
-
 export const GROUP_TITLES = {
   strings: 'Strings',
   model: 'Model',
@@ -49,8 +47,3 @@ export const FAILURE_ADVICE = {
   internal:
     'Finished runs are kept: press Continue to go on. If it happens again, a reload or another backend may help.',
 } as const
-
-export const LOWER_BOUND = 'A measured capacity is a lower bound: longer training finds more of it.'
-
-export const PRECISION_NOTE =
-  'Thin lines: the papers’ 3.83 (float32) and 3.51 (bfloat16) bits per parameter, for far larger models trained for a million steps. We train in float32; a model this small, trained this briefly, stays below 3.83.'

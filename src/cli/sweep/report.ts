@@ -4,8 +4,7 @@ import { groupBy } from '@/core/group'
 import { type Spread, spread } from '@/core/metrics/stats'
 import type { TrialRecord } from '@/core/results/result'
 import { runsOfRecords } from '@/core/runs/run'
-import { countText } from '@/core/text/number'
-import { capacitySentences } from './capacity-sentences'
+import { countText, decimalText } from '@/core/text/number'
 
 export function report(records: readonly TrialRecord[]): string {
   if (records.length === 0) return 'No trial has finished.\n'
@@ -14,9 +13,7 @@ export function report(records: readonly TrialRecord[]): string {
     modelName,
   )
   const sections = [...models].map(([name, group]) => `${name}\n${table(HEADER, sizeRows(group))}`)
-  return `${[...sections, ...capacitySentences(records), findingsText(records)]
-    .filter((section) => section !== '')
-    .join('\n\n')}\n`
+  return `${[...sections, findingsText(records)].filter((section) => section !== '').join('\n\n')}\n`
 }
 
 function findingsText(records: readonly TrialRecord[]): string {
@@ -57,8 +54,8 @@ function sizeRows(records: readonly TrialRecord[]): string[][] {
       countText(ceiling),
       countText(memorized.mean),
       `[${countText(memorized.min)}..${countText(memorized.max)}]`,
-      `${((100 * memorized.mean) / ceiling).toFixed(1)} %`,
-      spreadOf(group, (record) => record.bitsPerParam).mean.toFixed(3),
+      `${decimalText((100 * memorized.mean) / ceiling, 1)} %`,
+      decimalText(spreadOf(group, (record) => record.bitsPerParam).mean, 3),
       countText(spreadOf(group, (record) => record.heldoutMemorizedBits).mean),
       String(group.length),
     ]

@@ -1,4 +1,4 @@
-/** Registry: the `exhibit.ts` of every experiment that has one. Apart from the experiments, so that a page can begin without it. */
+/** Registry: the `exhibit.ts` of every experiment. Apart from the experiments, so that a page can begin without it. */
 import { byFolder } from '../by-folder'
 import type { Sentence, Verdict } from '../findings/finding'
 import type { Run } from '../runs/run'
@@ -12,7 +12,7 @@ const modules = import.meta.glob<{ exhibit: Exhibit }>(
 
 const exhibits = byFolder(modules, ({ exhibit }) => exhibit)
 
-/** An experiment's exhibit; undefined where it has none. */
+/** An experiment's exhibit; undefined for an id that none has. */
 export const exhibitOf = (experiment: string): Exhibit | undefined => exhibits.get(experiment)
 
 /** A finding in words. */
@@ -21,7 +21,7 @@ export interface ToldFinding extends Sentence {
   readonly verdict: Verdict
 }
 
-/** The findings of runs, in sentences; empty for an experiment without an exhibit. */
+/** The findings of runs, in sentences. */
 export function toldFindings(
   experiment: string,
   runs: readonly Run[],

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import type { Run } from '../runs/run'
+import { type Run, runsOfRecords } from '../runs/run'
 import { exampleRecord, exampleTrial } from '../testing/example-record'
 import { exampleTraining } from '../testing/example-run'
-import { trainingSeries } from './training-series'
+import { memorizedSeries, trainingSeries } from './training-series'
 
 it('draws a curve of the first seed alone, finished or training, from little data to much', () => {
   const trials = [16, 8].flatMap((datasetSize) => [1, 2].map((seed) => exampleTrial({ datasetSize, seed })))
@@ -33,4 +33,36 @@ it('draws a curve of the first seed alone, finished or training, from little dat
   )
   expect(both.map(({ label }) => label)).toEqual([`, P ${trials[0]!.params}`, `, P ${trials[0]!.params}`])
   expect(trainingSeries(runs, 'half.recall', () => '')).toEqual([])
+})
+
+it('draws what each kind of training memorises, of the largest model on the most data', () => {
+  const recordOf = (changes: Parameters<typeof exampleTrial>[0]) => {
+    const trial = exampleTrial(changes)
+    // 8 and 4 bits less than the 32 of a string, for 8 tokens.
+    return exampleRecord(trial, { traces: { 'loss.step': [1, 300], 'loss.bitsPerToken': [1, 0.5] } })
+  }
+  const own = { width: 16, datasetSize: 32 }
+  const runs = runsOfRecords([
+    recordOf({ width: 8, datasetSize: 64 }),
+    recordOf({ ...own, datasetSize: 16 }),
+    recordOf({ ...own, seed: 1, settings: { beta1: 0.9 } }),
+    recordOf(own),
+    recordOf({ ...own, settings: { beta1: 0.9 } }),
+    recordOf({ ...own, batch: 8, settings: { beta2: 0.9 } }),
+  ])
+  const kind = (name: string) => ({
+    key: name,
+    label: name,
+    color: 3,
+    has: ({ trial }: Run) => Object.keys(trial.settings).join() === name,
+  })
+  const drawn = memorizedSeries(runs, ['beta2', 'beta1', ''].map(kind))
+  // A batch says nothing of all strings.
+  expect(drawn.map(({ key }) => key)).toEqual(['beta1', ''])
+  const { params } = exampleTrial(own)
+  expect(drawn[0]!.points).toEqual([
+    { x: 1, y: (32 * (32 - 8)) / params },
+    { x: 300, y: (32 * (32 - 4)) / params },
+  ])
+  expect(memorizedSeries([], [kind('')])).toEqual([])
 })

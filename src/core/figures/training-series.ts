@@ -1,8 +1,8 @@
 /** The series that every experiment with probes draws: a value over the steps of the runs of one seed. */
-import { curve, curvePoints } from '../runs/curve'
-import { byModel, ofFirstSeed } from '../runs/group'
-import { isStarted, type Run, type StartedRun } from '../runs/run'
-import type { FigureSeries } from './figure'
+import { curve, curvePoints, LOSS_CURVE, memorizedCurve } from '../runs/curve'
+import { byModel, ofFirstSeed, ofLargestModel, ofMostData } from '../runs/group'
+import { isStarted, type Run, type StartedRun, startedRuns } from '../runs/run'
+import type { FigureColor, FigureSeries } from './figure'
 import { sizeStep } from './figure-points'
 
 /**
@@ -21,4 +21,28 @@ export function trainingSeries(
     }),
   )
   return lines.map((line, i): FigureSeries => ({ ...line, color: sizeStep(i, lines.length), style: 'curve' }))
+}
+
+/** One of several ways to train on the same strings: a variant of the recipe, a format of the weights. */
+export interface TrainedKind {
+  readonly key: string
+  readonly label: string
+  readonly color: FigureColor
+  has(run: Run): boolean
+}
+
+/**
+ * Memorised bits for each parameter over the steps, a line for each kind that has them: of the largest model that trains or has finished, on
+ * the most data, in one seed.
+ */
+export function memorizedSeries(runs: readonly Run[], kinds: readonly TrainedKind[]): FigureSeries[] {
+  const measured = startedRuns(runs).filter((run) => curve(run, LOSS_CURVE))
+  const shown = ofFirstSeed(ofMostData(ofLargestModel(measured)))
+  return kinds.flatMap(({ has, ...line }): FigureSeries[] => {
+    const run = shown.find(has)
+    const memorized = run && memorizedCurve(run)
+    if (!memorized) return []
+    const points = curvePoints(memorized).map(({ x, y }) => ({ x, y: y / run.trial.params }))
+    return [{ ...line, style: 'curve', points }]
+  })
 }

@@ -32,6 +32,10 @@ export interface Sentence {
   readonly text: string
   /** The paper's own figure, with the paper's name. */
   readonly paper?: string
+  /** The one number that all else is about, in a short line of its own. */
+  readonly headline?: string
+  /** Colour of the model that it is about, as its lines have it: a step of the size scale, 0 (small) … 11 (large). */
+  readonly color?: number
 }
 
 /** A sentence for each of an experiment's findings. */

@@ -4,6 +4,7 @@ import { mean, sampleStandardDeviation } from 'simple-statistics'
 import type { RecordedResults } from '../results/recorded'
 import type { Experiment } from '../sweep/experiment'
 import { deviceText } from '../text/device-text'
+import { decimalText, plural } from '../text/number'
 import { checksOf } from './checks'
 import type { Check, Sentence, Verdict } from './finding'
 import { type MeanComparison, meanAgainstMean, Z_LIMIT } from './mean-against-mean'
@@ -49,7 +50,7 @@ export function reproductionSection(
   const lines = [
     `## ${experiment.title}: ${title}`,
     '',
-    `${experiment.question} ${counted(records.length, 'run')}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.toSorted((a, b) => a - b).join(', ')}, on ${deviceText(provenance)}, ${seconds} s of training, ${date}:`,
+    `${experiment.question} ${plural(records.length, 'run')}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.toSorted((a, b) => a - b).join(', ')}, on ${deviceText(provenance)}, ${seconds} s of training, ${date}:`,
     '',
     '```',
     command,
@@ -70,13 +71,11 @@ export function reproductionSection(
   return `${lines.join('\n').trimEnd()}\n`
 }
 
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
-
 function checkRow({ check, values, comparison, verdict }: CheckResult): string {
   const { what, source, expected } = check
   const { difference, z } = comparison
   const { standardError } = difference
-  const percent = (share: number) => `${(100 * share).toFixed(1)}`.replace('-', '−')
+  const percent = (share: number) => decimalText(100 * share, 1)
   const scale = scaleOf(check)
   const cells = [
     what,
@@ -87,7 +86,7 @@ function checkRow({ check, values, comparison, verdict }: CheckResult): string {
       values.length,
     ),
     `${difference.mean < 0 ? '' : '+'}${percent(difference.mean / scale)} %${standardError === undefined ? '' : ` ± ${percent(standardError / scale)}`}`,
-    z === undefined ? '' : z.toFixed(1).replace('-', '−'),
+    z === undefined ? '' : decimalText(z, 1),
     verdict === 'differs' ? `**${verdict}**` : verdict,
     source,
   ]

@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { exampleRecord, exampleTrial } from '../testing/example-record'
 import { RECORD_COLUMNS, recordsToCsv, recordsToJson, recordToJsonLine, tableToCsv } from './export'
+import { readImport } from './read-import'
 import { readRecord, type TrialRecord } from './result'
 
 /** Numbers that print in every way, and texts of a device that need quoting. */
@@ -20,6 +22,38 @@ const recordOf = (seed: number): TrialRecord =>
 
 const record = recordOf(0)
 const other = recordOf(1)
+
+/** Texts with what files are made of among their letters. */
+const texts = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc
+    .array(fc.constantFrom('"', ',', '\r', '\n', ' ', "'", '=', '-', '1', 'é', '\u2028'))
+    .map((all) => all.join('')),
+)
+/** JSON has no −0. */
+const numbers = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0)
+const named = <T>(values: fc.Arbitrary<T>) =>
+  fc.dictionary(fc.stringMatching(/^[A-Za-z][A-Za-z0-9.]{0,9}$/), values)
+
+const records: fc.Arbitrary<TrialRecord> = fc
+  .record({
+    trial: fc.record({
+      seed: fc.nat(),
+      datasetSize: fc.integer({ min: 1, max: 4096 }),
+      learningRate: fc.double({ min: 1e-9, max: 1, noNaN: true }),
+      settings: fc.constantFrom({}, { schedule: 'constant', weightDecay: 0.5 }),
+    }),
+    measured: fc.record({
+      memorizedBits: fc.integer({ min: -1e6, max: 0 }).map((eighths) => eighths / 8),
+      heldoutBitsPerToken: numbers,
+      measures: named(numbers),
+      traces: named(fc.array(numbers)),
+      backend: texts,
+      device: texts,
+      elapsedMs: fc.double({ min: 0, max: 1e9, noNaN: true }),
+    }),
+  })
+  .map(({ trial, measured }) => exampleRecord(exampleTrial(trial), measured))
 
 /** RFC 4180 by hand: quoted fields, doubled quotes, commas and line ends inside quotes, CRLF after every record. */
 function parseCsv(text: string): string[][] {
@@ -95,19 +129,18 @@ describe('CSV', () => {
     ])
   })
 
-  it('quotes a record whatever its texts hold', () => {
-    const texts = ['', '"', '""', ',', '\r\n', '\n"', '",",', ' a ', 'é\u2028', '"\r\n,"']
-    const strange = texts.map((text, i) => ({
-      ...record,
-      experiment: text,
-      trialKey: texts.at(-i)!,
-      source: `${text}${text}`,
-      device: text,
-    }))
-    const columns = ['experiment', 'trialKey', 'source', 'device'] as const
-    const [, ...rows] = parseCsv(recordsToCsv(strange))
-    expect(rows.map((cells) => columns.map((column) => cells[RECORD_COLUMNS.indexOf(column)]))).toEqual(
-      strange.map((row) => columns.map((column) => row[column])),
+  it('gives back every cell, whatever it holds', () => {
+    const cells = fc.oneof(texts, fc.double(), fc.integer(), fc.boolean())
+    fc.assert(
+      fc.property(fc.array(fc.array(cells, { minLength: 2, maxLength: 4 })), (rows) => {
+        const plain = ([...row]: (string | number | boolean)[]) =>
+          row.map((cell) => (/^'[=+\-@\t\r]/.test(String(cell)) ? String(cell).slice(1) : String(cell)))
+        expect(
+          parseCsv(tableToCsv(['a', 'b'], rows))
+            .slice(1)
+            .map(plain),
+        ).toEqual(rows.map(plain))
+      }),
     )
   })
 
@@ -117,15 +150,17 @@ describe('CSV', () => {
 })
 
 describe('JSON', () => {
-  it('reads back as the same records', () => {
-    const text = recordsToJson([record, other])
-    expect(text.endsWith(']\n')).toBe(true)
-    expect(JSON.parse(text).map(readRecord)).toEqual([record, other])
-  })
-
-  it('has lines that hold a record each, whatever its texts hold', () => {
-    const line = recordToJsonLine(record)
-    expect(line).not.toMatch(/[\r\n]/)
-    expect(readRecord(JSON.parse(line))).toEqual(record)
+  it('is read back as the same records, each trial once, whole or a record a line', () => {
+    fc.assert(
+      fc.property(fc.array(records, { minLength: 1, maxLength: 3 }), (some) => {
+        const once = [...new Map(some.map((one) => [one.trialKey, one])).values()]
+        const text = recordsToJson(some)
+        expect(text.endsWith(']\n')).toBe(true)
+        expect(readImport(text)).toEqual({ records: once, refused: 0, firstProblem: undefined, unread: 0 })
+        const lines = some.map(recordToJsonLine)
+        for (const line of lines) expect(line).not.toMatch(/[\r\n]/)
+        expect(readImport(lines.join('\n')).records).toEqual(once)
+      }),
+    )
   })
 })

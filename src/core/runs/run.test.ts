@@ -1,7 +1,17 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readRecord } from '../results/result'
 import { exampleRecord, exampleTrial } from '../testing/example-record'
-import { isWhole, joinRuns, type LiveValues, runsOfRecords } from './run'
+import {
+  finishedRuns,
+  isWhole,
+  joinRuns,
+  type LiveValues,
+  recordsOf,
+  runsOfRecords,
+  startedRuns,
+  withLive,
+} from './run'
 
 const live: LiveValues = {
   step: 3,
@@ -30,6 +40,53 @@ describe('the join of a sweep', () => {
     const other = exampleTrial({ seed: 7 })
     const runs = joinRuns(trials, records, new Map([finished, other].map((trial) => [trial!.key, live])))
     expect(runs.map(({ state }) => state)).toEqual(['finished', 'planned', 'planned'])
+  })
+})
+
+describe('any sweep', () => {
+  const planned = [1, 2, 4, 8, 16].map((datasetSize) => exampleTrial({ datasetSize }))
+  const strange = exampleTrial({ seed: 7 })
+  const anyOf = fc.subarray([...planned, strange])
+  const plans = fc.shuffledSubarray(planned)
+  const recordsOfTrials = (some: readonly (typeof strange)[]) =>
+    new Map(some.map((trial) => [trial.key, exampleRecord(trial)]))
+  const liveOf = (some: readonly (typeof strange)[]) =>
+    new Map(some.map((trial, step) => [trial.key, { ...live, step }]))
+
+  it('has each of its trials once, in order, in the state that is furthest on', () => {
+    fc.assert(
+      fc.property(plans, anyOf, anyOf, (plan, done, now) => {
+        const runs = joinRuns(plan, recordsOfTrials(done), liveOf(now))
+        expect(runs.map(({ trial }) => trial)).toEqual(plan)
+        for (const run of runs) {
+          const state = done.includes(run.trial)
+            ? 'finished'
+            : now.includes(run.trial)
+              ? 'training'
+              : 'planned'
+          expect(run.state).toBe(state)
+          if (run.state === 'finished') expect(run.record.trialKey).toBe(run.trial.key)
+        }
+        expect(recordsOf(runs)).toHaveLength(finishedRuns(runs).length)
+        expect(startedRuns(runs)).toEqual(runs.filter(({ state }) => state !== 'planned'))
+      }),
+    )
+  })
+
+  it('is the same whether live values come at once or later', () => {
+    fc.assert(
+      fc.property(plans, anyOf, anyOf, (plan, done, now) => {
+        const records = recordsOfTrials(done)
+        const values = liveOf(now)
+        const runs = joinRuns(plan, records)
+        expect(withLive(runs, values)).toEqual(joinRuns(plan, records, values))
+        // What did not change is the same object, by which the page knows what to draw again.
+        withLive(runs, values).forEach((run, i) => {
+          if (run.state !== 'training') expect(run).toBe(runs[i])
+        })
+        expect(withLive(runs, new Map())).toBe(runs)
+      }),
+    )
   })
 })
 

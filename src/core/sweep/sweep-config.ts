@@ -165,6 +165,29 @@ export const SWEEP_DEFAULTS = {
   dataRatios: [],
 } satisfies Partial<ConfigOf<typeof sweepFields>>
 
+/** The smallest model of the independent trainer (science.md §5), 1,216 parameters: seconds on every machine. */
+export const TINY_MODEL = {
+  ...SWEEP_DEFAULTS,
+  vocab: 16,
+  seqLen: 8,
+  layers: [1],
+  width: [8],
+  heads: [2],
+  steps: 300,
+} satisfies Partial<ConfigOf<typeof sweepFields>>
+
+/** The independent trainer's model of a Markov chain (docs/oracle/README.md, science.md §4), 2,152 parameters. */
+export const ORACLE_MARKOV = {
+  ...SWEEP_DEFAULTS,
+  source: 'markov-0.3' as const,
+  vocab: 16,
+  seqLen: 16,
+  layers: [2],
+  width: [8],
+  heads: [2],
+  steps: 1000,
+} satisfies Partial<SweepConfig>
+
 /** Tokens of one dataset: what a tab can hold several times over. */
 const MAX_TOKENS = 2 ** 24
 

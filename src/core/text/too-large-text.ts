@@ -1,6 +1,7 @@
 /** Why a sweep is not started, with the numbers and what to change. */
 import type { TooLarge } from '../sweep/too-large'
 import { modelLabel } from '../sweep/trial'
+import { countText } from './number'
 
 export function tooLargeText(found: TooLarge): string {
   switch (found.limit) {
@@ -9,7 +10,7 @@ export function tooLargeText(found: TooLarge): string {
       return `Training ${modelLabel(trial.shape)} with ${trial.batch} strings per step needs ${gigabytes(bytes)} of memory, and this device offers ${gigabytes(maxBytes)}. Choose a smaller batch or model.`
     }
     case 'time':
-      return `This sweep would take about ${Math.round(found.hours).toLocaleString('en')} hours on this device; at most ${found.maxHours} are started. Choose fewer steps, smaller models or fewer dataset sizes.`
+      return `This sweep would take about ${countText(found.hours)} hours on this device; at most ${found.maxHours} are started. Choose fewer steps, smaller models or fewer dataset sizes.`
   }
 }
 

@@ -28,16 +28,17 @@ const runs = (recall: (trial: Trial) => number): TrialRecord[] =>
     })
   })
 const cliff = ({ datasetSize }: Trial) => (datasetSize <= 64 ? 1 : 0)
-const draw = (own: readonly Run[]) => exhibit.figures({ runs: own }) as [LinesFigure, LinesFigure]
+const draw = (own: readonly Run[]): Record<string, LinesFigure> =>
+  Object.fromEntries((exhibit.figures({ runs: own }) as LinesFigure[]).map((figure) => [figure.id, figure]))
 
 describe('convergence', () => {
   it('draws one seed of the largest model, one line for each dataset', () => {
-    const [convergence] = draw(runsOfRecords(runs(cliff)))
+    const convergence = draw(runsOfRecords(runs(cliff))).convergence!
     expect(convergence.series.map(({ label }) => label)).toEqual(
       [8, 16, 32, 64, 128, 256].map((size) => `N ${size}`),
     )
     expect(convergence.y.min).toBeLessThan(0)
-    expect(draw([])[0].series).toEqual([])
+    expect(draw([]).convergence!.series).toEqual([])
   })
 
   it('draws what trains, too', () => {
@@ -49,7 +50,7 @@ describe('convergence', () => {
       curves: { 'loss.bitsPerToken': { steps: [5, 50], values: [4, 2] } },
       grid: undefined,
     }
-    const [convergence] = draw(joinRuns(planned, new Map(), new Map([[planned[0]!.key, live]])))
+    const convergence = draw(joinRuns(planned, new Map(), new Map([[planned[0]!.key, live]]))).convergence!
     expect(convergence.series).toMatchObject([
       {
         label: 'N 8',
@@ -63,9 +64,10 @@ describe('convergence', () => {
 })
 
 it('draws the share of strings and of tokens that come back, and nothing that was not measured', () => {
-  const [, recall] = draw(runsOfRecords(runs(cliff)))
+  const recall = draw(runsOfRecords(runs(cliff))).recall!
   expect(recall.series.map(({ label }) => label)).toEqual(['d 8, L 1', 'tokens'])
   expect(recall.series[0]!.points.map(({ y }) => y)).toEqual([1, 1, 1, 1, 0, 0])
   const old = runs(cliff).map((record) => ({ ...record, measures: {}, traces: {} }))
-  expect(draw(runsOfRecords(old)).map(({ series }) => series)).toEqual([[], []])
+  const { convergence, recall: unknown } = draw(runsOfRecords(old))
+  expect([convergence!.series, unknown!.series]).toEqual([[], []])
 })

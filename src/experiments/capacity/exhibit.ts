@@ -1,16 +1,17 @@
 /**
- * What the hero charts of this experiment's view do not show: memorised bits while it trains, and where strings stop being recalled whole.
- * Bits during training come from the loss: of a full batch they are those of the dataset, before the step's update.
+ * How a model fills up: memorised bits against data, capacity against parameters, the loss on both sides of it; then memorised bits while it
+ * trains, and where strings stop being recalled whole. Pointing at a model in one figure shows it in all.
  */
 import type { Exhibit, FigureSeries, LinesFigure } from '@/core/figures/figure'
-import { axisOver, seedPoints, sizeStep, stepAxis } from '@/core/figures/figure-points'
+import { AWAITS_END, axisOver, shareAxis, sizeStep, stepAxis } from '@/core/figures/figure-points'
 import { sentenceOf } from '@/core/findings/finding'
-import { uniformDatasetBits } from '@/core/metrics/bits'
 import { curve, curvePoints, LOSS_CURVE, memorizedCurve } from '@/core/runs/curve'
 import { PAPER_BITS_PER_PARAM } from '@/core/runs/fit'
-import { byModel, ofFirstSeed } from '@/core/runs/group'
-import { type FinishedRun, finishedRuns, type Run, startedRuns } from '@/core/runs/run'
+import { byModel, measureOf, ofFirstSeed } from '@/core/runs/group'
+import { type Run, startedRuns } from '@/core/runs/run'
 import { type CapacityFinding, findings } from './findings'
+import { capacityFigure, lossFigure, memorizedFigure, ofModel, valuesAt } from './linked-figures'
+import { type CapacityModel, capacityModels, plannedBits } from './series'
 import { sentences, text } from './texts'
 
 /** The largest model: where curves of several would lie over each other, its are the ones that take longest. */
@@ -45,45 +46,44 @@ function convergenceFigure(runs: readonly Run[]): LinesFigure {
   }
 }
 
-function recallFigure(runs: readonly Run[]): LinesFigure {
-  const measured = finishedRuns(runs).filter(({ record }) => record.measures.exactRecall !== undefined)
-  const models = byModel(measured)
-  const line = (own: readonly FinishedRun[], measure: string): FigureSeries['points'] =>
-    seedPoints(
-      own.map(({ record }) => ({
-        x: record.datasetBits / record.params,
-        y: record.measures[measure] ?? Number.NaN,
-      })),
-    )
-  const ratios = (measured.length > 0 ? [] : runs).map(
-    ({ trial: { datasetSize, shape, params } }) =>
-      uniformDatasetBits(datasetSize, shape.seqLen, shape.vocab) / params,
-  )
+function recallFigure(runs: readonly Run[], models: readonly CapacityModel[]): LinesFigure {
+  const measured = models
+    .map((model) => ({
+      model,
+      sizes: model.sizes.filter(({ finished }) => measureOf(finished, 'exactRecall').length > 0),
+    }))
+    .filter(({ sizes }) => sizes.length > 0)
+  const line = ({ model, sizes }: (typeof measured)[number], measure: string) => ({
+    ...ofModel(model),
+    points: sizes.flatMap(({ finished, datasetBits, datasetSize }) => {
+      const values = measureOf(finished, measure)
+      return values.length === 0
+        ? []
+        : [{ ...valuesAt(datasetBits / model.params, values), highlight: String(datasetSize) }]
+    }),
+  })
+  const ratios =
+    measured.length > 0
+      ? measured.flatMap(({ model, sizes }) => sizes.map(({ datasetBits }) => datasetBits / model.params))
+      : runs.map((run) => plannedBits(run) / run.trial.params)
+  const { float32 } = PAPER_BITS_PER_PARAM
   return {
     kind: 'lines',
     id: 'recall',
     title: text.recall.title,
     caption: text.recall.caption,
-    x: axisOver(
-      text.recall.x,
-      'log',
-      [...measured.map(({ record }) => record.datasetBits / record.params), ...ratios],
-      measured.length + ratios.length === 0
-        ? [1, 10]
-        : [PAPER_BITS_PER_PARAM.float32, PAPER_BITS_PER_PARAM.float32],
-    ),
-    y: { label: text.recall.y, scale: 'linear', min: 0, max: 1 },
-    series: models.flatMap(({ label, runs: own }, i): FigureSeries[] => {
-      const color = sizeStep(i, models.length)
-      const width = models.length > 1 ? own[0]!.trial.shape.width : undefined
+    x: axisOver(text.recall.x, 'log', ratios, ratios.length === 0 ? [1, 10] : [float32, float32]),
+    y: shareAxis(text.recall.y),
+    awaits: AWAITS_END,
+    series: measured.flatMap((own): FigureSeries[] => {
+      const { label, shape } = own.model
       return [
-        { key: `${label} strings`, label, color, style: 'line', points: line(own, 'exactRecall') },
+        { key: `${label} strings`, label, style: 'line', ...line(own, 'exactRecall') },
         {
           key: `${label} tokens`,
-          label: text.recall.tokens(width),
-          color,
+          label: text.recall.tokens(measured.length > 1 ? shape.width : undefined),
           style: 'dashed',
-          points: line(own, 'tokenAccuracy'),
+          ...line(own, 'tokenAccuracy'),
         },
       ]
     }),
@@ -91,7 +91,16 @@ function recallFigure(runs: readonly Run[]): LinesFigure {
 }
 
 export const exhibit: Exhibit<CapacityFinding> = {
-  figures: ({ runs }) => [convergenceFigure(runs), recallFigure(runs)],
+  figures({ runs }) {
+    const models = capacityModels(runs)
+    return [
+      memorizedFigure(runs, models),
+      capacityFigure(runs, models),
+      lossFigure(runs, models),
+      convergenceFigure(runs),
+      recallFigure(runs, models),
+    ]
+  },
   findings,
   sentence: (finding) => sentenceOf(sentences, finding),
 }

@@ -1,11 +1,16 @@
-/** What was seen of convergence and of recall, of the largest model: where several were run, its runs take longest. */
+/**
+ * What each model holds, whether it was full, and the line over models; then what was seen of convergence and of recall, of the largest model:
+ * where several were run, its runs take longest.
+ */
 import type { FindingOf } from '@/core/findings/finding'
-import { decideAbove } from '@/core/findings/verdict'
+import { decideAbove, decideEqual } from '@/core/findings/verdict'
 import { type Effect, effectOf } from '@/core/metrics/effect'
 import { mean } from '@/core/metrics/stats'
 import { stepsToShare } from '@/core/runs/curve'
+import { type CapacityLine, PLATEAU_GROWTH } from '@/core/runs/fit'
 import { byModel, bySize, measureOf, pairedBySeed, type SizeRuns } from '@/core/runs/group'
-import { type FinishedRun, finishedRuns, type Run } from '@/core/runs/run'
+import { type FinishedRun, finishedRuns, memorizedBitsOf, type Run } from '@/core/runs/run'
+import { type CapacityModel, capacityModels, completeLine } from './series'
 
 /** A size whose runs reach the same bits, and when they are nearly there. */
 interface ConvergedSize {
@@ -16,7 +21,32 @@ interface ConvergedSize {
   readonly steps: readonly number[]
 }
 
+/** Of the memorised bits, as the data grow for the last time. */
+export interface Growth {
+  /** How many times the data. */
+  readonly times: number
+  /** Bits with the last size over those with the largest of at most half of it, less 1; seed by seed. */
+  readonly effect: Effect
+  readonly seedsNeeded: number | undefined
+}
+
 export interface CapacityValues {
+  readonly capacity: {
+    readonly label: string
+    readonly color: number
+    readonly params: number
+    /** The most bits that it memorised at any size, one value for each seed. */
+    readonly bits: readonly number[]
+    /** Undefined where no size is twice another. */
+    readonly growth: Growth | undefined
+    /** Whether there is no other model. */
+    readonly isOnly: boolean
+  }
+  /** No size of some model is twice another. */
+  readonly oneSize: object
+  readonly line: CapacityLine
+  /** So many sizes of model are in the plan. */
+  readonly noLine: { readonly sizes: number }
   /** Only one size ends within a tenth of the most bits. */
   readonly oneFull: { readonly datasetSize: number }
   readonly convergence: {
@@ -54,7 +84,63 @@ export function findings({ runs }: { readonly runs: readonly Run[] }): CapacityF
   const largest = byModel(finishedRuns(runs)).at(-1)
   if (!largest) return []
   const sizes = bySize(largest.runs)
-  return [...convergenceFinding(sizes), ...recallFinding(sizes)]
+  return [...capacityFindings(capacityModels(runs)), ...convergenceFinding(sizes), ...recallFinding(sizes)]
+}
+
+function capacityFindings(models: readonly CapacityModel[]): CapacityFinding[] {
+  const capacities = models.flatMap((model) => capacityFinding(model, models.length === 1))
+  const hasUnknown = capacities.some(({ id, values }) => id === 'capacity' && !values.growth)
+  const line = completeLine(models)
+  return [
+    ...capacities,
+    ...(hasUnknown ? [{ id: 'oneSize', verdict: 'not reached', values: {} } as const] : []),
+    line
+      ? { id: 'line', verdict: 'seen', values: line }
+      : {
+          id: 'noLine',
+          verdict: 'not reached',
+          values: { sizes: new Set(models.map(({ params }) => params)).size },
+        },
+  ]
+}
+
+function capacityFinding(model: CapacityModel, isOnly: boolean): CapacityFinding[] {
+  const { label, color, params, capacity } = model
+  if (!capacity) return []
+  const change = changeAtEnd(model)
+  const decision = change && decideEqual(change.effect, PLATEAU_GROWTH)
+  return [
+    {
+      id: 'capacity',
+      verdict: !decision
+        ? 'seen'
+        : decision.verdict === 'differs' && decision.effect.mean > 0
+          ? 'not reached'
+          : decision.verdict,
+      values: {
+        label,
+        color,
+        params,
+        bits: [...capacity.bySeed.values()],
+        growth: change && { ...change, seedsNeeded: decision?.seedsNeeded },
+        isOnly,
+      },
+    },
+  ]
+}
+
+/** Undefined where no size is twice another, and where the smaller of the two held nothing yet. */
+export function changeAtEnd({ sizes }: CapacityModel): Omit<Growth, 'seedsNeeded'> | undefined {
+  const last = sizes.at(-1)
+  const before = sizes.findLast(({ datasetSize }) => last && datasetSize <= last.datasetSize / 2)
+  if (!last || !before) return undefined
+  const changes = pairedBySeed(
+    last.runs,
+    before.runs.filter((run) => memorizedBitsOf(run) > 0),
+    (run, base) => memorizedBitsOf(run) / memorizedBitsOf(base) - 1,
+  )
+  if (changes.length === 0) return undefined
+  return { times: last.datasetSize / before.datasetSize, effect: effectOf(changes) }
 }
 
 /** Sizes whose runs end within a tenth of the most bits: the paper's sentence is about those alone. */

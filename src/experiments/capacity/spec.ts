@@ -6,6 +6,7 @@ import {
   sweepFields,
   sweepProblems,
   sweepTrials,
+  TINY_MODEL,
 } from '@/core/sweep/sweep-config'
 
 /** Config that the presets share: the recipe of science.md §4 on uniform strings, three seeds. */
@@ -33,14 +34,9 @@ export default defineExperiment({
       label: 'Tiny',
       note: 'One model of 1,216 parameters, six dataset sizes, three seeds: seconds on every machine',
       config: {
-        ...base,
-        vocab: 16,
-        seqLen: 8,
-        layers: [1],
-        width: [8],
-        heads: [2],
+        ...TINY_MODEL,
         datasetSizes: [8, 16, 32, 64, 128, 256],
-        steps: 300,
+        seeds: [0, 1, 2],
       },
     },
     {

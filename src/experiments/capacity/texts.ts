@@ -1,5 +1,11 @@
 /** Every word that this experiment shows of its runs. */
-import type { Sentences } from '@/core/findings/finding'
+import type { EndName, PointText } from '@/core/figures/figure'
+import type { Sentences, Verdict } from '@/core/findings/finding'
+import { MORRIS_SLOPE } from '@/core/findings/morris-table'
+import { ASSUMED_BITS_PER_PARAM } from '@/core/metrics/assumed-capacity'
+import { uniformCeilingBits } from '@/core/metrics/bits'
+import { type Spread, spread } from '@/core/metrics/stats'
+import { PAPER_BITS_PER_PARAM } from '@/core/runs/fit'
 import {
   changeText,
   countText,
@@ -7,12 +13,111 @@ import {
   effectText,
   meanText,
   percentText,
+  plural,
+  rangeText,
   seedsNeededText,
 } from '@/core/text/number'
-import { type CapacityValues, GONE, MOST, WHOLE } from './findings'
+import { type CapacityValues, GONE, type Growth, MOST, WHOLE } from './findings'
 import { PREFIX_TOKENS } from './measure'
+import type { CapacityModel, ModelSize } from './series'
+
+const { float32, bfloat16 } = PAPER_BITS_PER_PARAM
+const twoDigits = (value: number): string => decimalText(value)
 
 export const text = {
+  memorized: {
+    title: 'Memorised bits against data',
+    caption:
+      'Each point is a model trained on its own random strings: mean over seeds, bars from least to most, single seeds faint. Small data are remembered whole, on the ceiling; then the model is full and the line goes flat.',
+    x: 'bits in the dataset',
+    y: 'memorised bits',
+    atEnd: ({ label, params, shape }: CapacityModel, isWidthUnique: boolean): EndName => [
+      `${label} (${countText(params)})`,
+      isWidthUnique ? `d ${shape.width}` : label,
+    ],
+    identity: 'y = x',
+    ceiling: (strings: string) => (strings === '' ? 'ceiling' : `ceiling, ${strings}`),
+    ceilingAtTop: 'ceiling: all that the strings hold',
+    strings: ({ shape: { vocab, seqLen } }: CapacityModel) => `V ${vocab}, S ${seqLen}`,
+    tableTitle: 'memorised bits of every run',
+    tableCaption: 'Memorised bits of every finished run; P parameters, N strings',
+    columns: [
+      'Model',
+      'P',
+      'N',
+      'Data, bits',
+      'Mean memorised (least–most), bits',
+      'Seed',
+      'Memorised, bits',
+      'Ceiling, bits',
+      'Bits per parameter',
+      'Held-out memorised',
+    ],
+    mean: ({ mean, min, max, count }: Spread) =>
+      `${countText(mean)}${count > 1 ? ` (${rangeText(min, max, countText)})` : ''}`,
+  },
+  capacity: {
+    title: 'Capacity against parameters',
+    caption: `The most that each model held: mean over seeds, bars from least to most. A line is fitted when two models have finished. Thin lines: the paper’s ${decimalText(float32)} (float32) and ${decimalText(bfloat16)} (bfloat16) bits per parameter, for far larger models trained for a million steps. We train in float32; a model this small, trained this briefly, stays below ${decimalText(float32)}. A measured capacity is a lower bound: longer training finds more of it.`,
+    x: 'parameters',
+    y: 'capacity, bits',
+    paper: {
+      float32: { label: 'paper, fp32', atEnd: [`${float32} · paper, fp32`, `${float32} fp32`] },
+      bfloat16: { label: 'paper, bf16', atEnd: [`${bfloat16} · paper, bf16`, `${bfloat16} bf16`] },
+    } satisfies Record<'float32' | 'bfloat16', { label: string; atEnd: EndName }>,
+    fit: 'this fit',
+    fitAtEnd: (slope: number): EndName => [`${decimalText(slope)} · this fit`, `${decimalText(slope)} fit`],
+    tableTitle: 'capacity of every model',
+    tableCaption: 'Capacity of each model: the most bits that it held at any dataset size',
+    columns: [
+      'Model',
+      'Parameters',
+      'Seeds',
+      'Capacity, bits',
+      'Least–most',
+      'Bits per parameter',
+      'Growth at the end',
+    ],
+  },
+  loss: {
+    title: 'Loss against data / capacity',
+    caption: `Solid: strings the model never saw (test). Dashed: the strings it trains on. The test loss rises above guessing where the model is confident and wrong, most where it is just full; on random strings it can only return to log₂ V. Until a model’s runs have finished, ${ASSUMED_BITS_PER_PARAM} bits per parameter stand in for its capacity.`,
+    x: 'data / capacity',
+    y: 'loss, bits per token',
+    label: (part: 'test' | 'train', { label }: CapacityModel) => `${label}, ${part}`,
+    /** Of one model, of a few, or of the largest of many: the colours say the rest. */
+    atEnd: (part: 'test' | 'train', { shape }: CapacityModel, models: number): EndName =>
+      models === 1
+        ? [`${part} loss`, part]
+        : models <= 3
+          ? [`d ${shape.width} ${part}`, `d ${shape.width} ${part}`]
+          : [part, part],
+    guessing: (vocab: number) => `guessing, log₂ ${vocab}`,
+    guessingAtEnd: (vocab: number, isOnly: boolean): EndName => {
+      const bits = Math.log2(vocab)
+      return [
+        `log₂ V = ${decimalText(bits, Number.isInteger(bits) ? 0 : 2)}`,
+        isOnly ? 'log₂ V' : `log₂ ${vocab}`,
+      ]
+    },
+    peak(loss: number, share: number, isInside: boolean): EndName {
+      const narrow = `${isInside ? 'peak' : 'highest'} ${decimalText(loss, 1)} at ${decimalText(share, 1)}×`
+      return [`${narrow} capacity`, narrow]
+    },
+    tableTitle: 'train and test loss',
+    tableCaption: 'Train and test loss, means over seeds',
+    columns: [
+      'Model',
+      'Strings N',
+      'Data / capacity',
+      'Train loss, bits per token',
+      'Test loss, bits per token',
+      'Test loss, min–max',
+      'Guessing, log₂ V',
+    ],
+    atPeak: (loss: string) => `${loss} (peak)`,
+  },
+  none: '–',
   convergence: {
     title: 'Memorised bits while it trains',
     caption: (width: number | undefined) =>
@@ -29,7 +134,114 @@ export const text = {
   },
 }
 
+/** What a point of one model and size says. */
+export function sizeText({ label, shape, params }: CapacityModel, size: ModelSize): PointText {
+  const { memorized, train, test, runs, finished, datasetSize, datasetBits } = size
+  const heldOut = finished.map(({ record }) => record.heldoutMemorizedBits)
+  const training = runs.length - finished.length
+  const [mean, range] = [countText(memorized.mean), rangeText(memorized.min, memorized.max, countText)]
+  const ceiling = uniformCeilingBits(datasetSize, shape.seqLen, shape.vocab)
+  return {
+    title: `${label}: ${plural(datasetSize, 'string')}`,
+    rows: [
+      ['Data', `${countText(datasetBits)} bits`],
+      ['Memorised', `${mean}${runs.length > 1 && range !== mean ? ` (${range})` : ''} bits`],
+      ['Ceiling', `${countText(ceiling)} bits`],
+      ['Bits per parameter', decimalText(memorized.mean / params)],
+      ['Train loss', `${decimalText(train.mean)} bits per token`],
+      ...(test ? [['Test loss', `${decimalText(test.mean)} bits per token`] as const] : []),
+      ...(heldOut.length > 0
+        ? [
+            [
+              'Held-out strings',
+              `${rangeText(Math.min(...heldOut), Math.max(...heldOut), countText)} bits`,
+            ] as const,
+          ]
+        : []),
+      ['Seeds', `${runs.length}${training > 0 ? `, ${training} training` : ''}`],
+    ],
+  }
+}
+
+/** What the point of a model's capacity says. */
+export function modelText({ label, params, isComplete }: CapacityModel, capacity: Spread): PointText {
+  const { mean, min, max, count } = capacity
+  return {
+    title: label,
+    rows: [
+      ['Parameters', countText(params)],
+      ['Capacity', `${countText(mean)} bits`],
+      ['Bits per parameter', decimalText(mean / params)],
+      ...(count > 1
+        ? [[`Over ${count} seeds`, rangeText(min / params, max / params, twoDigits)] as const]
+        : []),
+      ...(isComplete ? [] : [['State', 'still training'] as const]),
+    ],
+  }
+}
+
+/** Behind a mean over seeds, where no interval is meant: least and largest. */
+const seedRange = ({ min, max, count }: Spread): string =>
+  count > 1 ? `(${countText(min)} to ${countText(max)} over ${plural(count, 'seed')})` : '(one seed)'
+
+function growthText({ times, effect, seedsNeeded }: Growth, verdict: Verdict): string {
+  const more =
+    Math.abs(times - 2) < 0.05 ? 'Doubling the data' : `Taking ${decimalText(times, 1)} times the data`
+  const change = effectText(effect, (share) => changeText(share))
+  switch (verdict) {
+    case 'agrees':
+      return `${more} changed the memorised bits by ${change}: a plateau.`
+    case 'differs':
+      return `${more} changed the memorised bits by ${change}: past its plateau, this model no longer learns its data well.`
+    case 'not reached':
+      return `${more} still changed the memorised bits by ${change}: not a plateau yet.`
+    default:
+      return `${more} changed the memorised bits by ${change}; whether that is a plateau, ${seedsNeededText(seedsNeeded)}.`
+  }
+}
+
 export const sentences: Sentences<CapacityValues> = {
+  capacity({ label, color, params, bits, growth, isOnly }, verdict) {
+    const held = spread(bits)
+    const perParam = decimalText(held.mean / params)
+    const range = held.count > 1 ? ` (${rangeText(held.min / params, held.max / params, twoDigits)})` : ''
+    const size = `${label} (${countText(params)} parameters)`
+    return {
+      text: `${size} held ${countText(held.mean)} bits ${seedRange(held)}, ${perParam}${range} bits per parameter.${growth ? ` ${growthText(growth, verdict)}` : ''}`,
+      color,
+      ...(growth
+        ? { paper: 'Morris et al.: a model that is full memorises no more, however many data follow' }
+        : {}),
+      ...(isOnly
+        ? {
+            headline: `${countText(held.mean)} bits remembered ${seedRange(held)}: ${perParam} bits per parameter`,
+          }
+        : {}),
+    }
+  },
+  oneSize: () => ({
+    text: 'Too few dataset sizes to tell whether this is a plateau: that takes one of at least twice the size of another.',
+  }),
+  line({ slope, slopeInterval, intercept, rSquared, models, seeds }) {
+    const uncertainty =
+      slopeInterval === undefined ? 'one seed, so no interval' : `95 % interval over ${plural(seeds, 'seed')}`
+    const interval = slopeInterval === undefined ? '' : ` ± ${decimalText(slopeInterval)}`
+    const offset = `${intercept < 0 ? 'minus' : 'plus'} ${countText(Math.abs(intercept))} bits`
+    const straight =
+      models === 2
+        ? '; two models always lie on a line, more would test it'
+        : `, R² = ${decimalText(rSquared, 4)} over ${plural(models, 'model')}`
+    return {
+      text: `Each further parameter holds ${decimalText(slope)}${interval} bits (${uncertainty}; capacity = ${decimalText(slope)} · P ${offset}${straight}).`,
+      paper: `Morris et al.: ${decimalText(MORRIS_SLOPE.float32)} bits for each further parameter in float32, as here, and ${decimalText(MORRIS_SLOPE.bfloat16)} in bfloat16, after a million steps`,
+    }
+  },
+  noLine: ({ sizes }) => ({
+    text:
+      sizes > 1
+        ? 'A line over the models is fitted when all runs of two sizes have finished.'
+        : 'One model size has no slope: set several widths to fit a line.',
+  }),
   oneFull: ({ datasetSize }) => ({
     text: `Only the runs with ${datasetSize} strings end within a tenth of the most bits: whether larger data take longer to the same bits, only more of such sizes would tell.`,
     paper: 'Morris et al.: larger datasets converge more slowly, to the same bits',
@@ -37,7 +249,7 @@ export const sentences: Sentences<CapacityValues> = {
   convergence({ smallest, largest, later, seedsNeeded }, verdict) {
     const at = ({ steps, bits, datasetSize }: typeof smallest) =>
       `${meanText(steps, 0, 'steps')} with ${datasetSize} strings (${countText(bits)} bits in the end)`
-    const longer = `${effectText(later, (share) => changeText(share))} steps`
+    const longer = `the steps change by ${effectText(later, (share) => changeText(share))}`
     const ends: Partial<Record<typeof verdict, string>> = {
       'not told apart': `: ${longer}; whether that is later, ${seedsNeededText(seedsNeeded)}`,
       differs: `: ${longer}, so larger data take no longer here, where every step sees all of them`,

@@ -7,7 +7,7 @@ import { RECIPE_OPTIONS } from '@/core/model/recipe'
 import { defineExperiment } from '@/core/sweep/experiment'
 import { type ConfigOf, numbersField } from '@/core/sweep/fields'
 import {
-  SWEEP_DEFAULTS,
+  ORACLE_MARKOV,
   sourceField,
   sweepFields,
   sweepProblems,
@@ -32,16 +32,8 @@ const fields = {
 
 type Config = ConfigOf<typeof fields>
 
-/** The independent trainer's chain (docs/oracle/README.md, science.md §4): V 16, S 16, d 8, H 2, two layers, 1000 steps. */
 const base = {
-  ...SWEEP_DEFAULTS,
-  source: 'markov-0.3',
-  vocab: 16,
-  seqLen: 16,
-  layers: [2],
-  width: [8],
-  heads: [2],
-  steps: 1000,
+  ...ORACLE_MARKOV,
   // Close about the peak, so that its place does not hang on the grid.
   datasetSizes: [29, 41, 58, 74, 92, 106, 122, 180, 243, 487],
   seeds: [0, 1],

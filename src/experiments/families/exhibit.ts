@@ -27,6 +27,7 @@ const kindSeries = (
   key: kind.key,
   label: text.kind(kind),
   color: kindColor(kind),
+  family: kind.family,
   style: kind.tied ? (style === 'line' ? 'dashed' : 'dashed-curve') : style,
   points,
 })

@@ -5,7 +5,7 @@
 import { defineExperiment } from '@/core/sweep/experiment'
 import type { ConfigOf } from '@/core/sweep/fields'
 import {
-  SWEEP_DEFAULTS,
+  ORACLE_MARKOV,
   sourceField,
   sweepFields,
   sweepProblems,
@@ -22,16 +22,9 @@ const fields = {
 
 type Config = ConfigOf<typeof fields>
 
-/** The independent trainer's chain (docs/oracle/README.md, science.md §4): V 16, S 16, d 8, H 2, two layers, 1000 steps; the sizes are ½ … 16 times 2.5 bits per parameter. */
 const base = {
-  ...SWEEP_DEFAULTS,
-  source: 'markov-0.3',
-  vocab: 16,
-  seqLen: 16,
-  layers: [2],
-  width: [8],
-  heads: [2],
-  steps: 1000,
+  ...ORACLE_MARKOV,
+  // ½ … 16 times 2.5 bits per parameter.
   datasetSizes: [61, 122, 243, 487, 974, 1947],
   seeds: [0, 1, 2],
 } satisfies Config

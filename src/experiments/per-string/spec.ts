@@ -6,7 +6,7 @@ import { familyById } from '@/core/model/families'
 import { defineExperiment } from '@/core/sweep/experiment'
 import { type ConfigOf, choiceField, numberField, numbersField, type Problem } from '@/core/sweep/fields'
 import {
-  SWEEP_DEFAULTS,
+  ORACLE_MARKOV,
   sourceField,
   sweepFields,
   sweepProblems,
@@ -54,14 +54,7 @@ const fields = {
 type Config = ConfigOf<typeof fields>
 
 const base = {
-  ...SWEEP_DEFAULTS,
-  source: 'markov-0.3',
-  vocab: 16,
-  seqLen: 16,
-  layers: [2],
-  width: [8],
-  heads: [2],
-  steps: 1000,
+  ...ORACLE_MARKOV,
   datasetSizes: [487, 974],
   seeds: [0, 1, 2],
   planted: 'canaries',

@@ -11,14 +11,13 @@ import {
   valuesOf,
 } from '@/core/figures/figure-points'
 import { levelLine } from '@/core/figures/reference-lines'
+import { memorizedSeries } from '@/core/figures/training-series'
 import { sentenceOf } from '@/core/findings/finding'
 import { scatter } from '@/core/metrics/stats'
 import { PRECISIONS } from '@/core/model/precision'
-import { curve, curvePoints, LOSS_CURVE, memorizedCurve } from '@/core/runs/curve'
-import { ofFirstSeed } from '@/core/runs/group'
-import { finishedRuns, type Run, startedRuns } from '@/core/runs/run'
+import { finishedRuns, type Run } from '@/core/runs/run'
 import { findings, type PrecisionFinding } from './findings'
-import { CHANNEL_INTEGERS, FLOATS, INTEGERS, measureOf } from './formats'
+import { CHANNEL_INTEGERS, FLOATS, INTEGERS, measureOf, precisionOf } from './formats'
 import { changesFrom, largestRuns, runsIn } from './series'
 import { sentences, text } from './texts'
 
@@ -140,21 +139,13 @@ function costFigure(runs: readonly Run[]): LinesFigure {
 }
 
 function trainingFigure(runs: readonly Run[]): LinesFigure {
-  const own = ofFirstSeed(largestRuns(startedRuns(runs).filter((run) => curve(run, LOSS_CURVE))))
-  const series = PRECISIONS.flatMap((precision, i): FigureSeries[] => {
-    const [run] = runsIn(precision, own)
-    const memorized = run && memorizedCurve(run)
-    if (!run || !memorized) return []
-    return [
-      {
-        key: precision,
-        label: text.labels[precision],
-        color: kindColor(i),
-        style: 'curve',
-        points: curvePoints(memorized).map(({ x, y }) => ({ x, y: y / run.trial.params })),
-      },
-    ]
-  })
+  const kinds = PRECISIONS.map((precision, i) => ({
+    key: precision,
+    label: text.labels[precision],
+    color: kindColor(i),
+    has: ({ trial }: Run) => precisionOf(trial.settings) === precision,
+  }))
+  const series = memorizedSeries(runs, kinds)
   return {
     kind: 'lines',
     id: 'training',

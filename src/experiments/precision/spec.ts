@@ -5,7 +5,7 @@
 import { FORWARD, STORED } from '@/core/model/precision'
 import { defineExperiment } from '@/core/sweep/experiment'
 import { type ConfigOf, choiceField } from '@/core/sweep/fields'
-import { SWEEP_DEFAULTS, sweepFields, sweepProblems, sweepTrials } from '@/core/sweep/sweep-config'
+import { sweepFields, sweepProblems, sweepTrials, TINY_MODEL } from '@/core/sweep/sweep-config'
 
 const fields = {
   ...sweepFields,
@@ -27,13 +27,7 @@ const BESIDE_FLOAT32: Readonly<Record<Config['precision'], readonly string[]>> =
 }
 
 const base = {
-  ...SWEEP_DEFAULTS,
-  vocab: 16,
-  seqLen: 8,
-  layers: [1],
-  width: [8],
-  heads: [2],
-  steps: 300,
+  ...TINY_MODEL,
   // 4 bits of data for each of 1,216 parameters.
   datasetSizes: [152],
   seeds: [0, 1],

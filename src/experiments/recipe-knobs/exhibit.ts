@@ -9,12 +9,12 @@ import {
   valuesOf,
 } from '@/core/figures/figure-points'
 import { levelLine } from '@/core/figures/reference-lines'
+import { memorizedSeries } from '@/core/figures/training-series'
 import { sentenceOf } from '@/core/findings/finding'
-import { curve, curvePoints, LOSS_CURVE, memorizedCurve } from '@/core/runs/curve'
-import { ofFirstSeed, ofLargestModel, ofMostData } from '@/core/runs/group'
+import { ofLargestModel } from '@/core/runs/group'
 import { dataPerParam, isTraining, memorizedPerParam, type Run, startedRuns } from '@/core/runs/run'
 import { findings, type RecipeKnobsFinding } from './findings'
-import { knobLabel, RECIPE_KNOB } from './knobs'
+import { knobLabel, knobOf, RECIPE_KNOB } from './knobs'
 import { byVariant, ORDER, type VariantId } from './series'
 import { sentences, text } from './texts'
 
@@ -94,21 +94,13 @@ function dataFigure(runs: readonly Run[]): LinesFigure {
 }
 
 function trainingFigure(runs: readonly Run[]): LinesFigure {
-  const own = ofLargestModel(startedRuns(runs).filter((run) => curve(run, LOSS_CURVE)))
-  const shown = ofFirstSeed(ofMostData(own))
-  const series = byVariant(shown).flatMap(({ id, own: [run] }): FigureSeries[] => {
-    const memorized = run && memorizedCurve(run)
-    if (!run || !memorized) return []
-    return [
-      {
-        key: id,
-        label: knobLabel(id),
-        color: colorOf(id),
-        style: 'curve',
-        points: curvePoints(memorized).map(({ x, y }) => ({ x, y: y / run.trial.params })),
-      },
-    ]
-  })
+  const kinds = ORDER.map((id) => ({
+    key: id,
+    label: knobLabel(id),
+    color: colorOf(id),
+    has: ({ trial }: Run) => knobOf(trial.settings) === id,
+  }))
+  const series = memorizedSeries(runs, kinds)
   return {
     kind: 'lines',
     id: 'training',

@@ -4,7 +4,7 @@
  */
 import { defineExperiment } from '@/core/sweep/experiment'
 import { type ConfigOf, flagField, type Problem } from '@/core/sweep/fields'
-import { SWEEP_DEFAULTS, sweepFields, sweepProblems, sweepTrials } from '@/core/sweep/sweep-config'
+import { sweepFields, sweepProblems, sweepTrials, TINY_MODEL } from '@/core/sweep/sweep-config'
 import type { TrialParts } from '@/core/sweep/trial'
 import { KNOB_IDS, KNOBS, type KnobId } from './knobs'
 
@@ -30,13 +30,7 @@ const fields = { ...sweepFields, ...knobFields }
 type Config = ConfigOf<typeof fields>
 
 const base = {
-  ...SWEEP_DEFAULTS,
-  vocab: 16,
-  seqLen: 8,
-  layers: [1],
-  width: [8],
-  heads: [2],
-  steps: 300,
+  ...TINY_MODEL,
   // 2 and 4 bits of data for each of 1,216 parameters.
   datasetSizes: [76, 152],
   seeds: [0, 1],

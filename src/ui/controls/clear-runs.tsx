@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useStore } from 'zustand'
-import { plural } from '../format'
+import { plural } from '@/core/text/number'
 import { useLab } from '../lab-context'
 
 interface ClearRunsProps {

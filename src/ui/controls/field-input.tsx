@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useStore } from 'zustand'
 import { families } from '@/core/model/families'
 import { type Field, type FieldValue, parseFieldText, printFieldValue } from '@/core/sweep/fields'
-import { unbroken } from '../format'
+import { unbroken } from '@/core/text/number'
 import { useLab } from '../lab-context'
 
 interface FieldInputProps {

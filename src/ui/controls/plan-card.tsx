@@ -1,6 +1,6 @@
 /** What the sweep will be and cost, before it runs. */
 import { useStore } from 'zustand'
-import { formatBytes, formatCount, formatRange, formatScaled, formatSeconds, plural } from '../format'
+import { bytesText, countText, durationText, plural, rangeText, scaledText } from '@/core/text/number'
 import { useLab } from '../lab-context'
 import { usePlan } from './use-plan'
 
@@ -12,8 +12,7 @@ export function PlanCard() {
   const { models, datasetBits, trials, finished, populations, flop, seconds, peakBytes, refusal } = plan
   const params = models.map((model) => model.params)
   const capacities = models.map((model) => model.predictedCapacityBits)
-  const range = (values: readonly number[]) =>
-    formatRange(Math.min(...values), Math.max(...values), formatCount)
+  const range = (values: readonly number[]) => rangeText(Math.min(...values), Math.max(...values), countText)
   const time =
     seconds === undefined
       ? probing === 'failed'
@@ -21,7 +20,7 @@ export function PlanCard() {
         : 'measuring this device…'
       : seconds < 1
         ? 'under a second'
-        : `about ${formatSeconds(seconds)}`
+        : `about ${durationText(seconds)}`
   const rows: [name: string, value: string][] = broken
     ? []
     : [
@@ -37,13 +36,13 @@ export function PlanCard() {
           models.length === 1 ? 'Parameters' : `Parameters of ${plural(models.length, 'model')}`,
           range(params),
         ],
-        ['Data', `${formatRange(datasetBits.min, datasetBits.max, formatCount)} bits`],
+        ['Data', `${rangeText(datasetBits.min, datasetBits.max, countText)} bits`],
         ['Predicted capacity', `${range(capacities)} bits`],
         ...(finished === trials
           ? []
           : ([
-              ['Work', formatScaled(flop, 'FLOP')],
-              ['Trained in', `${plural(populations, 'group')}, ${formatBytes(peakBytes)}`],
+              ['Work', scaledText(flop, 'FLOP')],
+              ['Trained in', `${plural(populations, 'group')}, ${bytesText(peakBytes)}`],
               ['Time on this device', time],
             ] satisfies [string, string][])),
       ]

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, render, screen, within } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
+import { durationText } from '@/core/text/number'
 import type { RunStatus } from '@/state/run-status'
 import {
   createFakeLab,
@@ -11,7 +12,6 @@ import {
   SMALL_HASH,
   SMALL_TRIALS,
 } from '@/state/testing/fake-services'
-import { formatSeconds } from '../format'
 import { EVERY_STATUS, inLab } from '../testing/in-lab'
 import { RunBar } from './run-bar'
 
@@ -42,7 +42,7 @@ const EXPECTED: { readonly [K in RunStatus['kind']]: Shown } = {
   saving: { button: '[Run]', stop: '[Stop]', text: 'Saving the finished runs…', ...waiting },
   finished: {
     button: 'Run',
-    text: `Finished in ${formatSeconds(65)}. For more, choose a larger preset or change the settings.`,
+    text: `Finished in ${durationText(65)}. For more, choose a larger preset or change the settings.`,
     ...ended,
   },
   stopped: {

@@ -2,7 +2,7 @@
 import { Progress } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import { formatCount, formatDecimal, formatScaled, formatSeconds, plural } from '../format'
+import { countText, decimalText, durationText, plural, scaledText } from '@/core/text/number'
 import { useLab } from '../lab-context'
 import { preparingText } from './preparing-text'
 
@@ -19,8 +19,8 @@ export function RunProgress() {
         ['Step', stepText(progress.step, progress.steps)],
         ['Group', `${progress.population} of ${progress.populations}`],
         ['Steps/s', moving ? formatRate(progress.stepsPerSecond) : '–'],
-        ['Tokens/s', moving ? formatScaled(progress.tokensPerSecond, '').trim() : '–'],
-        ['Time left', moving ? formatSeconds(progress.remainingSeconds) : '–'],
+        ['Tokens/s', moving ? scaledText(progress.tokensPerSecond, '').trim() : '–'],
+        ['Time left', moving ? durationText(progress.remainingSeconds) : '–'],
       ]
     : []
   // The column's width follows from the longest text it will hold, so that nothing moves while it counts.
@@ -50,12 +50,12 @@ export function RunProgress() {
   )
 }
 
-const stepText = (step: number, steps: number): string => `${formatCount(step)} of ${formatCount(steps)}`
+const stepText = (step: number, steps: number): string => `${countText(step)} of ${countText(steps)}`
 
 /** Characters that fit into one column where columns are narrowest. */
 const NARROW_TEXT = 10
 
-const formatRate = (rate: number): string => (rate >= 10 ? formatCount(rate) : formatDecimal(rate, 1))
+const formatRate = (rate: number): string => (rate >= 10 ? countText(rate) : decimalText(rate, 1))
 
 function useStateText(): string {
   const { run, device } = useLab()
@@ -79,7 +79,7 @@ function useStateText(): string {
     case 'saving':
       return 'Saving the finished runs…'
     case 'finished':
-      return `Finished in ${formatSeconds(status.elapsedMs / 1000)}${failed > 0 ? `, ${plural(failed, 'run')} without a result` : ''}. For more, choose a larger preset or change the settings.`
+      return `Finished in ${durationText(status.elapsedMs / 1000)}${failed > 0 ? `, ${plural(failed, 'run')} without a result` : ''}. For more, choose a larger preset or change the settings.`
     case 'stopped':
       return 'Stopped. Finished runs are kept; Continue trains those that are missing.'
     case 'idle':

@@ -3,11 +3,11 @@ import { Button, FileButton } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { experiments } from '@/core/sweep/experiments'
+import { countText, plural } from '@/core/text/number'
 import type { LabStores } from '@/state/lab-stores'
 import type { ImportOutcome } from '@/state/results-store'
 import { isActive } from '@/state/run-status'
 import { openExperiment } from '@/state/show-experiment'
-import { formatCount, plural } from '../format'
 import { useLab } from '../lab-context'
 import { saveRunsAsCsv, saveRunsAsJson } from '../save-runs'
 import { ClearRuns } from './clear-runs'
@@ -79,7 +79,7 @@ const MAX_IMPORT_BYTES = 64 * 1024 * 1024
 
 async function importFile(lab: LabStores, file: File): Promise<string> {
   if (file.size > MAX_IMPORT_BYTES) {
-    return `This file has ${formatCount(file.size / 2 ** 20)} MiB; at most ${MAX_IMPORT_BYTES / 2 ** 20} are read.`
+    return `This file has ${countText(file.size / 2 ** 20)} MiB; at most ${MAX_IMPORT_BYTES / 2 ** 20} are read.`
   }
   try {
     const outcome = await lab.results.getState().importFile(file)

@@ -1,8 +1,8 @@
 /** Every finished run with its settings and measures. */
 import { useStore } from 'zustand'
+import { plural } from '@/core/text/number'
 import { DataTable } from '../charts/card/data-table'
 import { Disclosure } from '../charts/card/disclosure'
-import { plural } from '../format'
 import type { ExhibitionStore } from './figure-feed'
 import { runRows } from './run-columns'
 

@@ -2,10 +2,11 @@
 import { useStore } from 'zustand'
 import type { ToldFinding } from '@/core/figures/exhibits'
 import type { Verdict } from '@/core/findings/finding'
-import { unbroken } from '../format'
-import { recipeSentence } from '../sweep/findings'
-import { LieDetectorCard } from '../sweep/lie-detector-card'
+import { recipeSentence } from '@/core/findings/recipe-sentence'
+import { unbroken } from '@/core/text/number'
+import { sizeColor } from '../charts/frame/marks'
 import type { ExhibitionStore } from './figure-feed'
+import { LieDetectorCard } from './lie-detector-card'
 
 export function ExhibitFindings({ store }: { store: ExhibitionStore }) {
   const { findings, records } = useStore(store, (s) => s.summary)
@@ -20,7 +21,21 @@ export function ExhibitFindings({ store }: { store: ExhibitionStore }) {
               : 'Too few runs have finished to say anything yet.'}
           </p>
         ) : (
-          <FindingList findings={findings} />
+          <>
+            {findings.map(
+              ({ id, headline }) =>
+                headline !== undefined && (
+                  <p key={id} className="headline">
+                    {unbroken(headline)}
+                  </p>
+                ),
+            )}
+            <ul className="verdict-list">
+              {findings.map((finding) => (
+                <FindingLine key={finding.text} finding={finding} />
+              ))}
+            </ul>
+          </>
         )}
         {records.length > 0 && <p className="fine-print">{recipeSentence(records)}</p>}
       </section>
@@ -29,27 +44,17 @@ export function ExhibitFindings({ store }: { store: ExhibitionStore }) {
   )
 }
 
-export function FindingList({ findings }: { findings: readonly ToldFinding[] }) {
-  return (
-    <ul className="verdict-list">
-      {findings.map((finding) => (
-        <FindingLine key={finding.text} finding={finding} />
-      ))}
-    </ul>
-  )
-}
-
 const MARKS: Readonly<Record<Verdict, readonly [sign: string, word: string]>> = {
   agrees: ['✓', 'Agrees with the paper'],
   differs: ['≠', 'Differs from the paper'],
   'no effect': ['=', 'No effect'],
-  'not told apart': ['?', 'Not told apart'],
-  'not reached': ['…', 'Not reached'],
-  seen: ['●', 'Seen'],
+  'not told apart': ['?', 'Not told apart from chance'],
+  'not reached': ['…', 'Not reached by these runs'],
+  seen: ['●', 'Seen in these runs'],
 }
 
 function FindingLine({ finding }: { finding: ToldFinding }) {
-  const { text, verdict, paper } = finding
+  const { text, verdict, paper, color } = finding
   const [sign, word] = MARKS[verdict]
   return (
     <li data-verdict={verdict}>
@@ -58,7 +63,11 @@ function FindingLine({ finding }: { finding: ToldFinding }) {
       </span>
       <div>
         <p>
-          <strong className="verdict-word">{word}.</strong> {unbroken(text)}
+          <strong className="verdict-word">{word}.</strong>{' '}
+          {color !== undefined && (
+            <span className="swatch" style={{ background: sizeColor(color) }} aria-hidden="true" />
+          )}
+          {unbroken(text)}
         </p>
         {paper && (
           <p className="verdict-paper">

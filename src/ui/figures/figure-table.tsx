@@ -1,8 +1,8 @@
 /** The numbers of a figure as a table: with columns of its own where it has some, else the rows of its file. */
 import type { Figure, FigureTable as OwnTable, TableCell, TableGroup } from '@/core/figures/figure'
+import { valueText } from '@/core/text/number'
 import { DataTable } from '../charts/card/data-table'
 import { chartKind } from '../charts/kinds/kinds'
-import { formatValue } from '../format'
 
 /** More rows than anybody reads would take the page a second to lay out; files hold them all. */
 const MAX_ROWS = 600
@@ -31,7 +31,7 @@ export function FigureTable({ figure, source }: FigureTableProps) {
 
 function rowsOf(figure: Figure): Omit<OwnTable, 'title'> {
   const { columns, rows } = chartKind(figure.kind).rows(figure)
-  const text = (cell: string | number) => (typeof cell === 'number' ? formatValue(cell) : cell)
+  const text = (cell: string | number) => (typeof cell === 'number' ? valueText(cell) : cell)
   const { title } = figure
   return {
     caption: rows.length > MAX_ROWS ? `${title}: the first ${MAX_ROWS} of ${rows.length} rows` : title,

@@ -1,6 +1,6 @@
 /** Every run as a row: what varies from run to run stands in columns, what all have in common is said once. Pure. */
 import type { TrialRecord } from '@/core/results/result'
-import { formatValue } from '../format'
+import { valueText } from '@/core/text/number'
 
 type Cell = string | number | undefined
 
@@ -70,4 +70,4 @@ export function runRows(records: readonly TrialRecord[]): RunRows {
 }
 
 const printed = (cell: Cell): string =>
-  cell === undefined ? '' : typeof cell === 'number' ? formatValue(cell) : cell
+  cell === undefined ? '' : typeof cell === 'number' ? valueText(cell) : cell

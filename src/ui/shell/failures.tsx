@@ -1,7 +1,7 @@
 /** What stands in place of the page, or of a part of it, that could not be drawn. Plain elements only: the library may be what failed. */
 import { useStore } from 'zustand'
+import { plural } from '@/core/text/number'
 import { knownRecords } from '@/state/results-store'
-import { plural } from '../format'
 import { useLab } from '../lab-context'
 import { saveRunsAsJson } from '../save-runs'
 

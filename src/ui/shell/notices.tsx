@@ -5,9 +5,9 @@ import { useStore } from 'zustand'
 import { familyById } from '@/core/model/families'
 import { experimentById } from '@/core/sweep/experiments'
 import { remainingTrials } from '@/core/sweep/populations'
+import { dateText, plural } from '@/core/text/number'
 import { knownRecords } from '@/state/results-store'
 import { isActive } from '@/state/run-status'
-import { plural } from '../format'
 import { useLab } from '../lab-context'
 import { saveRunsAsJson } from '../save-runs'
 import { FAILURE_ADVICE, SOFTWARE_MEANING } from '../texts'
@@ -142,9 +142,7 @@ function InterruptedNotice() {
 
 function startTime(iso: string): string {
   const date = new Date(iso)
-  return Number.isNaN(date.getTime())
-    ? 'earlier'
-    : date.toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })
+  return Number.isNaN(date.getTime()) ? 'earlier' : dateText(date)
 }
 
 function FailureNotice() {

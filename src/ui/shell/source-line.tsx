@@ -3,9 +3,9 @@ import { Button } from '@mantine/core'
 import { useStore } from 'zustand'
 import { trialOf } from '@/core/results/result'
 import { deviceText } from '@/core/text/device-text'
+import { durationText, plural } from '@/core/text/number'
 import type { ShownResults } from '@/state/results-store'
 import { hasResults } from '@/state/sweeps'
-import { formatSeconds, plural } from '../format'
 import { useLab } from '../lab-context'
 import { LessonLink } from '../lesson/lesson-panel'
 
@@ -22,7 +22,7 @@ export function SourceLine() {
       : `${provenance && recorded ? recorded.title : shown.title}: ${plural(runs, 'finished run')}${mixed}.`
   const trained =
     provenance &&
-    `Trained beforehand on ${deviceText(provenance)}, ${provenance.date}, in ${formatSeconds(provenance.seconds)}. Press Run to train your own.`
+    `Trained beforehand on ${deviceText(provenance)}, ${provenance.date}, in ${durationText(provenance.seconds)}. Press Run to train your own.`
   return (
     <p className="source-line">
       {runs > 0 && <span className="tag">{sourceTag(shown)}</span>}

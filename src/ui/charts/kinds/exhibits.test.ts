@@ -7,6 +7,9 @@ import { uniformDatasetBits } from '@/core/metrics/bits'
 import { readRecorded } from '@/core/results/recorded'
 import { joinRuns, type LiveValues, runsOfRecords } from '@/core/runs/run'
 import { experiments } from '@/core/sweep/experiments'
+import { crowded, recordsOf } from '@/experiments/_template/example-records'
+import { exhibit as templateExhibit } from '@/experiments/_template/exhibit'
+import template from '@/experiments/_template/spec'
 import * as grid from './grid/grid.contract'
 import { chartKind } from './kinds'
 import * as lines from './lines/lines.contract'
@@ -42,12 +45,17 @@ function recordedOf(id: string) {
 
 const shown = [...experiments.values()].flatMap((experiment) => {
   const exhibit = exhibitOf(experiment.id)
-  return exhibit ? [{ id: experiment.id, experiment, exhibit }] : []
+  return exhibit ? [{ id: experiment.id, experiment, exhibit, records: recordedOf(experiment.id) }] : []
 })
+const templateShown = {
+  id: 'the template',
+  experiment: template,
+  exhibit: templateExhibit,
+  records: recordsOf(crowded),
+}
 
-describe.each(shown)('the figures of $id', ({ id, experiment, exhibit }) => {
+describe.each([...shown, templateShown])('the figures of $id', ({ experiment, exhibit, records }) => {
   const planned = experiment.plan(experiment.presets[0].config)
-  const records = recordedOf(id)
 
   it('have their axes from the plan alone', () => {
     const figures = exhibit.figures({ runs: joinRuns(planned, new Map()) })

@@ -1,7 +1,7 @@
 /** A grid of shaded cells: a canvas of one pixel a cell, and over it a drawing with names, legend and what is pointed at. */
 import { type PointerEvent, useEffect, useMemo } from 'react'
 import type { GridFigure } from '@/core/figures/figure'
-import { formatValue } from '../../../format'
+import { valueText } from '@/core/text/number'
 import { useChart } from '../../chart-context'
 import { clearHighlight, highlight, type Target, useTargetIn } from '../../highlight'
 import { gridReader } from '../../target-reader'
@@ -91,7 +91,7 @@ function cellTarget(figure: GridFigure, layout: GridLayout, row: number, column:
     title: `${figure.rowsLabel}: ${figure.rowNames[row] ?? row + 1}`,
     rows: [
       [figure.columnsLabel, figure.columnNames[column] ?? String(column + 1)],
-      [`0 ${none}, 1 ${all}`, Number.isFinite(value) ? formatValue(value) : 'no value'],
+      [`0 ${none}, 1 ${all}`, Number.isFinite(value) ? valueText(value) : 'no value'],
     ],
   }
 }

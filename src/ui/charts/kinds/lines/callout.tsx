@@ -5,7 +5,7 @@ import { ChartText } from '../../frame/marks'
 import type { Scales } from '../../frame/scales'
 
 /** Half the width of a bold letter, in sizes of the font. */
-const HALF_LETTER = 0.27
+const HALF_LETTER = 0.31
 
 export function Callout({ callout, scales }: { callout: FigureCallout; scales: Scales }) {
   const { fontSize, compact } = useChart()

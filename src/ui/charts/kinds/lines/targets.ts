@@ -1,6 +1,6 @@
 /** The points that can be pointed at or read with the keys, our own series before the references, and what each of them says. */
 import type { FigurePoint, FigureSeries, LinesFigure } from '@/core/figures/figure'
-import { formatRange, formatValue } from '../../../format'
+import { rangeText, valueText } from '@/core/text/number'
 import type { Scales } from '../../frame/scales'
 import type { Target } from '../../highlight'
 
@@ -38,11 +38,11 @@ export function describePoint(
   const { x, y, low, high, singles = [], live = false } = point
   const spread: [string, string][] =
     low !== undefined && high !== undefined && low !== high
-      ? [['Least to most', formatRange(low, high, formatValue)]]
+      ? [['Least to most', rangeText(low, high, valueText)]]
       : []
   return [
-    [xLabel, formatValue(x)],
-    [yLabel, formatValue(y)],
+    [xLabel, valueText(x)],
+    [yLabel, valueText(y)],
     ...spread,
     ...(singles.length > 1 ? [['Seeds', String(singles.length)] as const] : []),
     ...(live ? [['State', 'still training'] as const] : []),

@@ -4,8 +4,8 @@
  * learned, a few bits above 0 are chance, and 20 are a bug or a leak. On uniform strings nothing can be learned, so any bit counts.
  * Natural text has no source that could be asked, a reference model stands in for it: a model that knows the language better is no lie.
  */
-import type { TrialRecord } from '@/core/results/result'
-import { formatCount } from '../format'
+import type { TrialRecord } from '../results/result'
+import { countText } from '../text/number'
 
 /** By chance once in a million runs. */
 const CHANCE_BITS = 20
@@ -44,7 +44,7 @@ function allowedBits(record: TrialRecord): number {
 
 /** Behind the numbers; a figure above 0 needs a word. */
 export function lieVerdict({ positive, max, referenced }: LieDetector): string {
-  if (positive > 0) return `${formatCount(positive)} positive!`
+  if (positive > 0) return `${countText(positive)} positive!`
   if (max <= 0) return 'none positive.'
   return referenced ? 'more than its reference knows.' : 'no more than chance allows.'
 }

@@ -1,7 +1,7 @@
 /** What held-out strings seem to be remembered, on every experiment: it must be nothing. */
+import { lieDetector, lieExplanation, lieVerdict } from '@/core/findings/lie-detector'
 import type { TrialRecord } from '@/core/results/result'
-import { formatCount, formatRange, plural } from '../format'
-import { lieDetector, lieExplanation, lieVerdict } from './lie-detector'
+import { countText, plural, rangeText } from '@/core/text/number'
 
 export function LieDetectorCard({ records }: { records: readonly TrialRecord[] }) {
   const result = lieDetector(records)
@@ -16,7 +16,7 @@ export function LieDetectorCard({ records }: { records: readonly TrialRecord[] }
       {result ? (
         <p role={lies ? 'alert' : undefined}>
           <strong>
-            Held-out strings: {formatRange(result.min, result.max, formatCount)} bits memorised in{' '}
+            Held-out strings: {rangeText(result.min, result.max, countText)} bits memorised in{' '}
             {plural(result.runs, 'run')}; {lieVerdict(result)}
           </strong>
         </p>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { exampleRecord, exampleTrial } from '@/core/testing/example-record'
+import { exampleRecord, exampleTrial } from '../testing/example-record'
 import { lieDetector, lieExplanation, lieVerdict } from './lie-detector'
 
 const record = (heldoutMemorizedBits: number, learnable = false) =>

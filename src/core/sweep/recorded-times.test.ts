@@ -1,0 +1,114 @@
+/**
+ * The estimate of time, held to the times of all recorded sweeps, from seconds to most of an hour. All ran on a processor whose speed is
+ * not recorded, so one speed has to explain them: ratios between sweeps are held, never seconds. What else that machine did is in the
+ * times too.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { groupBy } from '../group'
+import { readRecorded } from '../results/recorded'
+import { type TrialRecord, trialOf } from '../results/result'
+import { type DeviceSpeed, estimateSeconds } from './estimate'
+import type { Population } from './populations'
+
+/** Any speed would do: ratios are compared. A step's overhead is left out, which matters on a GPU only. */
+const SPEED: DeviceSpeed = { flopPerSecond: 1e9, secondsPerStep: 0 }
+
+interface Sweep {
+  readonly name: string
+  /** Of training, one population after the other. */
+  readonly seconds: number
+  readonly estimate: number
+  readonly trials: number
+}
+
+/** Records of one population share its wall time. */
+function populationsOf(records: readonly TrialRecord[]): { seconds: number; population: Population }[] {
+  const groups = groupBy(records, ({ elapsedMs, family, params, steps, members }) =>
+    [elapsedMs, family, params, steps, members].join(' '),
+  )
+  return [...groups.values()].map((group) => ({
+    seconds: group[0]!.elapsedMs / 1000,
+    population: { trials: group.map(trialOf) },
+  }))
+}
+
+function readSweep(folder: URL, file: string): Sweep {
+  const { records, provenance } = readRecorded(JSON.parse(readFileSync(new URL(file, folder), 'utf8')))
+  expect(provenance.backend, file).toBe('wasm')
+  const populations = populationsOf(records)
+  return {
+    name: file,
+    seconds: populations.reduce((sum, { seconds }) => sum + seconds, 0),
+    estimate: estimateSeconds(
+      populations.map(({ population }) => population),
+      SPEED,
+      true,
+    ),
+    trials: records.length,
+  }
+}
+
+const sweeps = ['../../../public/recorded/', '../../../docs/results/'].flatMap((path) => {
+  const folder = new URL(path, import.meta.url)
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => readSweep(folder, file))
+})
+
+/** By which factor each sweep took longer than foretold, if one speed held for all of them: their geometric mean is 1. */
+function factors(foretold: (sweep: Sweep) => number): number[] {
+  const logs = sweeps.map((sweep) => Math.log(sweep.seconds / foretold(sweep)))
+  const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length
+  return logs.map((log) => Math.exp(log - mean))
+}
+
+/** The usual factor between a time and what was foretold: the geometric standard deviation. */
+function scatter(of: readonly number[]): number {
+  const squares = of.reduce((sum, factor) => sum + Math.log(factor) ** 2, 0)
+  return Math.exp(Math.sqrt(squares / (of.length - 1)))
+}
+
+describe('the time of recorded sweeps', () => {
+  it('spans two orders of magnitude and more', () => {
+    const seconds = sweeps.map((sweep) => sweep.seconds)
+    expect(sweeps.length).toBeGreaterThan(30)
+    expect(Math.max(...seconds) / Math.min(...seconds)).toBeGreaterThan(300)
+  })
+
+  it('is foretold by one speed to a factor of 1.5 as a rule, and to 2.5 always', () => {
+    const all = factors(({ estimate }) => estimate)
+    expect(scatter(all)).toBeLessThan(1.5)
+    sweeps.forEach(({ name }, i) => {
+      expect(all[i], name).toBeLessThan(2.5)
+      expect(all[i], name).toBeGreaterThan(1 / 2.5)
+    })
+  })
+
+  it('is in the order of the estimates where these differ fourfold', () => {
+    const wrong = sweeps.flatMap((a) =>
+      sweeps
+        .filter((b) => a.estimate > 4 * b.estimate && a.seconds <= b.seconds)
+        .map((b) => [a.name, b.name]),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('is not foretold by the number of trials, so that these bounds can fail', () => {
+    expect(scatter(factors(({ trials }) => trials))).toBeGreaterThan(2.5)
+  })
+
+  it('grows with the steps of one sweep: twice as many take twice as long, to a quarter', () => {
+    const of = (steps: number) => sweeps.find(({ name }) => name === `capacity-steps-${steps}.json`)!
+    for (const [few, many] of [
+      [100, 200],
+      [200, 400],
+      [400, 1000],
+    ] as const) {
+      expect(of(many).estimate / of(few).estimate).toBeCloseTo(many / few, 9)
+      const ratio = of(many).seconds / of(few).seconds / (many / few)
+      expect(ratio, `${few} to ${many} steps`).toBeGreaterThan(0.75)
+      expect(ratio, `${few} to ${many} steps`).toBeLessThan(1.25)
+    }
+  })
+})
