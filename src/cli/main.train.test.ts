@@ -97,6 +97,17 @@ describe('npm run lab', () => {
     expect(stderr).toMatch(/would take about .* hours on this device; at most 48 .*--force/)
   })
 
+  it('tells a run that failed by its exit code, also to a reader that has seen enough', async () => {
+    const variables = { npm_lifecycle_event: 'lab', INIT_CWD: folder, PLATEAU_CHROMIUM: join(folder, 'none') }
+    const args =
+      'run capacity --set steps=3 --set datasetSizes=8,16 --host chromium --resume --out results.jsonl'
+    const child = spawn(process.execPath, [LAUNCHER, ...args.split(' ')], {
+      env: { ...process.env, ...variables },
+    })
+    child.stdout.destroy()
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(1)
+  })
+
   it.skipIf(process.platform === 'win32')('stops at Ctrl-C and keeps what is finished', async () => {
     const stopped = join(folder, 'stopped.jsonl')
     const args = ['run', 'capacity', '--backend', 'wasm', '--set', 'steps=100', '--out', stopped]

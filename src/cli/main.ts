@@ -5,11 +5,11 @@ import { CliError, EXIT, printable } from './cli-error'
 import { listText } from './list'
 import { npmFlagsProblem } from './npm-flags'
 
-// A reader that has seen enough (`lab list | head`) is no error.
+// A reader that has seen enough (`lab list | head`) is no error; a run that failed before it printed stays one.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
-    if (stream === process.stdout) process.exit(EXIT.ok)
+    if (stream === process.stdout) process.exit(process.exitCode ?? EXIT.ok)
   })
 }
 
@@ -47,15 +47,14 @@ const drained = (stream: NodeJS.WriteStream): Promise<void> =>
     stream.write('', () => resolve())
   })
 
-let exitCode: number
 try {
-  exitCode = await main()
+  process.exitCode = await main()
 } catch (error) {
   const text =
     error instanceof CliError ? error.message : error instanceof Error ? error.stack : String(error)
+  process.exitCode = error instanceof CliError ? error.exitCode : EXIT.failed
   process.stderr.write(`${printable(String(text))}\n`)
-  exitCode = error instanceof CliError ? error.exitCode : EXIT.failed
 }
 await Promise.all([drained(process.stdout), drained(process.stderr)])
 // Dawn keeps the process alive.
-process.exit(exitCode)
+process.exit()

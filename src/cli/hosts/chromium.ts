@@ -28,7 +28,7 @@ export async function openChromiumHost(backend: BackendChoice, note: Note): Prom
     return {
       probe: (choice) => Promise.race([page.evaluate((c) => plateauLab.probe(c), choice), crash]),
       async run(request, signal, emit) {
-        await page.exposeFunction('plateauEmit', emit)
+        await Promise.race([page.exposeFunction('plateauEmit', emit), crash])
         const stop = () => void page.evaluate(() => plateauLab.stop()).catch(() => undefined)
         signal.addEventListener('abort', stop)
         if (signal.aborted) stop()

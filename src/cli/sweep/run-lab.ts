@@ -26,17 +26,24 @@ export async function runLab(options: RunOptions): Promise<number> {
   for (const record of file?.records ?? [])
     if (keys.has(record.trialKey)) records.set(record.trialKey, record)
   if (records.size > 0) display.line(`${records.size} of ${keys.size} trials are in the file already`)
-  const exitCode = await runOnHost(options, sweep, records, file, display).catch((error: unknown) => {
-    if (!(error instanceof CliError)) throw error
-    complain(display, error.message)
-    return error.exitCode
-  })
-  file?.close()
-  csv?.write([...records.values()])
-  if (records.size === keys.size) recorded?.write([...records.values()])
-  if (records.size > 0) {
-    const link = sweepLink(experiment, sweep)
-    process.stdout.write(`${report([...records.values()])}\nThis config in the page: ${link}\n`)
+  let exitCode: number = EXIT.failed
+  try {
+    exitCode = await runOnHost(options, sweep, records, file, display).catch((error: unknown) => {
+      if (!(error instanceof CliError)) throw error
+      complain(display, error.message)
+      return error.exitCode
+    })
+  } finally {
+    // Whatever ended the sweep, finished trials are kept. Where there are none, a CSV file of an earlier run keeps its own.
+    file?.close()
+    if (records.size > 0) csv?.write([...records.values()])
+    if (records.size === keys.size) recorded?.write([...records.values()])
+    if (records.size > 0) {
+      const link = sweepLink(experiment, sweep)
+      // Before it prints: a reader that is gone ends the process there.
+      process.exitCode = exitCode
+      process.stdout.write(`${report([...records.values()])}\nThis config in the page: ${link}\n`)
+    }
   }
   return exitCode
 }
@@ -90,7 +97,10 @@ const probe = (host: LabHost, backend: BackendChoice): Promise<DeviceReport | un
   host.probe(backend).catch(() => undefined)
 
 const aborted = (signal: AbortSignal): Promise<undefined> =>
-  new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined)))
+  new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined)
+    else signal.addEventListener('abort', () => resolve(undefined))
+  })
 
 async function openHost({ host, backend }: RunOptions, note: Note): Promise<LabHost> {
   switch (host) {
