@@ -51,6 +51,9 @@ export default defineConfig({
   build: { target: 'es2023', outDir: 'dist/page', chunkSizeWarningLimit: 700 },
   preview: { open: opensBrowser },
   test: {
+    // On machines that have other work too.
+    testTimeout: MINUTE,
+    hookTimeout: MINUTE,
     // A file's name says which suite it belongs to; src/architecture/unit-tests.ts says what a unit test may load.
     projects: [
       {
@@ -70,9 +73,6 @@ export default defineConfig({
         test: {
           name: 'train',
           include: ['{src,bench}/**/*.train.test.ts'],
-          // On machines that have other work too.
-          testTimeout: MINUTE,
-          hookTimeout: MINUTE,
           // After the unit tests, beside those in the browser.
           sequence: { groupOrder: 1 },
         },
