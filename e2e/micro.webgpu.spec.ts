@@ -1,12 +1,11 @@
-/** WebGPU in the page, computed by SwiftShader: seconds a step, so a micro run, held against the same run on wasm. */
+/** WebGPU in the page, computed by SwiftShader: up to seconds a step, so twenty steps of Tiny's sizes, held against the same run on wasm. */
 import { expect } from '@playwright/test'
 import { test } from './lab-test'
 import { beforeWorker } from './worker-prelude'
 
 const MINUTES = 60_000
-test.setTimeout(9 * MINUTES)
 
-const MICRO = '#capacity?v=1&preset=tiny&steps=20&learningRate=0.01&datasetSizes=16,32&seeds=0'
+const MICRO = '#capacity?v=1&preset=tiny&steps=20&learningRate=0.01&seeds=0'
 
 test('a micro run on WebGPU gives the losses of wasm', async ({ lab, newLab }) => {
   await lab.open(MICRO)
@@ -20,9 +19,10 @@ test('a micro run on WebGPU gives the losses of wasm', async ({ lab, newLab }) =
   await lab.chooseBackend('WebGPU')
   await expect(lab.badge).toContainText(/webgpu, .*swiftshader/i, { timeout: 3 * MINUTES })
   await expect(lab.page.getByText('A software adapter.')).toBeVisible()
+  await expect(lab.backendPanel).not.toContainText('fails the self-test')
   await lab.closeBackendPanel()
   await lab.button('Run').click()
-  await lab.expectFinished(4 * MINUTES)
+  await lab.expectFinished(3 * MINUTES)
   console.log(`  ${await lab.runBar.getByText(/^Finished in /).innerText()}`)
   const onWebGpu = await lab.records()
 
@@ -36,11 +36,12 @@ test('a micro run on WebGPU gives the losses of wasm', async ({ lab, newLab }) =
   expect(onWebGpu.map(({ backend, trialKey }) => [backend, trialKey])).toEqual(
     onWasm.map(({ trialKey }) => ['webgpu', trialKey]),
   )
+  expect(onWebGpu).toHaveLength(6)
+  expect(Math.max(...onWebGpu.map(({ members }) => members)), 'some in one population').toBeGreaterThan(1)
   onWebGpu.forEach((record, i) => {
     const reference = onWasm[i]!
     expect(reference.backend).toBe('wasm')
     expect(record.device).toMatch(/swiftshader/i)
-    expect(record.members, 'both in one population').toBe(2)
     const difference = Math.abs(record.trainBitsPerToken / reference.trainBitsPerToken - 1)
     console.log(
       `  N ${record.datasetSize}: ${record.trainBitsPerToken} against ${reference.trainBitsPerToken}`,

@@ -1,4 +1,7 @@
-/** The journeys, against the production build: `*.webgpu.spec.ts` on SwiftShader's WebGPU, all others on a browser without a GPU. */
+/**
+ * The journeys, against the production build: `*.webgpu.spec.ts` on SwiftShader's WebGPU, `*.firefox.spec.ts` in a Firefox where there is
+ * one, all others on a Chromium without a GPU.
+ */
 import { defineConfig } from '@playwright/test'
 import { ensureChromium } from '../src/cli/chromium/ensure-chromium'
 import { QUIET_FLAGS, UNCHECKED_SWIFTSHADER_FLAGS } from '../src/cli/chromium/flags'
@@ -34,7 +37,7 @@ export default defineConfig({
   projects: [
     {
       name: 'no-webgpu',
-      testIgnore: '**/*.webgpu.spec.ts',
+      testIgnore: '**/*.{webgpu,firefox}.spec.ts',
       use: { launchOptions: { executablePath, args: [...QUIET_FLAGS] } },
     },
     {
@@ -42,5 +45,7 @@ export default defineConfig({
       testMatch: '**/*.webgpu.spec.ts',
       use: { launchOptions: { executablePath, args: [...QUIET_FLAGS, ...UNCHECKED_SWIFTSHADER_FLAGS] } },
     },
+    // Starts its own browser.
+    { name: 'firefox', testMatch: '**/*.firefox.spec.ts' },
   ],
 })

@@ -145,6 +145,21 @@ test('CSV and JSON hold the numbers of the tables, and JSON comes back in', asyn
   await info.attach('results.csv', { body: csv.bytes, contentType: 'text/csv' })
 })
 
+test('a large file that is not ours is refused in seconds, and the page goes on', async ({ lab }) => {
+  await lab.open(QUICK_RUNS)
+  await lab.deviceReady()
+  const file = {
+    name: 'other.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(`[1${',1'.repeat(1e6)}]`),
+  }
+  await lab.page.getByLabel('JSON file to import').setInputFiles(file)
+  await lab.button('Run').click()
+  await expect(lab.page.getByText(/Imported 0 new runs\. Refused: /)).toBeVisible()
+  await lab.expectFinished(30_000)
+  expect(await lab.records()).toHaveLength(4)
+})
+
 test('each chart downloads as a picture that stands alone', async ({ lab }) => {
   await runQuickly(lab)
   for (const title of CHARTS) {

@@ -30,7 +30,7 @@ const readRecords = (path: string) =>
     .filter((line) => line !== '')
     .map((line) => readRecord(JSON.parse(line)))
 
-describe('npm run lab', { timeout: 2 * MINUTE }, () => {
+describe('npm run lab', () => {
   it('lists without training anything', () => {
     const { status, stdout, stderr } = lab(['list'])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
@@ -58,7 +58,7 @@ describe('npm run lab', { timeout: 2 * MINUTE }, () => {
     expect(micro('--set', 'seeds=0', '--out', out)).toMatchObject({ status: 2, stdout: '' })
     const { status, stderr } = micro('--set', 'seeds=0,1', '--out', out, '--resume')
     expect(status).toBe(0)
-    expect(stderr).toContain('4 trials, 2 of them in the file already')
+    expect(stderr).toMatch(/\b2 of 4 trials\b/)
     expect(readFileSync(out, 'utf8').startsWith(before)).toBe(true)
     expect(
       readRecords(out)

@@ -90,6 +90,22 @@ describe('results store', () => {
   })
 })
 
+it('keeps what finishes while stored runs are being deleted', async () => {
+  const { results, storage } = createFakeLab()
+  results.getState().add([recordOf(first)])
+  await results.getState().saved()
+  const clearNow = storage.clear.bind(storage)
+  vi.spyOn(storage, 'clear').mockImplementation(async () => {
+    results.getState().add([recordOf(second)])
+    expect(await results.getState().saved()).toBe(true)
+    return clearNow()
+  })
+  expect(await results.getState().clear()).toBe(true)
+  expect(await results.getState().saved()).toBe(true)
+  expect([...results.getState().records.keys()]).toEqual([second.key])
+  expect([...storage.records.keys()]).toEqual([second.key])
+})
+
 describe('storage in trouble', () => {
   beforeEach(() => {
     vi.useFakeTimers()

@@ -96,6 +96,7 @@ export function createResultsStore(services: ResultsServices): ResultsStore {
       })
     const own = saverOf('own')
     const foreign = saverOf('imported')
+    // Also after a clear: a run that was started meanwhile has brought records that are to stay.
     storage.onDeleted(() => {
       own.add(get().records.values())
       foreign.add(get().imported.values())

@@ -53,7 +53,7 @@ describe('our mean against another', () => {
     const single = meanAgainstMean([1, 3], { mean: 2, n: 1 })
     expect(single.difference.standardError).toBeCloseTo(Math.sqrt(2 * 1.5), 12)
     expect(meanAgainstMean([5], { mean: 2, n: 1 })).toEqual({
-      difference: { mean: 3, standardError: undefined, df: 0, seeds: 1 },
+      difference: { mean: 3, standardError: undefined, df: 0, seeds: 1, comparisons: 1 },
       z: undefined,
     })
     expect(() => meanAgainstMean([], { mean: 2, n: 1 })).toThrow(RangeError)

@@ -40,7 +40,7 @@ export function meanAgainstMean(values: readonly number[], expected: Expected): 
   const own = values.length - 1
   const theirs = expected.sd === undefined ? 0 : expected.n - 1
   const df = own + theirs
-  const difference = { mean: mean([...values]) - expected.mean, df, seeds: values.length }
+  const difference = { mean: mean([...values]) - expected.mean, df, seeds: values.length, comparisons: 1 }
   if (df === 0) return { difference: { ...difference, standardError: undefined }, z: undefined }
   const squares = (own > 0 ? own * sampleVariance([...values]) : 0) + theirs * (expected.sd ?? 0) ** 2
   const chance = (squares / df) * (1 / values.length + 1 / expected.n)

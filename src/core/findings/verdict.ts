@@ -4,6 +4,7 @@
  */
 import { type Effect, halfWidthOf } from '../metrics/effect'
 import { t95 } from '../metrics/stats'
+import type { Verdict } from './finding'
 
 export interface Decision {
   /**
@@ -18,11 +19,11 @@ export interface Decision {
 
 type Place = 'above' | 'below' | 'within' | 'across'
 
-/** Tells where the interval lies: beyond the margin on either side, inside ±margin, or across one of its ends. */
+/** Tells where the interval lies: beyond the margin on either side, inside ±margin, or across one of its ends. A margin of 0 has no inside. */
 function placeOf(middle: number, halfWidth: number, margin: number): Place {
   if (middle - halfWidth > margin) return 'above'
   if (middle + halfWidth < -margin) return 'below'
-  return Math.abs(middle) + halfWidth <= margin ? 'within' : 'across'
+  return margin > 0 && Math.abs(middle) + halfWidth <= margin ? 'within' : 'across'
 }
 
 function decide(
@@ -44,6 +45,10 @@ function decide(
 export const decideAbove = (effect: Effect, margin = 0): Decision =>
   decide(effect, margin, { above: 'agrees', below: 'differs', within: 'no effect' })
 
+/** The verdict where no paper has said what to expect, so that there is none to agree with: what is decided is then only seen. */
+export const verdictAlone = ({ verdict }: Decision): Verdict =>
+  verdict === 'agrees' || verdict === 'differs' ? 'seen' : verdict
+
 /** The statement that a difference is none: agrees where the whole interval lies within ±margin, differs where it lies outside. */
 export const decideEqual = (difference: Effect, margin: number): Decision =>
   decide(difference, margin, { above: 'differs', below: 'differs', within: 'agrees' })
@@ -53,10 +58,10 @@ const MOST_SEEDS = 100
 
 /** The fewest seeds with which an effect and a scatter as measured would be told apart. */
 function seedsNeeded(effect: Effect, margin: number): number | undefined {
-  const { standardError, seeds } = effect
+  const { standardError, seeds, comparisons } = effect
   if (standardError === undefined) return undefined
   for (let n = seeds + 1; n <= MOST_SEEDS; n++) {
-    const halfWidth = t95(n - 1) * standardError * Math.sqrt(seeds / n)
+    const halfWidth = t95(n - 1, comparisons) * standardError * Math.sqrt(seeds / n)
     if (placeOf(effect.mean, halfWidth, margin) !== 'across') return n
   }
   return undefined

@@ -9,32 +9,24 @@ export interface Effect {
   readonly standardError: number | undefined
   /** Degrees of freedom of the standard error. */
   readonly df: number
-  /** Number of seeds; of several groups, in the smallest. */
   readonly seeds: number
+  /** Number of comparisons that this one was picked from for its size: its interval is wide enough for all of them. */
+  readonly comparisons: number
 }
 
-/** The mean over seeds, each a value of its own: a difference between two runs of one seed, say. @throws Error for no values. */
-export const effectOf = (values: readonly number[]): Effect => ({
+/**
+ * The mean over seeds, each a value of its own: a difference between two runs of one seed, say.
+ * @param comparisons that it was picked from as the largest; 1 where it was fixed beforehand.
+ * @throws Error for no values.
+ */
+export const effectOf = (values: readonly number[], comparisons = 1): Effect => ({
   mean: mean(values),
   standardError: values.length > 1 ? Math.sqrt(sampleVariance([...values]) / values.length) : undefined,
   df: values.length - 1,
   seeds: values.length,
+  comparisons,
 })
 
-/**
- * Mean of `values` less mean of `baseline`, whose seeds have nothing in common: Welch's t, degrees of freedom by Satterthwaite.
- * @throws Error where either is empty.
- */
-export function differenceOf(values: readonly number[], baseline: readonly number[]): Effect {
-  const difference = mean(values) - mean(baseline)
-  const seeds = Math.min(values.length, baseline.length)
-  if (seeds < 2) return { mean: difference, standardError: undefined, df: 0, seeds }
-  const [a, b] = [values, baseline].map((own) => sampleVariance([...own]) / own.length) as [number, number]
-  const df =
-    a + b > 0 ? (a + b) ** 2 / (a ** 2 / (values.length - 1) + b ** 2 / (baseline.length - 1)) : seeds - 1
-  return { mean: difference, standardError: Math.sqrt(a + b), df, seeds }
-}
-
 /** Half-width of the 95 % interval; undefined for one seed. */
-export const halfWidthOf = ({ standardError, df }: Effect): number | undefined =>
-  standardError === undefined ? undefined : t95(df) * standardError
+export const halfWidthOf = ({ standardError, df, comparisons }: Effect): number | undefined =>
+  standardError === undefined ? undefined : t95(df, comparisons) * standardError

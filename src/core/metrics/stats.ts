@@ -1,6 +1,13 @@
 /** Spread and confidence of repeated runs. */
 import { mean as meanOf, sampleStandardDeviation } from 'simple-statistics'
 
+/**
+ * Whether a part of the seeds is more than half of them. A statement is judged on the seeds that got as far as it asks for, if these are
+ * most: were all of them asked for, each further seed would make it harder to reach.
+ */
+export const isMost = (part: readonly unknown[], all: readonly unknown[]): boolean =>
+  2 * part.length > all.length
+
 export interface Spread {
   readonly mean: number
   readonly min: number
@@ -25,18 +32,42 @@ const T_95 = [
 const Z_95 = 1.959964
 
 /**
- * Two-sided 95 % quantile of Student's t. Degrees of freedom that are no whole number (Welch's) are rounded down, which makes an interval a
- * little too wide. From 16 on by the Cornish–Fisher expansion (Abramowitz and Stegun 26.7.5), to 3e-5.
- * @param df degrees of freedom, at least 1.
+ * Two-sided 95 % quantile of Student's t. From 16 degrees of freedom on by the Cornish–Fisher expansion (Abramowitz and Stegun 26.7.5), to 3e-5.
+ * @param df degrees of freedom, a whole number from 1 on.
+ * @param comparisons all of which are to hold together at 95 %: each has that share of the 5 % (Bonferroni).
  */
-export function t95(df: number): number {
-  const known = T_95[Math.max(1, Math.floor(df)) - 1]
+export function t95(df: number, comparisons = 1): number {
+  if (comparisons > 1) return tQuantile(df, 1 - 0.05 / comparisons)
+  const known = T_95[df - 1]
   if (known !== undefined) return known
   const z = Z_95
   const second = (z ** 3 + z) / 4
   const third = (5 * z ** 5 + 16 * z ** 3 + 3 * z) / 96
   const fourth = (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / 384
   return z + second / df + third / df ** 2 + fourth / df ** 3
+}
+
+/** The t that |T| does not exceed with this probability: by bisection over θ = arctan(t / √df). */
+function tQuantile(df: number, probability: number): number {
+  let [low, high] = [0, Math.PI / 2]
+  for (let i = 0; i < 50; i++) {
+    const middle = (low + high) / 2
+    if (tProbability(df, middle) < probability) low = middle
+    else high = middle
+  }
+  return Math.sqrt(df) * Math.tan(low)
+}
+
+/** P(|T| ≤ √df · tan θ): a finite sum for whole degrees of freedom (Abramowitz and Stegun 26.7.3 and 26.7.4). */
+function tProbability(df: number, theta: number): number {
+  const isOdd = df % 2 === 1
+  let term = isOdd ? Math.cos(theta) : 1
+  let sum = 0
+  for (let power = isOdd ? 1 : 0; power <= df - 2; power += 2) {
+    sum += term
+    term *= (Math.cos(theta) ** 2 * (power + 1)) / (power + 2)
+  }
+  return isOdd ? (2 / Math.PI) * (theta + Math.sin(theta) * sum) : Math.sin(theta) * sum
 }
 
 /** Half-width of the 95 % confidence interval of the mean; undefined for fewer than two values. */

@@ -5,6 +5,7 @@ import {
   byModel,
   bySize,
   firstSeed,
+  meansOfSeeds,
   measureOf,
   ofFirstSeed,
   ofLargestModel,
@@ -86,4 +87,14 @@ it('keeps the runs of the largest model, and those on the most strings', () => {
   expect(sizes(ofMostData(runs))).toEqual([[8, 64]])
   expect(sizes(ofMostData(ofLargestModel(runs)))).toEqual([[16, 32]])
   expect(ofLargestModel([])).toEqual([])
+})
+
+it('takes several values of a seed as one, their mean', () => {
+  const values = [
+    { seed: 2, value: 1 },
+    { seed: 2, value: 3 },
+    { seed: 0, value: 7 },
+  ]
+  expect(meansOfSeeds(values)).toEqual([7, 2])
+  expect(meansOfSeeds([])).toEqual([])
 })

@@ -1,5 +1,6 @@
 /** Runs by what they have in common: the groupings that figures and findings of all experiments share. */
 import { groupBy } from '../group'
+import { mean } from '../metrics/stats'
 import { modelLabel, printShape } from '../sweep/trial'
 import { finishedRuns, type Run } from './run'
 
@@ -95,3 +96,15 @@ export const pairedBySeed = <R extends Run>(
     const base = baseline.find(({ trial }) => trial.seed === run.trial.seed)
     return base ? [compare(run, base)] : []
   })
+
+/** A number that one of a seed's runs or models has measured. */
+export interface OfSeed {
+  readonly seed: number
+  readonly value: number
+}
+
+/** The mean of each seed, in the order of the seeds: several models of one seed share its draws, so they count once in an interval over seeds. */
+export const meansOfSeeds = (values: readonly OfSeed[]): number[] =>
+  [...groupBy(values, ({ seed }) => seed)]
+    .toSorted(([a], [b]) => a - b)
+    .map(([, own]) => mean(own.map(({ value }) => value)))

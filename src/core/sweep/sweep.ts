@@ -26,14 +26,18 @@ export const planSweep = (experiment: Experiment, presetId: string, values: Conf
   trials: experiment.plan(values),
 })
 
-/** The experiment's name, the version of its config's meaning and a hash of the values, FNV-1a of 64 bits over their text. */
-function sweepId({ id, version }: Experiment, values: ConfigValues): string {
+/** What every id of an experiment's sweeps begins with: its name and the version of its config's meaning. */
+export const sweepIdPrefix = ({ id, version }: Pick<Experiment, 'id' | 'version'>): string =>
+  `${id}-${version}-`
+
+/** The prefix and a hash of the values, FNV-1a of 64 bits over their text. */
+function sweepId(experiment: Experiment, values: ConfigValues): string {
   const sorted = Object.entries(values).toSorted(([a], [b]) => (a < b ? -1 : 1))
   const text = JSON.stringify(sorted)
   let hash = 0xcbf29ce484222325n
   for (let i = 0; i < text.length; i++)
     hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(i))) * 0x100000001b3n)
-  return `${id}-${version}-${hash.toString(16).padStart(16, '0')}`
+  return `${sweepIdPrefix(experiment)}${hash.toString(16).padStart(16, '0')}`
 }
 
 /** The preset's name, and whether the config differs from it. */

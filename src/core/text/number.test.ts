@@ -8,6 +8,7 @@ import {
   decimalText,
   durationText,
   effectText,
+  leftOutText,
   listText,
   meanText,
   percentText,
@@ -96,6 +97,11 @@ it('writes what seeds say, with their range or their interval', () => {
   expect(meanText([0.2], 1, '%')).toBe('0.2 % (one seed)')
   const share = (value: number) => changeText(value, 1)
   expect(effectText(effectOf([-0.05, -0.04, -0.03]), share)).toBe('−4.0 % (95 %: −6.5 % to −1.5 %, 3 seeds)')
+  expect(effectText(effectOf([-0.05, -0.04, -0.03], 5), share)).toBe(
+    '−4.0 % (95 % over 5 comparisons: −9.7 % to +1.7 %, 3 seeds)',
+  )
+  expect(leftOutText(0)).toBe('')
+  expect(leftOutText(2)).toBe(' Without 2 seeds that did not get so far.')
   expect(effectText(effectOf([-0.05]), share)).toBe('−5.0 % (one seed)')
   expect(seedsNeededText(7)).toContain('7 seeds')
   expect(seedsNeededText(undefined)).toBe('more seeds would tell')

@@ -43,6 +43,10 @@ export const percentText = (share: number): string => `${countText(100 * share)}
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${countText(count)} ${count === 1 ? one : many}`
 
+/** Appended to a sentence that is about fewer seeds than were run: " Without 1 seed that did not get so far."; else empty. */
+export const leftOutText = (seeds: number): string =>
+  seeds === 0 ? '' : ` Without ${plural(seeds, 'seed')} that did not get so far.`
+
 /** "1,947–2,036", or one number where both ends read the same. */
 export function rangeText(min: number, max: number, format: (value: number) => string): string {
   const [low, high] = [format(min), format(max)]
@@ -114,7 +118,7 @@ export function meanText(values: readonly number[], digits = 2, unit = ''): stri
 }
 
 /**
- * An effect with its interval: `−3.4 % (95 %: −5.1 % to −1.7 %, 4 seeds)`.
+ * An effect with its interval: `−3.4 % (95 %: −5.1 % to −1.7 %, 4 seeds)`; `95 % over 6 comparisons` where it was picked from so many.
  * @param format of the mean and of both ends.
  */
 export function effectText(effect: Effect, format: (value: number) => string): string {
@@ -122,7 +126,7 @@ export function effectText(effect: Effect, format: (value: number) => string): s
   const interval =
     halfWidth === undefined
       ? 'one seed'
-      : `95 %: ${format(effect.mean - halfWidth)} to ${format(effect.mean + halfWidth)}, ${effect.seeds} seeds`
+      : `95 %${effect.comparisons > 1 ? ` over ${effect.comparisons} comparisons` : ''}: ${format(effect.mean - halfWidth)} to ${format(effect.mean + halfWidth)}, ${effect.seeds} seeds`
   return `${format(effect.mean)} (${interval})`
 }
 

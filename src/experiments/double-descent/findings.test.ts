@@ -37,6 +37,17 @@ describe('the peak', () => {
     expect(one(single, 'peak').verdict).toBe('not told apart')
   })
 
+  it('counts several models of one seed as one seed', () => {
+    const single = recordsOf('tiny', peaked).filter(({ seed }) => seed === 0)
+    const larger = single.map((record) => ({ ...record, params: 2 * record.params }))
+    const peak = one([...single, ...larger], 'peak')
+    expect(peak).toMatchObject({ verdict: 'not told apart', values: { decision: { effect: { seeds: 1 } } } })
+    expect(one([...single, ...larger], 'descent')).toMatchObject({
+      verdict: 'not told apart',
+      values: { after: [3.5], belowGuessing: { effect: { seeds: 1 } } },
+    })
+  })
+
   it('is not placed on a grid that is too coarse', () => {
     const coarse = recordsOf('quick', peaked).filter(({ datasetSize }) => [29, 92, 487].includes(datasetSize))
     const { verdict, values } = one(coarse, 'peak')

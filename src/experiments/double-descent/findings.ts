@@ -3,9 +3,9 @@ import type { ExhibitInput } from '@/core/figures/figure'
 import type { FindingOf, Verdict } from '@/core/findings/finding'
 import { type Decision, decideAbove, decideEqual } from '@/core/findings/verdict'
 import { effectOf } from '@/core/metrics/effect'
-import { mean } from '@/core/metrics/stats'
+import { isMost, mean } from '@/core/metrics/stats'
 import { RECIPE_OPTIONS } from '@/core/model/recipe'
-import { byModel } from '@/core/runs/group'
+import { byModel, meansOfSeeds } from '@/core/runs/group'
 import { type FinishedRun, finishedRuns } from '@/core/runs/run'
 import {
   decaysOf,
@@ -21,7 +21,7 @@ import {
   riseOf,
 } from './series'
 
-/** A number of every curve: one for each seed. Losses in bits per token. */
+/** A number of every seed, the mean over its models. Losses in bits per token. */
 type BySeed = readonly number[]
 
 /** Of several models on the same strings. */
@@ -36,7 +36,7 @@ interface ModelPeak {
 }
 
 export interface DoubleDescentValues {
-  /** Peaks of the seeds: empty where most have theirs at an end. No decision where the sizes around them lie too far apart. */
+  /** Peaks of the seeds and models: empty where most have theirs at an end. No decision where the sizes around them lie too far apart. */
   readonly peak: { readonly peaks: readonly Peak[]; readonly decision: Decision | undefined }
   readonly descent: {
     readonly before: BySeed
@@ -69,6 +69,12 @@ export interface DoubleDescentValues {
 }
 export type DoubleDescentFinding = FindingOf<DoubleDescentValues>
 
+/** Several models of one seed share its strings, so each seed counts once. */
+const overSeeds = <T extends { readonly seed: number }>(
+  curves: readonly T[],
+  read: (curve: T) => number,
+): number[] => meansOfSeeds(curves.map((curve) => ({ seed: curve.seed, value: read(curve) })))
+
 /** Sizes on both sides of the highest one further apart than this do not say where the peak is. */
 const WIDEST_GAP = 2
 /** Peaks within a fifth of capacity are at it: a vertex through three sizes is no more exact. */
@@ -89,13 +95,12 @@ export function findings({ runs }: ExhibitInput): DoubleDescentFinding[] {
 }
 
 function recipeFindings(curves: readonly LossCurve[]): DoubleDescentFinding[] {
-  const isMost = (part: readonly Peak[]) => 2 * part.length > curves.length
   const peaks = curves.flatMap(({ peak }) => peak ?? [])
-  if (!isMost(peaks)) {
+  if (!isMost(peaks, curves)) {
     return [{ id: 'peak', verdict: 'not reached', values: { peaks: [], decision: undefined } }]
   }
   const placed = peaks.filter(({ gap }) => gap <= WIDEST_GAP)
-  return [isMost(placed) ? peakFinding(placed) : coarseFinding(peaks), descentFinding(curves, peaks)]
+  return [isMost(placed, curves) ? peakFinding(placed) : coarseFinding(peaks), descentFinding(curves, peaks)]
 }
 
 const coarseFinding = (peaks: readonly Peak[]): DoubleDescentFinding => ({
@@ -105,7 +110,7 @@ const coarseFinding = (peaks: readonly Peak[]): DoubleDescentFinding => ({
 })
 
 function peakFinding(peaks: readonly Peak[]): DoubleDescentFinding {
-  const places = peaks.map(({ overCapacity }) => Math.log(overCapacity))
+  const places = overSeeds(peaks, ({ overCapacity }) => Math.log(overCapacity))
   const decision = decideEqual(effectOf(places), PLACE_MARGIN)
   return { id: 'peak', verdict: decision.verdict, values: { peaks, decision } }
 }
@@ -114,12 +119,12 @@ function descentFinding(curves: readonly LossCurve[], peaks: readonly Peak[]): D
   const records = curves.flatMap((curve) => curve.records)
   const guessing = Math.log2(records[0]!.vocab)
   const entropy = mean(records.map(entropyOf))
-  const [before, after] = [peaks.map((peak) => peak.before), peaks.map((peak) => peak.after)]
+  const [before, after] = [overSeeds(peaks, (peak) => peak.before), overSeeds(peaks, (peak) => peak.after)]
   if (entropy > 0.98 * guessing) {
     return { id: 'overconfidence', verdict: 'seen', values: { after, guessing } }
   }
   const belowGuessing = decideAbove(effectOf(after.map((loss) => guessing - loss)))
-  const belowBefore = decideAbove(effectOf(peaks.map((peak) => peak.before - peak.after)))
+  const belowBefore = decideAbove(effectOf(overSeeds(peaks, (peak) => peak.before - peak.after)))
   return {
     id: 'descent',
     verdict: descentVerdict([belowGuessing, belowBefore]),
@@ -146,20 +151,20 @@ function decayFinding(
     const rise = riseOf(own)
     // Curves that begin beyond the recipe's peak could not show one.
     return other && peak && at && own.records[0] !== at && rise !== undefined
-      ? [{ own, other, peak, at, rise }]
+      ? [{ seed: own.seed, own, other, peak, at, rise }]
       : []
   })
   if (pairs.length < curves.length || pairs.length === 0) return decayAloneFinding(decay, curves)
-  const decision = decideAbove(effectOf(pairs.map(({ rise }) => PEAK_RISE - rise)))
+  const decision = decideAbove(effectOf(overSeeds(pairs, ({ rise }) => PEAK_RISE - rise)))
   return {
     id: 'decay',
     verdict: decision.verdict,
     values: {
       decay,
-      recipe: pairs.map(({ peak }) => peak.heldoutBitsPerToken),
-      atPeak: pairs.map(({ at }) => at.heldoutBitsPerToken),
-      highest: pairs.map(({ own }) => own.records[own.top]!.heldoutBitsPerToken),
-      kept: pairs.map(({ own, other }) => own.capacityBits / other.capacityBits),
+      recipe: overSeeds(pairs, ({ peak }) => peak.heldoutBitsPerToken),
+      atPeak: overSeeds(pairs, ({ at }) => at.heldoutBitsPerToken),
+      highest: overSeeds(pairs, ({ own }) => own.records[own.top]!.heldoutBitsPerToken),
+      kept: overSeeds(pairs, ({ own, other }) => own.capacityBits / other.capacityBits),
       decision,
     },
   }
@@ -175,7 +180,7 @@ function decayAloneFinding(decay: number, curves: readonly LossCurve[]): DoubleD
     }
   }
   const losses = (index: (curve: LossCurve) => number) =>
-    curves.map((curve) => curve.records.at(index(curve))!.heldoutBitsPerToken)
+    overSeeds(curves, (curve) => curve.records.at(index(curve))!.heldoutBitsPerToken)
   return {
     id: 'decayAlone',
     verdict: 'seen',

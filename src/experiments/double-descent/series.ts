@@ -76,6 +76,7 @@ export const entropyOf = (record: TrialRecord): number =>
 export interface LossCurve {
   /** Seed and model: what curves of other weight decays are compared by. */
   readonly of: string
+  readonly seed: number
   /** In ascending order of data. */
   readonly records: readonly TrialRecord[]
   /** The most that this model memorised in these runs, bits. */
@@ -87,6 +88,7 @@ export interface LossCurve {
 }
 
 export interface Peak {
+  readonly seed: number
   /** Bits per token, and data over capacity: the vertex of a parabola through the highest point and its neighbours. */
   readonly loss: number
   readonly overCapacity: number
@@ -106,17 +108,24 @@ export function lossCurves(runs: readonly FinishedRun[], decay: number): LossCur
     const losses = records.map(({ heldoutBitsPerToken }) => heldoutBitsPerToken)
     const top = losses.indexOf(Math.max(...losses))
     const capacityBits = Math.max(...records.map(({ memorizedBits }) => memorizedBits))
-    return { of, records, capacityBits, top, peak: peakOf(records, top, capacityBits) }
+    const { seed } = records[0]!
+    return { of, seed, records, capacityBits, top, peak: peakOf(seed, records, top, capacityBits) }
   })
 }
 
-function peakOf(records: readonly TrialRecord[], top: number, capacityBits: number): Peak | undefined {
+function peakOf(
+  seed: number,
+  records: readonly TrialRecord[],
+  top: number,
+  capacityBits: number,
+): Peak | undefined {
   const [lower, upper] = [records[top - 1], records[top + 1]]
   const at = (record: TrialRecord) => record.datasetBits / capacityBits
   const points = records.map((record) => ({ x: at(record), y: record.heldoutBitsPerToken }))
   const vertex = capacityBits > 0 ? peakOnLogAxis(points) : undefined
   if (!vertex || !lower || !upper) return undefined
   return {
+    seed,
     loss: vertex.y,
     overCapacity: vertex.x,
     between: [at(lower), at(upper)],

@@ -2,6 +2,7 @@
 import type { Sentences } from '@/core/findings/finding'
 import type { Decision } from '@/core/findings/verdict'
 import { RECIPE_OPTIONS } from '@/core/model/recipe'
+import { meansOfSeeds } from '@/core/runs/group'
 import {
   countText,
   decimalText,
@@ -75,11 +76,7 @@ export const sentences = {
         text: 'The test loss has no peak inside the range of data that was run: add smaller and larger datasets, or train longer.',
       }
     }
-    const loss = meanText(
-      peaks.map((peak) => peak.loss),
-      1,
-      bits,
-    )
+    const loss = meanText(meansOfSeeds(peaks.map(({ seed, loss }) => ({ seed, value: loss }))), 1, bits)
     const from = decimalText(Math.min(...peaks.map(({ between }) => between[0])))
     const to = decimalText(Math.max(...peaks.map(({ between }) => between[1])))
     return {

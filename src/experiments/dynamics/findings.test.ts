@@ -46,6 +46,15 @@ describe('guessing', () => {
     expect(guessingOf(all(two.slice(0, 1))).verdict).toBe('not told apart')
   })
 
+  it('is judged without a seed that did not learn the string, where most did', () => {
+    const never = { traces: { 'look.bitsPerToken': [6, 4, 1, 1, 1, 1] } }
+    const [last, ...others] = [...two].reverse() as [Trial, ...Trial[]]
+    const { verdict, values } = guessingOf([...all(others), recordOf(last, true, never)])
+    expect(verdict).toBe('agrees')
+    expect(values).toMatchObject({ leftOut: 1, learned: [expect.anything(), expect.anything()] })
+    expect(values.to).toHaveLength(2)
+  })
+
   it('is not judged before the string is known', () => {
     const cut = all(two).map((record) => ({
       ...record,
@@ -113,6 +122,18 @@ it('tells on strings that cost less than they can', () => {
   expect(heldOut(1)).toMatchObject({ id: 'heldOut', verdict: 'seen', values: { leaking: 0 } })
   expect(exhibit.sentence(heldOut(1))).not.toHaveProperty('paper')
   expect(heldOut(100)).toMatchObject({ verdict: 'differs', values: { leaking: 6 } })
+})
+
+it('takes one run beyond the slack for a leak only where the mean over seeds is beyond it', () => {
+  const oneRun = (memorized: number) => {
+    const records = all(two).map((record, i) => ({
+      ...record,
+      heldoutMemorizedBits: i === 0 ? memorized : 0,
+    }))
+    return findingsOf(records).at(-1)
+  }
+  expect(oneRun(30)).toMatchObject({ id: 'heldOut', verdict: 'seen', values: { leaking: 1 } })
+  expect(oneRun(300)).toMatchObject({ verdict: 'not told apart', values: { leaking: 1 } })
 })
 
 it('fills every sentence', () => {

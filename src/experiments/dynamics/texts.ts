@@ -1,11 +1,12 @@
 /** All words of this experiment's figures and findings. */
-import type { Sentences } from '@/core/findings/finding'
+import type { Sentences, Verdict } from '@/core/findings/finding'
 import { effectOf } from '@/core/metrics/effect'
 import { mean } from '@/core/metrics/stats'
 import {
   decimalText,
   effectText,
   factorText,
+  leftOutText,
   meanText,
   plural,
   rangeText,
@@ -55,15 +56,15 @@ export const text = {
   bands: { guessing: 'guessing', memorizing: 'memorising' },
 }
 
-const learnedText = ({ learned, totalSteps, endLoss }: Values['guessing']): string =>
-  learned.length === endLoss.length
-    ? `The loss falls under 0.1 nats per token at step ${meanText(learned, 0)}.`
+const learnedText = ({ learned, leftOut, totalSteps, endLoss }: Values['guessing']): string =>
+  learned.length + leftOut === endLoss.length
+    ? `The loss falls under 0.1 nats per token at step ${meanText(learned, 0)}.${leftOutText(leftOut)}`
     : `The string is not memorised: after ${totalSteps} steps it still costs ${meanText(endLoss, 2, 'bits per token')}.`
 
 function guessingText(values: Values['guessing'], verdict: string): string {
-  const { from, to, endLoss, decision } = values
-  if (from.length < endLoss.length) return 'it does not get as far as guessing.'
-  if (to.length < endLoss.length) return `it guesses from step ${meanText(from, 0)} on.`
+  const { from, to, leftOut, endLoss, decision } = values
+  if (from.length + leftOut < endLoss.length) return 'it does not get as far as guessing.'
+  if (to.length + leftOut < endLoss.length) return `it guesses from step ${meanText(from, 0)} on.`
   const [begins, ends] = [meanText(from, 0), meanText(to, 0)]
   if (mean(to) < mean(from)) {
     const together = `the loss falls below that of guessing at step ${ends}, before the alphabet has 95 % of the probability, at step ${begins}`
@@ -85,16 +86,23 @@ const openText = ({ decision }: Values['guessing'], verdict: string): string =>
 
 function orderText(
   what: string,
-  { entropies, steps, changes, seedsNeeded }: Values['found'],
+  { entropies, steps, changes, leftOut, seedsNeeded }: Values['found'],
   verdict: string,
 ) {
   const each = steps.map((own) => (own.length > 0 ? decimalText(mean(own), 0) : 'not reached')).join(', ')
   const line = `${what} at ${entropies.map((bits) => decimalText(bits)).join(', ')} bits per token: ${each}`
-  if (verdict === 'not reached') return `${line}. Not every string got there in every seed: train longer.`
+  if (verdict === 'not reached') return `${line}. Not every string got there in most seeds: train longer.`
   const change = `From the first to the last they change by ${effectText(effectOf(changes), factorText)}`
   return `${line}. ${change}${
     verdict === 'not told apart' ? `: ${seedsNeededText(seedsNeeded)}` : ''
-  }${verdict === 'no effect' ? ': no more than the probes can tell' : ''}.`
+  }${verdict === 'no effect' ? ': no more than the probes can tell' : ''}.${leftOutText(leftOut)}`
+}
+
+/** By the mean over the seeds of each string. */
+const LEAKS: Readonly<Partial<Record<Verdict, string>>> = {
+  differs: 'something leaks',
+  'not told apart': 'more seeds would show whether something leaks',
+  seen: 'the mean over seeds is within that, so nothing leaks',
 }
 
 export const sentences = {
@@ -110,10 +118,10 @@ export const sentences = {
     text: orderText('Steps until the string is known', values, verdict),
     paper: 'Speicher et al.: strings of low entropy are memorised later',
   }),
-  heldOut: ({ losses, leaking }) => ({
+  heldOut: ({ losses, leaking }, verdict) => ({
     text:
       leaking === 0
         ? `New strings of the same alphabets end at ${rangeText(Math.min(...losses), Math.max(...losses), (bits) => decimalText(bits, 1))} bits per token, none more than ${HELD_OUT_SLACK} below what guessing costs: what was learned is this string and no other.`
-        : `In ${leaking} of ${plural(losses.length, 'run')} new strings cost less than their source allows: something leaks.`,
+        : `In ${leaking} of ${plural(losses.length, 'run')} new strings cost more than ${HELD_OUT_SLACK} bits per token less than guessing: ${LEAKS[verdict]}.`,
   }),
 } satisfies Sentences<Values>

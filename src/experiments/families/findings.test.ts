@@ -56,6 +56,16 @@ describe('the ranking', () => {
     expect(rankingOf(heldBy(trials, 0)).verdict).toBe('not told apart')
   })
 
+  it('picks its ends from all pairs of families, and needs as much more to tell them apart', () => {
+    const { values } = rankingOf(heldBy(seeds, 0.01))
+    expect(values.decision.effect.comparisons).toBe(6)
+    // Three seeds tell the two apart if no other family was run beside them, and not as the ends of four.
+    const told = heldBy(seeds, 0, 0.03)
+    const pair = told.filter(({ family }) => ['llama', 'phi'].includes(family))
+    expect(rankingOf(pair).verdict).toBe('seen')
+    expect(rankingOf(told).verdict).toBe('not told apart')
+  })
+
   it('is none where all hold the same', () => {
     const alike = heldBy(seeds, 0).map((record) => {
       const memorizedBits = Math.min(29 * record.datasetSize, 1.5 * record.params)

@@ -1,7 +1,7 @@
 /** Findings: bits per parameter of each family, and whether the ends of that list can be told apart. */
 import type { ExhibitInput } from '@/core/figures/figure'
-import type { FindingOf, Verdict } from '@/core/findings/finding'
-import { type Decision, decideAbove } from '@/core/findings/verdict'
+import type { FindingOf } from '@/core/findings/finding'
+import { type Decision, decideAbove, verdictAlone } from '@/core/findings/verdict'
 import { effectOf } from '@/core/metrics/effect'
 import { mean } from '@/core/metrics/stats'
 import { type ModelCapacity, modelCapacities, PLATEAU_GROWTH } from '@/core/runs/fit'
@@ -73,15 +73,10 @@ export function findings({ runs }: ExhibitInput): FamiliesFinding[] {
 /** Families that differ by less are as good as equal: one run lies as far from its own repetition on another device. */
 const MARGIN = 0.02
 
-/** No paper ranks the families, so no difference `agrees`. */
-const RANKING_VERDICTS: Readonly<Record<Decision['verdict'], Verdict>> = {
-  agrees: 'seen',
-  differs: 'seen',
-  'no effect': 'no effect',
-  'not told apart': 'not told apart',
-}
-
-/** The first against the last, seed by seed: the strings of a seed are the same in all families. Undefined where there are no two. */
+/**
+ * The first against the last, seed by seed: the strings of a seed are the same in all families. Ends of a ranking lie farthest apart of all
+ * pairs, so the interval is one for all pairs together. Undefined where there are no two.
+ */
 function rankingOf(
   ranked: readonly KindCapacity[],
   layers: readonly number[],
@@ -94,10 +89,12 @@ function rankingOf(
   })
   if (most === least || deficits.length === 0) return undefined
   const isGrowing = ranked.some(({ grows }) => grows)
-  const decision = decideAbove(effectOf(deficits), MARGIN)
+  const pairs = (ranked.length * (ranked.length - 1)) / 2
+  const decision = decideAbove(effectOf(deficits, pairs), MARGIN)
   return {
     id: 'ranking',
-    verdict: isGrowing ? 'not reached' : RANKING_VERDICTS[decision.verdict],
+    // No paper ranks the families.
+    verdict: isGrowing ? 'not reached' : verdictAlone(decision),
     values: {
       most: { family: most.family, tied: most.tied },
       least: { family: least.family, tied: least.tied },

@@ -58,6 +58,11 @@ describe('membership inference', () => {
     expect(law.law).toBeCloseTo(0.91, 2)
   })
 
+  it('holds the worst of several sizes against the law with an interval for all of them', () => {
+    const { decision } = one(recordsOf(seeds, scattered), 'law').values
+    expect(decision!.effect.comparisons).toBeGreaterThan(1)
+  })
+
   it('agrees with the law where F1 lies on it', () => {
     // Each model holds 3,200 bits with 1,280 parameters.
     const lawful = (x: number) => Math.min(1, reconstructedMembershipF1((x * 3200) / 1280))

@@ -97,6 +97,31 @@ describe('which strings are kept', () => {
     expect(found([])).toEqual([])
   })
 
+  it('says nothing of measures that the records of a file lack, and has words for the rest', () => {
+    const lacking = (preset: string, ...names: readonly string[]) =>
+      recordsOf(preset).map(({ measures, ...record }) => ({
+        ...record,
+        measures: Object.fromEntries(
+          Object.entries(measures).filter(([name]) => !names.some((start) => name.startsWith(start))),
+        ),
+      }))
+    const told = (preset: string, ...names: readonly string[]) => {
+      const records = lacking(preset, ...names)
+      for (const sentence of sentencesOf(exhibit, runsOfRecords(records)))
+        expect(sentence).not.toMatch(UNFILLED)
+      return Object.keys(verdicts(records))
+    }
+    const ofTiny = ['kept', 'rareness', 'training', 'exposure']
+    const without = (id: string) => ofTiny.filter((other) => other !== id)
+    expect(told('tiny', 'exposureBits')).toEqual(without('exposure'))
+    expect(told('tiny', 'exposureBoundBits')).toEqual(without('exposure'))
+    expect(told('tiny', 'exposureBits64')).toEqual(without('exposure'))
+    expect(told('tiny', 'exposureBits16'), 'neither end').toEqual(ofTiny)
+    expect(told('tiny', 'keptShare')).toEqual(without('kept'))
+    expect(told('tiny', 'heldoutRareBits')).toEqual(without('training'))
+    expect(told('copies', 'plantedBits')).toEqual(without('exposure'))
+  })
+
   it('has words for each of them', () => {
     for (const records of [
       recordsOf('quick'),

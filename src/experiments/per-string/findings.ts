@@ -58,7 +58,7 @@ const AT_BOUND_BITS = 0.05
 
 export const findings = ({ runs }: ExhibitInput): PerStringFinding[] =>
   runGroups(runs).flatMap((group) => [
-    keptFinding(group),
+    ...keptFinding(group),
     ...rarenessFindings(group),
     ...(group.kind === 'canaries' ? exposureFinding(group) : []),
     ...(group.kind === 'copies' ? copiesFinding(group) : []),
@@ -71,44 +71,35 @@ const differences = ({ runs }: RunGroup, name: string, less: string): number[] =
     return value === undefined || other === undefined ? [] : [value - other]
   })
 
-const keptFinding = ({ about, runs }: RunGroup): PerStringFinding => ({
-  id: 'kept',
-  verdict: 'seen',
-  values: {
-    about,
-    trained: measureOf(runs, 'memorizedBitsPerString'),
-    unseen: measureOf(runs, 'heldoutMemorizedBitsPerString'),
-    keptShare: measureOf(runs, 'keptShare'),
-  },
-})
+/** Records from files may lack any measure: of values that none of them has, nothing is said. */
+const areThere = (...values: readonly (readonly number[])[]): boolean =>
+  values.every(({ length }) => length > 0)
+
+function keptFinding({ about, runs }: RunGroup): PerStringFinding[] {
+  const trained = measureOf(runs, 'memorizedBitsPerString')
+  const unseen = measureOf(runs, 'heldoutMemorizedBitsPerString')
+  const keptShare = measureOf(runs, 'keptShare')
+  return areThere(unseen, keptShare)
+    ? [{ id: 'kept', verdict: 'seen', values: { about, trained, unseen, keptShare } }]
+    : []
+}
 
 /** The paper's sentence is about the bits themselves; what membership adds to strings of equal rareness is another question. */
 function rarenessFindings(group: RunGroup): PerStringFinding[] {
   const { about, runs } = group
   const effects = differences(group, 'rareBits', 'commonBits')
-  if (effects.length === 0) return []
+  if (!areThere(effects)) return []
   const decision = decideAbove(effectOf(effects), RARENESS_MARGIN)
-  return [
-    {
-      id: 'rareness',
-      verdict: decision.verdict,
-      values: {
-        about,
-        rare: measureOf(runs, 'rareBits'),
-        common: measureOf(runs, 'commonBits'),
-        decision,
-      },
-    },
-    {
-      id: 'training',
-      verdict: 'seen',
-      values: {
-        about,
-        rare: differences(group, 'rareBits', 'heldoutRareBits'),
-        common: differences(group, 'commonBits', 'heldoutCommonBits'),
-      },
-    },
-  ]
+  const rareness: PerStringFinding = {
+    id: 'rareness',
+    verdict: decision.verdict,
+    values: { about, rare: measureOf(runs, 'rareBits'), common: measureOf(runs, 'commonBits'), decision },
+  }
+  const rare = differences(group, 'rareBits', 'heldoutRareBits')
+  const common = differences(group, 'commonBits', 'heldoutCommonBits')
+  return areThere(rare, common)
+    ? [rareness, { id: 'training', verdict: 'seen', values: { about, rare, common } }]
+    : [rareness]
 }
 
 /** A measure of the strings that are there least often and of those that are there most often; undefined where that is one number. */
@@ -123,12 +114,16 @@ function exposureFinding(group: RunGroup): PerStringFinding[] {
   const ends = endsOf(group, 'exposureBits')
   if (!ends) return []
   const { about, runs, repeats } = group
-  const boundBits = Math.max(...measureOf(runs, 'exposureBoundBits'))
-  const isFull = (copies: number) =>
-    mean(measureOf(runs, `exposureBits${copies}`)) > boundBits - AT_BOUND_BITS
-  const leadsFrom = repeats.find((from) => repeats.filter((copies) => copies >= from).every(isFull))
   const { fewest, most } = ends
   const growth = differences(group, `exposureBits${most.copies}`, `exposureBits${fewest.copies}`)
+  const bounds = measureOf(runs, 'exposureBoundBits')
+  if (!areThere(growth, bounds)) return []
+  const boundBits = Math.max(...bounds)
+  const isFull = (copies: number) => {
+    const bits = measureOf(runs, `exposureBits${copies}`)
+    return areThere(bits) && mean(bits) > boundBits - AT_BOUND_BITS
+  }
+  const leadsFrom = repeats.find((from) => repeats.filter((copies) => copies >= from).every(isFull))
   const hasRoom = mean(fewest.bits) <= boundBits - EXPOSURE_ROOM_BITS
   const decision = hasRoom ? decideAbove(effectOf(growth), EXPOSURE_MARGIN) : undefined
   return [
@@ -144,6 +139,8 @@ function copiesFinding(group: RunGroup): PerStringFinding[] {
   const ends = endsOf(group, 'plantedBits')
   if (!ends) return []
   const { fewest, most } = ends
-  const gain = effectOf(differences(group, `plantedBits${most.copies}`, `plantedBits${fewest.copies}`))
+  const gains = differences(group, `plantedBits${most.copies}`, `plantedBits${fewest.copies}`)
+  if (!areThere(gains)) return []
+  const gain = effectOf(gains)
   return [{ id: 'copies', verdict: 'seen', values: { about: group.about, ...ends, gain } }]
 }

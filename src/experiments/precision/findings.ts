@@ -1,6 +1,6 @@
 /** Findings: what rounding cost, after training by bits, while training by format, seed against seed. */
 import type { FindingOf } from '@/core/findings/finding'
-import { decideAbove } from '@/core/findings/verdict'
+import { decideAbove, verdictAlone } from '@/core/findings/verdict'
 import { type Effect, effectOf } from '@/core/metrics/effect'
 import { mean } from '@/core/metrics/stats'
 import { PRECISIONS } from '@/core/model/precision'
@@ -98,13 +98,12 @@ function trainedFinding(
 ): PrecisionFinding[] {
   const changes = changesFrom(float32, precision, runs)
   if (changes.length === 0) return []
-  const { verdict, seedsNeeded } = decideAbove(effectOf(changes.map((change) => -change)), COST_MARGIN)
-  const isDecided = verdict === 'agrees' || verdict === 'differs'
+  const decision = decideAbove(effectOf(changes.map((change) => -change)), COST_MARGIN)
   return [
     {
       id: 'trained',
-      verdict: isDecided && !precision.startsWith('bfloat16') ? 'seen' : verdict,
-      values: { precision, change: effectOf(changes), seedsNeeded },
+      verdict: precision.startsWith('bfloat16') ? decision.verdict : verdictAlone(decision),
+      values: { precision, change: effectOf(changes), seedsNeeded: decision.seedsNeeded },
     },
   ]
 }

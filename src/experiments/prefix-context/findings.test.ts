@@ -65,6 +65,12 @@ it('claims nothing about a string that is not known by heart', () => {
   ])
 })
 
+it('leaves out a seed that does not know the string by heart, where most do', () => {
+  const records = seedsOf(own).map((record, i) => (i === 2 ? recordOf(l7[2]!, {}, 0.98) : record))
+  expect(verdicts(records)).toEqual({ prefix: 'agrees', context: 'agrees' })
+  expect(prefixOf(records).values).toMatchObject({ leftOut: 1, recall: { resampled: [1, 1] } })
+})
+
 it('fills every sentence', () => {
   const sweeps = [
     seedsOf(own),

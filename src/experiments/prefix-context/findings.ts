@@ -4,7 +4,7 @@ import type { FindingOf } from '@/core/findings/finding'
 import { type Decision, decideAbove } from '@/core/findings/verdict'
 import { effectOf } from '@/core/metrics/effect'
 import { MEMORIZED_ACCURACY } from '@/core/metrics/phases'
-import { mean } from '@/core/metrics/stats'
+import { isMost, mean } from '@/core/metrics/stats'
 import { type Context, forEachContext } from './measure'
 import { ENOUGH_RECALL, enoughTokens, type Recall, recalls } from './series'
 
@@ -17,10 +17,13 @@ interface StringName {
   readonly seqLen: number
 }
 
+/** Number of seeds that do not know the string by heart, where most do: recall is without theirs. */
+type LeftOut = number
+
 type BySeed<T = number> = Readonly<Record<Context, readonly T[]>>
 
 export interface Values {
-  /** A string that is not known by heart. */
+  /** A string that most seeds do not know by heart. */
   readonly known: StringName & {
     /** Share of its tokens that are right, one for each seed. */
     readonly accuracies: readonly number[]
@@ -34,12 +37,14 @@ export interface Values {
     readonly enough: BySeed<number | undefined>
     /** The most tokens that were asked for. */
     readonly longest: number
+    readonly leftOut: LeftOut
     readonly decision: Decision
   }
   readonly context: StringName & {
     /** k from which on recall is averaged. */
     readonly tokens: number
     readonly recall: BySeed
+    readonly leftOut: LeftOut
     readonly decision: Decision
   }
 }
@@ -49,9 +54,13 @@ export type PrefixFinding = FindingOf<Values>
 export const findings = ({ runs }: ExhibitInput): PrefixFinding[] =>
   recalls(runs).flatMap((recall): PrefixFinding[] => {
     const { symbols, seqLen, accuracies } = recall
-    return Math.min(...accuracies) < MEMORIZED_ACCURACY
-      ? [{ id: 'known', verdict: 'not reached', values: { symbols, seqLen, accuracies } }]
-      : [prefixFinding(recall), contextFinding(recall)]
+    const known = accuracies.flatMap((accuracy, i) => (accuracy < MEMORIZED_ACCURACY ? [] : [i]))
+    if (!isMost(known, accuracies)) {
+      return [{ id: 'known', verdict: 'not reached', values: { symbols, seqLen, accuracies } }]
+    }
+    const bySeed = forEachContext((context) => known.map((i) => recall.bySeed[context][i]!))
+    const leftOut = accuracies.length - known.length
+    return [prefixFinding({ ...recall, bySeed }, leftOut), contextFinding({ ...recall, bySeed }, leftOut)]
   })
 
 /** The paper's short prefix, as a share of the string: 5 to 10 %. */
@@ -61,7 +70,7 @@ const SHORT = { least: 0.05, most: 0.1 } as const
  * Recall behind symbols that are drawn anew from the string's alphabet, given a prefix of a tenth of the string or the longest that was asked
  * for. The margin is 0: the share that counts as recall is a choice already.
  */
-function prefixFinding({ symbols, seqLen, prefixes, bySeed }: Recall): PrefixFinding {
+function prefixFinding({ symbols, seqLen, prefixes, bySeed }: Recall, leftOut: number): PrefixFinding {
   const longest = prefixes.at(-1)!
   const tokens = Math.min(longest, Math.floor(SHORT.most * seqLen))
   const recall = forEachContext((context) => bySeed[context].map((own) => own[prefixes.indexOf(tokens)]!))
@@ -77,6 +86,7 @@ function prefixFinding({ symbols, seqLen, prefixes, bySeed }: Recall): PrefixFin
       recall,
       enough: forEachContext((context) => bySeed[context].map((own) => enoughTokens(prefixes, own))),
       longest,
+      leftOut,
       decision,
     },
   }
@@ -89,7 +99,10 @@ const MARGIN = 0.05
  * Mean recall over the k from which on pieces are unique: the least behind the string's own symbols less the best behind any other, seed by
  * seed.
  */
-function contextFinding({ symbols, seqLen, unique, prefixes, bySeed }: Recall): PrefixFinding {
+function contextFinding(
+  { symbols, seqLen, unique, prefixes, bySeed }: Recall,
+  leftOut: number,
+): PrefixFinding {
   const tokens = Math.min(Math.ceil(unique), prefixes.at(-1)!)
   const recall = forEachContext((context) =>
     bySeed[context].map((own) => mean(own.slice(prefixes.indexOf(tokens)))),
@@ -100,5 +113,9 @@ function contextFinding({ symbols, seqLen, unique, prefixes, bySeed }: Recall): 
       Math.max(...OTHER.map((context) => recall[context][seed]!)),
   )
   const decision = decideAbove(effectOf(ahead), MARGIN)
-  return { id: 'context', verdict: decision.verdict, values: { symbols, seqLen, tokens, recall, decision } }
+  return {
+    id: 'context',
+    verdict: decision.verdict,
+    values: { symbols, seqLen, tokens, recall, leftOut, decision },
+  }
 }

@@ -2,7 +2,14 @@
 import type { Sentences, Verdict } from '@/core/findings/finding'
 import type { Decision } from '@/core/findings/verdict'
 import { effectOf } from '@/core/metrics/effect'
-import { decimalText, effectText, meanText, percentText, seedsNeededText } from '@/core/text/number'
+import {
+  decimalText,
+  effectText,
+  leftOutText,
+  meanText,
+  percentText,
+  seedsNeededText,
+} from '@/core/text/number'
 import type { Values } from './findings'
 import { BOUNDARIES, CONTEXTS, type Context } from './measure'
 import { ENOUGH_RECALL } from './series'
@@ -55,7 +62,7 @@ function prefixText(values: Values['prefix'], verdict: Verdict): string {
   const short = verdict === 'not reached' ? ', no longer prefix was asked for' : ''
   const asked = `${tokens} tokens (${percentText(tokens / seqLen)} of the string${short})`
   const share = effectText(effectOf(recall.resampled), (own) => decimalText(own))
-  return `${nameOf(values)}: behind redrawn symbols ${asked} give recall ${share}; ${ENOUGH_RECALL} counts as enough${openText(decision, verdict)}. Tokens that are enough, by what stands before them: ${listContexts(replaced, from)}.`
+  return `${nameOf(values)}: behind redrawn symbols ${asked} give recall ${share}; ${ENOUGH_RECALL} counts as enough${openText(decision, verdict)}. Tokens that are enough, by what stands before them: ${listContexts(replaced, from)}.${leftOutText(values.leftOut)}`
 }
 
 const AHEAD: Readonly<Partial<Record<Verdict, string>>> = {
@@ -67,7 +74,7 @@ const AHEAD: Readonly<Partial<Record<Verdict, string>>> = {
 
 export const sentences = {
   known: (values) => ({
-    text: `${nameOf(values)}: the string is not known by heart (${percentText(Math.min(...values.accuracies))} of its tokens are right), so recall says little. Train longer.`,
+    text: `${nameOf(values)}: the string is not known by heart by most seeds (${percentText(Math.min(...values.accuracies))} of its tokens are right at worst), so recall says little. Train longer.`,
   }),
   prefix: (values, verdict) => ({
     text: prefixText(values, verdict),
@@ -75,7 +82,7 @@ export const sentences = {
       'Speicher et al.: a prefix of 5 to 10 % of the string is enough where what stands before it keeps its distribution',
   }),
   context: (values, verdict) => ({
-    text: `${nameOf(values)}: recall given ${values.tokens} tokens and more, by what stands before them: ${listContexts(CONTEXTS, (context) => meanText(values.recall[context]))}. ${AHEAD[verdict]}: ${effectText(values.decision.effect, (share) => decimalText(share))}${openText(values.decision, verdict)}.`,
+    text: `${nameOf(values)}: recall given ${values.tokens} tokens and more, by what stands before them: ${listContexts(CONTEXTS, (context) => meanText(values.recall[context]))}. ${AHEAD[verdict]}: ${effectText(values.decision.effect, (share) => decimalText(share))}${openText(values.decision, verdict)}.${leftOutText(values.leftOut)}`,
     paper: 'Speicher et al.: recall suffers where what stands before is unlike what the model has seen',
   }),
 } satisfies Sentences<Values>

@@ -37,6 +37,15 @@ describe('the cost of a change', () => {
     expect(costOf('textbookRate', alone)).toMatchObject({ verdict: 'not told apart' })
   })
 
+  it('counts several models of one seed as one seed', () => {
+    const { config } = experiment.presets[0]
+    const models = experiment.plan({ ...config, width: [8, 16], heads: [2], seeds: [0] })
+    expect(costOf('textbookRate', models)).toMatchObject({
+      verdict: 'not told apart',
+      values: { change: { mean: expect.closeTo(-0.26, 9), seeds: 1 } },
+    })
+  })
+
   it('is held against the recipe, which must have run', () => {
     expect(found(planned)).toHaveLength(8)
     expect(found(planned)[0]).toEqual({

@@ -1,6 +1,6 @@
 /** Findings: what the recipe holds, and what each change of it costs, seed against seed. */
 import type { FindingOf } from '@/core/findings/finding'
-import { decideAbove } from '@/core/findings/verdict'
+import { decideAbove, verdictAlone } from '@/core/findings/verdict'
 import { type Effect, effectOf } from '@/core/metrics/effect'
 import { PLATEAU_GROWTH } from '@/core/runs/fit'
 import { ofLargestModel } from '@/core/runs/group'
@@ -38,12 +38,17 @@ export function findings({ runs }: { readonly runs: readonly Run[] }): RecipeKno
 
 /** No paper says what a change costs, so the verdict on a cost is `seen`, not `agrees`. */
 function costFinding({ knob, changes, capacities }: VariantCost): RecipeKnobsFinding {
-  const { verdict, seedsNeeded } = decideAbove(effectOf(changes.map((change) => -change)), COST_MARGIN)
+  const decision = decideAbove(effectOf(changes.map((change) => -change)), COST_MARGIN)
   const isFull = ({ growthAtEnd }: VariantCost['capacities'][number]) =>
     growthAtEnd !== undefined && Math.abs(growthAtEnd) <= PLATEAU_GROWTH
   return {
     id: 'cost',
-    verdict: verdict === 'agrees' || verdict === 'differs' ? 'seen' : verdict,
-    values: { knob, change: effectOf(changes), seedsNeeded, looksFull: capacities.every(isFull) },
+    verdict: verdictAlone(decision),
+    values: {
+      knob,
+      change: effectOf(changes),
+      seedsNeeded: decision.seedsNeeded,
+      looksFull: capacities.every(isFull),
+    },
   }
 }

@@ -1,6 +1,7 @@
 /** Capacity of each variant against the recipe's, seed by seed: the same strings, the same initial draws. */
 import { groupBy } from '@/core/group'
 import { type ModelCapacity, modelCapacities } from '@/core/runs/fit'
+import { meansOfSeeds } from '@/core/runs/group'
 import type { FinishedRun, Run } from '@/core/runs/run'
 import { KNOB_IDS, type KnobId, knobOf, RECIPE_KNOB } from './knobs'
 
@@ -20,7 +21,7 @@ export function byVariant<R extends Run>(
 
 export interface VariantCost {
   readonly knob: KnobId
-  /** Capacity against the recipe's, −0.25 for a quarter less; one for each model and seed that both have. */
+  /** Capacity against the recipe's, −0.25 for a quarter less; one for each seed that both have: the mean over its models. */
   readonly changes: readonly number[]
   readonly capacities: readonly ModelCapacity[]
 }
@@ -39,9 +40,9 @@ export function variantCosts(runs: readonly FinishedRun[]): VariantCost[] {
     const changes = capacities.flatMap((model) =>
       [...model.bySeed].flatMap(([seed, bits]) => {
         const full = recipe.get(modelKey(model))?.bySeed.get(seed)
-        return full === undefined || full <= 0 ? [] : [bits / full - 1]
+        return full === undefined || full <= 0 ? [] : [{ seed, value: bits / full - 1 }]
       }),
     )
-    return changes.length === 0 ? [] : [{ knob, changes, capacities }]
+    return changes.length === 0 ? [] : [{ knob, changes: meansOfSeeds(changes), capacities }]
   })
 }

@@ -67,6 +67,8 @@ describe('the line', () => {
 
   it('has no exponent where a model held nothing', () => {
     expect(capacityExponent(modelsOf(runsOf(tiny, () => -5)))).toBeUndefined()
+    const inOneSeed = runsOf(tiny, (trial) => (trial.seed === 0 ? -5 : proportional(trial)))
+    expect(capacityExponent(modelsOf(inOneSeed))?.seeds).toBe(2)
   })
 })
 

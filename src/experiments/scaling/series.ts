@@ -3,6 +3,7 @@ import { linearRegression } from 'simple-statistics'
 import { groupBy } from '@/core/group'
 import { uniformCeilingBits } from '@/core/metrics/bits'
 import { type Effect, effectOf } from '@/core/metrics/effect'
+import { isMost } from '@/core/metrics/stats'
 import { familyById } from '@/core/model/families'
 import { commonSeeds, type ModelCapacity, modelCapacities } from '@/core/runs/fit'
 import { isTraining, type StartedRun } from '@/core/runs/run'
@@ -47,12 +48,12 @@ export const embeddingShare = (model: Model): number => model.embeddingParams / 
 
 /**
  * The exponent of capacity in parameters: the slope of log bits against log P by least squares, one for each seed that every model was run
- * with. 1 where twice the model holds twice the bits. Undefined where a model held nothing.
+ * with. 1 where twice the model holds twice the bits. Seeds in which a model held nothing are left out; undefined where they are half or more.
  */
 export function capacityExponent(models: readonly Model[]): Effect | undefined {
-  const seeds = commonSeeds(models)
-  const holdsNothing = models.some(({ bySeed }) => [...bySeed.values()].some((bits) => bits <= 0))
-  if (seeds.length === 0 || holdsNothing) return undefined
+  const common = commonSeeds(models)
+  const seeds = common.filter((seed) => models.every(({ bySeed }) => bySeed.get(seed)! > 0))
+  if (!isMost(seeds, common)) return undefined
   return effectOf(
     seeds.map(
       (seed) =>

@@ -9,6 +9,7 @@ import {
   countText,
   decimalText,
   effectText,
+  leftOutText,
   percentText,
   plural,
   seedsNeededText,
@@ -55,8 +56,8 @@ export const sentences: Sentences<ScalingValues> = {
   line({ line, exponent, seedsNeeded, doubt, farthest }, verdict) {
     const { slope, intercept, slopeInterval, rSquared, seeds } = line
     const growth = exponent
-      ? `Twice the parameters hold ${times(exponent.mean)} times the bits: capacity grows as P to the power ${effectText(exponent, decimalText)}.`
-      : 'A model held nothing, so the growth of capacity with size is not known.'
+      ? `Twice the parameters hold ${times(exponent.mean)} times the bits: capacity grows as P to the power ${effectText(exponent, decimalText)}.${leftOutText(seeds - exponent.seeds)}`
+      : 'A model held nothing in half of the seeds or more, so the growth of capacity with size is not known.'
     const uncertainty =
       slopeInterval === undefined ? 'one seed, so no interval' : `95 % interval over ${plural(seeds, 'seed')}`
     const fit = `capacity = ${decimalText(slope)}·P ${intercept < 0 ? '−' : '+'} ${countText(Math.abs(intercept))} bits, R² ${decimalText(rSquared, 4)} over ${plural(line.models, 'model')}`

@@ -105,6 +105,16 @@ describe('what comes back', () => {
   })
 })
 
+it('leaves out a seed that did not get there, where most did', () => {
+  const records = seeds(recordOf(trial, 0.3, 1, 0.5))
+  const [first, ...others] = records as [TrialRecord, ...TrialRecord[]]
+  const back = told('return', [cutTo(first, 0.8, [0]), ...others])
+  expect(back).toMatchObject({ verdict: 'seen', values: { leftOut: 1, sooner: { verdict: 'agrees' } } })
+  const speed = told('speed', [cutTo(first, 0.8, [1]), ...others])
+  expect(speed.verdict).toBe('seen')
+  expect(speed.values.second).toHaveLength(2)
+})
+
 it('fills every sentence', () => {
   const record = recordOf(trial, 0.3, 0.9)
   const sweeps = [

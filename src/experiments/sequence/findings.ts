@@ -4,7 +4,7 @@ import type { FindingOf } from '@/core/findings/finding'
 import { type Decision, decideAbove } from '@/core/findings/verdict'
 import { groupBy } from '@/core/group'
 import { effectOf } from '@/core/metrics/effect'
-import { mean } from '@/core/metrics/stats'
+import { isMost, mean } from '@/core/metrics/stats'
 import { finishedRuns } from '@/core/runs/run'
 import { probeSpacing } from './phases'
 import { accuracyAfter, type SequenceRun, sequenceRuns, stepsToKnow } from './series'
@@ -12,7 +12,7 @@ import { accuracyAfter, type SequenceRun, sequenceRuns, stepsToKnow } from './se
 /** Less than this is left, as a share of what was known above guessing, and a string counts as forgotten. */
 const FORGOTTEN = 0.5
 
-/** Steps until a string is known, one for each seed; undefined where a seed did not get there. */
+/** Steps until a string is known, one for each seed that got there; undefined where most did not. */
 type StepsOfSeeds = readonly number[] | undefined
 
 export interface Values {
@@ -47,7 +47,9 @@ export interface Values {
     /** Steps of the first string when it comes back, and of the new one after it. */
     readonly again: StepsOfSeeds
     readonly control: StepsOfSeeds
-    /** Whether the first is known sooner: ln of the steps of the new string over its own; undefined where it was not known again. */
+    /** Seeds in which the first was not known again, where it was in most. */
+    readonly leftOut: number
+    /** Whether the first is known sooner: ln of the steps of the new string over its own; undefined where it was not known again in most seeds. */
     readonly sooner: Decision | undefined
   }
 }
@@ -115,7 +117,7 @@ function leftFinding(runs: readonly SequenceRun[]): SequenceFinding {
 
 function stepsOf(runs: readonly SequenceRun[], phase: number): StepsOfSeeds {
   const steps = runs.flatMap((run) => stepsToKnow(run, phase) ?? [])
-  return steps.length === runs.length ? steps : undefined
+  return isMost(steps, runs) ? steps : undefined
 }
 
 /** The second, not the first: that one has the warm-up. */
@@ -135,16 +137,18 @@ function speedFinding(runs: readonly SequenceRun[]): SequenceFinding {
  */
 function returnFinding(runs: readonly SequenceRun[]): SequenceFinding {
   const [{ symbols, strings, phaseSteps }] = runs as [SequenceRun]
-  const [again, control] = [stepsOf(runs, strings), stepsOf(runs, strings + 1)]
+  const known = runs.filter((run) => isKnown(run, strings))
+  const again = stepsOf(runs, strings)
+  const control = stepsOf(known, strings + 1)
   const sooner =
     again &&
     decideAbove(
-      effectOf(runs.map((run, i) => Math.log((stepsToKnow(run, strings + 1) ?? phaseSteps) / again[i]!))),
+      effectOf(known.map((run, i) => Math.log((stepsToKnow(run, strings + 1) ?? phaseSteps) / again[i]!))),
       Math.log(1 + probeSpacing(phaseSteps)),
     )
   return {
     id: 'return',
     verdict: again ? 'seen' : 'not reached',
-    values: { symbols, again, control, sooner },
+    values: { symbols, again, control, leftOut: again ? runs.length - again.length : 0, sooner },
   }
 }

@@ -6,6 +6,7 @@ import {
   decimalText,
   effectText,
   factorText,
+  leftOutText,
   meanText,
   percentText,
   plural,
@@ -80,9 +81,9 @@ export const sentences = {
   speed: ({ symbols, strings, second, last }) => ({
     text: `l ${symbols}: the second string ${stepsText(second)}, string ${strings} ${stepsText(last)}.`,
   }),
-  return: ({ symbols, again, control, sooner }) => ({
+  return: ({ symbols, again, control, leftOut, sooner }) => ({
     text: sooner
-      ? `l ${symbols}: when it comes back, the first string ${stepsText(again)}, a new one right after it ${stepsText(control)}. ${soonerText(sooner)}`
+      ? `l ${symbols}: when it comes back, the first string ${stepsText(again)}, a new one right after it ${stepsText(control)}. ${soonerText(sooner)}${leftOutText(leftOut)}`
       : `l ${symbols}: the first string was not known again in its time, so that it was learned sooner cannot be said. Give each more steps.`,
   }),
 } satisfies Sentences<Values>

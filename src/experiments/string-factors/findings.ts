@@ -1,7 +1,7 @@
 /** Which way the steps go with each factor, and whether entropy does by itself what an alphabet does. */
 import type { ExhibitInput } from '@/core/figures/figure'
 import type { FindingOf } from '@/core/findings/finding'
-import { decideAbove } from '@/core/findings/verdict'
+import { decideAbove, verdictAlone } from '@/core/findings/verdict'
 import { groupBy } from '@/core/group'
 import { effectOf } from '@/core/metrics/effect'
 import { foundAt, probeSpacing, type RepetitionRun, repetitionRuns } from '@/core/runs/repetition'
@@ -15,8 +15,10 @@ export interface LineValues {
   readonly places: readonly number[]
   /** Steps of each string, one value for each seed that got there. */
   readonly steps: readonly (readonly number[])[]
-  /** Change of ln steps from the first to the last string, one for each seed; none where a string did not get there. */
+  /** Change of ln steps from the first to the last string, one for each seed; none where a string did not get there in most. */
   readonly changes: readonly number[]
+  /** Seeds without a change, where most have one. */
+  readonly leftOut: number
   readonly seedsNeeded: number | undefined
 }
 
@@ -76,16 +78,18 @@ function lineFinding(
 ): FactorFinding[] {
   const strings = [...groupBy(runs, placeOf)]
   if (strings.length < 2) return []
-  const changes = changesAlong(runs.map((run) => ({ seed: run.seed, x: xOf(run), steps: stepOf(run) })))
-  const decision = changes && decideAbove(effectOf(changes.map((change) => (expected ?? 1) * change)), margin)
+  const along = changesAlong(runs.map((run) => ({ seed: run.seed, x: xOf(run), steps: stepOf(run) })))
+  const decision =
+    along && decideAbove(effectOf(along.changes.map((change) => (expected ?? 1) * change)), margin)
   return [
     {
       id,
-      verdict: !decision ? 'not reached' : expected === undefined ? 'seen' : decision.verdict,
+      verdict: !decision ? 'not reached' : expected === undefined ? verdictAlone(decision) : decision.verdict,
       values: {
         places: strings.map(([place]) => place),
         steps: strings.map(([, own]) => own.flatMap((run) => stepOf(run) ?? [])),
-        changes: changes ?? [],
+        changes: along?.changes ?? [],
+        leftOut: along?.leftOut ?? 0,
         seedsNeeded: decision?.seedsNeeded,
       },
     },

@@ -2,7 +2,7 @@
 import type { Sentences, Verdict } from '@/core/findings/finding'
 import { effectOf } from '@/core/metrics/effect'
 import { mean } from '@/core/metrics/stats'
-import { decimalText, effectText, factorText, seedsNeededText } from '@/core/text/number'
+import { decimalText, effectText, factorText, leftOutText, seedsNeededText } from '@/core/text/number'
 import type { LineValues, Values } from './findings'
 
 const CURVES =
@@ -52,14 +52,14 @@ const KNOWN = 'steps until the string is known'
 /** @param line `2, 4, 16 symbols, all equally likely`, by the strings' own numbers. */
 const lineSentence =
   (line: (places: readonly number[]) => string, what: string, paper?: string) =>
-  ({ places, steps, changes, seedsNeeded }: LineValues, verdict: Verdict) => {
+  ({ places, steps, changes, leftOut, seedsNeeded }: LineValues, verdict: Verdict) => {
     const each = steps.map((own) => (own.length > 0 ? decimalText(mean(own), 0) : 'not reached')).join(', ')
     const change =
       verdict === 'not reached'
-        ? 'Not every string got there in every seed: train longer.'
+        ? 'Not every string got there in most seeds: train longer.'
         : `From the first to the last they change by ${effectText(effectOf(changes), factorText)}${
             verdict === 'no effect' ? ', no more than the probes can tell' : ''
-          }${verdict === 'not told apart' ? `: ${seedsNeededText(seedsNeeded)}` : ''}.`
+          }${verdict === 'not told apart' ? `: ${seedsNeededText(seedsNeeded)}` : ''}.${leftOutText(leftOut)}`
     const sentence = `${line(places)}: ${what} ${each}. ${change}`
     return paper === undefined ? { text: sentence } : { text: sentence, paper }
   }

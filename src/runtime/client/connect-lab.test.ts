@@ -142,6 +142,34 @@ describe('lab connection', () => {
     expect(run).not.toHaveBeenCalled()
   })
 
+  it('ends a run that waits for a probe as soon as it is stopped, and leaves the probe alone', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    let answer: (report: DeviceReport) => void = () => undefined
+    const stop = vi.fn()
+    const run = vi.fn(async (_: RunRequest, onEvent: (event: LabEvent) => void) => onEvent(stopped))
+    const probe = () =>
+      new Promise<DeviceReport>((resolve) => {
+        answer = resolve
+      })
+    const { lab, threads } = fakeThreads({ probe, run, stop })
+    const probed = lab.probe('cpu')
+    const { events, onEvent } = collector()
+    const ended = lab.run(REQUEST, onEvent)
+    lab.stop()
+    await ended
+    expect(events).toEqual([stopped])
+    const next = lab.run(REQUEST, onEvent)
+    await vi.advanceTimersByTimeAsync(60_000)
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(threads[0]?.terminated).toBe(false)
+    expect([run, stop].map(({ mock }) => mock.calls.length)).toEqual([0, 0])
+    answer(REPORT)
+    expect(await probed).toEqual(REPORT)
+    await next
+    expect(run, 'the second only').toHaveBeenCalledOnce()
+    expect(events).toEqual([stopped, stopped])
+  })
+
   it('terminates a worker that does not answer a stop', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const { lab, threads } = fakeThreads({ run: () => never, stop: () => undefined })

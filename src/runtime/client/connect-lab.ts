@@ -13,7 +13,7 @@ export interface LabConnection {
   run(request: RunRequest, onEvent: (event: LabEvent) => void): Promise<void>
   pause(): void
   resume(): void
-  /** Ends the run after its current step; a worker that does not answer in time is terminated. */
+  /** Ends a run that waits for its turn at once, another after its current step; a worker that does not answer in time is terminated. */
   stop(): void
   /** Ends worker and run at once. */
   terminate(): void
@@ -27,9 +27,16 @@ const startLabWorker = (): LabThread =>
     new Worker(new URL('../worker/lab.worker.ts', import.meta.url), { type: 'module', name: 'plateau lab' }),
   )
 
+interface CurrentRun {
+  hasTurn: boolean
+  stopRequested: boolean
+  /** Ends it without its turn. */
+  readonly leave: () => void
+}
+
 export function connectLab(startThread: () => LabThread = startLabWorker): LabConnection {
   let link: LabLink | undefined
-  let current: { stopRequested: boolean } | undefined
+  let current: CurrentRun | undefined
   let lastTurn: Promise<unknown> = Promise.resolve()
   let stopTimer: ReturnType<typeof setTimeout> | undefined
 
@@ -69,12 +76,20 @@ export function connectLab(startThread: () => LabThread = startLabWorker): LabCo
         }
       }),
     async run(request, onEvent) {
-      const run = { stopRequested: false }
+      let leave = (): void => undefined
+      const left = new Promise<ClosingEvent>((resolve) => {
+        leave = () => resolve({ type: 'stopped' })
+      })
+      const run: CurrentRun = { hasTurn: false, stopRequested: false, leave }
       current = run
-      const end = await inTurn(
-        async (): Promise<ClosingEvent> =>
-          run.stopRequested ? { type: 'stopped' } : runToEnd(request, onEvent),
-      ).catch((error: unknown) => failedBy('internal', messageOf(error)))
+      const ran = inTurn(async (): Promise<ClosingEvent> => {
+        if (run.stopRequested) return { type: 'stopped' }
+        run.hasTurn = true
+        return runToEnd(request, onEvent)
+      })
+      const end = await Promise.race([left, ran]).catch((error: unknown) =>
+        failedBy('internal', messageOf(error)),
+      )
       clearTimeout(stopTimer)
       current = undefined
       onEvent(end)
@@ -84,6 +99,8 @@ export function connectLab(startThread: () => LabThread = startLabWorker): LabCo
     stop() {
       if (!current || current.stopRequested) return
       current.stopRequested = true
+      // The worker is at someone else's work, a probe's, which a stop is not meant for.
+      if (!current.hasTurn) return current.leave()
       stopTimer = setTimeout(() => link?.close(), STOP_GRACE_MS)
       link?.stop()
     },

@@ -10,7 +10,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { TrialRecord } from '@/core/results/result'
 import { experimentById } from '@/core/sweep/experiments'
-import { planSweep, sweepLink } from '@/core/sweep/sweep'
+import { planSweep } from '@/core/sweep/sweep'
 import { exampleRecord, exampleTrial } from '@/core/testing/example-record'
 import { openResultsDb } from './results-db'
 import type { StoredSweep } from './stored-sweep'
@@ -31,12 +31,11 @@ const records: readonly TrialRecord[] = capacity
   .plan(capacity.presets[0].config)
   .slice(0, 3)
   .map((trial) => exampleRecord(trial, { memorizedBits: 10 }))
-const sweepOf = (seed: number): StoredSweep => ({
-  ...planSweep(capacity, 'tiny', { ...capacity.presets[0].config, seeds: [seed] }),
+const sweep: StoredSweep = {
+  ...planSweep(capacity, 'tiny', capacity.presets[0].config),
   status: 'running',
   startedAt: '2025-01-01T00:00:00Z',
-})
-const sweep = sweepOf(0)
+}
 
 /** Writes rows past the lab's own code, as a stranger or another version would. */
 async function writeRows(table: string, rows: readonly unknown[]) {
@@ -57,61 +56,6 @@ it('keeps records and sweeps for the next visit, each once', async () => {
   expect(stored.status).toBe('ready')
   expect(new Set(stored.records)).toEqual(new Set(records))
   expect(await next.readSweeps()).toEqual([{ ...sweep, status: 'finished' }])
-})
-
-it('lists the latest sweep first', async () => {
-  const db = open()
-  for (const [seed, startedAt] of [
-    [1, '2025-03-01'],
-    [2, '2025-03-03'],
-    [3, '2025-03-02'],
-  ] as const)
-    await db.saveSweep({ ...sweepOf(seed), startedAt })
-  expect((await db.readSweeps()).map(({ values }) => values.seeds)).toEqual([[2], [3], [1]])
-})
-
-it('reads sweeps of its first version, and keeps one of a sweep that was started again since', async () => {
-  const former = (link: string, startedAt: string) => ({
-    id: link,
-    experiment: 'capacity',
-    presetId: 'tiny',
-    hash: link,
-    trialKeys: ['whatever it planned'],
-    status: 'running',
-    startedAt,
-  })
-  const db = open()
-  await db.clear()
-  const links = [0, 1].map((seed) => sweepLink(capacity, sweepOf(seed)))
-  await writeRows(
-    'sweeps',
-    [...links, '#capacity?v=0&preset=tiny'].map((link) => former(link, '2024-01-01')),
-  )
-  expect(await db.readSweeps()).toEqual([0, 1].map((seed) => ({ ...sweepOf(seed), startedAt: '2024-01-01' })))
-  await db.saveSweep({ ...sweep, status: 'finished' })
-  expect((await db.readSweeps()).map(({ id, status }) => [id, status])).toEqual([
-    [sweep.id, 'finished'],
-    [sweepOf(1).id, 'running'],
-  ])
-  const raw = await new Dexie('test', { indexedDB, IDBKeyRange }).open()
-  expect((await raw.table('sweeps').toCollection().primaryKeys()).toSorted()).toEqual(
-    [sweep.id, links[1], '#capacity?v=0&preset=tiny'].toSorted(),
-  )
-  raw.close()
-})
-
-it('passes over a stored sweep whose config is not of this lab', async () => {
-  const db = open()
-  await db.saveSweep(sweep)
-  const row = { version: 2, ...sweep, trials: undefined }
-  await writeRows('sweeps', [
-    { ...row, id: 'a', version: 3 },
-    { ...row, id: 'b', experiment: '__proto__' },
-    { ...row, id: 'c', presetId: 'toString' },
-    { ...row, id: 'd', values: { steps: Number.NaN } },
-    { ...row, id: 'e', status: 'lost' },
-  ])
-  expect(await db.readSweeps()).toEqual([sweep])
 })
 
 it('passes over rows that it cannot read, and leaves them where they are', async () => {
@@ -175,7 +119,10 @@ it('clears everything', async () => {
   await db.saveRecords('own', records)
   await db.saveRecords('imported', records)
   await db.saveSweep(sweep)
+  const deleted = vi.fn()
+  db.onDeleted(deleted)
   expect(await db.clear()).toBe('ready')
+  expect(deleted, 'for what was written meanwhile').toHaveBeenCalledOnce()
   expect(await db.readRecords('own')).toEqual({ status: 'ready', records: [] })
   expect(await db.readRecords('imported')).toEqual({ status: 'ready', records: [] })
   expect(await db.readSweeps()).toEqual([])
@@ -359,6 +306,25 @@ describe('a database that is taken away', () => {
     }
     expect(deleted).toHaveBeenCalledOnce()
     expect(await db.saveRecords('own', records)).toBe('ready')
+  })
+
+  it('takes no deletion from a page that goes into the back/forward cache, and stores on after it', async () => {
+    const connections: Dexie[] = []
+    const openNow = Dexie.prototype.open
+    vi.spyOn(Dexie.prototype, 'open').mockImplementation(function (this: Dexie) {
+      connections.push(this)
+      return openNow.call(this)
+    })
+    const db = open()
+    const deleted = vi.fn()
+    db.onDeleted(deleted)
+    await db.saveRecords('own', records.slice(0, 1))
+    // What Dexie does on `pagehide` where the event says `persisted`.
+    for (const connection of connections) connection.close({ disableAutoOpen: false })
+    expect(deleted).not.toHaveBeenCalled()
+    expect(await db.saveRecords('own', records.slice(1))).toBe('ready')
+    expect((await db.readRecords('own')).records).toHaveLength(3)
+    expect(connections).toHaveLength(2)
   })
 
   it('makes way for the upgrade of a newer page, and goes on in what that has made', async () => {

@@ -4,6 +4,7 @@
  * page goes on with what it holds in memory. Records are idempotent by trial key, so two tabs may write the same ones.
  */
 import type { Dexie, DexieOptions, Table, Transaction } from 'dexie'
+import { groupBy } from '@/core/group'
 import { readRecord, type TrialRecord } from '@/core/results/result'
 import { answerWithin, NoAnswerError } from './answer-within'
 import { formerSweepId, readSweepRow, type StoredSweep, sweepRow } from './stored-sweep'
@@ -27,8 +28,9 @@ export interface ResultsStorage {
   /** Anything but `ready` means that some of them may not be stored. */
   saveRecords(origin: RecordOrigin, records: readonly TrialRecord[]): Promise<StorageStatus>
   saveSweep(sweep: StoredSweep): Promise<StorageStatus>
+  /** Deletes everything, and says so to the listeners: what was written meanwhile may be gone with the rest. */
   clear(): Promise<StorageStatus>
-  /** Calls back when the browser or another tab has deleted what was stored. The next write stores anew. */
+  /** Calls back when this page, another tab or the browser has deleted what was stored. The next write stores anew. */
   onDeleted(listener: () => void): void
 }
 
@@ -51,6 +53,9 @@ interface Attempt<T> {
 export function openResultsDb(name = 'plateau', options: DexieOptions = {}): ResultsStorage {
   let opening: Promise<Dexie> | undefined
   const deletionListeners = new Set<() => void>()
+  const tellDeleted = () => {
+    for (const listener of deletionListeners) listener()
+  }
 
   /** Opens the database, unless it is open. While an opening waits (for another tab, say) no second one is begun. */
   function database(): Promise<Dexie> {
@@ -58,9 +63,7 @@ export function openResultsDb(name = 'plateau', options: DexieOptions = {}): Res
       onClosed: () => {
         opening = undefined
       },
-      onDeleted: () => {
-        for (const listener of deletionListeners) listener()
-      },
+      onDeleted: tellDeleted,
     }).catch((error: unknown) => {
       opening = undefined
       throw error
@@ -116,9 +119,11 @@ export function openResultsDb(name = 'plateau', options: DexieOptions = {}): Res
     },
     async readSweeps() {
       const { rows } = await readRows('sweeps', parseSweep)
-      const latestFirst = rows.toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))
-      // One that was started again since the first version lies there twice.
-      return [...new Map(latestFirst.toReversed().map((sweep) => [sweep.id, sweep])).values()].toReversed()
+      const latestFirst = rows.toSorted(
+        (a, b) =>
+          b.sweep.startedAt.localeCompare(a.sweep.startedAt) || Number(a.isFormer) - Number(b.isFormer),
+      )
+      return [...groupBy(latestFirst, ({ sweep }) => sweep.id).values()].map(([latest]) => latest!.sweep)
     },
     async saveRecords(origin, records) {
       for (const slice of slices(records)) {
@@ -136,11 +141,11 @@ export function openResultsDb(name = 'plateau', options: DexieOptions = {}): Res
       return status
     },
     async clear() {
-      for (const table of TABLES) {
-        const { status } = await attempt(table, 'rw', (rows) => rows.clear())
-        if (status !== 'ready') return status
-      }
-      return 'ready'
+      let status: StorageStatus = 'ready'
+      for (const table of TABLES)
+        if (status === 'ready') status = (await attempt(table, 'rw', (rows) => rows.clear())).status
+      tellDeleted()
+      return status
     },
     onDeleted: (listener) => void deletionListeners.add(listener),
   }
@@ -162,17 +167,19 @@ async function openDexie(name: string, options: DexieOptions, events: Connection
   db.version(1).stores({ records: 'trialKey', sweeps: 'id' })
   db.version(2).stores({ imported: 'trialKey' })
   await db.open()
-  // Another tab wants the database for itself: to upgrade it, by which nothing is lost, or to delete it.
-  let upgraded = false
+  // Dexie closes the database by itself too, when the page goes into the back/forward cache: by that nothing is lost.
+  db.on('close', events.onClosed)
+  // Another tab wants the database for itself: to upgrade it, by which nothing is lost either, or to delete it.
   db.on('versionchange', ({ newVersion }) => {
-    upgraded = newVersion !== null && newVersion > 0
     db.close()
+    if (!newVersion) events.onDeleted()
     return false
   })
-  db.on('close', () => {
-    events.onClosed()
-    if (!upgraded) events.onDeleted()
-  })
+  // The browser has closed it: the user cleared the site's data, or the files are gone.
+  db.backendDB().onclose = () => {
+    db.close()
+    events.onDeleted()
+  }
   return db
 }
 
@@ -197,9 +204,10 @@ function parseRecord(row: unknown): TrialRecord[] {
   }
 }
 
-const parseSweep = (row: unknown): StoredSweep[] => {
+/** A row from before its experiment had all its fields lies under a former id, beside that of the same sweep written since. */
+function parseSweep(row: unknown): { readonly sweep: StoredSweep; readonly isFormer: boolean }[] {
   const sweep = readSweepRow(row)
-  return sweep ? [sweep] : []
+  return sweep ? [{ sweep, isFormer: (row as { id?: unknown }).id !== sweep.id }] : []
 }
 
 const statusAfter = (error: unknown): StorageStatus =>

@@ -1,9 +1,9 @@
 /** A sweep that was started in this browser, so that a later visit can show it again or go on with it. */
-import { presetById } from '@/core/sweep/experiment'
+import { type Experiment, presetById, withField } from '@/core/sweep/experiment'
 import { experiments } from '@/core/sweep/experiments'
 import type { ConfigValues } from '@/core/sweep/fields'
 import { parsePermalink } from '@/core/sweep/permalink'
-import { planSweep, type Sweep, sweepLink } from '@/core/sweep/sweep'
+import { planSweep, type Sweep, sweepIdPrefix, sweepLink } from '@/core/sweep/sweep'
 
 export interface StoredSweep extends Sweep {
   /** `running` is what was last written: whether a tab still runs it, its lock says. */
@@ -42,22 +42,31 @@ export function readSweepRow(row: unknown): StoredSweep | undefined {
 }
 
 function sweepOf(row: {
+  id?: unknown
   experiment?: unknown
   presetId?: unknown
   values?: unknown
   version: unknown
 }): Sweep | undefined {
-  const { version, experiment: id, presetId, values } = row
-  const experiment = version === 2 && typeof id === 'string' ? experiments.get(id) : undefined
+  const { version, id, experiment: name, presetId, values } = row
+  const experiment = version === 2 && typeof name === 'string' ? experiments.get(name) : undefined
   if (!experiment || typeof presetId !== 'string' || typeof values !== 'object' || values === null)
     return undefined
+  // Under another version of the experiment the same values mean other trials.
+  if (typeof id !== 'string' || !id.startsWith(sweepIdPrefix(experiment))) return undefined
   try {
-    presetById(experiment, presetId)
-    return planSweep(experiment, presetId, { ...values })
+    return planSweep(experiment, presetId, overPreset(experiment, presetId, values))
   } catch {
     return undefined
   }
 }
+
+/** A field that was added since a row was stored has the preset's value, as in a permalink. @throws RangeError for an unknown preset. */
+const overPreset = (experiment: Experiment, presetId: string, stored: object): ConfigValues =>
+  Object.entries(stored).reduce<ConfigValues>(
+    (values, [name, value]) => withField(experiment, values, name, value),
+    presetById(experiment, presetId).config,
+  )
 
 /** Version 1: the permalink was all that was kept of a config. */
 function sweepOfLink(row: { hash?: unknown }): Sweep | undefined {

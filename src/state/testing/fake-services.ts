@@ -152,11 +152,13 @@ export function createFakeStorage() {
       return this.status
     },
     async clear() {
-      for (const table of [records, imported, sweeps]) table.clear()
+      this.deleteAll()
       return this.status
     },
     onDeleted: (listener: () => void) => void deletionListeners.push(listener),
-    /** Another tab deletes the database. */
+    /** A page that is reloaded listens no longer. */
+    leavePage: () => void deletionListeners.splice(0),
+    /** As when another tab deletes the database. */
     deleteAll() {
       for (const table of [records, imported, sweeps]) table.clear()
       for (const listener of deletionListeners) listener()
@@ -176,6 +178,7 @@ interface FakeLabOptions {
 export function createFakeLab(options: FakeLabOptions = {}) {
   const worker = createFakeWorker()
   const storage = options.storage ?? createFakeStorage()
+  storage.leavePage()
   const held = new Set<string>()
   const preferences = options.preferences ?? new Map<string, string>()
   const location = {

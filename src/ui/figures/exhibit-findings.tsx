@@ -9,12 +9,16 @@ import type { ExhibitionStore } from './figure-feed'
 import { LieDetectorCard } from './lie-detector-card'
 
 export function ExhibitFindings({ store }: { store: ExhibitionStore }) {
-  const { findings, records } = useStore(store, (s) => s.summary)
+  const { findings, findingsProblem, records } = useStore(store, (s) => s.summary)
   return (
     <div className="findings">
       <section className="panel" aria-labelledby="findings-title">
         <h2 id="findings-title">What these runs show</h2>
-        {findings.length === 0 ? (
+        {findingsProblem !== undefined ? (
+          <p role="alert">
+            <strong>These runs could not be put into words:</strong> {findingsProblem}
+          </p>
+        ) : findings.length === 0 ? (
           <p>
             {records.length === 0
               ? 'Nothing has finished yet. The first results appear here.'

@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { exhibitOf } from '@/core/figures/exhibits'
 import type { LinesFigure } from '@/core/figures/figure'
 import { createFakeLab, finishedTrial, opened, progressEvent, recordOf } from '@/state/testing/fake-services'
 import { chartName } from '../charts/chart-name'
@@ -160,5 +161,54 @@ describe('the figures of the experiment on show', () => {
     feed.config.getState().setField('modelParams', 1e12)
     feed.pass(1000)
     expect(feed.store.getState()).toBe(before)
+  })
+})
+
+describe('an exhibit that fails', () => {
+  afterEach(() => {
+    vi.restoreAllMocks()
+  })
+  const failing = (part: 'figures' | 'findings') =>
+    vi.spyOn(exhibitOf('double-descent')!, part).mockImplementation(() => {
+      throw new Error(`no ${part}`)
+    })
+
+  it('in its findings still shows its figures, also while models train, and says what failed', () => {
+    failing('findings')
+    const feed = feedOf()
+    feed.connect()
+    void feed.run.getState().start()
+    feed.emit(opened, ...feed.trials.slice(2).map(finishedTrial), progressEvent(5, feed.trials.slice(0, 2)))
+    feed.pass(1000)
+    const { summary } = feed.store.getState()
+    expect(summary).toMatchObject({ findings: [], findingsProblem: 'no findings', problem: undefined })
+    expect(summary.records).toHaveLength(feed.trials.length - 2)
+    expect(trainPoints(line(feed))).toContainEqual(expect.objectContaining({ live: true }))
+  })
+
+  it('in its figures still says what was found, and which runs have finished', () => {
+    const feed = feedOf()
+    feed.connect()
+    failing('figures')
+    feed.results.getState().showTrials('Tiny', feed.trials)
+    feed.results.getState().add(feed.trials.map((trial) => recordOf(trial)))
+    feed.pass(1000)
+    const { summary } = feed.store.getState()
+    expect(summary).toMatchObject({ ids: [], problem: 'no figures', findingsProblem: undefined })
+    expect(summary.records).toHaveLength(feed.trials.length)
+    expect(summary.findings.length).toBeGreaterThan(0)
+  })
+
+  it('only over models that train shows the finished runs', () => {
+    const feed = feedOf()
+    feed.connect()
+    void feed.run.getState().start()
+    feed.pass(1000)
+    const { ids } = feed.store.getState().summary
+    failing('figures')
+    feed.emit(opened, progressEvent(5, feed.trials.slice(0, 2)))
+    feed.pass(1000)
+    expect(feed.store.getState().summary).toMatchObject({ ids, problem: 'no figures' })
+    expect(shown(feed).current).toEqual(shown(feed).settled)
   })
 })

@@ -25,8 +25,10 @@ interface Summary {
   readonly ids: readonly string[]
   readonly records: readonly TrialRecord[]
   readonly findings: readonly ToldFinding[]
-  /** Why there is nothing to draw, where an exhibit failed. */
+  /** Why figures are missing, where an exhibit failed to make them. */
   readonly problem: string | undefined
+  /** Why there are no findings, where an exhibit failed to make them. */
+  readonly findingsProblem: string | undefined
 }
 
 export interface ShownFigure {
@@ -118,8 +120,8 @@ function exhibitionFrom({
 }: Pick<FeedServices, 'config' | 'results' | 'run'>): () => Exhibition {
   const finishedOf = memoizeLast((runs: readonly Run[], experiment: string, values: ConfigValues) => ({
     records: recordsOf(runs),
-    figures: exhibitOf(experiment)?.figures({ runs, values }) ?? [],
-    findings: toldFindings(experiment, runs, values),
+    figures: attempt(() => figuresOf(experiment, runs, values)),
+    findings: attempt(() => toldFindings(experiment, runs, values)),
   }))
   const ownRuns = memoizeLast((runs: readonly Run[], experiment: string) =>
     runs.filter(({ trial }) => trial.experiment === experiment),
@@ -127,25 +129,44 @@ function exhibitionFrom({
   return () => {
     const { experiment, values, sweep } = config.getState()
     const { shown } = results.getState()
-    try {
-      const runs = ownRuns(shownRuns(shown, sweep), experiment.id)
-      const { records, figures: settled, findings } = finishedOf(runs, experiment.id, values)
-      const withTraining = shown.kind === 'sweep' ? withLive(runs, run.getState().live) : runs
-      const current =
-        withTraining === runs
-          ? settled
-          : (exhibitOf(experiment.id)?.figures({ runs: withTraining, values }) ?? settled)
-      const ids = current.map(({ id }) => id)
-      const figures = Object.fromEntries(
-        current.map((figure) => [
-          figure.id,
-          { current: figure, settled: settled.find(({ id }) => id === figure.id) },
-        ]),
-      )
-      return { summary: { ids, records, findings, problem: undefined }, figures }
-    } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error)
-      return { summary: { ids: [], records: [], findings: [], problem }, figures: {} }
+    const runs = ownRuns(shownRuns(shown, sweep), experiment.id)
+    const { records, figures: ofFinished, findings } = finishedOf(runs, experiment.id, values)
+    const withTraining = shown.kind === 'sweep' ? withLive(runs, run.getState().live) : runs
+    const ofAll =
+      withTraining === runs ? ofFinished : attempt(() => figuresOf(experiment.id, withTraining, values))
+    const settled = ofFinished.made ?? []
+    const current = ofAll.made ?? settled
+    const figures = Object.fromEntries(
+      current.map((figure) => [
+        figure.id,
+        { current: figure, settled: settled.find(({ id }) => id === figure.id) },
+      ]),
+    )
+    const summary = {
+      ids: current.map(({ id }) => id),
+      records,
+      findings: findings.made ?? [],
+      problem: ofAll.problem,
+      findingsProblem: findings.problem,
     }
+    return { summary, figures }
+  }
+}
+
+const figuresOf = (experiment: string, runs: readonly Run[], values: ConfigValues): readonly Figure[] =>
+  exhibitOf(experiment)?.figures({ runs, values }) ?? []
+
+interface Attempt<T> {
+  /** Undefined where it failed. */
+  readonly made: T | undefined
+  readonly problem: string | undefined
+}
+
+/** Each part of an exhibit is made by itself, so that one that fails does not take the others with it. */
+function attempt<T>(make: () => T): Attempt<T> {
+  try {
+    return { made: make(), problem: undefined }
+  } catch (error) {
+    return { made: undefined, problem: error instanceof Error ? error.message : String(error) }
   }
 }

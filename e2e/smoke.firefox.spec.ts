@@ -1,0 +1,40 @@
+/** The first journey in a Firefox, where the machine has one: Tiny on the processor, from the button to what was found. */
+import { expect, test } from '@playwright/test'
+import { FIREFOX_VARIABLE, type Firefox, findFirefox, startFirefox } from './firefox'
+
+const MINUTE = 60_000
+const NO_FIREFOX = `skipped, no Firefox here: install one (Debian: apt-get install firefox-esr), or set ${FIREFOX_VARIABLE} to its path`
+
+const executable = findFirefox()
+let firefox: Firefox | undefined
+
+test.afterEach(async () => {
+  await firefox?.close()
+})
+
+test('Firefox runs Tiny on the processor and shows what it found', async ({ baseURL }) => {
+  if (executable === undefined) console.log(`  ${NO_FIREFOX}`)
+  test.skip(executable === undefined, NO_FIREFOX)
+  const page = await startFirefox(executable!)
+  firefox = page
+  const textOf = (selector: string) =>
+    page.evaluate(`return document.querySelector('${selector}')?.innerText ?? ''`)
+  const press = (button: string) =>
+    page.evaluate(
+      `const button = [...document.querySelectorAll('button')].find((one) => one.textContent.trim() === '${button}')
+       if (!button || button.disabled) return false
+       button.click()
+       return true`,
+    )
+
+  await page.open(new URL('#capacity?v=1&preset=tiny', baseURL).href)
+  await expect.poll(() => press('Run'), { timeout: MINUTE }).toBe(true)
+  await expect.poll(() => textOf('.run-state'), { timeout: 4 * MINUTE }).toMatch(/^Finished in /)
+  console.log(`  ${await textOf('.run-state')}`)
+  // In Chromium the numbers of all 18 runs are held against the independent trainer's; here, that they can be read.
+  expect(await textOf('[aria-labelledby="findings-title"]')).toMatch(/\d\.\d/)
+  expect(await page.evaluate(`return document.querySelectorAll('figure svg path').length`)).toBeGreaterThan(
+    10,
+  )
+  expect(page.complaints()).toEqual([])
+})
