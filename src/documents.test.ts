@@ -1,10 +1,11 @@
 /**
  * What documents for contributors name has to be there: files and folders in backticks, targets of links, functions in the tables of
- * docs/architecture.md (`| function | file | …`), and npm scripts.
+ * docs/architecture.md (`| function | file | …`), and npm scripts. What the README lists has to be whole: options, experiments.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { experiments } from '@/core/sweep/experiments'
 import { HELP } from './cli/args'
 
 type Files = ReadonlyMap<string, string>
@@ -68,6 +69,11 @@ it('lists in the README the options that the command line has', () => {
   const offered = [...HELP.matchAll(/^ +(?:-h, )?(--[a-z]+)/gm)].map(([, flag]) => flag)
   expect(offered.length).toBeGreaterThan(8)
   expect([...new Set([...listed, '--help'])].toSorted()).toEqual([...new Set(offered)].toSorted())
+})
+
+it('lists every experiment in the README', () => {
+  const listed = [...readFileSync('README.md', 'utf8').matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, id]) => id)
+  expect([...experiments.keys()].filter((id) => !listed.includes(id))).toEqual([])
 })
 
 describe('a document', () => {

@@ -17,7 +17,7 @@ it('finds what stands in the plug-in folders, by the id that the folder gives', 
   expect([...experiments.keys()]).toContain('capacity')
   expect([...families.keys()]).toContain('gpt2')
   for (const [folder, { id }] of [...experiments, ...families]) {
-    expect(id).toBe(folder)
+    expect(id, `${folder}/: the id that its module gives is the folder's name`).toBe(folder)
     expect(id).toMatch(/^[a-z][a-z0-9-]*$/)
   }
   expect(() => experimentById('constructor')).toThrow(/unknown experiment "constructor" \(known: .*capacity/)
@@ -99,7 +99,10 @@ describe('the files of an experiment', () => {
     const root = new URL('../experiments/', import.meta.url)
     const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory())
     expect(folders.map(({ name }) => name)).toEqual(['_template', ...experiments.keys()])
-    expect(folders.flatMap(({ name }) => misplaced(name, readdirSync(new URL(name, root))))).toEqual([])
+    expect(
+      folders.flatMap(({ name }) => misplaced(name, readdirSync(new URL(name, root)))),
+      'src/experiments/README.md lists the files of an experiment',
+    ).toEqual([])
   })
 
   it('are told from others', () => {
