@@ -4,8 +4,8 @@ import {
   curve,
   curvePoints,
   extendLossCurve,
-  lastSpacing,
   lastValue,
+  lossSpacing,
   memorizedCurve,
   stepsToShare,
 } from './curve'
@@ -43,8 +43,8 @@ describe('a curve', () => {
   })
 
   it('knows how far its last steps lie apart', () => {
-    expect(lastSpacing({ steps: [1, 10, 12] })).toBeCloseTo(0.2, 12)
-    expect(lastSpacing({ steps: [10] })).toBe(0)
+    expect(lossSpacing(1000)).toBeCloseTo(0.1159, 4)
+    expect(lossSpacing(1)).toBe(0)
   })
 })
 
