@@ -42,7 +42,7 @@ describe('a curve', () => {
     expect(curvePoints({ steps: [1, 2, 3], values: [5, Number.NaN] })).toEqual([{ x: 1, y: 5 }])
   })
 
-  it('knows how far its last steps lie apart', () => {
+  it('knows how far the kept steps of a loss lie apart', () => {
     expect(lossSpacing(1000)).toBeCloseTo(0.1159, 4)
     expect(lossSpacing(1)).toBe(0)
   })
