@@ -4,8 +4,8 @@ import {
   curve,
   curvePoints,
   extendLossCurve,
-  lastSpacing,
   lastValue,
+  lossSpacing,
   memorizedCurve,
   stepsToShare,
 } from './curve'
@@ -42,9 +42,9 @@ describe('a curve', () => {
     expect(curvePoints({ steps: [1, 2, 3], values: [5, Number.NaN] })).toEqual([{ x: 1, y: 5 }])
   })
 
-  it('knows how far its last steps lie apart', () => {
-    expect(lastSpacing({ steps: [1, 10, 12] })).toBeCloseTo(0.2, 12)
-    expect(lastSpacing({ steps: [10] })).toBe(0)
+  it('knows how far the kept steps of a loss lie apart', () => {
+    expect(lossSpacing(1000)).toBeCloseTo(0.1159, 4)
+    expect(lossSpacing(1)).toBe(0)
   })
 })
 

@@ -64,8 +64,8 @@ export function stepsToShare(run: StartedRun, share: number): number | undefined
   return at < 0 ? undefined : memorized?.steps[at]
 }
 
-/** How far a curve's last steps lie apart, 0.1 for a tenth: steps that differ by less are not told apart. 0 for fewer than two. */
-export function lastSpacing({ steps }: Pick<Curve, 'steps'>): number {
-  const [before, last] = steps.slice(-2)
-  return before === undefined || last === undefined ? 0 : last / before - 1
-}
+/** Steps at which a record keeps the loss, evenly spread over the logarithm of its steps. */
+export const LOSS_POINTS = 64
+
+/** How far the kept steps of a run's loss lie apart, 0.1 for a tenth: steps that differ by less are not told apart. */
+export const lossSpacing = (totalSteps: number): number => totalSteps ** (1 / (LOSS_POINTS - 1)) - 1

@@ -35,8 +35,8 @@ const found = (records: readonly TrialRecord[]) => findings({ runs: runsOfRecord
 
 describe('convergence', () => {
   /** Ends with 1500 bits at most; `at` a step nine tenths of that are there. */
-  const converging = (at: (trial: Trial) => number) =>
-    planned.map((trial) => {
+  const converging = (at: (trial: Trial) => number, trials = planned) =>
+    trials.map((trial) => {
       const datasetBits = 32 * trial.datasetSize
       const memorizedBits = Math.min(0.99 * datasetBits, 1500)
       const share = memorizedBits / datasetBits
@@ -71,6 +71,15 @@ describe('convergence', () => {
     expect(findingOf(found(together), 'convergence')).toMatchObject({ verdict: 'differs' })
     const oneKeptStep = converging(({ datasetSize }) => (datasetSize > 200 ? 275 : 250))
     expect(findingOf(found(oneKeptStep), 'convergence')).toMatchObject({ verdict: 'differs' })
+  })
+
+  it('asks for more where a longer run keeps its steps farther apart', () => {
+    const long = capacity.plan({ ...presetById(capacity, 'tiny').config, steps: 3000 })
+    const later = converging(({ datasetSize }) => (datasetSize > 200 ? 300 : 250), long)
+    expect(findingOf(found(later), 'convergence')).toMatchObject({
+      verdict: 'differs',
+      values: { later: { mean: expect.closeTo(0.2, 9) } },
+    })
   })
 
   it('is not told apart where seeds scatter or are few', () => {

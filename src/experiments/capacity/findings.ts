@@ -6,7 +6,7 @@ import type { FindingOf } from '@/core/findings/finding'
 import { decideAbove, decideEqual } from '@/core/findings/verdict'
 import { type Effect, effectOf } from '@/core/metrics/effect'
 import { mean } from '@/core/metrics/stats'
-import { stepsToShare } from '@/core/runs/curve'
+import { lossSpacing, stepsToShare } from '@/core/runs/curve'
 import { type CapacityLine, PLATEAU_GROWTH } from '@/core/runs/fit'
 import { byModel, bySize, measureOf, pairedBySeed, type SizeRuns } from '@/core/runs/group'
 import { type FinishedRun, finishedRuns, memorizedBitsOf, type Run } from '@/core/runs/run'
@@ -77,8 +77,11 @@ interface RecallSize {
 export const MOST = 0.9
 /** Datasets count as ending at the same bits from this share of the most bits on. */
 const SAME_BITS = 0.9
-/** Steps are kept about a tenth apart, so a time is known to a tenth: larger data that take less than this longer do not show it. */
-const LATER_MARGIN = 0.15
+/**
+ * Larger data that take less than this longer do not show it: each of the two times is known to the spacing of kept steps, and half as much
+ * again leaves room for both to be off.
+ */
+const laterMargin = ({ trial }: FinishedRun): number => Math.max(0.15, 1.5 * lossSpacing(trial.steps))
 
 export function findings({ runs }: { readonly runs: readonly Run[] }): CapacityFinding[] {
   const largest = byModel(finishedRuns(runs)).at(-1)
@@ -165,7 +168,7 @@ function convergenceFinding(sizes: readonly SizeRuns<FinishedRun>[]): CapacityFi
   const ratios = pairedBySeed(last.runs, first.runs, (run, base) => stepsOf(run) / stepsOf(base) - 1)
   if (ratios.length === 0) return []
   const later = effectOf(ratios)
-  const { verdict, seedsNeeded } = decideAbove(later, LATER_MARGIN)
+  const { verdict, seedsNeeded } = decideAbove(later, laterMargin(last.runs[0]!))
   const of = ({ datasetSize, bits, steps }: typeof first): ConvergedSize => ({ datasetSize, bits, steps })
   return [
     {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ASSUMED_BITS_PER_PARAM } from '@/core/metrics/assumed-capacity'
 import type { TrialRecord } from '@/core/results/result'
 import { runsOfRecords } from '@/core/runs/run'
 import { findingOf, sentencesOf, UNFILLED, verdictsOf } from '@/core/testing/findings'
@@ -35,6 +36,18 @@ describe('extraction', () => {
       many: { prefix: 6, lost: Array(3).fill(near(2)) },
     })
     expect(one(records, 'newStrings').values.most).toBe(0.004)
+  })
+
+  it('places its sizes where the figure does while a sweep has not ended', () => {
+    const all = runsOfRecords(recordsOf(seeds, cliff, () => 0.99))
+    const { params, datasetSize } = all.at(-1)!.trial
+    const stopped = all.map((run) =>
+      run.trial.datasetSize < datasetSize ? run : { state: 'planned' as const, trial: run.trial },
+    )
+    const { values } = findingOf(findings({ runs: stopped }), 'cliff')
+    const most = Math.max(...all.map(({ trial }) => trial.datasetSize).filter((size) => size < datasetSize))
+    const last = all.find(({ trial }) => trial.datasetSize === most)!
+    expect(values.most.x).toBeCloseTo(last.record.datasetBits / (ASSUMED_BITS_PER_PARAM * params), 9)
   })
 
   it('calls no data whole beyond a size that was not', () => {

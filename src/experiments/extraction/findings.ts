@@ -58,7 +58,7 @@ const PLACE_MARGIN = Math.log(1.1)
 
 export function findings({ runs }: ExhibitInput): ExtractionFinding[] {
   const finished = finishedRuns(runs)
-  const axis = capacityAxis(finished)
+  const axis = capacityAxis(runs)
   const usable = finished.filter(({ record }) => record.traces['recall.train'] !== undefined)
   return byModel(usable).flatMap((model) => [
     cliffFinding(model, axis),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ASSUMED_BITS_PER_PARAM } from '@/core/metrics/assumed-capacity'
 import { reconstructedMembershipF1 } from '@/core/metrics/sigmoid-fit'
 import type { TrialRecord } from '@/core/results/result'
 import { runsOfRecords } from '@/core/runs/run'
@@ -32,6 +33,18 @@ describe('membership inference', () => {
     const strict = one(records, 'strict').values
     expect(strict.x).toBeCloseTo((44 * 289) / 3200, 12)
     expect(strict.tpr[1]).toBeCloseTo(falling(strict.x) ** 8, 12)
+  })
+
+  it('places its sizes where the figure does while a sweep has not ended', () => {
+    const all = runsOfRecords(recordsOf(seeds, scattered))
+    const { params, datasetSize } = all.at(-1)!.trial
+    const stopped = all.map((run) =>
+      run.trial.datasetSize < datasetSize ? run : { state: 'planned' as const, trial: run.trial },
+    )
+    const { values } = findingOf(findings({ runs: stopped }), 'falls')
+    const most = Math.max(...all.map(({ trial }) => trial.datasetSize).filter((size) => size < datasetSize))
+    const last = all.find(({ trial }) => trial.datasetSize === most)!
+    expect(values.most.x).toBeCloseTo(last.record.datasetBits / (ASSUMED_BITS_PER_PARAM * params), 9)
   })
 
   it('is told by no single seed', () => {

@@ -61,7 +61,7 @@ const FITTING = 1.05
 
 export function findings({ runs }: ExhibitInput): MembershipFinding[] {
   const attacked = finishedRuns(runs).filter(({ record }) => record.measures.auc !== undefined)
-  const axis = capacityAxis(finishedRuns(runs))
+  const axis = capacityAxis(runs)
   return byModel(attacked).flatMap((model) => {
     const sizes = attackedSizes(model, axis)
     return [

@@ -3,9 +3,8 @@ import { natsToBits } from '@/core/metrics/bits'
 import { logSteps } from '@/core/metrics/log-steps'
 import { significantDigits } from '@/core/results/digits'
 import type { Measured } from '@/core/results/result'
+import { LOSS_POINTS } from '@/core/runs/curve'
 import type { LossBlock } from '@/engine/contract/trainer'
-
-const POINTS = 64
 
 export interface LossTrace {
   add(block: LossBlock): void
@@ -14,7 +13,7 @@ export interface LossTrace {
 }
 
 export function createLossTrace(steps: number, members: number): LossTrace {
-  const wanted = new Set(logSteps(steps, POINTS))
+  const wanted = new Set(logSteps(steps, LOSS_POINTS))
   const kept: number[] = []
   const losses: number[][] = Array.from({ length: members }, () => [])
   return {
