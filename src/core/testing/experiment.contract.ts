@@ -11,7 +11,7 @@ import { sentencesOf, UNFILLED } from './findings'
 /** A folder of `experiments/`. */
 interface ExperimentFiles {
   readonly experiment: Experiment
-  /** Undefined where a view of its own does all the showing. */
+  /** Undefined for an id that none has. */
   readonly exhibit: Exhibit | undefined
   /** `lesson.mdx`, as text. */
   readonly lesson: string
