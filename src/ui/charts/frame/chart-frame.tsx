@@ -6,6 +6,7 @@ import { type ComponentType, memo } from 'react'
 import { CartesianGrid, LineChart, XAxis, YAxis } from 'recharts'
 import { useChart } from '../chart-context'
 import { type Axis, formatTick } from './axis'
+import { xAxisHeight, yAxisWidth } from './scales'
 
 interface ChartFrameProps {
   readonly x: Axis
@@ -33,7 +34,7 @@ export const ChartFrame = memo(function ChartFrame({ x, y, layer: Layer }: Chart
         tick={tick}
         tickLine={{ stroke: 'var(--chart-axis)' }}
         axisLine={{ stroke: 'var(--chart-axis)' }}
-        height={Math.round(fontSize * 3.3)}
+        height={xAxisHeight(fontSize)}
         tickMargin={6}
         label={{
           value: x.label,
@@ -54,7 +55,7 @@ export const ChartFrame = memo(function ChartFrame({ x, y, layer: Layer }: Chart
         tick={tick}
         tickLine={{ stroke: 'var(--chart-axis)' }}
         axisLine={{ stroke: 'var(--chart-axis)' }}
-        width={Math.round(fontSize * 3.6)}
+        width={yAxisWidth(fontSize)}
         tickMargin={4}
       />
       <Layer x={x} y={y} />

@@ -1,6 +1,6 @@
-/** Data to pixels: d3's scales over the plot that recharts has laid out. */
+/** Data to pixels: d3's scales over the plot, the part of the drawing between the axes. */
 import { useMemo } from 'react'
-import { usePlotArea } from 'recharts'
+import { type ChartContext, useChart } from '../chart-context'
 import { type Axis, scaleOf } from './axis'
 
 /** A box in pixels of the drawing. */
@@ -41,12 +41,28 @@ export function plotScales(x: Axis, y: Axis, plot: Plot): Scales {
   }
 }
 
-/** Undefined until recharts has laid out the frame; the same until it does so again. */
-export function useScales(x: Axis, y: Axis): Scales | undefined {
-  const plot = usePlotArea()
-  return useMemo(() => {
-    if (!plot) return undefined
-    const box = { left: plot.x, right: plot.x + plot.width, top: plot.y, bottom: plot.y + plot.height }
-    return plotScales(x, y, box)
-  }, [plot, x, y])
+/** What recharts is told to leave for an axis with its ticks and, below the plot, its label, px. */
+export const yAxisWidth = (fontSize: number): number => Math.round(fontSize * 3.6)
+export const xAxisHeight = (fontSize: number): number => Math.round(fontSize * 3.3)
+
+/** Where recharts lays out the plot. */
+export const plotOf = ({
+  width,
+  height,
+  margin,
+  fontSize,
+}: Pick<ChartContext, 'width' | 'height' | 'margin' | 'fontSize'>): Plot => ({
+  left: margin.left + yAxisWidth(fontSize),
+  right: width - margin.right,
+  top: margin.top,
+  bottom: height - margin.bottom - xAxisHeight(fontSize),
+})
+
+/** The same until an axis or the size of the chart changes. */
+export function useScales(x: Axis, y: Axis): Scales {
+  const { width, height, margin, fontSize } = useChart()
+  return useMemo(
+    () => plotScales(x, y, plotOf({ width, height, margin, fontSize })),
+    [x, y, width, height, margin, fontSize],
+  )
 }

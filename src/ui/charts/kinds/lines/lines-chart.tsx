@@ -36,13 +36,14 @@ export function LinesChart({ figure }: { figure: LinesFigure }) {
 const LinesLayer = memo(function LinesLayer({ x, y }: { x: Axis; y: Axis }) {
   const figure = useContext(FigureContext)
   const scales = useScales(x, y)
-  return figure && scales && <Lines figure={figure} scales={scales} />
+  return figure && <Lines figure={figure} scales={scales} />
 })
 
 /** Font size of labels in the enlarged chart, px. */
 const LARGE_FONT = 20
 
-function Lines({ figure, scales }: { figure: LinesFigure; scales: Scales }) {
+/** All that stands between the axes, and the names beside it. */
+export function Lines({ figure, scales }: { figure: LinesFigure; scales: Scales }) {
   const { id, fontSize } = useChart()
   const pointed = useHighlightedSeries()
   const point = useHighlightedPoint()
