@@ -63,7 +63,8 @@ export default defineConfig({
           include: ['{src,bench}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.{train,gpu}.test.ts'],
           setupFiles: ['vitest.unit.ts'],
-          // Files share a process and the modules that it has loaded: most take less time than loading does.
+          // Files share a thread and the modules that it has loaded: most take less time than loading does.
+          pool: 'threads',
           isolate: false,
           sequence: { groupOrder: 0 },
         },
