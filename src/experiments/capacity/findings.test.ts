@@ -6,31 +6,12 @@ import { presetById } from '@/core/sweep/experiment'
 import type { Trial } from '@/core/sweep/trial'
 import { exampleRecord, exampleTrial } from '@/core/testing/example-record'
 import { findingOf, sentencesOf, UNFILLED } from '@/core/testing/findings'
+import { cliff, cost, planned, recordsOf } from './example-records'
 import { exhibit } from './exhibit'
 import { findings } from './findings'
 import capacity from './spec'
 import { sentences } from './texts'
 
-const planned = capacity.plan(presetById(capacity, 'tiny').config)
-
-/** Bits per token that leave `share` of the data's bits memorised. */
-const cost = (share: number) => 4 * (1 - share)
-/** Larger data come later to nine tenths; strings are recalled whole below 2 bits of data per parameter. */
-const runs = (recall: (trial: Trial) => number): TrialRecord[] =>
-  planned.map((trial) => {
-    const datasetBits = 32 * trial.datasetSize
-    const memorizedBits = 0.5 * datasetBits
-    const late = trial.datasetSize > 100
-    return exampleRecord(trial, {
-      memorizedBits,
-      measures: { exactRecall: recall(trial), tokenAccuracy: 0.6 },
-      traces: {
-        'loss.step': [1, 10, 100, 300],
-        'loss.bitsPerToken': [cost(-0.01), cost(late ? 0.3 : 0.48), cost(0.46), cost(0.5)],
-      },
-    })
-  })
-const cliff = ({ datasetSize }: Trial) => (datasetSize <= 64 ? 1 : 0)
 const found = (records: readonly TrialRecord[]) => findings({ runs: runsOfRecords(records) })
 
 describe('convergence', () => {
@@ -103,7 +84,7 @@ describe('convergence', () => {
 
 describe('exact recall', () => {
   it('finds the cliff between the last size recalled whole and the first that is not', () => {
-    const cliffed = findingOf(found(runs(cliff)), 'cliff')
+    const cliffed = findingOf(found(recordsOf(cliff)), 'cliff')
     // 64 and 128 strings of 32 bits on 1,216 parameters.
     expect(cliffed).toMatchObject({
       id: 'cliff',
@@ -117,16 +98,16 @@ describe('exact recall', () => {
   })
 
   it('claims no cliff that was not reached', () => {
-    expect(findingOf(found(runs(() => 1)), 'noCliff')).toEqual({
+    expect(findingOf(found(recordsOf(() => 1)), 'noCliff')).toEqual({
       id: 'noCliff',
       verdict: 'not reached',
       values: { missing: 'larger' },
     })
-    expect(findingOf(found(runs(() => 0)), 'noCliff')).toMatchObject({ values: { missing: 'smaller' } })
+    expect(findingOf(found(recordsOf(() => 0)), 'noCliff')).toMatchObject({ values: { missing: 'smaller' } })
   })
 
   it('says nothing of records that did not measure it', () => {
-    const bare = found(runs(cliff).map((record) => ({ ...record, measures: {}, traces: {} })))
+    const bare = found(recordsOf(cliff).map((record) => ({ ...record, measures: {}, traces: {} })))
     expect(bare.map(({ id }) => id)).toEqual(['capacity', 'noLine'])
     expect(findings({ runs: [] })).toEqual([])
   })
@@ -206,7 +187,7 @@ describe('the line over models', () => {
 
 it('has a whole sentence for each', () => {
   const lines = [8, 16].map((width) => held(width, 64, 0, 100 * width))
-  for (const records of [runs(cliff), runs(() => 1), lines, [...lines, held(32, 64, 0, 9000)]]) {
+  for (const records of [recordsOf(cliff), recordsOf(() => 1), lines, [...lines, held(32, 64, 0, 9000)]]) {
     for (const text of sentencesOf(exhibit, runsOfRecords(records))) expect(text).not.toMatch(UNFILLED)
   }
 })
