@@ -32,7 +32,7 @@ export default defineConfig({
         outDir: 'dist/cli',
         emptyOutDir: false,
         rolldownOptions: {
-          input: [here('./src/cli/main.ts'), here('./src/cli/hosts/lane-thread.ts')],
+          input: [here('./src/cli/main.ts'), here('./src/cli/hosts/pool-worker.ts')],
           output,
         },
       },

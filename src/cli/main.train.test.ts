@@ -42,7 +42,7 @@ describe('npm run lab', () => {
     const { status, stdout } = micro('--set', 'seeds=0', ...files)
     expect(status).toBe(0)
     const records = readRecords(out)
-    // In lanes the trial that is done first comes first.
+    // In a pool the trial that is done first comes first.
     expect(
       records.map(({ datasetSize, seed, backend }) => `${datasetSize} ${seed} ${backend}`).toSorted(),
     ).toEqual(['16 0 wasm', '8 0 wasm'])

@@ -1,6 +1,6 @@
 /**
  * The worker says what the runner says: the same events and records, to the bit, across threads and through Comlink. On wasm the worker
- * trains in lanes, so that records come in another order.
+ * trains in a pool of workers, so that records come in another order.
  */
 import { expect, it } from 'vitest'
 import { presetById } from '@/core/sweep/experiment'
@@ -39,7 +39,7 @@ it('emits in the worker what it emits in this thread', async () => {
 
   const there: LabEvent[] = []
   const lab = connectLab()
-  expect((await lab.probe('wasm')).lanes).toBe(Math.min(8, navigator.hardwareConcurrency))
+  expect((await lab.probe('wasm')).workers).toBe(Math.min(8, navigator.hardwareConcurrency))
   await lab.run(request, (event) => there.push(event))
   lab.terminate()
 

@@ -126,7 +126,7 @@ export interface DeviceReport extends PackingLimits {
   /** Speed of one population that trains alone. */
   readonly speed: DeviceSpeed
   /** Populations that may train side by side: one for each worker thread of a processor; 1 on a GPU. */
-  readonly lanes: number
+  readonly workers: number
 }
 
 /** The API of the lab worker, over Comlink. One run at a time. */

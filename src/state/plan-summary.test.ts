@@ -72,11 +72,11 @@ describe('plan summary', () => {
     const changes = { datasetSizes: [256], seeds: [0, 1, 2, 3] }
     const device = { ...REPORT, maxMembers: 1 }
     const one = summarize(changes, [], device)
-    const two = summarize(changes, [], { ...device, lanes: 2 })
+    const two = summarize(changes, [], { ...device, workers: 2 })
     expect(two.seconds).toBeCloseTo((one.seconds ?? 0) / 2, 10)
     expect(two.peakBytes).toBe(2 * one.peakBytes)
     const maxBytes = 1.5 * one.peakBytes
-    expect(summarize(changes, [], { ...device, lanes: 4, maxBytes }).peakBytes).toBe(maxBytes)
+    expect(summarize(changes, [], { ...device, workers: 4, maxBytes }).peakBytes).toBe(maxBytes)
   })
 
   it('knows no time before the device was probed', () => {

@@ -66,16 +66,16 @@ export function summarizePlan(
     seconds,
     peakBytes: peakBytes(
       populations.map((population) => bytes(population.trials)),
-      device?.lanes ?? 1,
+      device?.workers ?? 1,
       limits.maxBytes,
     ),
     refusal: passed && tooLargeText(passed),
   }
 }
 
-/** Lanes share the device's memory: one that would find too little of it left is not opened. */
-function peakBytes(ofPopulations: readonly number[], lanes: number, maxBytes: number): number {
-  const largest = ofPopulations.toSorted((a, b) => b - a).slice(0, lanes)
+/** Workers share the device's memory: one that would find too little of it left is not opened. */
+function peakBytes(ofPopulations: readonly number[], workers: number, maxBytes: number): number {
+  const largest = ofPopulations.toSorted((a, b) => b - a).slice(0, workers)
   const together = largest.reduce((sum, bytes) => sum + bytes, 0)
   return Math.max(largest[0] ?? 0, Math.min(together, maxBytes))
 }

@@ -15,7 +15,7 @@ it('counts the time of what trained together, or side by side, once', () => {
   expect(trainingMs([at(10, 2000), at(10, 2000)])).toBe(2000)
   // One after the other, with a pause between them.
   expect(trainingMs([at(20, 3000), at(10, 2000)])).toBe(5000)
-  // Two lanes: from 4 to 10 and from 8 to 12, and one within.
+  // Two workers: from 4 to 10 and from 8 to 12, and one within.
   expect(trainingMs([at(10, 6000), at(12, 4000), at(9, 1000)])).toBe(8000)
 })
 

@@ -77,7 +77,7 @@ export function recordedResults(
   }
 }
 
-/** Milliseconds in which at least one of the records was training: members of a population, and lanes, train at the same time. */
+/** Milliseconds in which at least one of the records was training: members of a population train at the same time, and so do workers of a pool. */
 export function trainingMs(records: readonly Pick<TrialRecord, 'finishedAt' | 'elapsedMs'>[]): number {
   const spans = records.map(({ finishedAt, elapsedMs }) => {
     const end = Date.parse(finishedAt)

@@ -8,12 +8,12 @@ import { createRunControl } from '@/runtime/runner/run-control'
 import { CliError } from '../cli-error'
 import type { LabHost, Note } from './host'
 import { prepareNodeHost } from './node-host'
-import { nodeLanes } from './node-lanes'
+import { nodePool } from './node-pool'
 import { prepareSwiftShader } from './swiftshader'
 
 /** @throws CliError where a GPU is asked for and there is none. */
 export async function openDawnHost(backend: BackendChoice, note: Note): Promise<LabHost> {
-  const host = { ...prepareNodeHost(), lanes: nodeLanes }
+  const host = { ...prepareNodeHost(), pool: nodePool }
   if (backend === 'auto' || backend === 'webgpu') await offerWebGpu(backend, note)
   const { runSweep } = await import('@/runtime/runner/run-sweep')
   const { probeDevice } = await import('@/runtime/runner/probe-device')

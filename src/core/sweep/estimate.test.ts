@@ -49,7 +49,7 @@ describe('time', () => {
     expect(estimateSeconds([{ trials: members }], speed, true)).toBeCloseTo(300 * 0.002 + work / 1e9, 12)
   })
 
-  it('is shared among lanes, but the longest population is not', () => {
+  it('is shared among workers, but the longest population is not', () => {
     const alone = { trials: [trial()] }
     const seconds = estimateSeconds([alone], speed, false)
     expect(estimateSeconds([alone, alone, alone, alone], speed, false, 2)).toBeCloseTo(2 * seconds, 12)

@@ -27,19 +27,19 @@ export interface DeviceSpeed {
 /**
  * Steps are counted once per population.
  * @param ragged whether members lie end to end; else rows that pad to the widest member cost what real ones do.
- * @param lanes populations that train side by side, each as fast as one alone: no sooner than the longest is it over.
+ * @param workers populations that train side by side, each as fast as one alone: no sooner than the longest is it over.
  */
 export function estimateSeconds(
   populations: readonly Population[],
   { flopPerSecond, secondsPerStep }: DeviceSpeed,
   ragged: boolean,
-  lanes = 1,
+  workers = 1,
 ): number {
   const seconds = populations.map(
     ({ trials }) => trials[0]!.steps * (stepFlop(trials, ragged) / flopPerSecond + secondsPerStep),
   )
   const total = seconds.reduce((sum, own) => sum + own, 0)
-  return Math.max(total / lanes, ...seconds)
+  return Math.max(total / workers, ...seconds)
 }
 
 /**
@@ -49,8 +49,12 @@ export function estimateSeconds(
 export const sweepSeconds = (
   populations: readonly Population[],
   extraFlop: number,
-  { speed, ragged, lanes }: { readonly speed: DeviceSpeed; readonly ragged: boolean; readonly lanes: number },
-): number => estimateSeconds(populations, speed, ragged, lanes) + extraFlop / speed.flopPerSecond
+  {
+    speed,
+    ragged,
+    workers,
+  }: { readonly speed: DeviceSpeed; readonly ragged: boolean; readonly workers: number },
+): number => estimateSeconds(populations, speed, ragged, workers) + extraFlop / speed.flopPerSecond
 
 /** Work of one step of a population, padding included. */
 function stepFlop(trials: readonly Trial[], ragged: boolean): number {

@@ -7,7 +7,7 @@ import { connectLab } from './connect-lab'
 const REPORT: DeviceReport = {
   backend: { name: 'cpu', device: 'test', software: false, fused: false, notice: undefined, skipped: [] },
   speed: { secondsPerStep: 1, flopPerSecond: 1 },
-  lanes: 1,
+  workers: 1,
   ragged: false,
   maxPadding: 1,
   maxMembers: 1,

@@ -8,17 +8,17 @@ export interface RunnerHost {
   now(): number
   date(): Date
   /** A pool of further threads to train on, where the host has one. */
-  readonly lanes?: Lanes
+  readonly pool?: WorkerPool
 }
 
-export interface Lanes {
-  /** Number of lanes: as many threads as the processor runs at once. */
+export interface WorkerPool {
+  /** Number of workers: as many threads as the processor runs at once. */
   readonly count: number
-  open(): Lane
+  open(): PoolWorker
 }
 
 /** A worker thread of the pool: it runs sweeps as this thread does, one at a time. */
-export type Lane = Pick<LabLink, 'run' | 'pause' | 'resume' | 'stop' | 'close'>
+export type PoolWorker = Pick<LabLink, 'run' | 'pause' | 'resume' | 'stop' | 'close'>
 
 /** How a run is paused and stopped from outside. */
 export interface SweepControl {

@@ -5,7 +5,7 @@ import type { DeviceReport } from '../protocol'
 import { describeBackend } from './describe-backend'
 import type { RunnerHost } from './host'
 import { measureSpeed } from './measure-speed'
-import { lanesFor } from './run-lanes'
+import { poolFor } from './run-in-pool'
 
 /** @param onCompiled see `BackendRequest`. @throws NoBackendError where nothing can be opened. */
 export async function probeDevice(
@@ -17,7 +17,7 @@ export async function probeDevice(
   return {
     backend: describeBackend(opened),
     speed: await measureSpeed(opened, host),
-    lanes: lanesFor(opened, host)?.count ?? 1,
+    workers: poolFor(opened, host)?.count ?? 1,
     ...opened.limits,
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The runner: trials → populations → train one after another, or several at once where the host has lanes → one
+ * The runner: trials → populations → train one after another, or several at once where the host has a pool → one
  * record per trial. Worker, CLI and headless page all call exactly this; everything it has to say goes through `emit`.
  */
 import { packForDevice, sweepSeconds, totalFlop, trainingBytes } from '@/core/sweep/estimate'
@@ -14,7 +14,7 @@ import { describeBackend } from './describe-backend'
 import type { RunnerHost, SweepControl } from './host'
 import { createPacer, StoppedError } from './pacing'
 import { createProgress } from './progress'
-import { LaneFailedError, lanesFor, runInLanes } from './run-lanes'
+import { poolFor, runInPool, WorkerFailedError } from './run-in-pool'
 import { type PopulationRun, runPopulation } from './run-population'
 
 /** Never rejects: what goes wrong is said by a `failed` event. */
@@ -32,8 +32,8 @@ export async function runSweep(
     emit({ type: 'opened', backend: describeBackend(backend) })
     const { limits } = backend
     const populations = packForDevice(trials, limits, speed)
-    const lanes = lanesFor(backend, host)
-    const device = speed && { speed, ragged: limits.ragged, lanes: lanes?.count ?? 1 }
+    const pool = poolFor(backend, host)
+    const device = speed && { speed, ragged: limits.ragged, workers: pool?.count ?? 1 }
     const passed = tooLarge(trials, limits, device && sweepSeconds(populations, extraFlop, device))
     if (passed && !force)
       return emit({ type: 'failed', failure: { kind: 'too-large', message: tooLargeText(passed) } })
@@ -43,10 +43,10 @@ export async function runSweep(
       populations: populations.length,
       flop: totalFlop(trials),
     })
-    if (lanes && lanes.count > 1 && populations.length > 1) {
+    if (pool && pool.count > 1 && populations.length > 1) {
       const bytes = (population: Population) => trainingBytes(population.trials, limits.ragged)
       const sweep = { populations, backend, speed, bytes }
-      await runInLanes(sweep, lanes, clock, control, emit)
+      await runInPool(sweep, pool, clock, control, emit)
     } else await runPopulations(populations, { backend, host, pacer, clock, emit })
     emit({ type: 'finished', elapsedMs: clock.now() })
   } catch (error) {
@@ -80,7 +80,7 @@ async function runPopulations(populations: readonly Population[], run: Populatio
 
 function failureOf(error: unknown): LabFailure {
   const message = error instanceof Error ? error.message : String(error)
-  if (error instanceof LaneFailedError) return error.failure
+  if (error instanceof WorkerFailedError) return error.failure
   if (error instanceof DeviceLostError) return { kind: error.kind, message }
   if (error instanceof MachineFullError) return { kind: 'out-of-memory', message }
   if (error instanceof NoBackendError) return { kind: 'no-backend', message }

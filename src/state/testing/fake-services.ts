@@ -56,7 +56,7 @@ export const sweepOf = (parts: Partial<StoredSweep> = {}): StoredSweep => ({
 export const REPORT: DeviceReport = {
   backend: { name: 'cpu', device: 'test', software: false, fused: false, notice: undefined, skipped: [] },
   speed: { secondsPerStep: 0.001, flopPerSecond: 1e9 },
-  lanes: 1,
+  workers: 1,
   ragged: false,
   maxPadding: 1,
   maxMembers: 16,

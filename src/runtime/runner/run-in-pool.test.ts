@@ -1,4 +1,4 @@
-/** Lanes that a test plays: who gets which population, what is passed on, and that pause, stop and a lost lane act as they should. */
+/** Workers that a test plays: who gets which population, what is passed on, and that pause, stop and a lost worker act as they should. */
 import { describe, expect, it } from 'vitest'
 import { trainingStrings } from '@/core/data/dataset'
 import { makeRecord } from '@/core/results/result'
@@ -8,7 +8,7 @@ import type { ClosingEvent, LabEvent, LabFailure, RunningEvent, RunRequest } fro
 import { createRunClock } from './clock'
 import type { RunnerHost } from './host'
 import { createRunControl } from './run-control'
-import { type LaneSweep, lanesFor, runInLanes } from './run-lanes'
+import { type PoolSweep, poolFor, runInPool } from './run-in-pool'
 
 const MEBIBYTE = 2 ** 20
 const lost: LabFailure = { kind: 'device-lost', message: 'a worker crashed' }
@@ -27,7 +27,7 @@ const trialOf = (datasetSize: number): Trial =>
   })
 
 /** A population is known by its dataset size, here and in what the test says of it. */
-function sweepOf(sizes: readonly number[], changes: Partial<LaneSweep> = {}): LaneSweep {
+function sweepOf(sizes: readonly number[], changes: Partial<PoolSweep> = {}): PoolSweep {
   const populations = sizes.map((size): Population => ({ trials: [trialOf(size)] }))
   return {
     populations,
@@ -42,7 +42,7 @@ function sweepOf(sizes: readonly number[], changes: Partial<LaneSweep> = {}): La
 }
 
 interface Run {
-  readonly lane: number
+  readonly worker: number
   readonly request: RunRequest
   /** The dataset size that it is to train. */
   readonly size: number
@@ -54,13 +54,13 @@ interface Run {
 
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
-/** Every lane waits for the test to say what it does. */
-function fakeLanes(count: number) {
+/** Every worker waits for the test to say what it does. */
+function fakePool(count: number) {
   const runs: Run[] = []
   const calls: string[] = []
   let opened = 0
   const open = () => {
-    const lane = opened++
+    const worker = opened++
     let close: (event: ClosingEvent) => void = () => undefined
     return {
       run: (request: RunRequest, emit: (event: RunningEvent) => void) =>
@@ -68,7 +68,7 @@ function fakeLanes(count: number) {
           close = resolve
           const [trial] = request.trials
           runs.push({
-            lane,
+            worker,
             request,
             size: trial?.datasetSize ?? 0,
             say: emit,
@@ -83,19 +83,19 @@ function fakeLanes(count: number) {
             },
           })
         }),
-      pause: () => void calls.push(`pause ${lane}`),
-      resume: () => void calls.push(`resume ${lane}`),
+      pause: () => void calls.push(`pause ${worker}`),
+      resume: () => void calls.push(`resume ${worker}`),
       stop: () => {
-        calls.push(`stop ${lane}`)
+        calls.push(`stop ${worker}`)
         close({ type: 'stopped' })
       },
       close: () => {
-        calls.push(`close ${lane}`)
+        calls.push(`close ${worker}`)
         close({ type: 'stopped' })
       },
     }
   }
-  return { lanes: { count, open }, runs, calls }
+  return { pool: { count, open }, runs, calls }
 }
 
 function recordOf(trial: Trial): RunningEvent {
@@ -108,15 +108,15 @@ function recordOf(trial: Trial): RunningEvent {
   return { type: 'trial-finished', record: makeRecord(trial, outcome, circumstances) }
 }
 
-function start(count: number, sweep: LaneSweep) {
-  const fake = fakeLanes(count)
+function start(count: number, sweep: PoolSweep) {
+  const fake = fakePool(count)
   const control = createRunControl()
   const events: LabEvent[] = []
   const clock = { ms: 0 }
   const host = { now: () => clock.ms }
-  const ended = runInLanes(
+  const ended = runInPool(
     sweep,
-    fake.lanes,
+    fake.pool,
     createRunClock(host, control),
     control,
     (event) => void events.push(event),
@@ -156,19 +156,19 @@ function progressOf(step: number, size: number): RunningEvent {
   }
 }
 
-describe('populations in lanes', () => {
+describe('populations in a pool', () => {
   it('go longest first to whoever is free, on the backend that was opened, until none is left', async () => {
     const sweep = sweepOf([8, 16, 32, 64])
     const { runs, events, outcome, calls } = start(2, sweep)
     await settled()
-    expect(runs.map(({ lane, size }) => [lane, size])).toEqual([
+    expect(runs.map(({ worker, size }) => [worker, size])).toEqual([
       [0, 64],
       [1, 32],
     ])
     expect(runs[0]?.request.backend).toBe('wasm')
     await runs[1]?.finish()
     await runs[2]?.finish()
-    expect(runs.map(({ lane, size }) => [lane, size]).slice(2)).toEqual([
+    expect(runs.map(({ worker, size }) => [worker, size]).slice(2)).toEqual([
       [1, 16],
       [1, 8],
     ])
@@ -182,13 +182,13 @@ describe('populations in lanes', () => {
     )
   })
 
-  it('open no more lanes than there are populations', async () => {
+  it('open no more workers than there are populations', async () => {
     const { runs } = start(8, sweepOf([8, 16]))
     await settled()
-    expect(runs.map(({ lane }) => lane)).toEqual([0, 1])
+    expect(runs.map(({ worker }) => worker)).toEqual([0, 1])
   })
 
-  it('share the memory of the device: a lane finds none, counts with the most it held, and alone takes any', async () => {
+  it('share the memory of the device: a worker finds none, counts with the most it held, and alone takes any', async () => {
     // Beside 64 MiB there is room for 16.
     const sweep = sweepOf([8, 16, 32, 64], {
       bytes: ({ trials }) => trials[0]!.datasetSize * MEBIBYTE,
@@ -199,16 +199,16 @@ describe('populations in lanes', () => {
     })
     const { runs, outcome } = start(4, sweep)
     await settled()
-    expect(runs.map(({ lane, size }) => [lane, size])).toEqual([
+    expect(runs.map(({ worker, size }) => [worker, size])).toEqual([
       [0, 64],
       [1, 16],
     ])
     // A heap of 16 MiB stays one, and 32 do not fit beside 64.
     await runs[1]?.finish()
-    expect(runs[2]).toMatchObject({ lane: 1, size: 8 })
+    expect(runs[2]).toMatchObject({ worker: 1, size: 8 })
     await runs[2]?.finish()
     await runs[0]?.finish()
-    expect(runs[3]).toMatchObject({ lane: 0, size: 32 })
+    expect(runs[3]).toMatchObject({ worker: 0, size: 32 })
     await runs[3]?.finish()
     expect(await outcome).toBe('finished')
   })
@@ -254,7 +254,7 @@ describe('populations in lanes', () => {
     expect(await outcome).toBe('finished')
   })
 
-  it('pass on what a lane’s probes find and what fails in it, and go on', async () => {
+  it('pass on what a worker’s probes find and what fails in it, and go on', async () => {
     const { runs, events, outcome } = start(2, sweepOf([8, 16]))
     await settled()
     const diverged: RunningEvent = { type: 'trial-failed', trialKey: trialOf(16).key, message: 'diverged' }
@@ -275,7 +275,7 @@ describe('populations in lanes', () => {
   })
 })
 
-describe('a model that lanes train beforehand, each its own', () => {
+describe('a model that workers train beforehand, each its own', () => {
   const preparing = (step: number): RunningEvent => ({
     type: 'preparing',
     what: 'a reference',
@@ -283,7 +283,7 @@ describe('a model that lanes train beforehand, each its own', () => {
     steps: 600,
   })
 
-  it('is told of by the first lane that has one, and by none once a population trains', async () => {
+  it('is told of by the first worker that has one, and by none once a population trains', async () => {
     const { runs, events, clock, outcome } = start(2, sweepOf([8, 16]))
     await settled()
     runs[1]?.say(preparing(0))
@@ -300,7 +300,7 @@ describe('a model that lanes train beforehand, each its own', () => {
   })
 })
 
-describe('lanes from outside', () => {
+describe('workers from outside', () => {
   it('pause and go on together, and begin nothing while paused', async () => {
     const { runs, control, calls, outcome, clock, events } = start(2, sweepOf([8, 16, 32]))
     await settled()
@@ -312,7 +312,7 @@ describe('lanes from outside', () => {
     control.resume()
     await settled()
     expect(calls).toEqual(['pause 0', 'pause 1', 'resume 0', 'resume 1'])
-    expect(runs[2]).toMatchObject({ lane: 1, size: 8 })
+    expect(runs[2]).toMatchObject({ worker: 1, size: 8 })
     clock.ms = 60_100
     runs[2]?.say(progressOf(300, 8))
     expect(events.at(-1)).toMatchObject({ progress: { elapsedMs: 100 } })
@@ -341,11 +341,11 @@ describe('lanes from outside', () => {
   })
 })
 
-describe('a lane that fails', () => {
+describe('a worker that fails', () => {
   it('is opened anew for its population when its thread is lost, without what that had finished', async () => {
     const trials = [trialOf(64), { ...trialOf(64), key: 'its twin', seed: 1 }]
     const sweep = sweepOf([8])
-    const twins: LaneSweep = {
+    const twins: PoolSweep = {
       ...sweep,
       populations: [...sweep.populations, { trials }],
     }
@@ -354,7 +354,7 @@ describe('a lane that fails', () => {
     runs[0]?.say(recordOf(trials[0]!))
     await runs[0]?.fail(lost)
     expect(calls).toEqual(['close 0'])
-    expect(runs[2]?.lane).toBe(2)
+    expect(runs[2]?.worker).toBe(2)
     expect(runs[2]?.request.trials.map(({ key }) => key)).toEqual(['its twin'])
     await runs[1]?.finish()
     await runs[2]?.finish()
@@ -367,7 +367,7 @@ describe('a lane that fails', () => {
     await settled()
     await runs[0]?.fail(lost)
     await runs[2]?.fail(lost)
-    expect(await outcome).toBe('LaneFailedError: a worker crashed')
+    expect(await outcome).toBe('WorkerFailedError: a worker crashed')
     expect(calls).toEqual(['close 0', 'close 2', 'close 1'])
   })
 
@@ -377,19 +377,19 @@ describe('a lane that fails', () => {
     // The other is done in the same moment: it begins nothing more.
     void runs[1]?.fail({ kind: 'internal', message: 'bug' })
     void runs[0]?.finish()
-    expect(await outcome).toBe('LaneFailedError: bug')
+    expect(await outcome).toBe('WorkerFailedError: bug')
     await settled()
     expect(runs).toHaveLength(2)
     expect(calls).toEqual(['close 0', 'close 1'])
   })
 })
 
-it('lanes are for backends of the processor only', () => {
-  const lanes = fakeLanes(2).lanes
-  const host: RunnerHost = { wasmPaths: '', now: () => 0, date: () => new Date(0), lanes }
+it('workers are for backends of the processor only', () => {
+  const pool = fakePool(2).pool
+  const host: RunnerHost = { wasmPaths: '', now: () => 0, date: () => new Date(0), pool }
   const backendOf = (name: 'wasm' | 'cpu' | 'webgpu' | 'webgl') => ({ name })
-  expect(lanesFor(backendOf('wasm'), host)).toBe(lanes)
-  expect(lanesFor(backendOf('cpu'), host)).toBe(lanes)
-  expect(lanesFor(backendOf('webgl'), host)).toBeUndefined()
-  expect(lanesFor(backendOf('webgpu'), host)).toBeUndefined()
+  expect(poolFor(backendOf('wasm'), host)).toBe(pool)
+  expect(poolFor(backendOf('cpu'), host)).toBe(pool)
+  expect(poolFor(backendOf('webgl'), host)).toBeUndefined()
+  expect(poolFor(backendOf('webgpu'), host)).toBeUndefined()
 })

@@ -1,14 +1,14 @@
-/** The runner's lanes in Node: one thread a core. */
+/** The runner's pool of workers in Node: one thread for each core. */
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import nodeEndpoint from 'comlink/dist/esm/node-adapter'
 import { openLink } from '@/runtime/link'
-import type { Lane, Lanes } from '@/runtime/runner/host'
+import type { PoolWorker, WorkerPool } from '@/runtime/runner/host'
 
-export const nodeLanes: Lanes = { count: availableParallelism(), open: openNodeLane }
+export const nodePool: WorkerPool = { count: availableParallelism(), open: openPoolWorker }
 
-function openNodeLane(): Lane {
-  const script = new URL('./lane-thread.js', import.meta.url)
+function openPoolWorker(): PoolWorker {
+  const script = new URL('./pool-worker.js', import.meta.url)
   const worker = new Worker(script)
   return openLink({
     endpoint: nodeEndpoint(worker),
