@@ -32,6 +32,16 @@ it('names the commits of its runs, and none where one is not known', () => {
   expect(versionsOf('1a2b3c4', '')).not.toHaveProperty('commit')
 })
 
+it('names every arithmetic that trained its runs', () => {
+  const experiment = experimentById('capacity')
+  const [preset] = experiment.presets
+  const records = ['1', 'simd128-2', '1'].map((numerics, seed) =>
+    exampleRecord(exampleTrial({ seed }), { numerics }),
+  )
+  const recorded = recordedResults({ experiment, presetId: preset.id, values: preset.config }, records)
+  expect(recorded.provenance.versions).toMatchObject({ numerics: '1, simd128-2' })
+})
+
 it('names its seeds in order, whatever finished first', () => {
   const experiment = experimentById('capacity')
   const [preset] = experiment.presets

@@ -59,6 +59,7 @@ export function recordedResults(
         plateau: packageVersion(),
         // Of the runs, which may be from earlier builds; one of an unknown build leaves it out.
         ...(commits.includes('') ? {} : { commit: commits.join(', ') }),
+        numerics: [...new Set(records.map((record) => record.numerics))].join(', '),
         '@tensorflow/tfjs': tensorflowVersion(),
         node: process.versions.node,
       },

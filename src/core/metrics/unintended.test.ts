@@ -11,7 +11,14 @@ const { vocab, seqLen } = trial.shape
 const request = { source: trial.source, vocab, seqLen, seed: 0 }
 const training = trainingStrings({ ...request, count: 32 })
 const heldOut = trainingStrings({ ...request, count: 20, seed: 1 })
-const circumstances = { backend: 'wasm', device: 'none', members: 1, elapsedMs: 1, finishedAt: '' }
+const circumstances = {
+  backend: 'wasm',
+  numerics: 'simd128-2',
+  device: 'none',
+  members: 1,
+  elapsedMs: 1,
+  finishedAt: '',
+}
 
 const recordOf = (trainingNats: ArrayLike<number>, heldOutNats: ArrayLike<number>) =>
   makeRecord(trial, { training, heldOut, trainingNats, heldOutNats }, circumstances)

@@ -12,6 +12,7 @@ const training = trainingStrings(request)
 const heldOut = heldOutStrings({ ...request, count: 4 }, training)
 const circumstances = {
   backend: 'wasm',
+  numerics: 'simd128-2',
   device: 'a processor',
   members: 3,
   elapsedMs: 12.5,
@@ -57,7 +58,7 @@ describe('a record', () => {
 
   it('says what was trained and how', () => {
     expect(record).toMatchObject({
-      schemaVersion: 3,
+      schemaVersion: 4,
       experiment: 'capacity',
       trialKey: 'capacity/gpt2-L1-d8-H2-V16-S8/uniform-N16/t300-lr0.1-B16-r1/s1',
       family: 'gpt2',
@@ -198,15 +199,28 @@ describe('reading a record', () => {
   })
 
   it('upgrades what was written before there were settings and measures', () => {
-    const { positions, settings, measures, traces, commit, ...old } = record
-    expect(readRecord({ ...old, schemaVersion: 1 })).toEqual(record)
+    const { positions, settings, measures, traces, commit, numerics, ...old } = record
+    expect(readRecord({ ...old, schemaVersion: 1 })).toEqual({ ...record, numerics: '1' })
   })
 
   it('upgrades what was written before there were commits, and names none for it', () => {
-    const { commit, ...old } = makeRecord(trial, outcome, { ...circumstances, commit: '1a2b3c4' })
+    const { commit, numerics, ...old } = makeRecord(trial, outcome, { ...circumstances, commit: '1a2b3c4' })
     expect(commit).toBe('1a2b3c4')
-    expect(readRecord({ ...old, schemaVersion: 2 })).toEqual({ ...record, commit: '' })
+    expect(readRecord({ ...old, schemaVersion: 2 })).toEqual({ ...record, commit: '', numerics: '1' })
   })
+
+  it('names the first arithmetic for what was written before there were names', () => {
+    const { numerics, ...old } = record
+    expect(numerics).toBe('simd128-2')
+    expect(readRecord({ ...old, schemaVersion: 3 })).toEqual({ ...record, numerics: '1' })
+  })
+
+  it.each(['', 'SIMD', 'two words', '<b>', 'x'.repeat(65)])(
+    'refuses "%s" as the name of an arithmetic',
+    (numerics) => {
+      expect(() => readRecord({ ...record, numerics })).toThrow(/numerics/)
+    },
+  )
 
   it('believes the same trial of any build, and refuses what is no commit', () => {
     for (const commit of ['', '1a2b3c4', '1a2b3c4-dirty', 'f'.repeat(40)])

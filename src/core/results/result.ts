@@ -10,7 +10,7 @@ import { families } from '../model/families'
 import { FIXED_POSITIONS } from '../model/family'
 import { makeTrial, type Trial, trialKey, versionsOf } from '../sweep/trial'
 
-export const RESULT_SCHEMA_VERSION = 3
+export const RESULT_SCHEMA_VERSION = 4
 
 const count = z.number().int().nonnegative()
 /** A size that is never 0: charts divide by it and take its logarithm. */
@@ -59,6 +59,11 @@ export const trialRecordSchema = z.strictObject({
   traces: z.record(name, z.array(z.number()).max(MAX_TRACE).readonly()).refine(atMost(64)),
   backend: z.string().max(64),
   device: z.string().max(MAX_DEVICE_NAME),
+  /**
+   * The arithmetic that trained it: kernels and their order of sums, e.g. `simd128-2`. Records of one arithmetic and one trial have the same
+   * bits on every processor; those of two differ as two seeds do. It is `1` in records from before it was named.
+   */
+  numerics: z.string().regex(/^[a-z0-9][a-z0-9.+-]{0,63}$/),
   members: size,
   elapsedMs: z.number().nonnegative(),
   finishedAt: z.string().max(64),
@@ -86,6 +91,8 @@ export interface Measured {
 export interface RunCircumstances {
   readonly backend: string
   readonly device: string
+  /** See the record's own. */
+  readonly numerics: string
   /** Members of the population that it trained in. */
   readonly members: number
   /** Wall time of that whole population, ms. */
@@ -167,6 +174,7 @@ type Versioned = z.infer<typeof versionedSchema>
 const UPGRADERS: Readonly<Record<number, (old: Record<string, unknown>) => Record<string, unknown>>> = {
   1: (old) => ({ ...old, positions: 'learned', settings: {}, measures: {}, traces: {} }),
   2: (old) => ({ ...old, commit: '' }),
+  3: (old) => ({ ...old, numerics: '1' }),
 }
 
 /** @throws z.ZodError or RangeError, naming what is wrong, for anything that is no record of a known version. */

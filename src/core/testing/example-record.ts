@@ -53,6 +53,7 @@ export function exampleRecord(
     elapsedMs: 1404,
     finishedAt: '2026-01-01T00:00:00.000Z',
     commit: '',
+    numerics: 'simd128-2',
     ...measured,
   }
 }

@@ -62,6 +62,7 @@ function createFloat32Trainer(spec: Required<PopulationSpec>, backend: ComposedB
   }
 
   return {
+    numerics: 'composed',
     enqueue(steps) {
       for (let i = 0; i < steps; i++) trainOneStep()
     },

@@ -20,6 +20,7 @@ function countingTrainer(change: number) {
   let weight = 1
   let disposed = false
   const trainer: PopulationTrainer = {
+    numerics: 'a test',
     enqueue(count) {
       expect(disposed, 'used after its end').toBe(false)
       calls.push(`enqueue ${count}`)

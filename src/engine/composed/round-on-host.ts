@@ -32,6 +32,7 @@ export function roundOnHost(
 
   void inTurn(round)
   return {
+    numerics: trainer.numerics,
     enqueue(count) {
       void inTurn(async () => {
         for (let step = 0; step < count && !disposed; step++) {

@@ -43,6 +43,8 @@ export type RaceDeviceLost = <T>(result: Promise<T>) => Promise<T>
 export type PredictionVisitor = (member: number, string: number, logits: Float32Array) => void
 
 export interface PopulationTrainer {
+  /** Names the arithmetic: trainers of the same name and the same population compute the same bits on devices that round alike. */
+  readonly numerics: string
   /** Queues `count` more steps. A GPU does them later; a processor does some or all of them before this returns. */
   enqueue(count: number): void
   /** Resolves when the device has done every step enqueued so far. @throws DeviceLostError */

@@ -13,6 +13,8 @@ export class MachineFullError extends Error {
 
 /** Owns memory, and does writes, steps and reads in the order in which they are asked for. */
 export interface PlanMachine {
+  /** Names its kernels and their order of sums. It changes with whatever changes the bits of a result. */
+  readonly numerics: string
   /** The most rows over which one split sums weight gradients (see row-layout.ts). Smaller splits are more work to do side by side. */
   readonly splitRows: number
   /** The most floating-point operations of one evaluation pass. Finite where the thread itself computes it, and hears nobody meanwhile. */

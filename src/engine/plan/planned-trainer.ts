@@ -43,6 +43,7 @@ export async function createPlannedTrainer(
   let taken = 0
 
   return {
+    numerics: machine.numerics,
     enqueue(more) {
       if (enqueued + more - taken > RING_STEPS) {
         throw new RangeError(`at most ${RING_STEPS} steps may wait for their losses to be read`)

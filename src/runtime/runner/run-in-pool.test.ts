@@ -1,9 +1,8 @@
 /** Workers that a test plays: who gets which population, what is passed on, and that pause, stop and a lost worker act as they should. */
 import { describe, expect, it } from 'vitest'
-import { trainingStrings } from '@/core/data/dataset'
-import { makeRecord } from '@/core/results/result'
 import type { Population } from '@/core/sweep/populations'
-import { makeTrial, type Trial } from '@/core/sweep/trial'
+import type { Trial } from '@/core/sweep/trial'
+import { exampleRecord, exampleTrial } from '@/core/testing/example-record'
 import type { ClosingEvent, LabEvent, LabFailure, RunningEvent, RunRequest } from '../protocol'
 import { createRunClock } from './clock'
 import type { RunnerHost } from './host'
@@ -13,18 +12,7 @@ import { type PoolSweep, poolFor, runInPool } from './run-in-pool'
 const MEBIBYTE = 2 ** 20
 const lost: LabFailure = { kind: 'device-lost', message: 'a worker crashed' }
 
-const trialOf = (datasetSize: number): Trial =>
-  makeTrial({
-    experiment: 'capacity',
-    family: 'gpt2',
-    shape: { layers: 1, width: 8, heads: 2, vocab: 16, seqLen: 8, tied: false },
-    source: { id: 'uniform' },
-    datasetSize,
-    seed: 0,
-    steps: 300,
-    learningRate: 0.1,
-    batch: datasetSize,
-  })
+const trialOf = (datasetSize: number): Trial => exampleTrial({ datasetSize })
 
 /** A population is known by its dataset size, here and in what the test says of it. */
 function sweepOf(sizes: readonly number[], changes: Partial<PoolSweep> = {}): PoolSweep {
@@ -98,15 +86,7 @@ function fakePool(count: number) {
   return { pool: { count, open }, runs, calls }
 }
 
-function recordOf(trial: Trial): RunningEvent {
-  const { source, seed, datasetSize: count, shape } = trial
-  const training = trainingStrings({ source, seed, count, vocab: shape.vocab, seqLen: shape.seqLen })
-  const nats = Float64Array.from(training.sourceBits, () => 1)
-  const outcome = { training, heldOut: training, trainingNats: nats, heldOutNats: nats }
-  const finishedAt = '2026-01-01T00:00:00.000Z'
-  const circumstances = { backend: 'wasm', device: 'test', members: 1, elapsedMs: 1, finishedAt } as const
-  return { type: 'trial-finished', record: makeRecord(trial, outcome, circumstances) }
-}
+const recordOf = (trial: Trial): RunningEvent => ({ type: 'trial-finished', record: exampleRecord(trial) })
 
 function start(count: number, sweep: PoolSweep) {
   const fake = fakePool(count)

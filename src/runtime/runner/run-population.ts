@@ -73,6 +73,7 @@ export async function runPopulation({ trials }: Population, run: ObservedRun): P
     const circumstances = {
       backend: run.backend.name,
       device: run.backend.device,
+      numerics: trainer.numerics,
       members: trials.length,
       elapsedMs: Math.round(clock.now() - started),
       finishedAt: run.host.date().toISOString(),

@@ -9,6 +9,7 @@ import { createReplay } from './replay'
 export function createGpuMachine(device: GPUDevice): PlanMachine {
   const readback = createReadback(device)
   return {
+    numerics: 'wgsl-2',
     splitRows: PLANNED_SPLIT_ROWS,
     passFlop: Number.POSITIVE_INFINITY,
     create: (label, bytes, data) => createMemory(device, label, bytes, data),

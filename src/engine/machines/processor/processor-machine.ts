@@ -57,6 +57,7 @@ function createProcessorMachine(instance: ProcessorInstance, dispose: () => void
     return memory
   }
   return {
+    numerics: 'simd128-2',
     // One thread sums all rows of a member.
     splitRows: Number.POSITIVE_INFINITY,
     passFlop: PASS_FLOP,
