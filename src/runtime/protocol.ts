@@ -4,7 +4,7 @@ import type { BackendChoice, BackendId } from '@/core/backends'
 import type { Grid } from '@/core/metrics/grid'
 import type { ReadImport } from '@/core/results/read-import'
 import type { TrialRecord } from '@/core/results/result'
-import type { DeviceSpeed } from '@/core/sweep/estimate'
+import type { DeviceSpeed } from '@/core/sweep/device-speed'
 import type { PackingLimits } from '@/core/sweep/populations'
 import type { Trial } from '@/core/sweep/trial'
 

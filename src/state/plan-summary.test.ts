@@ -98,7 +98,7 @@ describe('plan summary', () => {
   })
 
   it('refuses a sweep of more than 48 hours', () => {
-    const speed = { secondsPerStep: 60, flopPerSecond: 1e9 }
+    const speed = { secondsPerStep: 60, flopPerSecond: 1e9, secondsPerExponential: 0 }
     expect(summarize({ steps: 10_000 }, [], { ...REPORT, speed }).refusal).toMatch(/1,0\d\d hours.*48/)
     expect(summarize({ steps: 10 }, [], { ...REPORT, speed }).refusal).toBeUndefined()
   })

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { estimateSeconds, packForDevice, totalFlop, trainingBytes, trialFlop } from './estimate'
+import {
+  estimateSeconds,
+  packForDevice,
+  totalFlop,
+  trainingBytes,
+  trialExponentials,
+  trialFlop,
+} from './estimate'
 import { makeTrial, type Trial } from './trial'
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
@@ -28,8 +35,24 @@ describe('floating-point work', () => {
   })
 })
 
+describe('exponentials', () => {
+  it('are one a logit, and in each layer one a causal score and four a channel, for each token of each step', () => {
+    expect(trialExponentials(trial())).toBe((2 * 4.5 + 4 * 8 + 16) * 64 * 8 * 300)
+    const shape = { layers: 2, width: 16, heads: 8, vocab: 64, seqLen: 32, tied: false }
+    expect(trialExponentials(trial({ shape, batch: 3 }))).toBe((2 * (8 * 16.5 + 64) + 64) * 3 * 32 * 300)
+  })
+
+  it('take time of their own', () => {
+    const speed = { secondsPerStep: 0, flopPerSecond: 1e9, secondsPerExponential: 5e-9 }
+    expect(estimateSeconds([{ trials: [trial()] }], speed, false)).toBeCloseTo(
+      trialFlop(trial()) / 1e9 + trialExponentials(trial()) * 5e-9,
+      12,
+    )
+  })
+})
+
 describe('time', () => {
-  const speed = { secondsPerStep: 0.002, flopPerSecond: 1e9 }
+  const speed = { secondsPerStep: 0.002, flopPerSecond: 1e9, secondsPerExponential: 0 }
 
   it('is steps and work, by hand', () => {
     expect(estimateSeconds([{ trials: [trial()] }], speed, false)).toBeCloseTo(
@@ -66,7 +89,7 @@ describe('time', () => {
     const seconds = (steps: number, overhead = 1, rate = 1) =>
       estimateSeconds(
         populations(steps),
-        { secondsPerStep: 0.002 * overhead, flopPerSecond: 1e9 * rate },
+        { secondsPerStep: 0.002 * overhead, flopPerSecond: 1e9 * rate, secondsPerExponential: 0 },
         false,
       )
     expect(seconds(900)).toBeCloseTo(3 * seconds(300), 9)
@@ -89,7 +112,7 @@ describe('packing for a device', () => {
 
   it('keeps the work of a step within a tenth of a second, where a device is that slow', () => {
     const pack = (flopPerSecond: number) =>
-      packForDevice(trials, limits, { flopPerSecond, secondsPerStep: 0.001 })
+      packForDevice(trials, limits, { flopPerSecond, secondsPerStep: 0.001, secondsPerExponential: 0 })
     expect(sizes(pack(10.1 * all))).toEqual([18])
     for (const tenths of [0.9, 0.5, 0.2, 0.1]) {
       const rate = 10 * tenths * all
@@ -108,12 +131,20 @@ describe('packing for a device', () => {
     const padded = { ...limits, ragged: false, maxPadding: 4 }
     const pair = [trial({ datasetSize: 16, batch: 16 }), trial({ datasetSize: 64, batch: 64 })]
     const rate = 10 * sum(pair.map(flopPerStep))
-    expect(sizes(packForDevice(pair, limits, { flopPerSecond: rate, secondsPerStep: 0.001 }))).toEqual([2])
-    expect(sizes(packForDevice(pair, padded, { flopPerSecond: rate, secondsPerStep: 0.001 }))).toEqual([1, 1])
+    expect(
+      sizes(
+        packForDevice(pair, limits, { flopPerSecond: rate, secondsPerStep: 0.001, secondsPerExponential: 0 }),
+      ),
+    ).toEqual([2])
+    expect(
+      sizes(
+        packForDevice(pair, padded, { flopPerSecond: rate, secondsPerStep: 0.001, secondsPerExponential: 0 }),
+      ),
+    ).toEqual([1, 1])
   })
 
   it('does not split where the overhead of a step is longer than its work', () => {
-    const speed = { flopPerSecond: all, secondsPerStep: 1 }
+    const speed = { flopPerSecond: all, secondsPerStep: 1, secondsPerExponential: 0 }
     expect(sizes(packForDevice(trials, limits, speed))).toEqual([18])
   })
 

@@ -1,5 +1,6 @@
 /** What a sweep costs, before it runs: floating-point work, memory, and time from a device's measured speed. */
 import { keepsMaster } from '../model/precision'
+import type { DeviceSpeed } from './device-speed'
 import { type PackingLimits, type Population, packPopulations } from './populations'
 import { type Trial, trainingOptions } from './trial'
 
@@ -11,6 +12,10 @@ interface Training {
   readonly steps: number
 }
 
+type Sizes = Pick<Trial, 'params' | 'batch' | 'steps'> & {
+  readonly shape: Pick<Trial['shape'], 'layers' | 'width' | 'heads' | 'vocab' | 'seqLen'>
+}
+
 /** Work of one training in floating-point operations: 6·P per token (2 forward, 4 backward), each step's batch, all steps. */
 export const trialFlop = ({ params, batch, shape, steps }: Training): number =>
   6 * params * batch * shape.seqLen * steps
@@ -18,11 +23,20 @@ export const trialFlop = ({ params, batch, shape, steps }: Training): number =>
 export const totalFlop = (trials: readonly Trial[]): number =>
   trials.reduce((sum, trial) => sum + trialFlop(trial), 0)
 
-/** A device as two numbers, measured by training on it: time = steps × overhead + work / rate. */
-export interface DeviceSpeed {
-  readonly secondsPerStep: number
-  readonly flopPerSecond: number
+/**
+ * Exponentials of one training, all steps: of a token, one for each logit of the vocabulary, and in each layer one for each score of causal
+ * attention and for each of the 4·d activations of the MLP. They stand for all the work that is no matrix product (attention, activation,
+ * norms, cross-entropy), which takes half of the time of a narrow model on a processor, and a sixth at d 64.
+ */
+export function trialExponentials({ batch, shape, steps }: Sizes): number {
+  const { layers, width, heads, vocab, seqLen } = shape
+  const perToken = layers * ((heads * (seqLen + 1)) / 2 + 4 * width) + vocab
+  return perToken * batch * seqLen * steps
 }
+
+/** Time of a training beyond the overhead of its steps, in seconds. */
+export const workSeconds = (trial: Sizes, { flopPerSecond, secondsPerExponential }: DeviceSpeed): number =>
+  trialFlop(trial) / flopPerSecond + trialExponentials(trial) * secondsPerExponential
 
 /**
  * Steps are counted once per population.
@@ -31,12 +45,12 @@ export interface DeviceSpeed {
  */
 export function estimateSeconds(
   populations: readonly Population[],
-  { flopPerSecond, secondsPerStep }: DeviceSpeed,
+  speed: DeviceSpeed,
   ragged: boolean,
   workers = 1,
 ): number {
   const seconds = populations.map(
-    ({ trials }) => trials[0]!.steps * (stepFlop(trials, ragged) / flopPerSecond + secondsPerStep),
+    ({ trials }) => trials[0]!.steps * (stepSeconds(trials, speed, ragged) + speed.secondsPerStep),
   )
   const total = seconds.reduce((sum, own) => sum + own, 0)
   return Math.max(total / workers, ...seconds)
@@ -56,12 +70,12 @@ export const sweepSeconds = (
   }: { readonly speed: DeviceSpeed; readonly ragged: boolean; readonly workers: number },
 ): number => estimateSeconds(populations, speed, ragged, workers) + extraFlop / speed.flopPerSecond
 
-/** Work of one step of a population, padding included. */
-function stepFlop(trials: readonly Trial[], ragged: boolean): number {
+/** Time of one step of a population beyond its overhead, padding included. */
+function stepSeconds(trials: readonly Trial[], speed: DeviceSpeed, ragged: boolean): number {
   const widest = Math.max(...trials.map((trial) => trial.batch))
   return trials.reduce((sum, trial) => {
     const padding = ragged ? 1 : widest / trial.batch
-    return sum + (trialFlop(trial) / trial.steps) * padding
+    return sum + (workSeconds(trial, speed) / trial.steps) * padding
   }, 0)
 }
 
@@ -78,13 +92,12 @@ export function packForDevice(
   speed: DeviceSpeed | undefined,
 ): Population[] {
   const { ragged, maxBytes } = limits
-  const maxStepFlop = speed
-    ? speed.flopPerSecond * Math.max(LONGEST_STEP_WORK, speed.secondsPerStep)
-    : Number.POSITIVE_INFINITY
+  const isShort = (members: readonly Trial[]): boolean =>
+    !speed || stepSeconds(members, speed, ragged) <= Math.max(LONGEST_STEP_WORK, speed.secondsPerStep)
   return packPopulations(
     trials,
     limits,
-    (members) => trainingBytes(members, ragged) <= maxBytes && stepFlop(members, ragged) <= maxStepFlop,
+    (members) => trainingBytes(members, ragged) <= maxBytes && isShort(members),
   )
 }
 

@@ -6,7 +6,7 @@ import { connectLab } from './connect-lab'
 
 const REPORT: DeviceReport = {
   backend: { name: 'cpu', device: 'test', software: false, fused: false, notice: undefined, skipped: [] },
-  speed: { secondsPerStep: 1, flopPerSecond: 1 },
+  speed: { secondsPerStep: 1, flopPerSecond: 1, secondsPerExponential: 0 },
   workers: 1,
   ragged: false,
   maxPadding: 1,

@@ -1,10 +1,13 @@
 /**
- * How fast is this device? A small model is trained for a moment: on so few strings that a step is all overhead, and on so many that the
- * arithmetic shows. The two times give overhead and rate, from which any sweep's time is estimated. It is the model of the self-test,
- * whose kernels are compiled already.
+ * How fast is this device? Small models are trained for a moment: on so few strings that a step is all overhead, and on so many that the work
+ * shows. On a processor a wider model is trained too, whose time is mostly products, where the narrow one's is mostly exponentials. From
+ * these times any sweep's is estimated. The narrow model is that of the self-test, whose kernels a GPU has compiled already.
  */
+import { BACKENDS } from '@/core/backends'
 import { trainingStrings } from '@/core/data/dataset'
-import { type DeviceSpeed, trialFlop } from '@/core/sweep/estimate'
+import type { ModelShape } from '@/core/model/family'
+import { type DeviceSpeed, rates, type TimedStep } from '@/core/sweep/device-speed'
+import { trialExponentials, trialFlop } from '@/core/sweep/estimate'
 import { makeTrial, type Trial } from '@/core/sweep/trial'
 import { datasetRequest } from '@/core/sweep/trial-strings'
 import { populationSpec } from '@/engine/contract/population-spec'
@@ -13,15 +16,17 @@ import type { Backend } from '@/engine/devices/backend'
 import { SELF_TEST_SCHEDULE, SELF_TEST_SHAPE } from '@/engine/plan/self-test'
 import type { RunnerHost } from './host'
 
-/** Each of the two measurements ends after this long, at the latest after the step under way. */
+/** Each measurement ends after this long, at the latest after the step under way. */
 const BUDGET_MS = 250
 const MAX_STEPS = 20
 
-const probeTrial = (datasetSize: number): Trial =>
+const WIDE_SHAPE: ModelShape = { ...SELF_TEST_SHAPE, width: 64, heads: 8 }
+
+const probeTrial = (shape: ModelShape, datasetSize: number): Trial =>
   makeTrial({
     experiment: 'probe',
     family: 'gpt2',
-    shape: SELF_TEST_SHAPE,
+    shape,
     source: { id: 'uniform' },
     datasetSize,
     seed: 0,
@@ -31,14 +36,20 @@ const probeTrial = (datasetSize: number): Trial =>
   })
 
 export async function measureSpeed(backend: Backend, host: RunnerHost): Promise<DeviceSpeed> {
-  const small = probeTrial(4)
-  const large = probeTrial(500)
-  const smallSeconds = await secondsPerStep(small, backend, host)
-  const largeSeconds = await secondsPerStep(large, backend, host)
-  const flop = (trial: Trial) => trialFlop(trial) / trial.steps
-  const arithmetic = Math.max(largeSeconds - smallSeconds, 0.05 * largeSeconds)
-  const flopPerSecond = (flop(large) - flop(small)) / arithmetic
-  return { flopPerSecond, secondsPerStep: smallSeconds }
+  const overhead = await secondsPerStep(probeTrial(SELF_TEST_SHAPE, 4), backend, host)
+  const timed = async (trial: Trial): Promise<TimedStep> => {
+    const seconds = await secondsPerStep(trial, backend, host)
+    return {
+      flop: trialFlop(trial) / trial.steps,
+      exponentials: trialExponentials(trial) / trial.steps,
+      seconds: Math.max(seconds - overhead, 0.05 * seconds),
+    }
+  }
+  const narrow = await timed(probeTrial(SELF_TEST_SHAPE, 500))
+  // Without the plan a step of it takes seconds, and on a GPU its kernels would have to be compiled.
+  const wide =
+    backend.plan && BACKENDS[backend.name].isProcessor ? await timed(probeTrial(WIDE_SHAPE, 64)) : undefined
+  return { secondsPerStep: overhead, ...rates(narrow, wide) }
 }
 
 async function secondsPerStep(trial: Trial, backend: Backend, host: RunnerHost): Promise<number> {

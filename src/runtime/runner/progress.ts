@@ -32,10 +32,16 @@ const STEPS_BEFORE_ESTIMATE = 10
  * work of this many floating-point operations.
  */
 const OVERHEAD_FLOP = 5e6
+/** As {@link OVERHEAD_FLOP}, of an exponential: 3.3 ns beside 40 GFLOP/s (docs/tuning.md, The estimate of time). */
+const EXPONENTIAL_FLOP = 130
 
 /** Cost of a population in an arbitrary unit, for comparing populations. */
 export const relativeCost = (population: Population, ragged: boolean): number =>
-  estimateSeconds([population], { secondsPerStep: OVERHEAD_FLOP, flopPerSecond: 1 }, ragged)
+  estimateSeconds(
+    [population],
+    { secondsPerStep: OVERHEAD_FLOP, flopPerSecond: 1, secondsPerExponential: EXPONENTIAL_FLOP },
+    ragged,
+  )
 
 interface Mark {
   readonly step: number

@@ -4,7 +4,7 @@
  * never shrinks, so a worker counts with the most that it has held; one that finds no population that still fits into memory is closed.
  */
 import { BACKENDS } from '@/core/backends'
-import type { DeviceSpeed } from '@/core/sweep/estimate'
+import type { DeviceSpeed } from '@/core/sweep/device-speed'
 import type { Population } from '@/core/sweep/populations'
 import type { Backend } from '@/engine/devices/backend'
 import type { ClosingEvent, LabEvent, LabFailure, RunningEvent } from '../protocol'

@@ -170,7 +170,7 @@ describe('what cannot run is refused with a reason', () => {
   })
 
   it('a sweep of more than two days, by the speed that was measured, unless it is to be started anyway', async () => {
-    const speed = { secondsPerStep: 3600, flopPerSecond: 1e9 }
+    const speed = { secondsPerStep: 3600, flopPerSecond: 1e9, secondsPerExponential: 0 }
     const long = { datasetSizes: [4], steps: 60 }
     expect(await failureOf({ ...request(long), speed })).toMatchObject({
       kind: 'too-large',

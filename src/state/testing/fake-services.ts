@@ -55,7 +55,7 @@ export const sweepOf = (parts: Partial<StoredSweep> = {}): StoredSweep => ({
 
 export const REPORT: DeviceReport = {
   backend: { name: 'cpu', device: 'test', software: false, fused: false, notice: undefined, skipped: [] },
-  speed: { secondsPerStep: 0.001, flopPerSecond: 1e9 },
+  speed: { secondsPerStep: 0.001, flopPerSecond: 1e9, secondsPerExponential: 0 },
   workers: 1,
   ragged: false,
   maxPadding: 1,
