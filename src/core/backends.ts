@@ -28,3 +28,11 @@ export const backendOf = (id: string): BackendKind | undefined => {
 export type BackendChoice = BackendId | 'auto'
 
 export const BACKEND_CHOICES: readonly BackendChoice[] = ['auto', ...BACKEND_IDS]
+
+/** One that `auto` passed over, and why, in words. */
+export interface SkippedBackend {
+  readonly name: BackendId
+  readonly reason: string
+  /** Whether it could be opened: it then trains when it is asked for by name. */
+  readonly works?: boolean
+}

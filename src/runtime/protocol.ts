@@ -1,6 +1,6 @@
 /** Everything that crosses a thread, and what the CLI prints: plain data, discriminated by `type`. */
 
-import type { BackendChoice, BackendId } from '@/core/backends'
+import type { BackendChoice, BackendId, SkippedBackend } from '@/core/backends'
 import type { Grid } from '@/core/metrics/grid'
 import type { ReadImport } from '@/core/results/read-import'
 import type { TrialRecord } from '@/core/results/result'
@@ -20,7 +20,7 @@ export interface BackendInfo {
   /** A sentence about this device for the visitor, beyond its name. */
   readonly notice: string | undefined
   /** Faster backends that were passed over, each with its reason. */
-  readonly skipped: readonly { readonly name: BackendId; readonly reason: string }[]
+  readonly skipped: readonly SkippedBackend[]
 }
 
 /** A member of the population that is training now. */

@@ -5,7 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs'
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
-import type { BackendChoice, BackendId } from '@/core/backends'
+import type { BackendChoice, BackendId, SkippedBackend } from '@/core/backends'
 import type { PackingLimits } from '@/core/sweep/populations'
 import { raceAbort } from '../async/race-abort'
 import type { ComposedTraits } from '../composed/composed-backend'
@@ -22,7 +22,7 @@ export interface Backend {
   /** The adapter or processor, in words. */
   readonly device: string
   readonly software: boolean
-  readonly skipped: readonly { readonly name: BackendId; readonly reason: string }[]
+  readonly skipped: readonly SkippedBackend[]
   readonly traits: ComposedTraits
   /** Replays plans of fused kernels; undefined where nothing can, or the self-test failed. */
   readonly plan?: PlanDevice
@@ -73,7 +73,7 @@ const software = ({ software, device }: Opened): string | undefined =>
   software ? `${device} is computed by the processor: slower than wasm` : undefined
 
 /**
- * What `auto` tries in turn. The plan on the processor stands before a GPU through WebGL: an eager step there takes 24 to 44 ms of
+ * What `auto` tries in turn; where it finds a GPU, the runner times that beside the processor (runtime/runner/open-device.ts). The plan on the processor stands before a GPU through WebGL: an eager step there takes 24 to 44 ms of
  * one core before the GPU has done anything (docs/tuning.md, Engine). Without the plan wasm is the slower of the two.
  */
 const AUTO: readonly {

@@ -11,6 +11,7 @@ import { trialExponentials, trialFlop } from '@/core/sweep/estimate'
 import { makeTrial, type Trial } from '@/core/sweep/trial'
 import { datasetRequest } from '@/core/sweep/trial-strings'
 import { populationSpec } from '@/engine/contract/population-spec'
+import type { PopulationSpec } from '@/engine/contract/trainer'
 import { createTrainer } from '@/engine/create-trainer'
 import type { Backend } from '@/engine/devices/backend'
 import { SELF_TEST_SCHEDULE, SELF_TEST_SHAPE } from '@/engine/plan/self-test'
@@ -21,6 +22,9 @@ const BUDGET_MS = 250
 const MAX_STEPS = 20
 
 const WIDE_SHAPE: ModelShape = { ...SELF_TEST_SHAPE, width: 64, heads: 8 }
+
+const specOf = (trial: Trial): PopulationSpec =>
+  populationSpec([trial], [trainingStrings(datasetRequest(trial, trial.datasetSize))])
 
 const probeTrial = (shape: ModelShape, datasetSize: number): Trial =>
   makeTrial({
@@ -36,9 +40,9 @@ const probeTrial = (shape: ModelShape, datasetSize: number): Trial =>
   })
 
 export async function measureSpeed(backend: Backend, host: RunnerHost): Promise<DeviceSpeed> {
-  const overhead = await secondsPerStep(probeTrial(SELF_TEST_SHAPE, 4), backend, host)
+  const overhead = await secondsPerStep(specOf(probeTrial(SELF_TEST_SHAPE, 4)), backend, host)
   const timed = async (trial: Trial): Promise<TimedStep> => {
-    const seconds = await secondsPerStep(trial, backend, host)
+    const seconds = await secondsPerStep(specOf(trial), backend, host)
     return {
       flop: trialFlop(trial) / trial.steps,
       exponentials: trialExponentials(trial) / trial.steps,
@@ -52,16 +56,20 @@ export async function measureSpeed(backend: Backend, host: RunnerHost): Promise<
   return { secondsPerStep: overhead, ...rates(narrow, wide) }
 }
 
-async function secondsPerStep(trial: Trial, backend: Backend, host: RunnerHost): Promise<number> {
-  const training = trainingStrings(datasetRequest(trial, trial.datasetSize))
-  const trainer = await createTrainer(populationSpec([trial], [training]), backend)
+/** Mean time of a step, after one that is not counted: it compiles shaders and allocates. @param budgetMs see {@link BUDGET_MS}. */
+export async function secondsPerStep(
+  spec: PopulationSpec,
+  backend: Backend,
+  host: RunnerHost,
+  budgetMs = BUDGET_MS,
+): Promise<number> {
+  const trainer = await createTrainer(spec, backend)
   try {
-    // The first step compiles shaders and allocates: it is not what a step costs.
     trainer.enqueue(1)
     await trainer.takeLosses()
     const start = host.now()
     let done = 0
-    while (done === 0 || (host.now() - start < BUDGET_MS && done < MAX_STEPS)) {
+    while (done === 0 || (host.now() - start < budgetMs && done < MAX_STEPS)) {
       trainer.enqueue(1)
       await trainer.takeLosses()
       done++

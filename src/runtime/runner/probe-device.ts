@@ -1,10 +1,10 @@
 /** Opens the device before a run, to name it on the page and to estimate times. */
 import type { BackendChoice } from '@/core/backends'
-import { openBackend } from '@/engine/devices/backend'
 import type { DeviceReport } from '../protocol'
 import { describeBackend } from './describe-backend'
 import type { RunnerHost } from './host'
 import { measureSpeed } from './measure-speed'
+import { openDevice } from './open-device'
 import { poolFor } from './run-in-pool'
 
 /** @param onCompiled see `BackendRequest`. @throws NoBackendError where nothing can be opened. */
@@ -13,7 +13,7 @@ export async function probeDevice(
   host: RunnerHost,
   onCompiled?: (done: number, of: number) => void,
 ): Promise<DeviceReport> {
-  const opened = await openBackend({ choice, wasmPaths: host.wasmPaths, onCompiled })
+  const opened = await openDevice({ choice, onCompiled }, host)
   return {
     backend: describeBackend(opened),
     speed: await measureSpeed(opened, host),

@@ -6,12 +6,13 @@ import { packForDevice, sweepSeconds, totalFlop, trainingBytes } from '@/core/sw
 import type { Population } from '@/core/sweep/populations'
 import { tooLarge } from '@/core/sweep/too-large'
 import { tooLargeText } from '@/core/text/too-large-text'
-import { DeviceLostError, NoBackendError, openBackend } from '@/engine/devices/backend'
+import { DeviceLostError, NoBackendError } from '@/engine/devices/backend'
 import { MachineFullError } from '@/engine/plan/machine'
 import type { LabEvent, LabFailure, RunRequest } from '../protocol'
 import { createRunClock } from './clock'
 import { describeBackend } from './describe-backend'
 import type { RunnerHost, SweepControl } from './host'
+import { openDevice } from './open-device'
 import { createPacer, StoppedError } from './pacing'
 import { createProgress } from './progress'
 import { poolFor, runInPool, WorkerFailedError } from './run-in-pool'
@@ -28,7 +29,7 @@ export async function runSweep(
   try {
     const pacer = createPacer(host, control)
     // A first start compiles kernels for seconds: a stop does not wait for them.
-    const backend = await pacer.raceStop(openBackend({ choice, wasmPaths: host.wasmPaths }))
+    const backend = await pacer.raceStop(openDevice({ choice }, host))
     emit({ type: 'opened', backend: describeBackend(backend) })
     const { limits } = backend
     const populations = packForDevice(trials, limits, speed)

@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
 import { act, cleanup, render, screen } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { SkippedBackend } from '@/core/backends'
 import type { ResultsState } from '@/state/results-store'
 import { isActive } from '@/state/run-status'
-import { createFakeLab, recordOf, SMALL_TRIALS, sweepOf } from '@/state/testing/fake-services'
+import { createFakeLab, REPORT, recordOf, SMALL_TRIALS, sweepOf } from '@/state/testing/fake-services'
 import { EVERY_STATUS, inLab } from '../testing/in-lab'
 import { Notices } from './notices'
 
@@ -51,4 +52,19 @@ describe('notices', () => {
       expect(screen.queryByRole('button', { name: 'Download all runs' }) !== null).toBe(title !== undefined)
     },
   )
+
+  it('say that a GPU is not used where it does not work, and nothing where the processor is merely faster', () => {
+    const lab = createFakeLab()
+    render(inLab(lab, <Notices />))
+    const passOver = (webgpu: SkippedBackend) =>
+      act(() =>
+        lab.device.setState({
+          status: { kind: 'ready', report: { ...REPORT, backend: { ...REPORT.backend, skipped: [webgpu] } } },
+        }),
+      )
+    passOver({ name: 'webgpu', reason: 'this browser does not offer WebGPU here' })
+    expect(screen.getByRole('status').textContent).toMatch(/^No WebGPU here: this browser/)
+    passOver({ name: 'webgpu', reason: 'slower than this machine’s processor', works: true })
+    expect(screen.queryByRole('status')).toBeNull()
+  })
 })

@@ -96,7 +96,8 @@ function DeviceNotice() {
   if (status.kind !== 'ready') return undefined
   const { name, software, notice, skipped } = status.report.backend
   const webgpu = skipped.find((other) => other.name === 'webgpu')
-  if (name === 'webgpu' && !software && notice === undefined) return undefined
+  const worksButSlower = webgpu?.works === true && notice === undefined
+  if ((name === 'webgpu' && !software && notice === undefined) || worksButSlower) return undefined
   return (
     <p className="device-note" role="status">
       {software || name === 'webgpu' ? (
