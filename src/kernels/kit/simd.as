@@ -2,44 +2,83 @@
  * What the processor's kernels share: four float32 at once.
  *
  * Formula:
- *   exp4(x)     = eˣ, to 1 unit in the last place: x = n · ln 2 + r, |r| ≤ ½ ln 2, eˣ = 2ⁿ · eʳ, and eʳ by a polynomial (Cody & Waite 1980)
+ *   twoToThe(x) = 2ˣ = 2ⁿ · 2ᶠ with n the nearest whole number and |f| ≤ ½, and 2ᶠ by a polynomial of degree 5 (minimax of the relative
+ *                 error) that is summed by pairs of powers: half as long a chain of operations as one power after the other
+ *   exp4(x)     = eˣ = 2^(x · log₂ e)
+ *   ln4(x)      = ln m + e · ln 2, with x = m · 2ᵉ, √½ ≤ m < √2, and ln m by a polynomial (Cephes' logf, Moshier 1992)
  *   sigmoid4(x) = 1 / (1 + e⁻ˣ)
  *   sum4, max4  = Σ and max of the four
  * Shapes:          vectors of four; store4 and addAll take any count.
  * One call:        one vector, or `count` elements.
- * Limits:          exp4 is exact from −87.3 to 88.3 and beyond them what it is there, 1.2e−38 and 2.4e38; NaN stays NaN. Buffers have at
- *                  least 32 bytes behind their last element, so a whole vector may be read where only some of its lanes count; what is
- *                  written is exact.
- * Reference:       Math.exp; processor-kernels.test.ts in engine/machines/processor.
+ * Limits:          twoToThe errs by at most 2.6 units in the last place from −126 to 127.49; below it is 2⁻¹²⁶, above it is wrong. exp4
+ *                  rounds x · log₂ e first: 3 units for |x| ≤ 1, 0.72 · |x| where that is more; outside of −87.3 … 88.3 it is what it is there.
+ *                  ln4 takes normal numbers from 2⁻¹²⁶ to 2¹²⁷, and errs by at most 1 unit. NaN stays NaN. Buffers have at least 32 bytes
+ *                  behind their last element, so a whole vector may be read where only some of its lanes count; what is written is exact.
+ * Reference:       Math.exp and Math.log; simd.test.ts.
  */
 import { bytesOf } from './records.as'
 
 /** Numbers in memory: one load each in a loop, where an engine would build a constant from its bits every time. */
 const EXP: usize = memory.data<f32>([
-  -87.33654, 88.37626, 1.442695, 12582912, 0.693359375, 2.1219444e-4, 1.987569e-4, 1.3981999e-3, 8.333452e-3,
-  4.1665796e-2, 0.16666666, 0.5, 1,
+  // Coefficients of 2ᶠ, highest power first.
+  1.3264727e-3, 9.671513e-3, 5.5507336e-2, 2.4022242e-1, 6.93147e-1, 1,
+  // The least power of two, and 1.5 · 2²³ + 127: added to x it leaves n + 127 in the lowest bits.
+  -126, 12583039,
 ])
-const ONE: usize = EXP + 48
-const BIAS: usize = memory.data<i32>([127])
+const ONE: usize = EXP + 20
+
+const LN: usize = memory.data<f32>([
+  // Coefficients of ln(1 + m), highest power first; √½; ln 2 in two parts: e times the second has no error.
+  7.0376836292e-2, -1.151461031e-1, 1.1676998740e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
+  2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1, 0.70710678, -2.12194440e-4, 0.693359375,
+])
+
+export const LOG2_E: f32 = 1.44269504
+export const LN_2: f32 = 0.69314718
+/** The largest exponent of two that exp4 takes. */
+const MOST: f32 = 127.4
+
+@inline
+export function twoToThe(x: v128): v128 {
+  x = f32x4.pmax(x, v128.load32_splat(EXP, 24))
+  const shift = v128.load32_splat(EXP, 28)
+  const n = f32x4.add(x, shift)
+  const f = f32x4.sub(x, f32x4.sub(n, shift))
+  const square = f32x4.mul(f, f)
+  let sum = f32x4.add(f32x4.mul(v128.load32_splat(EXP), f), v128.load32_splat(EXP, 4))
+  const middle = f32x4.add(f32x4.mul(v128.load32_splat(EXP, 8), f), v128.load32_splat(EXP, 12))
+  const low = f32x4.add(f32x4.mul(v128.load32_splat(EXP, 16), f), v128.load32_splat(EXP, 20))
+  sum = f32x4.add(f32x4.mul(sum, square), middle)
+  sum = f32x4.add(f32x4.mul(sum, square), low)
+  return f32x4.mul(sum, i32x4.shl(n, 23))
+}
 
 @inline
 export function exp4(x: v128): v128 {
-  const clamped = f32x4.pmin(f32x4.pmax(x, v128.load32_splat(EXP)), v128.load32_splat(EXP, 4))
-  // Adding 1.5 · 2²³ leaves the nearest whole number in the lowest bits.
-  const shifted = f32x4.add(f32x4.mul(clamped, v128.load32_splat(EXP, 8)), v128.load32_splat(EXP, 12))
-  const n = f32x4.sub(shifted, v128.load32_splat(EXP, 12))
-  // ln 2 is taken off in two parts: n times the first has no error.
-  let r = f32x4.sub(clamped, f32x4.mul(n, v128.load32_splat(EXP, 16)))
-  r = f32x4.add(r, f32x4.mul(n, v128.load32_splat(EXP, 20)))
-  let series = v128.load32_splat(EXP, 24)
-  series = f32x4.add(f32x4.mul(series, r), v128.load32_splat(EXP, 28))
-  series = f32x4.add(f32x4.mul(series, r), v128.load32_splat(EXP, 32))
-  series = f32x4.add(f32x4.mul(series, r), v128.load32_splat(EXP, 36))
-  series = f32x4.add(f32x4.mul(series, r), v128.load32_splat(EXP, 40))
-  series = f32x4.add(f32x4.mul(series, r), v128.load32_splat(EXP, 44))
-  const value = f32x4.add(f32x4.add(f32x4.mul(series, f32x4.mul(r, r)), r), v128.load32_splat(ONE))
-  const power = i32x4.shl(i32x4.add(shifted, v128.load32_splat(BIAS)), 23)
-  return f32x4.mul(value, power)
+  return twoToThe(f32x4.pmin(f32x4.mul(x, f32x4.splat(LOG2_E)), f32x4.splat(MOST)))
+}
+
+@inline
+export function ln4(x: v128): v128 {
+  const shifted = i32x4.sub(x, v128.load32_splat(LN, 36))
+  const e = f32x4.convert_i32x4_s(i32x4.shr_s(shifted, 23))
+  const one = v128.load32_splat(ONE)
+  // A product with 2⁻ᵉ, and not a change of bits, so that NaN stays NaN.
+  const power = i32x4.sub(one, v128.and(shifted, i32x4.splat(<i32>0xff800000)))
+  const m = f32x4.sub(f32x4.mul(x, power), one)
+  const square = f32x4.mul(m, m)
+  let sum = f32x4.mul(v128.load32_splat(LN), m)
+  sum = f32x4.mul(f32x4.add(sum, v128.load32_splat(LN, 4)), m)
+  sum = f32x4.mul(f32x4.add(sum, v128.load32_splat(LN, 8)), m)
+  sum = f32x4.mul(f32x4.add(sum, v128.load32_splat(LN, 12)), m)
+  sum = f32x4.mul(f32x4.add(sum, v128.load32_splat(LN, 16)), m)
+  sum = f32x4.mul(f32x4.add(sum, v128.load32_splat(LN, 20)), m)
+  sum = f32x4.mul(f32x4.add(sum, v128.load32_splat(LN, 24)), m)
+  sum = f32x4.mul(f32x4.add(sum, v128.load32_splat(LN, 28)), m)
+  sum = f32x4.mul(f32x4.mul(f32x4.add(sum, v128.load32_splat(LN, 32)), m), square)
+  sum = f32x4.add(sum, f32x4.mul(e, v128.load32_splat(LN, 40)))
+  sum = f32x4.sub(sum, f32x4.mul(square, f32x4.splat(0.5)))
+  return f32x4.add(f32x4.add(m, sum), f32x4.mul(e, v128.load32_splat(LN, 44)))
 }
 
 @inline
