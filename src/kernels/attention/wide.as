@@ -1,0 +1,282 @@
+/**
+ * Attention of heads of any width, four heads in lanes (lanes.as): two queries and two keys at a time, four channels at a time.
+ *
+ * Formula:
+ *   as in processor.as; scores and logSumExp are in powers of two here
+ * Shapes:          planes of lanes.as, a position a multiple of four vectors; logs (positions), a vector each; scores, weights and slopes
+ *                  (positions, 2).
+ * One call:        all positions of four heads.
+ * Limits:          `pairs` pairs of positions, the last with a position of zeros where SEQ is odd.
+ * Reference:       attentionReference and attentionGradient in reference.ts.
+ */
+import { ln4, LN_2, twoToThe } from '../kit/simd.as'
+
+/** @param queries times log₂ e / √W. @param logs ln Σ exp, not in powers of two. */
+export function attendWide(
+  queries: usize,
+  keys: usize,
+  values: usize,
+  outs: usize,
+  logs: usize,
+  scores: usize,
+  pairs: i32,
+  position: usize,
+): void {
+  for (let i = 0; i < pairs; i++) {
+    let most0 = f32x4.splat(-Infinity)
+    let most1 = most0
+    // The second key of the last pair is not seen by the first query.
+    let later = most0
+    let key = keys
+    let at = scores
+    for (let j = 0; j <= i; j++) {
+      let a = f32x4.splat(0)
+      let b = a
+      let c = a
+      let d = a
+      let query = queries
+      for (const end = key + position; key < end; key += 32) {
+        const q0 = v128.load(query)
+        const r0 = v128.load(query + position)
+        const k0 = v128.load(key)
+        a = f32x4.add(a, f32x4.mul(q0, k0))
+        b = f32x4.add(b, f32x4.mul(r0, k0))
+        const l0 = v128.load(key + position)
+        c = f32x4.add(c, f32x4.mul(q0, l0))
+        d = f32x4.add(d, f32x4.mul(r0, l0))
+        const q1 = v128.load(query, 16)
+        const r1 = v128.load(query + position, 16)
+        const k1 = v128.load(key, 16)
+        a = f32x4.add(a, f32x4.mul(q1, k1))
+        b = f32x4.add(b, f32x4.mul(r1, k1))
+        const l1 = v128.load(key + position, 16)
+        c = f32x4.add(c, f32x4.mul(q1, l1))
+        d = f32x4.add(d, f32x4.mul(r1, l1))
+        query += 32
+      }
+      key += position
+      v128.store(at, a)
+      v128.store(at, b, 16)
+      v128.store(at, c, 32)
+      v128.store(at, d, 48)
+      most0 = f32x4.pmax(most0, f32x4.pmax(a, later))
+      most1 = f32x4.pmax(most1, f32x4.pmax(b, d))
+      later = c
+      at += 64
+    }
+    let total0 = f32x4.splat(0)
+    let total1 = total0
+    const last = at - 32
+    for (at = scores; at < last; at += 32) {
+      const w0 = twoToThe(f32x4.sub(v128.load(at), most0))
+      const w1 = twoToThe(f32x4.sub(v128.load(at, 16), most1))
+      v128.store(at, w0)
+      v128.store(at, w1, 16)
+      total0 = f32x4.add(total0, w0)
+      total1 = f32x4.add(total1, w1)
+    }
+    const w = twoToThe(f32x4.sub(v128.load(last, 16), most1))
+    v128.store(last, f32x4.splat(0))
+    v128.store(last, w, 16)
+    total1 = f32x4.add(total1, w)
+    const one = f32x4.splat(1)
+    const stop = last + 32
+    mix(scores, stop, values, position, position, outs, position, f32x4.div(one, total0), f32x4.div(one, total1))
+    v128.store(logs, f32x4.add(f32x4.mul(most0, f32x4.splat(LN_2)), ln4(total0)))
+    v128.store(logs, f32x4.add(f32x4.mul(most1, f32x4.splat(LN_2)), ln4(total1)), 16)
+    queries += 2 * position
+    outs += 2 * position
+    logs += 32
+  }
+}
+
+/** to[0] = factor0 · Σ weights[·, 0] · rows, to[1] = factor1 · Σ weights[·, 1] · rows. */
+@inline
+function mix(
+  weights: usize,
+  end: usize,
+  rows: usize,
+  rowStep: usize,
+  width: usize,
+  to: usize,
+  toStep: usize,
+  factor0: v128,
+  factor1: v128,
+): void {
+  for (let e: usize = 0; e < width; e += 64) {
+    let a0 = f32x4.splat(0)
+    let a1 = a0
+    let a2 = a0
+    let a3 = a0
+    let b0 = a0
+    let b1 = a0
+    let b2 = a0
+    let b3 = a0
+    let row = rows + e
+    for (let at = weights; at < end; at += 32) {
+      const f = v128.load(at)
+      const g = v128.load(at, 16)
+      const x = v128.load(row)
+      a0 = f32x4.add(a0, f32x4.mul(f, x))
+      b0 = f32x4.add(b0, f32x4.mul(g, x))
+      const y = v128.load(row, 16)
+      a1 = f32x4.add(a1, f32x4.mul(f, y))
+      b1 = f32x4.add(b1, f32x4.mul(g, y))
+      const z = v128.load(row, 32)
+      a2 = f32x4.add(a2, f32x4.mul(f, z))
+      b2 = f32x4.add(b2, f32x4.mul(g, z))
+      const w = v128.load(row, 48)
+      a3 = f32x4.add(a3, f32x4.mul(f, w))
+      b3 = f32x4.add(b3, f32x4.mul(g, w))
+      row += rowStep
+    }
+    const first = to + e
+    v128.store(first, f32x4.mul(a0, factor0))
+    v128.store(first, f32x4.mul(a1, factor0), 16)
+    v128.store(first, f32x4.mul(a2, factor0), 32)
+    v128.store(first, f32x4.mul(a3, factor0), 48)
+    const second = first + toStep
+    v128.store(second, f32x4.mul(b0, factor1))
+    v128.store(second, f32x4.mul(b1, factor1), 16)
+    v128.store(second, f32x4.mul(b2, factor1), 32)
+    v128.store(second, f32x4.mul(b3, factor1), 48)
+  }
+}
+
+/**
+ * Two keys after two keys, with all queries that see them. @param queries times log₂ e / √W. @param shifts −logSumExp in powers of two, then
+ * −dout · out, two vectors a position. @param dQueries zeros. They come without 1 / √W, dKeys times log₂ e.
+ */
+export function attendWideBackward(
+  queries: usize,
+  keys: usize,
+  values: usize,
+  dOuts: usize,
+  shifts: usize,
+  dQueries: usize,
+  dKeys: usize,
+  dValues: usize,
+  weights: usize,
+  slopes: usize,
+  pairs: i32,
+  position: usize,
+): void {
+  const pair = 2 * position
+  for (let j = 0; j < pairs; j++) {
+    const count = pairs - j
+    const end = slopes + ((<usize>count) << 6)
+    slopesOf(queries, keys, values, dOuts, shifts, weights, slopes, end, position)
+    const one = f32x4.splat(1)
+    mix(slopes, end, queries, position, position, dKeys, position, one, one)
+    mix(weights, weights + ((<usize>count) << 6), dOuts, position, position, dValues, position, one, one)
+    for (let e: usize = 0; e < position; e += 64) {
+      const key = keys + e
+      const k0 = v128.load(key)
+      const k1 = v128.load(key, 16)
+      const k2 = v128.load(key, 32)
+      const k3 = v128.load(key, 48)
+      const later = key + position
+      const l0 = v128.load(later)
+      const l1 = v128.load(later, 16)
+      const l2 = v128.load(later, 32)
+      const l3 = v128.load(later, 48)
+      let to = dQueries + e
+      for (let at = slopes; at < end; at += 32) {
+        const f = v128.load(at)
+        const g = v128.load(at, 16)
+        v128.store(to, f32x4.add(f32x4.add(v128.load(to), f32x4.mul(f, k0)), f32x4.mul(g, l0)))
+        v128.store(to, f32x4.add(f32x4.add(v128.load(to, 16), f32x4.mul(f, k1)), f32x4.mul(g, l1)), 16)
+        v128.store(to, f32x4.add(f32x4.add(v128.load(to, 32), f32x4.mul(f, k2)), f32x4.mul(g, l2)), 32)
+        v128.store(to, f32x4.add(f32x4.add(v128.load(to, 48), f32x4.mul(f, k3)), f32x4.mul(g, l3)), 48)
+        to += position
+      }
+    }
+    queries += pair
+    keys += pair
+    values += pair
+    dOuts += pair
+    shifts += 64
+    dQueries += pair
+    dKeys += pair
+    dValues += pair
+  }
+}
+
+/** Of two keys and all queries from the first of them on: weights p, and slopes p · (dout · v − dout · out), two vectors a query. */
+@inline
+function slopesOf(
+  queries: usize,
+  keys: usize,
+  values: usize,
+  dOuts: usize,
+  shifts: usize,
+  weights: usize,
+  slopes: usize,
+  end: usize,
+  position: usize,
+): void {
+  let query = queries
+  let dOut = dOuts
+  let weight = weights
+  for (let at = slopes; at < end; at += 64) {
+    let a = v128.load(shifts)
+    let b = v128.load(shifts, 32)
+    let c = a
+    let d = b
+    for (let e: usize = 0; e < position; e += 32) {
+      const q0 = v128.load(query + e)
+      const r0 = v128.load(query + position + e)
+      const k0 = v128.load(keys + e)
+      a = f32x4.add(a, f32x4.mul(q0, k0))
+      b = f32x4.add(b, f32x4.mul(r0, k0))
+      const l0 = v128.load(keys + position + e)
+      c = f32x4.add(c, f32x4.mul(q0, l0))
+      d = f32x4.add(d, f32x4.mul(r0, l0))
+      const q1 = v128.load(query + e, 16)
+      const r1 = v128.load(query + position + e, 16)
+      const k1 = v128.load(keys + e, 16)
+      a = f32x4.add(a, f32x4.mul(q1, k1))
+      b = f32x4.add(b, f32x4.mul(r1, k1))
+      const l1 = v128.load(keys + position + e, 16)
+      c = f32x4.add(c, f32x4.mul(q1, l1))
+      d = f32x4.add(d, f32x4.mul(r1, l1))
+    }
+    v128.store(weight, twoToThe(a))
+    v128.store(weight, twoToThe(c), 16)
+    v128.store(weight, twoToThe(b), 32)
+    v128.store(weight, twoToThe(d), 48)
+    a = v128.load(shifts, 16)
+    b = v128.load(shifts, 48)
+    c = a
+    d = b
+    for (let e: usize = 0; e < position; e += 32) {
+      const g0 = v128.load(dOut + e)
+      const h0 = v128.load(dOut + position + e)
+      const v0 = v128.load(values + e)
+      a = f32x4.add(a, f32x4.mul(g0, v0))
+      b = f32x4.add(b, f32x4.mul(h0, v0))
+      const w0 = v128.load(values + position + e)
+      c = f32x4.add(c, f32x4.mul(g0, w0))
+      d = f32x4.add(d, f32x4.mul(h0, w0))
+      const g1 = v128.load(dOut + e, 16)
+      const h1 = v128.load(dOut + position + e, 16)
+      const v1 = v128.load(values + e, 16)
+      a = f32x4.add(a, f32x4.mul(g1, v1))
+      b = f32x4.add(b, f32x4.mul(h1, v1))
+      const w1 = v128.load(values + position + e, 16)
+      c = f32x4.add(c, f32x4.mul(g1, w1))
+      d = f32x4.add(d, f32x4.mul(h1, w1))
+    }
+    v128.store(at, f32x4.mul(a, v128.load(weight)))
+    v128.store(at, f32x4.mul(c, v128.load(weight, 16)), 16)
+    v128.store(at, f32x4.mul(b, v128.load(weight, 32)), 32)
+    v128.store(at, f32x4.mul(d, v128.load(weight, 48)), 48)
+    query += 2 * position
+    dOut += 2 * position
+    shifts += 64
+    weight += 64
+  }
+  // The first query does not see the second key.
+  v128.store(weights, f32x4.splat(0), 16)
+  v128.store(slopes, f32x4.splat(0), 16)
+}
