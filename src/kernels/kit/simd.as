@@ -16,7 +16,7 @@
  *                  behind their last element, so a whole vector may be read where only some of its lanes count; what is written is exact.
  * Reference:       Math.exp and Math.log; simd.test.ts.
  */
-import { bytesOf } from './records.as'
+import { bytesOf, elementAt } from './records.as'
 
 /** Numbers in memory: one load each in a loop, where an engine would build a constant from its bits every time. */
 const EXP: usize = memory.data<f32>([
@@ -122,5 +122,27 @@ export function addAll(to: usize, from: usize, count: i32): void {
   for (let i = 0; i < count; i += 4) {
     const at = bytesOf(i)
     store4(to + at, f32x4.add(v128.load(to + at), v128.load(from + at)), count - i)
+  }
+}
+
+/** at[i] = 1 / (1 + 2^at[i]), for −126 ≤ at[i] ≤ 127.4. Coefficients stay in registers here, which a call for each vector cannot have. */
+export function sigmoidAll(at: usize, count: i32): void {
+  const fifth = v128.load32_splat(EXP)
+  const fourth = v128.load32_splat(EXP, 4)
+  const third = v128.load32_splat(EXP, 8)
+  const second = v128.load32_splat(EXP, 12)
+  const first = v128.load32_splat(EXP, 16)
+  const one = v128.load32_splat(ONE)
+  const shift = v128.load32_splat(EXP, 28)
+  for (let i = 0; i < count; i += 4) {
+    const own = elementAt(at, i)
+    const x = v128.load(own)
+    const n = f32x4.add(x, shift)
+    const f = f32x4.sub(x, f32x4.sub(n, shift))
+    const square = f32x4.mul(f, f)
+    let sum = f32x4.add(f32x4.mul(fifth, f), fourth)
+    sum = f32x4.add(f32x4.mul(sum, square), f32x4.add(f32x4.mul(third, f), second))
+    sum = f32x4.add(f32x4.mul(sum, square), f32x4.add(f32x4.mul(first, f), one))
+    store4(own, f32x4.div(one, f32x4.add(one, f32x4.mul(sum, i32x4.shl(n, 23)))), count - i)
   }
 }

@@ -3,7 +3,7 @@ import { memberRanges, noise, noisyRows, ODD_SIZES, splitRanges } from '@/kernel
 import type { KernelCase } from '@/kernels/kit/kernel'
 import { createRowLayout } from '@/kernels/kit/row-layout'
 import { type Epilogue, linearBackward, linearForward, outputWidth } from './programs'
-import { referenceBackward, referenceForward } from './reference'
+import { referenceBackward, referenceForward, referenceSlopes } from './reference'
 
 interface CaseShape {
   readonly batches: readonly number[]
@@ -44,7 +44,7 @@ function casesOf(shape: CaseShape, seed: number): KernelCase[] {
   const dy = noisyRows(layout, width, seed + 200)
   const before = noisyRows(layout, inputs, seed + 500)
   const y = empty(layout.rows * width)
-  const pre = empty(layout.rows * outputs)
+  const slopes = empty(layout.rows * outputs)
   const dx = empty(x.length)
   const partials = new Float32Array(layout.splits * paramStride).fill(UNTOUCHED)
   const splits = splitRanges(layout)
@@ -56,23 +56,25 @@ function casesOf(shape: CaseShape, seed: number): KernelCase[] {
     if (member === shape.poisoned) x.fill(Number.NaN, first * inputs, (first + count) * inputs)
     const rowsOf = (values: Float32Array, width: number, from: number, rows: number) =>
       values.subarray(from * width, (from + rows) * width)
+    const own = { rows: count, inputs, outputs, epilogue, transposedWeight }
     const forward = referenceForward(
-      { rows: count, inputs, outputs, epilogue, transposedWeight },
+      own,
       rowsOf(x, inputs, first, count),
       weight,
       biases,
       added && rowsOf(added, width, first, count),
     )
     y.set(forward.y, first * width)
-    pre.set(forward.pre, first * outputs)
+    slopes.set(referenceSlopes(own, forward.pre), first * outputs)
     for (const [index, split] of splits.entries()) {
       if (split.member !== member) continue
+      const from = split.first - first
       const backward = referenceBackward(
-        { rows: split.count, inputs, outputs, epilogue, transposedWeight },
+        { ...own, rows: split.count },
         rowsOf(x, inputs, split.first, split.count),
         weight,
         rowsOf(dy, width, split.first, split.count),
-        rowsOf(pre, outputs, split.first, split.count),
+        forward.pre.subarray(from * outputs, (from + split.count) * outputs),
       )
       const others = rowsOf(before, inputs, split.first, split.count)
       dx.set(
@@ -97,17 +99,17 @@ function casesOf(shape: CaseShape, seed: number): KernelCase[] {
       program: linearForward({ ...options, residual }),
       buffers: [
         ...[layout.table, params, x, ...(added ? [added] : []), empty(y.length)],
-        ...(epilogue === 'none' ? [] : [empty(pre.length)]),
+        ...(epilogue === 'none' ? [] : [empty(slopes.length)]),
       ],
       uniforms: [WEIGHT_AT, biasAt],
-      expected: epilogue === 'none' ? { y } : { y, pre },
+      expected: epilogue === 'none' ? { y } : { y, slopes },
       tolerance,
     },
     {
       name: `backward, ${name}`,
       program: linearBackward({ ...options, accumulate }),
       buffers: [
-        ...[layout.table, params, x, dy, ...(epilogue === 'none' ? [] : [pre])],
+        ...[layout.table, params, x, dy, ...(epilogue === 'none' ? [] : [slopes])],
         ...(accumulate ? [before] : []),
         ...[empty(dx.length), new Float32Array(partials.length).fill(UNTOUCHED)],
       ],

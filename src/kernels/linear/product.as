@@ -2,48 +2,89 @@
  * Products of many rows with a small matrix, which a linear layer and its gradients share.
  *
  * Formula:
- *   product:  out = left · matrix + bias
- *   addOuter: out = out + leftᵀ · right
- * Shapes:          left (rows, depth), matrix (depth, width), bias (width), out (rows, width); for addOuter left (rows, height), right
- *                  (rows, width), out (height, width). `pack` lays matrix and bias out in blocks of 8 columns first.
- * One call:        the whole product, 4 rows × 8 columns at a time in registers.
+ *   product: out = left · matrix + bias (+ added)
+ *   outer:   out = leftᵀ · right (+ out, where onto)
+ *   sumRows: out = Σ of the rows of `from` (+ out, where onto)
+ * Shapes:          product: left (rows, depth), matrix (depth, width), bias (width), out and added (rows, width). `pack` lays matrix and
+ *                  bias out in blocks of 8 columns first. outer: left (rows, height), right (rows, width), out (height, width). sumRows:
+ *                  from (rows, width), out (width).
+ * One call:        the whole product, 4 rows × 8 columns at a time in registers. Each sum runs from the first to the last of what it
+ *                  adds up, whatever stands beside it.
  * Limits:          any sizes; out may not overlap what is multiplied.
- * Reference:       referenceForward in reference.ts.
+ * Reference:       referenceForward and referenceBackward in reference.ts.
  */
 import { bytesOf, elementAt } from '../kit/records.as'
 import { store4 } from '../kit/simd.as'
 
-/** Bytes of a packed matrix: whole blocks of 8 columns, and one row more for the biases. */
+/** Bytes of a packed matrix: whole blocks of 8 columns, one row more for the biases, and three that `pack` may write behind the last. */
 export function panelBytes(depth: i32, width: i32): usize {
-  return (<usize>((width + 7) >> 3) * <usize>(depth + 1)) << 5
+  return ((<usize>((width + 7) >> 3) * <usize>(depth + 1)) << 5) + 96
 }
 
 /**
- * Lays a (depth, width) matrix out as the product reads it: blocks of 8 columns, zeros behind the last column, and above each block its
- * biases.
+ * Lays a (depth, width) matrix out as the product reads it: blocks of 8 columns, and above each block its biases. Behind the last column
+ * stands whatever is there.
  * @param matrix stored row by row, or, where `byColumns`, as (width, depth). @param bias (width), or 0 for none.
  */
 export function pack(panel: usize, matrix: usize, bias: usize, depth: i32, width: i32, byColumns: bool): void {
-  const rowStep: usize = byColumns ? 4 : bytesOf(width)
-  const columnStep: usize = byColumns ? bytesOf(depth) : 4
+  const rowStep = bytesOf(width)
   let to = panel
   for (let first = 0; first < width; first += 8) {
-    for (let j = 0; j < 8; j++) {
-      const column = first + j
-      const real = column < width
-      store<f32>(elementAt(to, j), real && bias ? load<f32>(elementAt(bias, column)) : 0)
-      let from = matrix + <usize>column * columnStep
-      for (let k = 1; k <= depth; k++) {
-        store<f32>(elementAt(to, (k << 3) + j), real ? load<f32>(from) : 0)
-        from += rowStep
-      }
+    const at = elementAt(bias, first)
+    v128.store(to, bias ? v128.load(at) : f32x4.splat(0))
+    v128.store(to, bias ? v128.load(at, 16) : f32x4.splat(0), 16)
+    to += 32
+    if (byColumns) {
+      packColumns(to, matrix, depth, first, width)
+      packColumns(to + 16, matrix, depth, first + 4, width)
+      to += (<usize>depth) << 5
+      continue
     }
-    to += (<usize>(depth + 1)) << 5
+    let from = elementAt(matrix, first)
+    for (let k = 0; k < depth; k++) {
+      v128.store(to, v128.load(from))
+      v128.store(to, v128.load(from, 16), 16)
+      from += rowStep
+      to += 32
+    }
   }
 }
 
-/** @param panel matrix and bias, as `pack` left them. */
-export function product(rows: i32, depth: i32, width: i32, left: usize, panel: usize, out: usize): void {
+/** Four columns from `first` on of a matrix stored (width, depth), turned into rows of a panel. Behind the last column it is repeated. */
+function packColumns(to: usize, matrix: usize, depth: i32, first: i32, width: i32): void {
+  const step = bytesOf(depth)
+  const a = matrix + <usize>min(first, width - 1) * step
+  const b = matrix + <usize>min(first + 1, width - 1) * step
+  const c = matrix + <usize>min(first + 2, width - 1) * step
+  const d = matrix + <usize>min(first + 3, width - 1) * step
+  for (let at: usize = 0; at < step; at += 16) {
+    const x = v128.load(a + at)
+    const y = v128.load(b + at)
+    const z = v128.load(c + at)
+    const w = v128.load(d + at)
+    const xyNear = i32x4.shuffle(x, y, 0, 4, 1, 5)
+    const xyFar = i32x4.shuffle(x, y, 2, 6, 3, 7)
+    const zwNear = i32x4.shuffle(z, w, 0, 4, 1, 5)
+    const zwFar = i32x4.shuffle(z, w, 2, 6, 3, 7)
+    v128.store(to, i64x2.shuffle(xyNear, zwNear, 0, 2))
+    v128.store(to, i64x2.shuffle(xyNear, zwNear, 1, 3), 32)
+    v128.store(to, i64x2.shuffle(xyFar, zwFar, 0, 2), 64)
+    v128.store(to, i64x2.shuffle(xyFar, zwFar, 1, 3), 96)
+    to += 128
+  }
+}
+
+/** @param panel matrix and bias, as `pack` left them. @param added what is added to the product, or 0 for nothing. */
+export function product(
+  rows: i32,
+  depth: i32,
+  width: i32,
+  left: usize,
+  panel: usize,
+  out: usize,
+  added: usize,
+): void {
+  const apart = added ? added - out : 0
   const leftStep = bytesOf(depth)
   const outStep = bytesOf(width)
   const panelStep = (<usize>(depth + 1)) << 5
@@ -82,10 +123,10 @@ export function product(rows: i32, depth: i32, width: i32, left: usize, panel: u
         l3 = f32x4.add(l3, f32x4.mul(x3, near))
         r3 = f32x4.add(r3, f32x4.mul(x3, far))
       }
-      put(to, l0, r0, width - column)
-      put(to + outStep, l1, r1, width - column)
-      put(to + 2 * outStep, l2, r2, width - column)
-      put(to + 3 * outStep, l3, r3, width - column)
+      put(to, l0, r0, width - column, added !== 0, apart)
+      put(to + outStep, l1, r1, width - column, added !== 0, apart)
+      put(to + 2 * outStep, l2, r2, width - column, added !== 0, apart)
+      put(to + 3 * outStep, l3, r3, width - column, added !== 0, apart)
       to += 32
       block += panelStep
     }
@@ -104,14 +145,22 @@ export function product(rows: i32, depth: i32, width: i32, left: usize, panel: u
         l = f32x4.add(l, f32x4.mul(x, v128.load(w)))
         r = f32x4.add(r, f32x4.mul(x, v128.load(w, 16)))
       }
-      put(to, l, r, width - column)
+      put(to, l, r, width - column, added !== 0, apart)
       to += 32
       block += panelStep
     }
   }
 }
 
-export function addOuter(rows: i32, height: i32, width: i32, left: usize, right: usize, out: usize): void {
+export function outer(
+  rows: i32,
+  height: i32,
+  width: i32,
+  left: usize,
+  right: usize,
+  out: usize,
+  onto: bool,
+): void {
   const leftStep = bytesOf(height)
   const rightStep = bytesOf(width)
   let i = 0
@@ -146,10 +195,10 @@ export function addOuter(rows: i32, height: i32, width: i32, left: usize, right:
         b += rightStep
       }
       const to = elementAt(out + <usize>i * rightStep, j)
-      add(to, l0, r0, width - j)
-      add(to + rightStep, l1, r1, width - j)
-      add(to + 2 * rightStep, l2, r2, width - j)
-      add(to + 3 * rightStep, l3, r3, width - j)
+      put(to, l0, r0, width - j, onto, 0)
+      put(to + rightStep, l1, r1, width - j, onto, 0)
+      put(to + 2 * rightStep, l2, r2, width - j, onto, 0)
+      put(to + 3 * rightStep, l3, r3, width - j, onto, 0)
     }
   }
   for (; i < height; i++) {
@@ -165,14 +214,34 @@ export function addOuter(rows: i32, height: i32, width: i32, left: usize, right:
         a += leftStep
         b += rightStep
       }
-      add(elementAt(out + <usize>i * rightStep, j), l, r, width - j)
+      put(elementAt(out + <usize>i * rightStep, j), l, r, width - j, onto, 0)
     }
   }
 }
 
-/** Stores the first `count` of eight columns, all of them where there are more. */
+/** out (width) = the sum of the rows of `from` (rows, width). */
+export function sumRows(rows: i32, width: i32, from: usize, out: usize, onto: bool): void {
+  const step = bytesOf(width)
+  for (let j = 0; j < width; j += 8) {
+    let l = f32x4.splat(0)
+    let r = l
+    let at = elementAt(from, j)
+    for (let row = 0; row < rows; row++) {
+      l = f32x4.add(l, v128.load(at))
+      r = f32x4.add(r, v128.load(at, 16))
+      at += step
+    }
+    put(elementAt(out, j), l, r, width - j, onto, 0)
+  }
+}
+
+/** Stores the first `count` of eight columns, all of them where there are more; where `adds`, with what is `apart` bytes behind added. */
 @inline
-function put(at: usize, left: v128, right: v128, count: i32): void {
+function put(at: usize, left: v128, right: v128, count: i32, adds: bool, apart: usize): void {
+  if (adds) {
+    left = f32x4.add(left, v128.load(at + apart))
+    right = f32x4.add(right, v128.load(at + apart, 16))
+  }
   if (count >= 8) {
     v128.store(at, left)
     v128.store(at, right, 16)
@@ -180,10 +249,4 @@ function put(at: usize, left: v128, right: v128, count: i32): void {
   }
   store4(at, left, count)
   store4(at + 16, right, count - 4)
-}
-
-/** The same, added to what is there. */
-@inline
-function add(at: usize, left: v128, right: v128, count: i32): void {
-  put(at, f32x4.add(v128.load(at), left), f32x4.add(v128.load(at, 16), right), count)
 }

@@ -32,7 +32,7 @@ const MAX_CHUNK = 16
 
 /**
  * `linear.forward`, y = f(x·W + b) + residual: table, params (members, paramStride), x (rows, K), [residual, as y] → y (rows, P), or
- * (rows, P/2) with SwiGLU, [pre (rows, P) = x·W + b, unless f is `none`]. Uniforms: where `weight` and `bias` start within a member's
+ * (rows, P/2) with SwiGLU, [slopes (rows, P), of y by each column of x·W + b, unless f is `none`]. Uniforms: where `weight` and `bias` start within a member's
  * parameters; without a bias anything.
  */
 export function linearForward(options: LinearOptions & { readonly residual: boolean }): KernelProgram {
@@ -63,7 +63,7 @@ export function linearForward(options: LinearOptions & { readonly residual: bool
 }
 
 /**
- * `linear.backward`, all three gradients: table, params (members, paramStride), x (rows, K), dy, as y, [pre (rows, P), unless f is `none`],
+ * `linear.backward`, all three gradients: table, params (members, paramStride), x (rows, K), dy, as y, [slopes (rows, P), unless f is `none`],
  * [before (rows, K)] → dx (rows, K), partials (splits, paramStride): dW and db of each split's rows. Uniforms as in the forward pass. The
  * residual's gradient is dy itself.
  * @param options `accumulate`: dx is added to what other uses of x have left in `before`.

@@ -74,6 +74,12 @@ function slope({ epilogue, outputs }: LinearShape, pre: Values, row: number, p: 
   return p < pairs ? gated * sigmoid(gate) * (1 + gate * (1 - sigmoid(gate))) : gate * sigmoid(gate)
 }
 
+/** @param pre of referenceForward. @returns the derivative of y by each element of it, (rows, P). */
+export function referenceSlopes(shape: LinearShape, pre: Values): Float64Array {
+  const { outputs } = shape
+  return Float64Array.from(pre, (_, i) => slope(shape, pre, Math.floor(i / outputs), i % outputs))
+}
+
 /** @returns the gradients of Σ dy·y: dx (rows, K), weight as it is stored, bias (P). */
 export function referenceBackward(
   shape: LinearShape,

@@ -51,8 +51,8 @@ function product(
 ): PlanActivation {
   const { table, params } = tape.inputs
   const y = new PlanActivation(value)
-  // The backward pass of an epilogue needs what it was applied to.
-  const pre = epilogue === 'none' ? [] : [tape.perRow(`${weight} before ${epilogue}`, outputs)]
+  // All that the backward pass of an epilogue needs of what it was applied to.
+  const slopes = epilogue === 'none' ? [] : [tape.perRow(`${weight} slopes of ${epilogue}`, outputs)]
   const sizes = {
     layout: tape.layout,
     paramStride: tape.parameters.stride,
@@ -65,7 +65,7 @@ function product(
   const uniforms = [tape.offset(weight), bias === undefined ? 0 : tape.offset(bias)]
   tape.record({
     program: linearForward({ ...sizes, residual: residual !== undefined }),
-    buffers: [table, params, x.value, ...(residual ? [residual.value] : []), y.value, ...pre],
+    buffers: [table, params, x.value, ...(residual ? [residual.value] : []), y.value, ...slopes],
     uniforms,
   })
   tape.onBackward((partials) => {
@@ -76,7 +76,7 @@ function product(
     if (residual) residual.gradient = dy
     return {
       program: linearBackward({ ...sizes, accumulate: before.length > 0 }),
-      buffers: [table, params, x.value, dy, ...pre, ...before, dx, partials],
+      buffers: [table, params, x.value, dy, ...slopes, ...before, dx, partials],
       uniforms,
     }
   })
