@@ -19,7 +19,7 @@
  */
 import { Optional } from '../kit/optional.as'
 import { bytesOf, elementAt, Member, recordAt, rowAt, State } from '../kit/records.as'
-import { store4 } from '../kit/simd.as'
+import { firstLanes, store4, sum4 } from '../kit/simd.as'
 import { roundedByChance, roundedToBfloat16, roundedToFloat16, roundingDraw } from './rounding.as'
 import { scheduleFactor } from './schedule.as'
 
@@ -35,23 +35,40 @@ export function adamw_norm(
   MEMBERS_AT: i32,
   STRINGS_AT: i32,
 ): void {
+  const step = bytesOf(PARAM_STRIDE)
   for (let m = 0; m < STRINGS_AT - MEMBERS_AT; m++) {
     const member = recordAt<Member>(table, MEMBERS_AT + m)
     const slot = rowAt(partials, member.firstSplit, PARAM_STRIDE)
     const splits = member.splits
     const to = rowAt(gradient, m, PARAM_STRIDE)
     for (let c = 0; c < CHUNKS; c++) {
-      let squares: f32 = 0
-      for (let i = c * CHUNK; i < min(PARAM_COUNT, (c + 1) * CHUNK); i++) {
-        const at = bytesOf(i)
-        let sum: f32 = 0
-        for (let s = 0; s < splits; s++) sum += load<f32>(rowAt(slot, s, PARAM_STRIDE) + at)
-        store<f32>(to + at, sum)
-        squares += sum * sum
+      const end = min(PARAM_COUNT, (c + 1) * CHUNK)
+      let squares = f32x4.splat(0)
+      let i = c * CHUNK
+      for (; i + 4 <= end; i += 4) {
+        const sum = sumOfSplits(elementAt(slot, i), splits, step)
+        v128.store(elementAt(to, i), sum)
+        squares = f32x4.add(squares, f32x4.mul(sum, sum))
       }
-      store<f32>(elementAt(norms, m * CHUNKS + c), squares)
+      if (i < end) {
+        const sum = v128.and(sumOfSplits(elementAt(slot, i), splits, step), firstLanes(end - i))
+        store4(elementAt(to, i), sum, end - i)
+        squares = f32x4.add(squares, f32x4.mul(sum, sum))
+      }
+      store<f32>(elementAt(norms, m * CHUNKS + c), sum4(squares))
     }
   }
+}
+
+/** The sum of the gradients of four parameters. @param step from one split's to the next one's. */
+@inline
+function sumOfSplits(from: usize, splits: i32, step: usize): v128 {
+  let sum = v128.load(from)
+  for (let s = 1; s < splits; s++) {
+    from += step
+    sum = f32x4.add(sum, v128.load(from))
+  }
+  return sum
 }
 
 export function adamw_update(
@@ -103,41 +120,70 @@ export function adamw_update(
     const firstScale = f32x4.splat(<f32>(1 / (1 - Math.exp(-BETA1_LOG * <f64>t))))
     const secondScale = f32x4.splat(<f32>(1 / (1 - Math.exp(-BETA2_LOG * <f64>t))))
     const start = rowAt(0, m, PARAM_STRIDE)
-    const key: u32 = STOCHASTIC ? load<u32>(elementAt(keys, m)) : 0
-    for (let i = 0; i < PARAM_COUNT; i += 4) {
-      const at = elementAt(start, i)
-      const count = PARAM_COUNT - i
-      const g = f32x4.mul(v128.load(gradient + at), clip)
-      const mean = f32x4.add(
-        f32x4.mul(f32x4.splat(BETA1), v128.load(first + at)),
-        f32x4.mul(f32x4.splat(ONE_MINUS_BETA1), g),
-      )
-      const square = f32x4.add(
-        f32x4.mul(f32x4.splat(BETA2), v128.load(second + at)),
-        f32x4.mul(f32x4.splat(ONE_MINUS_BETA2), f32x4.mul(g, g)),
-      )
-      store4(first + at, mean, count)
-      store4(second + at, square, count)
-      const weight = v128.load(params + at)
-      const deviation = f32x4.add(f32x4.sqrt(f32x4.mul(square, secondScale)), f32x4.splat(EPSILON))
-      const direction = f32x4.div(f32x4.mul(mean, firstScale), deviation)
-      const change = f32x4.mul(
-        rate,
-        f32x4.add(direction, f32x4.mul(f32x4.splat(WEIGHT_DECAY), weight)),
-      )
-      const moved = f32x4.sub(master ? v128.load(master + at) : weight, change)
-      if (master) store4(master + at, moved, count)
-      store4(params + at, moved, count)
-      if (BFLOAT16 || FLOAT16 || STOCHASTIC) {
-        for (let j = 0; j < min(4, count); j++) {
-          const place = elementAt(params + at, j)
-          const bits = load<u32>(place)
-          let rounded: u32
-          if (STOCHASTIC) rounded = roundedByChance(bits, roundingDraw(key, t, i + j))
-          else rounded = BFLOAT16 ? roundedToBfloat16(bits) : roundedToFloat16(bits)
-          store<u32>(place, rounded)
-        }
-      }
+    const whole = PARAM_COUNT & ~3
+    const beta1 = f32x4.splat(BETA1)
+    const beta2 = f32x4.splat(BETA2)
+    const new1 = f32x4.splat(ONE_MINUS_BETA1)
+    const new2 = f32x4.splat(ONE_MINUS_BETA2)
+    const epsilon = f32x4.splat(EPSILON)
+    const decay = f32x4.splat(WEIGHT_DECAY)
+    const target = master ? master : params
+    let at = start
+    for (let i = 0; i < whole; i += 4) {
+      updateFour(params + at, target + at, first + at, second + at, gradient + at, 4, beta1, beta2, new1, new2, firstScale, secondScale, epsilon, decay, clip, rate)
+      at += 16
     }
+    if (whole < PARAM_COUNT) {
+      updateFour(params + at, target + at, first + at, second + at, gradient + at, PARAM_COUNT & 3, beta1, beta2, new1, new2, firstScale, secondScale, epsilon, decay, clip, rate)
+    }
+    if (BFLOAT16 || FLOAT16 || STOCHASTIC) {
+      const key: u32 = STOCHASTIC ? load<u32>(elementAt(keys, m)) : 0
+      roundAll(params + start, PARAM_COUNT, BFLOAT16, STOCHASTIC, key, t)
+    }
+  }
+}
+
+/** The first `count` of four parameters. @param master what the update goes to: params themselves where there is none. */
+@inline
+function updateFour(
+  params: usize,
+  master: usize,
+  first: usize,
+  second: usize,
+  gradient: usize,
+  count: i32,
+  beta1: v128,
+  beta2: v128,
+  new1: v128,
+  new2: v128,
+  firstScale: v128,
+  secondScale: v128,
+  epsilon: v128,
+  decay: v128,
+  clip: v128,
+  rate: v128,
+): void {
+  const g = f32x4.mul(v128.load(gradient), clip)
+  const mean = f32x4.add(f32x4.mul(beta1, v128.load(first)), f32x4.mul(new1, g))
+  const square = f32x4.add(f32x4.mul(beta2, v128.load(second)), f32x4.mul(new2, f32x4.mul(g, g)))
+  const deviation = f32x4.add(f32x4.sqrt(f32x4.mul(square, secondScale)), epsilon)
+  const direction = f32x4.div(f32x4.mul(mean, firstScale), deviation)
+  const change = f32x4.mul(rate, f32x4.add(direction, f32x4.mul(decay, v128.load(params))))
+  const moved = f32x4.sub(v128.load(master), change)
+  store4(first, mean, count)
+  store4(second, square, count)
+  store4(master, moved, count)
+  store4(params, moved, count)
+}
+
+/** Rounds weights in their place: by chance where STOCHASTIC, else to the nearest bfloat16 or float16. */
+function roundAll(weights: usize, count: i32, BFLOAT16: bool, STOCHASTIC: bool, key: u32, step: i32): void {
+  for (let i = 0; i < count; i++) {
+    const place = elementAt(weights, i)
+    const bits = load<u32>(place)
+    let rounded: u32
+    if (STOCHASTIC) rounded = roundedByChance(bits, roundingDraw(key, step, i))
+    else rounded = BFLOAT16 ? roundedToBfloat16(bits) : roundedToFloat16(bits)
+    store<u32>(place, rounded)
   }
 }
