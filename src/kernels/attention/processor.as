@@ -29,6 +29,9 @@ import { lanesFrom, lanesTo, takeHeads, turn } from './lanes.as'
 import { attendNarrow, attendNarrowBackward } from './narrow.as'
 import { attendWide, attendWideBackward } from './wide.as'
 
+/** Bytes of a position of a narrow head. */
+const NARROW: usize = 32
+
 export function attention_forward(
   table: usize,
   qkv: usize,
@@ -55,6 +58,8 @@ export function attention_forward(
   const scores = vectorAt(logs, 2 * pairs)
   const strings = changetype<usize>(recordAt<StringRows>(table, STRINGS_AT))
   const heads = STRINGS * HEADS
+  // Behind odd widths and lengths there are zeros, which nobody writes to.
+  memory.fill(queries, 0, 3 * plane)
   for (let first = 0; first < heads; first += 4) {
     takeHeads(strings, first, heads, HEADS)
     lanesFrom(qkv, 3 * rowStep, HEAD_WIDTH, queries, position, SEQ, SCALE * LOG2_E)
@@ -64,8 +69,8 @@ export function attention_forward(
       turn(queries, position, rotations, SEQ, ROTARY_CHANNELS, 1)
       turn(keys, position, rotations, SEQ, ROTARY_CHANNELS, 1)
     }
-    if (HEAD_WIDTH <= 2) attendNarrow(queries, keys, values, outs, logs, scores, pairs)
-    else attendWide(queries, keys, values, outs, logs, scores, pairs, position)
+    if (position == NARROW) attendNarrow(queries, keys, values, outs, logs, SEQ)
+    else attendWide(queries, keys, values, outs, logs, scores, position, pairs)
     lanesTo(out, rowStep, HEAD_WIDTH, outs, position, SEQ, 1)
     lanesTo(logSumExp, bytesOf(HEADS), 1, logs, 16, SEQ, 1)
   }
@@ -104,6 +109,8 @@ export function attention_backward(
   const slopes = vectorAt(weights, 4 * pairs)
   const strings = changetype<usize>(recordAt<StringRows>(table, STRINGS_AT))
   const heads = STRINGS * HEADS
+  memory.fill(queries, 0, 4 * plane)
+  memory.fill(shifts, 0, vectorAt(0, 4 * pairs))
   for (let first = 0; first < heads; first += 4) {
     takeHeads(strings, first, heads, HEADS)
     lanesFrom(qkv, 3 * rowStep, HEAD_WIDTH, queries, position, SEQ, SCALE * LOG2_E)
@@ -112,15 +119,18 @@ export function attention_backward(
     lanesFrom(dout, rowStep, HEAD_WIDTH, dOuts, position, SEQ, 1)
     lanesFrom(out, rowStep, HEAD_WIDTH, dValues, position, SEQ, 1)
     lanesFrom(logSumExp, bytesOf(HEADS), 1, shifts, 32, SEQ, -LOG2_E)
-    addProducts(dOuts, dValues, position, shifts, 2 * pairs)
+    addProducts(dOuts, dValues, position, shifts, SEQ, HEAD_WIDTH)
     if (ROTARY_CHANNELS) {
       turn(queries, position, rotations, SEQ, ROTARY_CHANNELS, 1)
       turn(keys, position, rotations, SEQ, ROTARY_CHANNELS, 1)
     }
     memory.fill(dQueries, 0, plane)
-    if (HEAD_WIDTH <= 2) attendNarrowBackward(queries, keys, values, dOuts, shifts, dQueries, dKeys, dValues, SEQ)
+    if (position == NARROW)
+      attendNarrowBackward(queries, keys, values, dOuts, shifts, dQueries, dKeys, dValues, weights, slopes, pairs)
     else
-      attendWideBackward(queries, keys, values, dOuts, shifts, dQueries, dKeys, dValues, weights, slopes, pairs, position)
+      attendWideBackward(
+        queries, keys, values, dOuts, shifts, dQueries, dKeys, dValues, weights, slopes, position, pairs,
+      )
     if (ROTARY_CHANNELS) {
       turn(dQueries, position, rotations, SEQ, ROTARY_CHANNELS, -1)
       turn(dKeys, position, rotations, SEQ, ROTARY_CHANNELS, -1)
@@ -135,18 +145,20 @@ export function attention_backward(
 /** Bytes of a position in a plane: two vectors, or a multiple of four. */
 @inline
 function positionOf(HEAD_WIDTH: i32): usize {
-  return HEAD_WIDTH <= 2 ? 32 : vectorAt(0, (HEAD_WIDTH + 3) & ~3)
+  return HEAD_WIDTH <= 2 ? NARROW : vectorAt(0, (HEAD_WIDTH + 3) & ~3)
 }
 
 /** shifts[t, 1] = −dout · out. */
-function addProducts(dOuts: usize, outs: usize, position: usize, shifts: usize, positions: i32): void {
-  for (let t = 0; t < positions; t++) {
+function addProducts(dOuts: usize, outs: usize, position: usize, shifts: usize, SEQ: i32, HEAD_WIDTH: i32): void {
+  const width = vectorAt(0, HEAD_WIDTH)
+  for (let t = 0; t < SEQ; t++) {
     let sum = f32x4.splat(0)
-    for (const end = dOuts + position; dOuts < end; dOuts += 16) {
-      sum = f32x4.sub(sum, f32x4.mul(v128.load(dOuts), v128.load(outs)))
-      outs += 16
+    for (let e: usize = 0; e < width; e += 16) {
+      sum = f32x4.sub(sum, f32x4.mul(v128.load(dOuts + e), v128.load(outs + e)))
     }
     v128.store(shifts, sum, 16)
+    dOuts += position
+    outs += position
     shifts += 32
   }
 }

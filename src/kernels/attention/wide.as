@@ -11,7 +11,7 @@
  */
 import { ln4, LN_2, twoToThe } from '../kit/simd.as'
 
-/** @param queries times log₂ e / √W. @param logs ln Σ exp, not in powers of two. */
+/** outs and logs of all queries, as attendNarrow in narrow.as. @param scores room. */
 export function attendWide(
   queries: usize,
   keys: usize,
@@ -19,9 +19,10 @@ export function attendWide(
   outs: usize,
   logs: usize,
   scores: usize,
-  pairs: i32,
   position: usize,
+  pairs: i32,
 ): void {
+  const one = f32x4.splat(1)
   for (let i = 0; i < pairs; i++) {
     let most0 = f32x4.splat(-Infinity)
     let most1 = most0
@@ -30,38 +31,11 @@ export function attendWide(
     let key = keys
     let at = scores
     for (let j = 0; j <= i; j++) {
-      let a = f32x4.splat(0)
-      let b = a
-      let c = a
-      let d = a
-      let query = queries
-      for (const end = key + position; key < end; key += 32) {
-        const q0 = v128.load(query)
-        const r0 = v128.load(query + position)
-        const k0 = v128.load(key)
-        a = f32x4.add(a, f32x4.mul(q0, k0))
-        b = f32x4.add(b, f32x4.mul(r0, k0))
-        const l0 = v128.load(key + position)
-        c = f32x4.add(c, f32x4.mul(q0, l0))
-        d = f32x4.add(d, f32x4.mul(r0, l0))
-        const q1 = v128.load(query, 16)
-        const r1 = v128.load(query + position, 16)
-        const k1 = v128.load(key, 16)
-        a = f32x4.add(a, f32x4.mul(q1, k1))
-        b = f32x4.add(b, f32x4.mul(r1, k1))
-        const l1 = v128.load(key + position, 16)
-        c = f32x4.add(c, f32x4.mul(q1, l1))
-        d = f32x4.add(d, f32x4.mul(r1, l1))
-        query += 32
-      }
-      key += position
-      v128.store(at, a)
-      v128.store(at, b, 16)
-      v128.store(at, c, 32)
-      v128.store(at, d, 48)
-      most0 = f32x4.pmax(most0, f32x4.pmax(a, later))
-      most1 = f32x4.pmax(most1, f32x4.pmax(b, d))
-      later = c
+      fourScores(queries, key, position, at)
+      most0 = f32x4.pmax(most0, f32x4.pmax(later, v128.load(at)))
+      most1 = f32x4.pmax(most1, f32x4.pmax(v128.load(at, 16), v128.load(at, 48)))
+      later = v128.load(at, 32)
+      key += 2 * position
       at += 64
     }
     let total0 = f32x4.splat(0)
@@ -79,9 +53,7 @@ export function attendWide(
     v128.store(last, f32x4.splat(0))
     v128.store(last, w, 16)
     total1 = f32x4.add(total1, w)
-    const one = f32x4.splat(1)
-    const stop = last + 32
-    mix(scores, stop, values, position, position, outs, position, f32x4.div(one, total0), f32x4.div(one, total1))
+    mix(scores, last + 32, values, position, outs, f32x4.div(one, total0), f32x4.div(one, total1))
     v128.store(logs, f32x4.add(f32x4.mul(most0, f32x4.splat(LN_2)), ln4(total0)))
     v128.store(logs, f32x4.add(f32x4.mul(most1, f32x4.splat(LN_2)), ln4(total1)), 16)
     queries += 2 * position
@@ -90,20 +62,50 @@ export function attendWide(
   }
 }
 
+/** Of two queries and two keys: the first key's scores, then the second's. */
+@inline
+function fourScores(queries: usize, keys: usize, position: usize, to: usize): void {
+  let a = f32x4.splat(0)
+  let b = a
+  let c = a
+  let d = a
+  for (const end = keys + position; keys < end; keys += 32) {
+    const q0 = v128.load(queries)
+    const r0 = v128.load(queries + position)
+    const k0 = v128.load(keys)
+    a = f32x4.add(a, f32x4.mul(q0, k0))
+    b = f32x4.add(b, f32x4.mul(r0, k0))
+    const l0 = v128.load(keys + position)
+    c = f32x4.add(c, f32x4.mul(q0, l0))
+    d = f32x4.add(d, f32x4.mul(r0, l0))
+    const q1 = v128.load(queries, 16)
+    const r1 = v128.load(queries + position, 16)
+    const k1 = v128.load(keys, 16)
+    a = f32x4.add(a, f32x4.mul(q1, k1))
+    b = f32x4.add(b, f32x4.mul(r1, k1))
+    const l1 = v128.load(keys + position, 16)
+    c = f32x4.add(c, f32x4.mul(q1, l1))
+    d = f32x4.add(d, f32x4.mul(r1, l1))
+    queries += 32
+  }
+  v128.store(to, a)
+  v128.store(to, b, 16)
+  v128.store(to, c, 32)
+  v128.store(to, d, 48)
+}
+
 /** to[0] = factor0 · Σ weights[·, 0] · rows, to[1] = factor1 · Σ weights[·, 1] · rows. */
 @inline
 function mix(
   weights: usize,
   end: usize,
   rows: usize,
-  rowStep: usize,
-  width: usize,
+  position: usize,
   to: usize,
-  toStep: usize,
   factor0: v128,
   factor1: v128,
 ): void {
-  for (let e: usize = 0; e < width; e += 64) {
+  for (let e: usize = 0; e < position; e += 64) {
     let a0 = f32x4.splat(0)
     let a1 = a0
     let a2 = a0
@@ -128,14 +130,14 @@ function mix(
       const w = v128.load(row, 48)
       a3 = f32x4.add(a3, f32x4.mul(f, w))
       b3 = f32x4.add(b3, f32x4.mul(g, w))
-      row += rowStep
+      row += position
     }
     const first = to + e
     v128.store(first, f32x4.mul(a0, factor0))
     v128.store(first, f32x4.mul(a1, factor0), 16)
     v128.store(first, f32x4.mul(a2, factor0), 32)
     v128.store(first, f32x4.mul(a3, factor0), 48)
-    const second = first + toStep
+    const second = first + position
     v128.store(second, f32x4.mul(b0, factor1))
     v128.store(second, f32x4.mul(b1, factor1), 16)
     v128.store(second, f32x4.mul(b2, factor1), 32)
@@ -143,10 +145,7 @@ function mix(
   }
 }
 
-/**
- * Two keys after two keys, with all queries that see them. @param queries times log₂ e / √W. @param shifts −logSumExp in powers of two, then
- * −dout · out, two vectors a position. @param dQueries zeros. They come without 1 / √W, dKeys times log₂ e.
- */
+/** Gradients of four heads, as attendNarrowBackward in narrow.as. */
 export function attendWideBackward(
   queries: usize,
   keys: usize,
@@ -158,39 +157,21 @@ export function attendWideBackward(
   dValues: usize,
   weights: usize,
   slopes: usize,
-  pairs: i32,
   position: usize,
+  pairs: i32,
 ): void {
-  const pair = 2 * position
-  for (let j = 0; j < pairs; j++) {
-    const count = pairs - j
-    const end = slopes + ((<usize>count) << 6)
+  const one = f32x4.splat(1)
+  const pair: usize = 2 * position
+  for (let left = pairs; left > 0; left--) {
+    const bytes = (<usize>left) << 6
+    const end = slopes + bytes
     slopesOf(queries, keys, values, dOuts, shifts, weights, slopes, end, position)
-    const one = f32x4.splat(1)
-    mix(slopes, end, queries, position, position, dKeys, position, one, one)
-    mix(weights, weights + ((<usize>count) << 6), dOuts, position, position, dValues, position, one, one)
-    for (let e: usize = 0; e < position; e += 64) {
-      const key = keys + e
-      const k0 = v128.load(key)
-      const k1 = v128.load(key, 16)
-      const k2 = v128.load(key, 32)
-      const k3 = v128.load(key, 48)
-      const later = key + position
-      const l0 = v128.load(later)
-      const l1 = v128.load(later, 16)
-      const l2 = v128.load(later, 32)
-      const l3 = v128.load(later, 48)
-      let to = dQueries + e
-      for (let at = slopes; at < end; at += 32) {
-        const f = v128.load(at)
-        const g = v128.load(at, 16)
-        v128.store(to, f32x4.add(f32x4.add(v128.load(to), f32x4.mul(f, k0)), f32x4.mul(g, l0)))
-        v128.store(to, f32x4.add(f32x4.add(v128.load(to, 16), f32x4.mul(f, k1)), f32x4.mul(g, l1)), 16)
-        v128.store(to, f32x4.add(f32x4.add(v128.load(to, 32), f32x4.mul(f, k2)), f32x4.mul(g, l2)), 32)
-        v128.store(to, f32x4.add(f32x4.add(v128.load(to, 48), f32x4.mul(f, k3)), f32x4.mul(g, l3)), 48)
-        to += position
-      }
-    }
+    // The first query does not see the second key.
+    v128.store(weights, f32x4.splat(0), 16)
+    v128.store(slopes, f32x4.splat(0), 16)
+    mix(slopes, end, queries, position, dKeys, one, one)
+    mix(weights, weights + bytes, dOuts, position, dValues, one, one)
+    addToQueries(slopes, end, keys, position, dQueries)
     queries += pair
     keys += pair
     values += pair
@@ -202,7 +183,34 @@ export function attendWideBackward(
   }
 }
 
-/** Of two keys and all queries from the first of them on: weights p, and slopes p · (dout · v − dout · out), two vectors a query. */
+/** dQueries[t] += slopes[t, 0] · keys[0] + slopes[t, 1] · keys[1]. */
+@inline
+function addToQueries(slopes: usize, end: usize, keys: usize, position: usize, dQueries: usize): void {
+  for (let e: usize = 0; e < position; e += 64) {
+    const key = keys + e
+    const k0 = v128.load(key)
+    const k1 = v128.load(key, 16)
+    const k2 = v128.load(key, 32)
+    const k3 = v128.load(key, 48)
+    const later = key + position
+    const l0 = v128.load(later)
+    const l1 = v128.load(later, 16)
+    const l2 = v128.load(later, 32)
+    const l3 = v128.load(later, 48)
+    let to = dQueries + e
+    for (let at = slopes; at < end; at += 32) {
+      const f = v128.load(at)
+      const g = v128.load(at, 16)
+      v128.store(to, f32x4.add(f32x4.add(v128.load(to), f32x4.mul(f, k0)), f32x4.mul(g, l0)))
+      v128.store(to, f32x4.add(f32x4.add(v128.load(to, 16), f32x4.mul(f, k1)), f32x4.mul(g, l1)), 16)
+      v128.store(to, f32x4.add(f32x4.add(v128.load(to, 32), f32x4.mul(f, k2)), f32x4.mul(g, l2)), 32)
+      v128.store(to, f32x4.add(f32x4.add(v128.load(to, 48), f32x4.mul(f, k3)), f32x4.mul(g, l3)), 48)
+      to += position
+    }
+  }
+}
+
+/** As slopesOf in narrow.as, of two keys. */
 @inline
 function slopesOf(
   queries: usize,
@@ -242,9 +250,9 @@ function slopesOf(
       d = f32x4.add(d, f32x4.mul(r1, l1))
     }
     v128.store(weight, twoToThe(a))
-    v128.store(weight, twoToThe(c), 16)
-    v128.store(weight, twoToThe(b), 32)
-    v128.store(weight, twoToThe(d), 48)
+      v128.store(weight, twoToThe(c), 16)
+    v128.store(weight + 32, twoToThe(b))
+      v128.store(weight + 32, twoToThe(d), 16)
     a = v128.load(shifts, 16)
     b = v128.load(shifts, 48)
     c = a
@@ -276,7 +284,4 @@ function slopesOf(
     shifts += 64
     weight += 64
   }
-  // The first query does not see the second key.
-  v128.store(weights, f32x4.splat(0), 16)
-  v128.store(slopes, f32x4.splat(0), 16)
 }

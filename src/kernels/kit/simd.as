@@ -5,14 +5,14 @@
  *   twoToThe(x) = 2ˣ = 2ⁿ · 2ᶠ with n the nearest whole number and |f| ≤ ½, and 2ᶠ by a polynomial of degree 5 (minimax of the relative
  *                 error) that is summed by pairs of powers: half as long a chain of operations as one power after the other
  *   exp4(x)     = eˣ = 2^(x · log₂ e)
- *   ln4(x)      = ln m + e · ln 2, with x = m · 2ᵉ, √½ ≤ m < √2, and ln m by a polynomial (Cephes' logf, Moshier 1992)
+ *   ln4(x)      = ln m + e · ln 2, with x = m · 2ᵉ, √½ ≤ m < √2, and ln m by a polynomial of degree 9 (minimax of the relative error)
  *   sigmoid4(x) = 1 / (1 + e⁻ˣ)
  *   sum4, max4  = Σ and max of the four
  * Shapes:          vectors of four; store4 and addAll take any count.
  * One call:        one vector, or `count` elements.
  * Limits:          twoToThe errs by at most 2.6 units in the last place from −126 to 127.49; below it is 2⁻¹²⁶, above it is wrong. exp4
  *                  rounds x · log₂ e first: 3 units for |x| ≤ 1, 0.72 · |x| where that is more; outside of −87.3 … 88.3 it is what it is there.
- *                  ln4 takes normal numbers from 2⁻¹²⁶ to 2¹²⁷, and errs by at most 1 unit. NaN stays NaN. Buffers have at least 32 bytes
+ *                  ln4 takes normal numbers from 2⁻¹²⁶ to 2¹²⁷, and errs by at most 1.5 units. NaN stays NaN. Buffers have at least 32 bytes
  *                  behind their last element, so a whole vector may be read where only some of its lanes count; what is written is exact.
  * Reference:       Math.exp and Math.log; simd.test.ts.
  */
@@ -28,9 +28,9 @@ const EXP: usize = memory.data<f32>([
 const ONE: usize = EXP + 20
 
 const LN: usize = memory.data<f32>([
-  // Coefficients of ln(1 + m), highest power first; √½; ln 2 in two parts: e times the second has no error.
-  7.0376836292e-2, -1.151461031e-1, 1.1676998740e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
-  2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1, 0.70710678, -2.12194440e-4, 0.693359375,
+  // Coefficients of (ln(1 + m) − m + m² / 2) / m³, lowest power first; √½; ln 2 in two parts: e times the second has no error.
+  0.33333910, -0.25001338, 0.19963063, -0.16577584, 0.14914769, -0.14267491, 0.087004393, 0.70710678, -2.12194440e-4,
+  0.693359375,
 ])
 
 export const LOG2_E: f32 = 1.44269504
@@ -38,16 +38,27 @@ export const LN_2: f32 = 0.69314718
 /** The largest exponent of two that exp4 takes. */
 const MOST: f32 = 127.4
 
+/** The offset is part of the address: apart from it, an engine computes the address anew each time. */
+@inline
+function number(at: usize): v128 {
+  return v128.load32_splat(at)
+}
+
 @inline
 export function twoToThe(x: v128): v128 {
-  x = f32x4.pmax(x, v128.load32_splat(EXP, 24))
-  const shift = v128.load32_splat(EXP, 28)
+  return normalPower(f32x4.pmax(x, number(EXP + 24)))
+}
+
+/** twoToThe of what is known not to be less than −126. */
+@inline
+export function normalPower(x: v128): v128 {
+  const shift = number(EXP + 28)
   const n = f32x4.add(x, shift)
   const f = f32x4.sub(x, f32x4.sub(n, shift))
   const square = f32x4.mul(f, f)
-  let sum = f32x4.add(f32x4.mul(v128.load32_splat(EXP), f), v128.load32_splat(EXP, 4))
-  const middle = f32x4.add(f32x4.mul(v128.load32_splat(EXP, 8), f), v128.load32_splat(EXP, 12))
-  const low = f32x4.add(f32x4.mul(v128.load32_splat(EXP, 16), f), v128.load32_splat(EXP, 20))
+  let sum = f32x4.add(f32x4.mul(number(EXP), f), number(EXP + 4))
+  const middle = f32x4.add(f32x4.mul(number(EXP + 8), f), number(EXP + 12))
+  const low = f32x4.add(f32x4.mul(number(EXP + 16), f), number(EXP + 20))
   sum = f32x4.add(f32x4.mul(sum, square), middle)
   sum = f32x4.add(f32x4.mul(sum, square), low)
   return f32x4.mul(sum, i32x4.shl(n, 23))
@@ -60,30 +71,27 @@ export function exp4(x: v128): v128 {
 
 @inline
 export function ln4(x: v128): v128 {
-  const shifted = i32x4.sub(x, v128.load32_splat(LN, 36))
+  const shifted = i32x4.sub(x, number(LN + 28))
   const e = f32x4.convert_i32x4_s(i32x4.shr_s(shifted, 23))
-  const one = v128.load32_splat(ONE)
+  const one = number(ONE)
   // A product with 2⁻ᵉ, and not a change of bits, so that NaN stays NaN.
   const power = i32x4.sub(one, v128.and(shifted, i32x4.splat(<i32>0xff800000)))
   const m = f32x4.sub(f32x4.mul(x, power), one)
   const square = f32x4.mul(m, m)
-  let sum = f32x4.mul(v128.load32_splat(LN), m)
-  sum = f32x4.mul(f32x4.add(sum, v128.load32_splat(LN, 4)), m)
-  sum = f32x4.mul(f32x4.add(sum, v128.load32_splat(LN, 8)), m)
-  sum = f32x4.mul(f32x4.add(sum, v128.load32_splat(LN, 12)), m)
-  sum = f32x4.mul(f32x4.add(sum, v128.load32_splat(LN, 16)), m)
-  sum = f32x4.mul(f32x4.add(sum, v128.load32_splat(LN, 20)), m)
-  sum = f32x4.mul(f32x4.add(sum, v128.load32_splat(LN, 24)), m)
-  sum = f32x4.mul(f32x4.add(sum, v128.load32_splat(LN, 28)), m)
-  sum = f32x4.mul(f32x4.mul(f32x4.add(sum, v128.load32_splat(LN, 32)), m), square)
-  sum = f32x4.add(sum, f32x4.mul(e, v128.load32_splat(LN, 40)))
-  sum = f32x4.sub(sum, f32x4.mul(square, f32x4.splat(0.5)))
-  return f32x4.add(f32x4.add(m, sum), f32x4.mul(e, v128.load32_splat(LN, 44)))
+  const high = f32x4.add(number(LN + 16), f32x4.mul(number(LN + 20), m))
+  const middle = f32x4.add(number(LN + 8), f32x4.mul(number(LN + 12), m))
+  const low = f32x4.add(number(LN), f32x4.mul(number(LN + 4), m))
+  let sum = f32x4.add(high, f32x4.mul(number(LN + 24), square))
+  sum = f32x4.add(middle, f32x4.mul(sum, square))
+  sum = f32x4.add(low, f32x4.mul(sum, square))
+  sum = f32x4.mul(square, f32x4.sub(f32x4.mul(sum, m), f32x4.splat(0.5)))
+  sum = f32x4.add(sum, f32x4.mul(e, number(LN + 32)))
+  return f32x4.add(f32x4.add(m, sum), f32x4.mul(e, number(LN + 36)))
 }
 
 @inline
 export function sigmoid4(x: v128): v128 {
-  const one = v128.load32_splat(ONE)
+  const one = number(ONE)
   return f32x4.div(one, f32x4.add(one, exp4(f32x4.neg(x))))
 }
 
