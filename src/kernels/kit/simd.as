@@ -150,15 +150,32 @@ export function sigmoidAll(at: usize, count: i32): void {
   const first = v128.load32_splat(EXP, 16)
   const one = v128.load32_splat(ONE)
   const shift = v128.load32_splat(EXP, 28)
-  for (let i = 0; i < count; i += 4) {
+  let i = 0
+  for (; i + 4 <= count; i += 4) {
     const own = elementAt(at, i)
-    const x = v128.load(own)
-    const n = f32x4.add(x, shift)
-    const f = f32x4.sub(x, f32x4.sub(n, shift))
-    const square = f32x4.mul(f, f)
-    let sum = f32x4.add(f32x4.mul(fifth, f), fourth)
-    sum = f32x4.add(f32x4.mul(sum, square), f32x4.add(f32x4.mul(third, f), second))
-    sum = f32x4.add(f32x4.mul(sum, square), f32x4.add(f32x4.mul(first, f), one))
-    store4(own, f32x4.div(one, f32x4.add(one, f32x4.mul(sum, i32x4.shl(n, 23)))), count - i)
+    v128.store(own, sigmoidOfPower(v128.load(own), fifth, fourth, third, second, first, one, shift))
   }
+  if (i === count) return
+  const own = elementAt(at, i)
+  store4(own, sigmoidOfPower(v128.load(own), fifth, fourth, third, second, first, one, shift), count - i)
+}
+
+@inline
+function sigmoidOfPower(
+  x: v128,
+  fifth: v128,
+  fourth: v128,
+  third: v128,
+  second: v128,
+  first: v128,
+  one: v128,
+  shift: v128,
+): v128 {
+  const n = f32x4.add(x, shift)
+  const f = f32x4.sub(x, f32x4.sub(n, shift))
+  const square = f32x4.mul(f, f)
+  let sum = f32x4.add(f32x4.mul(fifth, f), fourth)
+  sum = f32x4.add(f32x4.mul(sum, square), f32x4.add(f32x4.mul(third, f), second))
+  sum = f32x4.add(f32x4.mul(sum, square), f32x4.add(f32x4.mul(first, f), one))
+  return f32x4.div(one, f32x4.add(one, f32x4.mul(sum, i32x4.shl(n, 23))))
 }

@@ -12,9 +12,10 @@
  * Shapes:          gelu, multiply: any count of elements. swiglu, multiplyPairs: pre and slopes (rows, 2 · pairs), gates before values; y
  *                  and dy (rows, pairs).
  * One call:        all elements, one loop after the other: short chains of operations, of which many fit beside each other in a processor,
- *                  and numbers that stay in registers. `pre` becomes the slopes.
- * Limits:          NaN stays NaN in y. Past |x| = 10 the sigmoid of GELU is 0 or 1 to the last bit, so x is limited there: x³ cannot
- *                  overflow.
+ *                  and numbers that stay in registers. A loop has no branch, which would keep an engine from leaving them there: what is
+ *                  less than a vector follows it. `pre` becomes the slopes.
+ * Limits:          `to` is overwritten up to a whole vector behind its last element, all else is exact. NaN stays NaN in y. Past |x| = 10
+ *                  the sigmoid of GELU is 0 or 1 to the last bit, so x is limited there: x³ cannot overflow.
  * Reference:       activated and slope in reference.ts.
  */
 import { bytesOf, elementAt, rowAt } from '../kit/records.as'
@@ -23,98 +24,121 @@ import { LOG2_E, sigmoidAll, store4 } from '../kit/simd.as'
 /** 2√(2/π). */
 const SCALE: f32 = 1.5957691216057308
 const CUBIC: f32 = 0.044715
-const LIMIT: f32 = 10
+/** Numbers in memory, which a loop keeps in registers: an engine would build a constant from its bits every time. */
+const GELU: usize = memory.data<f32>([-SCALE * LOG2_E, -SCALE * CUBIC * LOG2_E, SCALE, 3 * SCALE * CUBIC, -10, 10])
+/** −log₂ e, and powers of two whose reciprocals are normal numbers. */
+const SILU: usize = memory.data<f32>([-LOG2_E, -126, 126])
 
 export function gelu(pre: usize, y: usize, count: i32): void {
-  geluPowers(pre, y, count)
+  const whole = count & ~3
+  const rest = count & 3
+  const scale = v128.load32_splat(GELU)
+  const cubic = v128.load32_splat(GELU, 4)
+  const steepness = v128.load32_splat(GELU, 8)
+  const bend = v128.load32_splat(GELU, 12)
+  const least = v128.load32_splat(GELU, 16)
+  const most = v128.load32_splat(GELU, 20)
+  for (let i = 0; i < whole; i += 4) geluPowers(pre, y, i, 4, least, most, scale, cubic)
+  if (rest) geluPowers(pre, y, whole, rest, least, most, scale, cubic)
   sigmoidAll(y, count)
-  geluSlopes(pre, y, count)
+  for (let i = 0; i < whole; i += 4) geluSlopes(pre, y, i, 4, least, most, steepness, bend)
+  if (rest) geluSlopes(pre, y, whole, rest, least, most, steepness, bend)
 }
 
-/** to = the power of two whose sigmoid GELU takes. */
-function geluPowers(pre: usize, to: usize, count: i32): void {
-  const least = f32x4.splat(-LIMIT)
-  const most = f32x4.splat(LIMIT)
-  const scale = f32x4.splat(-SCALE * LOG2_E)
-  const cubic = f32x4.splat(-SCALE * CUBIC * LOG2_E)
-  for (let i = 0; i < count; i += 4) {
-    const at = bytesOf(i)
-    const x = f32x4.pmin(f32x4.pmax(v128.load(pre + at), least), most)
-    const factor = f32x4.add(scale, f32x4.mul(cubic, f32x4.mul(x, x)))
-    store4(to + at, f32x4.mul(x, factor), count - i)
-  }
+/** The first `count` of four powers of two, from element i on, whose sigmoids GELU takes. */
+@inline
+function geluPowers(
+  pre: usize,
+  to: usize,
+  i: i32,
+  count: i32,
+  least: v128,
+  most: v128,
+  scale: v128,
+  cubic: v128,
+): void {
+  const x = f32x4.pmin(f32x4.pmax(v128.load(elementAt(pre, i)), least), most)
+  const factor = f32x4.add(scale, f32x4.mul(cubic, f32x4.mul(x, x)))
+  store4(elementAt(to, i), f32x4.mul(x, factor), count)
 }
 
-/** y = x · y, where it holds the sigmoids, and x = gelu′(x). */
-function geluSlopes(x: usize, y: usize, count: i32): void {
-  const least = f32x4.splat(-LIMIT)
-  const most = f32x4.splat(LIMIT)
-  const scale = f32x4.splat(SCALE)
-  const cubic = f32x4.splat(3 * SCALE * CUBIC)
-  for (let i = 0; i < count; i += 4) {
-    const at = bytesOf(i)
-    const own = v128.load(x + at)
-    const s = v128.load(y + at)
-    const limited = f32x4.pmin(f32x4.pmax(own, least), most)
-    const factor = f32x4.add(scale, f32x4.mul(cubic, f32x4.mul(limited, limited)))
-    const rest = f32x4.mul(f32x4.sub(s, f32x4.mul(s, s)), f32x4.mul(limited, factor))
-    store4(y + at, f32x4.mul(own, s), count - i)
-    store4(x + at, f32x4.add(s, rest), count - i)
-  }
+/** Values in place of sigmoids, and slopes in place of what they are taken of. */
+@inline
+function geluSlopes(
+  pre: usize,
+  y: usize,
+  i: i32,
+  count: i32,
+  least: v128,
+  most: v128,
+  steepness: v128,
+  bend: v128,
+): void {
+  const x = v128.load(elementAt(pre, i))
+  const s = v128.load(elementAt(y, i))
+  const near = f32x4.pmin(f32x4.pmax(x, least), most)
+  const byX = f32x4.mul(near, f32x4.add(steepness, f32x4.mul(bend, f32x4.mul(near, near))))
+  store4(elementAt(y, i), f32x4.mul(x, s), count)
+  store4(elementAt(pre, i), f32x4.add(s, f32x4.mul(f32x4.sub(s, f32x4.mul(s, s)), byX)), count)
 }
 
 export function multiply(slopes: usize, dy: usize, to: usize, count: i32): void {
   for (let i = 0; i < count; i += 4) {
-    const at = bytesOf(i)
-    v128.store(to + at, f32x4.mul(v128.load(slopes + at), v128.load(dy + at)))
+    const product = f32x4.mul(v128.load(elementAt(slopes, i)), v128.load(elementAt(dy, i)))
+    v128.store(elementAt(to, i), product)
   }
 }
 
-/** The largest power of two whose reciprocal is a normal number. */
-const POWER_LIMIT: f32 = 126
-
 export function swiglu(pre: usize, y: usize, rows: i32, pairs: i32): void {
-  const least = f32x4.splat(-POWER_LIMIT)
-  const most = f32x4.splat(POWER_LIMIT)
-  const scale = f32x4.splat(-LOG2_E)
+  const whole = pairs & ~3
+  const rest = pairs & 3
+  const scale = v128.load32_splat(SILU)
+  const least = v128.load32_splat(SILU, 4)
+  const most = v128.load32_splat(SILU, 8)
   for (let row = 0; row < rows; row++) {
     const gates = rowAt(pre, 2 * row, pairs)
-    const own = rowAt(y, row, pairs)
-    for (let i = 0; i < pairs; i += 4) {
-      const power = f32x4.mul(v128.load(elementAt(gates, i)), scale)
-      store4(elementAt(own, i), f32x4.pmin(f32x4.pmax(power, least), most), pairs - i)
-    }
+    const to = rowAt(y, row, pairs)
+    for (let i = 0; i < whole; i += 4) swigluPowers(gates, to, i, 4, least, most, scale)
+    if (rest) swigluPowers(gates, to, whole, rest, least, most, scale)
   }
   sigmoidAll(y, rows * pairs)
-  const one = f32x4.splat(1)
-  const half = bytesOf(pairs)
   for (let row = 0; row < rows; row++) {
     const gates = rowAt(pre, 2 * row, pairs)
-    const own = rowAt(y, row, pairs)
-    for (let i = 0; i < pairs; i += 4) {
-      const at = elementAt(gates, i)
-      const to = elementAt(own, i)
-      const gate = v128.load(at)
-      const value = v128.load(at + half)
-      const s = v128.load(to)
-      const silu = f32x4.mul(gate, s)
-      const steepness = f32x4.add(one, f32x4.mul(gate, f32x4.sub(one, s)))
-      store4(to, f32x4.mul(silu, value), pairs - i)
-      store4(at, f32x4.mul(f32x4.mul(value, s), steepness), pairs - i)
-      store4(at + half, silu, pairs - i)
-    }
+    const to = rowAt(y, row, pairs)
+    for (let i = 0; i < whole; i += 4) swigluSlopes(gates, to, i, 4, pairs)
+    if (rest) swigluSlopes(gates, to, whole, rest, pairs)
   }
+}
+
+/** The first `count` of four powers of two, from pair i on, whose sigmoids SwiGLU takes. */
+@inline
+function swigluPowers(gates: usize, to: usize, i: i32, count: i32, least: v128, most: v128, scale: v128): void {
+  const power = f32x4.mul(v128.load(elementAt(gates, i)), scale)
+  store4(elementAt(to, i), f32x4.pmin(f32x4.pmax(power, least), most), count)
+}
+
+/** Values in place of sigmoids, and slopes in place of gates and values. */
+@inline
+function swigluSlopes(gates: usize, y: usize, i: i32, count: i32, pairs: i32): void {
+  const one = f32x4.splat(1)
+  const gate = v128.load(elementAt(gates, i))
+  const value = v128.load(elementAt(gates, pairs + i))
+  const s = v128.load(elementAt(y, i))
+  const silu = f32x4.mul(gate, s)
+  const steepness = f32x4.add(one, f32x4.mul(gate, f32x4.sub(one, s)))
+  store4(elementAt(y, i), f32x4.mul(silu, value), count)
+  store4(elementAt(gates, i), f32x4.mul(f32x4.mul(value, s), steepness), count)
+  store4(elementAt(gates, pairs + i), silu, count)
 }
 
 export function multiplyPairs(slopes: usize, dy: usize, to: usize, rows: i32, pairs: i32): void {
   const half = bytesOf(pairs)
   for (let row = 0; row < rows; row++) {
     const gradients = rowAt(dy, row, pairs)
-    for (let i = 0; i < pairs; i += 4) {
-      const at = bytesOf(2 * row * pairs + i)
-      const gradient = v128.load(elementAt(gradients, i))
-      store4(to + at, f32x4.mul(v128.load(slopes + at), gradient), pairs - i)
-      store4(to + at + half, f32x4.mul(v128.load(slopes + at + half), gradient), pairs - i)
-    }
+    const from = rowAt(slopes, 2 * row, pairs)
+    const own = rowAt(to, 2 * row, pairs)
+    // Values last: what the last vector of gates writes behind them is theirs.
+    multiply(from, gradients, own, pairs)
+    multiply(from + half, gradients, own + half, pairs)
   }
 }

@@ -61,8 +61,8 @@ export function linear_forward(
       // What the activation takes is replaced by its slopes.
       const pre = rowAt(slopes, row, WIDTH)
       product(rows, DEPTH, WIDTH, from, panel, pre, 0)
-      if (GELU) gelu(pre, to, rows * width)
-      if (SWIGLU) swiglu(pre, to, rows, width)
+      if (GELU) gelu(pre, to, rows * WIDTH)
+      else swiglu(pre, to, rows, width)
       if (added) addAll(to, added, rows * width)
     }
   }
