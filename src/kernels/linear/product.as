@@ -90,10 +90,7 @@ export function product(
   const panelStep = (<usize>(depth + 1)) << 5
   let row = 0
   for (; row + 4 <= rows; row += 4) {
-    const a0 = left + <usize>row * leftStep
-    const a1 = a0 + leftStep
-    const a2 = a1 + leftStep
-    const a3 = a2 + leftStep
+    const first = left + <usize>row * leftStep
     let to = out + <usize>row * outStep
     let block = panel
     for (let column = 0; column < width; column += 8) {
@@ -106,22 +103,31 @@ export function product(
       let r2 = r0
       let l3 = l0
       let r3 = r0
-      for (let k: usize = 0; k < leftStep; k += 4) {
+      // Addresses that move along with the loop: an engine computes those that stay anew in each round.
+      let a0 = first
+      let a1 = a0 + leftStep
+      let a2 = a1 + leftStep
+      let a3 = a2 + leftStep
+      for (let k = 0; k < depth; k++) {
         w += 32
         const near = v128.load(w)
         const far = v128.load(w, 16)
-        const x0 = v128.load32_splat(a0 + k)
+        const x0 = v128.load32_splat(a0)
         l0 = f32x4.add(l0, f32x4.mul(x0, near))
         r0 = f32x4.add(r0, f32x4.mul(x0, far))
-        const x1 = v128.load32_splat(a1 + k)
+        const x1 = v128.load32_splat(a1)
         l1 = f32x4.add(l1, f32x4.mul(x1, near))
         r1 = f32x4.add(r1, f32x4.mul(x1, far))
-        const x2 = v128.load32_splat(a2 + k)
+        const x2 = v128.load32_splat(a2)
         l2 = f32x4.add(l2, f32x4.mul(x2, near))
         r2 = f32x4.add(r2, f32x4.mul(x2, far))
-        const x3 = v128.load32_splat(a3 + k)
+        const x3 = v128.load32_splat(a3)
         l3 = f32x4.add(l3, f32x4.mul(x3, near))
         r3 = f32x4.add(r3, f32x4.mul(x3, far))
+        a0 += 4
+        a1 += 4
+        a2 += 4
+        a3 += 4
       }
       put(to, l0, r0, width - column, added !== 0, apart)
       put(to + outStep, l1, r1, width - column, added !== 0, apart)
