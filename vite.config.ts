@@ -11,6 +11,7 @@ import { QUIET_FLAGS, SWIFTSHADER_FLAGS } from './src/cli/chromium/flags.ts'
 import { commitOfBuild } from './src/cli/commit.ts'
 import { processorKernels } from './vite.assemblyscript.ts'
 import { gpuKernels } from './vite.wesl.ts'
+import { keyOfCompiled } from './vitest.cache.ts'
 
 const MINUTE = 60_000
 
@@ -58,6 +59,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
+        plugins: [keyOfCompiled()],
         test: {
           name: 'unit',
           include: ['{src,bench}/**/*.test.{ts,tsx}'],
@@ -66,6 +68,8 @@ export default defineConfig({
           // Files share a thread and the modules that it has loaded: most take less time than loading does.
           pool: 'threads',
           isolate: false,
+          // What was compiled in an earlier run need not be again; CI begins with nothing.
+          experimental: { fsModuleCache: !process.env.CI },
           sequence: { groupOrder: 0 },
         },
       },

@@ -6,7 +6,7 @@ import { exhibit as templateExhibit } from '../experiments/_template/exhibit'
 import template from '../experiments/_template/spec'
 import { exhibitOf } from './figures/exhibits'
 import { families, familyById } from './model/families'
-import type { ModelShape } from './model/family'
+import type { Initializer, ModelShape } from './model/family'
 import { readRecorded } from './results/recorded'
 import { experimentById, experiments, experimentsByGroup } from './sweep/experiments'
 import { experimentContract } from './testing/experiment.contract'
@@ -119,6 +119,11 @@ it.each(every.map(({ id }) => id))('%s has an exhibit', (id) => {
   expect(exhibitOf(id)).toBeDefined()
 })
 
+function isValid(init: Initializer): boolean {
+  if (init.kind === 'constant') return Number.isFinite(init.value)
+  return (init.kind === 'normal' ? init.std : init.amplitude) > 0
+}
+
 describe.each([...families])('family %s', (_, family) => {
   const shapes: ModelShape[] = [1, 2, 5].flatMap((layers) =>
     [
@@ -155,11 +160,8 @@ describe.each([...families])('family %s', (_, family) => {
     for (const shape of possible) {
       const specs = family.parameters(shape)
       expect(new Set(specs.map((spec) => spec.name)).size).toBe(specs.length)
-      for (const { shape: size, init } of specs) {
-        for (const n of size) expect(Number.isInteger(n) && n > 0).toBe(true)
-        if (init.kind === 'constant') expect(Number.isFinite(init.value)).toBe(true)
-        else expect(init.kind === 'normal' ? init.std : init.amplitude).toBeGreaterThan(0)
-      }
+      const isSize = (n: number) => Number.isInteger(n) && n > 0
+      expect(specs.filter((spec) => !spec.shape.every(isSize) || !isValid(spec.init))).toEqual([])
     }
   })
 })

@@ -70,19 +70,17 @@ it('raises no more false alarms where the best of six equals is held against the
 })
 
 describe('over simulated seeds', () => {
-  const SEEDS = [2, 3, 5, 8, 16, 32]
   const TRIALS = 4000
+  /** Trials without an effect, for each number of seeds. */
+  const chance = [2, 3, 5, 8, 16, 32].map((count) => Array.from({ length: TRIALS }, normals(count)))
 
   /** How often an effect of so many standard deviations of one seed is told, for each number of seeds. */
   const told = (effect: number, verdict: 'agrees' | 'differs', margin = 0): number[] =>
-    SEEDS.map((count) => {
-      const draw = normals(count)
-      let hits = 0
-      for (let i = 0; i < TRIALS; i++) {
-        const values = draw().map((value) => value + effect)
-        if (decideAbove(effectOf(values), margin).verdict === verdict) hits++
-      }
-      return hits / TRIALS
+    chance.map((trials) => {
+      const verdicts = trials.map(
+        (values) => decideAbove(effectOf(values.map((value) => value + effect)), margin).verdict,
+      )
+      return verdicts.filter((one) => one === verdict).length / TRIALS
     })
 
   it('raises no more false alarms than 2.5 % on either side', () => {

@@ -13,6 +13,12 @@ const normals = (count: number, std = 1) => {
   return Float32Array.from({ length: count }, () => std * random.normal())
 }
 
+/** Where two lists first differ, the sign of 0 counted; −1 where they are the same. Thousands of numbers are quickly compared by it. */
+const firstDifference = (found: Float32Array, expected: Float32Array): number =>
+  found.length === expected.length
+    ? found.findIndex((value, i) => !Object.is(value, expected[i]))
+    : Math.min(found.length, expected.length)
+
 /** The value of a float16 by its bit pattern. */
 function float16(bits: number): number {
   const sign = bits >> 15 ? -1 : 1
@@ -52,9 +58,9 @@ describe('bfloat16', () => {
     const once = roundToBfloat16(values)
     expect(values).toEqual(before)
     expect(roundToBfloat16(once)).toEqual(once)
-    values.forEach((value, i) => {
-      expect(Math.abs(once[i]! - value)).toBeLessThanOrEqual(Math.abs(value) * 2 ** -8)
-    })
+    expect(values.filter((value, i) => !(Math.abs(once[i]! - value) <= Math.abs(value) * 2 ** -8))).toEqual(
+      new Float32Array(0),
+    )
   })
 })
 
@@ -117,14 +123,14 @@ describe('float16', () => {
 
   it('leaves every float16 as it is', () => {
     const all = Float32Array.from({ length: 2 ** 16 }, (_, bits) => float16(bits))
-    expect(roundToFloat16(all)).toEqual(all)
+    expect(firstDifference(roundToFloat16(all), all)).toBe(-1)
   })
 
   it('gives the nearer of two neighbours: the middle of every pair goes to the even one', () => {
     const pairs = Array.from({ length: 0x7bff }, (_, bits) => bits)
     const middles = Float32Array.from(pairs, (bits) => (float16(bits) + float16(bits + 1)) / 2)
     const even = Float32Array.from(pairs, (bits) => float16(bits + (bits % 2)))
-    expect(roundToFloat16(middles)).toEqual(even)
+    expect(firstDifference(roundToFloat16(middles), even)).toBe(-1)
   })
 
   it('reads a part of a larger buffer', () => {
@@ -154,9 +160,9 @@ describe('integers', () => {
     for (const bits of [2, 4, 6, 8]) {
       const found = quantizeToInteger(values, bits)
       const step = largest / (2 ** (bits - 1) - 1)
-      values.forEach((value, i) => {
-        expect(Math.abs(found[i]! - value)).toBeLessThanOrEqual(step / 2 + 1e-6)
-      })
+      expect(values.filter((value, i) => !(Math.abs(found[i]! - value) <= step / 2 + 1e-6))).toEqual(
+        new Float32Array(0),
+      )
       expect(Math.max(...found.map(Math.abs))).toBe(largest)
     }
   })

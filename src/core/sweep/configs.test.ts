@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { familyById } from '../model/families'
+import { hasReadableKey } from '../testing/experiment.contract'
 import { type Experiment, withField, withTexts } from './experiment'
 import { experiments } from './experiments'
 import { type ConfigValues, type Field, type FieldValue, parseFieldText, printFieldValue } from './fields'
@@ -125,15 +126,13 @@ describe.each([...experiments])('%s', (_, experiment) => {
         expect(new Set(keys).size).toBe(keys.length)
         expect(experiment.plan({ ...values }).map((trial) => trial.key)).toEqual(keys)
         // A plan may hold thousands, and what holds for some holds for all.
-        for (const trial of [...trials.slice(0, 20), ...trials.slice(-1)]) {
-          expect(trial.key).toMatch(/^[\w.-]+(\/[\w.=-]+)+$/)
-          expect(trial.key.startsWith(`${experiment.id}/${trial.family}-`)).toBe(true)
-          expect(trial.experiment).toBe(experiment.id)
-          expect(trial.key.length).toBeLessThanOrEqual(256)
-          expect(trial.batch).toBeGreaterThanOrEqual(1)
-          expect(trial.batch).toBeLessThanOrEqual(trial.datasetSize)
-          expect(trial.params).toBe(familyById(trial.family).parameterCount(trial.shape))
-        }
+        const some = [...trials.slice(0, 20), ...trials.slice(-1)]
+        expect(some.filter((trial) => !hasReadableKey(trial, experiment.id))).toEqual([])
+        expect(some.filter(({ key }) => key.length > 256)).toEqual([])
+        expect(some.filter(({ batch, datasetSize }) => !(batch >= 1 && batch <= datasetSize))).toEqual([])
+        expect(some.map(({ params }) => params)).toEqual(
+          some.map(({ family, shape }) => familyById(family).parameterCount(shape)),
+        )
       }),
       { numRuns: 15 },
     )

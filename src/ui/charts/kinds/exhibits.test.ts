@@ -32,7 +32,10 @@ function expectDrawable(figures: readonly Figure[], runs: Runs): void {
     expect(figure.caption.length, figure.id).toBeGreaterThan(15)
     contractOf(figure.kind)(figure, runs)
     const { columns, rows } = chartKind(figure.kind).rows(figure)
-    for (const row of rows) expect(row.length, figure.id).toBe(columns.length)
+    expect(
+      rows.filter((row) => row.length !== columns.length),
+      figure.id,
+    ).toEqual([])
     for (const room of Object.values(chartKind(figure.kind).room(figure))) expect(room).not.toBeNaN()
   }
 }
