@@ -1,6 +1,8 @@
 /** What the rule needs to know of one file: what it refers to, whether it is a barrel, and how long its functions are. */
 import { parseSync, Visitor } from 'vite'
 
+type Visits = ConstructorParameters<typeof Visitor>[0]
+
 export interface Reference {
   /** As it is written; `a computed address` where it cannot be read. */
   readonly target: string
@@ -16,8 +18,6 @@ interface SourceFile {
   readonly functions: readonly { readonly name: string; readonly lines: number }[]
 }
 
-type Program = ReturnType<typeof parseSync>['program']
-
 const known = new Map<string, { readonly text: string; readonly file: SourceFile }>()
 
 /** Each text is parsed once. @throws Error where the file cannot be parsed. */
@@ -32,25 +32,28 @@ export function readFile(path: string, text: string): SourceFile {
 function parseFile(path: string, text: string): SourceFile {
   const { program, errors } = parseSync(path, text)
   if (errors.length > 0) throw new Error(`${path}: ${errors[0]!.message}`)
+  const references = referencesOf()
+  const functions = functionsOf(text)
+  new Visitor({ ...references.visits, ...functions.visits }).visit(program)
   return {
-    references: referencesOf(program),
+    references: references.found,
+    functions: functions.found,
     isBarrel:
       program.body.some((node) => node.type === 'ExportAllDeclaration') ||
       (program.body.length > 0 &&
         program.body.every((node) => node.type === 'ExportNamedDeclaration' && node.source)),
-    functions: functionsOf(program, text),
   }
 }
 
-function referencesOf(program: Program): Reference[] {
-  const references: Reference[] = []
+function referencesOf(): { readonly visits: Visits; readonly found: readonly Reference[] } {
+  const found: Reference[] = []
   const add = (target: unknown, kind: Reference['kind'] = 'code', isType = false) =>
-    references.push(
+    found.push(
       typeof target === 'string'
         ? { target, kind, isType }
         : { target: 'a computed address', kind: 'unreadable', isType },
     )
-  new Visitor({
+  const visits: Visits = {
     ImportDeclaration: (node) => add(node.source.value, 'code', node.importKind === 'type'),
     ExportAllDeclaration: (node) => add(node.source.value, 'code', node.exportKind === 'type'),
     ExportNamedDeclaration: (node) => {
@@ -79,23 +82,23 @@ function referencesOf(program: Program): Reference[] {
         if (!pattern?.startsWith('!')) add(pattern, 'glob')
       }
     },
-  }).visit(program)
-  return references
+  }
+  return { visits, found }
 }
 
 /** All functions, those inside others too, by the name that they are given; from their first line to their last. */
-function functionsOf(program: Program, text: string): SourceFile['functions'] {
+function functionsOf(text: string): { readonly visits: Visits; readonly found: SourceFile['functions'] } {
   const names = new Map<number, string>()
-  const functions: { name: string; lines: number }[] = []
+  const found: { name: string; lines: number }[] = []
   const name = (key: SyntaxNode, value: (SyntaxNode & { readonly start: number }) | null) => {
     if (value && 'name' in key && typeof key.name === 'string') names.set(value.start, key.name)
   }
   const add = (node: { readonly start: number; readonly end: number }, own?: string) =>
-    functions.push({
+    found.push({
       name: own ?? names.get(node.start) ?? 'a function without a name',
       lines: text.slice(node.start, node.end).split('\n').length,
     })
-  new Visitor({
+  const visits: Visits = {
     VariableDeclarator: ({ id, init }) => name(id, init),
     Property: ({ key, value }) => name(key, value),
     PropertyDefinition: ({ key, value }) => name(key, value),
@@ -103,8 +106,8 @@ function functionsOf(program: Program, text: string): SourceFile['functions'] {
     FunctionDeclaration: (node) => add(node, node.id?.name),
     FunctionExpression: (node) => add(node, node.id?.name),
     ArrowFunctionExpression: (node) => add(node),
-  }).visit(program)
-  return functions
+  }
+  return { visits, found }
 }
 
 interface SyntaxNode {

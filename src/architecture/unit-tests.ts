@@ -1,5 +1,5 @@
 /**
- * What keeps the unit tests fast: none of them loads tf.js or the compiled kernels, by whatever way, or starts a process. A test that does
+ * What keeps the unit tests fast: none of them loads tf.js, the compiled kernels or Playwright, by whatever way, or starts a process. A test that does
  * is named `*.train.test.ts`, and one that needs a browser's WebGPU `*.gpu.test.ts`.
  */
 import { type Reference, readFile } from './read-file'
@@ -10,7 +10,7 @@ const isUnitTest = (path: string): boolean =>
 
 /** Seconds of loading or compiling, whoever imports them. */
 const isHeavy = (target: string): boolean =>
-  /^npm:(@tensorflow\/|virtual:processor-kernels$)/.test(target) && !target.includes('?')
+  /^npm:(@tensorflow\/|virtual:processor-kernels$|playwright-core$)/.test(target) && !target.includes('?')
 
 const isProcess = (target: string): boolean => /^npm:node:(child_process|worker_threads)$/.test(target)
 

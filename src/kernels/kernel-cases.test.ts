@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { ODD_SIZES } from './kit/case-data'
 import type { KernelCase } from './kit/kernel'
-import { kernels } from './registry'
+import { everyCase } from './testing/every-case'
 
 const VOCABS = [2, 3, 7, 33, 65, 257]
 const MEMBERS = [1, 3, 17]
@@ -34,7 +34,7 @@ function axesOf(test: KernelCase): Readonly<Record<string, readonly number[]>> {
 }
 
 const programs = new Map<string, KernelCase[]>()
-for (const test of [...kernels.values()].flatMap((kernel) => kernel.cases())) {
+for (const test of everyCase) {
   const { id } = test.program
   programs.set(id, [...(programs.get(id) ?? []), test])
 }

@@ -4,7 +4,7 @@ import { linkRegistry, parseSrcModule, RecordResolver, throwOnParseError } from 
 import type { KernelProgram } from './kit/kernel'
 import { link } from './kit/link'
 import mix32 from './kit/mix32.wesl'
-import { kernels } from './registry'
+import { everyCase } from './testing/every-case'
 
 const wesl = import.meta.glob<string>('./**/*.wesl', { query: '?raw', import: 'default', eager: true })
 const assemblyScript = import.meta.glob<string>('./**/*.as', {
@@ -32,9 +32,12 @@ const resolverOf = (files: Readonly<Record<string, string>>): RecordResolver =>
   files === wesl ? ofKernels : new RecordResolver({ ...files }, { keepComments: false })
 const ofKernels = new RecordResolver({ ...wesl }, { keepComments: false })
 
-/** Top-level declarations in one form, whatever the form of the text; numbers of bindings and values of sizes are not compared. */
-function declarations(wgsl: string): string[] {
-  const text = linked({ './main.wesl': wgsl }, './main.wesl')
+/** Top-level declarations in one form, whatever the form of the text. */
+const declarations = (wgsl: string): string[] =>
+  declarationsOf(linked({ './main.wesl': wgsl }, './main.wesl'))
+
+/** Top-level declarations of what the linker has made; numbers of bindings and values of sizes are not compared. */
+function declarationsOf(text: string): string[] {
   return parse('main', text)
     .moduleElem.decls.flatMap((element) =>
       element.kind === 'synthetic' ? [] : [text.slice(element.start, element.end)],
@@ -54,7 +57,7 @@ describe.each(Object.entries(wesl))('%s', (path, source) => {
 
 describe('programs', () => {
   const programs = new Map<string, KernelProgram>()
-  for (const { program } of [...kernels.values()].flatMap((kernel) => kernel.cases())) {
+  for (const { program } of everyCase) {
     const on = Object.keys(program.sizes).filter((name) => program.sizes[name] === 1)
     programs.set(`${program.id} ${on}`, program)
   }
@@ -63,7 +66,7 @@ describe('programs', () => {
     const conditions = Object.fromEntries(
       Object.entries(program.sizes).map(([name, value]) => [name, value === 1]),
     )
-    const wanted = declarations(linked(wesl, rootOf(program), conditions))
+    const wanted = declarationsOf(linked(wesl, rootOf(program), conditions))
     expect(wanted.length).toBeGreaterThan(3)
     // The package leaves out what is imported and not called.
     expect(declarations(program.wgsl)).toEqual(expect.arrayContaining(wanted))

@@ -1,6 +1,6 @@
 /** Recorded results: a frozen run with its provenance, shown before the visitor's first own run. */
 import { z } from 'zod'
-import { readRecord, trialRecordSchema } from './result'
+import { readRecord, type TrialRecord } from './result'
 
 const recordedResultsSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -17,14 +17,16 @@ const recordedResultsSchema = z.strictObject({
     /** The command that made them. */
     command: z.string(),
   }),
-  records: z.array(trialRecordSchema),
+  records: z.array(z.unknown()),
 })
 
 /** Records of older versions are upgraded. @throws z.ZodError or RangeError, naming what is wrong. */
 export function readRecorded(raw: unknown): RecordedResults {
-  const { records } = z.looseObject({ records: z.array(z.unknown()) }).parse(raw)
-  return recordedResultsSchema.parse({ ...Object(raw), records: records.map(readRecord) })
+  const recorded = recordedResultsSchema.parse(raw)
+  return { ...recorded, records: recorded.records.map(readRecord) }
 }
 
-export type RecordedResults = z.infer<typeof recordedResultsSchema>
+export type RecordedResults = Omit<z.infer<typeof recordedResultsSchema>, 'records'> & {
+  readonly records: TrialRecord[]
+}
 export type RecordedProvenance = RecordedResults['provenance']

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 /** Every figure of every experiment can be drawn, listed and exported by the chart of its kind: before a run, in it, and as recorded. */
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
@@ -42,8 +43,8 @@ function expectDrawable(figures: readonly Figure[], runs: Runs): void {
 
 /** The records that are published with the page. */
 function recordedOf(id: string) {
-  const url = new URL(`../../../../public/recorded/${id}.json`, import.meta.url)
-  return existsSync(url) ? readRecorded(JSON.parse(readFileSync(url, 'utf8'))).records : undefined
+  const path = `public/recorded/${id}.json`
+  return existsSync(path) ? readRecorded(JSON.parse(readFileSync(path, 'utf8'))).records : undefined
 }
 
 const shown = [...experiments.values()].flatMap((experiment) => {
@@ -56,6 +57,10 @@ const templateShown = {
   exhibit: templateExhibit,
   records: recordsOf(crowded),
 }
+
+it('finds the recorded runs of an experiment', () => {
+  expect(shown.find(({ id }) => id === 'capacity')?.records?.length).toBeGreaterThan(0)
+})
 
 describe.each([...shown, templateShown])('the figures of $id', ({ experiment, exhibit, records }) => {
   const planned = experiment.plan(experiment.presets[0].config)

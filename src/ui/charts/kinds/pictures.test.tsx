@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 /**
  * How the recorded figures of every experiment are drawn, each kept as a drawing in `pictures/`. A change of one is a change of what visitors
  * see: look at it (a browser opens the files), and keep it with `npx vitest run --project unit pictures --update`.
