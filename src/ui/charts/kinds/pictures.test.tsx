@@ -6,7 +6,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { MantineProvider } from '@mantine/core'
 import type { ComponentType } from 'react'
-import { renderToStaticMarkup } from 'react-dom/server'
+import { renderToStaticMarkup } from 'react-dom/server.browser'
 import { describe, expect, it } from 'vitest'
 import { exhibitOf } from '@/core/figures/exhibits'
 import type { Figure, FigureSeries, GridFigure, LinesFigure } from '@/core/figures/figure'
