@@ -9,9 +9,14 @@ const mean = (values: readonly number[]): number => values.reduce((sum, v) => su
 
 function correlation(a: readonly number[], b: readonly number[]): number {
   const [ma, mb] = [mean(a), mean(b)]
-  const covariance = (x: readonly number[], mx: number, y: readonly number[], my: number) =>
-    mean(x.map((v, i) => (v - mx) * (y[i]! - my)))
-  return covariance(a, ma, b, mb) / Math.sqrt(covariance(a, ma, a, ma) * covariance(b, mb, b, mb))
+  let [aa, ab, bb] = [0, 0, 0]
+  for (let i = 0; i < a.length; i++) {
+    const [x, y] = [a[i]! - ma, b[i]! - mb]
+    aa += x * x
+    ab += x * y
+    bb += y * y
+  }
+  return ab / Math.sqrt(aa * bb)
 }
 
 /** Σ (observed − expected)² / expected, in standard deviations from its mean of k − 1. */

@@ -25,11 +25,13 @@ describe('the shortest prefix', () => {
       const before = [vocab, ...tokens.slice(0, -1)]
       const logits = Float32Array.from(before.flatMap((v) => [0, 1, 2].map((w) => (w === next[v] ? 1 : 0))))
       const shortest = shortestPrefix(tokenPredictions(logits, tokens, [1]).isArgmax)
-      for (let k = 0; k <= seqLen; k++) {
+      const given = Array.from({ length: seqLen + 1 }, (_, k) => k)
+      const recalled = given.map((k) => {
         const decoded = [vocab, ...tokens.slice(0, k)]
         while (decoded.length <= seqLen) decoded.push(next[decoded.at(-1)!]!)
-        expect(decoded.slice(1).join() === tokens.join()).toBe(k >= shortest)
-      }
+        return decoded.slice(1).join() === tokens.join()
+      })
+      expect(recalled).toEqual(given.map((k) => k >= shortest))
     }
   })
 })
