@@ -65,8 +65,10 @@ describe.each([...programs])('cases of %s', (_, cases) => {
     },
   )
 
-  it.each(cases)('compare something: $name', ({ expected }) => {
-    expect(Object.values(expected).some((values) => Array.from(values).some(isNumber))).toBe(true)
+  it('compare something, each of them', () => {
+    const compares = ({ expected }: KernelCase) =>
+      Object.values(expected).some((values) => Array.from(values).some(isNumber))
+    expect(cases.filter((test) => !compares(test)).map(({ name }) => name)).toEqual([])
   })
 })
 
