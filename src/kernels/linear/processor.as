@@ -19,7 +19,7 @@ import { Optional } from '../kit/optional.as'
 import { bytesOf, elementAt, Member, recordAt, rowAt, Split } from '../kit/records.as'
 import { addAll } from '../kit/simd.as'
 import { gelu, multiply, multiplyPairs, swiglu } from './activations.as'
-import { outer, pack, panelBytes, product, sumRows } from './product.as'
+import { fetch, outer, pack, panelBytes, product, sumRows } from './product.as'
 
 const CHUNK: i32 = 64
 
@@ -53,6 +53,7 @@ export function linear_forward(
       const rows = min(CHUNK, end - row)
       const from = rowAt(x, row, DEPTH)
       const to = rowAt(y, row, width)
+      fetch(from, rows, DEPTH)
       const added = residual ? rowAt(residual, row, width) : 0
       if (!slopes) {
         product(rows, DEPTH, WIDTH, from, panel, to, added)
@@ -107,13 +108,15 @@ export function linear_backward(
     for (let row = split.firstRow; row < end; row += CHUNK) {
       const rows = min(CHUNK, end - row)
       let dPre = rowAt(dy, row, dyWidth)
-      if (slopes) {
+      if (!slopes) fetch(dPre, rows, DEPTH)
+      else {
         const own = rowAt(slopes, row, DEPTH)
         if (GELU) multiply(own, dPre, gradients, rows * DEPTH)
         else multiplyPairs(own, dPre, gradients, rows, dyWidth)
         dPre = gradients
       }
       const from = rowAt(x, row, WIDTH)
+      fetch(from, rows, WIDTH)
       const onto = row > split.firstRow
       product(rows, DEPTH, WIDTH, dPre, panel, rowAt(dx, row, WIDTH), before ? rowAt(before, row, WIDTH) : 0)
       if (TRANSPOSED) outer(rows, DEPTH, WIDTH, dPre, from, dWeight, onto)

@@ -13,7 +13,7 @@
  * Limits:          any sizes; out may not overlap what is multiplied.
  * Reference:       referenceForward and referenceBackward in reference.ts.
  */
-import { bytesOf, elementAt } from '../kit/records.as'
+import { bytesOf, elementAt, rowAt } from '../kit/records.as'
 import { store4 } from '../kit/simd.as'
 
 /** Bytes of a packed matrix: whole blocks of 8 columns, one row more for the biases, and three that `pack` may write behind the last. */
@@ -72,6 +72,22 @@ function packColumns(to: usize, matrix: usize, depth: i32, first: i32, width: i3
     v128.store(to, i64x2.shuffle(xyFar, zwFar, 1, 3), 96)
     to += 128
   }
+}
+
+/** Elements of a row from which on `fetch` is worth its loads. */
+const WIDE: i32 = 40
+/** What `fetch` has read: without a use its loads would be left out. */
+let fetched: i32 = 0
+
+/**
+ * Reads wide rows from first to last before they are multiplied, four side by side: which is no order in which a processor foresees what
+ * comes next.
+ */
+export function fetch(from: usize, rows: i32, width: i32): void {
+  if (width < WIDE) return
+  let all: i32 = 0
+  for (const end = rowAt(from, rows, width); from < end; from += 64) all |= load<i32>(from)
+  fetched = all
 }
 
 /** @param panel matrix and bias, as `pack` left them. @param added what is added to the product, or 0 for nothing. */
