@@ -6,6 +6,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+// Here and not where it is used: when Vite's runner has read a configuration, that can import no more, and every build fails.
+import { main } from 'assemblyscript/asc'
 import type { Plugin } from 'vite'
 
 const ID = 'virtual:processor-kernels'
@@ -41,8 +43,6 @@ export function processorKernels(): Plugin {
 
 /** @throws Error with the compiler's own message. */
 async function compile(entries: readonly string[]): Promise<Uint8Array> {
-  // Loaded for the first kernel that is compiled: the compiler takes as long to load as the rest of the configuration.
-  const { main } = await import('assemblyscript/asc')
   let module: Uint8Array | undefined
   const messages: string[] = []
   // The compiler adds .ts to every name; so that no tool takes these files for TypeScript, they are stored without it.
