@@ -120,7 +120,8 @@ export function attendNarrowBackward(
     // The first query does not see the second key.
     v128.store(weights, f32x4.splat(0), 16)
     v128.store(slopes, f32x4.splat(0), 16)
-    sumUp(queries, keys, dOuts, weights, slopes, end, dQueries, dKeys, dValues)
+    sumSlopes(slopes, end, queries, keys, dQueries, dKeys)
+    sumWeights(weights, end - slopes + weights, dOuts, dValues)
     queries += 2 * POSITION
     keys += 2 * POSITION
     values += 2 * POSITION
@@ -159,19 +160,9 @@ function slopesOf(
   }
 }
 
-/** What two keys and two values get of the queries, and what these get of the keys: added to dQueries. */
+/** dKeys of two keys, and what the queries get of them: added to dQueries. */
 @inline
-function sumUp(
-  queries: usize,
-  keys: usize,
-  dOuts: usize,
-  weights: usize,
-  slopes: usize,
-  end: usize,
-  dQueries: usize,
-  dKeys: usize,
-  dValues: usize,
-): void {
+function sumSlopes(slopes: usize, end: usize, queries: usize, keys: usize, dQueries: usize, dKeys: usize): void {
   const k0 = v128.load(keys)
   const k1 = v128.load(keys, 16)
   const l0 = v128.load(keys, 32)
@@ -180,38 +171,44 @@ function sumUp(
   let dk1 = dk0
   let dl0 = dk0
   let dl1 = dk0
-  let dv0 = dk0
-  let dv1 = dk0
-  let dw0 = dk0
-  let dw1 = dk0
   for (; slopes < end; slopes += 32) {
     const f = v128.load(slopes)
     const g = v128.load(slopes, 16)
     v128.store(dQueries, f32x4.add(f32x4.add(v128.load(dQueries), f32x4.mul(f, k0)), f32x4.mul(g, l0)))
     v128.store(dQueries, f32x4.add(f32x4.add(v128.load(dQueries, 16), f32x4.mul(f, k1)), f32x4.mul(g, l1)), 16)
-    let x = v128.load(queries)
-    dk0 = f32x4.add(dk0, f32x4.mul(f, x))
-    dl0 = f32x4.add(dl0, f32x4.mul(g, x))
-    x = v128.load(queries, 16)
-    dk1 = f32x4.add(dk1, f32x4.mul(f, x))
-    dl1 = f32x4.add(dl1, f32x4.mul(g, x))
-    const p = v128.load(weights)
-    const q = v128.load(weights, 16)
-    x = v128.load(dOuts)
-    dv0 = f32x4.add(dv0, f32x4.mul(p, x))
-    dw0 = f32x4.add(dw0, f32x4.mul(q, x))
-    x = v128.load(dOuts, 16)
-    dv1 = f32x4.add(dv1, f32x4.mul(p, x))
-    dw1 = f32x4.add(dw1, f32x4.mul(q, x))
+    const q0 = v128.load(queries)
+    const q1 = v128.load(queries, 16)
+    dk0 = f32x4.add(dk0, f32x4.mul(f, q0))
+    dk1 = f32x4.add(dk1, f32x4.mul(f, q1))
+    dl0 = f32x4.add(dl0, f32x4.mul(g, q0))
+    dl1 = f32x4.add(dl1, f32x4.mul(g, q1))
     queries += POSITION
-    dOuts += POSITION
-    weights += 32
     dQueries += POSITION
   }
   v128.store(dKeys, dk0)
   v128.store(dKeys, dk1, 16)
   v128.store(dKeys, dl0, 32)
   v128.store(dKeys, dl1, 48)
+}
+
+/** dValues of two keys. */
+@inline
+function sumWeights(weights: usize, end: usize, dOuts: usize, dValues: usize): void {
+  let dv0 = f32x4.splat(0)
+  let dv1 = dv0
+  let dw0 = dv0
+  let dw1 = dv0
+  for (; weights < end; weights += 32) {
+    const p = v128.load(weights)
+    const q = v128.load(weights, 16)
+    const g0 = v128.load(dOuts)
+    const g1 = v128.load(dOuts, 16)
+    dv0 = f32x4.add(dv0, f32x4.mul(p, g0))
+    dv1 = f32x4.add(dv1, f32x4.mul(p, g1))
+    dw0 = f32x4.add(dw0, f32x4.mul(q, g0))
+    dw1 = f32x4.add(dw1, f32x4.mul(q, g1))
+    dOuts += POSITION
+  }
   v128.store(dValues, dv0)
   v128.store(dValues, dv1, 16)
   v128.store(dValues, dw0, 32)

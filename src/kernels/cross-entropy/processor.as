@@ -14,7 +14,7 @@
  */
 import { scratch } from '../kit/memory.as'
 import { bytesOf, elementAt, Member, recordAt, rowAt } from '../kit/records.as'
-import { firstLanes, ln4, LOG2_E, store4, twoToThe } from '../kit/simd.as'
+import { firstLanes, ln4, LOG2_E, store4, sums4, twoToThe } from '../kit/simd.as'
 
 export function cross_entropy_forward(
   table: usize,
@@ -66,7 +66,7 @@ function rowsOf(
       const c = rowAt(logits, row2, VOCAB)
       const d = rowAt(logits, row3, VOCAB)
       const most = largestOf(largest(a, VOCAB), largest(b, VOCAB), largest(c, VOCAB), largest(d, VOCAB))
-      const total = sumOf(
+      const total = sums4(
         powers(a, i32x4.shuffle(most, most, 0, 0, 0, 0), exponentials, VOCAB),
         powers(b, i32x4.shuffle(most, most, 1, 1, 1, 1), exponentials + rowBytes, VOCAB),
         powers(c, i32x4.shuffle(most, most, 2, 2, 2, 2), exponentials + 2 * rowBytes, VOCAB),
@@ -148,12 +148,4 @@ function largestOf(x: v128, y: v128, z: v128, w: v128): v128 {
   const xy = f32x4.pmax(i32x4.shuffle(x, y, 0, 4, 1, 5), i32x4.shuffle(x, y, 2, 6, 3, 7))
   const zw = f32x4.pmax(i32x4.shuffle(z, w, 0, 4, 1, 5), i32x4.shuffle(z, w, 2, 6, 3, 7))
   return f32x4.pmax(i64x2.shuffle(xy, zw, 0, 2), i64x2.shuffle(xy, zw, 1, 3))
-}
-
-/** The sum of each of four vectors. */
-@inline
-function sumOf(x: v128, y: v128, z: v128, w: v128): v128 {
-  const xy = f32x4.add(i32x4.shuffle(x, y, 0, 4, 1, 5), i32x4.shuffle(x, y, 2, 6, 3, 7))
-  const zw = f32x4.add(i32x4.shuffle(z, w, 0, 4, 1, 5), i32x4.shuffle(z, w, 2, 6, 3, 7))
-  return f32x4.add(i64x2.shuffle(xy, zw, 0, 2), i64x2.shuffle(xy, zw, 1, 3))
 }

@@ -7,7 +7,7 @@
  *   exp4(x)     = eˣ = 2^(x · log₂ e)
  *   ln4(x)      = ln m + e · ln 2, with x = m · 2ᵉ, √½ ≤ m < √2, and ln m by a polynomial of degree 9 (minimax of the relative error)
  *   sigmoid4(x) = 1 / (1 + e⁻ˣ)
- *   sum4, max4  = Σ and max of the four
+ *   sum4        = Σ of the four; sums4 of each of four vectors
  * Shapes:          vectors of four; store4 and addAll take any count.
  * One call:        one vector, or `count` elements.
  * Limits:          twoToThe errs by at most 2.6 units in the last place from −126 to 127.49; below it is 2⁻¹²⁶, above it is wrong. exp4
@@ -107,12 +107,6 @@ export function sums4(a: v128, b: v128, c: v128, d: v128): v128 {
   const ab = f32x4.add(i32x4.shuffle(a, b, 0, 4, 1, 5), i32x4.shuffle(a, b, 2, 6, 3, 7))
   const cd = f32x4.add(i32x4.shuffle(c, d, 0, 4, 1, 5), i32x4.shuffle(c, d, 2, 6, 3, 7))
   return f32x4.add(i64x2.shuffle(ab, cd, 0, 2), i64x2.shuffle(ab, cd, 1, 3))
-}
-
-@inline
-export function max4(x: v128): f32 {
-  const halves = f32x4.max(x, i32x4.shuffle(x, x, 2, 3, 0, 1))
-  return max(f32x4.extract_lane(halves, 0), f32x4.extract_lane(halves, 1))
 }
 
 /** A mask: all bits of the first `count` lanes, none of the others. */
