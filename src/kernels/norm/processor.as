@@ -135,14 +135,21 @@ function normFour(
   const factor2 = i32x4.shuffle(factors, factors, 2, 2, 2, 2)
   const factor3 = i32x4.shuffle(factors, factors, 3, 3, 3, 3)
   const apart = y - x
-  for (let at: usize = 0; at < bytesOf(WIDTH); at += 16) {
-    const count = WIDTH - <i32>(at >> 2)
+  for (let at: usize = 0; at < whole; at += 16) {
     const gain = v128.load(gains + at)
     const bias = LAYER ? v128.load(biases + at) : zero
-    scale(x0 + at, apart, mean0, factor0, gain, bias, count)
-    scale(x1 + at, apart, mean1, factor1, gain, bias, count)
-    scale(x2 + at, apart, mean2, factor2, gain, bias, count)
-    scale(x3 + at, apart, mean3, factor3, gain, bias, count)
+    scale(x0 + at, apart, mean0, factor0, gain, bias, 4)
+    scale(x1 + at, apart, mean1, factor1, gain, bias, 4)
+    scale(x2 + at, apart, mean2, factor2, gain, bias, 4)
+    scale(x3 + at, apart, mean3, factor3, gain, bias, 4)
+  }
+  if (WIDTH & 3) {
+    const gain = v128.load(gains + whole)
+    const bias = LAYER ? v128.load(biases + whole) : zero
+    scale(x0 + whole, apart, mean0, factor0, gain, bias, WIDTH & 3)
+    scale(x1 + whole, apart, mean1, factor1, gain, bias, WIDTH & 3)
+    scale(x2 + whole, apart, mean2, factor2, gain, bias, WIDTH & 3)
+    scale(x3 + whole, apart, mean3, factor3, gain, bias, WIDTH & 3)
   }
 }
 
@@ -201,10 +208,11 @@ export function norm_backward(
     for (let chunk = split.firstRow; chunk < end; chunk += CHUNK) {
       const rows = min(CHUNK, end - chunk)
       const at = rowAt(0, chunk, WIDTH)
-      const passed = dResidual ? dResidual + at : 0
+      const passed = dResidual ? dResidual + at : dBias + room
+      const passedStep = dResidual ? bytesOf(WIDTH) : 0
       const own = statsAt(stats, chunk)
       memory.fill(dGain, 0, 2 * room)
-      rowGradients(rows, x + at, own, gains, dy + at, passed, dx + at, dGain, room, WIDTH, LAYER)
+      rowGradients(rows, x + at, own, gains, dy + at, passed, passedStep, dx + at, dGain, room, WIDTH, LAYER)
       addAll(gainSums, dGain, WIDTH)
       if (LAYER) addAll(biasSums, dBias, WIDTH)
     }
@@ -213,8 +221,8 @@ export function norm_backward(
 
 /**
  * dx of rows, two at a time, dGain += dy · z, dBias += dy.
- * @param passed the rows of dResidual, or 0. @param dGain a row, and behind it dBias, zeros and a row that nobody reads, `room` bytes apart:
- * where the last row has no second, they are what that would be.
+ * @param passed the rows of dResidual, `passedStep` apart: or zeros, 0 apart. @param dGain a row, and behind it dBias, zeros and a row that
+ * nobody reads, `room` bytes apart: where the last row has no second, they are what that would be.
  */
 function rowGradients(
   rows: i32,
@@ -223,6 +231,7 @@ function rowGradients(
   gains: usize,
   dy: usize,
   passed: usize,
+  passedStep: usize,
   dx: usize,
   dGain: usize,
   room: usize,
@@ -230,78 +239,121 @@ function rowGradients(
   LAYER: bool,
 ): void {
   const step = bytesOf(WIDTH)
-  const dBias = dGain + room
-  const zeros = dBias + room
+  const whole = bytesOf(WIDTH & ~3)
+  const rest = WIDTH & 3
+  const zeros = dGain + 2 * room
   const width = f32x4.splat(<f32>WIDTH)
   for (let row = 0; row < rows; row += 2) {
     const alone = row + 1 === rows
     const x1 = alone ? x : x + step
     const stats1 = alone ? stats : stats + 8
     const dy1 = alone ? zeros : dy + step
+    const dx1 = alone ? zeros + room : dx + step
+    const passed1 = alone ? passed : passed + passedStep
     const mean0 = v128.load32_splat(stats)
     const mean1 = v128.load32_splat(stats1)
     const factor0 = v128.load32_splat(stats, 4)
     const factor1 = v128.load32_splat(stats1, 4)
-    let sumE0 = f32x4.splat(0)
-    let sumE1 = sumE0
-    let sumEZ0 = sumE0
-    let sumEZ1 = sumE0
-    for (let d = 0; d < WIDTH; d += 4) {
-      const at = bytesOf(d)
-      const gain = v128.load(gains + at)
-      const z0 = f32x4.mul(f32x4.sub(v128.load(x + at), mean0), factor0)
-      const z1 = f32x4.mul(f32x4.sub(v128.load(x1 + at), mean1), factor1)
-      const gradient0 = v128.load(dy + at)
-      const gradient1 = v128.load(dy1 + at)
-      let e0 = f32x4.mul(gradient0, gain)
-      let e1 = f32x4.mul(gradient1, gain)
-      let ez0 = f32x4.mul(e0, z0)
-      let ez1 = f32x4.mul(e1, z1)
-      if (WIDTH - d < 4) {
-        const rest = firstLanes(WIDTH & 3)
-        e0 = v128.and(e0, rest)
-        e1 = v128.and(e1, rest)
-        ez0 = v128.and(ez0, rest)
-        ez1 = v128.and(ez1, rest)
-      }
-      sumE0 = f32x4.add(sumE0, e0)
-      sumE1 = f32x4.add(sumE1, e1)
-      sumEZ0 = f32x4.add(sumEZ0, ez0)
-      sumEZ1 = f32x4.add(sumEZ1, ez1)
-      const gainSum = f32x4.add(v128.load(dGain + at), f32x4.mul(gradient0, z0))
-      v128.store(dGain + at, f32x4.add(gainSum, f32x4.mul(gradient1, z1)))
-      if (LAYER) {
-        const biasSum = f32x4.add(v128.load(dBias + at), gradient0)
-        v128.store(dBias + at, f32x4.add(biasSum, gradient1))
-      }
-    }
-    const means = f32x4.div(sums4(sumE0, sumE1, sumEZ0, sumEZ1), width)
+    const sums = sumsOfTwo(x, x1, mean0, mean1, factor0, factor1, gains, dy, dy1, dGain, dGain + room, WIDTH)
+    const means = f32x4.div(sums, width)
     const meanE0 = LAYER ? i32x4.shuffle(means, means, 0, 0, 0, 0) : f32x4.splat(0)
     const meanE1 = LAYER ? i32x4.shuffle(means, means, 1, 1, 1, 1) : f32x4.splat(0)
     const meanEZ0 = i32x4.shuffle(means, means, 2, 2, 2, 2)
     const meanEZ1 = i32x4.shuffle(means, means, 3, 3, 3, 3)
-    const dx1 = alone ? zeros + room : dx + step
-    const passed1 = passed && !alone ? passed + step : passed
-    for (let d = 0; d < WIDTH; d += 4) {
-      const at = bytesOf(d)
+    for (let at: usize = 0; at < whole; at += 16) {
       const gain = v128.load(gains + at)
-      const e0 = f32x4.sub(f32x4.mul(v128.load(dy + at), gain), meanE0)
-      const e1 = f32x4.sub(f32x4.mul(v128.load(dy1 + at), gain), meanE1)
-      let value0 = f32x4.sub(e0, f32x4.mul(f32x4.mul(f32x4.sub(v128.load(x + at), mean0), factor0), meanEZ0))
-      let value1 = f32x4.sub(e1, f32x4.mul(f32x4.mul(f32x4.sub(v128.load(x1 + at), mean1), factor1), meanEZ1))
-      value0 = f32x4.mul(value0, factor0)
-      value1 = f32x4.mul(value1, factor1)
-      if (passed) {
-        value0 = f32x4.add(value0, v128.load(passed + at))
-        value1 = f32x4.add(value1, v128.load(passed1 + at))
-      }
-      store4(dx + at, value0, WIDTH - d)
-      store4(dx1 + at, value1, WIDTH - d)
+      gradients(x + at, mean0, factor0, gain, dy + at, meanE0, meanEZ0, passed + at, dx + at, 4)
+      gradients(x1 + at, mean1, factor1, gain, dy1 + at, meanE1, meanEZ1, passed1 + at, dx1 + at, 4)
+    }
+    if (rest) {
+      const gain = v128.load(gains + whole)
+      gradients(x + whole, mean0, factor0, gain, dy + whole, meanE0, meanEZ0, passed + whole, dx + whole, rest)
+      gradients(x1 + whole, mean1, factor1, gain, dy1 + whole, meanE1, meanEZ1, passed1 + whole, dx1 + whole, rest)
     }
     x += 2 * step
     dy += 2 * step
     dx += 2 * step
     stats += 16
-    if (passed) passed += 2 * step
+    passed += 2 * passedStep
   }
+}
+
+/** Σ e and Σ e · z of two rows: (Σ e, Σ e of the second, Σ e · z, Σ e · z of the second). Adds to dGain and dBias. */
+@inline
+function sumsOfTwo(
+  x0: usize,
+  x1: usize,
+  mean0: v128,
+  mean1: v128,
+  factor0: v128,
+  factor1: v128,
+  gains: usize,
+  dy0: usize,
+  dy1: usize,
+  dGain: usize,
+  dBias: usize,
+  WIDTH: i32,
+): v128 {
+  const whole = bytesOf(WIDTH & ~3)
+  let sumE0 = f32x4.splat(0)
+  let sumE1 = sumE0
+  let sumEZ0 = sumE0
+  let sumEZ1 = sumE0
+  for (let at: usize = 0; at < whole; at += 16) {
+    const gain = v128.load(gains + at)
+    const z0 = f32x4.mul(f32x4.sub(v128.load(x0 + at), mean0), factor0)
+    const z1 = f32x4.mul(f32x4.sub(v128.load(x1 + at), mean1), factor1)
+    const gradient0 = v128.load(dy0 + at)
+    const gradient1 = v128.load(dy1 + at)
+    const e0 = f32x4.mul(gradient0, gain)
+    const e1 = f32x4.mul(gradient1, gain)
+    sumE0 = f32x4.add(sumE0, e0)
+    sumE1 = f32x4.add(sumE1, e1)
+    sumEZ0 = f32x4.add(sumEZ0, f32x4.mul(e0, z0))
+    sumEZ1 = f32x4.add(sumEZ1, f32x4.mul(e1, z1))
+    addTo(dGain + at, f32x4.mul(gradient0, z0), f32x4.mul(gradient1, z1))
+    addTo(dBias + at, gradient0, gradient1)
+  }
+  if (WIDTH & 3) {
+    const rest = firstLanes(WIDTH & 3)
+    const gain = v128.load(gains + whole)
+    const z0 = v128.and(f32x4.mul(f32x4.sub(v128.load(x0 + whole), mean0), factor0), rest)
+    const z1 = v128.and(f32x4.mul(f32x4.sub(v128.load(x1 + whole), mean1), factor1), rest)
+    const gradient0 = v128.and(v128.load(dy0 + whole), rest)
+    const gradient1 = v128.and(v128.load(dy1 + whole), rest)
+    const e0 = v128.and(f32x4.mul(gradient0, gain), rest)
+    const e1 = v128.and(f32x4.mul(gradient1, gain), rest)
+    sumE0 = f32x4.add(sumE0, e0)
+    sumE1 = f32x4.add(sumE1, e1)
+    sumEZ0 = f32x4.add(sumEZ0, f32x4.mul(e0, z0))
+    sumEZ1 = f32x4.add(sumEZ1, f32x4.mul(e1, z1))
+    addTo(dGain + whole, f32x4.mul(gradient0, z0), f32x4.mul(gradient1, z1))
+    addTo(dBias + whole, gradient0, gradient1)
+  }
+  return sums4(sumE0, sumE1, sumEZ0, sumEZ1)
+}
+
+@inline
+function addTo(at: usize, first: v128, second: v128): void {
+  v128.store(at, f32x4.add(f32x4.add(v128.load(at), first), second))
+}
+
+/** dx of the first `count` of four columns of a row. */
+@inline
+function gradients(
+  x: usize,
+  mean: v128,
+  factor: v128,
+  gain: v128,
+  dy: usize,
+  meanE: v128,
+  meanEZ: v128,
+  passed: usize,
+  dx: usize,
+  count: i32,
+): void {
+  const z = f32x4.mul(f32x4.sub(v128.load(x), mean), factor)
+  const e = f32x4.sub(f32x4.mul(v128.load(dy), gain), meanE)
+  const own = f32x4.mul(f32x4.sub(e, f32x4.mul(z, meanEZ)), factor)
+  store4(dx, f32x4.add(own, v128.load(passed)), count)
 }
