@@ -6,9 +6,9 @@
  *                 error) that is summed by pairs of powers: half as long a chain of operations as one power after the other
  *   exp4(x)     = eˣ = 2^(x · log₂ e)
  *   ln4(x)      = ln m + e · ln 2, with x = m · 2ᵉ, √½ ≤ m < √2, and ln m by a polynomial of degree 9 (minimax of the relative error)
- *   sigmoid4(x) = 1 / (1 + e⁻ˣ)
+ *   sigmoidAll  = 1 / (1 + 2ˣ)
  *   sum4        = Σ of the four; sums4 of each of four vectors
- * Shapes:          vectors of four; store4 and addAll take any count.
+ * Shapes:          vectors of four; store4, addAll and sigmoidAll take any count.
  * One call:        one vector, or `count` elements.
  * Limits:          twoToThe errs by at most 2.6 units in the last place from −126 to 127.49; below it is 2⁻¹²⁶, above it is wrong. exp4
  *                  rounds x · log₂ e first: 3 units for |x| ≤ 1, 0.72 · |x| where that is more; outside of −87.3 … 88.3 it is what it is there.
@@ -87,12 +87,6 @@ export function ln4(x: v128): v128 {
   sum = f32x4.mul(square, f32x4.sub(f32x4.mul(sum, m), f32x4.splat(0.5)))
   sum = f32x4.add(sum, f32x4.mul(e, number(LN + 32)))
   return f32x4.add(f32x4.add(m, sum), f32x4.mul(e, number(LN + 36)))
-}
-
-@inline
-export function sigmoid4(x: v128): v128 {
-  const one = number(ONE)
-  return f32x4.div(one, f32x4.add(one, exp4(f32x4.neg(x))))
 }
 
 @inline
