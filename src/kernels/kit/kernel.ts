@@ -7,7 +7,7 @@ import { type Conditions, type KernelBinding, link, type WeslModule } from './li
 export interface KernelProgram {
   /** `<kernel>.<pass>`, e.g. `linear.backward`: for errors and profiles, and the name of the processor's function. */
   readonly id: string
-  /** The whole module. Equal text means equal pipeline: programs are shared by it. */
+  /** The whole module, put together when a GPU first asks for it. Equal text means equal pipeline: programs are shared by it. */
   readonly wgsl: string
   /** Storage buffers in binding order, from 0; at most 8, WebGPU's default limit. The uniform buffer, if any, comes behind them. */
   readonly bindings: readonly KernelBinding[]
@@ -41,7 +41,10 @@ export function foldWorkgroups(count: number): readonly [number, number] {
   return [Math.ceil(count / height), height]
 }
 
-/** @throws RangeError where a size, a condition or a field has no value, or there are more workgroups than fit. */
+/**
+ * @throws RangeError where a condition or a field has no value, or there are more workgroups than fit; and when its text is first read, where a
+ * constant has no value.
+ */
 export function defineProgram({
   id,
   file,
@@ -56,7 +59,9 @@ export function defineProgram({
       `${id}: ${workgroups.join(' × ')} workgroups; 1 to ${MAX_WORKGROUPS} fit in each dimension`,
     )
   }
-  const { wgsl, bindings, fields } = link(file, conditions)
+  const linked = link(file, conditions)
+  const { bindings, fields } = linked
+  let wgsl: string | undefined
   const sizeOf = (values: Readonly<Record<string, number>>, name: string): number => {
     const value = values[name]
     if (value === undefined) throw new RangeError(`${id}: no value for ${name}`)
@@ -65,7 +70,10 @@ export function defineProgram({
   const uniforms = fields.filter((name) => !/^[A-Z]/.test(name))
   return {
     id,
-    wgsl: wgsl.replace(TYPED_CONSTANT, (_, start, name) => `${start}${sizeOf(constants, name)};`),
+    get wgsl() {
+      wgsl ??= linked.wgsl.replace(TYPED_CONSTANT, (_, start, name) => `${start}${sizeOf(constants, name)};`)
+      return wgsl
+    },
     bindings,
     uniforms,
     layoutValues: fields.slice(uniforms.length).map((name) => sizeOf(layoutConstants, name)),
