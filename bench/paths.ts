@@ -8,7 +8,6 @@ import { packForDevice } from '@/core/sweep/estimate'
 import type { Population } from '@/core/sweep/populations'
 import type { Trial } from '@/core/sweep/trial'
 import { datasetRequest } from '@/core/sweep/trial-strings'
-import { createComposedTrainer } from '@/engine/composed/composed-trainer'
 import { populationSpec } from '@/engine/contract/population-spec'
 import type { PopulationSpec, PopulationTrainer } from '@/engine/contract/trainer'
 import { type Backend, COMPOSED_PACKING } from '@/engine/devices/backend'
@@ -51,7 +50,7 @@ export async function comparePaths(
     createPlannedTrainer(spec, device.createMachine(), backend),
   )
   const composed = await openPath(packForDevice(trials, COMPOSED_PACKING[backend.name], undefined), (spec) =>
-    createComposedTrainer(spec, backend),
+    backend.createComposed(spec),
   )
   const times: { readonly plan: number; readonly composed: number }[] = []
   for (let round = 0; round < rounds; round++)

@@ -43,10 +43,7 @@ async function openTrainer(
   const { openBackend } = await import('@/engine/devices/backend')
   const backend = await openBackend({ choice: 'wasm', wasmPaths })
   const spec = populationOf(model, members)
-  if (path === 'composed') {
-    const { createComposedTrainer } = await import('@/engine/composed/composed-trainer')
-    return createComposedTrainer(spec, backend)
-  }
+  if (path === 'composed') return backend.createComposed(spec)
   if (!backend.plan) throw new Error(backend.notice ?? 'nothing replays plans here')
   const { createPlannedTrainer } = await import('@/engine/plan/planned-trainer')
   return createPlannedTrainer(spec, backend.plan.createMachine(), backend)

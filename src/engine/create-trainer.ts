@@ -1,7 +1,6 @@
 /** The fastest trainer that this device can be trusted with: the replayed plan where it can run one, else composed tf.js ops. */
 import type { ModelShape } from '@/core/model/family'
 import { MAX_HEAD_WIDTH } from '@/kernels/attention/programs'
-import { createComposedTrainer } from './composed/composed-trainer'
 import type { PopulationSpec, PopulationTrainer } from './contract/trainer'
 import type { Backend } from './devices/backend'
 import type { PlanDevice } from './plan/machine'
@@ -35,9 +34,9 @@ export async function createTrainer(
   news: TrainerNews = {},
 ): Promise<PopulationTrainer> {
   const { plan } = backend
-  if (!plan) return createComposedTrainer(spec, backend)
+  if (!plan) return backend.createComposed(spec)
   const reason = await refusal(plan, spec)
   if (reason === undefined) return createPlannedTrainer(spec, plan.createMachine(), backend, news.onCompiled)
   news.onFallback?.(reason)
-  return createComposedTrainer(spec, backend)
+  return backend.createComposed(spec)
 }

@@ -6,7 +6,7 @@ import type { ModelShape } from '@/core/model/family'
 import { createBatch, disposeBatch } from './composed/composed-batch'
 import { createComposedModel, memberShape } from './composed/composed-model'
 import { initialParameters } from './contract/parameters'
-import { type Backend, openBackend } from './devices/backend'
+import { select, selectWasm } from './devices/tfjs'
 
 type ReferenceModule = {
   referenceCodeLengths(
@@ -68,13 +68,11 @@ describe.each(Object.entries(references))('%s', (path, reference) => {
         return nats.reduce((sum, n) => sum + n, 0) / nats.length
       }
 
-      let backend: Backend
-      beforeAll(async () => {
-        backend = await openBackend({ choice: c.backend, wasmPaths: WASM })
-      })
+      const traits = { explicitTranspose: c.backend === 'wasm' }
+      beforeAll(() => (c.backend === 'wasm' ? selectWasm(WASM) : select('cpu')))
 
       it('code lengths equal the float64 reference', async () => {
-        const model = createComposedModel(familyId, shape, backend.traits)
+        const model = createComposedModel(familyId, shape, traits)
         const batch = createBatch(shape, tokens, 3)
         const tensors = values.map((v, p) => tf.tensor3d(v, memberShape(parameters[p]!, 2)))
         const got = await model.codeLengths(tensors, batch).data()
@@ -92,7 +90,7 @@ describe.each(Object.entries(references))('%s', (path, reference) => {
       })
 
       it('gradients equal finite differences of the reference, worst relative error under 1e-3', async () => {
-        const model = createComposedModel(familyId, shape, backend.traits)
+        const model = createComposedModel(familyId, shape, traits)
         const batch = createBatch(shape, tokens, 3)
         const tensors = values.map((v, p) => tf.tensor3d(v, memberShape(parameters[p]!, 2)))
         const { gradients } = model.lossAndGradients(tensors, batch)

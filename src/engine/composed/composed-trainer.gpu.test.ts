@@ -6,7 +6,6 @@ import { trainingStrings } from '@/core/data/dataset'
 import type { ModelShape } from '@/core/model/family'
 import { openBackend } from '../devices/backend'
 import { WASM_BINARIES } from '../devices/wasm-binaries'
-import { createComposedTrainer } from './composed-trainer'
 
 const SHAPE: ModelShape = { layers: 1, width: 8, heads: 2, vocab: 16, seqLen: 8, tied: false }
 const STEPS = 24
@@ -21,7 +20,7 @@ async function train(name: BackendId): Promise<{ losses: Float32Array; lengths: 
     (count, seed) => trainingStrings({ source: { id: 'uniform' }, vocab: 16, seqLen: 8, count, seed }).tokens,
   )
   const members = tokens.map((own, seed) => ({ seed, tokens: own, learningRate: 0.1, batch: own.length / 8 }))
-  const trainer = createComposedTrainer({ family: 'gpt2', shape: SHAPE, steps: SCHEDULE, members }, backend)
+  const trainer = await backend.createComposed({ family: 'gpt2', shape: SHAPE, steps: SCHEDULE, members })
   try {
     const losses: number[] = []
     for (let step = 0; step < STEPS; step++) {

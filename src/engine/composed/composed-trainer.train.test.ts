@@ -20,7 +20,6 @@ import {
 } from '../plan/self-test'
 import { worstRelativeDifference } from '../testing/example-members'
 import { trainerContract } from '../testing/trainer.contract'
-import { createComposedTrainer } from './composed-trainer'
 
 const SHAPE: ModelShape = { layers: 1, width: 8, heads: 2, vocab: 16, seqLen: 8, tied: false }
 const STEPS = 50
@@ -50,7 +49,7 @@ async function onBackend<T>(
 ) {
   const backend = await openBackend({ choice: name, wasmPaths: WASM })
   const spec = { family: 'gpt2', shape: SHAPE, steps: SCHEDULE, members, ...overrides }
-  const trainer = createComposedTrainer(spec, backend)
+  const trainer = await backend.createComposed(spec)
   try {
     return await use(trainer)
   } finally {
@@ -195,7 +194,7 @@ it.each([...families.keys()])(
       steps: SELF_TEST_SCHEDULE,
       members: SELF_TEST_MEMBERS,
     }
-    const trainer = createComposedTrainer(spec, backend)
+    const trainer = await backend.createComposed(spec)
     trainer.enqueue(SELF_TEST_STEPS)
     const { lossNats } = await trainer.takeLosses()
     trainer.dispose()
@@ -217,7 +216,5 @@ it('gives the same first steps on wasm and on cpu at the full rate of the recipe
 })
 
 describe.each(['cpu', 'wasm'] as const)('beyond training, on %s', (name) => {
-  trainerContract(async (spec) =>
-    createComposedTrainer(spec, await openBackend({ choice: name, wasmPaths: WASM })),
-  )
+  trainerContract(async (spec) => (await openBackend({ choice: name, wasmPaths: WASM })).createComposed(spec))
 })

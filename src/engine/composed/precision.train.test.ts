@@ -3,14 +3,13 @@ import { describe, expect, it } from 'vitest'
 import type { PopulationTrainer } from '../contract/trainer'
 import { openBackend } from '../devices/backend'
 import { precisionContract } from '../testing/precision.contract'
-import { createComposedTrainer } from './composed-trainer'
 import { roundOnHost } from './round-on-host'
 
 const WASM = 'node_modules/@tensorflow/tfjs-backend-wasm/dist/'
 
 describe.each(['cpu', 'wasm'] as const)('precision on %s', (name) => {
   precisionContract(async (spec) =>
-    createComposedTrainer(spec, await openBackend({ choice: name, wasmPaths: WASM })),
+    (await openBackend({ choice: name, wasmPaths: WASM })).createComposed(spec),
   )
 })
 

@@ -2,14 +2,12 @@
  * Opens the device that trains: the one that was asked for, or the first of `AUTO` that works and is worth it. Adapters that
  * are computed by the processor (SwiftShader, llvmpipe) are correct but slower than wasm, so `auto` passes over them.
  * The WebGPU device is ours, not tf.js's: its own registration asks for neither the adapter's limits nor news of a lost device.
+ * tf.js is loaded where it trains, and nowhere else (docs/decisions/25-what-is-loaded-when.md).
  */
-import * as tf from '@tensorflow/tfjs'
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import type { BackendChoice, BackendId, SkippedBackend } from '@/core/backends'
 import type { PackingLimits } from '@/core/sweep/populations'
 import { raceAbort } from '../async/race-abort'
-import type { ComposedTraits } from '../composed/composed-backend'
-import type { RaceDeviceLost } from '../contract/trainer'
+import type { PopulationSpec, PopulationTrainer, RaceDeviceLost } from '../contract/trainer'
 import { createGpuMachine } from '../machines/gpu/gpu-machine'
 import { createProcessorDevice } from '../machines/processor/processor-machine'
 import { compileProcessorKernels } from '../machines/processor/processor-module'
@@ -23,13 +21,17 @@ export interface Backend {
   readonly device: string
   readonly software: boolean
   readonly skipped: readonly SkippedBackend[]
-  readonly traits: ComposedTraits
   /** Replays plans of fused kernels; undefined where nothing can, or the self-test failed. */
   readonly plan?: PlanDevice
   /** Why the fused kernels are not used, in a sentence for the page; undefined where they are. */
   readonly notice?: string
   readonly limits: PackingLimits
   readonly raceDeviceLost: RaceDeviceLost
+  /**
+   * A trainer by composed ops: loads tf.js, which a plan does without.
+   * @throws Error where another backend has been opened since: tf.js has one at a time, and a run that was stopped must not take it from the next.
+   */
+  createComposed(spec: PopulationSpec): Promise<PopulationTrainer>
 }
 
 /** The device went away (driver reset, sleep, another tab) or ran out of memory: what was not read back is gone. */
@@ -65,6 +67,8 @@ interface Opened {
   readonly notice?: string
   readonly limits?: PackingLimits
   readonly lost?: Promise<DeviceLostError>
+  /** Makes this the backend of tf.js. */
+  select(): Promise<unknown>
 }
 
 const MEBIBYTE = 2 ** 20
@@ -102,20 +106,21 @@ const SOFTWARE_RENDERER = /swiftshader|llvmpipe|lavapipe|softpipe|software|basic
 
 let opening: Promise<unknown> = Promise.resolve()
 
-/**
- * Opens the backend that was asked for, after those that are being opened: tf.js has one at a time, and a run that was stopped while it opened
- * one must not take it from the next. @throws NoBackendError
- */
-export function openBackend(request: BackendRequest): Promise<Backend> {
-  const opened = opening.then(() => openFirst(request))
+/** One after another: tf.js has one backend at a time, and a run that was stopped while it opened one must not take it from the next. */
+function inTurn<T>(open: () => Promise<T>): Promise<T> {
+  const opened = opening.then(open)
   opening = opened.catch(() => undefined)
   return opened
 }
 
+/** Opens the backend that was asked for. @throws NoBackendError */
+export const openBackend = (request: BackendRequest): Promise<Backend> => inTurn(() => openFirst(request))
+
+/** The one that was opened last. */
+let current: BackendId | undefined
+
 /** Opens the first that works of those that were asked for. */
 async function openFirst(request: BackendRequest): Promise<Backend> {
-  // Without its hint, at every start in Node, to install another package.
-  tf.enableProdMode()
   const skipped = new Map<BackendId, string>()
   for (const { name, refused } of request.choice === 'auto' ? AUTO : [{ name: request.choice }]) {
     try {
@@ -126,13 +131,22 @@ async function openFirst(request: BackendRequest): Promise<Backend> {
         continue
       }
       skipped.delete(name)
+      current = name
+      const raceDeviceLost = untilLost(opened.lost)
       return {
         name,
         skipped: Array.from(skipped, ([name, reason]) => ({ name, reason })),
-        traits: { explicitTranspose: name === 'wasm' },
         limits: COMPOSED_PACKING[name],
         ...opened,
-        raceDeviceLost: untilLost(opened.lost),
+        raceDeviceLost,
+        createComposed: (spec) =>
+          inTurn(async () => {
+            if (current !== name)
+              throw new Error(`${current} was opened after ${name}, which is to train now`)
+            await opened.select()
+            const traits = { explicitTranspose: name === 'wasm' }
+            return (await tfjs()).createComposedTrainer(spec, { traits, raceDeviceLost })
+          }),
       }
     } catch (error) {
       skipped.set(name, error instanceof Error ? error.message : String(error))
@@ -147,7 +161,7 @@ const alreadyOpen = new Map<BackendId, Opened>()
 async function openOnce(name: BackendId, request: BackendRequest): Promise<Opened> {
   const known = alreadyOpen.get(name)
   if (known) {
-    await select(name)
+    if (!known.plan) await known.select()
     return known
   }
   const opened = await OPEN[name](request)
@@ -159,39 +173,33 @@ const OPEN: Readonly<Record<BackendId, (request: BackendRequest) => Promise<Open
   webgpu: openWebGpu,
   webgl: openWebGl,
   async wasm({ wasmPaths }) {
-    setWasmPaths(wasmPaths)
-    // One thread: products of this size do not repay handing them out, and threads need cross-origin isolation.
-    tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
-    await select('wasm')
-    return {
-      device: `processor, WebAssembly${(await hasSimd()) ? ' with SIMD' : ''}`,
-      software: false,
-      ...(await fusedPath(openProcessor, { ...COMPOSED_PACKING.wasm, ragged: true })),
-    }
+    const select = async () => (await tfjs()).selectWasm(wasmPaths)
+    const fused = await fusedPath(openProcessor, { ...COMPOSED_PACKING.wasm, ragged: true })
+    if (!fused.plan) await select()
+    const device = `processor, WebAssembly${hasSimd() ? ' with SIMD' : ''}`
+    return { device, software: false, ...fused, select }
   },
   async cpu() {
-    await select('cpu')
-    return { device: 'processor, plain JavaScript', software: false }
+    const select = async () => (await tfjs()).select('cpu')
+    await select()
+    return { device: 'processor, plain JavaScript', software: false, select }
   },
 }
 
-const hasSimd = async (): Promise<boolean> => Boolean(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'))
+const tfjs = () => import('./tfjs')
+
+/** A module whose one function uses an instruction of SIMD, as in wasm-feature-detect. */
+const SIMD_MODULE = Uint8Array.of(
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253],
+  ...[98, 11],
+)
+
+const hasSimd = (): boolean => WebAssembly.validate(SIMD_MODULE)
 
 /** @throws where there is no SIMD. */
 async function openProcessor(): Promise<PlanDevice> {
-  if (!(await hasSimd())) throw new Error('this browser or its processor has no SIMD in WebAssembly')
+  if (!hasSimd()) throw new Error('this browser or its processor has no SIMD in WebAssembly')
   return createProcessorDevice(await compileProcessorKernels())
-}
-
-async function select(name: BackendId): Promise<void> {
-  let opened = false
-  try {
-    opened = await tf.setBackend(name)
-  } catch (error) {
-    throw new Error(`could not be started (${error instanceof Error ? error.message : String(error)})`)
-  }
-  if (!opened) throw new Error('could not be started')
-  await tf.ready()
 }
 
 async function openWebGpu({ onCompiled }: BackendRequest): Promise<Opened> {
@@ -202,28 +210,27 @@ async function openWebGpu({ onCompiled }: BackendRequest): Promise<Opened> {
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
   if (!adapter) throw new Error('the browser offers WebGPU but no adapter: the GPU or its driver is refused')
   const device = await requestDevice(adapter)
-  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu/dist/backend_webgpu')
-  await import('@tensorflow/tfjs-backend-webgpu/dist/register_all_kernels')
-  if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu')
-  tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info), 3)
-  await select('webgpu')
+  const select = async () => (await tfjs()).selectWebGpu(device, adapter.info)
   const { vendor, architecture, description } = adapter.info
   const name = description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter'
+  const fused = await fusedPath(
+    () => ({ createMachine: () => createGpuMachine(device) }),
+    {
+      ragged: true,
+      maxPadding: 1,
+      maxMembers: 64,
+      // The largest buffer of a plan is at most half of its memory: activations and their gradients come in pairs.
+      maxBytes: Math.min(2 ** 31, 2 * device.limits.maxStorageBufferBindingSize),
+    },
+    onCompiled,
+  )
+  if (!fused.plan) await select()
   return {
     device: name,
     software: adapter.info.isFallbackAdapter || SOFTWARE_RENDERER.test(`${name} ${architecture}`),
-    // The largest buffer of a plan is at most half of its memory: activations and their gradients come in pairs.
-    ...(await fusedPath(
-      () => ({ createMachine: () => createGpuMachine(device) }),
-      {
-        ragged: true,
-        maxPadding: 1,
-        maxMembers: 64,
-        maxBytes: Math.min(2 ** 31, 2 * device.limits.maxStorageBufferBindingSize),
-      },
-      onCompiled,
-    )),
+    ...fused,
     lost: lossOf(device),
+    select,
   }
 }
 
@@ -260,10 +267,7 @@ function lossOf(device: GPUDevice): Promise<DeviceLostError> {
 async function openWebGl(): Promise<Opened> {
   if (typeof OffscreenCanvas === 'undefined' && !('document' in globalThis))
     throw new Error('there is no canvas here')
-  await select('webgl')
-  if (!tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED'))
-    throw new Error('this GPU computes in 16 bits only: too coarse to count bits')
-  const gl = contextOf(tf.backend())
+  const gl = await (await tfjs()).selectWebGl()
   const debug = gl.getExtension('WEBGL_debug_renderer_info')
   const device = String(gl.getParameter(debug ? debug.UNMASKED_RENDERER_WEBGL : gl.RENDERER))
   const lost = new Promise<DeviceLostError>((resolve) => {
@@ -271,15 +275,12 @@ async function openWebGl(): Promise<Opened> {
       resolve(new DeviceLostError('device-lost', 'the WebGL context was lost')),
     )
   })
-  return { device, software: SOFTWARE_RENDERER.test(device), lost }
-}
-
-/** tf.js keeps its context to itself. This is the one look inside: for the adapter's name, and to hear when it is lost. */
-function contextOf(backend: object): WebGLRenderingContext | WebGL2RenderingContext {
-  const gpgpu = 'gpgpu' in backend ? backend.gpgpu : undefined
-  const gl = gpgpu instanceof Object && 'gl' in gpgpu ? gpgpu.gl : undefined
-  if (gl instanceof WebGL2RenderingContext || gl instanceof WebGLRenderingContext) return gl
-  throw new Error('this version of tf.js does not show its WebGL context')
+  return {
+    device,
+    software: SOFTWARE_RENDERER.test(device),
+    lost,
+    select: async () => (await tfjs()).select('webgl'),
+  }
 }
 
 /** TypeScript's library for workers leaves a context's canvas out. */

@@ -1,6 +1,5 @@
 /** Both paths on the processor against the independent trainer's first steps. */
 import { describe } from 'vitest'
-import { createComposedTrainer } from '../composed/composed-trainer'
 import { openBackend } from '../devices/backend'
 import { createPlannedTrainer } from '../plan/planned-trainer'
 import { parityContract } from './parity.contract'
@@ -15,5 +14,5 @@ describe('the plan on the processor', () => {
 })
 
 describe('composed ops', () => {
-  parityContract(async (spec) => createComposedTrainer(spec, await openBackend(REQUEST)))
+  parityContract(async (spec) => (await openBackend(REQUEST)).createComposed(spec))
 })

@@ -2,7 +2,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { families } from '@/core/model/families'
 import type { ModelShape } from '@/core/model/family'
-import { createComposedTrainer } from '../composed/composed-trainer'
 import type { Member, PopulationTrainer } from '../contract/trainer'
 import { type Backend, type BackendRequest, openBackend } from '../devices/backend'
 import { createPlannedTrainer } from '../plan/planned-trainer'
@@ -53,7 +52,7 @@ export function plannedFamiliesContract(request: BackendRequest): void {
         ]
         const spec = { family, shape, steps: SCHEDULE, members }
         const fast = await createPlannedTrainer(spec, device.plan!.createMachine(), device)
-        const slow = createComposedTrainer(spec, wasm)
+        const slow = await wasm.createComposed(spec)
         const [a, b] = [await losses(fast), await losses(slow)]
         expect(a).toHaveLength(STEPS * members.length)
         expect(worstRelativeDifference(a, b)).toBeLessThan(1e-5)
@@ -76,7 +75,7 @@ export function plannedFamiliesContract(request: BackendRequest): void {
       ]
       const spec = { family, shape, steps: SCHEDULE, members }
       const fast = await createPlannedTrainer(spec, device.plan!.createMachine(), device)
-      const slow = createComposedTrainer(spec, wasm)
+      const slow = await wasm.createComposed(spec)
       const [a, b] = [await losses(fast, 50), await losses(slow, 50)]
       expect(a).toHaveLength(50 * members.length)
       expect(a.at(-1)).toBeLessThan(0.95 * a[1]!)

@@ -5,7 +5,6 @@ import { familyById } from '@/core/model/families'
 import type { ModelShape } from '@/core/model/family'
 import { FORWARD } from '@/core/model/precision'
 import { RECIPE_OPTIONS } from '@/core/model/recipe'
-import { createComposedTrainer } from '../composed/composed-trainer'
 import { elementCount } from '../contract/parameters'
 import type { PopulationSpec, PopulationTrainer } from '../contract/trainer'
 import { type Backend, type BackendRequest, openBackend } from '../devices/backend'
@@ -53,7 +52,7 @@ export function plannedPrecisionContract(request: BackendRequest): void {
       const options = { ...RECIPE_OPTIONS, precision }
       const spec: PopulationSpec = { family: 'gpt2', shape, steps: 40, members, options }
       const wasm = await openBackend({ ...request, choice: 'wasm' })
-      const slow = await train(createComposedTrainer(spec, wasm))
+      const slow = await train(await wasm.createComposed(spec))
       const fast = await train(await createPlannedTrainer(spec, device.plan!.createMachine(), device))
       fast.losses.forEach((loss, i) => {
         expect(Math.abs(loss - slow.losses[i]!)).toBeLessThan(1e-5 * slow.losses[i]!)

@@ -5,7 +5,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { ModelShape } from '@/core/model/family'
 import { RECIPE_OPTIONS, type TrainingOptions } from '@/core/model/recipe'
-import { createComposedTrainer } from '../composed/composed-trainer'
 import type { Member, PopulationSpec, PopulationTrainer } from '../contract/trainer'
 import { type Backend, type BackendRequest, openBackend } from '../devices/backend'
 import { createPlannedTrainer } from '../plan/planned-trainer'
@@ -44,7 +43,7 @@ export function plannedTrainerContract(request: BackendRequest): void {
     overrides: Partial<PopulationSpec> = {},
   ) => {
     const wasm = await openBackend({ ...request, choice: 'wasm' })
-    return createComposedTrainer({ family: 'gpt2', shape, steps: SCHEDULE, members, ...overrides }, wasm)
+    return wasm.createComposed({ family: 'gpt2', shape, steps: SCHEDULE, members, ...overrides })
   }
   const planned = (shape: ModelShape, members: readonly Member[], overrides: Partial<PopulationSpec> = {}) =>
     createPlannedTrainer(
