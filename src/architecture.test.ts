@@ -142,7 +142,7 @@ describe('the rule', () => {
     expect(
       check({
         ...engine,
-        'core/bits.ts': "import { z } from 'zod'\nexport const bits = z",
+        'core/bits.ts': "import { z } from 'zod/mini'\nexport const bits = z",
         'core/bits.test.ts':
           "import { it } from 'vitest'\nimport { bits } from './bits'\nit('is', () => bits)",
         'runtime/worker/lab.worker.ts': "import { train } from '@/engine/train'\nexport const run = train",

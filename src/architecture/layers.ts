@@ -15,7 +15,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     files:
       /^(core\/.+|\.\.\/docs\/oracle\/.+\.json|experiments\/[^/]+\/(?!procedure\.)[a-z-]+\.ts|families\/[^/]+\/config\.ts)$/,
     uses: [],
-    npm: ['zod', 'pure-rand', 'simple-statistics', 'ml-levenberg-marquardt'],
+    npm: ['zod/*', 'pure-rand', 'simple-statistics', 'ml-levenberg-marquardt'],
   },
   /** Fused kernels and the kit that they are written with: below the engine, which plans and runs them. */
   kernels: { files: /^kernels\/.+$/, uses: ['core'], npm: [] },

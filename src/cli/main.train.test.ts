@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { recordsToCsv } from '@/core/results/export'
+import { readRecord } from '@/core/results/read-record'
 import { readRecorded } from '@/core/results/recorded'
-import { readRecord } from '@/core/results/result'
 
 const LAUNCHER = fileURLToPath(new URL('../../bin/lab.mjs', import.meta.url))
 const MINUTE = 60_000

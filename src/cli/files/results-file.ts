@@ -4,7 +4,8 @@
  */
 import { closeSync, fsyncSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs'
 import { recordToJsonLine } from '@/core/results/export'
-import { readRecord, type TrialRecord } from '@/core/results/result'
+import { readRecord } from '@/core/results/read-record'
+import type { TrialRecord } from '@/core/results/result'
 import { CliError, EXIT } from '../cli-error'
 import type { Note } from '../hosts/host'
 import { fileError, pathText } from './file-error'

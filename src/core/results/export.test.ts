@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { exampleRecord, exampleTrial } from '../testing/example-record'
 import { RECORD_COLUMNS, recordsToCsv, recordsToJson, recordToJsonLine, tableToCsv } from './export'
 import { readImport } from './read-import'
-import { readRecord, type TrialRecord } from './result'
+import { readRecord } from './read-record'
+import type { TrialRecord } from './result'
 
 /** Numbers that print in every way, and texts of a device that need quoting. */
 const recordOf = (seed: number): TrialRecord =>

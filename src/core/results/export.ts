@@ -1,5 +1,6 @@
 /** One column list for CSV, JSON, tables and the CLI. */
-import { type TrialRecord, trialRecordSchema } from './result'
+import { trialRecordSchema } from './read-record'
+import type { TrialRecord } from './result'
 
 /** Columns that hold values by name: one CSV column for each name that any of the records has. */
 const GROUPS = ['settings', 'measures'] as const

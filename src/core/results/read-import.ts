@@ -1,5 +1,6 @@
 /** Results from a file: what the page exports (a JSON array), what is recorded (an object with `records`), what the CLI writes (a record a line). */
-import { readRecord, type TrialRecord } from './result'
+import { readRecord } from './read-record'
+import type { TrialRecord } from './result'
 
 export interface ReadImport {
   /** The good ones, each trial once. */

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { experiments } from '../sweep/experiments'
+import { readRecord } from './read-record'
 import { readRecorded } from './recorded'
-import { readRecord } from './result'
 
 const FOLDER = 'public/recorded'
 

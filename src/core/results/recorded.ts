@@ -1,6 +1,7 @@
 /** Recorded results: a frozen run with its provenance, shown before the visitor's first own run. */
-import { z } from 'zod'
-import { readRecord, type TrialRecord } from './result'
+import * as z from 'zod/mini'
+import { readRecord } from './read-record'
+import type { TrialRecord } from './result'
 
 const recordedResultsSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -20,7 +21,7 @@ const recordedResultsSchema = z.strictObject({
   records: z.array(z.unknown()),
 })
 
-/** Records of older versions are upgraded. @throws z.ZodError or RangeError, naming what is wrong. */
+/** Records of older versions are upgraded. @throws z.core.$ZodError or RangeError, naming what is wrong. */
 export function readRecorded(raw: unknown): RecordedResults {
   const recorded = recordedResultsSchema.parse(raw)
   return { ...recorded, records: recorded.records.map(readRecord) }

@@ -3,7 +3,8 @@ import { type Dataset, heldOutStrings, trainingStrings } from '../data/dataset'
 import { uniformCeilingBits } from '../metrics/bits'
 import { experimentById } from '../sweep/experiments'
 import { makeTrial, trialKey } from '../sweep/trial'
-import { makeRecord, RESULT_SCHEMA_VERSION, readRecord, type TrialRecord, trialColumns } from './result'
+import { readRecord } from './read-record'
+import { makeRecord, RESULT_SCHEMA_VERSION, type TrialRecord, trialColumns } from './result'
 
 const capacity = experimentById('capacity')
 const trial = capacity.plan(capacity.presets[0].config).find((t) => t.datasetSize === 16 && t.seed === 1)!

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readRecord } from '../results/result'
+import { readRecord } from '../results/read-record'
 import { exampleRecord, exampleTrial } from '../testing/example-record'
 import {
   finishedRuns,

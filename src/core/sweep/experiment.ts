@@ -39,11 +39,11 @@ export interface Experiment {
   readonly presets: readonly [Preset, ...Preset[]]
   /** What is wrong with a config, by field; empty where it can run. */
   problems(values: ConfigValues): Problem[]
-  /** @throws z.ZodError for values that have problems. */
+  /** @throws z.core.$ZodError for values that have problems. */
   plan(values: ConfigValues): Trial[]
   /**
    * Floating-point operations beyond those of its trials, once for a sweep: a reference model that its procedure trains.
-   * @throws z.ZodError for values that have problems.
+   * @throws z.core.$ZodError for values that have problems.
    */
   extraFlop(values: ConfigValues): number
 }

@@ -2,7 +2,7 @@
  * Config fields. One definition gives a field its schema, its line in the form, its CLI flag and its text in a permalink, so
  * that the four cannot drift. A field's text form is what a person would type: `16`, `64,256`, `full`.
  */
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 export type FieldGroup = 'strings' | 'model' | 'training' | 'sweep'
 
@@ -13,7 +13,7 @@ export type FieldKind =
   | { readonly type: 'choice'; readonly choices: readonly string[] }
   | { readonly type: 'flag' }
 
-export interface Field<S extends z.ZodType = z.ZodType> {
+export interface Field<S extends z.ZodMiniType = z.ZodMiniType> {
   readonly schema: S
   readonly kind: FieldKind
   readonly label: string
@@ -34,9 +34,9 @@ export type Fields = Readonly<Record<string, Field>>
 export type ConfigOf<F extends Fields> = { readonly [Name in keyof F]: z.infer<F[Name]['schema']> }
 
 /** The schema of a config: a value for each of its fields, and no others. */
-export function schemaOf<F extends Fields>(fields: F): z.ZodType<ConfigOf<F>> {
+export function schemaOf<F extends Fields>(fields: F): z.ZodMiniType<ConfigOf<F>> {
   const schemas = Object.entries<Field>(fields).map(([name, { schema }]) => [name, schema] as const)
-  return z.strictObject(Object.fromEntries(schemas)) as z.ZodType<ConfigOf<F>>
+  return z.strictObject(Object.fromEntries(schemas)) as z.ZodMiniType<ConfigOf<F>>
 }
 
 export type FieldValue = number | string | boolean | readonly number[]
@@ -56,11 +56,11 @@ interface Bounds {
 }
 
 function boundedNumber({ min, max, integer = false }: Bounds) {
-  const range = `a ${integer ? 'whole ' : ''}number from ${min} to ${max}`
-  const number = z.number({ error: `must be ${range}` })
-  return (integer ? number.int({ error: `must be ${range}` }) : number)
-    .min(min, { error: `must be ${range}` })
-    .max(max, { error: `must be ${range}` })
+  const error = `must be a ${integer ? 'whole ' : ''}number from ${min} to ${max}`
+  return (integer ? z.int({ error }) : z.number({ error })).check(
+    z.gte(min, { error }),
+    z.lte(max, { error }),
+  )
 }
 
 export const numberField = (about: About & Bounds) =>
@@ -73,11 +73,11 @@ export const numberOrWordField = (
   ({
     ...about,
     kind: { type: 'number' },
-    schema: z
-      .number({ error: `must be ${about.word.text} or a number` })
-      .refine((v) => v === about.word.value || boundedNumber(about).safeParse(v).success, {
+    schema: z.number({ error: `must be ${about.word.text} or a number` }).check(
+      z.refine((v) => v === about.word.value || boundedNumber(about).safeParse(v).success, {
         error: `must be "${about.word.text}" or a ${about.integer ? 'whole ' : ''}number from ${about.min} to ${about.max}`,
       }),
+    ),
   }) satisfies Field
 
 /** A list of numbers. A value may stand in it once, unless `unique` is false. */
@@ -88,12 +88,15 @@ export const numbersField = ({
   ({
     ...about,
     kind: { type: 'numbers' },
-    schema: z
-      .array(boundedNumber(about), { error: 'must be numbers separated by commas' })
-      .min(about.minItems ?? 1, { error: 'needs at least one value' })
-      .max(about.maxItems, { error: `holds at most ${about.maxItems} values` })
-      .refine((values) => !unique || new Set(values).size === values.length, { error: 'lists a value twice' })
-      .readonly(),
+    schema: z.readonly(
+      z.array(boundedNumber(about), { error: 'must be numbers separated by commas' }).check(
+        z.minLength(about.minItems ?? 1, { error: 'needs at least one value' }),
+        z.maxLength(about.maxItems, { error: `holds at most ${about.maxItems} values` }),
+        z.refine((values) => !unique || new Set(values).size === values.length, {
+          error: 'lists a value twice',
+        }),
+      ),
+    ),
   }) satisfies Field
 
 export const choiceField = <const T extends readonly [string, ...string[]]>(

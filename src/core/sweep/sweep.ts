@@ -17,7 +17,7 @@ export interface Sweep {
   readonly trials: readonly Trial[]
 }
 
-/** @throws z.ZodError for values that the experiment refuses. */
+/** @throws z.core.$ZodError for values that the experiment refuses. */
 export const planSweep = (experiment: Experiment, presetId: string, values: ConfigValues): Sweep => ({
   id: sweepId(experiment, values),
   experiment: experiment.id,

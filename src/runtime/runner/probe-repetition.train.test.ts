@@ -1,7 +1,8 @@
 /** The procedures that show a few strings again and again, run for real on wasm: what lands in records, and that it is about the right strings. */
 import { describe, expect, it } from 'vitest'
 import { logSteps } from '@/core/metrics/log-steps'
-import { readRecord, type TrialRecord } from '@/core/results/result'
+import { readRecord } from '@/core/results/read-record'
+import type { TrialRecord } from '@/core/results/result'
 import { REPETITION_VALUES } from '@/core/runs/repetition'
 import { presetById } from '@/core/sweep/experiment'
 import { experimentById } from '@/core/sweep/experiments'

@@ -5,7 +5,8 @@
  */
 import type { Dexie, DexieOptions, Table, Transaction } from 'dexie'
 import { groupBy } from '@/core/group'
-import { readRecord, type TrialRecord } from '@/core/results/result'
+import { readRecord } from '@/core/results/read-record'
+import type { TrialRecord } from '@/core/results/result'
 import { answerWithin, NoAnswerError } from './answer-within'
 import { formerSweepId, readSweepRow, type StoredSweep, sweepRow } from './stored-sweep'
 

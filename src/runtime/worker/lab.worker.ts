@@ -2,7 +2,6 @@
  * The lab's worker: the runner behind Comlink. Strings are generated and models trained here, never on the page's thread. On a
  * processor it starts copies of itself as a pool of workers; a copy opens no pool.
  */
-import '@/core/no-eval'
 import * as Comlink from 'comlink'
 import { browserHost } from './browser-host'
 import { browserPool, POOL_WORKER_NAME } from './browser-pool'
