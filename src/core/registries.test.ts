@@ -25,9 +25,9 @@ it('finds what stands in the plug-in folders, by the id that the folder gives', 
 })
 
 it('offers every experiment once, by group, in an order that no two share', () => {
-  const offered = experimentsByGroup.flatMap(([, own]) => own)
+  const offered = experimentsByGroup().flatMap(([, own]) => own)
   expect(offered.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual(every)
-  for (const [group, own] of experimentsByGroup) {
+  for (const [group, own] of experimentsByGroup()) {
     expect(own.length, group).toBeGreaterThan(0)
     const orders = own.map(({ order }) => order).filter(Number.isFinite)
     expect(new Set(orders).size, group).toBe(orders.length)

@@ -12,7 +12,6 @@ import { openRecordedFile } from '../files/recorded-file'
 import { openResultsFile, type ResultsFile } from '../files/results-file'
 import type { LabHost, Note } from '../hosts/host'
 import { createProgress, type ProgressDisplay } from './progress'
-import { report } from './report'
 import { complain, createSweepOutcome } from './sweep-outcome'
 
 /** @returns the exit code. @throws CliError for what a person has to mend. */
@@ -26,9 +25,14 @@ export async function runLab(options: RunOptions): Promise<number> {
   for (const record of file?.records ?? [])
     if (keys.has(record.trialKey)) records.set(record.trialKey, record)
   if (records.size > 0) display.line(`${records.size} of ${keys.size} trials are in the file already`)
+  let reporting: Promise<typeof import('./report')> | undefined
+  const loadReport = () => {
+    reporting ??= import('./report')
+    return reporting
+  }
   let exitCode: number = EXIT.failed
   try {
-    exitCode = await runOnHost(options, sweep, records, file, display).catch((error: unknown) => {
+    exitCode = await runOnHost(options, sweep, records, file, display, loadReport).catch((error: unknown) => {
       if (!(error instanceof CliError)) throw error
       complain(display, error.message)
       return error.exitCode
@@ -39,6 +43,7 @@ export async function runLab(options: RunOptions): Promise<number> {
     if (records.size > 0) csv?.write([...records.values()])
     if (records.size === keys.size) recorded?.write([...records.values()])
     if (records.size > 0) {
+      const { report } = await loadReport()
       const link = sweepLink(experiment, sweep)
       // Before it prints: a reader that is gone ends the process there.
       process.exitCode = exitCode
@@ -68,6 +73,7 @@ async function runOnHost(
   records: Map<string, TrialRecord>,
   file: ResultsFile | undefined,
   display: ProgressDisplay,
+  loadReport: () => unknown,
 ): Promise<number> {
   const { experiment, backend, force } = options
   const stopping = new AbortController()
@@ -82,7 +88,11 @@ async function runOnHost(
     await host.run(
       { trials: left, backend, speed: device?.speed, extraFlop, force },
       stopping.signal,
-      outcome.take,
+      (event) => {
+        outcome.take(event)
+        // Not before training has begun, which it would delay; not at the end either, when a later build may have replaced its file.
+        if (event.type === 'progress') loadReport()
+      },
     )
   } finally {
     release()

@@ -79,14 +79,18 @@ export function defineExperiment<F extends Fields & { readonly seeds: Field }>({
   procedureVersion = 1,
   ...definition
 }: ExperimentDefinition<F>): Experiment {
-  const schema = schemaOf(definition.fields)
-  const partsOf = (values: ConfigValues): TrialParts[] => definition.plan(schema.parse(values))
+  let known: ReturnType<typeof schemaOf<F>> | undefined
+  const schema = () => {
+    known ??= schemaOf(definition.fields)
+    return known
+  }
+  const partsOf = (values: ConfigValues): TrialParts[] => definition.plan(schema().parse(values))
   return {
     group: 'ours',
     order: Number.POSITIVE_INFINITY,
     ...definition,
     problems(values) {
-      const parsed = schema.safeParse(values)
+      const parsed = schema().safeParse(values)
       if (parsed.success) {
         const found = definition.problems(parsed.data)
         return eachOnce(found.length > 0 ? found : tooManyTrials(definition.plan(parsed.data).length))

@@ -10,7 +10,7 @@ const modules = import.meta.glob<{ default: Experiment }>(
 export const experiments = byFolder(modules, (module) => module.default)
 
 /** Experiments as the page lists them: by group, in order. Groups without any are left out. */
-export const experimentsByGroup: readonly (readonly [group: ExperimentGroup, own: readonly Experiment[]])[] =
+export const experimentsByGroup = (): (readonly [group: ExperimentGroup, own: readonly Experiment[]])[] =>
   EXPERIMENT_GROUPS.flatMap((group) => {
     const own = [...experiments.values()].filter((experiment) => experiment.group === group)
     own.sort((a, b) => (a.order === b.order ? a.title.localeCompare(b.title) : a.order - b.order))

@@ -33,6 +33,26 @@ export type Fields = Readonly<Record<string, Field>>
 /** The values that a set of fields takes. */
 export type ConfigOf<F extends Fields> = { readonly [Name in keyof F]: z.infer<F[Name]['schema']> }
 
+/**
+ * A field whose schema is made when it is first asked for: those of all experiments together take longer to make than everything else that is
+ * read before a run.
+ */
+function fieldOf<const A extends About, const K extends FieldKind, S extends z.ZodMiniType>(
+  about: A,
+  kind: K,
+  makeSchema: () => S,
+) {
+  let schema: S | undefined
+  return {
+    ...about,
+    kind,
+    get schema() {
+      schema ??= makeSchema()
+      return schema
+    },
+  } satisfies Field
+}
+
 /** The schema of a config: a value for each of its fields, and no others. */
 export function schemaOf<F extends Fields>(fields: F): z.ZodMiniType<ConfigOf<F>> {
   const schemas = Object.entries<Field>(fields).map(([name, { schema }]) => [name, schema] as const)
@@ -64,56 +84,48 @@ function boundedNumber({ min, max, integer = false }: Bounds) {
 }
 
 export const numberField = (about: About & Bounds) =>
-  ({ ...about, kind: { type: 'number' }, schema: boundedNumber(about) }) satisfies Field
+  fieldOf(about, { type: 'number' }, () => boundedNumber(about))
 
 /** A number that may also be one word, kept as a number of its own meaning (`full` = 0). */
 export const numberOrWordField = (
   about: About & Bounds & { readonly word: { text: string; value: number } },
 ) =>
-  ({
-    ...about,
-    kind: { type: 'number' },
-    schema: z.number({ error: `must be ${about.word.text} or a number` }).check(
-      z.refine((v) => v === about.word.value || boundedNumber(about).safeParse(v).success, {
-        error: `must be "${about.word.text}" or a ${about.integer ? 'whole ' : ''}number from ${about.min} to ${about.max}`,
-      }),
-    ),
-  }) satisfies Field
+  fieldOf(about, { type: 'number' }, () => {
+    const { word, min, max, integer } = about
+    const error = `must be "${word.text}" or a ${integer ? 'whole ' : ''}number from ${min} to ${max}`
+    const isBounded = (value: number) => boundedNumber(about).safeParse(value).success
+    return z
+      .number({ error: `must be ${word.text} or a number` })
+      .check(z.refine((value) => value === word.value || isBounded(value), { error }))
+  })
 
 /** A list of numbers. A value may stand in it once, unless `unique` is false. */
 export const numbersField = ({
   unique = true,
   ...about
 }: About & Bounds & { readonly maxItems: number; readonly minItems?: number; readonly unique?: boolean }) =>
-  ({
-    ...about,
-    kind: { type: 'numbers' },
-    schema: z.readonly(
-      z.array(boundedNumber(about), { error: 'must be numbers separated by commas' }).check(
-        z.minLength(about.minItems ?? 1, { error: 'needs at least one value' }),
-        z.maxLength(about.maxItems, { error: `holds at most ${about.maxItems} values` }),
-        z.refine((values) => !unique || new Set(values).size === values.length, {
-          error: 'lists a value twice',
-        }),
-      ),
-    ),
-  }) satisfies Field
+  fieldOf(about, { type: 'numbers' }, () => {
+    const { minItems = 1, maxItems } = about
+    const isAllowed = (values: readonly number[]) => !unique || new Set(values).size === values.length
+    const numbers = z
+      .array(boundedNumber(about), { error: 'must be numbers separated by commas' })
+      .check(
+        z.minLength(minItems, { error: 'needs at least one value' }),
+        z.maxLength(maxItems, { error: `holds at most ${maxItems} values` }),
+        z.refine(isAllowed, { error: 'lists a value twice' }),
+      )
+    return z.readonly(numbers)
+  })
 
 export const choiceField = <const T extends readonly [string, ...string[]]>(
   about: About & { readonly choices: T },
 ) =>
-  ({
-    ...about,
-    kind: { type: 'choice', choices: about.choices },
-    schema: z.enum(about.choices, { error: `must be one of: ${about.choices.join(', ')}` }),
-  }) satisfies Field
+  fieldOf(about, { type: 'choice', choices: about.choices }, () =>
+    z.enum(about.choices, { error: `must be one of: ${about.choices.join(', ')}` }),
+  )
 
 export const flagField = (about: About) =>
-  ({
-    ...about,
-    kind: { type: 'flag' },
-    schema: z.boolean({ error: 'must be true or false' }),
-  }) satisfies Field
+  fieldOf(about, { type: 'flag' }, () => z.boolean({ error: 'must be true or false' }))
 
 /** Each digit can match in one place only: thousands of digits, from whomever, are refused in linear time. */
 const NUMBER_TEXT = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i

@@ -12,7 +12,7 @@ import { chooseExperiment, configStore } from '@/state/services'
 import { NAME } from '../texts'
 import { ExperimentList } from './experiment-list'
 
-const inOrder: readonly Experiment[] = experimentsByGroup.flatMap(([, own]) => own)
+const inOrder: readonly Experiment[] = experimentsByGroup().flatMap(([, own]) => own)
 
 export function ExperimentBar() {
   const current = useStore(configStore, (s) => s.experiment)

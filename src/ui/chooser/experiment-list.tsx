@@ -7,6 +7,8 @@ import { isActive } from '@/state/run-status'
 import { chooseExperiment, runStore } from '@/state/services'
 import { EXPERIMENT_GROUP_TITLES } from '../texts'
 
+const groups = experimentsByGroup()
+
 interface ExperimentListProps {
   readonly current: string
   readonly onChosen: () => void
@@ -22,7 +24,7 @@ export function ExperimentList({ current, onChosen }: ExperimentListProps) {
   }, [])
   return (
     <div className="panel experiment-list" id="experiment-list" ref={list} onKeyDown={walk}>
-      {experimentsByGroup.map(([group, own]) => (
+      {groups.map(([group, own]) => (
         <section key={group} aria-labelledby={`group-${group}`}>
           <h2 id={`group-${group}`}>{EXPERIMENT_GROUP_TITLES[group]}</h2>
           <ul>
