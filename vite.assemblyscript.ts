@@ -34,7 +34,9 @@ export function processorKernels(): Plugin {
       const text = Buffer.from(await compile(entries)).toString('base64')
       const signatures = Object.fromEntries(entries.flatMap(functionsOf))
       return [
-        `export const bytes = Uint8Array.from(atob('${text}'), (letter) => letter.charCodeAt(0))`,
+        `const letters = atob('${text}')`,
+        'export const bytes = new Uint8Array(letters.length)',
+        'for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i)',
         `export const signatures = ${JSON.stringify(signatures)}`,
       ].join('\n')
     },

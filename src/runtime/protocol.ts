@@ -119,6 +119,8 @@ export interface RunRequest {
   readonly extraFlop?: number | undefined
   /** Whether to start also what is too large for the device (`core/sweep/too-large.ts`). */
   readonly force?: boolean | undefined
+  /** The processor's kernels, for a worker of a pool: those that the thread which opened it has compiled and tested. */
+  readonly kernels?: WebAssembly.Module | undefined
 }
 
 export interface DeviceReport extends PackingLimits {

@@ -23,6 +23,8 @@ export interface Backend {
   readonly skipped: readonly SkippedBackend[]
   /** Replays plans of fused kernels; undefined where nothing can, or the self-test failed. */
   readonly plan?: PlanDevice
+  /** The processor's kernels, where they passed the self-test: for `BackendRequest.kernels` of other threads. */
+  readonly kernels?: WebAssembly.Module | undefined
   /** Why the fused kernels are not used, in a sentence for the page; undefined where they are. */
   readonly notice?: string
   readonly limits: PackingLimits
@@ -54,6 +56,8 @@ export interface BackendRequest {
   readonly choice: BackendChoice
   /** The folder of the wasm binaries, ending in `/`, or a URL for each file. */
   readonly wasmPaths: string | Readonly<Record<string, string>>
+  /** The processor's kernels, as another thread of this process compiled and tested them: they are taken as they are. */
+  readonly kernels?: WebAssembly.Module | undefined
   /** Called after each kernel that a GPU has compiled for its self-test, which takes seconds on some. */
   readonly onCompiled?: OnCompiled | undefined
 }
@@ -66,6 +70,7 @@ interface Opened {
   readonly plan?: PlanDevice
   readonly notice?: string
   readonly limits?: PackingLimits
+  readonly kernels?: WebAssembly.Module | undefined
   readonly lost?: Promise<DeviceLostError>
   /** Makes this the backend of tf.js. */
   select(): Promise<unknown>
@@ -172,12 +177,16 @@ async function openOnce(name: BackendId, request: BackendRequest): Promise<Opene
 const OPEN: Readonly<Record<BackendId, (request: BackendRequest) => Promise<Opened>>> = {
   webgpu: openWebGpu,
   webgl: openWebGl,
-  async wasm({ wasmPaths }) {
+  async wasm({ wasmPaths, kernels: tested }) {
     const select = async () => (await tfjs()).selectWasm(wasmPaths)
-    const fused = await fusedPath(openProcessor, { ...COMPOSED_PACKING.wasm, ragged: true })
+    const limits = { ...COMPOSED_PACKING.wasm, ragged: true }
+    const fused = tested
+      ? { plan: createProcessorDevice(tested), limits }
+      : await fusedPath(openProcessor, limits)
     if (!fused.plan) await select()
+    const kernels = fused.plan && (tested ?? (await compileProcessorKernels()))
     const device = `processor, WebAssembly${hasSimd() ? ' with SIMD' : ''}`
-    return { device, software: false, ...fused, select }
+    return { device, software: false, ...fused, kernels, select }
   },
   async cpu() {
     const select = async () => (await tfjs()).select('cpu')

@@ -2,11 +2,13 @@
 import { byFolder } from '@/core/by-folder'
 import type { Procedure } from './procedure'
 
-const modules = import.meta.glob<{ default: Procedure }>(
+const modules = import.meta.glob<Procedure>(
   ['../../experiments/*/procedure.ts', '!../../experiments/_*/**'],
-  { eager: true },
+  { import: 'default' },
 )
 
-const procedures = byFolder(modules, (module) => module.default)
+const procedures = byFolder(modules, (load) => load)
 
-export const procedureOf = (experiment: string): Procedure | undefined => procedures.get(experiment)
+/** Loads it: a thread needs that of its own run, and no other. */
+export const procedureOf = async (experiment: string): Promise<Procedure | undefined> =>
+  procedures.get(experiment)?.()

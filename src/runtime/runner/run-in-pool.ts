@@ -27,7 +27,7 @@ export const poolFor = ({ name }: Pick<Backend, 'name'>, host: RunnerHost): Work
 
 export interface PoolSweep {
   readonly populations: readonly Population[]
-  readonly backend: Pick<Backend, 'name' | 'limits'>
+  readonly backend: Pick<Backend, 'name' | 'limits' | 'kernels'>
   readonly speed: DeviceSpeed | undefined
   /** Memory that a population takes while it trains. */
   bytes(population: Population): number
@@ -59,7 +59,8 @@ export async function runInPool(
     reports.began(population)
     own.worker ??= pool.open()
     // Whether the sweep is too large was asked of the whole.
-    const request = { trials: reports.left(population), backend: backend.name, speed, force: true }
+    const { name, kernels } = backend
+    const request = { trials: reports.left(population), backend: name, speed, force: true, kernels }
     return own.worker.run(request, (event) => {
       if (!over) reports.heard(own, population, event)
     })

@@ -39,7 +39,7 @@ interface ObservedRun extends PopulationRun {
 export async function runPopulation({ trials }: Population, run: ObservedRun): Promise<void> {
   const { pacer, clock } = run
   const started = clock.now()
-  const procedure = procedureOf(trials[0]!.experiment)
+  const procedure = await procedureOf(trials[0]!.experiment)
   const strings = await stringsOf(trials, procedure, run)
   const training = strings.map((own) => own.training)
   const heldOut = strings.map((own) => own.heldOut)

@@ -20,7 +20,7 @@ import { type PopulationRun, runPopulation } from './run-population'
 
 /** Never rejects: what goes wrong is said by a `failed` event. */
 export async function runSweep(
-  { trials, backend: choice, speed, extraFlop = 0, force = false }: RunRequest,
+  { trials, backend: choice, speed, extraFlop = 0, force = false, kernels }: RunRequest,
   host: RunnerHost,
   control: SweepControl,
   emit: (event: LabEvent) => void,
@@ -29,7 +29,7 @@ export async function runSweep(
   try {
     const pacer = createPacer(host, control)
     // A first start compiles kernels for seconds: a stop does not wait for them.
-    const backend = await pacer.raceStop(openDevice({ choice }, host))
+    const backend = await pacer.raceStop(openDevice({ choice, kernels }, host))
     emit({ type: 'opened', backend: describeBackend(backend) })
     const { limits } = backend
     const populations = packForDevice(trials, limits, speed)
