@@ -10,6 +10,15 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 /** Names without hashes: a build over an older one replaces it file by file, also while that one runs. */
 const output = { entryFileNames: '[name].js', chunkFileNames: '[name].js', assetFileNames: '[name][extname]' }
 
+/** A file costs more to open than its code to read: what every run needs stands in two, and what only some need where it falls. */
+const CHUNKS = [
+  { name: 'runner', test: /\/src\/(engine\/(?!composed\/|devices\/tfjs)|kernels\/|runtime\/)/ },
+  {
+    name: 'core',
+    test: /\/src\/core\/(?!findings\/|figures\/|metrics\/sigmoid-fit|runs\/fit)|\/node_modules\/(zod|pure-rand|simple-statistics)\//,
+  },
+]
+
 export default defineConfig({
   base: './',
   publicDir: false,
@@ -32,7 +41,7 @@ export default defineConfig({
         emptyOutDir: false,
         rolldownOptions: {
           input: [here('./src/cli/main.ts'), here('./src/cli/hosts/pool-worker.ts')],
-          output,
+          output: { ...output, codeSplitting: { groups: CHUNKS } },
         },
       },
     },
