@@ -43,3 +43,16 @@ it('missing packages are named, and how to get them', () => {
   const refusal = expect.stringMatching(/^1 Plateau's packages are not installed: run npm ci in .*a%20b.*\n$/)
   expect(said('a%20b', '>=20.19.0')).toEqual([refusal, refusal, '0 '])
 })
+
+it('what was packed without its sources runs as it was built', () => {
+  const project = join(temporary, 'node_modules/plateau')
+  cpSync(BIN, join(project, 'bin'), { recursive: true })
+  writeFileSync(
+    join(project, 'package.json'),
+    JSON.stringify({ type: 'module', engines: { node: '>=20.19.0' } }),
+  )
+  mkdirSync(join(project, 'dist/cli'), { recursive: true })
+  writeFileSync(join(project, 'dist/cli/main.js'), 'console.log(...process.argv.slice(2))')
+  const { stdout } = spawnSync(process.execPath, [join(project, 'bin/lab.mjs'), 'list'], { encoding: 'utf8' })
+  expect(stdout).toBe('list\n')
+})
