@@ -27,7 +27,7 @@ async function main(): Promise<number> {
       return EXIT.ok
     case 'reproduction': {
       const { reproductionText } = await import('./reproduction')
-      process.stdout.write(reproductionText())
+      process.stdout.write(await reproductionText())
       return EXIT.ok
     }
     case 'mistaken':

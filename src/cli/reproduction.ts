@@ -1,7 +1,7 @@
 /** `npm run --silent lab -- reproduction`: docs/reproduction.md from result files, so that no figure in it is typed. */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { toldFindings } from '@/core/figures/exhibits'
+import { loadExhibit, toldFindings } from '@/core/figures/exhibits'
 import { Z_LIMIT } from '@/core/findings/mean-against-mean'
 import { reproductionSection } from '@/core/findings/reproduction'
 import { type RecordedResults, readRecorded } from '@/core/results/recorded'
@@ -28,11 +28,12 @@ too few seeds were run to exclude one of 5 %.
 `
 
 /** @throws CliError naming a file that cannot be read. */
-export function reproductionText(): string {
+export async function reproductionText(): Promise<string> {
   const recorded = RESULT_FOLDERS.flatMap((folder) =>
     jsonFiles(join(projectFolder(), folder)).map(readResults),
   )
   const order = [...experiments.keys()]
+  await Promise.all(order.map(loadExhibit))
   const sections = recorded
     .toSorted(
       (a, b) => order.indexOf(a.experiment) - order.indexOf(b.experiment) || a.title.localeCompare(b.title),

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { crowded, recordsOf } from '../experiments/_template/example-records'
 import { exhibit as templateExhibit } from '../experiments/_template/exhibit'
 import template from '../experiments/_template/spec'
-import { exhibitOf } from './figures/exhibits'
+import { exhibitOf, loadExhibit } from './figures/exhibits'
 import { families, familyById } from './model/families'
 import type { Initializer, ModelShape } from './model/family'
 import { readRecorded } from './results/recorded'
@@ -49,6 +49,7 @@ function recordedOf(id: string) {
   return text === undefined ? undefined : readRecorded(JSON.parse(text)).records
 }
 
+await Promise.all(every.map(({ id }) => loadExhibit(id)))
 for (const experiment of every) {
   experimentContract({
     experiment,

@@ -2,6 +2,7 @@
 import { MantineProvider } from '@mantine/core'
 import { lazy, Suspense } from 'react'
 import { useStore } from 'zustand'
+import { loadExhibit } from '@/core/figures/exhibits'
 import { ExperimentBar } from './chooser/experiment-bar'
 import { ConfigForm } from './controls/config-form'
 import { PlanCard } from './controls/plan-card'
@@ -71,6 +72,8 @@ function Question() {
 function Figures() {
   const { config } = useLab()
   const experiment = useStore(config, (s) => s.experiment.id)
+  // Beside the charts, not after them; the view below waits for both, and says so where one fails.
+  loadExhibit(experiment).catch(() => undefined)
   return (
     <ErrorBoundary key={experiment}>
       <Suspense fallback={<p className="panel figures-loading">Loading the figures…</p>}>

@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { loadExhibit } from '@/core/figures/exhibits'
 import { exampleRecord, exampleTrial } from '@/core/testing/example-record'
 import { report } from './report'
+
+beforeAll(() => Promise.all(['capacity', 'double-descent'].map(loadExhibit)))
 
 describe('the report', () => {
   it('shows the bits by dataset size as mean and range over seeds, and what the model holds', () => {

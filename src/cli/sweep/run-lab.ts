@@ -1,5 +1,6 @@
 /** `run`: the sweep on its host, each record to the file as it finishes, the report at the end. */
 import type { BackendChoice } from '@/core/backends'
+import { loadExhibit } from '@/core/figures/exhibits'
 import type { TrialRecord } from '@/core/results/result'
 import { remainingTrials } from '@/core/sweep/populations'
 import { planSweep, type Sweep, sweepLink } from '@/core/sweep/sweep'
@@ -25,11 +26,7 @@ export async function runLab(options: RunOptions): Promise<number> {
   for (const record of file?.records ?? [])
     if (keys.has(record.trialKey)) records.set(record.trialKey, record)
   if (records.size > 0) display.line(`${records.size} of ${keys.size} trials are in the file already`)
-  let reporting: Promise<typeof import('./report')> | undefined
-  const loadReport = () => {
-    reporting ??= import('./report')
-    return reporting
-  }
+  const loadReport = reportLoader(experiment.id)
   let exitCode: number = EXIT.failed
   try {
     exitCode = await runOnHost(options, sweep, records, file, display, loadReport).catch((error: unknown) => {
@@ -43,7 +40,7 @@ export async function runLab(options: RunOptions): Promise<number> {
     if (records.size > 0) csv?.write([...records.values()])
     if (records.size === keys.size) recorded?.write([...records.values()])
     if (records.size > 0) {
-      const { report } = await loadReport()
+      const report = await loadReport()
       const link = sweepLink(experiment, sweep)
       // Before it prints: a reader that is gone ends the process there.
       process.exitCode = exitCode
@@ -51,6 +48,19 @@ export async function runLab(options: RunOptions): Promise<number> {
     }
   }
   return exitCode
+}
+
+/** @returns what loads the report, once, with all that it needs to print findings. */
+function reportLoader(experiment: string) {
+  const load = async () => {
+    const [{ report }] = await Promise.all([import('./report'), loadExhibit(experiment)])
+    return report
+  }
+  let loading: ReturnType<typeof load> | undefined
+  return () => {
+    loading ??= load()
+    return loading
+  }
 }
 
 const SILENT: ProgressDisplay = { update: () => undefined, line: () => undefined, end: () => undefined }
@@ -73,7 +83,7 @@ async function runOnHost(
   records: Map<string, TrialRecord>,
   file: ResultsFile | undefined,
   display: ProgressDisplay,
-  loadReport: () => unknown,
+  loadReport: () => Promise<unknown>,
 ): Promise<number> {
   const { experiment, backend, force } = options
   const stopping = new AbortController()
@@ -91,7 +101,7 @@ async function runOnHost(
       (event) => {
         outcome.take(event)
         // Not before training has begun, which it would delay; not at the end either, when a later build may have replaced its file.
-        if (event.type === 'progress') loadReport()
+        if (event.type === 'progress') void loadReport().catch(() => undefined)
       },
     )
   } finally {

@@ -1,18 +1,39 @@
-/** Registry: the `exhibit.ts` of every experiment. Apart from the experiments, so that a page can begin without it. */
+/**
+ * Registry: the `exhibit.ts` of every experiment, each loaded when it is first wanted. Apart from the experiments, so that page and command line
+ * begin without any.
+ */
 import { byFolder } from '../by-folder'
 import type { Sentence, Verdict } from '../findings/finding'
 import type { Run } from '../runs/run'
 import type { ConfigValues } from '../sweep/fields'
 import type { Exhibit } from './figure'
 
-const modules = import.meta.glob<{ exhibit: Exhibit }>(
-  ['../../experiments/*/exhibit.ts', '!../../experiments/_*/**'],
-  { eager: true },
-)
+const modules = import.meta.glob<Exhibit>(['../../experiments/*/exhibit.ts', '!../../experiments/_*/**'], {
+  import: 'exhibit',
+})
 
-const exhibits = byFolder(modules, ({ exhibit }) => exhibit)
+const loaders = byFolder(modules, (load) => load)
+const loading = new Map<string, Promise<void>>()
+const exhibits = new Map<string, Exhibit>()
 
-/** An experiment's exhibit; undefined for an id that none has. */
+/** Loads an experiment's exhibit, after which `exhibitOf` gives it. @returns the same promise each time, until one fails. */
+export function loadExhibit(experiment: string): Promise<void> {
+  const known = loading.get(experiment) ?? load(experiment)
+  loading.set(experiment, known)
+  return known
+}
+
+async function load(experiment: string): Promise<void> {
+  try {
+    const exhibit = await loaders.get(experiment)?.()
+    if (exhibit) exhibits.set(experiment, exhibit)
+  } catch (error) {
+    loading.delete(experiment)
+    throw error
+  }
+}
+
+/** An experiment's exhibit, once it is loaded; undefined for an id that none has. */
 export const exhibitOf = (experiment: string): Exhibit | undefined => exhibits.get(experiment)
 
 /** A finding in words. */
@@ -21,7 +42,7 @@ export interface ToldFinding extends Sentence {
   readonly verdict: Verdict
 }
 
-/** The findings of runs, in sentences. */
+/** The findings of runs, in sentences: none before the experiment's exhibit is loaded. */
 export function toldFindings(
   experiment: string,
   runs: readonly Run[],

@@ -1,6 +1,7 @@
 /** The view of an experiment that is shown by its exhibit: the hero, what was found, the other figures in pairs, every run. */
-import { useState } from 'react'
+import { use, useState } from 'react'
 import { useStore } from 'zustand'
+import { loadExhibit } from '@/core/figures/exhibits'
 import { useLab } from '../lab-context'
 import { AllRuns } from './all-runs'
 import { ExhibitFindings } from './exhibit-findings'
@@ -15,6 +16,7 @@ export function ExhibitView() {
 }
 
 function Exhibition({ experiment }: { experiment: string }) {
+  use(loadExhibit(experiment))
   const store = useExhibition()
   const { ids, problem } = useStore(store, (s) => s.summary)
   const [large, setLarge] = useState<string | undefined>(undefined)

@@ -1,11 +1,13 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
-import { exhibitOf } from '@/core/figures/exhibits'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { exhibitOf, loadExhibit } from '@/core/figures/exhibits'
 import type { LinesFigure } from '@/core/figures/figure'
 import { createFakeLab, finishedTrial, opened, progressEvent, recordOf } from '@/state/testing/fake-services'
 import { chartName } from '../charts/chart-name'
 import { createRenderQueue } from '../charts/render-queue'
 import { createFakeClock } from '../testing/fake-clock'
 import { createFigureFeed } from './figure-feed'
+
+beforeAll(() => Promise.all(['calculator', 'double-descent'].map(loadExhibit)))
 
 /** An experiment over a fake lab, with a clock that the test moves. */
 function feedOf(experimentId = 'double-descent') {

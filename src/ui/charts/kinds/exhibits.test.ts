@@ -2,7 +2,7 @@
 /** Every figure of every experiment can be drawn, listed and exported by the chart of its kind: before a run, in it, and as recorded. */
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { exhibitOf } from '@/core/figures/exhibits'
+import { exhibitOf, loadExhibit } from '@/core/figures/exhibits'
 import type { Figure } from '@/core/figures/figure'
 import { uniformDatasetBits } from '@/core/metrics/bits'
 import { readRecorded } from '@/core/results/recorded'
@@ -47,6 +47,7 @@ function recordedOf(id: string) {
   return existsSync(path) ? readRecorded(JSON.parse(readFileSync(path, 'utf8'))).records : undefined
 }
 
+await Promise.all([...experiments.keys()].map(loadExhibit))
 const shown = [...experiments.values()].flatMap((experiment) => {
   const exhibit = exhibitOf(experiment.id)
   return exhibit ? [{ id: experiment.id, experiment, exhibit, records: recordedOf(experiment.id) }] : []

@@ -8,7 +8,7 @@ import { MantineProvider } from '@mantine/core'
 import type { ComponentType } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server.browser'
 import { describe, expect, it } from 'vitest'
-import { exhibitOf } from '@/core/figures/exhibits'
+import { exhibitOf, loadExhibit } from '@/core/figures/exhibits'
 import type { Figure, FigureSeries, GridFigure, LinesFigure } from '@/core/figures/figure'
 import { readRecorded } from '@/core/results/recorded'
 import { runsOfRecords } from '@/core/runs/run'
@@ -61,6 +61,8 @@ function cellsOf({ columns, values }: GridFigure): string[] {
 }
 
 const file = (name: string) => new URL(name, import.meta.url)
+
+await Promise.all([...experiments.keys()].map(loadExhibit))
 
 /** The figures of the records that are published with the page. */
 const recorded = [...experiments.keys()].flatMap((id) => {
