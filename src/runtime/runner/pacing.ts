@@ -19,7 +19,8 @@ export interface Pacer {
 }
 
 export function createPacer(host: RunnerHost, control: SweepControl): Pacer {
-  let lastReport = host.now()
+  // The first step is reported at once: somebody waits for it.
+  let lastReport = Number.NEGATIVE_INFINITY
   let lastYield = host.now()
   const { signal } = control
   const throwIfStopped = () => {

@@ -129,7 +129,8 @@ function createReports(
 ) {
   const progress = createProgress(populations, backend.limits.ragged, clock.now)
   const ended = new Set<string>()
-  let lastReport = clock.now()
+  // The first step is told at once: somebody waits for it.
+  let lastReport = Number.NEGATIVE_INFINITY
   let preparing: OpenWorker | undefined
 
   const report = () => {
