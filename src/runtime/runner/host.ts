@@ -15,6 +15,8 @@ export interface WorkerPool {
   /** Number of workers: as many threads as the processor runs at once. */
   readonly count: number
   open(): PoolWorker
+  /** Starts a worker that the next run will find ready, where starting one takes long. */
+  warm?(): void
 }
 
 /** A worker thread of the pool: it runs sweeps as this thread does, one at a time. */

@@ -14,10 +14,13 @@ export async function probeDevice(
   onCompiled?: (done: number, of: number) => void,
 ): Promise<DeviceReport> {
   const opened = await openDevice({ choice, onCompiled }, host)
+  const speed = await measureSpeed(opened, host)
+  const pool = poolFor(opened, host)
+  pool?.warm?.()
   return {
     backend: describeBackend(opened),
-    speed: await measureSpeed(opened, host),
-    workers: poolFor(opened, host)?.count ?? 1,
+    speed,
+    workers: pool?.count ?? 1,
     ...opened.limits,
   }
 }

@@ -1,5 +1,5 @@
 /** The pool of workers in a browser: they run the script that runs here, so nothing is loaded twice and no second bundle is built. */
-import { browserThread, openLink } from '../link'
+import { browserThread, type LabLink, openLink } from '../link'
 import type { WorkerPool } from '../runner/host'
 
 export const POOL_WORKER_NAME = 'plateau pool worker'
@@ -7,12 +7,28 @@ export const POOL_WORKER_NAME = 'plateau pool worker'
 /** Each worker costs a wasm heap, and a laptop's further cores are mostly hyperthreads of the same ones. */
 const MAX_WORKERS = 8
 
+const start = (): LabLink =>
+  openLink(browserThread(new Worker(self.location.href, { type: 'module', name: POOL_WORKER_NAME })))
+
 /** The pool of this worker; undefined where workers cannot start workers. */
-export const browserPool = (): WorkerPool | undefined =>
-  typeof Worker === 'undefined'
-    ? undefined
-    : {
-        count: Math.min(navigator.hardwareConcurrency, MAX_WORKERS),
-        open: () =>
-          openLink(browserThread(new Worker(self.location.href, { type: 'module', name: POOL_WORKER_NAME }))),
-      }
+export function browserPool(): WorkerPool | undefined {
+  if (typeof Worker === 'undefined') return undefined
+  let spare: LabLink | undefined
+  return {
+    count: Math.min(navigator.hardwareConcurrency, MAX_WORKERS),
+    open() {
+      const worker = spare ?? start()
+      spare = undefined
+      return worker
+    },
+    // One: its first step is what somebody who has pressed Run waits for, and each that idles holds memory.
+    warm() {
+      if (spare) return
+      const own = start()
+      spare = own
+      void own.gone.then(() => {
+        if (spare === own) spare = undefined
+      })
+    },
+  }
+}
