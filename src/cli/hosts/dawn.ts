@@ -1,6 +1,6 @@
 /**
  * The lab in this process: Dawn (npm `webgpu`) reaches a GPU with no browser; wasm and cpu need no GPU. The globals that tf.js looks for
- * must stand before it is imported, so the runner is imported last.
+ * must stand before it is imported, which the runner does when it trains with it.
  */
 import type { BackendChoice } from '@/core/backends'
 import type { LabEvent, RunRequest } from '@/runtime/protocol'

@@ -2,7 +2,7 @@
  * Opens the device that trains: the one that was asked for, or the first of `AUTO` that works and is worth it. Adapters that
  * are computed by the processor (SwiftShader, llvmpipe) are correct but slower than wasm, so `auto` passes over them.
  * The WebGPU device is ours, not tf.js's: its own registration asks for neither the adapter's limits nor news of a lost device.
- * tf.js is loaded where it trains, and nowhere else (docs/decisions/25-what-is-loaded-when.md).
+ * tf.js is loaded where it trains, and nowhere else (docs/decisions/26-what-is-loaded-when.md).
  */
 import type { BackendChoice, BackendId, SkippedBackend } from '@/core/backends'
 import type { PackingLimits } from '@/core/sweep/populations'
