@@ -50,7 +50,7 @@ export function attention_forward(
   const position = positionOf(HEAD_WIDTH)
   const pairs = (SEQ + 1) >> 1
   const plane = <usize>pairs * 2 * position
-  const queries = scratch(4 * plane + vectorAt(0, 6 * pairs))
+  const queries = scratch(4 * plane + vectorAt(0, 6 * pairs + 2))
   const keys = queries + plane
   const values = keys + plane
   const outs = values + plane

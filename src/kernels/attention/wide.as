@@ -24,24 +24,14 @@ export function attendWide(
 ): void {
   const one = f32x4.splat(1)
   for (let i = 0; i < pairs; i++) {
-    let most0 = f32x4.splat(-Infinity)
-    let most1 = most0
-    // The second key of the last pair is not seen by the first query.
-    let later = most0
-    let key = keys
-    let at = scores
-    for (let j = 0; j <= i; j++) {
-      fourScores(queries, key, position, at)
-      most0 = f32x4.pmax(most0, f32x4.pmax(later, v128.load(at)))
-      most1 = f32x4.pmax(most1, f32x4.pmax(v128.load(at, 16), v128.load(at, 48)))
-      later = v128.load(at, 32)
-      key += 2 * position
-      at += 64
-    }
+    const last = scores + ((<usize>(2 * i + 1)) << 5)
+    if (position == 64) scoresOfFour(queries, keys, scores, last)
+    else scoresOfMany(queries, keys, scores, last, position)
+    const most0 = v128.load(last, 32)
+    const most1 = v128.load(last, 48)
     let total0 = f32x4.splat(0)
     let total1 = total0
-    const last = at - 32
-    for (at = scores; at < last; at += 32) {
+    for (let at = scores; at < last; at += 32) {
       const w0 = twoToThe(f32x4.sub(v128.load(at), most0))
       const w1 = twoToThe(f32x4.sub(v128.load(at, 16), most1))
       v128.store(at, w0)
@@ -60,6 +50,64 @@ export function attendWide(
     outs += 2 * position
     logs += 32
   }
+}
+
+/**
+ * Scores of two queries with all keys up to `last`, which the first query does not see, and behind them the largest of each query.
+ * @param last where the last key's two scores go.
+ */
+@inline
+function scoresOfMany(queries: usize, keys: usize, scores: usize, last: usize, position: usize): void {
+  let most0 = f32x4.splat(-Infinity)
+  let most1 = most0
+  let later = most0
+  for (; scores < last; scores += 64) {
+    fourScores(queries, keys, position, scores)
+    most0 = f32x4.pmax(most0, f32x4.pmax(later, v128.load(scores)))
+    most1 = f32x4.pmax(most1, f32x4.pmax(v128.load(scores, 16), v128.load(scores, 48)))
+    later = v128.load(scores, 32)
+    keys += 2 * position
+  }
+  v128.store(last, most0, 32)
+  v128.store(last, most1, 48)
+}
+
+/** scoresOfMany of heads of four channels: both queries stay in registers. */
+@inline
+function scoresOfFour(queries: usize, keys: usize, scores: usize, last: usize): void {
+  const q0 = v128.load(queries)
+  const q1 = v128.load(queries, 16)
+  const q2 = v128.load(queries, 32)
+  const q3 = v128.load(queries, 48)
+  const r0 = v128.load(queries, 64)
+  const r1 = v128.load(queries, 80)
+  const r2 = v128.load(queries, 96)
+  const r3 = v128.load(queries, 112)
+  let most0 = f32x4.splat(-Infinity)
+  let most1 = most0
+  let later = most0
+  for (; scores <= last; scores += 32) {
+    const k0 = v128.load(keys)
+    const k1 = v128.load(keys, 16)
+    const k2 = v128.load(keys, 32)
+    const k3 = v128.load(keys, 48)
+    const a = f32x4.add(
+      f32x4.add(f32x4.mul(q0, k0), f32x4.mul(q1, k1)),
+      f32x4.add(f32x4.mul(q2, k2), f32x4.mul(q3, k3)),
+    )
+    v128.store(scores, a)
+    const b = f32x4.add(
+      f32x4.add(f32x4.mul(r0, k0), f32x4.mul(r1, k1)),
+      f32x4.add(f32x4.mul(r2, k2), f32x4.mul(r3, k3)),
+    )
+    v128.store(scores, b, 16)
+    most0 = f32x4.pmax(most0, later)
+    most1 = f32x4.pmax(most1, b)
+    later = a
+    keys += 64
+  }
+  v128.store(last, most0, 32)
+  v128.store(last, most1, 48)
 }
 
 /** Of two queries and two keys: the first key's scores, then the second's. */
