@@ -52,6 +52,9 @@ const REACT_PACKAGES = [
   'zustand',
 ]
 
+/** What several parts share that are loaded apart: in one file, because each takes a request. */
+const SHARED = { name: 'shared', test: /\/src\/(core|families|runtime\/runner)\//, minShareCount: 2 }
+
 export default defineConfig({
   // Relative addresses: the build runs from any folder of any server.
   base: './',
@@ -64,9 +67,18 @@ export default defineConfig({
     commitOfBuild(fileURLToPath(new URL('.', import.meta.url))),
   ],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
-  worker: { format: 'es', plugins: () => [processorKernels(), gpuKernels()] },
+  worker: {
+    format: 'es',
+    plugins: () => [processorKernels(), gpuKernels()],
+    rolldownOptions: { output: { codeSplitting: { groups: [SHARED] } } },
+  },
   // Kilobytes of script, uncompressed: a chunk of the page that outgrows this is to be split.
-  build: { target: 'es2023', outDir: 'dist/page', chunkSizeWarningLimit: 700 },
+  build: {
+    target: 'es2023',
+    outDir: 'dist/page',
+    chunkSizeWarningLimit: 700,
+    rolldownOptions: { output: { codeSplitting: { groups: [SHARED] } } },
+  },
   preview: { open: opensBrowser },
   test: {
     // On machines that have other work too.
