@@ -118,7 +118,7 @@ function composedBytes(trials: readonly Trial[]): number {
 
 /**
  * What the backward pass reads again, gradients in memory that is used anew, and the parameters' copies (one more where a float32 master
- * stands behind rounded ones) with a partial gradient for each split. The processor takes less: one for each member.
+ * stands behind rounded ones) with a partial gradient for each split, of which the processor has no more (splits.ts).
  */
 function plannedBytes(trials: readonly Trial[]): number {
   const { layers, width, heads, vocab, seqLen } = trials[0]!.shape

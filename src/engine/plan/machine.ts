@@ -2,6 +2,7 @@
  * What a plan needs of the hardware, and no more: memory, and the replay of dispatches in order. The builder, the trainer and its
  * evaluations speak to this contract only, so that whatever knows the programs can replay the same plan.
  */
+import type { SplitRows } from '@/kernels/kit/row-layout'
 import type { MachineBuffer, StepPlan } from './step-plan'
 
 export type Words = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>
@@ -15,8 +16,8 @@ export class MachineFullError extends Error {
 export interface PlanMachine {
   /** Names its kernels and their order of sums. It changes with whatever changes the bits of a result. */
   readonly numerics: string
-  /** The most rows over which one split sums weight gradients (see row-layout.ts). Smaller splits are more work to do side by side. */
-  readonly splitRows: number
+  /** Rows over which one split sums weight gradients (see row-layout.ts). Smaller splits are more work to do side by side. */
+  readonly splitRows: SplitRows
   /** The most floating-point operations of one evaluation pass. Finite where the thread itself computes it, and hears nobody meanwhile. */
   readonly passFlop: number
   /** Allocates zeroed memory, and writes `data` to its front. @param label for error messages. @throws MachineFullError */

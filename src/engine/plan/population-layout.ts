@@ -1,7 +1,7 @@
 /** The first stage of a planned trainer: where the rows and the parameters of all members lie. */
 import { familyById } from '@/core/model/families'
 import { normChunks } from '@/kernels/adamw/programs'
-import { createRowLayout, type RowLayout } from '@/kernels/kit/row-layout'
+import { createRowLayout, type RowLayout, type SplitRows } from '@/kernels/kit/row-layout'
 import type { PopulationSpec } from '../contract/trainer'
 import { layOutParameters, type ParameterLayout } from './parameter-layout'
 
@@ -15,7 +15,7 @@ export interface PopulationLayout {
 /** @param splitRows as {@link PlanMachine.splitRows}. */
 export function layOutPopulation(
   { family, shape, members }: PopulationSpec,
-  splitRows: number,
+  splitRows: SplitRows,
 ): PopulationLayout {
   const parameters = layOutParameters(familyById(family).parameters(shape))
   const batches = members.map((member) => member.batch)

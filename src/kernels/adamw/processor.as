@@ -3,7 +3,7 @@
  * 2019, arXiv 1711.05101, algorithm 2).
  *
  * Formula:
- *   gradient[m, i] = Σ partials[s, i]        over the splits s of member m
+ *   gradient[m, i] = Σ partials[s, i]        over the splits s of member m: the sum of their first half, plus that of their second
  *   norms[m, c]    = Σ gradient[m, i]²       over the parameters i of chunk c
  *   g = gradient · min(1, CLIP_NORM / ‖gradient‖)
  *   m = β₁ m + (1 − β₁) g
@@ -17,9 +17,10 @@
  *                  step loss_mean ends the member for good.
  * Reference:       gradientNormReference and adamwReference in reference.ts.
  */
+import { scratch } from '../kit/memory.as'
 import { Optional } from '../kit/optional.as'
 import { bytesOf, elementAt, Member, recordAt, rowAt, State } from '../kit/records.as'
-import { firstLanes, store4, sum4 } from '../kit/simd.as'
+import { addAll, firstLanes, store4, sum4 } from '../kit/simd.as'
 import { roundedByChance, roundedToBfloat16, roundedToFloat16, roundingDraw } from './rounding.as'
 import { scheduleFactor } from './schedule.as'
 
@@ -35,40 +36,58 @@ export function adamw_norm(
   MEMBERS_AT: i32,
   STRINGS_AT: i32,
 ): void {
-  const step = bytesOf(PARAM_STRIDE)
+  const spare = scratch(DEEPEST * BLOCK_BYTES)
   for (let m = 0; m < STRINGS_AT - MEMBERS_AT; m++) {
     const member = recordAt<Member>(table, MEMBERS_AT + m)
     const slot = rowAt(partials, member.firstSplit, PARAM_STRIDE)
-    const splits = member.splits
     const to = rowAt(gradient, m, PARAM_STRIDE)
     for (let c = 0; c < CHUNKS; c++) {
       const end = min(PARAM_COUNT, (c + 1) * CHUNK)
       let squares = f32x4.splat(0)
-      let i = c * CHUNK
-      for (; i + 4 <= end; i += 4) {
-        const sum = sumOfSplits(elementAt(slot, i), splits, step)
-        v128.store(elementAt(to, i), sum)
-        squares = f32x4.add(squares, f32x4.mul(sum, sum))
-      }
-      if (i < end) {
-        const sum = v128.and(sumOfSplits(elementAt(slot, i), splits, step), firstLanes(end - i))
-        store4(elementAt(to, i), sum, end - i)
-        squares = f32x4.add(squares, f32x4.mul(sum, sum))
+      for (let block = c * CHUNK; block < end; block += BLOCK) {
+        const own = elementAt(to, block)
+        const count = min(BLOCK, end - block)
+        sumOf(elementAt(slot, block), member.splits, PARAM_STRIDE, own, count, spare)
+        let i = 0
+        for (; i + 4 <= count; i += 4) {
+          const sum = v128.load(elementAt(own, i))
+          squares = f32x4.add(squares, f32x4.mul(sum, sum))
+        }
+        if (i < count) {
+          const sum = v128.and(v128.load(elementAt(own, i)), firstLanes(count - i))
+          squares = f32x4.add(squares, f32x4.mul(sum, sum))
+        }
       }
       store<f32>(elementAt(norms, m * CHUNKS + c), sum4(squares))
     }
   }
 }
 
-/** The sum of the gradients of four parameters. @param step from one split's to the next one's. */
-@inline
-function sumOfSplits(from: usize, splits: i32, step: usize): v128 {
-  let sum = v128.load(from)
-  for (let s = 1; s < splits; s++) {
-    from += step
-    sum = f32x4.add(sum, v128.load(from))
+/** Parameters that are added up over all splits before the next: few enough for what waits to stay in the nearest cache. */
+const BLOCK: i32 = 512
+const BLOCK_BYTES: usize = 4 * 512
+/** How often a number of splits can be halved, at most. */
+const DEEPEST: usize = 31
+
+/**
+ * to = Σ of `count` elements over `splits` slots: the sum of the first half of the slots, then that of the others added. It is the same
+ * where somebody else has added up a branch of this tree.
+ * @param spare room for a block of each branch that waits.
+ */
+function sumOf(slot: usize, splits: i32, stride: i32, to: usize, count: i32, spare: usize): void {
+  if (splits === 1) {
+    memory.copy(to, slot, bytesOf(count))
+    return
   }
-  return sum
+  const half = splits >> 1
+  const second = rowAt(slot, half, stride)
+  sumOf(slot, half, stride, to, count, spare)
+  if (splits - half === 1) {
+    addAll(to, second, count)
+    return
+  }
+  sumOf(second, splits - half, stride, spare, count, spare + BLOCK_BYTES)
+  addAll(to, spare, count)
 }
 
 export function adamw_update(

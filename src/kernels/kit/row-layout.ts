@@ -50,11 +50,13 @@ export interface RowLayout {
 }
 
 /**
- * @param batches strings of each member in a step.
- * @param splitRows the most rows that one split sums; rounded up to whole tiles.
+ * How a member's rows are shared out among splits: the most rows of one, rounded up to whole tiles; or, of machines that take no tiles, a
+ * function that gives the rows of each, in order.
  */
-export function createRowLayout(batches: readonly number[], seqLen: number, splitRows: number): RowLayout {
-  const rowsPerSplit = Math.ceil(splitRows / TILE_ROWS) * TILE_ROWS
+export type SplitRows = number | ((batch: number, seqLen: number) => readonly number[])
+
+/** @param batches strings of each member in a step. */
+export function createRowLayout(batches: readonly number[], seqLen: number, splitRows: SplitRows): RowLayout {
   const tiles: number[] = []
   const splits: number[] = []
   const members: number[] = []
@@ -67,8 +69,10 @@ export function createRowLayout(batches: readonly number[], seqLen: number, spli
     for (let row = 0; row < padded; row += TILE_ROWS) {
       tiles.push(member, firstRow + row, Math.min(TILE_ROWS, real - row), 0)
     }
-    for (let row = 0; row < padded; row += rowsPerSplit) {
-      splits.push(member, firstRow + row, Math.min(rowsPerSplit, real - row), 0)
+    let row = 0
+    for (const count of rowsOfSplits(splitRows, batch, seqLen)) {
+      splits.push(member, firstRow + row, count, 0)
+      row += count
     }
     for (let b = 0; b < batch; b++) strings.push(firstRow + b * seqLen, member, b, 0)
     members.push(firstRow, real, firstSplit, splits.length / 4 - firstSplit)
@@ -87,4 +91,12 @@ export function createRowLayout(batches: readonly number[], seqLen: number, spli
     table: Uint32Array.from([...tiles, ...splits, ...members, ...strings]),
     constants: { TILES_AT: 0, SPLITS_AT: splitsAt, MEMBERS_AT: membersAt, STRINGS_AT: stringsAt },
   }
+}
+
+/** Real rows of each split of a member. */
+function rowsOfSplits(splitRows: SplitRows, batch: number, seqLen: number): readonly number[] {
+  if (typeof splitRows === 'function') return splitRows(batch, seqLen)
+  const most = Math.ceil(splitRows / TILE_ROWS) * TILE_ROWS
+  const rows = batch * seqLen
+  return Array.from({ length: Math.ceil(rows / most) }, (_, i) => Math.min(most, rows - i * most))
 }

@@ -8,6 +8,7 @@ import type { PlanDevice, PlanMachine, Replay, Words } from '../../plan/machine'
 import { planMemory } from '../../plan/memory-plan'
 import type { MachineBuffer, PlanBuffer, StepPlan } from '../../plan/step-plan'
 import { createProcessorInstance, type ProcessorInstance } from './processor-module'
+import { rowsOfSplits } from './splits'
 import { createWorkQueue, type WorkQueue } from './work-queue'
 
 /** A stop has to act within 200 ms: these take 60 ms at 5 GFLOP/s, the least that a core was measured to do (docs/tuning.md, Engine). */
@@ -58,8 +59,7 @@ function createProcessorMachine(instance: ProcessorInstance, dispose: () => void
   }
   return {
     numerics: 'simd128-2',
-    // One thread sums all rows of a member.
-    splitRows: Number.POSITIVE_INFINITY,
+    splitRows: rowsOfSplits,
     passFlop: PASS_FLOP,
     create: (_, bytes, data) => create(bytes, data),
     write(buffer, data, at = 0) {
