@@ -54,7 +54,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Room>>>> = {
     composed: { files: /^engine\/composed\//, uses: ['async', 'contract', 'families'] },
     plan: { files: /^engine\/plan\//, uses: ['contract', 'families'] },
     gpu: { files: /^engine\/machines\/gpu\//, uses: ['plan'] },
-    processor: { files: /^engine\/machines\/processor\//, uses: ['async', 'plan'] },
+    processor: { files: /^engine\/machines\/processor\//, uses: ['async', 'contract', 'plan'] },
     devices: {
       files: /^engine\/devices\//,
       uses: ['async', 'contract', 'composed', 'plan', 'gpu', 'processor'],

@@ -1,6 +1,7 @@
 /** The fastest trainer that this device can be trusted with: the replayed plan where it can run one, else composed tf.js ops. */
 import type { ModelShape } from '@/core/model/family'
 import { MAX_HEAD_WIDTH } from '@/kernels/attention/programs'
+import type { Crew } from './contract/crew'
 import type { PopulationSpec, PopulationTrainer } from './contract/trainer'
 import type { Backend } from './devices/backend'
 import type { PlanDevice } from './plan/machine'
@@ -27,16 +28,22 @@ async function refusal(device: PlanDevice, { family, shape }: PopulationSpec): P
   return family === OPENING_FAMILY ? undefined : selfTest(device, family)
 }
 
-/** Creates a trainer of the fastest path that this device and this model allow. @throws MachineFullError where the plan finds no memory. */
+/**
+ * Creates a trainer of the fastest path that this device and this model allow.
+ * @param crew threads that train the same population, if the path lets them share it: by composed ops each trains all of it.
+ * @throws MachineFullError where the plan finds no memory.
+ */
 export async function createTrainer(
   spec: PopulationSpec,
   backend: Backend,
   news: TrainerNews = {},
+  crew?: Crew,
 ): Promise<PopulationTrainer> {
   const { plan } = backend
   if (!plan) return backend.createComposed(spec)
   const reason = await refusal(plan, spec)
-  if (reason === undefined) return createPlannedTrainer(spec, plan.createMachine(), backend, news.onCompiled)
+  if (reason === undefined)
+    return createPlannedTrainer(spec, plan.createMachine(crew), backend, news.onCompiled)
   news.onFallback?.(reason)
   return backend.createComposed(spec)
 }

@@ -3,6 +3,7 @@
  * evaluations speak to this contract only, so that whatever knows the programs can replay the same plan.
  */
 import type { SplitRows } from '@/kernels/kit/row-layout'
+import type { Crew } from '../contract/crew'
 import type { MachineBuffer, StepPlan } from './step-plan'
 
 export type Words = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>
@@ -36,6 +37,8 @@ export interface PlanMachine {
    * @throws where a program does not run on this machine.
    */
   prepare(plan: StepPlan, onCompiled?: (done: number, of: number) => void): Promise<Replay>
+  /** Where other threads compute the same steps: how this one shares them out. */
+  readonly crew?: MachineCrew
   /** Resolves when all work so far is done. */
   done(): Promise<void>
   /**
@@ -43,6 +46,24 @@ export interface PlanMachine {
    * by whoever asked for them.
    */
   dispose(): void
+}
+
+/** A machine's part in a crew, whose machines are asked for the same exchanges in the same order. */
+export interface MachineCrew extends Pick<Crew, 'place' | 'size'> {
+  /** A stretch of a buffer as a buffer of its own, which is not to be destroyed. @param at its first byte. */
+  view(buffer: MachineBuffer, at: number, bytes: number): MachineBuffer
+  /** Queues an exchange: each part goes from the thread that owns it to the same place in all others. Later work waits for it. */
+  exchange(parts: readonly CrewPart[]): void
+}
+
+/** A stretch of a buffer that every thread of a crew has, and whose contents one of them knows. */
+export interface CrewPart {
+  /** Place of the thread that knows it. */
+  readonly owner: number
+  readonly buffer: MachineBuffer
+  /** The first byte. */
+  readonly at: number
+  readonly bytes: number
 }
 
 /** A plan with its memory, ready to run any number of times. */
@@ -59,6 +80,6 @@ export interface Replay {
 
 /** Hardware that can replay plans. */
 export interface PlanDevice {
-  /** Creates a machine for one trainer, which must `dispose` of it. */
-  createMachine(): PlanMachine
+  /** Creates a machine for one trainer, which must `dispose` of it. @param crew with whom it trains; a GPU always trains alone. */
+  createMachine(crew?: Crew): PlanMachine
 }

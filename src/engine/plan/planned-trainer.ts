@@ -4,11 +4,12 @@
  */
 import { RECIPE_OPTIONS } from '@/core/model/recipe'
 import type { PopulationSpec, PopulationTrainer, RaceDeviceLost } from '../contract/trainer'
+import type { CrewMemory } from './crew-memory'
 import { createEvaluation } from './evaluation'
 import type { PlanMachine, Replay } from './machine'
 import { layOutPopulation } from './population-layout'
 import { createPopulationMemory, RING_STEPS, sourceTable } from './population-memory'
-import type { MachineBuffer } from './step-plan'
+import type { MachineBuffer, StepPlan } from './step-plan'
 import { buildTrainingStep, type TrainingStep } from './training-step'
 
 type OnCompiled = (done: number, of: number) => void
@@ -21,11 +22,11 @@ export async function createPlannedTrainer(
   onCompiled?: OnCompiled,
 ): Promise<PopulationTrainer> {
   const spec = { options: RECIPE_OPTIONS, ...asked }
-  const layout = layOutPopulation(spec, machine.splitRows)
+  const layout = layOutPopulation(spec, machine)
   const memory = createPopulationMemory(spec, layout, machine)
   const step = buildTrainingStep(spec, layout, memory)
   const fullBatch = trainsOnAllOfItsData(spec)
-  const replay = await prepare(step, fullBatch, machine, onCompiled)
+  const replay = await prepare(step, fullBatch, memory.crew, machine, onCompiled)
 
   const { members, shape } = spec
   const { stride, total } = layout.parameters
@@ -95,16 +96,43 @@ const trainsOnAllOfItsData = ({ members, shape }: PopulationSpec): boolean =>
 
 /** A batch that is all of the data is the same at every step: it is fetched here, once, and is no part of the step. */
 async function prepare(
-  { fetch, train }: TrainingStep,
+  { fetch, gradients, update }: TrainingStep,
   fullBatch: boolean,
+  crew: CrewMemory | undefined,
   machine: PlanMachine,
   onCompiled: OnCompiled | undefined,
-): Promise<Replay> {
-  const replay = await machine.prepare(fullBatch ? train : [fetch, ...train], onCompiled)
+): Promise<Pick<Replay, 'run' | 'dispose'>> {
+  const first = fullBatch ? gradients : [fetch, ...gradients]
+  const replay = crew
+    ? await prepareShare(first, update, crew, machine)
+    : await machine.prepare([...first, ...update], onCompiled)
   if (fullBatch) {
     const once = await machine.prepare([fetch])
     once.run(1)
     once.dispose()
   }
   return replay
+}
+
+/** Steps that several threads compute: each its own gradients, then all of them the same update. */
+async function prepareShare(
+  gradients: StepPlan,
+  update: StepPlan,
+  crew: CrewMemory,
+  machine: PlanMachine,
+): Promise<Pick<Replay, 'run' | 'dispose'>> {
+  const [before, after] = [await machine.prepare(gradients), await machine.prepare(update)]
+  return {
+    run(steps) {
+      for (let step = 0; step < steps; step++) {
+        before.run(1)
+        crew.machine.exchange(crew.parts)
+        after.run(1)
+      }
+    },
+    dispose() {
+      before.dispose()
+      after.dispose()
+    },
+  }
 }

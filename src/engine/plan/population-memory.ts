@@ -8,6 +8,7 @@ import { familyById } from '@/core/model/families'
 import { keepsMaster } from '@/core/model/precision'
 import { initialParameters } from '../contract/parameters'
 import type { Member, PopulationSpec } from '../contract/trainer'
+import { type CrewMemory, createCrewMemory, type StepRows } from './crew-memory'
 import type { PlanMachine, Words } from './machine'
 import type { PopulationLayout } from './population-layout'
 import type { MachineBuffer } from './step-plan'
@@ -25,15 +26,12 @@ export interface PopulationMemory {
   readonly drawKeys: MachineBuffer | undefined
   /** (RING_STEPS × M) mean losses, step after step, from the front again after the last. */
   readonly losses: MachineBuffer
-  /** The row layout's table. */
-  readonly table: MachineBuffer
-  /** (rows) token ids of the batch. */
-  readonly inputs: MachineBuffer
-  readonly targets: MachineBuffer
-  /** (rows) −ln p of each target. */
-  readonly nll: MachineBuffer
-  /** (splits × stride) weight gradients of each split. */
+  /** All rows of a step. */
+  readonly all: StepRows
+  /** (splits × stride) weight gradients of each split that this thread computes. */
   readonly partials: MachineBuffer
+  /** What it shares with others, where it computes only some of the rows. */
+  readonly crew: CrewMemory | undefined
   /** (M × 4) steps done, peak learning rate, 0, and 1 while the member trains or 0 once it has diverged. */
   readonly state: MachineBuffer
   /** Tokens of all members, end to end. */
@@ -52,7 +50,7 @@ export interface PopulationMemory {
 
 export function createPopulationMemory(
   spec: Required<PopulationSpec>,
-  { rows, parameters, normChunks }: PopulationLayout,
+  { rows, share, parameters, normChunks }: PopulationLayout,
   machine: PlanMachine,
 ): PopulationMemory {
   const { shape, members } = spec
@@ -75,16 +73,23 @@ export function createPopulationMemory(
     const own = rounded.subarray(m * parameters.stride, (m + 1) * parameters.stride)
     own.set(roundWeights(precision, own, drawsByCounter(key, 0)))
   }
+  const all = {
+    table: filled('rows', Uint32Array.from(rows.table)),
+    inputs: zeroed('inputs', rows.rows),
+    targets: zeroed('targets', rows.rows),
+    nll: zeroed('nll', rows.rows),
+  }
   return {
     params: filled('parameters', rounded),
     master: keepsMaster(precision) ? filled('master', weights) : undefined,
     drawKeys: precision === 'bfloat16-stochastic' ? filled('draw keys', keys) : undefined,
     losses: zeroed('losses', RING_STEPS * count),
-    table: filled('rows', Uint32Array.from(rows.table)),
-    inputs: zeroed('inputs', rows.rows),
-    targets: zeroed('targets', rows.rows),
-    nll: zeroed('nll', rows.rows),
-    partials: zeroed('partial gradients', rows.splits * parameters.stride),
+    all,
+    partials: zeroed('partial gradients', (share?.own ?? rows).splits * parameters.stride),
+    crew:
+      share && machine.crew
+        ? createCrewMemory(share, all, { stride: parameters.stride, normChunks }, machine.crew, allocate)
+        : undefined,
     state: filled('state', Float32Array.from(members.flatMap((m) => [0, m.learningRate, 0, 1]))),
     dataset: filled('dataset', concatenate(members.map((member) => member.tokens))),
     sources: filled('sources', sourceTable(members, shape.seqLen)),

@@ -13,22 +13,25 @@ import { type Dispatch, type MachineBuffer, persistent, type StepPlan } from './
 export interface TrainingStep {
   /** Draws the batch: `inputs` and `targets` of every member. */
   readonly fetch: Dispatch
-  /** Everything else: forward, loss, backward, update. */
-  readonly train: StepPlan
+  /** Forward and backward, over the rows that this thread computes. */
+  readonly gradients: StepPlan
+  /** Loss and update, once all threads know each other's gradients. */
+  readonly update: StepPlan
 }
 
 export function buildTrainingStep(
   { family, shape, steps, options }: Required<PopulationSpec>,
-  { rows, parameters, normChunks }: PopulationLayout,
+  { rows, share, parameters, normChunks }: PopulationLayout,
   memory: PopulationMemory,
 ): TrainingStep {
-  const { table, state, losses, nll, partials, params, gradient, norms } = memory
-  const builder = createPlanBuilder(shape, rows, parameters, {
-    table: persistent(table),
+  const { all, state, losses, partials, params, gradient, norms, crew } = memory
+  const own = crew?.own ?? all
+  const builder = createPlanBuilder(shape, share?.own ?? rows, parameters, {
+    table: persistent(own.table),
     params: persistent(params),
-    inputs: persistent(memory.inputs),
-    targets: persistent(memory.targets),
-    nll: persistent(nll),
+    inputs: persistent(own.inputs),
+    targets: persistent(own.targets),
+    nll: persistent(own.nll),
     partials: persistent(partials),
   })
   forwardById(family).forward(builder.ops, shape)
@@ -40,18 +43,30 @@ export function buildTrainingStep(
   }
   return {
     fetch: dispatch(fetchBatch({ layout: rows, seqLen: shape.seqLen, vocab: shape.vocab }), [
-      table,
+      all.table,
       memory.dataset,
       memory.sources,
       state,
-      memory.inputs,
-      memory.targets,
+      all.inputs,
+      all.targets,
     ]),
-    train: [
+    gradients: [
       ...builder.forward,
-      dispatch(meanLoss({ layout: rows, ringSteps: RING_STEPS }), [table, nll, state, losses]),
       ...builder.backward(),
-      dispatch(gradientNorm(update), [table, partials, gradient, norms]),
+      ...(share && crew
+        ? [
+            dispatch(gradientNorm({ ...update, layout: share.ownBlocks }), [
+              crew.ownBlocks,
+              partials,
+              crew.ownSums,
+              crew.ownNorms,
+            ]),
+          ]
+        : []),
+    ],
+    update: [
+      dispatch(meanLoss({ layout: rows, ringSteps: RING_STEPS }), [all.table, all.nll, state, losses]),
+      dispatch(gradientNorm(update), [all.table, crew?.sums ?? partials, gradient, norms]),
       dispatch(adamwUpdate({ ...update, steps, options, ringSteps: RING_STEPS }), [
         params,
         memory.firstMoment,

@@ -4,7 +4,7 @@
  *
  * Formula:
  *   nats    = −ln softmax(logits)[target]
- *   dlogits = (softmax(logits) − onehot(target)) / rows of the member
+ *   dlogits = (softmax(logits) − onehot(target)) / rows of the member's batch
  * Shapes:          as in forward.wesl: logits, dlogits (rows, VOCAB); targets, nats (rows). Without gradient dlogits is 0.
  * One call:        four rows at a time, so that a vector has the largest logits, the sums and the losses of four. A row's exponentials are kept
  *                  for its gradient. Behind a member's last row the last one is taken again: a row has the same bits whoever stands beside it.
@@ -13,7 +13,7 @@
  * Reference:       crossEntropyReference in reference.ts.
  */
 import { scratch } from '../kit/memory.as'
-import { bytesOf, elementAt, Member, recordAt, rowAt } from '../kit/records.as'
+import { bytesOf, elementAt, Member, recordAt, rowAt, Split } from '../kit/records.as'
 import { firstLanes, ln4, LOG2_E, store4, sums4, twoToThe } from '../kit/simd.as'
 
 export function cross_entropy_forward(
@@ -22,10 +22,11 @@ export function cross_entropy_forward(
   targets: usize,
   nats: usize,
   VOCAB: i32,
+  SPLITS_AT: i32,
   MEMBERS_AT: i32,
   STRINGS_AT: i32,
 ): void {
-  rowsOf(table, logits, targets, nats, 0, VOCAB, MEMBERS_AT, STRINGS_AT)
+  rowsOf(table, logits, targets, nats, 0, VOCAB, SPLITS_AT, MEMBERS_AT, STRINGS_AT)
 }
 
 export function cross_entropy_gradient(
@@ -35,10 +36,11 @@ export function cross_entropy_gradient(
   nats: usize,
   dlogits: usize,
   VOCAB: i32,
+  SPLITS_AT: i32,
   MEMBERS_AT: i32,
   STRINGS_AT: i32,
 ): void {
-  rowsOf(table, logits, targets, nats, dlogits, VOCAB, MEMBERS_AT, STRINGS_AT)
+  rowsOf(table, logits, targets, nats, dlogits, VOCAB, SPLITS_AT, MEMBERS_AT, STRINGS_AT)
 }
 
 function rowsOf(
@@ -48,6 +50,7 @@ function rowsOf(
   nats: usize,
   dlogits: usize,
   VOCAB: i32,
+  SPLITS_AT: i32,
   MEMBERS_AT: i32,
   STRINGS_AT: i32,
 ): void {
@@ -55,7 +58,7 @@ function rowsOf(
   const exponentials = scratch(4 * rowBytes)
   for (let m = MEMBERS_AT; m < STRINGS_AT; m++) {
     const member = recordAt<Member>(table, m)
-    const count = <f32>member.rows
+    const batchRows = <f32>recordAt<Split>(table, SPLITS_AT + member.firstSplit).batchRows
     const last = member.firstRow + member.rows - 1
     for (let row = member.firstRow; row <= last; row += 4) {
       const row1 = min(row + 1, last)
@@ -82,8 +85,8 @@ function rowsOf(
       own = v128.load32_lane(d + target3, own, 3)
       store4(elementAt(nats, row), f32x4.add(ln4(total), f32x4.sub(most, own)), last - row + 1)
       if (dlogits) {
-        const scale = f32x4.div(f32x4.splat(1), f32x4.mul(total, f32x4.splat(count)))
-        const one: f32 = <f32>1 / count
+        const scale = f32x4.div(f32x4.splat(1), f32x4.mul(total, f32x4.splat(batchRows)))
+        const one: f32 = <f32>1 / batchRows
         const to = rowAt(dlogits, row, VOCAB)
         gradient(exponentials, i32x4.shuffle(scale, scale, 0, 0, 0, 0), to, to + target0, one, VOCAB)
         const to1 = rowAt(dlogits, row1, VOCAB)

@@ -30,7 +30,8 @@ export class Split {
   firstRow: i32
   /** Those that are real. */
   rows: i32
-  unused: i32
+  /** Rows of the member's whole batch, over which its loss is the mean. */
+  batchRows: i32
 }
 
 /** One string of a member's batch. */

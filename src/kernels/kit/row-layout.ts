@@ -16,7 +16,7 @@
  *  members  0───────────────────────────────1───────────────
  *
  *    table  tiles    from  0   (0, 0, 32, 0) (0, 32, 8, 0) (1, 64, 24, 0)
- *           splits   from  3   (0, 0, 40, 0) (1, 64, 24, 0)
+ *           splits   from  3   (0, 0, 40, 40) (1, 64, 24, 24)
  *           members  from  5   (0, 40, 0, 1) (64, 24, 1, 1)
  *           strings  from  7   (0, 0, 0, 0) (8, 0, 1, 0) … (64, 1, 0, 0) (72, 1, 1, 0) (80, 1, 2, 0)
  */
@@ -40,7 +40,7 @@ export interface RowLayout {
   /**
    * The table, vec4u each:
    * tiles   (member, first row, rows that are real, 0);
-   * splits  (member, first row, rows that are real, 0);
+   * splits  (member, first row, rows that are real, rows of the member's whole batch);
    * members (first row, real rows, first split, splits of this member);
    * strings (first row, member, index within the member, 0).
    */
@@ -57,34 +57,65 @@ export type SplitRows = number | ((batch: number, seqLen: number) => readonly nu
 
 /** @param batches strings of each member in a step. */
 export function createRowLayout(batches: readonly number[], seqLen: number, splitRows: SplitRows): RowLayout {
+  return layOutRows(placeMembers(batches, seqLen, splitRows), seqLen)
+}
+
+/** All members' rows end to end, each padded to whole tiles. @param batches strings of each in a step. */
+export function placeMembers(
+  batches: readonly number[],
+  seqLen: number,
+  splitRows: SplitRows,
+): readonly MemberRows[] {
+  let firstRow = 0
+  return batches.map((batch) => {
+    const placed = {
+      firstRow,
+      firstString: 0,
+      batchRows: batch * seqLen,
+      splits: rowsOfSplits(splitRows, batch, seqLen),
+    }
+    firstRow += wholeTiles(batch * seqLen)
+    return placed
+  })
+}
+
+export interface MemberRows {
+  readonly firstRow: number
+  /** Index of the first of its strings here within its batch. */
+  readonly firstString: number
+  /** Rows of its whole batch, here or elsewhere. */
+  readonly batchRows: number
+  /** Real rows of each split that is here. */
+  readonly splits: readonly number[]
+}
+
+export function layOutRows(placed: readonly MemberRows[], seqLen: number): RowLayout {
+  let rows = 0
   const tiles: number[] = []
   const splits: number[] = []
   const members: number[] = []
   const strings: number[] = []
-  let firstRow = 0
-  for (const [member, batch] of batches.entries()) {
-    const real = batch * seqLen
-    const padded = Math.ceil(real / TILE_ROWS) * TILE_ROWS
-    const firstSplit = splits.length / 4
-    for (let row = 0; row < padded; row += TILE_ROWS) {
+  for (const [member, { firstRow, firstString, batchRows, splits: counts }] of placed.entries()) {
+    const real = counts.reduce((sum, count) => sum + count, 0)
+    rows = Math.max(rows, firstRow + wholeTiles(real))
+    for (let row = 0; row < real; row += TILE_ROWS) {
       tiles.push(member, firstRow + row, Math.min(TILE_ROWS, real - row), 0)
     }
-    let row = 0
-    for (const count of rowsOfSplits(splitRows, batch, seqLen)) {
-      splits.push(member, firstRow + row, count, 0)
+    members.push(firstRow, real, splits.length / 4, counts.length)
+    let row = firstRow
+    for (const count of counts) {
+      splits.push(member, row, count, batchRows)
       row += count
     }
-    for (let b = 0; b < batch; b++) strings.push(firstRow + b * seqLen, member, b, 0)
-    members.push(firstRow, real, firstSplit, splits.length / 4 - firstSplit)
-    firstRow += padded
+    for (let b = 0; b < real / seqLen; b++) strings.push(firstRow + b * seqLen, member, firstString + b, 0)
   }
   const splitsAt = tiles.length / 4
   const membersAt = splitsAt + splits.length / 4
   const stringsAt = membersAt + members.length / 4
   return {
-    members: batches.length,
+    members: placed.length,
     seqLen,
-    rows: firstRow,
+    rows,
     tiles: tiles.length / 4,
     splits: splits.length / 4,
     strings: strings.length / 4,
@@ -93,10 +124,12 @@ export function createRowLayout(batches: readonly number[], seqLen: number, spli
   }
 }
 
+const wholeTiles = (rows: number): number => Math.ceil(rows / TILE_ROWS) * TILE_ROWS
+
 /** Real rows of each split of a member. */
 function rowsOfSplits(splitRows: SplitRows, batch: number, seqLen: number): readonly number[] {
   if (typeof splitRows === 'function') return splitRows(batch, seqLen)
-  const most = Math.ceil(splitRows / TILE_ROWS) * TILE_ROWS
+  const most = wholeTiles(splitRows)
   const rows = batch * seqLen
   return Array.from({ length: Math.ceil(rows / most) }, (_, i) => Math.min(most, rows - i * most))
 }

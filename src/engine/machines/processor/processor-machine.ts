@@ -4,9 +4,11 @@
  */
 
 import { yieldToEvents } from '../../async/yield-to-events'
+import type { Crew } from '../../contract/crew'
 import type { PlanDevice, PlanMachine, Replay, Words } from '../../plan/machine'
 import { planMemory } from '../../plan/memory-plan'
 import type { MachineBuffer, PlanBuffer, StepPlan } from '../../plan/step-plan'
+import { createMachineCrew } from './machine-crew'
 import { createProcessorInstance, type ProcessorInstance } from './processor-module'
 import { rowsOfSplits } from './splits'
 import { createWorkQueue, type WorkQueue } from './work-queue'
@@ -36,16 +38,21 @@ function addressOf(buffer: MachineBuffer): number {
 export function createProcessorDevice(module: WebAssembly.Module): PlanDevice {
   const idle: ProcessorInstance[] = []
   return {
-    createMachine() {
+    createMachine(crew) {
       const instance = idle.pop() ?? createProcessorInstance(module)
-      return createProcessorMachine(instance, () => {
+      const dispose = () => {
         if (!instance.broken) idle.push(instance)
-      })
+      }
+      return createProcessorMachine(instance, crew, dispose)
     },
   }
 }
 
-function createProcessorMachine(instance: ProcessorInstance, dispose: () => void): PlanMachine {
+function createProcessorMachine(
+  instance: ProcessorInstance,
+  crew: Crew | undefined,
+  dispose: () => void,
+): PlanMachine {
   const put = (address: number, data: Words) => {
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
     new Uint8Array(instance.memory()).set(bytes, address)
@@ -80,6 +87,14 @@ function createProcessorMachine(instance: ProcessorInstance, dispose: () => void
       await yieldToEvents()
       return values
     },
+    ...(crew && {
+      crew: createMachineCrew(
+        crew,
+        queue,
+        (buffer, at, bytes) => new ProcessorMemory(addressOf(buffer) + at, bytes),
+        (buffer, at, bytes) => floats(addressOf(buffer) + at, bytes),
+      ),
+    }),
     destroy(buffer) {
       const address = addressOf(buffer)
       queue.act(() => instance.release(address))

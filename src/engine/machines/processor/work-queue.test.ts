@@ -81,3 +81,35 @@ it('rejects with what a read throws, also where it waited, and goes on', async (
   await expect(queue.reached(fail)).rejects.toThrow('no room')
   expect(await queue.reached(() => said.length)).toBe(2)
 })
+
+it('holds what comes after a meeting until that is over, and its own part once', async () => {
+  const { queue, said, pieces } = begin()
+  let arrived = false
+  queue.work(pieces('a', 1, 60), 1)
+  queue.meet({ begin: () => said.push('begin'), end: () => arrived })
+  queue.work(pieces('b', 1, 60), 1)
+  const read = queue.reached(() => [...said])
+  await yieldToEvents()
+  queue.wake()
+  await yieldToEvents()
+  expect(said).toEqual(['a1', 'begin'])
+  expect(queue.idle).toBe(false)
+  arrived = true
+  queue.wake()
+  expect(await read).toEqual(['a1', 'begin', 'b1'])
+  queue.wake()
+  expect(queue.idle).toBe(true)
+})
+
+it('passes a meeting for which the others wait already, and drops one that nobody comes to', async () => {
+  const { queue, said, pieces } = begin()
+  queue.meet({ begin: () => said.push('begin'), end: () => true })
+  queue.work(pieces('a', 1, 1), 1)
+  expect(said).toEqual(['begin', 'a1'])
+  queue.meet({ begin: () => undefined, end: () => false })
+  queue.act(() => said.push('act'))
+  queue.drop()
+  expect(said).toEqual(['begin', 'a1', 'act'])
+  queue.work(pieces('b', 1, 1), 1)
+  expect(said.at(-1)).toBe('b1')
+})

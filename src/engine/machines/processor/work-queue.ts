@@ -12,6 +12,10 @@ export interface WorkQueue {
    * @throws what a piece throws, if it runs at once; else `reached` rejects with it.
    */
   work(pieces: readonly (() => void)[], times: number): void
+  /** Queues a meeting with other threads. Work and acts queued later wait for its end. */
+  meet(meeting: Meeting): void
+  /** Looks again whether the meeting that is waited for can end. */
+  wake(): void
   /** Queues one short act, which is done even if the work before it is dropped or has failed. */
   act(act: () => void): void
   /** Calls `act` when everything queued so far is done or dropped, and resolves with its value. Rejects with what it, or work before it, throws. */
@@ -20,18 +24,28 @@ export interface WorkQueue {
   drop(): void
 }
 
+export interface Meeting {
+  /** Called once, when everything queued before is done. */
+  begin(): void
+  /** Called after that, and at each `wake`. @returns whether the meeting is over. */
+  end(): boolean
+}
+
 /** The length of a slice. A stop has to act within 200 ms, and waits for the slice and for the piece that is under way at its end. */
 const SLICE_MS = 50
 
 type Waiting =
   | { readonly kind: 'work'; readonly pieces: readonly (() => void)[]; done: number; readonly of: number }
   | { readonly kind: 'act'; readonly act: () => void }
+  | { readonly kind: 'meeting'; readonly meeting: Meeting; begun: boolean }
 
 /** @param now milliseconds, monotonic. */
 export function createWorkQueue(now: () => number = () => performance.now()): WorkQueue {
   const waiting: Waiting[] = []
   let failure: { readonly error: unknown } | undefined
   let later: Promise<void> | undefined
+  /** Whether the first that waits is a meeting, which is not over. */
+  let meeting = false
 
   /** Does what waits until a slice is over. */
   function advance(): void {
@@ -42,12 +56,18 @@ export function createWorkQueue(now: () => number = () => performance.now()): Wo
         first.act()
         continue
       }
-      if (failure || first.done === first.of) {
+      if (failure || (first.kind === 'work' && first.done === first.of)) {
         waiting.shift()
         continue
       }
       try {
-        first.pieces[first.done++ % first.pieces.length]!()
+        if (first.kind === 'meeting') {
+          if (!first.begun) first.meeting.begin()
+          first.begun = true
+          meeting = !first.meeting.end()
+          if (meeting) return
+          waiting.shift()
+        } else first.pieces[first.done++ % first.pieces.length]!()
       } catch (error) {
         failure = { error }
       }
@@ -56,18 +76,21 @@ export function createWorkQueue(now: () => number = () => performance.now()): Wo
   }
 
   async function goOn(): Promise<void> {
-    while (waiting.length > 0) {
+    while (waiting.length > 0 && !meeting) {
       await yieldToEvents()
       advance()
     }
     later = undefined
   }
 
+  function begin(): void {
+    advance()
+    if (waiting.length > 0 && !meeting) later = goOn()
+  }
+
   function add(entry: Waiting): void {
     waiting.push(entry)
-    if (later) return
-    advance()
-    if (waiting.length > 0) later = goOn()
+    if (!later && !meeting) begin()
   }
 
   return {
@@ -79,6 +102,12 @@ export function createWorkQueue(now: () => number = () => performance.now()): Wo
       if (failure) throw failure.error
     },
     act: (act) => add({ kind: 'act', act }),
+    meet: (meeting) => add({ kind: 'meeting', meeting, begun: false }),
+    wake() {
+      if (!meeting) return
+      meeting = false
+      begin()
+    },
     reached: (act) =>
       new Promise((resolve, reject) => {
         add({
@@ -96,6 +125,7 @@ export function createWorkQueue(now: () => number = () => performance.now()): Wo
     drop() {
       const acts = waiting.filter((entry) => entry.kind === 'act')
       waiting.length = 0
+      meeting = false
       for (const { act } of acts) act()
     },
   }
