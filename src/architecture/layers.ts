@@ -33,7 +33,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     starts: ['runtime'],
   },
   runtime: {
-    files: /^(runtime\/(runner|worker)\/.+|experiments\/[^/]+\/procedure\.ts)$/,
+    files: /^(runtime\/(runner|testing|worker)\/.+|experiments\/[^/]+\/procedure\.ts)$/,
     uses: ['core', 'engine', 'protocol'],
     npm: [
       'comlink',

@@ -3,7 +3,7 @@
  * adds how a run begins and ends: whatever happens, a run has exactly one closing event, and nothing is said after it.
  */
 
-import { type Endpoint, proxy, type Remote, wrap } from 'comlink'
+import { type Endpoint, proxy, type Remote, transfer, wrap } from 'comlink'
 import type { BackendChoice } from '@/core/backends'
 import {
   type ClosingEvent,
@@ -67,7 +67,7 @@ export function openLink({ endpoint, terminate, onLost }: LabThread): LabLink {
           else if (!over) onEvent(event)
         }
         api
-          .run(request, proxy(receive))
+          .run(transfer(request, portsOf(request)), proxy(receive))
           .catch((error: unknown) => resolve(failedBy('internal', messageOf(error))))
       })
       const end = await Promise.race([gone, closing])
@@ -81,6 +81,9 @@ export function openLink({ endpoint, terminate, onLost }: LabThread): LabLink {
     gone,
   }
 }
+
+const portsOf = ({ seat }: RunRequest): MessagePort[] =>
+  seat ? seat.ports.filter((port) => port !== undefined) : []
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 

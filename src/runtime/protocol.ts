@@ -8,6 +8,13 @@ import type { DeviceSpeed } from '@/core/sweep/device-speed'
 import type { PackingLimits } from '@/core/sweep/populations'
 import type { Trial } from '@/core/sweep/trial'
 
+/** A thread's place in a crew. It crosses threads, and its ports have to be transferred. */
+export interface CrewSeat {
+  readonly place: number
+  /** By place: the near end of a channel to each of the others, undefined for this thread itself. */
+  readonly ports: readonly (MessagePort | undefined)[]
+}
+
 /** The device that was opened, and why not a faster one. */
 export interface BackendInfo {
   readonly name: BackendId
@@ -121,6 +128,8 @@ export interface RunRequest {
   readonly force?: boolean | undefined
   /** The processor's kernels, for a worker of a pool: those that the thread which opened it has compiled and tested. */
   readonly kernels?: WebAssembly.Module | undefined
+  /** For a worker of a pool that trains together with others, which get the same request: its place among them. */
+  readonly seat?: CrewSeat | undefined
 }
 
 export interface DeviceReport extends PackingLimits {

@@ -1,8 +1,8 @@
 /** What a sweep will be and cost, before it runs. Pure. */
 import { expectedCapacityBits } from '@/core/metrics/assumed-capacity'
 import { uniformDatasetBits } from '@/core/metrics/bits'
-import { packForDevice, sweepSeconds, totalFlop, trainingBytes } from '@/core/sweep/estimate'
-import { type PackingLimits, remainingTrials } from '@/core/sweep/populations'
+import { mostThreads, packForDevice, sweepSeconds, totalFlop, trainingBytes } from '@/core/sweep/estimate'
+import { type PackingLimits, type Population, remainingTrials } from '@/core/sweep/populations'
 import { tooLarge } from '@/core/sweep/too-large'
 import { modelLabel, type Trial } from '@/core/sweep/trial'
 import { tooLargeText } from '@/core/text/too-large-text'
@@ -48,8 +48,14 @@ export function summarizePlan(
   const trials = sweep?.trials ?? []
   const remaining = remainingTrials(trials, finished)
   const limits = device ?? UNPROBED_LIMITS
-  const bytes = (members: readonly Trial[]) => trainingBytes(members, limits.ragged)
   const populations = packForDevice(remaining, limits, device?.speed)
+  const workers = device?.workers ?? 1
+  /** Of all threads that train it together. */
+  const bytes = (population: Population): number => {
+    const free = Math.floor(workers / populations.length)
+    const threads = Math.max(1, Math.min(free, mostThreads(population, limits.ragged, device?.speed)))
+    return threads * trainingBytes(population.trials, limits.ragged, threads)
+  }
   const datasetBits = trials.map(({ datasetSize, shape }) =>
     uniformDatasetBits(datasetSize, shape.seqLen, shape.vocab),
   )
@@ -64,11 +70,7 @@ export function summarizePlan(
     datasetBits: { min: Math.min(...datasetBits), max: Math.max(...datasetBits) },
     flop: totalFlop(remaining) + extraFlop,
     seconds,
-    peakBytes: peakBytes(
-      populations.map((population) => bytes(population.trials)),
-      device?.workers ?? 1,
-      limits.maxBytes,
-    ),
+    peakBytes: peakBytes(populations.map(bytes), workers, limits.maxBytes),
     refusal: passed && tooLargeText(passed),
   }
 }

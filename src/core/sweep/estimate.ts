@@ -2,6 +2,7 @@
 import { keepsMaster } from '../model/precision'
 import type { DeviceSpeed } from './device-speed'
 import { type PackingLimits, type Population, packPopulations } from './populations'
+import { MOST_SPLITS, processorSplits } from './splits'
 import { type Trial, trainingOptions } from './trial'
 
 /** The sizes that decide what a training costs: of a trial, or of a reference model that a procedure trains. */
@@ -41,7 +42,7 @@ export const workSeconds = (trial: Sizes, { flopPerSecond, secondsPerExponential
 /**
  * Steps are counted once per population.
  * @param ragged whether members lie end to end; else rows that pad to the widest member cost what real ones do.
- * @param workers populations that train side by side, each as fast as one alone: no sooner than the longest is it over.
+ * @param workers threads that train side by side: no sooner is it over than the longest population, by as many of them as can share it.
  */
 export function estimateSeconds(
   populations: readonly Population[],
@@ -49,11 +50,36 @@ export function estimateSeconds(
   ragged: boolean,
   workers = 1,
 ): number {
-  const seconds = populations.map(
-    ({ trials }) => trials[0]!.steps * (stepSeconds(trials, speed, ragged) + speed.secondsPerStep),
-  )
+  const seconds = populations.map((population) => threadSeconds(population, ragged, speed))
   const total = seconds.reduce((sum, own) => sum + own, 0)
-  return Math.max(total / workers, ...seconds)
+  const shared = (own: number, i: number) =>
+    own / Math.min(workers, mostThreads(populations[i]!, ragged, speed))
+  return Math.max(total / workers, ...seconds.map(shared))
+}
+
+/** What a core of today does, where nobody has measured this one (docs/tuning.md, The estimate of time). */
+const A_CORE: DeviceSpeed = { secondsPerStep: 1e-5, flopPerSecond: 4e10, secondsPerExponential: 3.3e-9 }
+
+/** How long a population takes one thread, in seconds. */
+export const threadSeconds = ({ trials }: Population, ragged: boolean, speed = A_CORE): number =>
+  trials[0]!.steps * (stepSeconds(trials, speed, ragged) + speed.secondsPerStep)
+
+/** A thread's share of a step takes at least this long (s): several times what telling the others costs (docs/tuning.md, Crews). */
+const LEAST_SHARE = 0.25e-3
+/** Each thread takes at least this much work (s) off the others: it needs half a second to start. */
+const LEAST_WORK = 1
+
+/**
+ * How many threads of a processor may train one population together; 1 where it has to be one alone.
+ * @param ragged whether the plan trains it: composed ops are not shared.
+ */
+export function mostThreads(population: Population, ragged: boolean, speed = A_CORE): number {
+  if (!ragged) return 1
+  const { trials } = population
+  const splits = trials.reduce((sum, { batch, shape }) => sum + processorSplits(batch, shape.seqLen), 0)
+  const seconds = threadSeconds(population, ragged, speed)
+  const byTime = Math.min(seconds / trials[0]!.steps / LEAST_SHARE, seconds / LEAST_WORK)
+  return Math.max(1, Math.floor(Math.min(splits, byTime)))
 }
 
 /**
@@ -104,9 +130,10 @@ export function packForDevice(
 /**
  * Bytes that a population takes while it trains: an upper estimate. It is 0 for no trials.
  * @param ragged see {@link estimateSeconds}: the plan on the fused kernels, else composed ops with padding.
+ * @param threads that share its steps: what each of them takes.
  */
-export const trainingBytes = (trials: readonly Trial[], ragged: boolean): number =>
-  trials.length === 0 ? 0 : ragged ? plannedBytes(trials) : composedBytes(trials)
+export const trainingBytes = (trials: readonly Trial[], ragged: boolean, threads = 1): number =>
+  trials.length === 0 ? 0 : ragged ? plannedBytes(trials, threads) : composedBytes(trials)
 
 /** Every intermediate that the tape keeps, and eight copies of the parameters (weights, moments, gradients, and what an update holds). */
 function composedBytes(trials: readonly Trial[]): number {
@@ -120,13 +147,20 @@ function composedBytes(trials: readonly Trial[]): number {
  * What the backward pass reads again, gradients in memory that is used anew, and the parameters' copies (one more where a float32 master
  * stands behind rounded ones) with a partial gradient for each split, of which the processor has no more (splits.ts).
  */
-function plannedBytes(trials: readonly Trial[]): number {
+function plannedBytes(trials: readonly Trial[], threads: number): number {
   const { layers, width, heads, vocab, seqLen } = trials[0]!.shape
-  const tokens = trials.reduce((sum, trial) => sum + trial.batch, 0) * seqLen
+  const all = trials.reduce((sum, trial) => sum + trial.batch, 0) * seqLen
+  const tokens = Math.ceil(all / threads)
   const perToken = layers * (17 * width + heads + 4) + 12 * width + 2 * vocab
   const ofEach = keepsMaster(trainingOptions(trials[0]!).precision) ? 6 : 5
-  const copies = ofEach * trials.length + tokens / PLANNED_SPLIT_ROWS
-  return Math.ceil(4 * (tokens * perToken + copies * trials[0]!.params))
+  const copies = ofEach * trials.length + tokens / PLANNED_SPLIT_ROWS + sharedSums(threads)
+  return Math.ceil(4 * (tokens * perToken + 3 * (all - tokens) + copies * trials[0]!.params))
+}
+
+/** Sums of gradients that threads tell each other (engine/plan/crew-share.ts): one each, or as many as there may be splits. */
+const sharedSums = (threads: number): number => {
+  if (threads === 1) return 0
+  return Number.isInteger(Math.log2(threads)) ? threads : MOST_SPLITS
 }
 
 /** Rows over which the fused path sums one partial weight gradient: enough of them to fill a GPU at one member. */

@@ -3,7 +3,7 @@
 /** The fewest rows of a split, unless a batch has fewer: to add up the gradients of more splits costs more than a per cent of a step. */
 const LEAST_ROWS = 512
 /** Enough to share out evenly among the cores of a large machine. */
-const MOST_SPLITS = 32
+export const MOST_SPLITS = 32
 
 /**
  * A power of two, so that their sums can be added up in pairs, pairs of pairs and so on: an order that is the same however many threads

@@ -12,7 +12,7 @@ export interface RunnerHost {
 }
 
 export interface WorkerPool {
-  /** Number of workers: as many threads as the processor runs at once. */
+  /** Number of workers: as many threads as the processor runs at once. Fewer are opened where memory does not suffice for all. */
   readonly count: number
   open(): PoolWorker
   /** Starts a worker that the next run will find ready, where starting one takes long. */

@@ -1,12 +1,6 @@
 /** A crew whose threads are joined by message ports, each with each: transferred messages need no shared memory, which pages rarely may have. */
 import type { Crew } from '@/engine/contract/crew'
-
-/** A thread's place in a crew. It crosses threads, and its ports have to be transferred. */
-export interface CrewSeat {
-  readonly place: number
-  /** By place: the near end of a channel to each of the others, undefined for this thread itself. */
-  readonly ports: readonly (MessagePort | undefined)[]
-}
+import type { CrewSeat } from '../protocol'
 
 /** @returns a seat for each thread of a crew. */
 export function crewSeats(size: number): CrewSeat[] {

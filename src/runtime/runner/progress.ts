@@ -17,6 +17,8 @@ export interface Progress {
   finished(population: Population): void
   /** The thread that trained it was lost: it has to begin anew. */
   lost(population: Population): void
+  /** The share of its steps that a population has before it, 0…1. */
+  left(population: Population): number
   /** The present state as an event; undefined until a population has reported. */
   event(): ProgressEvent | undefined
 }
@@ -114,6 +116,7 @@ export function createProgress(
       done.push(population)
     },
     lost: (population) => void training.delete(population),
+    left: (population) => 1 - stepOf(population) / stepsOf(population),
 
     event() {
       const reporting = [...training.keys()].filter((own) => stepOf(own) > 0)

@@ -1,17 +1,21 @@
 /**
- * A pool of worker threads that trains populations side by side, each whole in one thread: trials are independent, so no bit
- * of any record depends on it. The longest are started first, so that no worker is left with a long one at the end (Graham 1969). A wasm heap
- * never shrinks, so a worker counts with the most that it has held; one that finds no population that still fits into memory is closed.
+ * A pool of worker threads that trains populations side by side, most of them whole in one thread: trials are independent. A population that
+ * would outlast the others gets several (next-start.ts), each of which trains it by the same request and knows its seat among them; the
+ * first is heard. No bit of any record depends on any of this. A wasm heap never shrinks, so a worker counts with the most that it has
+ * held; one that finds no population that still fits into memory is closed.
  */
 import { BACKENDS } from '@/core/backends'
 import type { DeviceSpeed } from '@/core/sweep/device-speed'
+import { mostThreads, threadSeconds } from '@/core/sweep/estimate'
 import type { Population } from '@/core/sweep/populations'
 import type { Backend } from '@/engine/devices/backend'
-import type { ClosingEvent, LabEvent, LabFailure, RunningEvent } from '../protocol'
+import type { ClosingEvent, LabEvent, LabFailure } from '../protocol'
 import type { RunClock } from './clock'
 import type { PoolWorker, RunnerHost, SweepControl, WorkerPool } from './host'
-import { REPORT_INTERVAL_MS, StoppedError } from './pacing'
-import { createProgress, relativeCost } from './progress'
+import { nextStart } from './next-start'
+import { StoppedError } from './pacing'
+import { createPoolReports } from './pool-reports'
+import { crewSeats } from './port-crew'
 
 /** A worker failed for good: the sweep ends with its failure. */
 export class WorkerFailedError extends Error {
@@ -29,14 +33,21 @@ export interface PoolSweep {
   readonly populations: readonly Population[]
   readonly backend: Pick<Backend, 'name' | 'limits' | 'kernels'>
   readonly speed: DeviceSpeed | undefined
-  /** Memory that a population takes while it trains. */
-  bytes(population: Population): number
+  /** Memory that a worker takes for a population, or for its share of one that it trains with others. */
+  bytes(population: Population, threads: number): number
 }
 
-interface OpenWorker {
+/** A worker of the pool, opened when it first trains. */
+interface Seated {
   worker: PoolWorker | undefined
-  /** The most that it has held so far. */
+  /** The most that it has held since it was opened. */
   heldBytes: number
+}
+
+/** A population and the workers that train it. */
+interface Crew {
+  readonly population: Population
+  readonly seated: readonly Seated[]
 }
 
 /** @throws StoppedError, WorkerFailedError */
@@ -47,49 +58,74 @@ export async function runInPool(
   control: SweepControl,
   emit: (event: LabEvent) => void,
 ): Promise<void> {
-  const open = new Set<OpenWorker>()
-  const take = createQueue(sweep, open)
-  const reports = createReports(sweep, clock, emit)
-  let over = false
+  const { populations, backend, speed } = sweep
+  const reports = createPoolReports(populations, backend.limits, clock, emit)
+  const idle = new Set(
+    Array.from({ length: pool.count }, (): Seated => ({ worker: undefined, heldBytes: 0 })),
+  )
+  const running = new Set<Crew>()
+  const take = createQueue(sweep, idle, running, reports.left)
+  const ended = new AbortController()
 
-  async function train(own: OpenWorker, population: Population): Promise<ClosingEvent> {
+  /** Trains it once. @returns how it ended: with a failure as soon as one of them fails, though others may wait for it. */
+  async function attempt({ population, seated }: Crew): Promise<ClosingEvent> {
     await control.whileRunning()
-    if (over || control.signal.aborted) throw new StoppedError('stopped')
-    const { backend, speed } = sweep
+    if (ended.signal.aborted || control.signal.aborted) throw new StoppedError('stopped')
     reports.began(population)
-    own.worker ??= pool.open()
     // Whether the sweep is too large was asked of the whole.
     const { name, kernels } = backend
-    const request = { trials: reports.left(population), backend: name, speed, force: true, kernels }
-    return own.worker.run(request, (event) => {
-      if (!over) reports.heard(own, population, event)
+    const request = { trials: reports.unfinished(population), backend: name, speed, force: true, kernels }
+    const seats = seated.length > 1 ? crewSeats(seated.length) : [undefined]
+    const runs = seated.map(async (own, place) => {
+      own.worker ??= pool.open()
+      const end = await own.worker.run({ ...request, seat: seats[place] }, (event) => {
+        if (place === 0 && !ended.signal.aborted) reports.heard(population, event)
+      })
+      if (end.type === 'failed') throw new WorkerFailedError(end.failure)
+      return end
     })
+    try {
+      const ends = await Promise.all(runs)
+      return ends[0]!
+    } catch (error) {
+      if (error instanceof WorkerFailedError) return { type: 'failed', failure: error.failure }
+      throw error
+    }
   }
 
-  async function runWorker(own: OpenWorker): Promise<void> {
-    for (let population = take(own); population; population = take(own)) {
-      own.heldBytes = Math.max(own.heldBytes, sweep.bytes(population))
-      let end = await train(own, population)
-      if (end.type === 'failed' && end.failure.kind === 'device-lost') {
-        // Once: what takes a thread down twice would do so for ever.
-        reports.lost(population)
-        own.worker?.close()
-        own.worker = undefined
-        end = await train(own, population)
-      }
-      if (end.type !== 'finished') {
-        // The others begin nothing more from here on.
-        over = true
-        throw end.type === 'failed' ? new WorkerFailedError(end.failure) : new StoppedError('stopped')
-      }
-      if (!over) reports.finished(population)
+  async function train(crew: Crew): Promise<void> {
+    let end = await attempt(crew)
+    if (end.type === 'failed' && end.failure.kind === 'device-lost') {
+      // Once: what takes a thread down twice would do so for ever.
+      reports.lost(crew.population)
+      close(crew.seated)
+      end = await attempt(crew)
     }
-    own.worker?.close()
-    open.delete(own)
+    if (end.type !== 'finished') {
+      // The others begin nothing more from here on.
+      ended.abort()
+      throw end.type === 'failed' ? new WorkerFailedError(end.failure) : new StoppedError('stopped')
+    }
+    if (ended.signal.aborted) return
+    reports.finished(crew.population)
+    running.delete(crew)
+    for (const own of crew.seated) idle.add(own)
+  }
+
+  /** Starts what can be started now. @returns when everything is trained. */
+  async function trainAll(): Promise<void> {
+    const underWay: Promise<void>[] = []
+    while (!ended.signal.aborted) {
+      const crew = take()
+      if (!crew) break
+      underWay.push(train(crew).then(trainAll))
+    }
+    await Promise.all(underWay)
   }
 
   const toEach = (act: (worker: PoolWorker) => void) => {
-    for (const { worker } of open) if (worker) act(worker)
+    for (const { worker } of [...idle, ...[...running].flatMap(({ seated }) => seated)])
+      if (worker) act(worker)
   }
   const stop = () => toEach((worker) => worker.stop())
   const forgetPause = control.onPause((paused) =>
@@ -97,86 +133,87 @@ export async function runInPool(
   )
   control.signal.addEventListener('abort', stop)
   try {
-    const count = Math.min(pool.count, sweep.populations.length)
-    for (let i = 0; i < count; i++) open.add({ worker: undefined, heldBytes: 0 })
-    await Promise.all([...open].map(runWorker))
+    await trainAll()
   } finally {
-    over = true
+    // Whoever trains still is not heard any more, and the others begin nothing.
+    ended.abort()
     control.signal.removeEventListener('abort', stop)
     forgetPause()
     toEach((worker) => worker.close())
   }
 }
 
-/** @returns what takes the longest population that fits beside what the other workers hold; a worker that is alone takes any. */
-function createQueue({ populations, backend, bytes }: PoolSweep, open: ReadonlySet<OpenWorker>) {
-  const { ragged, maxBytes } = backend.limits
-  const waiting = populations.toSorted((a, b) => relativeCost(b, ragged) - relativeCost(a, ragged))
-  return (own: OpenWorker): Population | undefined => {
-    const others = [...open].reduce((sum, worker) => sum + (worker === own ? 0 : worker.heldBytes), 0)
-    const fits = (population: Population) =>
-      open.size === 1 || others + Math.max(own.heldBytes, bytes(population)) <= maxBytes
-    const index = waiting.findIndex(fits)
-    return index === -1 ? undefined : waiting.splice(index, 1)[0]
+function close(workers: Iterable<Seated>): void {
+  for (const own of workers) {
+    own.worker?.close()
+    own.worker = undefined
+    own.heldBytes = 0
   }
 }
 
-/** Merges the events of all workers into those of one sweep. */
-function createReports(
-  { populations, backend }: PoolSweep,
-  clock: RunClock,
-  emit: (event: LabEvent) => void,
+/**
+ * @param idle workers that train nothing; those for whom nothing is left are closed.
+ * @returns what takes the population that is next, and idle workers for it.
+ */
+function createQueue(
+  { populations, backend, speed, bytes }: PoolSweep,
+  idle: Set<Seated>,
+  running: Set<Crew>,
+  left: (population: Population) => number,
 ) {
-  const progress = createProgress(populations, backend.limits.ragged, clock.now)
-  const ended = new Set<string>()
-  // The first step is told at once: somebody waits for it.
-  let lastReport = Number.NEGATIVE_INFINITY
-  let preparing: OpenWorker | undefined
+  const { ragged, maxBytes } = backend.limits
+  const secondsOf = (population: Population) => threadSeconds(population, ragged, speed)
+  const waiting = populations.toSorted((a, b) => secondsOf(b) - secondsOf(a))
 
-  const report = () => {
-    const event = progress.event()
-    if (event) emit(event)
-    lastReport = clock.now()
+  /** Idle workers for a population, open ones first; undefined where all together would hold too much. */
+  function seatsFor(population: Population, threads: number): readonly Seated[] | undefined {
+    const seated = [...idle].toSorted((a, b) => b.heldBytes - a.heldBytes).slice(0, threads)
+    const others = [...idle, ...[...running].flatMap((crew) => crew.seated)].filter(
+      (own) => !seated.includes(own),
+    )
+    const held = [
+      ...others.map(({ heldBytes }) => heldBytes),
+      ...seated.map(({ heldBytes }) => Math.max(heldBytes, bytes(population, threads))),
+    ]
+    return held.reduce((sum, own) => sum + own, 0) <= maxBytes ? seated : undefined
   }
 
-  return {
-    began: progress.began,
-    lost: progress.lost,
-    finished(population: Population) {
-      report()
-      progress.finished(population)
-    },
-    /** Trials that have not ended: a worker that was lost may have finished some. */
-    left: ({ trials }: Population) => trials.filter(({ key }) => !ended.has(key)),
-    heard(own: OpenWorker, population: Population, event: RunningEvent) {
-      switch (event.type) {
-        // Said already, of the whole sweep.
-        case 'opened':
-        case 'planned':
-          return
-        case 'progress':
-          progress.reported(population, event.progress.step, event.members)
-          if (clock.now() - lastReport >= REPORT_INTERVAL_MS) report()
-          return
-        case 'trial-finished':
-        case 'trial-failed': {
-          const key = event.type === 'trial-finished' ? event.record.trialKey : event.trialKey
-          ended.add(key)
-          progress.trialEnded(population, key)
-          return emit(event)
-        }
-        case 'preparing':
-          // Each worker prepares for itself, all of them alike: one is heard, and none once a population trains.
-          preparing ??= own
-          if (preparing === own && !progress.event()) emit(event)
-          return
-        case 'compiling':
-        case 'fell-back':
-        case 'probed':
-          return emit(event)
-        default:
-          throw event satisfies never
-      }
-    },
+  const fitting = () => waiting.filter((population) => seatsFor(population, 1))
+
+  function start(population: Population, seated: readonly Seated[]): Crew {
+    waiting.splice(waiting.indexOf(population), 1)
+    const crew = { population, seated }
+    running.add(crew)
+    for (const own of seated) {
+      idle.delete(own)
+      own.heldBytes = Math.max(own.heldBytes, bytes(population, seated.length))
+    }
+    return crew
+  }
+
+  return (): Crew | undefined => {
+    if (fitting().length === 0) close(idle)
+    const fit = fitting()
+    const [alone] = idle
+    // What fits nowhere is tried once nothing else is held.
+    if (fit.length === 0 && waiting[0] && alone && running.size === 0) return start(waiting[0], [alone])
+    const busy = [...running].flatMap(({ population, seated }) =>
+      seated.map(() => (secondsOf(population) * left(population)) / seated.length),
+    )
+    const next = nextStart(
+      fit.map((population) => ({
+        seconds: secondsOf(population),
+        mostThreads: mostThreads(population, ragged, speed),
+      })),
+      idle.size,
+      busy,
+    )
+    if (!next) return undefined
+    const population = fit[next.index]!
+    for (let { threads } = next; threads > 0; threads--) {
+      const seated = seatsFor(population, threads)
+      if (seated) return start(population, seated)
+    }
+    return undefined
   }
 }

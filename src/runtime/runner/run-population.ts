@@ -6,9 +6,10 @@ import { type Measured, makeRecord, type RunCircumstances, type TrialOutcome } f
 import type { Population } from '@/core/sweep/populations'
 import type { Trial } from '@/core/sweep/trial'
 import { drawnStrings, type TrialStrings } from '@/core/sweep/trial-strings'
+import type { Crew } from '@/engine/contract/crew'
 import { populationSpec } from '@/engine/contract/population-spec'
 import type { LossBlock, PopulationSpec, PopulationTrainer } from '@/engine/contract/trainer'
-import { createTrainer } from '@/engine/create-trainer'
+import { createTrainer, type TrainerNews } from '@/engine/create-trainer'
 import type { Backend } from '@/engine/devices/backend'
 import { trainPopulation } from '@/engine/train'
 import type { LabEvent, LiveMember } from '../protocol'
@@ -24,6 +25,8 @@ import { procedureOf } from './procedures'
 /** The device and clock that a population runs on, and the receiver of its events. */
 export interface PopulationRun {
   readonly backend: Backend
+  /** Threads that run the same population at the same time, to train it together. */
+  readonly crew?: Crew | undefined
   readonly host: RunnerHost
   readonly pacer: Pacer
   readonly clock: RunClock
@@ -119,13 +122,14 @@ async function stringsOf(
 async function openTrainer(
   trials: readonly Trial[],
   training: readonly Dataset[],
-  { backend, pacer, emit }: PopulationRun,
+  { backend, crew, pacer, emit }: PopulationRun,
 ): Promise<PopulationTrainer> {
   const { family } = trials[0]!
-  const opening = createTrainer(populationSpec(trials, training), backend, {
+  const news: TrainerNews = {
     onCompiled: (done, of) => emit({ type: 'compiling', done, of }),
     onFallback: (reason) => emit({ type: 'fell-back', family, reason }),
-  })
+  }
+  const opening = createTrainer(populationSpec(trials, training), backend, news, crew)
   try {
     return await pacer.raceStop(opening)
   } catch (error) {

@@ -2,11 +2,12 @@
  * The runner: trials → populations → train one after another, or several at once where the host has a pool → one
  * record per trial. Worker, CLI and headless page all call exactly this; everything it has to say goes through `emit`.
  */
-import { packForDevice, sweepSeconds, totalFlop, trainingBytes } from '@/core/sweep/estimate'
-import type { Population } from '@/core/sweep/populations'
+import type { DeviceSpeed } from '@/core/sweep/device-speed'
+import { mostThreads, packForDevice, sweepSeconds, totalFlop, trainingBytes } from '@/core/sweep/estimate'
+import type { PackingLimits, Population } from '@/core/sweep/populations'
 import { tooLarge } from '@/core/sweep/too-large'
 import { tooLargeText } from '@/core/text/too-large-text'
-import { DeviceLostError, NoBackendError } from '@/engine/devices/backend'
+import { type Backend, DeviceLostError, NoBackendError } from '@/engine/devices/backend'
 import { MachineFullError } from '@/engine/plan/machine'
 import type { LabEvent, LabFailure, RunRequest } from '../protocol'
 import { createRunClock } from './clock'
@@ -14,18 +15,20 @@ import { describeBackend } from './describe-backend'
 import type { RunnerHost, SweepControl } from './host'
 import { openDevice } from './open-device'
 import { createPacer, StoppedError } from './pacing'
+import { takeSeat } from './port-crew'
 import { createProgress } from './progress'
 import { poolFor, runInPool, WorkerFailedError } from './run-in-pool'
 import { type PopulationRun, runPopulation } from './run-population'
 
 /** Never rejects: what goes wrong is said by a `failed` event. */
 export async function runSweep(
-  { trials, backend: choice, speed, extraFlop = 0, force = false, kernels }: RunRequest,
+  { trials, backend: choice, speed, extraFlop = 0, force = false, kernels, seat }: RunRequest,
   host: RunnerHost,
   control: SweepControl,
   emit: (event: LabEvent) => void,
 ): Promise<void> {
   const clock = createRunClock(host, control)
+  const crew = seat && takeSeat(seat)
   try {
     const pacer = createPacer(host, control)
     // A first start compiles kernels for seconds: a stop does not wait for them.
@@ -44,18 +47,31 @@ export async function runSweep(
       populations: populations.length,
       flop: totalFlop(trials),
     })
-    if (pool && pool.count > 1 && populations.length > 1) {
-      const bytes = (population: Population) => trainingBytes(population.trials, limits.ragged)
-      const sweep = { populations, backend, speed, bytes }
-      await runInPool(sweep, pool, clock, control, emit)
-    } else await runPopulations(populations, { backend, host, pacer, clock, emit })
+    if (pool && pool.count > 1 && (populations.length > 1 || mayBeShared(populations, limits, speed)))
+      await runInPool({ populations, backend, speed, bytes: bytesIn(backend) }, pool, clock, control, emit)
+    else await runPopulations(populations, { backend, crew, host, pacer, clock, emit })
     emit({ type: 'finished', elapsedMs: clock.now() })
   } catch (error) {
     emit(error instanceof StoppedError ? { type: 'stopped' } : { type: 'failed', failure: failureOf(error) })
   } finally {
+    crew?.close()
     clock.dispose()
   }
 }
+
+/** What a worker takes before it trains anything: its code, and a heap of its own. */
+const WORKER_BYTES = 32 * 2 ** 20
+
+const bytesIn =
+  ({ limits }: Pick<Backend, 'limits'>) =>
+  ({ trials }: Population, threads: number): number =>
+    WORKER_BYTES + trainingBytes(trials, limits.ragged, threads)
+
+const mayBeShared = (
+  populations: readonly Population[],
+  { ragged }: PackingLimits,
+  speed: DeviceSpeed | undefined,
+): boolean => populations.some((population) => mostThreads(population, ragged, speed) > 1)
 
 async function runPopulations(populations: readonly Population[], run: PopulationRun): Promise<void> {
   const { backend, clock, emit } = run

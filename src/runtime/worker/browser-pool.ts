@@ -4,9 +4,6 @@ import type { WorkerPool } from '../runner/host'
 
 export const POOL_WORKER_NAME = 'plateau pool worker'
 
-/** Each worker costs a wasm heap, and a laptop's further cores are mostly hyperthreads of the same ones. */
-const MAX_WORKERS = 8
-
 const start = (): LabLink =>
   openLink(browserThread(new Worker(self.location.href, { type: 'module', name: POOL_WORKER_NAME })))
 
@@ -15,7 +12,7 @@ export function browserPool(): WorkerPool | undefined {
   if (typeof Worker === 'undefined') return undefined
   let spare: LabLink | undefined
   return {
-    count: Math.min(navigator.hardwareConcurrency, MAX_WORKERS),
+    count: navigator.hardwareConcurrency,
     open() {
       const worker = spare ?? start()
       spare = undefined
