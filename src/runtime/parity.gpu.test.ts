@@ -33,19 +33,33 @@ function timeless(events: readonly LabEvent[]) {
   }
 }
 
-it('emits in the worker what it emits in this thread', async () => {
+/** @returns what the runner says on this thread, and what the page's worker says. */
+async function runTwice(asked: RunRequest) {
   const here: LabEvent[] = []
-  await runSweep(request, browserHost, createRunControl(), (event) => here.push(event))
-
+  await runSweep(asked, browserHost, createRunControl(), (event) => here.push(event))
   const there: LabEvent[] = []
   const lab = connectLab()
-  expect((await lab.probe('wasm')).workers).toBe(navigator.hardwareConcurrency)
-  await lab.run(request, (event) => there.push(event))
+  const { workers } = await lab.probe('wasm')
+  await lab.run(asked, (event) => there.push(event))
   lab.terminate()
+  return { here, there, workers }
+}
 
+it('emits in the worker what it emits in this thread', async () => {
+  const { here, there, workers } = await runTwice(request)
+  expect(workers).toBe(navigator.hardwareConcurrency)
   expect(timeless(here).records).toHaveLength(5)
   expect(timeless(here).others).toHaveLength(3)
   expect(here.at(-1)?.type).toBe('finished')
   expect(there.at(-1)?.type).toBe('finished')
+  expect(timeless(there)).toEqual(timeless(here))
+})
+
+it('trains one long trial in several workers as in this thread', async () => {
+  const trials = experiment.plan({ ...config, datasetSizes: [601], seeds: [0] })
+  // As if each step took seconds: a crew is for what takes long.
+  const speed = { flopPerSecond: 1e6, secondsPerStep: 0, secondsPerExponential: 0 }
+  const { here, there } = await runTwice({ trials, backend: 'wasm', speed, force: true })
+  expect(timeless(here).records).toHaveLength(1)
   expect(timeless(there)).toEqual(timeless(here))
 })
