@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import {
   estimateSeconds,
+  mostThreads,
   packForDevice,
+  threadSeconds,
   totalFlop,
   trainingBytes,
   trialExponentials,
@@ -11,6 +13,9 @@ import { makeTrial, type Trial } from './trial'
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 const flopPerStep = (one: Trial): number => trialFlop(one) / one.steps
+
+/** Of which every step takes long. */
+const SLOW = { flopPerSecond: 1e8, secondsPerStep: 0, secondsPerExponential: 0 }
 
 const trial = (changes: Partial<Trial> = {}): Trial =>
   makeTrial({
@@ -79,6 +84,14 @@ describe('time', () => {
     expect(estimateSeconds([alone, alone], speed, false, 8)).toBeCloseTo(seconds, 12)
   })
 
+  it('is shared among workers that train the longest population together, as many as it allows', () => {
+    const alone = { trials: [trial({ batch: 1024, datasetSize: 1024, steps: 1000 })] }
+    const seconds = estimateSeconds([alone], speed, true)
+    expect(estimateSeconds([alone], speed, true, 4)).toBeCloseTo(seconds / 4, 12)
+    expect(estimateSeconds([alone], speed, true, 64)).toBeCloseTo(seconds / 16, 12)
+    expect(estimateSeconds([alone], speed, false, 4)).toBeCloseTo(seconds, 12)
+  })
+
   it('is linear in steps, in overhead and in work, and adds up over populations', () => {
     const populations = (steps: number) =>
       packForDevice(
@@ -99,6 +112,39 @@ describe('time', () => {
       seconds(300),
       12,
     )
+  })
+})
+
+describe('threads that may train a population together', () => {
+  const large = (changes: Partial<Trial> = {}) => ({
+    trials: [trial({ batch: 1024, datasetSize: 1024, steps: 100_000, ...changes })],
+  })
+
+  it('are no more than the splits of its batch', () => {
+    expect(mostThreads(large({ steps: 1_000_000 }), true, SLOW)).toBe(16)
+    expect(mostThreads(large({ batch: 64 }), true, SLOW)).toBe(1)
+  })
+
+  it('have a quarter of a millisecond of each step, and a second of the whole', () => {
+    const seconds = threadSeconds(large(), true)
+    expect(mostThreads(large(), true)).toBe(Math.floor(seconds / 100_000 / 0.25e-3))
+    expect(mostThreads(large({ steps: 10 }), true, SLOW)).toBe(
+      Math.floor(threadSeconds(large({ steps: 10 }), true, SLOW)),
+    )
+    expect(mostThreads(large({ steps: 1 }), true)).toBe(1)
+  })
+
+  it('are one where composed ops train it', () => {
+    expect(mostThreads(large(), false, SLOW)).toBe(1)
+  })
+
+  it('take each less memory than one alone, and together more', () => {
+    const { trials } = large()
+    const bytes = (threads: number) => trainingBytes(trials, true, threads)
+    for (const threads of [2, 3, 4, 8]) {
+      expect(bytes(threads)).toBeLessThan(bytes(1))
+      expect(threads * bytes(threads)).toBeGreaterThan(bytes(1))
+    }
   })
 })
 

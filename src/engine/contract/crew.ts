@@ -1,5 +1,5 @@
 /**
- * Threads that train one population together. Each keeps all weights, computes its share of every step, tells the others what it found,
+ * Threads that train one population together (data parallelism). Each keeps all weights, computes its share of every step, tells the others what it found,
  * and makes the same update as they do: none leads, and whatever is done to one trainer of them is done to all.
  */
 export interface Crew {
