@@ -1,15 +1,12 @@
 /** The fastest trainer that this device can be trusted with: the replayed plan where it can run one, else composed tf.js ops. */
-import type { ModelShape } from '@/core/model/family'
 import { MAX_HEAD_WIDTH } from '@/kernels/attention/programs'
 import type { Crew } from './contract/crew'
 import type { PopulationSpec, PopulationTrainer } from './contract/trainer'
 import type { Backend } from './devices/backend'
+import { fitsFusedKernels } from './plan/fused-shape'
 import type { PlanDevice } from './plan/machine'
 import { createPlannedTrainer } from './plan/planned-trainer'
 import { OPENING_FAMILY, selfTest } from './plan/self-test'
-
-/** Wider heads do not fit the registers of the GPU's attention kernel, and machines differ in nothing but speed. */
-const fitsFusedKernels = ({ width, heads }: ModelShape): boolean => width / heads <= MAX_HEAD_WIDTH
 
 export interface TrainerNews {
   /** How many of the plan's pipelines are ready; nothing on machines that compile none. */

@@ -43,6 +43,14 @@ describe('a population that would outlast the others', () => {
     expect(runs.map(({ request }) => request.seat)).toEqual([undefined])
   })
 
+  it('is trained by one where its heads are too wide for fused kernels', async () => {
+    const sweep = long(1024)
+    const trial = { ...sweep.populations[0]!.trials[0]!, shape: { ...exampleTrial().shape, width: 130 } }
+    const { runs } = start(3, { ...sweep, populations: [{ trials: [trial] }] })
+    await settled()
+    expect(runs.map(({ request }) => request.seat)).toEqual([undefined])
+  })
+
   it('gets as many workers as find memory', async () => {
     const sweep = { ...long(1024), bytes: () => 45 * MEBIBYTE }
     const { runs } = start(8, sweep)

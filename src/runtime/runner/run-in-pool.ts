@@ -9,6 +9,7 @@ import type { DeviceSpeed } from '@/core/sweep/device-speed'
 import { mostThreads, threadSeconds } from '@/core/sweep/estimate'
 import type { Population } from '@/core/sweep/populations'
 import type { Backend } from '@/engine/devices/backend'
+import { fitsFusedKernels } from '@/engine/plan/fused-shape'
 import type { ClosingEvent, LabEvent, LabFailure } from '../protocol'
 import type { RunClock } from './clock'
 import type { PoolWorker, RunnerHost, SweepControl, WorkerPool } from './host'
@@ -28,6 +29,14 @@ export class WorkerFailedError extends Error {
 /** The host's workers, where threads help: a GPU is one device, which one thread keeps busy. */
 export const poolFor = ({ name }: Pick<Backend, 'name'>, host: RunnerHost): WorkerPool | undefined =>
   BACKENDS[name].isProcessor ? host.pool : undefined
+
+/** How many workers may train a population together: 1 where composed ops train it, which are not shared. */
+export const mostWorkers = (
+  population: Population,
+  { limits }: Pick<Backend, 'limits'>,
+  speed: DeviceSpeed | undefined,
+): number =>
+  fitsFusedKernels(population.trials[0]!.shape) ? mostThreads(population, limits.ragged, speed) : 1
 
 export interface PoolSweep {
   readonly populations: readonly Population[]
@@ -203,7 +212,7 @@ function createQueue(
     const next = nextStart(
       fit.map((population) => ({
         seconds: secondsOf(population),
-        mostThreads: mostThreads(population, ragged, speed),
+        mostThreads: mostWorkers(population, backend, speed),
       })),
       idle.size,
       busy,

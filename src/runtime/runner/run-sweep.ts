@@ -2,9 +2,8 @@
  * The runner: trials → populations → train one after another, or several at once where the host has a pool → one
  * record per trial. Worker, CLI and headless page all call exactly this; everything it has to say goes through `emit`.
  */
-import type { DeviceSpeed } from '@/core/sweep/device-speed'
-import { mostThreads, packForDevice, sweepSeconds, totalFlop, trainingBytes } from '@/core/sweep/estimate'
-import type { PackingLimits, Population } from '@/core/sweep/populations'
+import { packForDevice, sweepSeconds, totalFlop, trainingBytes } from '@/core/sweep/estimate'
+import type { Population } from '@/core/sweep/populations'
 import { tooLarge } from '@/core/sweep/too-large'
 import { tooLargeText } from '@/core/text/too-large-text'
 import { type Backend, DeviceLostError, NoBackendError } from '@/engine/devices/backend'
@@ -17,7 +16,7 @@ import { openDevice } from './open-device'
 import { createPacer, StoppedError } from './pacing'
 import { takeSeat } from './port-crew'
 import { createProgress } from './progress'
-import { poolFor, runInPool, WorkerFailedError } from './run-in-pool'
+import { mostWorkers, poolFor, runInPool, WorkerFailedError } from './run-in-pool'
 import { type PopulationRun, runPopulation } from './run-population'
 
 /** Never rejects: what goes wrong is said by a `failed` event. */
@@ -47,7 +46,8 @@ export async function runSweep(
       populations: populations.length,
       flop: totalFlop(trials),
     })
-    if (pool && pool.count > 1 && (populations.length > 1 || mayBeShared(populations, limits, speed)))
+    const isShared = populations.length > 1 || populations.some((own) => mostWorkers(own, backend, speed) > 1)
+    if (pool && pool.count > 1 && isShared)
       await runInPool({ populations, backend, speed, bytes: bytesIn(backend) }, pool, clock, control, emit)
     else await runPopulations(populations, { backend, crew, host, pacer, clock, emit })
     emit({ type: 'finished', elapsedMs: clock.now() })
@@ -66,12 +66,6 @@ const bytesIn =
   ({ limits }: Pick<Backend, 'limits'>) =>
   ({ trials }: Population, threads: number): number =>
     WORKER_BYTES + trainingBytes(trials, limits.ragged, threads)
-
-const mayBeShared = (
-  populations: readonly Population[],
-  { ragged }: PackingLimits,
-  speed: DeviceSpeed | undefined,
-): boolean => populations.some((population) => mostThreads(population, ragged, speed) > 1)
 
 async function runPopulations(populations: readonly Population[], run: PopulationRun): Promise<void> {
   const { backend, clock, emit } = run
