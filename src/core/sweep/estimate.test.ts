@@ -88,7 +88,7 @@ describe('time', () => {
     const alone = { trials: [trial({ batch: 1024, datasetSize: 1024, steps: 1000 })] }
     const seconds = estimateSeconds([alone], speed, true)
     expect(estimateSeconds([alone], speed, true, 4)).toBeCloseTo(seconds / 4, 12)
-    expect(estimateSeconds([alone], speed, true, 64)).toBeCloseTo(seconds / 16, 12)
+    expect(estimateSeconds([alone], speed, true, 64)).toBeCloseTo(seconds / 32, 12)
     expect(estimateSeconds([alone], speed, false, 4)).toBeCloseTo(seconds, 12)
   })
 
@@ -121,8 +121,8 @@ describe('threads that may train a population together', () => {
   })
 
   it('are no more than the splits of its batch', () => {
-    expect(mostThreads(large({ steps: 1_000_000 }), true, SLOW)).toBe(16)
-    expect(mostThreads(large({ batch: 64 }), true, SLOW)).toBe(1)
+    expect(mostThreads(large({ steps: 1_000_000 }), true, SLOW)).toBe(32)
+    expect(mostThreads(large({ batch: 63 }), true, SLOW)).toBe(1)
   })
 
   it('have a quarter of a millisecond of each step, and a second of the whole', () => {

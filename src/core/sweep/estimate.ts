@@ -76,9 +76,9 @@ const LEAST_WORK = 1
 export function mostThreads(population: Population, ragged: boolean, speed = A_CORE): number {
   if (!ragged) return 1
   const { trials } = population
-  const splits = trials.reduce((sum, { batch, shape }) => sum + processorSplits(batch, shape.seqLen), 0)
   const seconds = threadSeconds(population, ragged, speed)
   const byTime = Math.min(seconds / trials[0]!.steps / LEAST_SHARE, seconds / LEAST_WORK)
+  const splits = trials.reduce((sum, trial) => sum + splitsOf(trial), 0)
   return Math.max(1, Math.floor(Math.min(splits, byTime)))
 }
 
@@ -145,17 +145,21 @@ function composedBytes(trials: readonly Trial[]): number {
 
 /**
  * What the backward pass reads again, gradients in memory that is used anew, and the parameters' copies (one more where a float32 master
- * stands behind rounded ones) with a partial gradient for each split, of which the processor has no more (splits.ts).
+ * stands behind rounded ones) with a partial gradient for each split.
  */
 function plannedBytes(trials: readonly Trial[], threads: number): number {
   const { layers, width, heads, vocab, seqLen } = trials[0]!.shape
   const all = trials.reduce((sum, trial) => sum + trial.batch, 0) * seqLen
   const tokens = Math.ceil(all / threads)
+  // Of a GPU, or of a processor, which trains one member at a time.
+  const splits = Math.max(all / PLANNED_SPLIT_ROWS, ...trials.map(splitsOf))
   const perToken = layers * (17 * width + heads + 4) + 12 * width + 2 * vocab
   const ofEach = keepsMaster(trainingOptions(trials[0]!).precision) ? 6 : 5
-  const copies = ofEach * trials.length + tokens / PLANNED_SPLIT_ROWS + sharedSums(threads)
+  const copies = ofEach * trials.length + splits / threads + sharedSums(threads)
   return Math.ceil(4 * (tokens * perToken + 3 * (all - tokens) + copies * trials[0]!.params))
 }
+
+const splitsOf = ({ batch, shape }: Trial): number => processorSplits(batch, shape.seqLen)
 
 /** Sums of gradients that threads tell each other (engine/plan/crew-share.ts): one each, or as many as there may be splits. */
 const sharedSums = (threads: number): number => {

@@ -4,9 +4,9 @@ import { processorSplits } from './splits'
 describe('splits of a batch on the processor', () => {
   it.each([
     { batch: 8, seqLen: 8, splits: 1 },
-    { batch: 127, seqLen: 8, splits: 1 },
-    { batch: 128, seqLen: 8, splits: 2 },
-    { batch: 64, seqLen: 32, splits: 4 },
+    { batch: 63, seqLen: 8, splits: 1 },
+    { batch: 64, seqLen: 8, splits: 2 },
+    { batch: 64, seqLen: 32, splits: 8 },
     { batch: 573, seqLen: 32, splits: 32 },
     { batch: 100_000, seqLen: 32, splits: 32 },
     { batch: 3, seqLen: 5000, splits: 2 },

@@ -1,7 +1,7 @@
 /** Into how many splits the processor cuts a member's batch: what several threads can share out, and what a step costs in memory. */
 
-/** The fewest rows of a split, unless a batch has fewer: to add up the gradients of more splits costs more than a per cent of a step. */
-const LEAST_ROWS = 512
+/** The fewest rows of a split, unless a batch has fewer: half of it costs a step of S three per cent more (docs/tuning.md, Crews). */
+const LEAST_ROWS = 256
 /** Enough to share out evenly among the cores of a large machine. */
 export const MOST_SPLITS = 32
 
