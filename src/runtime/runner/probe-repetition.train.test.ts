@@ -62,13 +62,16 @@ describe('dynamics', () => {
   })
 
   it('sees the string learned, and others of its alphabet not', async () => {
-    const { records } = await run('dynamics', { steps: 60 })
-    const [record] = records
-    expect(last(record!, 'look.bitsPerToken')).toBeCloseTo(record!.trainBitsPerToken, 3)
-    expect(last(record!, 'look.heldoutBitsPerToken')).toBeCloseTo(record!.heldoutBitsPerToken, 3)
-    expect(last(record!, 'look.accuracy')).toBeGreaterThan(0.9)
-    expect(last(record!, 'look.heldoutBitsPerToken')).toBeGreaterThan(2)
-    expect(record!.heldoutStrings).toBe(4)
+    const { records } = await run('dynamics', { steps: 60, seeds: [0, 1, 2, 3, 4, 5, 6, 7] })
+    for (const record of records) {
+      expect(last(record, 'look.bitsPerToken')).toBeCloseTo(record.trainBitsPerToken, 3)
+      expect(last(record, 'look.heldoutBitsPerToken')).toBeCloseTo(record.heldoutBitsPerToken, 3)
+      expect(last(record, 'look.heldoutBitsPerToken')).toBeGreaterThan(2)
+      expect(record.heldoutStrings).toBe(4)
+    }
+    // 0.91 in the mean of 16 seeds, and 0.11 the scatter of one: eight have a standard error of 0.04. Chance would be 0.25.
+    const accuracies = records.map((record) => last(record, 'look.accuracy'))
+    expect(accuracies.reduce((sum, own) => sum + own, 0) / accuracies.length).toBeGreaterThan(0.75)
   })
 })
 
