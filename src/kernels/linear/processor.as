@@ -108,9 +108,10 @@ export function linear_backward(
     for (let row = split.firstRow; row < end; row += CHUNK) {
       const rows = min(CHUNK, end - row)
       let dPre = rowAt(dy, row, dyWidth)
-      if (!slopes) fetch(dPre, rows, DEPTH)
-      else {
+      fetch(dPre, rows, dyWidth)
+      if (slopes) {
         const own = rowAt(slopes, row, DEPTH)
+        fetch(own, rows, DEPTH)
         if (GELU) multiply(own, dPre, gradients, rows * DEPTH)
         else multiplyPairs(own, dPre, gradients, rows, dyWidth)
         dPre = gradients
