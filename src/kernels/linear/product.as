@@ -244,16 +244,34 @@ export function outer(
 /** out (width) = the sum of the rows of `from` (rows, width). */
 export function sumRows(rows: i32, width: i32, from: usize, out: usize, onto: bool): void {
   const step = bytesOf(width)
-  for (let j = 0; j < width; j += 8) {
-    let l = f32x4.splat(0)
-    let r = l
+  let j = 0
+  // Four sums beside each other: each waits for its own last one.
+  for (; j + 16 <= width; j += 16) {
+    let a = f32x4.splat(0)
+    let b = a
+    let c = a
+    let d = a
     let at = elementAt(from, j)
     for (let row = 0; row < rows; row++) {
-      l = f32x4.add(l, v128.load(at))
-      r = f32x4.add(r, v128.load(at, 16))
+      a = f32x4.add(a, v128.load(at))
+      b = f32x4.add(b, v128.load(at, 16))
+      c = f32x4.add(c, v128.load(at, 32))
+      d = f32x4.add(d, v128.load(at, 48))
       at += step
     }
-    put(elementAt(out, j), l, r, width - j, onto, 0)
+    put(elementAt(out, j), a, b, 8, onto, 0)
+    put(elementAt(out, j + 8), c, d, 8, onto, 0)
+  }
+  for (; j < width; j += 8) {
+    let a = f32x4.splat(0)
+    let b = a
+    let at = elementAt(from, j)
+    for (let row = 0; row < rows; row++) {
+      a = f32x4.add(a, v128.load(at))
+      b = f32x4.add(b, v128.load(at, 16))
+      at += step
+    }
+    put(elementAt(out, j), a, b, width - j, onto, 0)
   }
 }
 
