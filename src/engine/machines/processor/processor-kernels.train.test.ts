@@ -1,10 +1,12 @@
 /** Every kernel, every case, on the processor: against the same float64 references as on the GPU. */
 import { signatures } from 'virtual:processor-kernels'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { memberRanges, noise } from '@/kernels/kit/case-data'
 import type { KernelCase, KernelProgram } from '@/kernels/kit/kernel'
 import { worstValue } from '@/kernels/kit/kernel-error'
 import { createRowLayout } from '@/kernels/kit/row-layout'
 import { linearForward } from '@/kernels/linear/programs'
+import { normForward } from '@/kernels/norm/programs'
 import { kernels } from '@/kernels/registry'
 import { compileProcessorKernels, createProcessorInstance, type ProcessorInstance } from './processor-module'
 
@@ -111,4 +113,66 @@ it('has a slope of GELU for whatever is not infinite', () => {
     tolerance: 0,
   })
   expect([...slopes!.subarray(0, 4)].map((value) => Number(Math.abs(value).toFixed(9)))).toEqual([0, 0, 1, 1])
+})
+
+describe('a row has the same bits whatever stands beside it', () => {
+  /** Members of one to nine rows, each of which has the rows of the longest, as many as it takes. */
+  const batches = Array.from({ length: 9 }, (_, m) => m + 1)
+  const layout = createRowLayout(batches, 1, 32)
+  const members = memberRanges(layout)
+  const rowsOf = (width: number) => {
+    const longest = noise(1, batches.length * width)
+    const values = new Float32Array(layout.rows * width)
+    for (const { first, count } of members) values.set(longest.subarray(0, count * width), first * width)
+    return values
+  }
+  const empty = (width: number) => new Float32Array(layout.rows * width)
+  const paramsOf = (stride: number) => {
+    const own = noise(2, stride)
+    return Float32Array.from({ length: batches.length * stride }, (_, i) => own[i % stride]!)
+  }
+  const linear = { layout, bias: true, transposedWeight: false, inputs: 9 }
+  const test = (program: KernelProgram, buffers: KernelCase['buffers'], uniforms: number[]) =>
+    run({ name: '', program, buffers, uniforms, expected: {}, tolerance: 0 })
+
+  it.each([
+    {
+      name: 'linear.forward, GELU',
+      width: 11,
+      y: () =>
+        test(
+          linearForward({ ...linear, paramStride: 110, outputs: 11, epilogue: 'gelu', residual: true }),
+          [layout.table, paramsOf(110), rowsOf(9), rowsOf(11), empty(11), empty(11)],
+          [0, 99],
+        ),
+    },
+    {
+      name: 'linear.forward, SwiGLU',
+      width: 7,
+      y: () =>
+        test(
+          linearForward({ ...linear, paramStride: 140, outputs: 14, epilogue: 'swiglu', residual: false }),
+          [layout.table, paramsOf(140), rowsOf(9), empty(7), empty(14)],
+          [0, 126],
+        ),
+    },
+    {
+      name: 'norm.forward',
+      width: 7,
+      y: () =>
+        test(
+          normForward({ layout, paramStride: 14, width: 7, kind: 'layer' }),
+          [layout.table, paramsOf(14), rowsOf(7), empty(7), empty(2)],
+          [0, 7],
+        ),
+    },
+  ])('$name', ({ width, y: compute }) => {
+    const { y } = compute()
+    const longest = members.at(-1)!
+    for (const { first, count } of members) {
+      const own = y!.subarray(first * width, (first + count) * width)
+      expect(own).toEqual(y!.subarray(longest.first * width, (longest.first + count) * width))
+      expect(own.every((value) => value !== 0)).toBe(true)
+    }
+  })
 })
