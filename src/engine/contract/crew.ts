@@ -8,7 +8,7 @@ export interface Crew {
   readonly place: number
   /** Sends a message to each of the others. They arrive in the order in which they are sent. */
   send(words: Float32Array): void
-  /** The next message of each of the others, by their places, once all of them are there; else undefined. */
+  /** The next message of each of the others, by their places, once all of them are there; else undefined. They are valid until the next `send`. */
   receive(): ReadonlyMap<number, Float32Array> | undefined
   /** @param listener called after each message that arrives. Replaces the one before it. */
   onMessage(listener: () => void): void

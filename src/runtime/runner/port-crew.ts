@@ -19,6 +19,8 @@ export function crewSeats(size: number): CrewSeat[] {
 export function takeSeat({ place, ports }: CrewSeat): Crew & { close(): void } {
   const others = ports.flatMap((port, from) => (port ? [{ from, port, heard: [] as Float32Array[] }] : []))
   let tell: () => void = () => undefined
+  /** Messages that were read: their memory is sent again, because new memory costs more than what is copied into it. */
+  let read: Float32Array[] = []
   for (const { port, heard } of others) {
     port.onmessage = ({ data }: MessageEvent<Float32Array>) => {
       heard.push(data)
@@ -30,13 +32,17 @@ export function takeSeat({ place, ports }: CrewSeat): Crew & { close(): void } {
     size: ports.length,
     send(words) {
       for (const { port } of others) {
-        const own = words.slice()
+        const spare = read.pop()
+        const own = spare?.length === words.length ? spare : new Float32Array(words.length)
+        own.set(words)
         port.postMessage(own, [own.buffer])
       }
     },
     receive() {
       if (others.some(({ heard }) => heard.length === 0)) return undefined
-      return new Map(others.map(({ from, heard }) => [from, heard.shift()!]))
+      const messages = new Map(others.map(({ from, heard }) => [from, heard.shift()!]))
+      read = [...messages.values()]
+      return messages
     },
     onMessage(listener) {
       tell = listener
