@@ -68,6 +68,16 @@ describe('plan summary', () => {
     })
   })
 
+  it('counts with threads that train one long population together, each with all weights', () => {
+    const changes = { datasetSizes: [1024], seeds: [0], steps: 100_000 }
+    const device = { ...REPORT, maxMembers: 1, ragged: true, maxBytes: 1e12 }
+    const one = summarize(changes, [], device)
+    const four = summarize(changes, [], { ...device, workers: 4 })
+    expect(four.seconds).toBeCloseTo((one.seconds ?? 0) / 4, 10)
+    expect(four.peakBytes).toBeGreaterThan(one.peakBytes)
+    expect(four.peakBytes).toBeLessThan(2 * one.peakBytes)
+  })
+
   it('counts with populations that train side by side, within the memory of the device', () => {
     const changes = { datasetSizes: [256], seeds: [0, 1, 2, 3] }
     const device = { ...REPORT, maxMembers: 1 }
