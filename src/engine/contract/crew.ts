@@ -6,7 +6,7 @@ export interface Crew {
   readonly size: number
   /** Which of them this thread is, from 0. */
   readonly place: number
-  /** Sends a message to each of the others. They arrive in the order in which they are sent. */
+  /** Sends a copy of `words` to each of the others. Messages arrive in the order in which they are sent. */
   send(words: Float32Array): void
   /** The next message of each of the others, by their places, once all of them are there; else undefined. They are valid until the next `send`. */
   receive(): ReadonlyMap<number, Float32Array> | undefined

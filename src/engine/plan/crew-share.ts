@@ -5,9 +5,9 @@
  * tree: threads add up the splits of their own blocks, exchange blocks, and add these up, which gives the bits that one thread would
  * have got. Blocks are as large as can be shared out evenly: a message has one sum of gradients for each.
  *
- *     splits   0   1   2   3   4   5   6   7       eight splits of one member
- *     blocks   0───────1───────2───────3──────     two threads would take one of four splits each
- *     threads  0───────────────1───────2──────     three threads take blocks of two: the best that eight splits allow
+ *     splits         0   1   2   3   4   5   6   7      eight splits of one member
+ *     two threads    0───────────────1───────────────   two blocks of four splits, one for each
+ *     three threads  0───0───0───1───1───2───2───2───   eight blocks of one split, three, two and three for each
  */
 import { layOutRows, type MemberRows, type RowLayout } from '@/kernels/kit/row-layout'
 
@@ -30,7 +30,7 @@ export interface CrewShare {
   readonly blocksOf: readonly Stretch[]
 }
 
-/** How much more than the mean a thread may have to do before blocks are halved: what halving costs are longer messages. */
+/** A thread's rows, at most, in means of all threads. Smaller blocks could be shared out more evenly, but make messages longer. */
 const MOST_UNEVEN = 1.13
 
 /**

@@ -13,9 +13,12 @@ export function createMachineCrew(
 ): MachineCrew {
   crew.onMessage(() => queue.wake())
 
+  let message = new Float32Array(0)
+
   function tell(parts: readonly CrewPart[]): void {
     const own = parts.filter(({ owner }) => owner === crew.place)
-    const message = new Float32Array(own.reduce((sum, { bytes }) => sum + bytes / 4, 0))
+    const words = own.reduce((sum, { bytes }) => sum + bytes / 4, 0)
+    if (message.length !== words) message = new Float32Array(words)
     let written = 0
     for (const { buffer, at, bytes } of own) {
       message.set(floats(buffer, at, bytes), written)
