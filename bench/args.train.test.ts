@@ -19,6 +19,14 @@ describe('flags of the bench', () => {
     })
   })
 
+  it('measures this machine alone, or shows what was measured of another', () => {
+    expect(parseOptions(['--device', '--json', 'report.json'])).toMatchObject({
+      device: true,
+      json: 'report.json',
+    })
+    expect(parseOptions(['--show', '#device?v=1'])).toMatchObject({ device: false, show: '#device?v=1' })
+  })
+
   it('takes some of a part’s models and engines', () => {
     const args = ['--processor', '--models', 'Tiny-8, XS', '--engines', 'plan']
     expect(parseOptions(args)).toMatchObject({ models: ['Tiny-8', 'XS'], engines: ['plan'] })
@@ -28,6 +36,8 @@ describe('flags of the bench', () => {
     [['--processor', '--engines', 'nanogpt'], '--engines: "nanogpt" is none of plan, composed, jax-wasm'],
     [['--engines', 'plan'], '--engines: "plan" is none of plateau, tfjs, nanogpt, jax'],
     [['--models', 'Tiny-8'], '--models: "Tiny-8" is none of XS, S'],
+    [['--device', '--models', 'XS'], '--device runs alone, not with --models'],
+    [['--show', 'report.json', '--json', 'rows.json'], '--show runs alone, not with --json'],
     [['--processor', '--host'], '--processor runs alone, not with --host'],
     [['--processor', '--pytorch', '--memory-steps', '9'], 'not with --pytorch and --memory-steps'],
     [['--host', '--pytorch'], '--host measures no device, so it does not go with --pytorch'],

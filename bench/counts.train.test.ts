@@ -3,12 +3,12 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { PRECISIONS, type Precision } from '@/core/model/precision'
 import { createGpuMachine } from '@/engine/machines/gpu/gpu-machine'
 import { createPlannedTrainer } from '@/engine/plan/planned-trainer'
+import { populationOf } from '@/measure/population'
 import { type Counters, installCounters, perStep } from './counters'
 import { openDawn } from './dawn'
 import { MODELS, type ModelId } from './models'
 import type { OpenPeer } from './peer'
 import { openDevice, openModel } from './peers/plateau'
-import { populationOf } from './population'
 
 const MAX_DISPATCHES = { XS: 30, S: 46 } as const
 const WARM_UP_CALLS = 4

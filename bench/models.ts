@@ -1,6 +1,5 @@
-/** The models that every engine trains, and the strings that it trains them on. */
-
-import { randomStream } from '@/core/data/rng'
+/** The models that every engine of the bench trains: two of every benchmark's, and smaller ones. */
+import { BENCHMARK_MODELS, type BenchmarkModel } from '@/core/benchmark/models'
 import type { ModelShape } from '@/core/model/family'
 import type { Target } from './dawn'
 
@@ -12,32 +11,15 @@ export type ModelId = (typeof PROCESSOR_MODEL_IDS)[number] | typeof TRIAL_MODEL
 /** Small enough for a processor that imitates a GPU: it shows that the engines run and learn, and its times mean nothing. */
 export const TRIAL_MODEL = 'trial'
 
-export interface BenchModel {
-  readonly id: ModelId
-  readonly shape: ModelShape
-  /** B, strings in a step; the same ones each step. */
-  readonly batch: number
-}
-
 /** Of the preset Tiny; 1,216 parameters. */
 const TINY_SHAPE: ModelShape = { layers: 1, width: 8, heads: 2, vocab: 16, seqLen: 8, tied: false }
 
-export const MODELS: Readonly<Record<ModelId, BenchModel>> = {
+export const MODELS: Readonly<Record<ModelId, BenchmarkModel>> = {
   'Tiny-8': { id: 'Tiny-8', shape: TINY_SHAPE, batch: 8 },
   'Tiny-64': { id: 'Tiny-64', shape: TINY_SHAPE, batch: 64 },
   'Tiny-256': { id: 'Tiny-256', shape: TINY_SHAPE, batch: 256 },
-  /** 13.8 k parameters. */
-  XS: {
-    id: 'XS',
-    shape: { layers: 1, width: 32, heads: 2, vocab: 16, seqLen: 16, tied: true },
-    batch: 64,
-  },
-  /** 106 k parameters. */
-  S: {
-    id: 'S',
-    shape: { layers: 2, width: 64, heads: 4, vocab: 64, seqLen: 32, tied: true },
-    batch: 64,
-  },
+  XS: BENCHMARK_MODELS.XS,
+  S: BENCHMARK_MODELS.S,
   trial: {
     id: 'trial',
     shape: { layers: 1, width: 8, heads: 2, vocab: 4, seqLen: 8, tied: true },
@@ -51,12 +33,3 @@ export const MODELS: Readonly<Record<ModelId, BenchModel>> = {
  */
 export const batchOn = (target: Target, model: ModelId, members: number): number =>
   target === 'null' && model === 'S' && members === 64 ? 16 : MODELS[model].batch
-
-/** Adam's rate for every engine. */
-export const LEARNING_RATE = 1e-3
-
-/** (B, S) uniform token ids of one member. */
-export function uniformTokens({ shape, batch }: BenchModel, member: number): Int32Array {
-  const stream = randomStream('data', member)
-  return Int32Array.from({ length: batch * shape.seqLen }, () => stream.integer(shape.vocab))
-}

@@ -1,10 +1,10 @@
 /** What the bench asks of an engine: open a model, advance it, say what the loss is. */
-import type { BenchModel } from './models'
+import type { BenchmarkModel } from '@/core/benchmark/models'
 
 export interface Peer {
   readonly name: string
   /** @throws Error whose message says why the engine cannot run here. */
-  open(model: BenchModel, members: number): Promise<OpenPeer>
+  open(model: BenchmarkModel, members: number): Promise<OpenPeer>
 }
 
 export interface OpenPeer {

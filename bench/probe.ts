@@ -1,8 +1,9 @@
 /** What a real adapter calls itself and what it can do, found out in a process of its own: the bench itself holds no device. */
+
+import { measureRoofline, type Roofline } from '@/measure/roofline'
 import { openDawn, type Target } from './dawn'
 import { openDevice } from './peers/plateau'
 import { reportOf, wordsOf } from './report-process'
-import { measureRoofline, type Roofline } from './roofline'
 
 export interface ProbeReport {
   readonly adapter: string

@@ -2,13 +2,13 @@
 import { describe, expect, it } from 'vitest'
 // The peers load it only when they are opened; here, so that no test's time limit pays for it.
 import '@/engine/devices/backend'
+import { nominalFlop } from '@/core/benchmark/models'
 import type { EngineId } from './engines'
 import type { Measurement } from './measure'
 import { MODELS } from './models'
 import { composed, plan } from './peers/processor'
 import { processorTable } from './report'
 import { processorRows } from './rows'
-import { nominalFlop } from './work'
 
 const NO_COUNTS = {
   dispatches: 0,

@@ -1,11 +1,11 @@
 /** What a profile counts; its times mean nothing on Dawn's null backend, which does no work. */
 import { beforeAll, expect, it } from 'vitest'
+import { nominalFlop } from '@/core/benchmark/models'
 import { openDawn } from './dawn'
 import { MODELS } from './models'
 import { openDevice } from './peers/plateau'
 import { profileStep, type StepProfile } from './profile'
 import { profileTable } from './report'
-import { nominalFlop } from './work'
 
 let profile: StepProfile
 beforeAll(async () => {

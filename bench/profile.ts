@@ -2,13 +2,14 @@
  * Where a step's time goes: each dispatch of the plan by itself, so often in one submit that the submit does not count. What it takes so
  * holds its launch, and memory that caches already hold; the whole step is timed the same way, so the two can be compared.
  */
+
+import type { BenchmarkModel } from '@/core/benchmark/models'
 import { createGpuMachine } from '@/engine/machines/gpu/gpu-machine'
 import type { PlanMachine, Replay } from '@/engine/plan/machine'
 import { createPlannedTrainer } from '@/engine/plan/planned-trainer'
 import type { Dispatch, PlanBuffer, StepPlan } from '@/engine/plan/step-plan'
-import type { BenchModel } from './models'
-import { populationOf } from './population'
-import { secondsOfOne } from './repeat'
+import { populationOf } from '@/measure/population'
+import { secondsOfOne } from '@/measure/repeat'
 
 /** Equal dispatches of a step, such as a product of two layers that have the same shape. */
 export interface DispatchTime {
@@ -35,7 +36,7 @@ export interface StepProfile {
 /** @param leastSeconds of each timing, of which the best of three counts. @throws Error where the device refuses the work. */
 export async function profileStep(
   device: GPUDevice,
-  model: BenchModel,
+  model: BenchmarkModel,
   members: number,
   leastSeconds: number,
 ): Promise<StepProfile> {

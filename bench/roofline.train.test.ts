@@ -1,8 +1,8 @@
 /** The card's own rates cannot be known without a card, but that Dawn takes the programs can. */
 import { beforeAll, expect, it } from 'vitest'
+import { measureRoofline } from '@/measure/roofline'
 import { openDawn } from './dawn'
 import { openDevice } from './peers/plateau'
-import { measureRoofline } from './roofline'
 
 const LITTLE = { matrixSize: 256, leastSeconds: 0.002 }
 

@@ -1,9 +1,11 @@
 /** Measurements as plain rows: what `--json` writes and what is kept of a run on a GPU. */
+
+import { nominalFlop } from '@/core/benchmark/models'
+import type { Roofline } from '@/measure/roofline'
 import type { EngineId } from './engines'
 import type { Measurement, Spread } from './measure'
 import { MODELS, type ModelId } from './models'
-import type { Roofline } from './roofline'
-import { nominalFlop, stepWork } from './work'
+import { stepWork } from './work'
 
 export interface FailedRow {
   readonly engine: EngineId

@@ -1,15 +1,11 @@
 /** What one training step of a GPT-2 must do at the least, whoever does it: floating-point operations and bytes to and from memory. */
+
+import type { BenchmarkModel } from '@/core/benchmark/models'
 import { familyById } from '@/core/model/families'
-import type { BenchModel } from './models'
 
 export interface Work {
   readonly flop: number
   readonly bytes: number
-}
-
-/** The usual count, 6 per parameter and token: what rates on the processor are given in, since all engines there have the same. */
-export function nominalFlop({ shape, batch }: BenchModel): number {
-  return 6 * familyById('gpt2').parameterCount(shape) * batch * shape.seqLen
 }
 
 /**
@@ -18,7 +14,7 @@ export function nominalFlop({ shape, batch }: BenchModel): number {
  * Bytes: each activation of a layer's seams is written once, read once forward and once backward, and its gradient written and read;
  * weights are read twice, their gradient written, and AdamW reads four buffers and writes three.
  */
-export function stepWork({ shape, batch }: BenchModel, members: number): Work {
+export function stepWork({ shape, batch }: BenchmarkModel, members: number): Work {
   const { layers, width, vocab, seqLen } = shape
   const rows = batch * seqLen
   const params = familyById('gpt2').parameterCount(shape)

@@ -1,9 +1,9 @@
 /** jax-js: the whole step (loss, gradient and Adam) under one `jit`, the loss awaited each step. */
 import { defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax'
+import { type BenchmarkModel, LEARNING_RATE, uniformTokens } from '@/core/benchmark/models'
 import { familyById } from '@/core/model/families'
 import { bosToken } from '@/core/model/family'
 import { initialParameters } from '@/engine/contract/parameters'
-import { type BenchModel, LEARNING_RATE, uniformTokens } from '../models'
 import type { OpenPeer, Peer } from '../peer'
 
 const [BETA1, BETA2, EPSILON] = [0.9, 0.999, 1e-8]
@@ -30,7 +30,7 @@ export const wasmPeer: Peer = {
   },
 }
 
-function openModel(model: BenchModel): OpenPeer {
+function openModel(model: BenchmarkModel): OpenPeer {
   const { shape, batch } = model
   const { vocab, seqLen } = shape
   const specs = familyById('gpt2').parameters(shape)
@@ -101,7 +101,12 @@ function openModel(model: BenchModel): OpenPeer {
 }
 
 /** Every array is consumed by what uses it; `.ref` keeps it for one more use. */
-function lossOf(params: Arrays, inputs: np.Array, targets: np.Array, { shape, batch }: BenchModel): np.Array {
+function lossOf(
+  params: Arrays,
+  inputs: np.Array,
+  targets: np.Array,
+  { shape, batch }: BenchmarkModel,
+): np.Array {
   const { layers, width, heads, vocab, seqLen, tied } = shape
   const get = (name: string): np.Array => params[name]!
   const norm = (x: np.Array, name: string): np.Array =>

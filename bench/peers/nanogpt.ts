@@ -3,7 +3,7 @@
  * training job cannot be stepped from outside, so the job is opened as an application would and cancelled at once; each step then calls
  * the trainer's step that the job's loop would call, and awaits its loss.
  */
-import { type BenchModel, LEARNING_RATE, uniformTokens } from '../models'
+import { type BenchmarkModel, LEARNING_RATE, uniformTokens } from '@/core/benchmark/models'
 import type { OpenPeer, Peer } from '../peer'
 
 export const peer: Peer = {
@@ -19,7 +19,10 @@ export const peer: Peer = {
 
 type Library = typeof import('@genai-fi/nanogpt')
 
-async function openModel(model: BenchModel, { models, TeachableLLM, tokenise }: Library): Promise<OpenPeer> {
+async function openModel(
+  model: BenchmarkModel,
+  { models, TeachableLLM, tokenise }: Library,
+): Promise<OpenPeer> {
   const { layers, width, heads, vocab, seqLen } = model.shape
   const network = new models.NanoGPTV1({
     modelType: 'GenAI_NanoGPT_v1',

@@ -1,13 +1,12 @@
 /** Ours: a planned step, replayed many times per submit. The losses of every step come back while later steps run. */
 
+import { type BenchmarkModel, nominalFlop } from '@/core/benchmark/models'
 import type { TrainingOptions } from '@/core/model/recipe'
 import { requestDevice } from '@/engine/devices/gpu-device'
 import { createGpuMachine } from '@/engine/machines/gpu/gpu-machine'
 import { createPlannedTrainer } from '@/engine/plan/planned-trainer'
-import type { BenchModel } from '../models'
+import { populationOf } from '@/measure/population'
 import type { OpenPeer, Peer } from '../peer'
-import { populationOf } from '../population'
-import { nominalFlop } from '../work'
 
 /** Steps in one submit, at most. */
 const BURST = 32
@@ -30,7 +29,7 @@ export async function openDevice(): Promise<GPUDevice> {
 }
 
 export async function openModel(
-  model: BenchModel,
+  model: BenchmarkModel,
   members: number,
   device: GPUDevice,
   precision?: TrainingOptions['precision'],

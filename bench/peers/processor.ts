@@ -1,9 +1,9 @@
 /** Both ways in which the lab itself trains on the processor: the replayed plan, and composed tf.js ops on wasm. One thread each. */
 import { prepareNodeHost } from '@/cli/hosts/node-host'
+import type { BenchmarkModel } from '@/core/benchmark/models'
 import type { PopulationTrainer } from '@/engine/contract/trainer'
-import type { BenchModel } from '../models'
+import { populationOf } from '@/measure/population'
 import type { OpenPeer, Peer } from '../peer'
-import { populationOf } from '../population'
 
 /** Steps before losses are read: with more, one call for the largest model would take seconds. */
 const BURST = 4
@@ -17,7 +17,11 @@ export const composed: Peer = {
   open: (model, members) => openModel('composed', model, members),
 }
 
-async function openModel(path: 'plan' | 'composed', model: BenchModel, members: number): Promise<OpenPeer> {
+async function openModel(
+  path: 'plan' | 'composed',
+  model: BenchmarkModel,
+  members: number,
+): Promise<OpenPeer> {
   const trainer = await openTrainer(path, model, members)
   let last = Number.NaN
   return {
@@ -36,7 +40,7 @@ async function openModel(path: 'plan' | 'composed', model: BenchModel, members: 
 /** tf.js looks for its globals while it is imported, so whatever imports it comes last. */
 async function openTrainer(
   path: 'plan' | 'composed',
-  model: BenchModel,
+  model: BenchmarkModel,
   members: number,
 ): Promise<PopulationTrainer> {
   const { wasmPaths } = prepareNodeHost()

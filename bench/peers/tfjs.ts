@@ -2,10 +2,10 @@
 import * as tf from '@tensorflow/tfjs'
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu/dist/backend_webgpu'
 import '@tensorflow/tfjs-backend-webgpu/dist/register_all_kernels'
+import { type BenchmarkModel, LEARNING_RATE, uniformTokens } from '@/core/benchmark/models'
 import { familyById } from '@/core/model/families'
 import { bosToken } from '@/core/model/family'
 import { initialParameters } from '@/engine/contract/parameters'
-import { type BenchModel, LEARNING_RATE, uniformTokens } from '../models'
 import type { OpenPeer, Peer } from '../peer'
 
 export const peer: Peer = {
@@ -37,7 +37,7 @@ async function startBackend(): Promise<void> {
   await tf.ready()
 }
 
-function openModel(model: BenchModel): OpenPeer {
+function openModel(model: BenchmarkModel): OpenPeer {
   const { layers, width, heads, vocab, seqLen } = model.shape
   const headWidth = width / heads
   const rows = model.batch * seqLen

@@ -13,7 +13,7 @@ export interface Layer {
 export const LAYERS: Readonly<Record<string, Layer>> = {
   core: {
     files:
-      /^(core\/.+|\.\.\/docs\/oracle\/.+\.json|experiments\/[^/]+\/(?!procedure\.)[a-z-]+\.ts|families\/[^/]+\/config\.ts)$/,
+      /^(core\/.+|\.\.\/docs\/oracle\/.+\.json|\.\.\/bench\/results\/devices\/.+\.json|experiments\/[^/]+\/(?!procedure\.)[a-z-]+\.ts|families\/[^/]+\/config\.ts)$/,
     uses: [],
     npm: ['zod/*', 'pure-rand', 'simple-statistics', 'ml-levenberg-marquardt'],
   },
@@ -24,6 +24,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     uses: ['core', 'kernels'],
     npm: ['@tensorflow/*', 'virtual:processor-kernels'],
   },
+  /** How fast a device trains, for the page's benchmark and for `bench/`. */
+  measure: { files: /^measure\/.+$/, uses: ['core', 'engine'], npm: [] },
   /** What crosses a thread, and how a thread is called. */
   protocol: { files: /^runtime\/(protocol|link)\.ts$/, uses: ['core'], npm: ['comlink'] },
   adapters: {
@@ -34,7 +36,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   runtime: {
     files: /^(runtime\/(runner|testing|worker)\/.+|experiments\/[^/]+\/procedure\.ts)$/,
-    uses: ['core', 'engine', 'protocol'],
+    uses: ['core', 'engine', 'measure', 'protocol'],
     npm: [
       'comlink',
       '@tensorflow/tfjs-backend-wasm/dist/*.wasm?url',
@@ -55,13 +57,13 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   /** Lies beside src/, under the same rule. */
   bench: {
     files: /^bench\/.+\.ts$/,
-    uses: ['core', 'kernels', 'engine', 'cli'],
+    uses: ['core', 'kernels', 'engine', 'measure', 'cli'],
     npm: ['node:*', 'webgpu', 'simple-statistics', '@tensorflow/*', '@genai-fi/nanogpt', '@jax-js/jax'],
   },
   /** Tests of how the layers fit together, and this rule. */
   whole: {
     files: /^(architecture\/.+|(runtime\/(?!link\.)[^/]+|[^/]+)\.test\.ts)$/,
-    uses: ['core', 'kernels', 'engine', 'protocol', 'adapters', 'runtime', 'state', 'ui', 'cli'],
+    uses: ['core', 'kernels', 'engine', 'measure', 'protocol', 'adapters', 'runtime', 'state', 'ui', 'cli'],
     npm: ['vite', 'node:path'],
   },
 }

@@ -21,6 +21,11 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Room>>>> = {
 
     sweep: { files: /^core\/sweep\//, uses: ['base', 'data', 'model', 'metrics'] },
     text: { files: /^core\/text\//, uses: ['base', 'model', 'metrics', 'sweep'] },
+    /** What a benchmark trains and reports. */
+    benchmark: {
+      files: /^(core\/benchmark\/|\.\.\/bench\/results\/devices\/)/,
+      uses: ['base', 'data', 'model', 'metrics', 'sweep', 'text'],
+    },
     results: { files: /^core\/results\//, uses: ['base', 'data', 'model', 'metrics', 'sweep'] },
     runs: { files: /^core\/runs\//, uses: ['base', 'data', 'model', 'metrics', 'sweep', 'results'] },
     findings: {
@@ -37,7 +42,17 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Room>>>> = {
     },
     testing: {
       files: /^(core\/testing\/|experiments\/[^/]+\/example-[a-z]+\.ts$)/,
-      uses: ['data', 'metrics', 'sweep', 'results', 'runs', 'findings', 'figures', 'experiments'],
+      uses: [
+        'data',
+        'metrics',
+        'sweep',
+        'benchmark',
+        'results',
+        'runs',
+        'findings',
+        'figures',
+        'experiments',
+      ],
     },
   },
   kernels: {

@@ -5,6 +5,9 @@
 
 import { type Endpoint, proxy, type Remote, transfer, wrap } from 'comlink'
 import type { BackendChoice } from '@/core/backends'
+import type { BenchmarkProgress } from '@/core/benchmark/progress'
+import type { BenchmarkReport } from '@/core/benchmark/report'
+import type { ThreadTask, ThreadTiming } from '@/core/benchmark/thread-task'
 import {
   type ClosingEvent,
   type DeviceReport,
@@ -28,11 +31,18 @@ export interface LabThread {
 export interface LabLink {
   /** @param onCompiled kernels that are ready, of those that are tested. Rejects where no device can be opened, and when the thread is lost. */
   probe(backend: BackendChoice, onCompiled: (done: number, of: number) => void): Promise<DeviceReport>
+  /** @returns undefined where it was stopped. Rejects where no device can be opened, and when the thread is lost. */
+  benchmark(
+    backend: BackendChoice,
+    onProgress: (progress: BenchmarkProgress) => void,
+  ): Promise<BenchmarkReport | undefined>
+  /** Rejects when the thread is lost. */
+  timeThread(task: ThreadTask): Promise<ThreadTiming>
   /** One run at a time. @returns how it ended: a lost thread is a `device-lost`. Never rejects. */
   run(request: RunRequest, onEvent: (event: RunningEvent) => void): Promise<ClosingEvent>
   pause(): void
   resume(): void
-  /** Ends the run after its current step. */
+  /** Ends a run or a benchmark after its current step. */
   stop(): void
   /** Ends the thread at once, and a run in it with `why`. */
   close(why?: ClosingEvent): void
@@ -51,13 +61,17 @@ export function openLink({ endpoint, terminate, onLost }: LabThread): LabLink {
     leave(why)
   }
   onLost((reason) => close(failedBy('device-lost', `a training thread crashed: ${reason}`)))
+  /** The answer to a call; rejects when the thread is lost. */
+  function unlessLost<T>(answer: Promise<T>): Promise<T> {
+    const lost = gone.then((end) => {
+      throw new Error(end.type === 'failed' ? end.failure.message : 'the thread was ended')
+    })
+    return Promise.race([answer, lost])
+  }
   return {
-    async probe(backend, onCompiled) {
-      const lost = gone.then((end) => {
-        throw new Error(end.type === 'failed' ? end.failure.message : 'the probe was ended')
-      })
-      return Promise.race([api.probe(backend, proxy(onCompiled)), lost])
-    },
+    probe: (backend, onCompiled) => unlessLost(api.probe(backend, proxy(onCompiled))),
+    benchmark: (backend, onProgress) => unlessLost(api.benchmark(backend, proxy(onProgress))),
+    timeThread: (task) => unlessLost(api.timeThread(task)),
     async run(request, onEvent) {
       let over = false
       // The call returns on another port than the events do, so only a closing event or an error means that the run is over.

@@ -1,6 +1,9 @@
 /** Everything that crosses a thread, and what the CLI prints: plain data, discriminated by `type`. */
 
 import type { BackendChoice, BackendId, SkippedBackend } from '@/core/backends'
+import type { BenchmarkProgress } from '@/core/benchmark/progress'
+import type { BenchmarkReport } from '@/core/benchmark/report'
+import type { ThreadTask, ThreadTiming } from '@/core/benchmark/thread-task'
 import type { Grid } from '@/core/metrics/grid'
 import type { ReadImport } from '@/core/results/read-import'
 import type { TrialRecord } from '@/core/results/result'
@@ -140,10 +143,17 @@ export interface DeviceReport extends PackingLimits {
   readonly workers: number
 }
 
-/** The API of the lab worker, over Comlink. One run at a time. */
+/** The API of the lab worker, over Comlink. One run or benchmark at a time. */
 export interface LabWorkerApi {
   /** Opens the device, which compiles kernels on a GPU, and measures its speed by training a small model for a moment. */
   probe(backend: BackendChoice, onCompiled: (done: number, of: number) => void): Promise<DeviceReport>
+  /** Measures how fast device and processor train, in some ten seconds. Resolves with undefined where `stop` has ended it. */
+  benchmark(
+    backend: BackendChoice,
+    onProgress: (progress: BenchmarkProgress) => void,
+  ): Promise<BenchmarkReport | undefined>
+  /** A benchmark's work for one thread of the processor. */
+  timeThread(task: ThreadTask): Promise<ThreadTiming>
   /** Resolves when the run has ended; everything it has to say comes through `onEvent`. */
   run(request: RunRequest, onEvent: (event: LabEvent) => void): Promise<void>
   pause(): void

@@ -1,5 +1,7 @@
 import { expose } from 'comlink'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { BenchmarkProgress } from '@/core/benchmark/progress'
+import { exampleReport } from '@/core/testing/example-benchmark'
 import type { LabThread } from '../link'
 import type { DeviceReport, LabEvent, LabWorkerApi, RunRequest } from '../protocol'
 import { connectLab } from './connect-lab'
@@ -15,6 +17,7 @@ const REPORT: DeviceReport = {
 }
 const REQUEST: RunRequest = { trials: [], backend: 'auto' }
 const stopped: LabEvent = { type: 'stopped' }
+const OPENING: BenchmarkProgress = { part: { kind: 'open' }, done: 0, of: 1, rows: [] }
 const opened: LabEvent = { type: 'opened', backend: REPORT.backend }
 const deviceLost: LabEvent = { type: 'failed', failure: { kind: 'device-lost', message: 'reset' } }
 
@@ -246,5 +249,64 @@ describe('lab connection', () => {
     await soon()
     threads[0]?.crash('no memory')
     await expect(probed).rejects.toThrow('no memory')
+  })
+
+  it('passes on how far a benchmark is, and its report', async () => {
+    const { lab } = fakeThreads({
+      benchmark: async (_, onProgress) => {
+        onProgress(OPENING)
+        await soon()
+        return exampleReport()
+      },
+    })
+    const seen: BenchmarkProgress[] = []
+    expect(await lab.benchmark('auto', (progress) => void seen.push(progress))).toEqual(exampleReport())
+    expect(seen).toEqual([OPENING])
+  })
+
+  it('refuses a benchmark while a run is under way', async () => {
+    const { lab } = fakeThreads({ run: () => never })
+    const ended = lab.run(REQUEST, () => undefined)
+    await expect(lab.benchmark('auto', () => undefined)).rejects.toThrow('a sweep is running')
+    await soon()
+    lab.terminate()
+    await ended
+  })
+
+  it.each(['somebody', 'a run'])('ends a benchmark when %s asks for it, and the run follows', async (who) => {
+    let answer: () => void = () => undefined
+    const calls: string[] = []
+    const { lab } = fakeThreads({
+      benchmark: () =>
+        new Promise((resolve) => {
+          answer = () => resolve(undefined)
+        }),
+      stop: () => {
+        calls.push('stop')
+        answer()
+      },
+      run: async (_, onEvent) => {
+        calls.push('run')
+        onEvent(stopped)
+      },
+    })
+    const measured = lab.benchmark('auto', () => undefined)
+    await soon()
+    if (who === 'somebody') lab.stopBenchmark()
+    const ended = lab.run(REQUEST, () => undefined)
+    expect(await measured).toBeUndefined()
+    await ended
+    expect(calls).toEqual(['stop', 'run'])
+  })
+
+  it('does not begin a benchmark that was ended while it waited for a probe', async () => {
+    const benchmark = vi.fn(async () => exampleReport())
+    const { lab } = fakeThreads({ probe: () => soon().then(() => REPORT), benchmark })
+    const probed = lab.probe('cpu')
+    const measured = lab.benchmark('auto', () => undefined)
+    lab.stopBenchmark()
+    expect(await measured).toBeUndefined()
+    expect(benchmark).not.toHaveBeenCalled()
+    await probed
   })
 })

@@ -1,14 +1,25 @@
 /**
  * The page's lab worker. It is started when it is first needed; one whose device was lost, or which crashed, is thrown away, and the next
- * call starts a fresh one. Probes and runs take turns: they do not share the device.
+ * call starts a fresh one. Probes, benchmarks and runs take turns: they do not share the device.
  */
 import type { BackendChoice } from '@/core/backends'
+import type { BenchmarkProgress } from '@/core/benchmark/progress'
+import type { BenchmarkReport } from '@/core/benchmark/report'
 import { browserThread, type LabLink, type LabThread, messageOf, openLink } from '../link'
 import { type ClosingEvent, type DeviceReport, failedBy, type LabEvent, type RunRequest } from '../protocol'
 
 export interface LabConnection {
   /** Rejects where no device can be opened. Waits for a run to end. @param onCompiled kernels that are ready, of those it tests. */
   probe(backend: BackendChoice, onCompiled?: (done: number, of: number) => void): Promise<DeviceReport>
+  /**
+   * Measures how fast device and processor train. Waits for a probe to end; a run ends it.
+   * @returns undefined where it was stopped. Rejects while a run is under way, and where no device can be opened.
+   */
+  benchmark(
+    backend: BackendChoice,
+    onProgress: (progress: BenchmarkProgress) => void,
+  ): Promise<BenchmarkReport | undefined>
+  stopBenchmark(): void
   /** Never rejects: what goes wrong is a `failed` event. Its last event, and only that one, closes the run. Waits for a probe to end. */
   run(request: RunRequest, onEvent: (event: LabEvent) => void): Promise<void>
   pause(): void
@@ -38,6 +49,7 @@ export function connectLab(startThread: () => LabThread = startLabWorker): LabCo
   let link: LabLink | undefined
   let current: CurrentRun | undefined
   let lastTurn: Promise<unknown> = Promise.resolve()
+  let benchmarking: { stopped: boolean; hasTurn: boolean } | undefined
   let stopTimer: ReturnType<typeof setTimeout> | undefined
 
   function opened(): LabLink {
@@ -64,18 +76,43 @@ export function connectLab(startThread: () => LabThread = startLabWorker): LabCo
     return end
   }
 
+  /** A thread on which a call fails may have lost its device. */
+  async function closedOnFailure<T>(call: (own: LabLink) => Promise<T>): Promise<T> {
+    const own = opened()
+    try {
+      return await call(own)
+    } catch (error) {
+      own.close(failedBy('device-lost', messageOf(error)))
+      throw error
+    }
+  }
+
+  function stopBenchmark(): void {
+    if (!benchmarking || benchmarking.stopped) return
+    benchmarking.stopped = true
+    if (benchmarking.hasTurn) link?.stop()
+  }
+
   return {
     probe: (backend, onCompiled = () => undefined) =>
-      inTurn(async () => {
-        const own = opened()
-        try {
-          return await own.probe(backend, onCompiled)
-        } catch (error) {
-          own.close(failedBy('device-lost', messageOf(error)))
-          throw error
-        }
-      }),
+      inTurn(() => closedOnFailure((own) => own.probe(backend, onCompiled))),
+    async benchmark(backend, onProgress) {
+      if (current) throw new Error('a sweep is running')
+      const own = { stopped: false, hasTurn: false }
+      benchmarking = own
+      try {
+        return await inTurn(async () => {
+          if (own.stopped) return undefined
+          own.hasTurn = true
+          return closedOnFailure((thread) => thread.benchmark(backend, onProgress))
+        })
+      } finally {
+        if (benchmarking === own) benchmarking = undefined
+      }
+    },
+    stopBenchmark,
     async run(request, onEvent) {
+      stopBenchmark()
       let leave = (): void => undefined
       const left = new Promise<ClosingEvent>((resolve) => {
         leave = () => resolve({ type: 'stopped' })

@@ -7,6 +7,8 @@ export interface RunnerHost {
   /** Milliseconds, monotonic. */
   now(): number
   date(): Date
+  /** Browser or Node, and system: for the report of a benchmark. */
+  readonly platform?: string
   /** A pool of further threads to train on, where the host has one. */
   readonly pool?: WorkerPool
 }
@@ -20,7 +22,7 @@ export interface WorkerPool {
 }
 
 /** A worker thread of the pool: it runs sweeps as this thread does, one at a time. */
-export type PoolWorker = Pick<LabLink, 'run' | 'pause' | 'resume' | 'stop' | 'close'>
+export type PoolWorker = Pick<LabLink, 'run' | 'pause' | 'resume' | 'stop' | 'timeThread' | 'close'>
 
 /** How a run is paused and stopped from outside. */
 export interface SweepControl {

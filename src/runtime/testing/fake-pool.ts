@@ -75,6 +75,7 @@ export function fakePool(count: number) {
         calls.push(`stop ${worker}`)
         close({ type: 'stopped' })
       },
+      timeThread: () => Promise.reject(new Error('no run asks for this')),
       close: () => {
         calls.push(`close ${worker}`)
         close({ type: 'stopped' })

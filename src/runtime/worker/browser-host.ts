@@ -1,9 +1,11 @@
 /** The runner's host in a browser. */
 import { WASM_BINARIES } from '@/engine/devices/wasm-binaries'
 import type { RunnerHost } from '../runner/host'
+import { browserName } from './browser-name'
 
 export const browserHost: RunnerHost = {
   wasmPaths: WASM_BINARIES,
   now: () => performance.now(),
   date: () => new Date(),
+  platform: browserName(navigator.userAgent),
 }

@@ -1,14 +1,15 @@
 /** What Plateau's own trainers are asked for. */
+
+import { type BenchmarkModel, LEARNING_RATE, uniformTokens } from '@/core/benchmark/models'
 import { RECIPE_OPTIONS, type TrainingOptions } from '@/core/model/recipe'
 import type { PopulationSpec } from '@/engine/contract/trainer'
-import { type BenchModel, LEARNING_RATE, uniformTokens } from './models'
 
 /** The warm-up is a twentieth of them, one step; at a constant rate a run may go on behind them. */
 const PLANNED_STEPS = 20
 
 /** At a constant rate, as the peers: the schedule of a run as long as a measurement would still be rising from 0 when the last step is timed. */
 export function populationOf(
-  model: BenchModel,
+  model: BenchmarkModel,
   members: number,
   precision: TrainingOptions['precision'] = 'float32',
 ): PopulationSpec {

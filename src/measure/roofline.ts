@@ -82,19 +82,47 @@ export async function measureRoofline(
   device: GPUDevice,
   { copyBytes, matrixSize, leastSeconds }: RooflineWork = FULL_WORK,
 ): Promise<Roofline> {
-  const buffer = (size: number): GPUBuffer => device.createBuffer({ size, usage: GPUBufferUsage.STORAGE })
-  const [copies, matrices] = await accepted(device, async () => [
-    [copyBytes, copyBytes].map(buffer),
-    [0, 1, 2].map(() => buffer(4 * matrixSize ** 2)),
-  ])
-  const tiles = matrixSize / 128
-  const groups = copyBytes / 16 / 256
-  const copiesOf = await repeatable(device, COPY, copies, [1024, groups / 1024])
-  const productsOf = await repeatable(device, productOf(matrixSize), matrices, [tiles, tiles])
-  const bytesPerSecond = (2 * copyBytes) / (await secondsOfOne(copiesOf, leastSeconds))
-  const flopPerSecond = (2 * matrixSize ** 3) / (await secondsOfOne(productsOf, leastSeconds))
-  for (const used of [...copies, ...matrices]) used.destroy()
+  const bytesPerSecond = await measureCopy(device, { copyBytes, leastSeconds })
+  const flopPerSecond = await measureProduct(device, { matrixSize, leastSeconds })
   return { bytesPerSecond, flopPerSecond }
+}
+
+async function measureCopy(
+  device: GPUDevice,
+  { copyBytes, leastSeconds }: Pick<RooflineWork, 'copyBytes' | 'leastSeconds'>,
+): Promise<number> {
+  const groups = copyBytes / 16 / 256
+  return withBuffers(device, [copyBytes, copyBytes], async (buffers) => {
+    const copies = await repeatable(device, COPY, buffers, [1024, groups / 1024])
+    return (2 * copyBytes) / (await secondsOfOne(copies, leastSeconds))
+  })
+}
+
+/** Operations a second in a matrix product. @throws Error where the card refuses the work. */
+export async function measureProduct(
+  device: GPUDevice,
+  { matrixSize, leastSeconds }: Pick<RooflineWork, 'matrixSize' | 'leastSeconds'>,
+): Promise<number> {
+  const [bytes, tiles] = [4 * matrixSize ** 2, matrixSize / 128]
+  return withBuffers(device, [bytes, bytes, bytes], async (buffers) => {
+    const products = await repeatable(device, productOf(matrixSize), buffers, [tiles, tiles])
+    return (2 * matrixSize ** 3) / (await secondsOfOne(products, leastSeconds))
+  })
+}
+
+async function withBuffers<T>(
+  device: GPUDevice,
+  sizes: readonly number[],
+  work: (buffers: readonly GPUBuffer[]) => Promise<T>,
+): Promise<T> {
+  const buffers = await accepted(device, async () =>
+    sizes.map((size) => device.createBuffer({ size, usage: GPUBufferUsage.STORAGE })),
+  )
+  try {
+    return await work(buffers)
+  } finally {
+    for (const buffer of buffers) buffer.destroy()
+  }
 }
 
 /** What is refused would make the work nothing, and its rate whatever one likes. @throws Error in the card's words. */
