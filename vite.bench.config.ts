@@ -12,8 +12,9 @@ export default defineConfig({
   plugins: [processorKernels(), gpuKernels()],
   resolve: { alias: { '@': here('./src') } },
   ssr: {
-    // tf.js's modules leave out file extensions, which Node's loader needs: so they are bundled, and all else is imported.
-    noExternal: [/^@tensorflow\//],
+    // tf.js's modules, and Comlink's adapter for Node, leave out file extensions, which Node's loader needs: so they are bundled, and all else
+    // is imported.
+    noExternal: [/^@tensorflow\//, 'comlink'],
   },
   build: {
     ssr: true,
@@ -27,8 +28,11 @@ export default defineConfig({
         'profile-process': here('./bench/profile-process.ts'),
         'preset-process': here('./bench/preset-process.ts'),
         'paths-process': here('./bench/paths-process.ts'),
+        'device-process': here('./bench/device-process.ts'),
+        'pool-worker': here('./src/cli/hosts/pool-worker.ts'),
       },
-      output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
+      // All in one folder: whoever starts a thread of the pool names its file beside its own.
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
     },
   },
 })

@@ -13,6 +13,10 @@ export interface BenchOptions {
   readonly hostOnly: boolean
   /** Training on the processor, and nothing else. */
   readonly processor: boolean
+  /** The lab's own benchmark of this machine, as the page has it, and nothing else. */
+  readonly device: boolean
+  /** A file or link with the report of such a benchmark, to be read. */
+  readonly show: string | undefined
   readonly json: string | undefined
   readonly pytorch: boolean
   readonly models: readonly ModelId[]
@@ -33,6 +37,8 @@ time, dispatch by dispatch, what the preset Tiny takes by composed tf.js ops ins
 
   --host              only the host's part, on Dawn's null backend: no GPU needed, under five minutes
   --processor         only training on the processor, without a GPU: the plan beside tf.js wasm and jax-js wasm, a few minutes
+  --device            only how fast this machine trains, in some ten seconds: the page's own benchmark, for the processor and a GPU if there is one
+  --show <file>       prints the report of --device, or of the page, from a file or its link, beside recorded machines
   --json <file>       write the rows to a file
   --pytorch           run bench/peers/pytorch.py beside it, where Python has torch with CUDA (PYTHON names the interpreter)
   --models <ids>      ${MODEL_IDS.join(',')} (all unless given); with --processor ${PROCESSOR_MODEL_IDS.join(',')}
@@ -50,6 +56,8 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
     options: {
       host: { type: 'boolean', default: false },
       processor: { type: 'boolean', default: false },
+      device: { type: 'boolean', default: false },
+      show: { type: 'string' },
       json: { type: 'string' },
       pytorch: { type: 'boolean', default: false },
       models: { type: 'string' },
@@ -61,11 +69,25 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
   })
   if (values.help) return 'help'
   const { processor } = values
-  const elsewhere = (['host', 'pytorch', 'swiftshader', 'memory-steps'] as const).filter(
-    (flag) => values[flag],
-  )
-  if (processor && elsewhere.length > 0)
-    throw new Error(`--processor runs alone, not with --${elsewhere.join(' and --')}`)
+  refuseBeside(values, 'processor', ['device', 'show', 'host', 'pytorch', 'swiftshader', 'memory-steps'])
+  refuseBeside(values, 'device', [
+    'show',
+    'host',
+    'pytorch',
+    'swiftshader',
+    'memory-steps',
+    'models',
+    'engines',
+  ])
+  refuseBeside(values, 'show', [
+    'host',
+    'pytorch',
+    'swiftshader',
+    'memory-steps',
+    'models',
+    'engines',
+    'json',
+  ])
   if (values.host && (values.pytorch || values.swiftshader))
     throw new Error('--host measures no device, so it does not go with --pytorch or --swiftshader')
   const models = processor ? PROCESSOR_MODEL_IDS : MODEL_IDS
@@ -76,6 +98,8 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
   return {
     hostOnly: values.host,
     processor,
+    device: values.device,
+    show: values.show,
     json: values.json,
     pytorch: values.pytorch,
     models: values.swiftshader ? [TRIAL_MODEL] : chosen<ModelId>('--models', values.models, models),
@@ -83,6 +107,17 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
     swiftshader: values.swiftshader,
     memorySteps,
   }
+}
+
+/** @throws Error where a flag that stands alone has others beside it. */
+function refuseBeside(
+  values: Readonly<Record<string, unknown>>,
+  alone: string,
+  others: readonly string[],
+): void {
+  const beside = others.filter((flag) => values[flag])
+  if (values[alone] && beside.length > 0)
+    throw new Error(`--${alone} runs alone, not with --${beside.join(' and --')}`)
 }
 
 function chosen<T extends string>(flag: string, text: string | undefined, known: readonly T[]): readonly T[] {

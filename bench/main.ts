@@ -3,8 +3,13 @@ import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'nod
 import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { recordedReports } from '@/core/benchmark/recorded'
+import { type BenchmarkReport, printReport, readReport } from '@/core/benchmark/report'
+import { DEVICE_HASH, readReportLink } from '@/core/benchmark/report-link'
+import type { Roofline } from '@/measure/roofline'
 import { type BenchOptions, HELP, parseOptions } from './args'
 import type { Target } from './dawn'
+import { deviceReportText } from './device-report'
 import type { EngineId } from './engines'
 import { CONTESTANTS, type Measurement, measureModel, type Plan, PROCESSOR_CONTESTANTS } from './measure'
 import type { ModelId } from './models'
@@ -14,7 +19,6 @@ import type { ProbeReport } from './probe'
 import type { StepProfile } from './profile'
 import { type PytorchReport, pytorchTable, runPytorch } from './pytorch'
 import { deviceTable, hostTable, pathsTable, presetTable, processorTable, profileTable } from './report'
-import type { Roofline } from './roofline'
 import { deviceRow, hostRow, processorRows } from './rows'
 import { runReport } from './run-report'
 
@@ -45,6 +49,8 @@ async function main(): Promise<void> {
   }
   // Better now than when everything has been measured.
   if (options.json !== undefined) closeSync(openSync(options.json, 'a'))
+  if (options.show !== undefined) return showReport(options.show)
+  if (options.device) return benchmarkThisDevice(options)
   if (options.processor) return measureProcessor(options)
   const host = await measureAll('null', options)
   for (const { model, measurements } of host) print(hostTable(model, measurements))
@@ -68,6 +74,24 @@ async function main(): Promise<void> {
   const pytorch = await runPytorch(ROOT, options.models)
   print(pytorchTable(pytorch))
   save(pytorch)
+}
+
+/** The page's own benchmark, from here. @throws Error in the device's words. */
+async function benchmarkThisDevice({ json }: BenchOptions): Promise<void> {
+  note('training a few models for a moment each, some ten seconds')
+  const report = await runReport<BenchmarkReport>('device-process', [ROOT])
+  if ('problem' in report) throw new Error(report.problem)
+  print(deviceReportText(report, recordedReports()))
+  if (json !== undefined) writeFileSync(json, printReport(report))
+}
+
+/** @throws Error where it is no report. */
+function showReport(source: string): void {
+  const hash = source.indexOf(DEVICE_HASH)
+  const report = hash < 0 ? readReport(readFileSync(source, 'utf8')) : readReportLink(source.slice(hash))
+  if (!report) throw new Error('this link has no report in it')
+  if ('problem' in report) throw new Error(report.problem)
+  print(deviceReportText(report, recordedReports()))
 }
 
 /** The processes get WebGPU's null backend like all others, and never call it. */

@@ -1,11 +1,12 @@
 /** The table. */
+
+import type { Roofline } from '@/measure/roofline'
 import { ENGINES } from './engines'
 import type { Measurement } from './measure'
 import { MODELS, type ModelId } from './models'
 import type { PathComparison } from './paths'
 import type { PresetRun } from './preset'
 import type { DispatchTime, StepProfile } from './profile'
-import type { Roofline } from './roofline'
 import { deviceRow, type FailedRow, type ProcessorRow } from './rows'
 
 type Measured = Extract<Measurement, { kind: 'measured' }>

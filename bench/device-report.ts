@@ -1,0 +1,54 @@
+/** A benchmark's report for the terminal: model by model, then beside recorded machines. The page draws the same. */
+import { fastestTrainer, flopPerSecond, quickSeconds, shareOfPeak } from '@/core/benchmark/rates'
+import type { BenchmarkReport } from '@/core/benchmark/report'
+import { MODEL_NAMES, machineName, trainerName } from '@/core/benchmark/report-text'
+import { countText, durationText, percentText, valueText } from '@/core/text/number'
+import { table } from './report'
+
+export function deviceReportText(report: BenchmarkReport, others: readonly BenchmarkReport[]): string {
+  const { backend, threads, numerics, peaks, rows } = report
+  const cells = rows.map((row) => {
+    const share = shareOfPeak(row, report)
+    return [
+      trainerName(row.trainer, threads),
+      MODEL_NAMES[row.model],
+      countText(row.members),
+      valueText(row.msPerStep),
+      valueText(flopPerSecond(row) / 1e9),
+      share === undefined ? '' : percentText(share),
+      valueText((peaks[row.trainer] ?? Number.NaN) / 1e9),
+      numerics[row.trainer] ?? '',
+    ]
+  })
+  const chosen = `trains on ${backend.name}, ${backend.device}${backend.fused ? '' : ', without the fused kernels'}`
+  const machines = [report, ...others].map((own, i) => {
+    const seconds = (['gpu', 'threads', 'thread'] as const).map((trainer) => quickSeconds(own, trainer))
+    return [
+      i === 0 ? `${machineName(own)}, this report` : machineName(own),
+      own.date,
+      ...seconds.map((value) => (value === undefined ? '' : durationText(value))),
+    ]
+  })
+  const fastest = fastestTrainer(report)
+  return [
+    `${machineName(report)}: ${chosen}`,
+    table(
+      [
+        'trains on',
+        'model',
+        'at once',
+        'ms/step',
+        'GFLOP/s',
+        'of the most',
+        'the most, GFLOP/s',
+        'arithmetic',
+      ],
+      cells,
+    ),
+    '',
+    fastest
+      ? `Quick would take about ${durationText(fastest.seconds)}: ${trainerName(fastest.trainer, threads)}. Beside other machines, Quick in all ways:`
+      : 'How long Quick would take was not measured. Other machines, Quick in all ways:',
+    table(['machine', 'date', 'GPU', 'all threads', 'one thread'], machines),
+  ].join('\n')
+}
