@@ -1,22 +1,30 @@
 /** A benchmark's report for the terminal: model by model, then beside recorded machines. The page draws the same. */
 import { fastestTrainer, flopPerSecond, quickSeconds, shareOfPeak } from '@/core/benchmark/rates'
 import type { BenchmarkReport } from '@/core/benchmark/report'
-import { MODEL_NAMES, machineName, trainerName } from '@/core/benchmark/report-text'
-import { countText, durationText, percentText, valueText } from '@/core/text/number'
-import { table } from './report'
+import {
+  MODEL_NAMES,
+  machineName,
+  RATES_NOTE,
+  rateText,
+  trainerName,
+  trainerPhrase,
+} from '@/core/benchmark/report-text'
+import { countText, durationText, percentText } from '@/core/text/number'
+import { table } from './table'
 
 export function deviceReportText(report: BenchmarkReport, others: readonly BenchmarkReport[]): string {
   const { backend, threads, numerics, peaks, rows } = report
   const cells = rows.map((row) => {
     const share = shareOfPeak(row, report)
+    const peak = peaks[row.trainer]
     return [
       trainerName(row.trainer, threads),
       MODEL_NAMES[row.model],
       countText(row.members),
-      valueText(row.msPerStep),
-      valueText(flopPerSecond(row) / 1e9),
+      rateText(row.msPerStep),
+      rateText(flopPerSecond(row) / 1e9),
       share === undefined ? '' : percentText(share),
-      valueText((peaks[row.trainer] ?? Number.NaN) / 1e9),
+      peak === undefined ? '' : rateText(peak / 1e9),
       numerics[row.trainer] ?? '',
     ]
   })
@@ -45,9 +53,10 @@ export function deviceReportText(report: BenchmarkReport, others: readonly Bench
       ],
       cells,
     ),
+    RATES_NOTE,
     '',
     fastest
-      ? `Quick would take about ${durationText(fastest.seconds)}: ${trainerName(fastest.trainer, threads)}. Beside other machines, Quick in all ways:`
+      ? `Quick would take about ${durationText(fastest.seconds)} ${trainerPhrase(fastest.trainer, threads)}. Beside other machines, Quick in all ways:`
       : 'How long Quick would take was not measured. Other machines, Quick in all ways:',
     table(['machine', 'date', 'GPU', 'all threads', 'one thread'], machines),
   ].join('\n')

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { MODELS, type ModelId } from './models'
-import { table } from './report'
+import { table } from './table'
 
 export interface PytorchRow {
   readonly engine: string

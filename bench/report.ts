@@ -8,6 +8,7 @@ import type { PathComparison } from './paths'
 import type { PresetRun } from './preset'
 import type { DispatchTime, StepProfile } from './profile'
 import { deviceRow, type FailedRow, type ProcessorRow } from './rows'
+import { table } from './table'
 
 type Measured = Extract<Measurement, { kind: 'measured' }>
 
@@ -235,17 +236,6 @@ function section(
     own.kind === 'failed' ? [`${own.name}: not measured: ${own.reason}`] : [],
   )
   return [title, table(header, rows), ...failures].join('\n')
-}
-
-/** The first column is text, the others are read by their ends. */
-export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)))
-  const line = (row: readonly string[]): string =>
-    row
-      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
-      .join('  ')
-      .trimEnd()
-  return [header, ...rows].map(line).join('\n')
 }
 
 function heading(model: ModelId): string {

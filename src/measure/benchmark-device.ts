@@ -3,10 +3,15 @@
  * them, and measures beside that what the same hardware can do at the most.
  */
 import { BACKENDS, type BackendChoice } from '@/core/backends'
-import { BENCHMARK_MODEL_IDS, BENCHMARK_MODELS, nominalFlop } from '@/core/benchmark/models'
+import { BENCHMARK_MODELS, nominalFlop } from '@/core/benchmark/models'
 import type { BenchmarkPart, BenchmarkProgress } from '@/core/benchmark/progress'
 import { flopPerSecond } from '@/core/benchmark/rates'
-import type { BenchmarkReport, BenchmarkRow, Trainer } from '@/core/benchmark/report'
+import {
+  BENCHMARK_MODEL_IDS,
+  type BenchmarkReport,
+  type BenchmarkRow,
+  type Trainer,
+} from '@/core/benchmark/report'
 import type { ThreadTask } from '@/core/benchmark/thread-task'
 import { raceAbort } from '@/engine/async/race-abort'
 import { type Backend, openBackend } from '@/engine/devices/backend'
@@ -39,7 +44,13 @@ export async function benchmarkDevice(
   const measured: Measured = { rows: [], peaks: {}, numerics: {} }
   let parts: readonly BenchmarkPart[] = [{ kind: 'open' }]
   const say = (done: number) =>
-    onProgress({ part: parts[done]!, done, of: parts.length, rows: [...measured.rows] })
+    onProgress({
+      part: parts[done]!,
+      done,
+      of: parts.length,
+      rows: [...measured.rows],
+      peaks: { ...measured.peaks },
+    })
   say(0)
   const backend = await raceAbort(openBackend({ choice, wasmPaths: host.wasmPaths }), signal)
   parts = [...parts, ...partsFor(backend, host)]

@@ -1,5 +1,6 @@
 /** What the device that the page chose does for a benchmark, where that is a GPU. */
-import { BENCHMARK_MODELS, type BenchmarkModelId, nominalFlop } from '@/core/benchmark/models'
+import { BENCHMARK_MODELS, nominalFlop } from '@/core/benchmark/models'
+import type { BenchmarkModelId } from '@/core/benchmark/report'
 import { trainingBytes } from '@/core/sweep/estimate'
 import type { PackingLimits } from '@/core/sweep/populations'
 import { makeTrial } from '@/core/sweep/trial'

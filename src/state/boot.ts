@@ -4,6 +4,7 @@ import type { StoredSweep } from '@/runtime/storage/stored-sweep'
 import type { HashLocation } from './browser'
 import type { ConfigStore } from './config-store'
 import type { LabStores } from './lab-stores'
+import { openHash, permalinkOf } from './open-hash'
 import { knownRecords, type ResultsStore } from './results-store'
 import { showExperiment } from './show-experiment'
 import { hasResults } from './sweeps'
@@ -13,8 +14,16 @@ interface Lab extends LabStores {
   readonly storage: Pick<ResultsStorage, 'readSweeps'>
 }
 
-export async function boot({ location, storage, config, results, run, device }: Lab): Promise<void> {
-  config.getState().openPermalink(location.read())
+export async function boot({
+  location,
+  storage,
+  config,
+  results,
+  run,
+  device,
+  benchmark,
+}: Lab): Promise<void> {
+  openHash({ config, benchmark }, location.read())
   config.subscribe(({ experiment }, before) => {
     if (experiment !== before.experiment) void showExperiment({ config, results, run })
   })
@@ -22,7 +31,8 @@ export async function boot({ location, storage, config, results, run, device }: 
   const recorded = results.getState().loadRecorded(config.getState().experiment.id)
   await results.getState().load()
   const sweeps = await storage.readSweeps()
-  if (run.getState().status.kind === 'idle') showStored(config, results, sweeps, location.read() !== '')
+  if (run.getState().status.kind === 'idle')
+    showStored(config, results, sweeps, permalinkOf(location.read()) !== '')
   await Promise.all([recorded, run.getState().offerInterrupted(sweeps)])
 }
 

@@ -1,12 +1,14 @@
+import type { BenchmarkStore } from './benchmark-store'
 import type { ConfigStore } from './config-store'
 import type { DeviceStore } from './device-store'
 import type { ResultsStore } from './results-store'
 import type { RunStore } from './run-store'
 
-/** The page's state: the config, the results, the sweep that runs, and the device. */
+/** The page's state: the config, the results, the sweep that runs, the device, and its benchmark. */
 export interface LabStores {
   readonly config: ConfigStore
   readonly results: ResultsStore
   readonly run: RunStore
   readonly device: DeviceStore
+  readonly benchmark: BenchmarkStore
 }

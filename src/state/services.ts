@@ -6,11 +6,13 @@ import { readImportFile } from '@/runtime/storage/read-import-file'
 import { fetchRecorded } from '@/runtime/storage/recorded-results'
 import { openResultsDb } from '@/runtime/storage/results-db'
 import { webSweepLocks } from '@/runtime/storage/sweep-locks'
+import { createBenchmarkStore } from './benchmark-store'
 import { boot } from './boot'
 import { browserLocation, browserPreferences, browserWakeLock } from './browser'
 import { createConfigStore } from './config-store'
 import { createDeviceStore } from './device-store'
 import type { LabStores } from './lab-stores'
+import { openHash } from './open-hash'
 import { createResultsStore } from './results-store'
 import { isActive } from './run-status'
 import { createRunStore } from './run-store'
@@ -37,11 +39,14 @@ export const runStore = createRunStore({
   now: () => new Date(),
 })
 
+const benchmarkStore = createBenchmarkStore({ lab, device: deviceStore })
+
 export const labStores: LabStores = {
   config: configStore,
   results: resultsStore,
   run: runStore,
   device: deviceStore,
+  benchmark: benchmarkStore,
 }
 export const chooseExperiment = (id: string): void => openExperiment(labStores, id)
 
@@ -50,6 +55,6 @@ runStore.subscribe(({ status }) => keepScreenAwake(isActive(status)))
 
 /** Call once, when the page starts. Resolves when stored and recorded results are shown; the device is probed meanwhile. */
 export async function bootLab(): Promise<void> {
-  window.addEventListener('hashchange', () => configStore.getState().openPermalink(browserLocation.read()))
+  window.addEventListener('hashchange', () => openHash(labStores, browserLocation.read()))
   await boot({ location: browserLocation, storage, ...labStores })
 }

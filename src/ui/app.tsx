@@ -22,33 +22,55 @@ const ExhibitView = lazy(() =>
   import('./figures/exhibit-view').then(({ ExhibitView: view }) => ({ default: view })),
 )
 
+const DeviceView = lazy(() =>
+  import('./device/device-view').then(({ DeviceView: view }) => ({ default: view })),
+)
+
 export function App() {
+  const { benchmark } = useLab()
+  const onDevice = useStore(benchmark, (s) => s.hash !== undefined)
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <a className="skip-link" href="#lab" onClick={focusLab}>
         Skip to the lab
       </a>
       <Header />
-      <ExperimentBar />
+      {!onDevice && <ExperimentBar />}
       <main id="lab" tabIndex={-1}>
-        <Notices />
-        <div className="lab">
-          <div className="stage">
-            <Question />
-            <RunBar />
-            <SourceLine />
-            <Figures />
-            <LessonPanel />
-            <ShareCard />
-          </div>
-          <aside className="side" aria-label="Plan and settings">
-            <PlanCard />
-            <ConfigForm />
-          </aside>
-        </div>
+        {onDevice ? (
+          <ErrorBoundary>
+            <Suspense fallback={<p className="panel">Loading…</p>}>
+              <DeviceView />
+            </Suspense>
+          </ErrorBoundary>
+        ) : (
+          <Lab />
+        )}
       </main>
       <Footer />
     </MantineProvider>
+  )
+}
+
+function Lab() {
+  return (
+    <>
+      <Notices />
+      <div className="lab">
+        <div className="stage">
+          <Question />
+          <RunBar />
+          <SourceLine />
+          <Figures />
+          <LessonPanel />
+          <ShareCard />
+        </div>
+        <aside className="side" aria-label="Plan and settings">
+          <PlanCard />
+          <ConfigForm />
+        </aside>
+      </div>
+    </>
   )
 }
 

@@ -2,6 +2,7 @@
 import { randomStream } from '../data/rng'
 import { familyById } from '../model/families'
 import type { ModelShape } from '../model/family'
+import type { BenchmarkModelId } from './report'
 
 export interface BenchmarkModel {
   readonly id: string
@@ -9,9 +10,6 @@ export interface BenchmarkModel {
   /** B, strings in a step; the same ones each step. */
   readonly batch: number
 }
-
-export const BENCHMARK_MODEL_IDS = ['XS', 'S', 'Quick-8', 'Quick-16'] as const
-export type BenchmarkModelId = (typeof BENCHMARK_MODEL_IDS)[number]
 
 const QUICK = { layers: 2, vocab: 64, seqLen: 32, tied: false } as const
 

@@ -1,6 +1,5 @@
 /** How far a benchmark is. */
-import type { BenchmarkModelId } from './models'
-import type { BenchmarkRow, Trainer } from './report'
+import type { BenchmarkModelId, BenchmarkReport, BenchmarkRow, Trainer } from './report'
 
 /** What is measured by itself. */
 export type BenchmarkPart =
@@ -20,4 +19,5 @@ export interface BenchmarkProgress {
   readonly done: number
   readonly of: number
   readonly rows: readonly BenchmarkRow[]
+  readonly peaks: BenchmarkReport['peaks']
 }

@@ -48,5 +48,9 @@ it('names who trains Quick the fastest', () => {
   expect(fastestTrainer(exampleReport())?.trainer).toBe('gpu')
   const rows = exampleReport().rows.filter(({ trainer }) => trainer !== 'gpu')
   expect(fastestTrainer({ rows })?.trainer).toBe('threads')
+  // All threads are what the lab trains on, also where they are busy with something else.
+  const busy = rows.map((row) => (row.trainer === 'threads' ? { ...row, msPerStep: 1000 } : row))
+  expect(fastestTrainer({ rows: busy })?.trainer).toBe('threads')
+  expect(fastestTrainer({ rows: rows.filter(({ trainer }) => trainer === 'thread') })?.trainer).toBe('thread')
   expect(fastestTrainer({ rows: [] })).toBeUndefined()
 })

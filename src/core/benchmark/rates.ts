@@ -2,8 +2,8 @@
 import { trialFlop } from '../sweep/estimate'
 import { presetById } from '../sweep/experiment'
 import { experimentById } from '../sweep/experiments'
-import { BENCHMARK_MODELS, type BenchmarkModelId, nominalFlop } from './models'
-import { type BenchmarkReport, type BenchmarkRow, TRAINERS, type Trainer } from './report'
+import { BENCHMARK_MODELS, nominalFlop } from './models'
+import type { BenchmarkModelId, BenchmarkReport, BenchmarkRow, Trainer } from './report'
 
 /** Of all members together. */
 export const flopPerSecond = ({ model, members, msPerStep }: Omit<BenchmarkRow, 'trainer'>): number =>
@@ -40,12 +40,15 @@ export function quickSeconds({ rows }: Pick<BenchmarkReport, 'rows'>, trainer: T
   return seconds
 }
 
-/** The quickest way to train Quick on a device. */
+/** The quickest way to train Quick on a device: on its GPU, or on all threads of its processor. */
 export function fastestTrainer(
   report: Pick<BenchmarkReport, 'rows'>,
 ): { readonly trainer: Trainer; readonly seconds: number } | undefined {
-  return TRAINERS.flatMap((trainer) => {
-    const seconds = quickSeconds(report, trainer)
-    return seconds === undefined ? [] : [{ trainer, seconds }]
-  }).toSorted((a, b) => a.seconds - b.seconds)[0]
+  const all = report.rows.some(({ trainer }) => trainer === 'threads') ? 'threads' : 'thread'
+  return (['gpu', all] as const)
+    .flatMap((trainer) => {
+      const seconds = quickSeconds(report, trainer)
+      return seconds === undefined ? [] : [{ trainer, seconds }]
+    })
+    .toSorted((a, b) => a.seconds - b.seconds)[0]
 }

@@ -2,15 +2,10 @@
  * A report as a link, readable and versioned like a permalink: `#device?v=1&date=2026-11-30&…&rows=thread,XS,1,3.64;…`. Links come from anyone:
  * what is read is held to the same schema as a file.
  */
+import { DEVICE_HASH } from './device-hash'
 import { type BenchmarkReport, checkReport, TRAINERS } from './report'
 
-const START = '#device'
 const MAX_LENGTH = 4096
-
-/** Whether a hash leads to the benchmark: with a report in it, or without. */
-export const isDeviceHash = (hash: string): boolean => /^#\/?device(\?|$)/.test(hash)
-
-export const DEVICE_HASH = START
 
 /** @returns the hash with its `#`. */
 export function printReportLink(report: BenchmarkReport): string {
@@ -39,7 +34,7 @@ export function printReportLink(report: BenchmarkReport): string {
   const query = Object.entries(parts).map(
     ([name, value]) => `${name}=${encodeURIComponent(value).replaceAll('%2C', ',').replaceAll('%3B', ';')}`,
   )
-  return `${START}?${query.join('&')}`
+  return `${DEVICE_HASH}?${query.join('&')}`
 }
 
 /** @returns undefined where the link has no report, else the report or what is wrong with it. */

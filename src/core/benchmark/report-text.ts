@@ -1,39 +1,58 @@
 /** A report in words, for the page and the command line. */
 import { BACKENDS } from '../backends'
-import { plural } from '../text/number'
-import type { BenchmarkProgress } from './progress'
+import { countText, decimalText, plural } from '../text/number'
+import type { BenchmarkPart } from './progress'
 import type { BenchmarkReport, BenchmarkRow, Trainer } from './report'
 
 export const MODEL_NAMES = {
   XS: 'XS',
   S: 'S',
-  'Quick-8': 'Quick, d 8',
-  'Quick-16': 'Quick, d 16',
+  'Quick-8': 'Quick, d\u00a08',
+  'Quick-16': 'Quick, d\u00a016',
 } as const satisfies Record<BenchmarkRow['model'], string>
 
-/** @param threads of the pool. */
-export function trainerName(trainer: Trainer, threads: number): string {
+/** @param threads of the pool, where their number is known. */
+export function trainerName(trainer: Trainer, threads?: number): string {
   switch (trainer) {
     case 'gpu':
       return 'GPU'
     case 'thread':
       return 'Processor, one thread'
     case 'threads':
-      return `Processor, ${plural(threads, 'thread')}`
+      return threads === undefined ? 'Processor, all threads' : `Processor, ${plural(threads, 'thread')}`
     default:
       throw trainer satisfies never
   }
 }
 
-/** "one model", "16 models at once". */
-export const membersText = (members: number): string =>
-  members === 1 ? 'one model' : `${members} models at once`
+/** In a sentence: "on the GPU". @param threads of the pool. */
+export function trainerPhrase(trainer: Trainer, threads: number): string {
+  if (trainer === 'gpu') return 'on the GPU'
+  return trainer === 'thread'
+    ? 'on one thread of the processor'
+    : `on ${plural(threads, 'thread')} of the processor`
+}
+
+/** Three digits: 0.123, 1.23, 12.3, 1,234. */
+export function rateText(value: number): string {
+  if (value >= 100) return countText(value)
+  return value >= 1 ? decimalText(value, value >= 10 ? 1 : 2) : String(Number(value.toPrecision(3)))
+}
+
+/** What rates and peaks are. */
+export const RATES_NOTE =
+  'Operations are counted as 6 for each parameter and token. The peak is what the same hardware was measured to do: a GPU in a matrix product under WGSL, the processor in multiplications and additions of 128-bit vectors.'
+
+/** "XS", "XS, 16 at once": threads have a model each, which their name says. */
+export const rowName = ({ trainer, model, members }: BenchmarkRow): string =>
+  trainer === 'gpu' && members > 1
+    ? `${MODEL_NAMES[model]}, ${members}\u00a0at\u00a0once`
+    : MODEL_NAMES[model]
 
 /** What is under way. */
-export function partText({ part }: BenchmarkProgress, threads: number): string {
+export function partText(part: BenchmarkPart): string {
   if (part.kind === 'open') return 'Opening the device'
-  const name = trainerName(part.trainer, threads)
-  return part.kind === 'peak' ? `${name}: what it can do at the most` : `${name}: ${MODEL_NAMES[part.model]}`
+  return `${trainerName(part.trainer)}: ${part.kind === 'peak' ? 'its peak' : MODEL_NAMES[part.model]}`
 }
 
 /** What a machine is called beside others: its GPU where it trains on one, else its processor as far as that is known. */

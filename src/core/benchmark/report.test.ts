@@ -1,8 +1,9 @@
 /** A report in a file and in a link: what comes back, and what is refused. */
 import { describe, expect, it } from 'vitest'
 import { exampleReport } from '../testing/example-benchmark'
+import { isDeviceHash } from './device-hash'
 import { printReport, readReport } from './report'
-import { isDeviceHash, printReportLink, readReportLink } from './report-link'
+import { printReportLink, readReportLink } from './report-link'
 
 const withPart = (part: object): string => JSON.stringify({ ...exampleReport(), ...part })
 

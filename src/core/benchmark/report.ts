@@ -1,7 +1,10 @@
 /** What a benchmark found out about a device: plain data, the same in a file, a link and `bench/results/devices/`. Reports come from strangers. */
 import { z } from 'zod'
 import { BACKEND_IDS } from '../backends'
-import { BENCHMARK_MODEL_IDS } from './models'
+
+/** What they are is in `models.ts`. */
+export const BENCHMARK_MODEL_IDS = ['XS', 'S', 'Quick-8', 'Quick-16'] as const
+export type BenchmarkModelId = (typeof BENCHMARK_MODEL_IDS)[number]
 
 /** Who trains in a row: the page's GPU, one thread of the processor, or all threads, each with a model of its own. */
 export const TRAINERS = ['gpu', 'thread', 'threads'] as const

@@ -1,5 +1,5 @@
 /** What one thread of the processor does for a benchmark, as plain data. */
-import type { BenchmarkModelId } from './models'
+import type { BenchmarkModelId } from './report'
 
 /** For a moment each. */
 export type ThreadTask =

@@ -1,6 +1,5 @@
 /** A report of a benchmark for tests: a GPU and two threads, with rates that are easy to check. */
-import { BENCHMARK_MODEL_IDS } from '../benchmark/models'
-import type { BenchmarkReport } from '../benchmark/report'
+import { BENCHMARK_MODEL_IDS, type BenchmarkReport } from '../benchmark/report'
 
 export const exampleReport = (parts: Partial<BenchmarkReport> = {}): BenchmarkReport => ({
   schemaVersion: 1,

@@ -17,7 +17,7 @@ const REPORT: DeviceReport = {
 }
 const REQUEST: RunRequest = { trials: [], backend: 'auto' }
 const stopped: LabEvent = { type: 'stopped' }
-const OPENING: BenchmarkProgress = { part: { kind: 'open' }, done: 0, of: 1, rows: [] }
+const OPENING: BenchmarkProgress = { part: { kind: 'open' }, done: 0, of: 1, rows: [], peaks: {} }
 const opened: LabEvent = { type: 'opened', backend: REPORT.backend }
 const deviceLost: LabEvent = { type: 'failed', failure: { kind: 'device-lost', message: 'reset' } }
 

@@ -6,11 +6,13 @@ import type { TrialRecord } from '@/core/results/result'
 import { experimentById } from '@/core/sweep/experiments'
 import { planSweep } from '@/core/sweep/sweep'
 import type { Trial } from '@/core/sweep/trial'
+import { exampleReport } from '@/core/testing/example-benchmark'
 import { exampleRecord } from '@/core/testing/example-record'
 import type { LabConnection } from '@/runtime/client/connect-lab'
 import type { DeviceReport, LabEvent, LiveMember, RunRequest } from '@/runtime/protocol'
 import type { RecordOrigin, StorageStatus } from '@/runtime/storage/results-db'
 import type { StoredSweep } from '@/runtime/storage/stored-sweep'
+import { createBenchmarkStore } from '../benchmark-store'
 import { createConfigStore } from '../config-store'
 import { createDeviceStore } from '../device-store'
 import { createResultsStore } from '../results-store'
@@ -117,6 +119,12 @@ function createFakeWorker() {
         end = resolve
       })
     },
+    /** Ends with what the test has it say. */
+    benchmarkAnswer: (async () => exampleReport()) as LabConnection['benchmark'],
+    benchmark(...asked: Parameters<LabConnection['benchmark']>): ReturnType<LabConnection['benchmark']> {
+      return this.benchmarkAnswer(...asked)
+    },
+    stopBenchmark: () => void calls.push('stop benchmark'),
     pause: () => void calls.push('pause'),
     resume: () => void calls.push('resume'),
     stop: () => void calls.push('stop'),
@@ -224,6 +232,7 @@ export function createFakeLab(options: FakeLabOptions = {}) {
     onNextFrame: (callback) => void frame.push(callback),
     now: () => new Date('2025-02-02T00:00:00Z'),
   })
+  const benchmark = createBenchmarkStore({ lab: worker, device })
   return {
     worker,
     storage,
@@ -234,6 +243,7 @@ export function createFakeLab(options: FakeLabOptions = {}) {
     results,
     device,
     run,
+    benchmark,
     /** Lets the page draw: what the worker said so far reaches the stores. */
     drawFrame: () => {
       for (const callback of frame.splice(0)) callback()

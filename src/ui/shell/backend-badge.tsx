@@ -1,9 +1,10 @@
 /** The backend that trains: its device, what that means, why no faster one is used, and the choice of another. */
 import { Button, NativeSelect } from '@mantine/core'
-import { useClickOutside } from '@mantine/hooks'
+import { useClickOutside, useWindowEvent } from '@mantine/hooks'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { BACKEND_CHOICES, BACKENDS, type BackendChoice } from '@/core/backends'
+import { DEVICE_HASH } from '@/core/benchmark/device-hash'
 import { deviceText } from '@/core/text/device-text'
 import type { DeviceStatus } from '@/state/device-store'
 import { isActive } from '@/state/run-status'
@@ -27,6 +28,7 @@ export function BackendBadge() {
   const [open, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   const box = useClickOutside<HTMLDivElement>(() => setOpen(false))
+  useWindowEvent('hashchange', () => setOpen(false))
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || !open) return
     setOpen(false)
@@ -107,6 +109,9 @@ function BackendDetails({ status }: { status: DeviceStatus }) {
           if (chosen) void device.getState().choose(chosen.value)
         }}
       />
+      <p>
+        <a href={DEVICE_HASH}>How fast is this machine?</a>
+      </p>
     </>
   )
 }
