@@ -32,8 +32,8 @@ async function serve(): Promise<void> {
   const memory = await watchMemory(peer, counters)
   counters.remove()
   send({ kind: 'ready', adapter, lossRead: peer.lossRead, counts, memory })
-  process.on('message', ({ milliseconds }: TimeRequest) => {
-    time(peer, milliseconds).catch(fail)
+  process.on('message', (asked: TimeRequest) => {
+    time(peer, asked).catch(fail)
   })
 }
 
@@ -49,19 +49,19 @@ async function watchMemory(peer: OpenPeer, counters: Counters): Promise<MemoryWa
   return { steps: calls * peer.stepsPerCall, before, after: counters.live() }
 }
 
-async function time(peer: OpenPeer, atLeast: number): Promise<void> {
+async function time(peer: OpenPeer, { milliseconds, readEvery }: TimeRequest): Promise<void> {
   const start = performance.now()
   const cpu = process.cpuUsage()
   let calls = 0
   do {
-    await peer.step()
+    await (readEvery === undefined ? peer.step() : peer.advance(readEvery))
     calls++
-  } while (performance.now() - start < atLeast)
+  } while (performance.now() - start < milliseconds)
   const loss = await peer.settle()
   const { user, system } = process.cpuUsage(cpu)
   send({
     kind: 'timed',
-    steps: calls * peer.stepsPerCall,
+    steps: calls * (readEvery ?? peer.stepsPerCall),
     milliseconds: performance.now() - start,
     cpuMilliseconds: (user + system) / 1000,
     loss,

@@ -19,8 +19,8 @@ export interface Timing {
 
 export interface EngineProcess {
   readonly ready: ReadyMessage
-  /** Runs steps for at least that long. @throws Error */
-  time(milliseconds: number): Promise<Timing>
+  /** Runs steps for at least that long. @param readEvery see {@link TimeRequest}. @throws Error */
+  time(milliseconds: number, readEvery?: number): Promise<Timing>
   close(): void
 }
 
@@ -34,8 +34,8 @@ export async function startEngine(request: EngineRequest): Promise<EngineProcess
     if (ready.kind !== 'ready') throw new Error('the engine answered out of turn')
     return {
       ready,
-      async time(milliseconds) {
-        child.send({ milliseconds } satisfies TimeRequest)
+      async time(milliseconds, readEvery) {
+        child.send({ milliseconds, readEvery } satisfies TimeRequest)
         const timed = await nextMessage(child, milliseconds + TIME_LIMIT_MS)
         if (timed.kind !== 'timed') throw new Error('the engine answered out of turn')
         const { steps } = timed

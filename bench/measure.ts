@@ -56,6 +56,12 @@ export type Measurement = Contestant & {
         readonly memory: MemoryWatch
         readonly msPerStep: Spread
         readonly cpuMsPerStep: Spread
+        /** The same where every engine reads its losses as rarely; absent where that was not asked for. */
+        readonly readRarely?: {
+          readonly every: number
+          readonly msPerStep: Spread
+          readonly cpuMsPerStep: Spread
+        }
         readonly rounds: number
         /** After the first and the last round: a real device must have learned in between. */
         readonly loss: readonly [number, number]
@@ -68,6 +74,8 @@ export interface Plan {
   readonly rounds: number
   readonly roundMs: number
   readonly warmUpCalls: number
+  /** Steps between two reads of the loss, for all engines alike, in a second timing of each round. */
+  readonly readEvery: number | undefined
   memorySteps(engine: EngineId): number
 }
 
@@ -99,11 +107,15 @@ export async function measureModel(
     }
   }
   const timings = new Map<Contestant, Timing[]>()
+  const rareTimings = new Map<Contestant, Timing[]>()
   for (let round = 1; round <= plan.rounds; round++) {
     note(`${model}: timing, round ${round} of ${plan.rounds}`)
     for (const [contestant, engine] of opened) {
       try {
         timings.set(contestant, [...(timings.get(contestant) ?? []), await engine.time(plan.roundMs)])
+        if (plan.readEvery === undefined) continue
+        const rare = await engine.time(plan.roundMs, plan.readEvery)
+        rareTimings.set(contestant, [...(rareTimings.get(contestant) ?? []), rare])
       } catch (error) {
         giveUp(contestant, error)
       }
@@ -121,6 +133,7 @@ export async function measureModel(
     engine.close()
     const { adapter, lossRead, counts, memory } = engine.ready
     const times = timings.get(contestant)!
+    const rare = rareTimings.get(contestant)
     return {
       ...own,
       kind: 'measured',
@@ -128,8 +141,9 @@ export async function measureModel(
       lossRead,
       counts,
       memory,
-      msPerStep: spread(times.map((timing) => timing.msPerStep)),
-      cpuMsPerStep: spread(times.map((timing) => timing.cpuMsPerStep)),
+      ...spreads(times),
+      ...(rare &&
+        plan.readEvery !== undefined && { readRarely: { every: plan.readEvery, ...spreads(rare) } }),
       rounds: plan.rounds,
       loss: [times[0]!.loss, times.at(-1)!.loss],
     }
@@ -145,6 +159,11 @@ function reasonOf(error: unknown, target: Target): string {
   const limited = target === 'null' && /out of memory/i.test(first)
   return limited ? "needs more than the 512 MiB of buffers that Dawn's null backend allows" : first
 }
+
+const spreads = (times: readonly Timing[]) => ({
+  msPerStep: spread(times.map((timing) => timing.msPerStep)),
+  cpuMsPerStep: spread(times.map((timing) => timing.cpuMsPerStep)),
+})
 
 const spread = (values: readonly number[]): Spread => ({
   lowest: Math.min(...values),

@@ -20,6 +20,8 @@ export interface EngineRequest {
 /** What an engine's process is asked to do, once it is ready. */
 export interface TimeRequest {
   readonly milliseconds: number
+  /** Steps between two reads of the loss; undefined for as many as the engine's own users take. */
+  readonly readEvery: number | undefined
 }
 
 export interface MemoryWatch {

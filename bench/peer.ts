@@ -8,11 +8,13 @@ export interface Peer {
 }
 
 export interface OpenPeer {
-  /** Steps that one call of `step` advances every member by. */
+  /** Steps that one call of `step` advances every member by: as many as the engine's own users take between two reads of the loss. */
   readonly stepsPerCall: number
   /** When losses are read, and anything else that the reader of the table has to know. */
   readonly lossRead: string
   step(): void | Promise<void>
+  /** Advances every member by so many steps and reads the losses of the last one, or of all at once; resolves when they are there. */
+  advance(steps: number): Promise<void>
   /** Resolves when everything that was asked for is done and read. @returns the last loss, nats per token. */
   settle(): Promise<number>
   dispose(): void

@@ -2,7 +2,7 @@
 
 import type { Roofline } from '@/measure/roofline'
 import { ENGINES } from './engines'
-import type { Measurement } from './measure'
+import type { Measurement, Spread } from './measure'
 import { MODELS, type ModelId } from './models'
 import type { PathComparison } from './paths'
 import type { PresetRun } from './preset'
@@ -20,20 +20,29 @@ const HOST_HEADER = [
   'bind groups',
   'buffers',
   'pipelines',
-  'host ms/step',
-  'quartiles',
-  'tf.js =',
-  'CPU ms/step',
   'losses read',
+  'CPU ms/step',
+  'tf.js =',
+  'wall ms/step',
+  'quartiles',
+  'read rarely: CPU',
+  'tf.js =',
+  'wall',
   'buffers kept',
   'MiB kept',
 ]
 
-/** What each step costs the host, and what stays of it. */
+/**
+ * What each step costs the host, and what stays of it. Ratios are of processor time, which other work on the machine moves least; losses are read
+ * as each engine's own users do, then by all engines as rarely.
+ */
 export function hostTable(model: ModelId, measurements: readonly Measurement[]): string {
-  const reference = msOf(measurements, 'tfjs')
+  const [reference] = measurements.flatMap((own) =>
+    own.kind === 'measured' && own.engine === 'tfjs' ? [own] : [],
+  )
+  const every = reference?.readRarely?.every
   return section(
-    `${heading(model)}: the host's part of a step, on Dawn's null backend`,
+    `${heading(model)}: the host's part of a step, on Dawn's null backend${every === undefined ? '' : `; last by all engines with losses read every ${every} steps`}`,
     HOST_HEADER,
     measurements,
     (own) => [
@@ -44,11 +53,18 @@ export function hostTable(model: ModelId, measurements: readonly Measurement[]):
       count(own.counts.bindGroups),
       count(own.counts.buffers),
       count(own.counts.pipelines),
+      own.lossRead,
+      ms(own.cpuMsPerStep.median),
+      times(reference?.cpuMsPerStep, own.cpuMsPerStep),
       ms(own.msPerStep.median),
       `${ms(own.msPerStep.low)}–${ms(own.msPerStep.high)}`,
-      reference === undefined ? '' : `${significant(reference / own.msPerStep.median)} ×`,
-      ms(own.cpuMsPerStep.median),
-      own.lossRead,
+      ...(own.readRarely
+        ? [
+            ms(own.readRarely.cpuMsPerStep.median),
+            times(reference?.readRarely?.cpuMsPerStep, own.readRarely.cpuMsPerStep),
+            ms(own.readRarely.msPerStep.median),
+          ]
+        : ['', '', '']),
       ...kept(own),
     ],
   )
@@ -60,6 +76,8 @@ const DEVICE_HEADER = [
   'quartiles',
   'model-steps/s',
   'tokens/s',
+  'tf.js =',
+  'read rarely: ms/step',
   'tf.js =',
   'of matrix rate',
   'of bandwidth',
@@ -76,7 +94,12 @@ export function deviceTable(
   roofline: Roofline | undefined,
 ): string {
   const reference = measurements.find((own) => own.kind === 'measured' && own.engine === 'tfjs')
-  const rateOf = (own: Measured): number => own.members / own.msPerStep.median
+  const rateOf = ({ members }: Measured, { median }: { readonly median: number }): number => members / median
+  const ratio = (own: Measured, timeOf: (of: Measured) => Spread | undefined): string => {
+    const [ours, theirs] = [timeOf(own), reference?.kind === 'measured' ? timeOf(reference) : undefined]
+    if (!ours || !theirs || reference?.kind !== 'measured') return ''
+    return `${significant(rateOf(own, ours) / rateOf(reference, theirs))} ×`
+  }
   return section(`${heading(model)}: on ${device}`, DEVICE_HEADER, measurements, (own) => {
     const row = deviceRow(own, roofline)
     if ('reason' in row) return [own.name]
@@ -86,7 +109,9 @@ export function deviceTable(
       `${ms(own.msPerStep.low)}–${ms(own.msPerStep.high)}`,
       whole(row.modelStepsPerSecond),
       whole(row.tokensPerSecond),
-      reference?.kind === 'measured' ? `${significant(rateOf(own) / rateOf(reference))} ×` : '',
+      ratio(own, (of) => of.msPerStep),
+      own.readRarely ? ms(own.readRarely.msPerStep.median) : '',
+      ratio(own, (of) => of.readRarely?.msPerStep),
       percent(row.matrixShare),
       percent(row.bandwidthShare),
       `${own.loss[0].toFixed(3)} → ${own.loss[1].toFixed(3)}`,
@@ -254,10 +279,9 @@ function kept({ memory: { steps, before, after } }: Measured): string[] {
   ]
 }
 
-const msOf = (measurements: readonly Measurement[], engine: string): number | undefined =>
-  measurements.flatMap((own) =>
-    own.kind === 'measured' && own.engine === engine ? [own.msPerStep.median] : [],
-  )[0]
+/** How often a reference's time holds one of ours. */
+const times = (reference: Spread | undefined, own: Spread): string =>
+  reference === undefined ? '' : `${significant(reference.median / own.median)} ×`
 
 const count = (value: number): string => (Number.isInteger(value) ? String(value) : value.toFixed(2))
 const significant = (value: number): string =>

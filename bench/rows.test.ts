@@ -1,7 +1,7 @@
 /** The rows that `--host --json` writes: what others read by name. */
 import { expect, it } from 'vitest'
 import type { Measurement } from './measure'
-import { hostRow } from './rows'
+import { deviceRow, hostRow } from './rows'
 
 const SPREAD = { lowest: 0.04, low: 0.05, median: 0.06, high: 0.07, highest: 0.08 }
 const MEASURED: Measurement = {
@@ -33,6 +33,23 @@ it('have what a step takes of the host, and nothing else', () => {
     bindGroups: 1,
     buffers: 2,
     hostMs: 0.06,
+    cpuMs: 9,
+  })
+})
+
+it('have it for losses that are read rarely too, where that was measured', () => {
+  const readRarely = {
+    every: 32,
+    msPerStep: { ...SPREAD, median: 0.05 },
+    cpuMsPerStep: { ...SPREAD, median: 8 },
+  }
+  expect(hostRow({ ...MEASURED, readRarely })).toMatchObject({
+    hostMs: 0.06,
+    readRarely: { every: 32, hostMs: 0.05, cpuMs: 8 },
+  })
+  expect(deviceRow({ ...MEASURED, readRarely }, undefined)).toMatchObject({
+    msPerStep: 0.06,
+    readRarely: { every: 32, msPerStep: 0.05 },
   })
 })
 

@@ -25,7 +25,12 @@ export interface HostRow {
   readonly passes: number
   readonly bindGroups: number
   readonly buffers: number
+  /** Losses read as the engine's own users do. */
   readonly hostMs: number
+  /** Of the processor, all threads: what other work on the machine moves least. */
+  readonly cpuMs: number
+  /** Losses read as rarely by all engines. */
+  readonly readRarely?: { readonly every: number; readonly hostMs: number; readonly cpuMs: number }
 }
 
 export interface DeviceRow {
@@ -36,6 +41,8 @@ export interface DeviceRow {
   readonly msPerStepQuartiles: readonly [number, number]
   readonly modelStepsPerSecond: number
   readonly tokensPerSecond: number
+  /** Losses read as rarely by all engines; above as each one's own users do. */
+  readonly readRarely?: { readonly every: number; readonly msPerStep: number }
   /** Of what this card was measured to do, as fractions; absent where that was not measured. */
   readonly matrixShare?: number
   readonly bandwidthShare?: number
@@ -68,8 +75,24 @@ export function hostRow(measurement: Measurement): HostRow | FailedRow {
   const { engine, model, members, batch } = measurement
   if (measurement.kind === 'failed') return { engine, model, members, reason: measurement.reason }
   const { dispatches, submits, passes, bindGroups, buffers } = measurement.counts
-  const hostMs = measurement.msPerStep.median
-  return { engine, model, members, batch, dispatches, submits, passes, bindGroups, buffers, hostMs }
+  const { readRarely, msPerStep, cpuMsPerStep } = measurement
+  const times = (own: Pick<typeof measurement, 'msPerStep' | 'cpuMsPerStep'>) => ({
+    hostMs: own.msPerStep.median,
+    cpuMs: own.cpuMsPerStep.median,
+  })
+  return {
+    engine,
+    model,
+    members,
+    batch,
+    dispatches,
+    submits,
+    passes,
+    bindGroups,
+    buffers,
+    ...times({ msPerStep, cpuMsPerStep }),
+    ...(readRarely && { readRarely: { every: readRarely.every, ...times(readRarely) } }),
+  }
 }
 
 /** @param all of the same model. */
@@ -110,6 +133,9 @@ export function deviceRow(measurement: Measurement, roofline: Roofline | undefin
     msPerStepQuartiles: [low, high],
     modelStepsPerSecond: perSecond,
     tokensPerSecond: perSecond * batch * shape.seqLen,
+    ...(measurement.readRarely && {
+      readRarely: { every: measurement.readRarely.every, msPerStep: measurement.readRarely.msPerStep.median },
+    }),
     ...(roofline && {
       matrixShare: (work.flop * 1000) / median / roofline.flopPerSecond,
       bandwidthShare: (work.bytes * 1000) / median / roofline.bytesPerSecond,

@@ -60,15 +60,19 @@ async function openModel(
   const { value } = await batches.next()
   const { trainer } = job
   let last = Number.NaN
+  // biome-ignore lint/complexity/useLiteralKeys: the loop's own step is protected, and TypeScript lets only a literal key pass
+  const trainStep = () => trainer['trainStep']({}, value)
+  const advance = async (steps: number): Promise<void> => {
+    for (let i = 1; i < steps; i++) trainStep().dispose()
+    const loss = trainStep()
+    last = (await loss.data())[0]!
+    loss.dispose()
+  }
   return {
     stepsPerCall: 1,
     lossRead: 'each step',
-    async step() {
-      // biome-ignore lint/complexity/useLiteralKeys: the loop's own step is protected, and TypeScript lets only a literal key pass
-      const loss = trainer['trainStep']({}, value)
-      last = (await loss.data())[0]!
-      loss.dispose()
-    },
+    step: () => advance(1),
+    advance,
     settle: () => Promise.resolve(last),
     dispose: () => network.dispose(),
   }

@@ -70,6 +70,10 @@ export async function openModel(
       send()
       if (onTheirWay.length > RUN_AHEAD) await onTheirWay.shift()
     },
+    async advance(steps) {
+      for (let left = steps; left > 0; left -= burst) trainer.enqueue(Math.min(burst, left))
+      await readLosses()
+    },
     settle,
     dispose() {
       device.removeEventListener('uncapturederror', fail)

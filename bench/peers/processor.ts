@@ -24,14 +24,16 @@ async function openModel(
 ): Promise<OpenPeer> {
   const trainer = await openTrainer(path, model, members)
   let last = Number.NaN
+  const advance = async (steps: number): Promise<void> => {
+    trainer.enqueue(steps)
+    const { lossNats } = await trainer.takeLosses()
+    last = lossNats[lossNats.length - members]!
+  }
   return {
     stepsPerCall: BURST,
     lossRead: `all of ${BURST} steps at once`,
-    async step() {
-      trainer.enqueue(BURST)
-      const { lossNats } = await trainer.takeLosses()
-      last = lossNats[lossNats.length - members]!
-    },
+    step: () => advance(BURST),
+    advance,
     settle: () => Promise.resolve(last),
     dispose: trainer.dispose,
   }
