@@ -41,16 +41,7 @@ export function deviceReportText(report: BenchmarkReport, others: readonly Bench
   return [
     `${machineName(report)}: ${chosen}`,
     table(
-      [
-        'trains on',
-        'model',
-        'at once',
-        'ms/step',
-        'GFLOP/s',
-        'of the most',
-        'the most, GFLOP/s',
-        'arithmetic',
-      ],
+      ['trains on', 'model', 'at once', 'ms/step', 'GFLOP/s', 'of its peak', 'peak, GFLOP/s', 'arithmetic'],
       cells,
     ),
     RATES_NOTE,
