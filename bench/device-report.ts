@@ -1,5 +1,6 @@
 /** A benchmark's report for the terminal: model by model, then beside recorded machines. The page draws the same. */
-import { fastestTrainer, flopPerSecond, quickSeconds, shareOfPeak } from '@/core/benchmark/rates'
+import { flopPerSecond } from '@/core/benchmark/models'
+import { fastestTrainer, quickSeconds, shareOfPeak } from '@/core/benchmark/rates'
 import type { BenchmarkReport } from '@/core/benchmark/report'
 import {
   MODEL_NAMES,
@@ -28,7 +29,7 @@ export function deviceReportText(report: BenchmarkReport, others: readonly Bench
       numerics[row.trainer] ?? '',
     ]
   })
-  const chosen = `trains on ${backend.name}, ${backend.device}${backend.fused ? '' : ', without the fused kernels'}`
+  const chosen = `opened ${backend.name}, ${backend.device}${backend.fused ? '' : ', without the fused kernels'}`
   const machines = [report, ...others].map((own, i) => {
     const seconds = (['gpu', 'threads', 'thread'] as const).map((trainer) => quickSeconds(own, trainer))
     return [

@@ -3,9 +3,8 @@
  * them, and measures beside that what the same hardware can do at the most.
  */
 import { BACKENDS, type BackendChoice } from '@/core/backends'
-import { BENCHMARK_MODELS, nominalFlop } from '@/core/benchmark/models'
+import { BENCHMARK_MODELS, flopPerSecond, nominalFlop } from '@/core/benchmark/models'
 import type { BenchmarkPart, BenchmarkProgress } from '@/core/benchmark/progress'
-import { flopPerSecond } from '@/core/benchmark/rates'
 import {
   BENCHMARK_MODEL_IDS,
   type BenchmarkReport,

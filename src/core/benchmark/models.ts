@@ -2,7 +2,7 @@
 import { randomStream } from '../data/rng'
 import { familyById } from '../model/families'
 import type { ModelShape } from '../model/family'
-import type { BenchmarkModelId } from './report'
+import type { BenchmarkModelId, BenchmarkRow } from './report'
 
 export interface BenchmarkModel {
   readonly id: string
@@ -38,6 +38,10 @@ export const LEARNING_RATE = 1e-3
 export function nominalFlop({ shape, batch }: BenchmarkModel): number {
   return 6 * familyById('gpt2').parameterCount(shape) * batch * shape.seqLen
 }
+
+/** Of all members together. */
+export const flopPerSecond = ({ model, members, msPerStep }: Omit<BenchmarkRow, 'trainer'>): number =>
+  (members * nominalFlop(BENCHMARK_MODELS[model]) * 1000) / msPerStep
 
 /** (B, S) uniform token ids of one member. */
 export function uniformTokens({ shape, batch }: BenchmarkModel, member: number): Int32Array {

@@ -4,8 +4,8 @@ import { trialFlop } from '../sweep/estimate'
 import { presetById } from '../sweep/experiment'
 import { experimentById } from '../sweep/experiments'
 import { exampleReport } from '../testing/example-benchmark'
-import { BENCHMARK_MODELS, nominalFlop } from './models'
-import { fastestTrainer, flopPerSecond, quickSeconds, shareOfPeak } from './rates'
+import { BENCHMARK_MODELS, flopPerSecond, nominalFlop } from './models'
+import { fastestTrainer, quickSeconds, shareOfPeak } from './rates'
 
 const experiment = experimentById('capacity')
 const quick = experiment.plan(presetById(experiment, 'quick').config)

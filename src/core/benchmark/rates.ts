@@ -2,12 +2,8 @@
 import { trialFlop } from '../sweep/estimate'
 import { presetById } from '../sweep/experiment'
 import { experimentById } from '../sweep/experiments'
-import { BENCHMARK_MODELS, nominalFlop } from './models'
+import { BENCHMARK_MODELS, flopPerSecond } from './models'
 import type { BenchmarkModelId, BenchmarkReport, BenchmarkRow, Trainer } from './report'
-
-/** Of all members together. */
-export const flopPerSecond = ({ model, members, msPerStep }: Omit<BenchmarkRow, 'trainer'>): number =>
-  (members * nominalFlop(BENCHMARK_MODELS[model]) * 1000) / msPerStep
 
 /** Of what the same hardware did in the measurement of its peak, 0…1; undefined where that was not measured. */
 export function shareOfPeak(

@@ -1,5 +1,6 @@
 /** How fast each model trained, by who trained it; a bar for the share of what the same hardware can do. */
-import { flopPerSecond, shareOfPeak } from '@/core/benchmark/rates'
+import { flopPerSecond } from '@/core/benchmark/models'
+import { shareOfPeak } from '@/core/benchmark/rates'
 import { type BenchmarkReport, type BenchmarkRow, TRAINERS } from '@/core/benchmark/report'
 import { rateText, rowName, trainerName } from '@/core/benchmark/report-text'
 import { percentText } from '@/core/text/number'

@@ -3,11 +3,11 @@ import { BACKENDS } from '@/core/backends'
 import { fastestTrainer, quickSeconds } from '@/core/benchmark/rates'
 import type { BenchmarkReport } from '@/core/benchmark/report'
 import { trainerPhrase } from '@/core/benchmark/report-text'
-import { deviceText } from '@/core/text/device-text'
-import { durationText, listText } from '@/core/text/number'
+import { durationText, listText, plural } from '@/core/text/number'
 
 export function ReportSummary({ report }: { report: BenchmarkReport }) {
   const { backend, threads, numerics, platform, processor, date, commit } = report
+  const { isProcessor, label } = BACKENDS[backend.name]
   const fastest = fastestTrainer(report)
   const slower = (['gpu', 'threads'] as const).flatMap((trainer) => {
     const seconds = quickSeconds(report, trainer)
@@ -16,16 +16,13 @@ export function ReportSummary({ report }: { report: BenchmarkReport }) {
       : [`, ${durationText(seconds)} ${trainerPhrase(trainer, threads)}`]
   })
   const facts: [name: string, value: string][] = [
-    ['Trains on', deviceText({ backend: backend.name, device: backend.device })],
+    ['GPU', isProcessor ? 'none used' : `${backend.device} (${label})`],
+    ['Processor', [processor, plural(threads, 'worker thread')].filter(Boolean).join(', ')],
     [
       'Kernels',
       backend.fused ? 'fused, planned once and replayed' : 'general ones: the fused do not run here',
     ],
     ['Arithmetic', listText([...new Set(Object.values(numerics))])],
-    ['Worker threads', String(threads)],
-    ...(processor && !BACKENDS[backend.name].isProcessor
-      ? [['Processor', processor] satisfies [string, string]]
-      : []),
     ['Measured', [platform, date, commit && `build ${commit}`].filter(Boolean).join(', ')],
   ]
   return (
