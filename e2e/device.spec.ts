@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import AxeBuilder from '@axe-core/playwright'
 import { expect } from '@playwright/test'
-import { readReport } from '../src/core/benchmark/report'
+import { readReport } from '../src/core/benchmark/read-report'
 import { test } from './lab-test'
 
 const MINUTE = 60_000

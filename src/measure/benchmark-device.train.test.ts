@@ -1,7 +1,8 @@
 /** The benchmark, whole, on the processor: which parts it has and what it reports. Its clock is the test's, so nothing here is a time. */
 import { describe, expect, it } from 'vitest'
 import type { BenchmarkProgress } from '@/core/benchmark/progress'
-import { BENCHMARK_MODEL_IDS, checkReport } from '@/core/benchmark/report'
+import { checkReport } from '@/core/benchmark/read-report'
+import { BENCHMARK_MODEL_IDS } from '@/core/benchmark/report'
 import type { ThreadTask } from '@/core/benchmark/thread-task'
 import { benchmarkDevice } from './benchmark-device'
 import type { BenchmarkHost } from './host'

@@ -9,6 +9,7 @@ import {
   BENCHMARK_MODEL_IDS,
   type BenchmarkReport,
   type BenchmarkRow,
+  MAX_NAME,
   type Trainer,
 } from '@/core/benchmark/report'
 import type { ThreadTask } from '@/core/benchmark/thread-task'
@@ -23,10 +24,10 @@ const PART_MS = 400
 /** A step that would take longer than this (seconds), by the rate of the model before it, is left out. */
 const LONGEST_STEP = 2
 
-type Measured = {
+interface Measured {
   rows: BenchmarkRow[]
-  peaks: BenchmarkReport['peaks']
-  numerics: BenchmarkReport['numerics']
+  peaks: Partial<Record<Trainer, number>>
+  numerics: Partial<Record<Trainer, string>>
 }
 
 /**
@@ -76,7 +77,7 @@ export async function benchmarkDevice(
     threads: threads.count,
     backend: {
       name: backend.name,
-      device: backend.device.slice(0, 160),
+      device: backend.device.slice(0, MAX_NAME),
       software: backend.software,
       fused: backend.plan !== undefined,
     },

@@ -1,5 +1,6 @@
 /** Reports of other machines, published with the page: `bench/results/devices/`, one file for each machine. */
-import { type BenchmarkReport, checkReport } from './report'
+import { checkReport } from './read-report'
+import type { BenchmarkReport } from './report'
 
 const files = import.meta.glob('../../../bench/results/devices/*.json', { eager: true, import: 'default' })
 

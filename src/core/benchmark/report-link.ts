@@ -3,7 +3,8 @@
  * what is read is held to the same schema as a file.
  */
 import { DEVICE_HASH } from './device-hash'
-import { type BenchmarkReport, checkReport, TRAINERS } from './report'
+import { checkReport } from './read-report'
+import { type BenchmarkReport, TRAINERS } from './report'
 
 const MAX_LENGTH = 4096
 

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { exampleReport } from '../testing/example-benchmark'
 import { isDeviceHash } from './device-hash'
-import { printReport, readReport } from './report'
+import { readReport } from './read-report'
+import { printReport } from './report'
 import { printReportLink, readReportLink } from './report-link'
 
 const withPart = (part: object): string => JSON.stringify({ ...exampleReport(), ...part })
@@ -30,7 +31,7 @@ describe('a report as a file', () => {
       'rows.0.model',
     ],
     ['words that turn the line', withPart({ platform: '\u202eemorhC' }), 'platform: holds characters'],
-    ['long words', withPart({ platform: 'a'.repeat(81) }), 'platform'],
+    ['long words', withPart({ platform: 'a'.repeat(161) }), 'platform'],
     ['a file that is too long', `"${'a'.repeat(70_000)}"`, 'longer than 64 KiB'],
   ])('is refused in a sentence: %s', (_, content, complaint) => {
     const read = readReport(content)

@@ -22,7 +22,7 @@ export function ReportSummary({ report }: { report: BenchmarkReport }) {
       'Kernels',
       backend.fused ? 'fused, planned once and replayed' : 'general ones: the fused do not run here',
     ],
-    ['Arithmetic', listText([...new Set(Object.values(numerics))])],
+    ['Arithmetic', listText([...new Set(Object.values(numerics).filter((name) => name !== undefined))])],
     ['Measured', [platform, date, commit && `build ${commit}`].filter(Boolean).join(', ')],
   ]
   return (
