@@ -1,6 +1,6 @@
 /** How long a step of a population takes: bursts of steps, each long enough that sending them and reading their losses hardly counts. */
 import type { PopulationTrainer } from '@/engine/contract/trainer'
-import { medianOf } from './median'
+import { quantileOf } from './quantile'
 
 /** As long as a visible page may leave a GPU busy with one submit. */
 const BURST_MS = 40
@@ -34,5 +34,5 @@ export async function timeSteps(
       times = []
     } else times.push(ms / steps)
   } while (times.length === 0 || now() - start < budgetMs)
-  return medianOf(times)
+  return quantileOf(times, 0.5)
 }
