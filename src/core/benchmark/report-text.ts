@@ -7,8 +7,8 @@ import type { BenchmarkReport, BenchmarkRow, Trainer } from './report'
 export const MODEL_NAMES = {
   XS: 'XS',
   S: 'S',
-  'Quick-8': 'Quick, d\u00a08',
-  'Quick-16': 'Quick, d\u00a016',
+  'Quick-8': 'Quick,\u00a0d\u00a08',
+  'Quick-16': 'Quick,\u00a0d\u00a016',
 } as const satisfies Record<BenchmarkRow['model'], string>
 
 /** @param threads of the pool, where their number is known. */
