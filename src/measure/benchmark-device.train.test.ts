@@ -90,6 +90,15 @@ describe('a benchmark', () => {
     expect(seen.at(-1)?.rows).toHaveLength(7)
   })
 
+  it('takes fewer threads for a model where all would need more memory than the lab allows itself', async () => {
+    const report = await benchmarkDevice('wasm', fakeHost(64).host, going, () => undefined, 0)
+    const together = report.rows.filter(({ trainer }) => trainer === 'threads')
+    expect(together.map(({ model }) => model)).toEqual(BENCHMARK_MODEL_IDS)
+    expect(together[0]?.members).toBe(64)
+    expect(together.at(-1)?.members).toBeLessThan(64)
+    expect(together.at(-1)?.members).toBeGreaterThan(8)
+  })
+
   it('works on its own thread where no other can be started, and trains there', async () => {
     const report = await benchmarkDevice('wasm', fakeHost(undefined).host, going, () => undefined, 0)
     expect(report.threads).toBe(1)

@@ -14,13 +14,16 @@ import {
 } from '@/core/benchmark/report'
 import type { ThreadTask } from '@/core/benchmark/thread-task'
 import { raceAbort } from '@/engine/async/race-abort'
-import { type Backend, openBackend } from '@/engine/devices/backend'
+import { type Backend, COMPOSED_PACKING, openBackend } from '@/engine/devices/backend'
 import type { BenchmarkHost, BenchmarkThread } from './host'
+import { membersThatFit } from './members-that-fit'
 import { gpuMembers, gpuPeak, timeOnGpu } from './time-gpu'
 import { timeThread } from './time-thread'
 
 /** Of each part: some ten seconds in all. */
 const PART_MS = 400
+/** What all threads hold together at the most, as in the lab. */
+const PROCESSOR_MEMORY = { ...COMPOSED_PACKING.wasm, ragged: true }
 /** A step that would take longer than this (seconds), by the rate of the model before it, is left out. */
 const LONGEST_STEP = 2
 
@@ -63,7 +66,7 @@ export async function benchmarkDevice(
       const work =
         part.trainer === 'gpu'
           ? measureOnGpu(part, backend, budgetMs, host, signal)
-          : measureOnThreads(part, threads.take(part.trainer === 'thread' ? 1 : threads.count), budgetMs)
+          : measureOnThreads(part, threads.take(threadsOf(part, threads.count)), budgetMs)
       keep(measured, part, await raceAbort(work, signal))
     }
   } finally {
@@ -88,9 +91,12 @@ export async function benchmarkDevice(
 type MeasuredPart = Exclude<BenchmarkPart, { kind: 'open' }>
 
 function partsFor(backend: Backend, { pool }: BenchmarkHost): MeasuredPart[] {
-  const ofProcessor = (trainer: Trainer, members: number): MeasuredPart[] => [
+  const ofProcessor = (trainer: Trainer, threads: number): MeasuredPart[] => [
     { kind: 'peak', trainer },
-    ...BENCHMARK_MODEL_IDS.map((model) => ({ kind: 'train', trainer, model, members }) as const),
+    ...BENCHMARK_MODEL_IDS.map((model) => {
+      const members = membersThatFit(model, threads, PROCESSOR_MEMORY)
+      return { kind: 'train', trainer, model, members } as const
+    }),
   ]
   const ofGpu = (): MeasuredPart[] => [
     // A processor that imitates a GPU would take minutes for a peak that means nothing.
@@ -107,6 +113,11 @@ function partsFor(backend: Backend, { pool }: BenchmarkHost): MeasuredPart[] {
     ...ofProcessor('thread', 1),
     ...(count > 1 ? ofProcessor('threads', count) : []),
   ]
+}
+
+function threadsOf(part: MeasuredPart, all: number): number {
+  if (part.kind === 'train') return part.members
+  return part.trainer === 'thread' ? 1 : all
 }
 
 interface Timed {

@@ -1,12 +1,11 @@
 /** What the device that the page chose does for a benchmark, where that is a GPU. */
 import { BENCHMARK_MODELS, nominalFlop } from '@/core/benchmark/models'
 import type { BenchmarkModelId } from '@/core/benchmark/report'
-import { trainingBytes } from '@/core/sweep/estimate'
 import type { PackingLimits } from '@/core/sweep/populations'
-import { makeTrial } from '@/core/sweep/trial'
 import { createTrainer } from '@/engine/create-trainer'
 import type { Backend } from '@/engine/devices/backend'
 import { requestDevice } from '@/engine/devices/gpu-device'
+import { membersThatFit } from './members-that-fit'
 import { populationOf } from './population'
 import { measureProduct } from './roofline'
 import { timeSteps } from './time-steps'
@@ -30,26 +29,9 @@ export async function gpuPeak(): Promise<number> {
 }
 
 /** How many of a model train at once: one, and as many of sixteen as fit. Quick's are never trained alone. */
-export function gpuMembers(
-  model: BenchmarkModelId,
-  { maxBytes, maxMembers, ragged }: PackingLimits,
-): number[] {
-  const { shape, batch } = BENCHMARK_MODELS[model]
-  const trial = makeTrial({
-    experiment: 'benchmark',
-    family: 'gpt2',
-    shape,
-    source: { id: 'uniform' },
-    datasetSize: batch,
-    seed: 0,
-    steps: 1,
-    learningRate: 0.01,
-    batch,
-  })
-  let members = Math.min(MEMBERS, maxMembers)
-  while (members > 1 && trainingBytes(new Array(members).fill(trial), ragged) > maxBytes) members /= 2
+export function gpuMembers(model: BenchmarkModelId, limits: PackingLimits): number[] {
   const alone = model === 'XS' || model === 'S' ? [1] : []
-  return [...new Set([...alone, Math.max(1, Math.floor(members))])]
+  return [...new Set([...alone, membersThatFit(model, Math.min(MEMBERS, limits.maxMembers), limits)])]
 }
 
 /** @throws DeviceLostError; the signal's reason */
