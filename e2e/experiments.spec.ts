@@ -101,7 +101,7 @@ test('every experiment is in the list, by paper, and is chosen with the keyboard
 
 test('a sweep goes on while another experiment is looked at, and is found again', async ({ lab }) => {
   const { page } = lab
-  const config = '#capacity?v=1&preset=tiny&steps=100000&datasetSizes=8&seeds=0'
+  const config = '#capacity?v=1&preset=tiny&steps=100000&datasetSizes=256&seeds=0'
   const capacity = page.getByRole('heading', { level: 2, name: 'The capacity plateau', exact: true })
   await lab.open(config)
   await lab.deviceReady()

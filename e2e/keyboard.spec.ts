@@ -6,7 +6,7 @@ import { TABLES } from './lab-page'
 import { test } from './lab-test'
 
 const TWO_RUNS = '#capacity?v=1&preset=tiny&steps=3&datasetSizes=8,16&seeds=0'
-const LONG_RUN = '#capacity?v=1&preset=tiny&steps=100000&datasetSizes=8&seeds=0'
+const LONG_RUN = '#capacity?v=1&preset=tiny&steps=100000&datasetSizes=256&seeds=0'
 
 test('space runs and pauses, and types a space where it should', async ({ lab }) => {
   await lab.open(LONG_RUN)
