@@ -20,7 +20,7 @@ test('the shell is small: charts, lessons, storage and tf.js come later', async 
   expect(kib).toBeLessThanOrEqual(MOST_SHELL_KIB)
 })
 
-const MOST_VISIT_KIB = 400
+const MOST_VISIT_KIB = 350
 
 test('a visit is small until the first figure is drawn and the device measured', async ({ lab, request }) => {
   const loaded = new Set<string>()

@@ -41,11 +41,11 @@ export function plotScales(x: Axis, y: Axis, plot: Plot): Scales {
   }
 }
 
-/** What recharts is told to leave for an axis with its ticks and, below the plot, its label, px. */
-export const yAxisWidth = (fontSize: number): number => Math.round(fontSize * 3.6)
-export const xAxisHeight = (fontSize: number): number => Math.round(fontSize * 3.3)
+/** Room for an axis with its ticks and, below the plot, its label, px. */
+const yAxisWidth = (fontSize: number): number => Math.round(fontSize * 3.6)
+const xAxisHeight = (fontSize: number): number => Math.round(fontSize * 3.3)
 
-/** Where recharts lays out the plot. */
+/** Where the plot lies: inside the margins, beside and above the axes. */
 export const plotOf = ({
   width,
   height,
