@@ -14,6 +14,9 @@ const program: KernelProgram = {
   layoutValues: [],
   workgroups: [1, 1, 1],
   sizes: {},
+  work: 0,
+  variant: '',
+  alternatives: () => [],
 }
 
 const planOf = (...dispatches: readonly (readonly PlanBuffer[])[]): StepPlan =>

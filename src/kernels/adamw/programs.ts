@@ -1,6 +1,12 @@
 /** The two dispatches that end a step: sum the gradient and its squares, then update. */
 import { RECIPE, type TrainingOptions } from '@/core/model/recipe'
-import { defineProgram, foldWorkgroups, type KernelProgram } from '@/kernels/kit/kernel'
+import {
+  changedInOne,
+  defineProgram,
+  foldWorkgroups,
+  type KernelProgram,
+  variantName,
+} from '@/kernels/kit/kernel'
 import type { RowLayout } from '@/kernels/kit/row-layout'
 import norm from './norm.wesl'
 import { roundingConditions } from './rounding'
@@ -25,7 +31,11 @@ export interface ScheduledSizes extends UpdateSizes {
 }
 
 const WORKGROUP = 64
+/** Parameters that an invocation updates. */
 const PER_LANE = 4
+const OTHER_PER_LANE = [2, 8, 16]
+/** Floats that an update of one parameter reads and writes. */
+const MOVED_FLOATS = 7
 /** The most chunks of a member. Every update reads all of them: more would cost it more than the sums gain. */
 const MOST_CHUNKS = 128
 
@@ -57,17 +67,13 @@ export function gradientNorm({ layout, paramStride, paramCount, chunks }: Update
  * paramStride), ring (ringSteps, members); and → master (members, paramStride) where the precision keeps one, or keys (members) → where
  * rounding is stochastic. In the order params, first, second, gradient, norms, state, ring, [master], [keys]; no row table.
  */
-export function adamwUpdate({
-  layout,
-  paramStride,
-  paramCount,
-  chunks,
-  steps,
-  options,
-  ringSteps,
-}: ScheduledSizes): KernelProgram {
+export function adamwUpdate(
+  sizes: ScheduledSizes,
+  sharing: Readonly<Record<'perLane', number>> = { perLane: PER_LANE },
+): KernelProgram {
+  const { layout, paramStride, paramCount, chunks, steps, options, ringSteps } = sizes
   const { beta1, beta2, weightDecay, clipNorm, schedule, precision } = options
-  const [blocks, folds] = foldWorkgroups(Math.ceil(paramCount / (WORKGROUP * PER_LANE)))
+  const [blocks, folds] = foldWorkgroups(Math.ceil(paramCount / (WORKGROUP * sharing.perLane)))
   return defineProgram({
     id: 'adamw.update',
     file: update,
@@ -75,7 +81,7 @@ export function adamwUpdate({
       PARAM_STRIDE: paramStride,
       PARAM_COUNT: paramCount,
       CHUNKS: chunks,
-      PER_LANE,
+      PER_LANE: sharing.perLane,
       RING_STEPS: ringSteps,
       BETA1: beta1,
       BETA2: beta2,
@@ -92,6 +98,10 @@ export function adamwUpdate({
     conditions: { COSINE: schedule === 'cosine', ...roundingConditions(precision) },
     extraSizes: { MEMBERS: layout.members },
     workgroups: [blocks, layout.members, folds],
+    work: 10 * MOVED_FLOATS * layout.members * paramCount,
+    variant: variantName(sharing),
+    alternatives: () =>
+      changedInOne(sharing, { perLane: OTHER_PER_LANE }).map((other) => adamwUpdate(sizes, other)),
   })
 }
 

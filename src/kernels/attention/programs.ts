@@ -1,7 +1,13 @@
 /** The two dispatches of attention: how invocations share heads and rows. */
 
 import { ROTARY_BASE } from '@/core/model/transformer'
-import { defineProgram, foldWorkgroups, type KernelProgram } from '@/kernels/kit/kernel'
+import {
+  changedInOne,
+  defineProgram,
+  foldWorkgroups,
+  type KernelProgram,
+  variantName,
+} from '@/kernels/kit/kernel'
 import type { RowLayout } from '@/kernels/kit/row-layout'
 import backward from './backward.wesl'
 import forward from './forward.wesl'
@@ -18,7 +24,17 @@ interface AttentionOptions {
 
 /** The widest head (D/H) that an invocation can hold in registers. */
 export const MAX_HEAD_WIDTH = 64
+/** Invocations of a workgroup, which do not speak to each other. */
 const GROUP = 64
+const OTHER_GROUPS = [32, 128, 256]
+/** Operations that an exponential counts for in an estimate of work. */
+const EXP_WORK = 20
+
+/** Which invocation does what; what each does is the same. */
+type Sharing = Readonly<Record<'group' | 'heads', number>>
+/** `parts`: 1 where an invocation takes a row as a query and then as a key, 2 where these have workgroups of their own. */
+type BackwardSharing = Sharing & Readonly<Record<'parts', number>>
+
 /** Keys that the online softmax takes together: each such block costs one exponential more. */
 const BLOCK = 4
 /** Floats of a cache line. */
@@ -28,13 +44,19 @@ const LINE = 32
  * `attention.forward`: table, qkv (rows, 3D), [rotations, see {@link rotationTable}] → out (rows, D), logSumExp (rows, H). No uniforms.
  * @throws RangeError where heads do not divide the width or are too wide, or rotary channels do not fit in one.
  */
-export function attentionForward(options: AttentionOptions): KernelProgram {
-  const { constants, ...rest } = common(options)
+export function attentionForward(
+  options: AttentionOptions,
+  sharing: Sharing = { group: GROUP, heads: headGroup(options) },
+): KernelProgram {
+  const { constants, ...rest } = common(options, sharing, 1)
   return defineProgram({
     ...rest,
     id: 'attention.forward',
     file: forward,
     constants: { ...constants, BLOCK },
+    work: pairs(options) * (4 * headWidthOf(options) + EXP_WORK),
+    alternatives: () =>
+      changedInOne(sharing, otherSharing(options)).map((other) => attentionForward(options, other)),
   })
 }
 
@@ -43,9 +65,31 @@ export function attentionForward(options: AttentionOptions): KernelProgram {
  * uniforms.
  * @throws RangeError as the forward pass.
  */
-export function attentionBackward(options: AttentionOptions): KernelProgram {
-  return defineProgram({ ...common(options), id: 'attention.backward', file: backward })
+export function attentionBackward(
+  options: AttentionOptions,
+  sharing: BackwardSharing = { group: GROUP, heads: headGroup(options), parts: 1 },
+): KernelProgram {
+  const { constants, ...rest } = common(options, sharing, sharing.parts)
+  return defineProgram({
+    ...rest,
+    id: 'attention.backward',
+    file: backward,
+    constants: { ...constants, PARTS: sharing.parts },
+    work: pairs(options) * (14 * headWidthOf(options) + 2 * EXP_WORK),
+    alternatives: () =>
+      changedInOne(sharing, { ...otherSharing(options), parts: [2] }).map((other) =>
+        attentionBackward(options, other),
+      ),
+  })
 }
+
+const headWidthOf = ({ width, heads }: AttentionOptions): number => width / heads
+
+/** Pairs of a query and a key at or before it, of all strings and heads. */
+const pairs = ({ layout, heads }: AttentionOptions): number =>
+  (layout.strings * heads * layout.seqLen * (layout.seqLen + 1)) / 2
+
+const otherSharing = ({ heads }: AttentionOptions) => ({ group: OTHER_GROUPS, heads: [1, heads] })
 
 /**
  * Cosines and sines of the angles t·base^(−2i/r) for position t and pair i of r channels, computed in float64 and rounded once, as a
@@ -61,7 +105,8 @@ export function rotationTable(seqLen: number, rotaryChannels: number): Float32Ar
   })
 }
 
-function common({ layout, width, heads, rotaryChannels }: AttentionOptions) {
+/** @param parts workgroups that share the same rows of the same heads. */
+function common({ layout, width, heads, rotaryChannels }: AttentionOptions, sharing: Sharing, parts: number) {
   const headWidth = width / heads
   if (!Number.isInteger(headWidth))
     throw new RangeError(`attention: ${heads} heads do not divide width ${width}`)
@@ -73,12 +118,14 @@ function common({ layout, width, heads, rotaryChannels }: AttentionOptions) {
   }
   // Four floats at once wherever every head, and the second half of what is turned in it, starts at a multiple of four.
   const lanes = headWidth % 4 === 0 && rotaryChannels % 8 === 0 ? 4 : 1
-  const [x, y] = foldWorkgroups(Math.ceil((layout.strings * layout.seqLen * heads) / GROUP))
+  const rows = layout.strings * layout.seqLen * heads
+  const [x, y] = foldWorkgroups(Math.ceil(rows / sharing.group) * parts)
   return {
     constants: {
+      GROUP: sharing.group,
       SEQ: layout.seqLen,
       HEADS: heads,
-      HEAD_GROUP: headGroup(heads, headWidth),
+      HEAD_GROUP: sharing.heads,
       // D, W and half of the rotary channels in pieces of one or four floats.
       WIDTH: width / lanes,
       PIECES: headWidth / lanes,
@@ -89,6 +136,7 @@ function common({ layout, width, heads, rotaryChannels }: AttentionOptions) {
     conditions: { VEC4: lanes === 4, ROTARY: rotaryChannels > 0 },
     extraSizes: { HEAD_WIDTH: headWidth, ROTARY_CHANNELS: rotaryChannels },
     workgroups: [x, y, 1] as const,
+    variant: variantName(sharing),
   }
 }
 
@@ -96,8 +144,8 @@ function common({ layout, width, heads, rotaryChannels }: AttentionOptions) {
  * Heads of a row that neighbouring invocations take before the next row: as many, dividing H, as lie in one cache line. Rows of nearly equal
  * length then wait for each other, which halves what the causal triangle wastes at small S.
  */
-function headGroup(heads: number, headWidth: number): number {
-  let group = Math.max(1, Math.min(heads, Math.floor(LINE / headWidth)))
+function headGroup({ width, heads }: AttentionOptions): number {
+  let group = Math.max(1, Math.min(heads, Math.floor((LINE * heads) / width)))
   while (heads % group !== 0) group--
   return group
 }

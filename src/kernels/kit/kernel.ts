@@ -18,9 +18,20 @@ export interface KernelProgram {
   readonly workgroups: readonly [number, number, number]
   /** All numbers of the definition by name, conditions as 0 and 1: arguments of the processor's function. */
   readonly sizes: Readonly<Record<string, number>>
+  /** Roughly what it does, in floating-point operations, a float moved counted as ten: says which dispatches of a step weigh most. */
+  readonly work: number
+  /** How a GPU's workgroups share the work, where that may be chosen, e.g. `32 columns`; empty where nothing is. */
+  readonly variant: string
+  /**
+   * Programs that may stand in for this one on a GPU, each unlike it in one respect: they bind the same buffers and uniforms and add the
+   * same numbers in the same order, so that the bits are the same, and only their time is not.
+   */
+  alternatives(): readonly KernelProgram[]
 }
 
-export interface ProgramDefinition extends Pick<KernelProgram, 'id' | 'workgroups'> {
+export interface ProgramDefinition
+  extends Pick<KernelProgram, 'id' | 'workgroups'>,
+    Partial<Pick<KernelProgram, 'work' | 'variant' | 'alternatives'>> {
   /** The file with the entry point `main`. */
   readonly file: WeslModule
   /** Values of all typed constants that the files declare, u32 or f32. */
@@ -53,6 +64,9 @@ export function defineProgram({
   conditions = {},
   extraSizes = {},
   workgroups,
+  work = 0,
+  variant = '',
+  alternatives = () => [],
 }: ProgramDefinition): KernelProgram {
   if (workgroups.some((count) => count > MAX_WORKGROUPS || count < 1)) {
     throw new RangeError(
@@ -84,8 +98,30 @@ export function defineProgram({
       ...Object.fromEntries(Object.entries(conditions).map(([name, on]) => [name, Number(on)])),
       ...extraSizes,
     },
+    work,
+    variant,
+    alternatives,
   }
 }
+
+/**
+ * The choices that differ from `own` in one respect, and how to name them: for {@link KernelProgram.alternatives}.
+ * @param others by respect, the values that may be tried; `own` is passed over.
+ */
+export function changedInOne<T extends Readonly<Record<string, number>>>(
+  own: T,
+  others: Readonly<Partial<Record<keyof T & string, readonly number[]>>>,
+): readonly T[] {
+  return Object.entries(others).flatMap(([name, values]) =>
+    [...new Set(values)].filter((value) => value !== own[name]).map((value) => ({ ...own, [name]: value })),
+  )
+}
+
+/** @returns e.g. `columns 32, chunk 16`. */
+export const variantName = (choice: Readonly<Record<string, number>>): string =>
+  Object.entries(choice)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ')
 
 /** A constant with a type is a size that a program gives; one without is the kernel's own. */
 const TYPED_CONSTANT = /^(\s*const (\w+): (?:u32|f32) = )[^;]+;/gm

@@ -1,5 +1,11 @@
 /** The two dispatches of a linear layer, and by the layer's shape the sizes of their tiles (docs/tuning.md has what was tried). */
-import { defineProgram, foldWorkgroups, type KernelProgram } from '@/kernels/kit/kernel'
+import {
+  changedInOne,
+  defineProgram,
+  foldWorkgroups,
+  type KernelProgram,
+  variantName,
+} from '@/kernels/kit/kernel'
 import { type RowLayout, TILE_ROWS } from '@/kernels/kit/row-layout'
 import backward from './backward.wesl'
 import forward from './forward.wesl'
@@ -26,20 +32,29 @@ export interface LinearOptions {
 export const outputWidth = ({ outputs, epilogue }: Pick<LinearOptions, 'outputs' | 'epilogue'>): number =>
   epilogue === 'swiglu' ? outputs / 2 : outputs
 
+/** How workgroups share a product. Each element is summed over the depth in order, whatever these are. */
+export type ProductTiles = Readonly<Record<'columns' | 'chunk', number>>
+/** And how the gradient of the weights is staged. */
+export type GradientTiles = ProductTiles & Readonly<Record<'rowChunk', number>>
+
 const THREADS = 64
 /** The deepest chunk that is staged at a time. Deeper ones save barriers, but SwiftShader compiles a store for each value of workgroup memory, to clear it. */
 const MAX_CHUNK = 16
+/** Deepest chunks that a device may try instead. */
+const OTHER_CHUNKS = [8, 32]
 
 /**
  * `linear.forward`, y = f(x·W + b) + residual: table, params (members, paramStride), x (rows, K), [residual, as y] → y (rows, P), or
  * (rows, P/2) with SwiGLU, [slopes (rows, P), of y by each column of x·W + b, unless f is `none`]. Uniforms: where `weight` and `bias` start within a member's
  * parameters; without a bias anything.
  */
-export function linearForward(options: LinearOptions & { readonly residual: boolean }): KernelProgram {
+export function linearForward(
+  options: LinearOptions & { readonly residual: boolean },
+  tiles: ProductTiles = productTiles(options.inputs, options.outputs),
+): KernelProgram {
   const { layout, paramStride, inputs, outputs, bias, epilogue, residual, transposedWeight } = options
-  const columns = tileColumns(outputs)
+  const { columns, chunk } = tiles
   const columnTiles = Math.ceil(outputs / columns)
-  const chunk = chunkLength(inputs)
   const groups = layout.tiles * columnTiles
   return defineProgram({
     id: 'linear.forward',
@@ -59,6 +74,10 @@ export function linearForward(options: LinearOptions & { readonly residual: bool
     },
     conditions: { BACKWARD: false, BIAS: bias, RESIDUAL: residual, ...epilogueConditions(epilogue) },
     workgroups: [...foldWorkgroups(groups), 1],
+    work: 2 * layout.rows * inputs * outputs,
+    variant: variantName(tiles),
+    alternatives: () =>
+      changedInOne(tiles, otherTiles(tiles, inputs, outputs)).map((other) => linearForward(options, other)),
   })
 }
 
@@ -68,17 +87,19 @@ export function linearForward(options: LinearOptions & { readonly residual: bool
  * residual's gradient is dy itself.
  * @param options `accumulate`: dx is added to what other uses of x have left in `before`.
  */
-export function linearBackward(options: LinearOptions & { readonly accumulate: boolean }): KernelProgram {
+export function linearBackward(
+  options: LinearOptions & { readonly accumulate: boolean },
+  given?: GradientTiles,
+): KernelProgram {
   const { layout, paramStride, inputs, outputs, bias, epilogue, accumulate, transposedWeight } = options
-  // dx is a product of the same kind as y, of depth P and width K.
-  const chunk = chunkLength(outputs)
-  const columns = tileColumns(inputs)
-  const columnTiles = Math.ceil(inputs / columns)
   const ks = Math.min(32, tileColumns(inputs))
   const ps = tileColumns(outputs, ks === 32)
+  // dx is a product of the same kind as y, of depth P and width K.
+  const tiles = given ?? { ...productTiles(outputs, inputs), rowChunk: rowChunkLength(ks, ps) }
+  const { columns, chunk, rowChunk } = tiles
+  const columnTiles = Math.ceil(inputs / columns)
   const kTiles = Math.ceil(inputs / ks)
   const pTiles = Math.ceil(outputs / ps)
-  const rowChunk = rowChunkLength(ks, ps)
   const dxGroups = layout.tiles * columnTiles
   const groups = dxGroups + layout.splits * kTiles * pTiles
   return defineProgram({
@@ -105,6 +126,13 @@ export function linearBackward(options: LinearOptions & { readonly accumulate: b
     },
     conditions: { BACKWARD: true, BIAS: bias, ACCUMULATE: accumulate, ...epilogueConditions(epilogue) },
     workgroups: [...foldWorkgroups(groups), 1],
+    work: 4 * layout.rows * inputs * outputs,
+    variant: variantName(tiles),
+    alternatives: () =>
+      changedInOne(tiles, {
+        ...otherTiles(tiles, outputs, inputs),
+        rowChunk: otherRowChunks(ps),
+      }).map((other) => linearBackward(options, other)),
   })
 }
 
@@ -130,10 +158,33 @@ function tileColumns(width: number, mayBeWide = true): 8 | 16 | 32 | 64 {
 }
 
 /** Depth of a staged chunk: all have one length, so that the last is not mostly empty. */
-const chunkLength = (depth: number): number => Math.ceil(depth / Math.ceil(depth / MAX_CHUNK))
+const chunkLength = (depth: number, most = MAX_CHUNK): number => Math.ceil(depth / Math.ceil(depth / most))
+
+const productTiles = (depth: number, width: number): ProductTiles => ({
+  columns: tileColumns(width),
+  chunk: chunkLength(depth),
+})
+
+/**
+ * Half and twice the columns, as far as there are any to fill them, and other chunks. A last chunk that is not full adds zeros, which make
+ * +0 of a sum that has underflowed to −0: only chunks that all do so, or all do not, give the same bits.
+ */
+function otherTiles({ columns, chunk }: ProductTiles, depth: number, width: number) {
+  const isFull = (length: number) => depth % length === 0
+  return {
+    columns: [columns / 2, columns * 2].filter((n) => n >= 8 && n <= 64 && n < 2 * width),
+    chunk: OTHER_CHUNKS.map((most) => chunkLength(depth, most)).filter((n) => isFull(n) === isFull(chunk)),
+  }
+}
 
 /** Rows of a split staged at a time: at least as many vec4 as there are invocations. */
 const rowChunkLength = (ks: number, ps: number): number => (ks + ps <= 16 ? 32 : 16)
+
+/**
+ * The bias' gradient is summed by 64 / (PS / 4) invocations a column, which take rows of a chunk in turns: in the same order only where a
+ * chunk is a whole number of turns.
+ */
+const otherRowChunks = (ps: number): readonly number[] => (THREADS / (ps / 4) <= 16 ? [16, 32] : [])
 
 /** Workgroup memory for a staged chunk of rows or weights, in vec4: a row has one more than is used, so that neighbouring invocations read different banks. */
 const rowsMemory = (chunk: number): number => chunk * (TILE_ROWS / 4 + 1)

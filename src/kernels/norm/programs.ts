@@ -1,7 +1,13 @@
 /** The two dispatches of a norm: how many workgroups take what. */
 
 import { NORM_EPSILON } from '@/core/model/transformer'
-import { defineProgram, foldWorkgroups, type KernelProgram } from '@/kernels/kit/kernel'
+import {
+  changedInOne,
+  defineProgram,
+  foldWorkgroups,
+  type KernelProgram,
+  variantName,
+} from '@/kernels/kit/kernel'
 import { type RowLayout, TILE_ROWS } from '@/kernels/kit/row-layout'
 import backward from './backward.wesl'
 import forward from './forward.wesl'
@@ -16,7 +22,10 @@ interface NormOptions {
   readonly kind: NormKind
 }
 
+/** Invocations of a workgroup. */
 const GROUP = 64
+/** Where each takes a row of its own it makes no difference to the row how many there are. */
+const OTHER_GROUPS = [32, 128, 256]
 /** The widest row that one invocation holds: no barrier, and neighbours still share every cache line that they fetch. */
 const NARROW_WIDTH = 64
 /**
@@ -33,15 +42,25 @@ const nextPowerOfTwo = (n: number): number => 2 ** Math.ceil(Math.log2(n))
  * `norm.forward`: table, params (members, paramStride), x (rows, D) → y (rows, D), stats (rows, 2). Uniforms: where `gain` (D) and, for
  * `layer`, `bias` (D) start within a member's parameters.
  */
-export function normForward(options: NormOptions): KernelProgram {
+export function normForward(
+  options: NormOptions,
+  sharing: Readonly<Record<'group', number>> = { group: GROUP },
+): KernelProgram {
   const { layout, width } = options
+  const { group } = sharing
   const { constants, ...rest } = common(options)
   return defineProgram({
     ...rest,
     id: 'norm.forward',
     file: forward,
-    constants: { ...constants, PER_LANE: Math.ceil(width / LANES), EPSILON: NORM_EPSILON },
-    workgroups: [...foldWorkgroups(tileGroups(layout.tiles, width)), 1],
+    constants: { ...constants, GROUP: group, PER_LANE: Math.ceil(width / LANES), EPSILON: NORM_EPSILON },
+    workgroups: [...foldWorkgroups(tileGroups(layout.tiles, width, group)), 1],
+    work: 10 * 2 * layout.rows * width,
+    variant: variantName(sharing),
+    alternatives: () =>
+      changedInOne(sharing, { group: width <= NARROW_WIDTH ? OTHER_GROUPS : [] }).map((other) =>
+        normForward(options, other),
+      ),
   })
 }
 
@@ -53,7 +72,7 @@ export function normForward(options: NormOptions): KernelProgram {
 export function normBackward(options: NormOptions & { readonly residualGradient: boolean }): KernelProgram {
   const { layout, width, residualGradient } = options
   const columns = Math.min(COLUMNS, nextPowerOfTwo(width))
-  const dxGroups = tileGroups(layout.tiles, width)
+  const dxGroups = tileGroups(layout.tiles, width, GROUP)
   const groups = dxGroups + layout.splits * Math.ceil(width / columns)
   const { constants, layoutConstants, conditions, ...rest } = common(options)
   return defineProgram({
@@ -81,5 +100,5 @@ function common({ layout, paramStride, width, kind }: NormOptions) {
   }
 }
 
-const tileGroups = (tiles: number, width: number): number =>
-  width <= NARROW_WIDTH ? Math.ceil((tiles * TILE_ROWS) / GROUP) : tiles
+const tileGroups = (tiles: number, width: number, group: number): number =>
+  width <= NARROW_WIDTH ? Math.ceil((tiles * TILE_ROWS) / group) : tiles
