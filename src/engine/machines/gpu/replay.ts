@@ -1,44 +1,29 @@
 /**
  * A plan made real on WebGPU: pipelines compiled, memory allocated, bind groups made, all once. A step then only encodes the list, any
- * number of steps in one compute pass and one submit; nothing is created.
+ * number of steps in one compute pass and one submit; nothing is created, unless it is tuned on the way (tuned-steps.ts).
  */
-import type { KernelProgram } from '@/kernels/kit/kernel'
 import type { Replay } from '../../plan/machine'
 import { planMemory } from '../../plan/memory-plan'
 import type { PlanBuffer, StepPlan } from '../../plan/step-plan'
+import { bindDispatch, encodePass, pipelineFor, uniformBuffer } from './bound-dispatch'
 import { gpuBufferOf } from './gpu-memory'
+import { createTunedSteps, type TunableSteps } from './tuned-steps'
+import type { Tuning } from './tuning'
 
-/** The pipelines of each device by their WGSL: all its plans share them. */
-const pipelinesOf = new WeakMap<GPUDevice, Map<string, Promise<GPUComputePipeline>>>()
-
-function pipelineFor(device: GPUDevice, program: KernelProgram): Promise<GPUComputePipeline> {
-  let known = pipelinesOf.get(device)
-  if (!known) {
-    known = new Map()
-    pipelinesOf.set(device, known)
-  }
-  let pipeline = known.get(program.wgsl)
-  if (!pipeline) {
-    const module = device.createShaderModule({ code: program.wgsl, label: program.id })
-    pipeline = device.createComputePipelineAsync({
-      layout: 'auto',
-      compute: { module, entryPoint: 'main' },
-      label: program.id,
-    })
-    known.set(program.wgsl, pipeline)
-  }
-  return pipeline
-}
-
-/** @param onCompiled called after each pipeline, for a progress display. @throws GPUPipelineError with WGSL's own message. */
+/**
+ * @param onCompiled called after each pipeline, for a progress display. @param tuning unless given, each program is run as it is.
+ * @throws GPUPipelineError with WGSL's own message.
+ */
 export async function createReplay(
   device: GPUDevice,
   plan: StepPlan,
   onCompiled: (done: number, of: number) => void = () => undefined,
+  tuning?: Tuning,
 ): Promise<Replay> {
+  const programs = plan.map(({ program }) => tuning?.settled(program) ?? program)
   let compiled = 0
   const pipelines = await Promise.all(
-    plan.map(async ({ program }) => {
+    programs.map(async (program) => {
       const pipeline = await pipelineFor(device, program)
       compiled++
       onCompiled(compiled, plan.length)
@@ -46,9 +31,8 @@ export async function createReplay(
     }),
   )
   const memory = planMemory(plan)
-  const pieces = memory.sizes.map((size) =>
-    device.createBuffer({ size: align(size), usage: GPUBufferUsage.STORAGE, label: 'plan' }),
-  )
+  const usage = GPUBufferUsage.STORAGE | (tuning ? GPUBufferUsage.COPY_SRC : 0)
+  const pieces = memory.sizes.map((size) => device.createBuffer({ size: align(size), usage, label: 'plan' }))
   const uniforms: GPUBuffer[] = []
   const constants = new Map<PlanBuffer, GPUBuffer>()
   const bufferOf = (buffer: PlanBuffer): GPUBuffer => {
@@ -59,58 +43,33 @@ export async function createReplay(
     return filled
   }
 
-  const steps = plan.map(({ program, buffers, uniforms: offsets }, i) => {
+  const bind: TunableSteps['bind'] = (at, program, pipeline, instead) => {
+    const { buffers, uniforms: offsets } = plan[at]!
     if (buffers.length !== program.bindings.length) {
       throw new RangeError(`${program.id}: ${buffers.length} buffers for ${program.bindings.length} bindings`)
     }
-    const entries = buffers.map((buffer, binding) => ({ binding, resource: { buffer: bufferOf(buffer) } }))
-    const values = [...offsets, ...program.layoutValues]
-    if (values.length > 0) {
-      const buffer = uniformBuffer(device, values)
-      uniforms.push(buffer)
-      entries.push({ binding: entries.length, resource: { buffer } })
-    }
-    const pipeline = pipelines[i]!
-    const bindGroup = device.createBindGroup({
-      layout: pipeline.getBindGroupLayout(0),
-      entries,
-      label: program.id,
-    })
-    return { pipeline, bindGroup, workgroups: program.workgroups }
-  })
+    const values = uniformBuffer(device, [...offsets, ...program.layoutValues])
+    if (values) uniforms.push(values)
+    const bound = buffers.map((buffer, binding) => instead?.get(binding) ?? bufferOf(buffer))
+    return bindDispatch(device, pipeline, program, bound, values)
+  }
+  const bound = programs.map((program, at) => bind(at, program, pipelines[at]!))
+  const tuned = tuning && createTunedSteps({ device, plan, bound, bind, bufferOf }, tuning)
 
   return {
-    dispatches: steps.length,
+    dispatches: bound.length,
     bytes: memory.sizes.reduce((sum, size) => sum + align(size), 0),
     run(count) {
       const encoder = device.createCommandEncoder()
-      const pass = encoder.beginComputePass()
-      for (let n = 0; n < count; n++) {
-        for (const { pipeline, bindGroup, workgroups } of steps) {
-          pass.setPipeline(pipeline)
-          pass.setBindGroup(0, bindGroup)
-          pass.dispatchWorkgroups(workgroups[0], workgroups[1], workgroups[2])
-        }
-      }
-      pass.end()
+      const submitted = tuned ? tuned.encode(encoder, count) : encodePass(encoder, bound, count)
       device.queue.submit([encoder.finish()])
+      submitted?.()
     },
     dispose() {
+      tuned?.dispose()
       for (const buffer of [...pieces, ...uniforms, ...constants.values()]) buffer.destroy()
     },
   }
-}
-
-/** Every dispatch has uniforms of its own: they are written once and never change. */
-function uniformBuffer(device: GPUDevice, values: readonly number[]): GPUBuffer {
-  const buffer = device.createBuffer({
-    size: Math.ceil(values.length / 4) * 16,
-    usage: GPUBufferUsage.UNIFORM,
-    mappedAtCreation: true,
-  })
-  new Uint32Array(buffer.getMappedRange()).set(values)
-  buffer.unmap()
-  return buffer
 }
 
 function constantBuffer(device: GPUDevice, label: string, data: Float32Array<ArrayBuffer>): GPUBuffer {
