@@ -27,6 +27,7 @@ describe('the command line', () => {
       host: 'dawn',
       backend: 'auto',
       resume: false,
+      tune: true,
       quiet: false,
     })
     expect(options.out).toBeUndefined()
@@ -100,6 +101,8 @@ describe('the command line', () => {
   })
 
   it('refuses what cannot work together', () => {
+    expect(run('capacity', '--tune', 'off').tune).toBe(false)
+    expect(problems('run', 'capacity', '--tune', 'no')).toEqual(['--tune is "no" (known: on, off)'])
     expect(problems('run', 'capacity', '--backend', 'webgl')[0]).toMatch(/needs --host chromium/)
     expect(problems('run', 'capacity', '--resume')[0]).toMatch(/needs --out/)
   })

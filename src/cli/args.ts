@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly resume: boolean
   /** Whether to start also a sweep that is too large for the device. */
   readonly force: boolean
+  /** Whether a GPU may look for what is fastest on it. */
+  readonly tune: boolean
   readonly quiet: boolean
 }
 
@@ -43,6 +45,7 @@ export const OPTIONS = {
   backend: { type: 'string', value: '<name>' },
   resume: { type: 'boolean' },
   force: { type: 'boolean' },
+  tune: { type: 'string', value: '<on|off>' },
   quiet: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -63,6 +66,7 @@ Options
   --force                start also what is too large for this device, or would take it more than two days
   --host <name>          dawn: in this process (default); chromium: in a headless Chromium
   --backend <name>       auto (default), ${BACKEND_IDS.join(', ')}
+  --tune <on|off>        off: a GPU does all by default and looks for nothing faster (default: on)
   --quiet                no progress and no notes
   -h, --help             this text
 
@@ -111,6 +115,7 @@ interface Flags {
   readonly backend?: string
   readonly resume?: boolean
   readonly force?: boolean
+  readonly tune?: string
   readonly quiet?: boolean
 }
 
@@ -143,6 +148,7 @@ function runCommand(positionals: readonly string[], flags: Flags): Command {
   if ('problems' in start) problems.push(...start.problems)
   const host = oneOf('--host', HOST_NAMES, flags.host ?? 'dawn', problems)
   const backend = oneOf('--backend', BACKEND_CHOICES, flags.backend ?? 'auto', problems)
+  const tune = oneOf('--tune', ['on', 'off'], flags.tune ?? 'on', problems)
   if (host === 'dawn' && backend === 'webgl')
     problems.push('--backend webgl needs --host chromium: Node has no WebGL')
   if (flags.resume && flags.out === undefined) problems.push('--resume needs --out: the file to go on with')
@@ -165,6 +171,7 @@ function runCommand(positionals: readonly string[], flags: Flags): Command {
       recorded,
       resume,
       force,
+      tune: tune === 'on',
       quiet,
     },
   }

@@ -127,6 +127,10 @@ export interface RunRequest {
   readonly speed?: DeviceSpeed | undefined
   /** Floating-point operations beyond those of its trials: of a reference model that its procedure trains. */
   readonly extraFlop?: number | undefined
+  /** The arithmetic that the sweep began with, as its records name it: kept where the device has it. Unless given, the device's fastest. */
+  readonly numerics?: string | undefined
+  /** Whether the device may look for what is fastest on it; unless given, it may. */
+  readonly tune?: boolean | undefined
   /** Whether to start also what is too large for the device (`core/sweep/too-large.ts`). */
   readonly force?: boolean | undefined
   /** The processor's kernels, for a worker of a pool: those that the thread which opened it has compiled and tested. */

@@ -1,5 +1,6 @@
 /** The sweep that runs: started from the current config, steered, and kept so that a later visit can go on with it. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { begunBy } from '@/core/results/begun-by'
 import { remainingTrials } from '@/core/sweep/populations'
 import { coalesceEvents } from '@/runtime/client/coalesce'
 import type { LabConnection } from '@/runtime/client/connect-lab'
@@ -90,6 +91,7 @@ export function createRunStore(services: RunServices): RunStore {
               backend: device.getState().choice,
               speed: deviceReport(device.getState())?.speed,
               extraFlop: experiment.extraFlop(values),
+              numerics: begunBy(sweep.trials, results.getState().records),
             },
             events.push,
           )

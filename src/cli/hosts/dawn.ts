@@ -6,6 +6,7 @@ import type { BackendChoice } from '@/core/backends'
 import type { LabEvent, RunRequest } from '@/runtime/protocol'
 import { createRunControl } from '@/runtime/runner/run-control'
 import { CliError } from '../cli-error'
+import { findingsFile } from '../files/findings-file'
 import type { LabHost, Note } from './host'
 import { prepareNodeHost } from './node-host'
 import { nodePool } from './node-pool'
@@ -13,7 +14,7 @@ import { prepareSwiftShader } from './swiftshader'
 
 /** @throws CliError where a GPU is asked for and there is none. */
 export async function openDawnHost(backend: BackendChoice, note: Note): Promise<LabHost> {
-  const host = { ...prepareNodeHost(), pool: nodePool }
+  const host = { ...prepareNodeHost(), pool: nodePool, findings: findingsFile() }
   if (backend === 'auto' || backend === 'webgpu') await offerWebGpu(backend, note)
   const { runSweep } = await import('@/runtime/runner/run-sweep')
   const { probeDevice } = await import('@/runtime/runner/probe-device')

@@ -1,6 +1,7 @@
 /** `run`: the sweep on its host, each record to the file as it finishes, the report at the end. */
 import type { BackendChoice } from '@/core/backends'
 import { loadExhibit } from '@/core/figures/exhibits'
+import { begunBy } from '@/core/results/begun-by'
 import type { TrialRecord } from '@/core/results/result'
 import { remainingTrials } from '@/core/sweep/populations'
 import { planSweep, type Sweep, sweepLink } from '@/core/sweep/sweep'
@@ -85,7 +86,7 @@ async function runOnHost(
   display: ProgressDisplay,
   loadReport: () => Promise<unknown>,
 ): Promise<number> {
-  const { experiment, backend, force } = options
+  const { experiment, backend, force, tune } = options
   const stopping = new AbortController()
   const release = stopOnInterrupt(stopping, display)
   const outcome = createSweepOutcome(records, file, display, () => stopping.abort())
@@ -96,7 +97,15 @@ async function runOnHost(
     const left = remainingTrials(trials, records)
     const extraFlop = left.length > 0 ? experiment.extraFlop(values) : 0
     await host.run(
-      { trials: left, backend, speed: device?.speed, extraFlop, force },
+      {
+        trials: left,
+        backend,
+        speed: device?.speed,
+        extraFlop,
+        numerics: begunBy(trials, records),
+        tune,
+        force,
+      },
       stopping.signal,
       (event) => {
         outcome.take(event)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   estimateSeconds,
+  fitsSplits,
   mostThreads,
   packForDevice,
   threadSeconds,
@@ -233,4 +234,17 @@ it('charges members of unlike size for what they hold where they are ragged, and
     trainingBytes([small, large], ragged) / trainingBytes([large, large], ragged)
   expect(both(false)).toBe(1)
   expect(both(true)).toBeLessThan(0.6)
+})
+
+it('smaller splits fit while their partial gradients do, in one buffer of half the memory', () => {
+  const many = trial({ batch: 512, datasetSize: 512 })
+  const partialBytes = (splitRows: number) => 4 * many.params * (1 + (512 * 8) / splitRows)
+  const fits = (maxBytes: number, splitRows: number) => fitsSplits([many], maxBytes, splitRows)
+  const least = trainingBytes([many], true) + partialBytes(64)
+  expect(fits(least, 64)).toBe(true)
+  expect(fits(least - 1, 64)).toBe(false)
+  expect(fits(least - 1, 128)).toBe(true)
+  const split = 2 * partialBytes(1)
+  expect(split).toBeGreaterThan(trainingBytes([many], true) + partialBytes(1))
+  expect([fits(split, 1), fits(split - 1, 1)]).toEqual([true, false])
 })

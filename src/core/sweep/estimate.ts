@@ -148,8 +148,8 @@ function composedBytes(trials: readonly Trial[]): number {
  * stands behind rounded ones) with a partial gradient for each split.
  */
 function plannedBytes(trials: readonly Trial[], threads: number): number {
-  const { layers, width, heads, vocab, seqLen } = trials[0]!.shape
-  const all = trials.reduce((sum, trial) => sum + trial.batch, 0) * seqLen
+  const { layers, width, heads, vocab } = trials[0]!.shape
+  const all = tokensOf(trials)
   const tokens = Math.ceil(all / threads)
   // Of a GPU, or of a processor, which trains one member at a time.
   const splits = Math.max(all / PLANNED_SPLIT_ROWS, ...trials.map(splitsOf))
@@ -165,6 +165,19 @@ const splitsOf = ({ batch, shape }: Trial): number => processorSplits(batch, sha
 const sharedSums = (threads: number): number => {
   if (threads === 1) return 0
   return Number.isInteger(Math.log2(threads)) ? threads : MOST_SPLITS
+}
+
+const tokensOf = (trials: readonly Trial[]): number =>
+  trials.reduce((sum, trial) => sum + trial.batch * trial.shape.seqLen, 0)
+
+/**
+ * Whether a population that fits a device fits it too where splits have fewer rows: the partial gradients, one for each split, are a
+ * single buffer, of at most half of what a population may take.
+ */
+export function fitsSplits(trials: readonly Trial[], maxBytes: number, splitRows: number): boolean {
+  const splits = trials.length + tokensOf(trials) / splitRows
+  const partialBytes = 4 * splits * trials[0]!.params
+  return partialBytes <= maxBytes / 2 && partialBytes + trainingBytes(trials, true) <= maxBytes
 }
 
 /** Rows over which the fused path sums one partial weight gradient: enough of them to fill a GPU at one member. */

@@ -8,7 +8,7 @@ import type { BackendChoice, BackendId, SkippedBackend } from '@/core/backends'
 import type { PackingLimits } from '@/core/sweep/populations'
 import { raceAbort } from '../async/race-abort'
 import type { PopulationSpec, PopulationTrainer, RaceDeviceLost } from '../contract/trainer'
-import { createGpuMachine } from '../machines/gpu/gpu-machine'
+import { createGpuDevice } from '../machines/gpu/gpu-machine'
 import { createProcessorDevice } from '../machines/processor/processor-machine'
 import { compileProcessorKernels } from '../machines/processor/processor-module'
 import type { PlanDevice } from '../plan/machine'
@@ -20,6 +20,8 @@ export interface Backend {
   /** The adapter or processor, in words. */
   readonly device: string
   readonly software: boolean
+  /** Adapter and browser as exactly as they are told: what was found out about this device is remembered by it. Empty where nothing is. */
+  readonly identity: string
   readonly skipped: readonly SkippedBackend[]
   /** Replays plans of fused kernels; undefined where nothing can, or the self-test failed. */
   readonly plan?: PlanDevice
@@ -67,6 +69,7 @@ type OnCompiled = (done: number, of: number) => void
 interface Opened {
   readonly device: string
   readonly software: boolean
+  readonly identity?: string
   readonly plan?: PlanDevice
   readonly notice?: string
   readonly limits?: PackingLimits
@@ -142,6 +145,7 @@ async function openFirst(request: BackendRequest): Promise<Backend> {
         name,
         skipped: Array.from(skipped, ([name, reason]) => ({ name, reason })),
         limits: COMPOSED_PACKING[name],
+        identity: '',
         ...opened,
         raceDeviceLost,
         createComposed: (spec) =>
@@ -220,10 +224,15 @@ async function openWebGpu({ onCompiled }: BackendRequest): Promise<Opened> {
   if (!adapter) throw new Error('the browser offers WebGPU but no adapter: the GPU or its driver is refused')
   const device = await requestDevice(adapter)
   const select = async () => (await tfjs()).selectWebGpu(device, adapter.info)
-  const { vendor, architecture, description } = adapter.info
+  const { vendor, architecture, device: model, description } = adapter.info
   const name = description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter'
+  const software = adapter.info.isFallbackAdapter || SOFTWARE_RENDERER.test(`${name} ${architecture}`)
   const fused = await fusedPath(
-    () => ({ createMachine: () => createGpuMachine(device) }),
+    () => {
+      const plan = createGpuDevice(device)
+      // To compile what may be faster would take the time of the same processor.
+      return software ? (plan.untuned ?? plan) : plan
+    },
     {
       ragged: true,
       maxPadding: 1,
@@ -236,7 +245,8 @@ async function openWebGpu({ onCompiled }: BackendRequest): Promise<Opened> {
   if (!fused.plan) await select()
   return {
     device: name,
-    software: adapter.info.isFallbackAdapter || SOFTWARE_RENDERER.test(`${name} ${architecture}`),
+    software,
+    identity: [vendor, architecture, model, description, navigator.userAgent].join('|'),
     ...fused,
     lost: lossOf(device),
     select,

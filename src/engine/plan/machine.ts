@@ -2,8 +2,8 @@
  * What a plan needs of the hardware, and no more: memory, and the replay of dispatches in order. The builder, the trainer and its
  * evaluations speak to this contract only, so that whatever knows the programs can replay the same plan.
  */
-import type { SplitRows } from '@/kernels/kit/row-layout'
 import type { Crew } from '../contract/crew'
+import type { Numerics } from './numerics'
 import type { MachineBuffer, StepPlan } from './step-plan'
 
 export type Words = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>
@@ -14,11 +14,7 @@ export class MachineFullError extends Error {
 }
 
 /** Owns memory, and does writes, steps and reads in the order in which they are asked for. */
-export interface PlanMachine {
-  /** Names its kernels and their order of sums. It changes with whatever changes the bits of a result. */
-  readonly numerics: string
-  /** Rows over which one split sums weight gradients (see row-layout.ts). Smaller splits are more work to do side by side. */
-  readonly splitRows: SplitRows
+export interface PlanMachine extends Numerics {
   /** The most floating-point operations of one evaluation pass. Finite where the thread itself computes it, and hears nobody meanwhile. */
   readonly passFlop: number
   /** Allocates zeroed memory, and writes `data` to its front. @param label for error messages. @throws MachineFullError */
@@ -82,4 +78,13 @@ export interface Replay {
 export interface PlanDevice {
   /** Creates a machine for one trainer, which must `dispose` of it. @param crew with whom it trains; a GPU always trains alone. */
   createMachine(crew?: Crew): PlanMachine
+  /** All sets of numerics by which the same hardware can train, its own one first. Absent where it has no other. */
+  readonly sets?: readonly NumericsSet[]
+  /** The same hardware by the same numerics, which does all by default and looks for nothing faster. Absent where it never does. */
+  readonly untuned?: PlanDevice
+}
+
+export interface NumericsSet extends Numerics {
+  readonly splitRows: number
+  readonly device: PlanDevice
 }

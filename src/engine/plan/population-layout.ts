@@ -19,7 +19,7 @@ export interface PopulationLayout {
 
 export function layOutPopulation(
   { family, shape, members }: PopulationSpec,
-  { splitRows, crew }: Pick<PlanMachine, 'splitRows' | 'crew'>,
+  { splitRows, normChunks: mostChunks, crew }: Pick<PlanMachine, 'splitRows' | 'normChunks' | 'crew'>,
 ): PopulationLayout {
   const parameters = layOutParameters(familyById(family).parameters(shape))
   const batches = members.map((member) => member.batch)
@@ -29,6 +29,6 @@ export function layOutPopulation(
     rows: share?.blocks ?? layOutRows(placed, shape.seqLen),
     share,
     parameters,
-    normChunks: normChunks(parameters.count),
+    normChunks: normChunks(parameters.count, mostChunks),
   }
 }

@@ -4,7 +4,7 @@
  */
 import { expect, it } from 'vitest'
 import { requestDevice } from '../devices/gpu-device'
-import { createGpuMachine } from '../machines/gpu/gpu-machine'
+import { createGpuDevice, createGpuMachine } from '../machines/gpu/gpu-machine'
 import type { PlanDevice } from './machine'
 import { selfTest } from './self-test'
 
@@ -44,5 +44,20 @@ it.each(['gpt2', 'llama'])('a device as coarse as WGSL allows may train %s', asy
   }
   expect(await selfTest(coarse, family)).toBeUndefined()
   expect(changed.size).toBe(COARSE.length)
+  device.destroy()
+})
+
+it('trains rightly by each of its sets of numerics, which have names of their own', async () => {
+  const adapter = await navigator.gpu.requestAdapter()
+  const device = await requestDevice(adapter!)
+  const sets = createGpuDevice(device).sets!
+  expect(sets.length).toBeGreaterThan(1)
+  for (const { numerics, splitRows, normChunks, device: own } of sets) {
+    const machine = own.createMachine()
+    expect(machine).toMatchObject({ numerics, splitRows, normChunks })
+    machine.dispose()
+    expect(await selfTest(own, 'gpt2'), numerics).toBeUndefined()
+  }
+  expect(new Set(sets.map(({ numerics }) => numerics)).size).toBe(sets.length)
   device.destroy()
 })

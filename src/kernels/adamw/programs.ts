@@ -36,12 +36,12 @@ const PER_LANE = 4
 const OTHER_PER_LANE = [2, 8, 16]
 /** Floats that an update of one parameter reads and writes. */
 const MOVED_FLOATS = 7
-/** The most chunks of a member. Every update reads all of them: more would cost it more than the sums gain. */
-const MOST_CHUNKS = 128
-
-/** How many chunks a member's parameters are split into: one parameter for each invocation while that makes few of them. */
-export const normChunks = (paramCount: number): number =>
-  Math.min(MOST_CHUNKS, Math.ceil(paramCount / WORKGROUP))
+/**
+ * How many chunks a member's parameters are split into: one parameter for each invocation while that makes few of them.
+ * @param most every update reads all of them: too many would cost it more than the sums gain.
+ */
+export const normChunks = (paramCount: number, most: number): number =>
+  Math.min(most, Math.ceil(paramCount / WORKGROUP))
 
 /**
  * `adamw.norm`: table, partials (splits, paramStride) → gradient (members, paramStride), norms (members, chunks): the partial gradients

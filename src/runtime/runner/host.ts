@@ -9,8 +9,16 @@ export interface RunnerHost {
   date(): Date
   /** Browser or Node, and system: for the report of a benchmark. */
   readonly platform?: string
+  /** Where what was found out about a device is kept for the next visit, if anywhere. */
+  readonly findings?: DeviceFindings
   /** A pool of further threads to train on, where the host has one. */
   readonly pool?: WorkerPool
+}
+
+/** A small store by keys. What cannot be read or written is as good as absent: nothing here is needed. */
+export interface DeviceFindings {
+  read(key: string): Promise<string | undefined>
+  write(key: string, value: string): Promise<void>
 }
 
 export interface WorkerPool {

@@ -9,6 +9,7 @@ import { tooLargeText } from '@/core/text/too-large-text'
 import { type Backend, DeviceLostError, NoBackendError } from '@/engine/devices/backend'
 import { MachineFullError } from '@/engine/plan/machine'
 import type { LabEvent, LabFailure, RunRequest } from '../protocol'
+import { withNumerics } from './choose-numerics'
 import { createRunClock } from './clock'
 import { describeBackend } from './describe-backend'
 import type { RunnerHost, SweepControl } from './host'
@@ -21,11 +22,12 @@ import { type PopulationRun, runPopulation } from './run-population'
 
 /** Never rejects: what goes wrong is said by a `failed` event. */
 export async function runSweep(
-  { trials, backend: choice, speed, extraFlop = 0, force = false, kernels, seat }: RunRequest,
+  request: RunRequest,
   host: RunnerHost,
   control: SweepControl,
   emit: (event: LabEvent) => void,
 ): Promise<void> {
+  const { trials, backend: choice, speed, extraFlop = 0, force = false, kernels, seat } = request
   const clock = createRunClock(host, control)
   const crew = seat && takeSeat(seat)
   try {
@@ -49,7 +51,10 @@ export async function runSweep(
     const isShared = populations.length > 1 || populations.some((own) => mostWorkers(own, backend, speed) > 1)
     if (pool && pool.count > 1 && isShared)
       await runInPool({ populations, backend, speed, bytes: bytesIn(backend) }, pool, clock, control, emit)
-    else await runPopulations(populations, { backend, crew, host, pacer, clock, emit })
+    else {
+      const chosen = await pacer.raceStop(withNumerics(backend, populations, request, host))
+      await runPopulations(populations, { backend: chosen, crew, host, pacer, clock, emit })
+    }
     emit({ type: 'finished', elapsedMs: clock.now() })
   } catch (error) {
     emit(error instanceof StoppedError ? { type: 'stopped' } : { type: 'failed', failure: failureOf(error) })

@@ -2,10 +2,12 @@
 import { WASM_BINARIES } from '@/engine/devices/wasm-binaries'
 import type { RunnerHost } from '../runner/host'
 import { browserName } from './browser-name'
+import { browserFindings } from './browser-findings'
 
 export const browserHost: RunnerHost = {
   wasmPaths: WASM_BINARIES,
   now: () => performance.now(),
   date: () => new Date(),
   platform: browserName(navigator.userAgent),
+  findings: browserFindings,
 }

@@ -1,20 +1,56 @@
 /** The machine that WebGPU makes: everything that a plan needs lives on the device, and every run of steps is one submit. */
 import { PLANNED_SPLIT_ROWS } from '@/core/sweep/estimate'
-import type { PlanMachine } from '../../plan/machine'
+import type { NumericsSet, PlanDevice, PlanMachine } from '../../plan/machine'
+import { NORM_CHUNKS, type Numerics } from '../../plan/numerics'
 import { createMemory, gpuBufferOf } from './gpu-memory'
 import { createReadback } from './readback'
 import { createReplay } from './replay'
-import type { Tuning } from './tuning'
+import { createTuning, type Tuning } from './tuning'
+
+/** A GPU's splits are whole tiles. */
+type GpuNumerics = Numerics & { readonly splitRows: number }
+
+const DEFAULT: GpuNumerics = { numerics: 'wgsl-2', splitRows: PLANNED_SPLIT_ROWS, normChunks: NORM_CHUNKS }
 
 /**
- * Creates a machine for one trainer. Staging memory is the machine's own; pipelines are shared by all machines of the device.
- * @param tuning what the device's machines have found, and find, to be fastest; unless given, all is done by default.
+ * Sets that a GPU may train by, the default one first. Fewer rows a split are more workgroups for the gradients of few rows, and more
+ * partial gradients to add up; fewer chunks are less for every update to read (docs/tuning.md, Plan).
  */
-export function createGpuMachine(device: GPUDevice, tuning?: Tuning): PlanMachine {
+const SETS: readonly GpuNumerics[] = [
+  DEFAULT,
+  { numerics: 'wgsl-2.rows128', splitRows: 128, normChunks: NORM_CHUNKS },
+  { numerics: 'wgsl-2.rows128.chunks64', splitRows: 128, normChunks: 64 },
+  { numerics: 'wgsl-2.rows64', splitRows: 64, normChunks: NORM_CHUNKS },
+]
+
+/** A GPU by each of its sets of numerics. All of them share what is found to be fastest. */
+export function createGpuDevice(device: GPUDevice): PlanDevice {
+  const tuning = createTuning()
+  const sets: NumericsSet[] = []
+  for (const set of SETS) {
+    const own = {
+      createMachine: () => createGpuMachine(device, { set, tuning }),
+      untuned: { createMachine: () => createGpuMachine(device, { set }) },
+    }
+    sets.push({ ...set, device: set === DEFAULT ? { ...own, sets } : own })
+  }
+  return sets[0]!.device
+}
+
+interface GpuMachineOptions {
+  readonly set?: Numerics
+  /** What the device's machines have found, and find, to be fastest; unless given, all is done by default. */
+  readonly tuning?: Tuning
+}
+
+/** Creates a machine for one trainer. Staging memory is the machine's own; pipelines are shared by all machines of the device. */
+export function createGpuMachine(
+  device: GPUDevice,
+  { set = DEFAULT, tuning }: GpuMachineOptions = {},
+): PlanMachine {
   const readback = createReadback(device)
   return {
-    numerics: 'wgsl-2',
-    splitRows: PLANNED_SPLIT_ROWS,
+    ...set,
     passFlop: Number.POSITIVE_INFINITY,
     create: (label, bytes, data) => createMemory(device, label, bytes, data),
     write: (buffer, data, at = 0) => device.queue.writeBuffer(gpuBufferOf(buffer), at, data),

@@ -31,7 +31,7 @@ const SPEC: PopulationSpec = {
 
 /** Trains by submits of one step until `isOver`. @returns how many, their losses, and the weights after them. */
 async function train(tuning: Tuning | undefined, isOver: (step: number) => boolean) {
-  const trainer = await createPlannedTrainer(SPEC, createGpuMachine(device, tuning), {
+  const trainer = await createPlannedTrainer(SPEC, createGpuMachine(device, tuning && { tuning }), {
     raceDeviceLost: (result) => result,
   })
   let steps = 0
@@ -131,7 +131,7 @@ describe('an alternative', () => {
         return { next: () => ({ choice: [DEFAULT], report: () => undefined }) }
       },
     })
-    const machine = createGpuMachine(device, tuning)
+    const machine = createGpuMachine(device, { tuning })
     const table = machine.create('table', LAYOUT.table.byteLength, Uint32Array.from(LAYOUT.table))
     const nll = machine.create('nll', 4 * LAYOUT.rows, new Float32Array(LAYOUT.rows).fill(3))
     const state = machine.create('state', 16, Float32Array.of(0, 0, 0, 1))

@@ -7,6 +7,7 @@ import { yieldToEvents } from '../../async/yield-to-events'
 import type { Crew } from '../../contract/crew'
 import type { PlanDevice, PlanMachine, Replay, Words } from '../../plan/machine'
 import { planMemory } from '../../plan/memory-plan'
+import { NORM_CHUNKS } from '../../plan/numerics'
 import type { MachineBuffer, PlanBuffer, StepPlan } from '../../plan/step-plan'
 import { createMachineCrew } from './machine-crew'
 import { createProcessorInstance, type ProcessorInstance } from './processor-module'
@@ -67,6 +68,7 @@ function createProcessorMachine(
   return {
     numerics: 'simd128-2',
     splitRows: rowsOfSplits,
+    normChunks: NORM_CHUNKS,
     passFlop: PASS_FLOP,
     create: (_, bytes, data) => create(bytes, data),
     write(buffer, data, at = 0) {
