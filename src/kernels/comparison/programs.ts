@@ -4,10 +4,13 @@ import bits from './bits.wesl'
 
 const WORKGROUP = 64
 const WORKGROUPS = 256
-/** Length of `differs`: enough invocations to fill a GPU, few enough flags to read back. */
+/** Length of `same`: enough invocations to fill a GPU, few enough flags to read back. */
 export const COMPARING_INVOCATIONS = WORKGROUP * WORKGROUPS
 
-/** `comparison.bits`: one, other → differs ({@link COMPARING_INVOCATIONS}), all of them 0 where all bits are equal. Uniforms: how many `words`. */
+/**
+ * `comparison.bits`: one, other → same ({@link COMPARING_INVOCATIONS}), all of them 1 where all bits are equal. Memory that nobody wrote does
+ * not say so. Uniforms: how many `words`.
+ */
 export const compareBits = (): KernelProgram =>
   defineProgram({
     id: 'comparison.bits',

@@ -72,7 +72,7 @@ export async function createBitCheck(
     },
     async result(readback) {
       const all = await Promise.all(flags.map((buffer) => readback.read(buffer, buffer.size)))
-      return all.every((values) => values.every((flag) => flag === 0))
+      return all.every(({ buffer }) => new Uint32Array(buffer).every((flag) => flag === 1))
     },
     dispose,
   }
