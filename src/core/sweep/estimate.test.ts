@@ -157,12 +157,12 @@ describe('packing for a device', () => {
   const sizes = (pack: ReturnType<typeof packForDevice>) => pack.map(({ trials: members }) => members.length)
   const all = sum(trials.map(flopPerStep))
 
-  it('keeps the work of a step within a tenth of a second, where a device is that slow', () => {
+  it('keeps the work of a step within 50 ms, where a device is that slow', () => {
     const pack = (flopPerSecond: number) =>
       packForDevice(trials, limits, { flopPerSecond, secondsPerStep: 0.001, secondsPerExponential: 0 })
-    expect(sizes(pack(10.1 * all))).toEqual([18])
+    expect(sizes(pack(20.1 * all))).toEqual([18])
     for (const tenths of [0.9, 0.5, 0.2, 0.1]) {
-      const rate = 10 * tenths * all
+      const rate = 20 * tenths * all
       const packed = pack(rate)
       expect(packed.flatMap(({ trials: members }) => members.map(({ key }) => key)).toSorted()).toEqual(
         trials.map(({ key }) => key).toSorted(),
@@ -170,14 +170,14 @@ describe('packing for a device', () => {
       expect(packed.length).toBeGreaterThan(1)
       // One trial alone is trained however large it is.
       for (const { trials: members } of packed)
-        if (members.length > 1) expect(sum(members.map(flopPerStep)) / rate).toBeLessThanOrEqual(0.1)
+        if (members.length > 1) expect(sum(members.map(flopPerStep)) / rate).toBeLessThanOrEqual(0.05)
     }
   })
 
   it('counts padding as work where members are padded', () => {
     const padded = { ...limits, ragged: false, maxPadding: 4 }
     const pair = [trial({ datasetSize: 16, batch: 16 }), trial({ datasetSize: 64, batch: 64 })]
-    const rate = 10 * sum(pair.map(flopPerStep))
+    const rate = 20 * sum(pair.map(flopPerStep))
     expect(
       sizes(
         packForDevice(pair, limits, { flopPerSecond: rate, secondsPerStep: 0.001, secondsPerExponential: 0 }),
