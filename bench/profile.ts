@@ -24,6 +24,9 @@ export interface DispatchTime {
   readonly bytes: number
   /** Of products of matrices; other kernels compute little for what they move. */
   readonly flop?: number
+  /** How its workgroups share the work, where that may be chosen, and what else a device may choose: the same bits in another time. */
+  readonly variant?: string
+  readonly alternatives?: readonly { readonly variant: string; readonly microseconds: number }[]
 }
 
 export interface StepProfile {
@@ -62,26 +65,52 @@ export async function profileStep(
       return (performance.now() - start) / 1000
     }, leastSeconds)
   const { plan, replay } = step!
+  const microsecondsAlone = async (dispatch: Dispatch): Promise<number> => {
+    const alone = await machine.prepare([dispatch])
+    const seconds = await secondsOf(alone)
+    alone.dispose()
+    return 1e6 * seconds
+  }
   const stepMicroseconds = 1e6 * (await secondsOf(replay))
-  const dispatches: DispatchTime[] = []
+  const measured: { readonly dispatch: Dispatch; readonly time: DispatchTime }[] = []
   for (const equal of groupEqual(plan)) {
     const [dispatch] = equal
-    const alone = await machine.prepare([dispatch])
     const [x, y, z] = dispatch.program.workgroups
     const flop = productFlop(dispatch)
-    dispatches.push({
+    const time = {
       program: dispatch.program.id,
       count: equal.length,
       workgroups: x * y * z,
-      microseconds: 1e6 * (await secondsOf(alone)),
+      microseconds: await microsecondsAlone(dispatch),
       bytes: dispatch.buffers.reduce((sum, buffer) => sum + bytesOf(buffer), 0),
       ...(flop !== undefined && { flop }),
-    })
-    alone.dispose()
+    }
+    measured.push({ dispatch, time })
+  }
+  const longest = measured
+    .filter(({ dispatch }) => dispatch.program.alternatives().length > 0)
+    .toSorted((a, b) => b.time.count * b.time.microseconds - a.time.count * a.time.microseconds)
+    .slice(0, TUNED_PROGRAMS)
+  const dispatches: DispatchTime[] = []
+  for (const own of measured) {
+    const { program } = own.dispatch
+    if (!longest.includes(own)) {
+      dispatches.push(own.time)
+      continue
+    }
+    const alternatives: { variant: string; microseconds: number }[] = []
+    for (const other of program.alternatives()) {
+      const microseconds = await microsecondsAlone({ ...own.dispatch, program: other })
+      alternatives.push({ variant: other.variant, microseconds })
+    }
+    dispatches.push({ ...own.time, variant: program.variant, alternatives })
   }
   trainer.dispose()
   return { stepMicroseconds, dispatches }
 }
+
+/** Programs whose alternatives are timed: as many as a training tunes. */
+const TUNED_PROGRAMS = 3
 
 /** The same program over buffers of the same sizes takes the same time. */
 function groupEqual(plan: StepPlan): [Dispatch, ...Dispatch[]][] {

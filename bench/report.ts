@@ -198,7 +198,17 @@ export function profileTable(
   return [
     `${population}: each dispatch by itself, ${significant(sum)} µs in sum; the step as a whole takes ${significant(stepMicroseconds)} µs`,
     table(PROFILE_HEADER, rows),
+    ...dispatches.flatMap(alternativesLine),
   ].join('\n')
+}
+
+/** What a training may find by itself, of the dispatches that take longest: times relative to the default's. */
+function alternativesLine({ program, microseconds, variant, alternatives }: DispatchTime): string[] {
+  if (!alternatives) return []
+  const others = alternatives.map(
+    (other) => `${other.variant}: ${significant(other.microseconds / microseconds)}`,
+  )
+  return [`${program} by ${variant}: 1; ${others.join('; ')}`]
 }
 
 const PRESET_HEADER = [
