@@ -16,6 +16,15 @@ it('takes a stored choice that is none for auto', () => {
   expect(createFakeLab({ preferences }).device.getState().choice).toBe('auto')
 })
 
+it('lets a GPU tune itself until it is told not to, which is remembered', () => {
+  const preferences = new Map<string, string>()
+  const { device } = createFakeLab({ preferences })
+  expect(device.getState().tune).toBe(true)
+  device.getState().setTune(false)
+  expect(device.getState().tune).toBe(false)
+  expect(createFakeLab({ preferences }).device.getState().tune).toBe(false)
+})
+
 it('says why no device was opened', async () => {
   const { device, worker } = createFakeLab()
   worker.probeAnswer = async () => {

@@ -14,6 +14,9 @@ export type DeviceStatus =
 export interface DeviceState {
   readonly choice: BackendChoice
   readonly status: DeviceStatus
+  /** Whether a GPU may look for what is fastest on it. */
+  readonly tune: boolean
+  setTune(tune: boolean): void
   choose(choice: BackendChoice): Promise<void>
   /** Opens and measures the chosen backend, after the end of a sweep that is running. */
   probe(): Promise<void>
@@ -30,6 +33,11 @@ export function createDeviceStore({ lab, preferences }: DeviceServices): DeviceS
   return createStore<DeviceState>()((set, get) => ({
     choice: readChoice(preferences),
     status: { kind: 'probing' },
+    tune: preferences.read('tune') !== 'off',
+    setTune(tune) {
+      preferences.write('tune', tune ? 'on' : 'off')
+      set({ tune })
+    },
     async choose(choice) {
       preferences.write('backend', choice)
       set({ choice })

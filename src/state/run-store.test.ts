@@ -253,7 +253,16 @@ describe('run store', () => {
     const { worker, device, run } = createFakeLab()
     await device.getState().choose('wasm')
     void run.getState().start()
-    expect(worker.requests[0]).toMatchObject({ backend: 'wasm', speed: REPORT.speed })
+    expect(worker.requests[0]).toMatchObject({ backend: 'wasm', speed: REPORT.speed, tune: true })
+  })
+
+  it('goes on by the numerics that a GPU began with, and tunes nothing where it is told not to', async () => {
+    const { worker, config, device, results, run } = createFakeLab()
+    config.getState().openPermalink(SMALL_HASH)
+    device.getState().setTune(false)
+    results.getState().add([{ ...recordOf(first), backend: 'webgpu', numerics: 'wgsl-2.rows64' }])
+    void run.getState().start()
+    expect(worker.requests[0]).toMatchObject({ trials: [second], numerics: 'wgsl-2.rows64', tune: false })
   })
 })
 

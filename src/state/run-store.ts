@@ -92,6 +92,7 @@ export function createRunStore(services: RunServices): RunStore {
               speed: deviceReport(device.getState())?.speed,
               extraFlop: experiment.extraFlop(values),
               numerics: begunBy(sweep.trials, results.getState().records),
+              tune: device.getState().tune,
             },
             events.push,
           )

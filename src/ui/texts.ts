@@ -36,6 +36,11 @@ export const BACKEND_MEANING = {
 export const SOFTWARE_MEANING =
   'This “graphics card” is software: the processor computes it. Results are correct, but WebAssembly is usually faster here.'
 
+/** The choice of a graphics card that may tune itself. */
+export const TUNE_LABEL = 'Find the fastest way on this graphics card'
+export const TUNE_MEANING =
+  'Sums may be added in another order, which changes results as another seed would. A sweep that has begun keeps its order.'
+
 export const FAILURE_ADVICE = {
   config: 'Mend the settings that are marked, then run again.',
   'no-backend': 'Choose another backend in the header, or open this page in another browser.',

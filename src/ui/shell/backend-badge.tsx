@@ -1,5 +1,5 @@
 /** The backend that trains: its device, what that means, why no faster one is used, and the choice of another. */
-import { Button, NativeSelect } from '@mantine/core'
+import { Button, NativeSelect, Switch } from '@mantine/core'
 import { useClickOutside, useWindowEvent } from '@mantine/hooks'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useStore } from 'zustand'
@@ -9,9 +9,10 @@ import { deviceText } from '@/core/text/device-text'
 import type { DeviceStatus } from '@/state/device-store'
 import { isActive } from '@/state/run-status'
 import { useLab } from '../lab-context'
-import { BACKEND_MEANING, SOFTWARE_MEANING } from '../texts'
+import { BACKEND_MEANING, SOFTWARE_MEANING, TUNE_LABEL, TUNE_MEANING } from '../texts'
 
-type NamedBackend = Pick<Extract<DeviceStatus, { kind: 'ready' }>['report']['backend'], 'name' | 'device'>
+type ReadyBackend = Extract<DeviceStatus, { kind: 'ready' }>['report']['backend']
+type NamedBackend = Pick<ReadyBackend, 'name' | 'device'>
 
 /** The id too where it is no more than the name of a file format or a part. */
 function choiceLabel(choice: BackendChoice): string {
@@ -88,6 +89,7 @@ const ownDevice = ({ name, device }: NamedBackend): string =>
 function BackendDetails({ status }: { status: DeviceStatus }) {
   const { device, run } = useLab()
   const choice = useStore(device, (s) => s.choice)
+  const tune = useStore(device, (s) => s.tune)
   const idle = useStore(run, (s) => !isActive(s.status))
   return (
     <>
@@ -109,12 +111,24 @@ function BackendDetails({ status }: { status: DeviceStatus }) {
           if (chosen) void device.getState().choose(chosen.value)
         }}
       />
+      {status.kind === 'ready' && isTunable(status.report.backend) && (
+        <Switch
+          label={TUNE_LABEL}
+          description={TUNE_MEANING}
+          checked={tune}
+          disabled={!idle}
+          onChange={(event) => device.getState().setTune(event.currentTarget.checked)}
+        />
+      )}
       <p>
         <a href={DEVICE_HASH}>How fast is this machine?</a>
       </p>
     </>
   )
 }
+
+const isTunable = ({ name, software, fused }: ReadyBackend): boolean =>
+  name === 'webgpu' && fused && !software
 
 function ReadyDetails({ status }: { status: Extract<DeviceStatus, { kind: 'ready' }> }) {
   const { backend } = status.report
