@@ -228,11 +228,7 @@ async function openWebGpu({ onCompiled }: BackendRequest): Promise<Opened> {
   const name = description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter'
   const software = adapter.info.isFallbackAdapter || SOFTWARE_RENDERER.test(`${name} ${architecture}`)
   const fused = await fusedPath(
-    () => {
-      const plan = createGpuDevice(device)
-      // To compile what may be faster would take the time of the same processor.
-      return software ? (plan.untuned ?? plan) : plan
-    },
+    () => createGpuDevice(device, software),
     {
       ragged: true,
       maxPadding: 1,

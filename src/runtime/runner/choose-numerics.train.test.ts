@@ -65,8 +65,8 @@ async function played(stepMs: readonly number[]) {
     found,
     steps,
     sets,
-    async choose(request: Pick<RunRequest, 'numerics' | 'tune'> = {}, identity = 'a played GPU') {
-      const chosen = await withNumerics({ ...gpu, identity }, POPULATIONS, request, host)
+    async choose(request: Pick<RunRequest, 'numerics' | 'tune'> = {}, played: Partial<Backend> = {}) {
+      const chosen = await withNumerics({ ...gpu, ...played }, POPULATIONS, request, host)
       const machine = chosen.plan!.createMachine()
       machine.dispose()
       return { name: machine.numerics, device: chosen.plan }
@@ -94,7 +94,7 @@ describe('the numerics of a sweep', () => {
     steps.clear()
     expect((await choose()).name).toBe('set-1')
     expect(steps.size).toBe(0)
-    expect((await choose({}, 'another')).name).toBe('set-1')
+    expect((await choose({}, { identity: 'another' })).name).toBe('set-1')
     expect(steps.size).toBe(2)
     expect(found.size).toBe(2)
   })
@@ -132,6 +132,13 @@ describe('the numerics of a sweep', () => {
     expect(await tried(12)).toEqual(['set-1', 3])
     expect(await tried(18)).toEqual(['set-1', 2])
     expect(await tried(20)).toEqual(['set-0', 1])
+  })
+
+  it('are not looked for where the processor computes the GPU, but kept', async () => {
+    const { choose, steps } = await played([1, 0.5])
+    expect((await choose({}, { software: true })).name).toBe('set-0')
+    expect(steps.size).toBe(0)
+    expect((await choose({ numerics: 'set-1' }, { software: true })).name).toBe('set-1')
   })
 
   it('are the default ones where the comparison itself fails, which is not remembered', async () => {

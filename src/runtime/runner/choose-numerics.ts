@@ -49,7 +49,7 @@ async function setFor(
   const [own, ...others] = backend.plan?.sets ?? []
   if (numerics !== undefined) return others.find((set) => set.numerics === numerics)
   const heaviest = populations.toSorted((a, b) => stepFlop(b) - stepFlop(a))[0]
-  if (!tune || !own || !heaviest) return undefined
+  if (!tune || backend.software || !own || !heaviest) return undefined
   const fitting = others.filter((set) =>
     populations.every(({ trials }) => fitsSplits(trials, backend.limits.maxBytes, set.splitRows)),
   )

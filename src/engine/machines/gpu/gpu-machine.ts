@@ -23,15 +23,18 @@ const SETS: readonly GpuNumerics[] = [
   { numerics: 'wgsl-2.rows64', splitRows: 64, normChunks: NORM_CHUNKS },
 ]
 
-/** A GPU by each of its sets of numerics. All of them share what is found to be fastest. */
-export function createGpuDevice(device: GPUDevice): PlanDevice {
+/**
+ * A GPU by each of its sets of numerics. All of them share what is found to be fastest.
+ * @param software where the processor computes it, nothing is looked for: to compile what may be faster would take the same processor's time.
+ */
+export function createGpuDevice(device: GPUDevice, software: boolean): PlanDevice {
   const tuning = createTuning()
   const sets: NumericsSet[] = []
   for (const set of SETS) {
-    const own = {
-      createMachine: () => createGpuMachine(device, { set, tuning }),
-      untuned: { createMachine: () => createGpuMachine(device, { set }) },
-    }
+    const untuned = { createMachine: () => createGpuMachine(device, { set }) }
+    const own = software
+      ? untuned
+      : { createMachine: () => createGpuMachine(device, { set, tuning }), untuned }
     sets.push({ ...set, device: set === DEFAULT ? { ...own, sets } : own })
   }
   return sets[0]!.device
