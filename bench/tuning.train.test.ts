@@ -3,11 +3,11 @@ import { expect, it } from 'vitest'
 import { createGpuMachine } from '@/engine/machines/gpu/gpu-machine'
 import { createTuning, type TuningNews } from '@/engine/machines/gpu/tuning'
 import { createPlannedTrainer } from '@/engine/plan/planned-trainer'
+import { populationOf } from '@/measure/population'
 import { installCounters, perStep } from './counters'
 import { openDawn } from './dawn'
 import { MODELS } from './models'
 import { openDevice } from './peers/plateau'
-import { populationOf } from './population'
 
 /** Dispatches of the heaviest programs' alternatives and of the comparisons of what they write, in all. */
 const MOST_EXTRA_DISPATCHES = 50

@@ -1,8 +1,8 @@
 /** The runner's host in a browser. */
 import { WASM_BINARIES } from '@/engine/devices/wasm-binaries'
 import type { RunnerHost } from '../runner/host'
-import { browserName } from './browser-name'
 import { browserFindings } from './browser-findings'
+import { browserName } from './browser-name'
 
 export const browserHost: RunnerHost = {
   wasmPaths: WASM_BINARIES,
