@@ -33,6 +33,8 @@ export interface PlanMachine extends Numerics {
    * @throws where a program does not run on this machine.
    */
   prepare(plan: StepPlan, onCompiled?: (done: number, of: number) => void): Promise<Replay>
+  /** Where it has caches that a step is larger than: how it takes rows in portions. */
+  readonly portions?: MachinePortions
   /** Where other threads compute the same steps: how this one shares them out. */
   readonly crew?: MachineCrew
   /** Resolves when all work so far is done. */
@@ -42,6 +44,13 @@ export interface PlanMachine extends Numerics {
    * by whoever asked for them.
    */
   dispose(): void
+}
+
+export interface MachinePortions {
+  /** The most rows that go through a step at a time. */
+  readonly rows: number
+  /** A stretch of a buffer as a buffer of its own, which is not to be destroyed. @param at its first byte. */
+  view(buffer: MachineBuffer, at: number, bytes: number): MachineBuffer
 }
 
 /** A machine's part in a crew, whose machines are asked for the same exchanges in the same order. */

@@ -6,6 +6,7 @@ import { streamKey } from '@/core/data/rng'
 import { drawsByCounter, roundingKey, roundWeights } from '@/core/metrics/weight-rounding'
 import { familyById } from '@/core/model/families'
 import { keepsMaster } from '@/core/model/precision'
+import type { RowLayout } from '@/kernels/kit/row-layout'
 import { initialParameters } from '../contract/parameters'
 import type { Member, PopulationSpec } from '../contract/trainer'
 import { type CrewMemory, createCrewMemory, type StepRows } from './crew-memory'
@@ -15,6 +16,13 @@ import type { MachineBuffer } from './step-plan'
 
 /** Steps whose losses are kept until they are read. */
 export const RING_STEPS = 4096
+
+/** What one portion of the rows reads and writes: views of what all of them have. */
+export interface PortionMemory {
+  readonly layout: RowLayout
+  readonly rows: StepRows
+  readonly partials: MachineBuffer
+}
 
 /** M members, rows and strides as in the layout. */
 export interface PopulationMemory {
@@ -30,6 +38,8 @@ export interface PopulationMemory {
   readonly all: StepRows
   /** (splits × stride) weight gradients of each split that this thread computes. */
   readonly partials: MachineBuffer
+  /** The same, and the rows, portion after portion. */
+  readonly portions: readonly PortionMemory[]
   /** What it shares with others, where it computes only some of the rows. */
   readonly crew: CrewMemory | undefined
   /** (M × 4) steps done, peak learning rate, 0, and 1 while the member trains or 0 once it has diverged. */
@@ -50,9 +60,10 @@ export interface PopulationMemory {
 
 export function createPopulationMemory(
   spec: Required<PopulationSpec>,
-  { rows, share, parameters, normChunks }: PopulationLayout,
+  layout: PopulationLayout,
   machine: PlanMachine,
 ): PopulationMemory {
+  const { rows, share, parameters, normChunks } = layout
   const { shape, members } = spec
   const { precision } = spec.options
   const count = members.length
@@ -79,17 +90,20 @@ export function createPopulationMemory(
     targets: zeroed('targets', rows.rows),
     nll: zeroed('nll', rows.rows),
   }
+  const partials = zeroed('partial gradients', (share?.own ?? rows).splits * parameters.stride)
+  const crew =
+    share && machine.crew
+      ? createCrewMemory(share, all, { stride: parameters.stride, normChunks }, machine.crew, allocate)
+      : undefined
   return {
     params: filled('parameters', rounded),
     master: keepsMaster(precision) ? filled('master', weights) : undefined,
     drawKeys: precision === 'bfloat16-stochastic' ? filled('draw keys', keys) : undefined,
     losses: zeroed('losses', RING_STEPS * count),
     all,
-    partials: zeroed('partial gradients', (share?.own ?? rows).splits * parameters.stride),
-    crew:
-      share && machine.crew
-        ? createCrewMemory(share, all, { stride: parameters.stride, normChunks }, machine.crew, allocate)
-        : undefined,
+    partials,
+    portions: viewPortions(layout, { rows: crew?.own ?? all, partials }, machine, filled),
+    crew,
     state: filled('state', Float32Array.from(members.flatMap((m) => [0, m.learningRate, 0, 1]))),
     dataset: filled('dataset', concatenate(members.map((member) => member.tokens))),
     sources: filled('sources', sourceTable(members, shape.seqLen)),
@@ -101,6 +115,31 @@ export function createPopulationMemory(
       for (const buffer of owned) machine.destroy(buffer)
     },
   }
+}
+
+/** @param all the rows that this thread computes, and their weight gradients. */
+function viewPortions(
+  { portions, parameters }: PopulationLayout,
+  all: Omit<PortionMemory, 'layout'>,
+  machine: PlanMachine,
+  filled: (label: string, data: Words) => MachineBuffer,
+): readonly PortionMemory[] {
+  const by = machine.portions
+  if (!by || portions.length === 1) return portions.map(({ layout }) => ({ layout, ...all }))
+  return portions.map(({ layout, firstRow, firstSplit }) => {
+    const ofRows = (buffer: MachineBuffer) => by.view(buffer, 4 * firstRow, 4 * layout.rows)
+    const split = 4 * parameters.stride
+    return {
+      layout,
+      rows: {
+        table: filled('rows of a portion', Uint32Array.from(layout.table)),
+        inputs: ofRows(all.rows.inputs),
+        targets: ofRows(all.rows.targets),
+        nll: ofRows(all.rows.nll),
+      },
+      partials: by.view(all.partials, split * firstSplit, split * layout.splits),
+    }
+  })
 }
 
 /** (M × stride) as they are drawn, in float32. */

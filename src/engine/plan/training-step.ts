@@ -7,7 +7,7 @@ import type { PopulationSpec } from '../contract/trainer'
 import { forwardById } from '../families'
 import { createPlanBuilder } from './builder'
 import type { PopulationLayout } from './population-layout'
-import { type PopulationMemory, RING_STEPS } from './population-memory'
+import { type PopulationMemory, type PortionMemory, RING_STEPS } from './population-memory'
 import { type Dispatch, type MachineBuffer, persistent, type StepPlan } from './step-plan'
 
 export interface TrainingStep {
@@ -25,16 +25,18 @@ export function buildTrainingStep(
   memory: PopulationMemory,
 ): TrainingStep {
   const { all, state, losses, partials, params, gradient, norms, crew } = memory
-  const own = crew?.own ?? all
-  const builder = createPlanBuilder(shape, share?.own ?? rows, parameters, {
-    table: persistent(own.table),
-    params: persistent(params),
-    inputs: persistent(own.inputs),
-    targets: persistent(own.targets),
-    nll: persistent(own.nll),
-    partials: persistent(partials),
-  })
-  forwardById(family).forward(builder.ops, shape)
+  const ofPortion = (portion: PortionMemory): StepPlan => {
+    const builder = createPlanBuilder(shape, portion.layout, parameters, {
+      table: persistent(portion.rows.table),
+      params: persistent(params),
+      inputs: persistent(portion.rows.inputs),
+      targets: persistent(portion.rows.targets),
+      nll: persistent(portion.rows.nll),
+      partials: persistent(portion.partials),
+    })
+    forwardById(family).forward(builder.ops, shape)
+    return [...builder.forward, ...builder.backward()]
+  }
   const update = {
     layout: rows,
     paramStride: parameters.stride,
@@ -51,8 +53,7 @@ export function buildTrainingStep(
       all.targets,
     ]),
     gradients: [
-      ...builder.forward,
-      ...builder.backward(),
+      ...memory.portions.flatMap(ofPortion),
       ...(share && crew
         ? [
             dispatch(gradientNorm({ ...update, layout: share.ownBlocks }), [
