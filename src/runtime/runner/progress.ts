@@ -34,8 +34,8 @@ const STEPS_BEFORE_ESTIMATE = 10
  * work of this many floating-point operations.
  */
 const OVERHEAD_FLOP = 5e6
-/** As {@link OVERHEAD_FLOP}, of an exponential: 3.3 ns beside 40 GFLOP/s (docs/tuning.md, The estimate of time). */
-const EXPONENTIAL_FLOP = 130
+/** As {@link OVERHEAD_FLOP}, of an exponential: 1.3 ns beside 56 GFLOP/s (docs/tuning.md, The estimate of time). */
+const EXPONENTIAL_FLOP = 73
 
 /** Cost of a population in an arbitrary unit, for comparing populations. */
 export const relativeCost = (population: Population, ragged: boolean): number =>
