@@ -44,3 +44,7 @@ export async function createTrainer(
   news.onFallback?.(reason)
   return backend.createComposed(spec)
 }
+
+/** The same backend for whoever times its steps: trainers of its own do not tune themselves, which takes time of some steps. */
+export const untuned = (backend: Backend): Backend =>
+  backend.plan?.untuned ? { ...backend, plan: backend.plan.untuned } : backend

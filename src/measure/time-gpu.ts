@@ -2,7 +2,7 @@
 import { BENCHMARK_MODELS, nominalFlop } from '@/core/benchmark/models'
 import type { BenchmarkModelId } from '@/core/benchmark/report'
 import type { PackingLimits } from '@/core/sweep/populations'
-import { createTrainer } from '@/engine/create-trainer'
+import { createTrainer, untuned } from '@/engine/create-trainer'
 import type { Backend } from '@/engine/devices/backend'
 import { requestDevice } from '@/engine/devices/gpu-device'
 import { membersThatFit } from './members-that-fit'
@@ -43,7 +43,7 @@ export async function timeOnGpu(
   signal: AbortSignal,
 ): Promise<{ readonly flopPerSecond: number; readonly numerics: string }> {
   const own = BENCHMARK_MODELS[model]
-  const trainer = await createTrainer(populationOf(own, members), backend)
+  const trainer = await createTrainer(populationOf(own, members), untuned(backend))
   try {
     const msPerStep = await timeSteps(trainer, budgetMs, now, signal)
     return { flopPerSecond: (1000 * members * nominalFlop(own)) / msPerStep, numerics: trainer.numerics }

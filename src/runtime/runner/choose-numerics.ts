@@ -10,6 +10,7 @@ import type { Population } from '@/core/sweep/populations'
 import { printShape, type Trial } from '@/core/sweep/trial'
 import { datasetRequest } from '@/core/sweep/trial-strings'
 import { populationSpec } from '@/engine/contract/population-spec'
+import { untuned } from '@/engine/create-trainer'
 import type { Backend } from '@/engine/devices/backend'
 import type { NumericsSet } from '@/engine/plan/machine'
 import { selfTest } from '@/engine/plan/self-test'
@@ -36,7 +37,8 @@ export async function withNumerics(
   const { family } = populations[0]?.trials[0] ?? {}
   const isRight = set && family !== undefined && (await selfTest(set.device, family)) === undefined
   const chosen = isRight ? set.device : plan
-  return { ...backend, plan: tune ? chosen : (chosen.untuned ?? chosen) }
+  const trained = { ...backend, plan: chosen }
+  return tune ? trained : untuned(trained)
 }
 
 /** @returns undefined for the default. */

@@ -1,6 +1,6 @@
 /** Which of a device's sets of numerics trains a population fastest: whole steps by each of them, in turns, for a moment. */
 import type { PopulationSpec, PopulationTrainer } from '@/engine/contract/trainer'
-import { createTrainer } from '@/engine/create-trainer'
+import { createTrainer, untuned } from '@/engine/create-trainer'
 import type { Backend } from '@/engine/devices/backend'
 import { gainOf, type TimePair, verdictOf } from '@/engine/machines/gpu/verdict'
 import type { NumericsSet } from '@/engine/plan/machine'
@@ -37,7 +37,7 @@ export async function fastestSet(
 ): Promise<NumericsSet> {
   const entrants: Entrant[] = []
   async function enter(set: NumericsSet): Promise<Entrant> {
-    const trainer = await createTrainer(spec, { ...backend, plan: set.device.untuned ?? set.device })
+    const trainer = await createTrainer(spec, untuned({ ...backend, plan: set.device }))
     const entrant = { set, trainer, times: [] }
     entrants.push(entrant)
     // The first step is not what a step costs.

@@ -12,7 +12,7 @@ import { makeTrial, type Trial } from '@/core/sweep/trial'
 import { datasetRequest } from '@/core/sweep/trial-strings'
 import { populationSpec } from '@/engine/contract/population-spec'
 import type { PopulationSpec } from '@/engine/contract/trainer'
-import { createTrainer } from '@/engine/create-trainer'
+import { createTrainer, untuned } from '@/engine/create-trainer'
 import type { Backend } from '@/engine/devices/backend'
 import { SELF_TEST_SCHEDULE, SELF_TEST_SHAPE } from '@/engine/plan/self-test'
 import type { RunnerHost } from './host'
@@ -64,7 +64,7 @@ export async function secondsPerStep(
   host: RunnerHost,
   budgetMs = BACKENDS[backend.name].isProcessor && backend.plan ? PROCESSOR_BUDGET_MS : BUDGET_MS,
 ): Promise<number> {
-  const trainer = await createTrainer(spec, backend)
+  const trainer = await createTrainer(spec, untuned(backend))
   try {
     trainer.enqueue(1)
     await trainer.takeLosses()
