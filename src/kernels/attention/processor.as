@@ -17,7 +17,7 @@
  * One call:        four heads at a time, of one string or of several, each in a lane: every sum runs over positions or channels, none across
  *                  lanes, so that its order is the same whoever stands beside it. Scores are taken in powers of two: log₂ e is in the factor of
  *                  the queries.
- * Limits:          any SEQ and HEAD_WIDTH. Rows of strings only are touched, never padding. Weights below 2⁻¹²⁶ are 2⁻¹²⁶. NaN stays in
+ * Limits:          any SEQ and HEAD_WIDTH. Rows of strings only are touched, never padding. Weights below 2⁻⁸⁰ are 2⁻⁸⁰. NaN stays in
  *                  its head.
  * Reference:       attentionReference and attentionGradient in reference.ts.
  */
