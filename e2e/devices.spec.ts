@@ -124,7 +124,7 @@ test('a worker that crashes in mid-sweep costs nothing that was finished', async
   expectedComplaints,
 }) => {
   expectedComplaints.push(/the worker fell over/)
-  await lab.open('#capacity?v=1&preset=tiny&steps=3000&datasetSizes=8,256&seeds=0')
+  await lab.open('#capacity?v=1&preset=tiny&steps=12000&datasetSizes=8,256&seeds=0')
   await lab.deviceReady()
   await lab.button('Run').click()
   await expect(lab.stat('Runs finished')).toHaveText('1 of 2', { timeout: 30_000 })
