@@ -3,11 +3,12 @@ import type { Plugin } from 'vitest/config'
 
 /**
  * Vitest finds a compiled file by the text of its source and of the configuration. A glob is also compiled from the names of the files that
- * it finds: such a file is compiled in every run.
+ * it finds, and a kernel with all that it imports: they are compiled in every run.
  */
 export const keyOfCompiled = (): Plugin => ({
   name: 'key-of-compiled',
   configureVitest({ experimental_defineCacheKeyGenerator: define }) {
-    define(({ sourceCode }) => (sourceCode.includes('import.meta.glob') ? false : undefined))
+    define(({ id, sourceCode }) =>
+      sourceCode.includes('import.meta.glob') || /\.as$|processor-kernels/.test(id) ? false : undefined)
   },
 })

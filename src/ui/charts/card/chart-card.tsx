@@ -2,6 +2,7 @@
 import { useElementSize } from '@mantine/hooks'
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { type ChartContext, ChartProvider, type ChartRoom, chartSize } from '../chart-context'
+import { plotOf } from '../frame/scales'
 import { clearHighlight, highlight, useTargetIn } from '../highlight'
 import { renderQueue } from '../render-queue'
 import { pointReader, type TargetReader } from '../target-reader'
@@ -91,7 +92,7 @@ export function ChartCard(props: ChartCardProps) {
         }}
       >
         <div ref={ref} style={{ height: context.height }}>
-          {width > 0 && <ChartProvider value={context}>{chart}</ChartProvider>}
+          {hasRoom(context) && <ChartProvider value={context}>{chart}</ChartProvider>}
         </div>
         <ChartTooltip chart={id} width={width} />
         <SpokenTarget chart={id} active={keyIndex >= 0} />
@@ -102,6 +103,12 @@ export function ChartCard(props: ChartCardProps) {
       <Disclosure summary={tableTitle}>{table}</Disclosure>
     </figure>
   )
+}
+
+/** A page that is being laid out anew may leave a card no width for a moment. */
+function hasRoom(context: ChartContext): boolean {
+  const { left, right } = plotOf(context)
+  return right > left
 }
 
 /** Pointing says nothing aloud; moving with the keys does, once for each point. */
