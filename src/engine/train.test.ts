@@ -38,7 +38,8 @@ function fakeDevice(stepMs: number, unreadLimit = 4096) {
       setTimeout(() => underWay--, busyUntil - now())
       submits.push({ steps, at: now() })
       enqueued += steps
-      expect(enqueued - read).toBeLessThanOrEqual(unreadLimit)
+      // Not an expectation: there are tens of thousands of submits.
+      if (enqueued - read > unreadLimit) throw new Error('losses are lost')
     },
     done: whenDone,
     async takeLosses() {

@@ -69,7 +69,8 @@ describe('programs', () => {
     const wanted = declarationsOf(linked(wesl, rootOf(program), conditions))
     expect(wanted.length).toBeGreaterThan(3)
     // The package leaves out what is imported and not called.
-    expect(declarations(program.wgsl)).toEqual(expect.arrayContaining(wanted))
+    const made = new Set(declarations(program.wgsl))
+    expect(wanted.filter((one) => !made.has(one))).toEqual([])
   })
 })
 

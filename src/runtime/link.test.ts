@@ -8,7 +8,11 @@ const REQUEST: RunRequest = { trials: [], backend: 'wasm' }
 const planned: LabEvent = { type: 'planned', trials: 1, populations: 1, flop: 1 }
 const finished: LabEvent = { type: 'finished', elapsedMs: 7 }
 const never = new Promise<never>(() => undefined)
-const soon = () => new Promise((resolve) => setTimeout(resolve, 20))
+
+/** Until messages between ports have been delivered and answered: each takes a turn of the event loop, not a time. */
+async function delivered(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
 
 const open: MessagePort[] = []
 afterEach(() => {
@@ -44,7 +48,7 @@ it('ends with the closing event, although the call returns on another port, and 
   const { run, events } = fakeThread({
     run: async (_, onEvent) => {
       onEvent(planned)
-      setTimeout(() => onEvent(finished), 10)
+      void delivered().then(() => onEvent(finished))
     },
   })
   await run()
@@ -62,7 +66,7 @@ it('passes pause, resume and stop on', async () => {
   link.pause()
   link.resume()
   link.stop()
-  await soon()
+  await delivered()
   expect(calls).toEqual(['pause', 'resume', 'stop'])
 })
 
@@ -75,11 +79,11 @@ it('is lost when its worker crashes, and says nothing after that', async () => {
     },
   })
   const ended = run()
-  await soon()
+  await delivered()
   thread.crash('out of stack')
   await ended
   say(planned)
-  await soon()
+  await delivered()
   expect(events).toEqual([
     { type: 'failed', failure: { kind: 'device-lost', message: expect.stringContaining('out of stack') } },
   ])
@@ -94,7 +98,7 @@ it('turns an exception in the worker into a failed event', async () => {
 it('ends thread and run when it is closed', async () => {
   const { run, link, thread, events } = fakeThread({ run: () => never })
   const ended = run()
-  await soon()
+  await delivered()
   link.close()
   await ended
   expect(thread.terminated).toBe(true)

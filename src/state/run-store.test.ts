@@ -13,6 +13,8 @@ import {
   sweepOf,
 } from './testing/fake-services'
 
+/** Nothing here takes as long as the 50 ms after which Vitest looks again. */
+const OFTEN = { interval: 1 }
 const [first, second] = SMALL_TRIALS
 const deviceLost: LabEvent = {
   type: 'failed',
@@ -163,14 +165,14 @@ describe('run store', () => {
     }
     say(opened, finishedTrial(first))
     say(finishedTrial(second), { type: 'finished', elapsedMs: 42 })
-    await vi.waitFor(() => expect(asked).toHaveLength(1))
+    await vi.waitFor(() => expect(asked).toHaveLength(1), OFTEN)
     expect(run.getState().status).toEqual({ kind: 'saving', ending: { kind: 'finished', elapsedMs: 42 } })
     expect(results.getState().records.size).toBe(2)
     await run.getState().start()
     run.getState().stop()
     expect(run.getState().status.kind).toBe('saving')
     answers[0]!()
-    await vi.waitFor(() => expect(asked).toHaveLength(2))
+    await vi.waitFor(() => expect(asked).toHaveLength(2), OFTEN)
     expect(run.getState().status.kind).toBe('saving')
     expect(held.size).toBe(1)
     answers[1]!()
@@ -199,9 +201,9 @@ describe('run store', () => {
   it('is found again by the next visit when another tab has deleted the database', async () => {
     const { storage, ended, say } = startedLab()
     say(opened, finishedTrial(first))
-    await vi.waitFor(() => expect(storage.records.size).toBe(1))
+    await vi.waitFor(() => expect(storage.records.size).toBe(1), OFTEN)
     storage.deleteAll()
-    await vi.waitFor(() => expect(storage.records.size).toBe(1))
+    await vi.waitFor(() => expect(storage.records.size).toBe(1), OFTEN)
     expect(storage.sweeps.get(SMALL_SWEEP.id)?.status).toBe('running')
     say({ type: 'stopped' })
     await ended

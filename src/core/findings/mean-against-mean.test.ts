@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { randomStream } from '../data/rng'
 import { combinedZ, type Expected, meanAgainstMean, Z_LIMIT } from './mean-against-mean'
 
-const ROUNDS = 20_000
+const ROUNDS = 10_000
 
 /** Spread of one run and seeds of the independent trainer where Tiny overflows: N 64, 128, 256 (docs/oracle/README.md). */
 const TINY = [
@@ -92,10 +92,10 @@ describe('by chance', () => {
     const sizes: number[] = []
     for (let round = 0; round < ROUNDS; round++) sizes.push(Math.abs(compare(round, NOISY, seeds, 0).z!))
     const beyond = (limit: number) => sizes.filter((z) => z > limit).length / ROUNDS
-    // Five standard deviations of these shares either way.
-    expect(Math.abs(beyond(1.96) - 0.05)).toBeLessThan(0.0077)
-    expect(Math.abs(beyond(3.29) - 0.001)).toBeLessThan(0.0011)
-    // 2.6e-6 of all cases: 0.05 is expected here.
+    // Five standard deviations of these shares either way: 0.22 % and 0.032 % for one.
+    expect(Math.abs(beyond(1.96) - 0.05)).toBeLessThan(0.0109)
+    expect(Math.abs(beyond(3.29) - 0.001)).toBeLessThan(0.0016)
+    // 2.6e-6 of all cases: 0.03 is expected here.
     expect(beyond(Z_LIMIT)).toBeLessThan(3 / ROUNDS)
   })
 
@@ -105,7 +105,7 @@ describe('by chance', () => {
       ROUNDS,
       (round) => Math.abs(combinedZ(TINY.map((size) => compare(round, size, 3, 0)))!) > 1.96,
     )
-    expect(Math.abs(beyond - 0.05)).toBeLessThan(0.0077)
+    expect(Math.abs(beyond - 0.05)).toBeLessThan(0.0109)
   })
 })
 

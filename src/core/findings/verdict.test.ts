@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { randomStream } from '../data/rng'
 import { effectOf, halfWidthOf } from '../metrics/effect'
-import { decideAbove, decideEqual } from './verdict'
+import { type Decision, decideAbove, decideEqual } from './verdict'
 
 describe('an effect over seeds', () => {
   it('has the interval of its mean', () => {
@@ -74,24 +74,26 @@ describe('over simulated seeds', () => {
   /** Trials without an effect, for each number of seeds. */
   const chance = [2, 3, 5, 8, 16, 32].map((count) => Array.from({ length: TRIALS }, normals(count)))
 
-  /** How often an effect of so many standard deviations of one seed is told, for each number of seeds. */
-  const told = (effect: number, verdict: 'agrees' | 'differs', margin = 0): number[] =>
-    chance.map((trials) => {
-      const verdicts = trials.map(
-        (values) => decideAbove(effectOf(values.map((value) => value + effect)), margin).verdict,
-      )
-      return verdicts.filter((one) => one === verdict).length / TRIALS
-    })
+  /** How often an effect of so many standard deviations of one seed is told, and its opposite, for each number of seeds. */
+  const told = (effect: number, margin = 0) => {
+    const verdicts = chance.map((trials) =>
+      trials.map((values) => decideAbove(effectOf(values.map((value) => value + effect)), margin).verdict),
+    )
+    const shares = (verdict: Decision['verdict']) =>
+      verdicts.map((own) => own.filter((one) => one === verdict).length / TRIALS)
+    return { agrees: shares('agrees'), differs: shares('differs') }
+  }
 
   it('raises no more false alarms than 2.5 % on either side', () => {
     // 4,000 trials of 2.5 %: a standard error of 0.25 %.
-    for (const share of [...told(0, 'agrees'), ...told(0, 'differs')]) expect(share).toBeLessThan(0.035)
+    const { agrees, differs } = told(0)
+    for (const share of [...agrees, ...differs]) expect(share).toBeLessThan(0.035)
   })
 
   it.each([1, 2, 3])(
     'tells an effect of %d standard deviations the better the more seeds there are',
     (effect) => {
-      const power = told(effect, 'agrees')
+      const power = told(effect).agrees
       for (const [i, share] of power.slice(1).entries())
         expect(share).toBeGreaterThanOrEqual(power[i]! - 0.01)
       expect(power.at(-1)).toBeGreaterThan(0.99)
@@ -99,7 +101,7 @@ describe('over simulated seeds', () => {
   )
 
   it('tells an effect beyond a margin the better the more seeds there are', () => {
-    const power = told(2, 'agrees', 1)
+    const power = told(2, 1).agrees
     for (const [i, share] of power.slice(1).entries()) expect(share).toBeGreaterThanOrEqual(power[i]! - 0.01)
     expect(power.at(-1)).toBeGreaterThan(0.99)
   })

@@ -1,4 +1,5 @@
 /** What holds for every config of every experiment: value ↔ text, values ↔ permalink, values → plan. Examples are drawn from the fields. */
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { familyById } from '../model/families'
@@ -84,9 +85,9 @@ describe.each([...experiments])('%s', (_, experiment) => {
   it('reads every value of a field back from its text', () => {
     for (const [name, field] of Object.entries(experiment.fields)) {
       fc.assert(
-        fc.property(fieldValues(field), (value) => {
+        fc.property(fc.constant(name), fieldValues(field), (_, value) => {
           const read = parseFieldText(field, printFieldValue(field, value))
-          expect([read, field.schema.safeParse(value).success], name).toEqual([value, true])
+          return isDeepStrictEqual(read, value) && field.schema.safeParse(value).success
         }),
         { numRuns: 30 },
       )

@@ -55,7 +55,11 @@ const collector = () => {
   return { events, onEvent: (event: LabEvent) => void events.push(event) }
 }
 const never = new Promise<never>(() => undefined)
-const soon = () => new Promise((resolve) => setTimeout(resolve, 20))
+
+/** Until messages between ports have been delivered and answered: each takes a turn of the event loop, not a time. */
+async function delivered(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
 
 describe('lab connection', () => {
   it('starts one worker, when it is first needed', async () => {
@@ -70,7 +74,7 @@ describe('lab connection', () => {
     const { lab } = fakeThreads({
       probe: async (_, onCompiled) => {
         onCompiled(1, 2)
-        await soon()
+        await delivered()
         return REPORT
       },
     })
@@ -83,7 +87,7 @@ describe('lab connection', () => {
     const { lab } = fakeThreads({
       run: async (_, onEvent) => {
         onEvent(opened)
-        setTimeout(() => onEvent({ type: 'finished', elapsedMs: 7 }), 10)
+        void delivered().then(() => onEvent({ type: 'finished', elapsedMs: 7 }))
       },
     })
     const { events, onEvent } = collector()
@@ -95,7 +99,7 @@ describe('lab connection', () => {
     const order: string[] = []
     const { lab } = fakeThreads({
       run: async (_, onEvent) => {
-        await soon()
+        await delivered()
         order.push('run')
         onEvent(stopped)
       },
@@ -124,7 +128,7 @@ describe('lab connection', () => {
     })
     const { events, onEvent } = collector()
     const ended = lab.run(REQUEST, onEvent)
-    await soon()
+    await delivered()
     lab.pause()
     lab.resume()
     lab.stop()
@@ -135,7 +139,7 @@ describe('lab connection', () => {
 
   it('stops a run that still waits for its turn', async () => {
     const run = vi.fn(async () => undefined)
-    const { lab } = fakeThreads({ probe: () => soon().then(() => REPORT), run })
+    const { lab } = fakeThreads({ probe: () => delivered().then(() => REPORT), run })
     const probed = lab.probe('cpu')
     const { events, onEvent } = collector()
     const ended = lab.run(REQUEST, onEvent)
@@ -190,7 +194,7 @@ describe('lab connection', () => {
     const { lab, threads } = fakeThreads({ run: () => never })
     const { events, onEvent } = collector()
     const ended = lab.run(REQUEST, onEvent)
-    await soon()
+    await delivered()
     lab.terminate()
     await ended
     expect(events).toEqual([stopped])
@@ -201,7 +205,7 @@ describe('lab connection', () => {
     const { lab, threads } = fakeThreads({ run: () => never, probe: async () => REPORT })
     const { events, onEvent } = collector()
     const ended = lab.run(REQUEST, onEvent)
-    await soon()
+    await delivered()
     threads[0]?.crash('out of stack')
     await ended
     expect(events).toEqual([
@@ -246,7 +250,7 @@ describe('lab connection', () => {
   it('rejects a probe of which the worker crashes', async () => {
     const { lab, threads } = fakeThreads({ probe: () => never })
     const probed = lab.probe('cpu')
-    await soon()
+    await delivered()
     threads[0]?.crash('no memory')
     await expect(probed).rejects.toThrow('no memory')
   })
@@ -255,7 +259,7 @@ describe('lab connection', () => {
     const { lab } = fakeThreads({
       benchmark: async (_, onProgress) => {
         onProgress(OPENING)
-        await soon()
+        await delivered()
         return exampleReport()
       },
     })
@@ -268,7 +272,7 @@ describe('lab connection', () => {
     const { lab } = fakeThreads({ run: () => never })
     const ended = lab.run(REQUEST, () => undefined)
     await expect(lab.benchmark('auto', () => undefined)).rejects.toThrow('a sweep is running')
-    await soon()
+    await delivered()
     lab.terminate()
     await ended
   })
@@ -291,7 +295,7 @@ describe('lab connection', () => {
       },
     })
     const measured = lab.benchmark('auto', () => undefined)
-    await soon()
+    await delivered()
     if (who === 'somebody') lab.stopBenchmark()
     const ended = lab.run(REQUEST, () => undefined)
     expect(await measured).toBeUndefined()
@@ -301,7 +305,7 @@ describe('lab connection', () => {
 
   it('does not begin a benchmark that was ended while it waited for a probe', async () => {
     const benchmark = vi.fn(async () => exampleReport())
-    const { lab } = fakeThreads({ probe: () => soon().then(() => REPORT), benchmark })
+    const { lab } = fakeThreads({ probe: () => delivered().then(() => REPORT), benchmark })
     const probed = lab.probe('cpu')
     const measured = lab.benchmark('auto', () => undefined)
     lab.stopBenchmark()

@@ -47,7 +47,7 @@ describe('a pacer', () => {
     const breath = pacer.yieldToEvents().then(() => {
       over = true
     })
-    await new Promise((resolve) => setTimeout(resolve, 30))
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
     expect(over).toBe(false)
     pass(5000)
     control.resume()

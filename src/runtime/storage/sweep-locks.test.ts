@@ -44,7 +44,7 @@ it('sees a sweep that another tab holds, until that tab lets go', async () => {
 it('waits a moment for a tab that is just going', async () => {
   const locks = webSweepLocks(fakeLockManager())
   const release = locks.hold('#a')
-  setTimeout(release, 20)
+  setTimeout(release, 1)
   expect(await locks.isHeld('#a')).toBe(false)
 })
 

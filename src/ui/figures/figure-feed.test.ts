@@ -123,7 +123,7 @@ describe('the figures of the experiment on show', () => {
     feed.pass(1000)
     expect(shown(feed)).toBe(before)
     feed.emit({ type: 'finished', elapsedMs: 1 })
-    await vi.waitFor(() => expect(feed.run.getState().status.kind).toBe('finished'))
+    await vi.waitFor(() => expect(feed.run.getState().status.kind).toBe('finished'), { interval: 1 })
     feed.pass(1000)
     expect(trainPoints(line(feed)).length).toBeGreaterThan(trainPoints(before.current as LinesFigure).length)
     expect(feed.store.getState().summary.records).toHaveLength(feed.trials.length)

@@ -38,6 +38,8 @@ interface Simulation {
   readonly device: Device
   readonly submits: number
   readonly admit?: (challenge: Challenge) => Promise<boolean>
+  /** Ends when a choice is settled, and not after all submits. */
+  readonly untilSettled?: boolean
   /** Submits that are under way at once. */
   readonly ahead?: number
 }
@@ -51,7 +53,7 @@ interface Outcome {
 
 /** Trains by submits of 8 steps, each reported a few submits after it was sent, as by the loop in `engine/train.ts`. */
 async function simulate(simulation: Simulation): Promise<Outcome> {
-  const { alternatives, device, submits, admit = async () => true, ahead = 3 } = simulation
+  const { alternatives, device, submits, admit = async () => true, ahead = 3, untilSettled } = simulation
   let settled: Choice | undefined
   let gain = 0
   const tuner: Tuner = createTuner({
@@ -65,7 +67,7 @@ async function simulate(simulation: Simulation): Promise<Outcome> {
   })
   const choices: Choice[] = []
   const underWay: (() => void)[] = []
-  for (let i = 0; i < submits; i++) {
+  for (let i = 0; i < submits && !(untilSettled && settled); i++) {
     const turn = tuner.next()
     choices.push(turn.choice)
     const ms = 8 * device(turn.choice)
@@ -170,6 +172,7 @@ describe('noise', () => {
         alternatives: SLOTS,
         device: noisy(device, 1 + run, spread, outliers),
         submits: 900,
+        untilSettled: true,
       })
       times.push(device(settled!))
     }
