@@ -60,19 +60,19 @@ describe.each([...programs])('cases of %s', (_, cases) => {
   it.each(program.bindings.filter(({ access }) => access === 'write'))(
     'compare what is written to $name, in more than one case',
     ({ name }) => {
-      const compared = cases.filter(({ expected }) => Array.from(expected[name] ?? []).some(isNumber))
+      const compared = cases.filter(({ expected }) => hasNumber(expected[name] ?? []))
       expect(compared.length).toBeGreaterThan(1)
     },
   )
 
   it('compare something, each of them', () => {
-    const compares = ({ expected }: KernelCase) =>
-      Object.values(expected).some((values) => Array.from(values).some(isNumber))
+    const compares = ({ expected }: KernelCase) => Object.values(expected).some(hasNumber)
     expect(cases.filter((test) => !compares(test)).map(({ name }) => name)).toEqual([])
   })
 })
 
 /** NaN marks what is not compared. */
-function isNumber(value: number): boolean {
-  return !Number.isNaN(value)
+function hasNumber(values: ArrayLike<number>): boolean {
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i])) return true
+  return false
 }

@@ -60,16 +60,19 @@ describe('packing trials into populations', () => {
     const populations = packPopulations(trials, limits, within(limits))
     const packed = populations.flatMap((p) => p.trials.map((t) => t.key))
     expect(packed.toSorted()).toEqual(trials.map((t) => t.key).toSorted())
-    for (const { trials: members } of populations) {
-      expect(members.length).toBeGreaterThan(0)
-      expect(members.length).toBeLessThanOrEqual(limits.maxMembers)
-      expect(new Set(members.map(kind)).size).toBe(1)
+    const broken = populations.flatMap(({ trials: members }) => {
       const batches = members.map((t) => t.batch)
-      const widest = Math.max(...batches)
-      if (!limits.ragged) expect(widest).toBeLessThanOrEqual(Math.min(...batches) * limits.maxPadding)
-      // One trial by itself is packed however large it is: whether it runs at all is not decided here.
-      if (members.length > 1) expect(bytes(members)).toBeLessThanOrEqual(limits.maxBytes)
-    }
+      const holds = {
+        'has members': members.length > 0,
+        'has no more than may be': members.length <= limits.maxMembers,
+        'is of one kind': new Set(members.map(kind)).size === 1,
+        'is padded little': limits.ragged || Math.max(...batches) <= Math.min(...batches) * limits.maxPadding,
+        // One trial by itself is packed however large it is: whether it runs at all is not decided here.
+        'fits into memory': members.length === 1 || bytes(members) <= limits.maxBytes,
+      }
+      return Object.entries(holds).flatMap(([rule, isKept]) => (isKept ? [] : { rule, members }))
+    })
+    expect(broken).toEqual([])
   })
 
   it('does not depend on the order in which trials come', () => {

@@ -78,16 +78,15 @@ function configContract(experiment: Experiment): void {
 
   it('names the field of every value that no field allows', () => {
     const base = experiment.presets[0].config
+    const unnamed: string[] = []
     for (const name of Object.keys(experiment.fields)) {
       for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, -1e9, 'x', [Number.NaN]]) {
         const values = { ...base, [name]: wrong }
-        expect(
-          experiment.problems(values).map((p) => p.field),
-          `${name}=${wrong}`,
-        ).toContain(name)
+        if (!experiment.problems(values).some(({ field }) => field === name)) unnamed.push(`${name}=${wrong}`)
         expect(() => experiment.plan(values)).toThrow()
       }
     }
+    expect(unnamed).toEqual([])
   })
 
   it('refuses a config with a name too many or too few', () => {
