@@ -20,10 +20,16 @@ export const isTestSupport = (path: string): boolean =>
 /** The file that a test is of. */
 const testedBy = (path: string): string => path.replace(/(\.(gpu|train))?\.test\.(tsx?)$/, '.$3')
 
+const layers = new Map<string, string | undefined>()
+
 /** A test belongs to the layer of what it tests. */
-export const layerOf = (path: string): string | undefined =>
-  Object.keys(LAYERS).find((name) => LAYERS[name]!.files.test(path)) ??
-  Object.keys(LAYERS).find((name) => LAYERS[name]!.files.test(testedBy(path)))
+export function layerOf(path: string): string | undefined {
+  if (!layers.has(path)) {
+    const holding = (file: string) => Object.keys(LAYERS).find((name) => LAYERS[name]!.files.test(file))
+    layers.set(path, holding(path) ?? holding(testedBy(path)))
+  }
+  return layers.get(path)
+}
 
 /** Undefined in layers that have no rooms. A test belongs to the room of what it tests. */
 export const roomOf = (path: string, layer: string): string | undefined => {
@@ -104,13 +110,19 @@ function matchesPackage(pattern: string, specifier: string): boolean {
   return pattern === name || globRegExp(pattern, '.*').test(specifier)
 }
 
+const globs = new Map<string, RegExp>()
+
 /** @param star what `*` matches. */
 export function globRegExp(glob: string, star: string): RegExp {
+  const known = globs.get(`${glob} ${star}`)
+  if (known) return known
   const parts = glob.split(/(\*\*\/|\*)/).map((part) => {
     if (part === '**/') return '(?:.+/)?'
     return part === '*' ? star : part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&')
   })
-  return new RegExp(`^${parts.join('')}$`)
+  const made = new RegExp(`^${parts.join('')}$`)
+  globs.set(`${glob} ${star}`, made)
+  return made
 }
 
 /** Files under src/ by their paths, packages as `npm:…`, and `missing:…` for a path that leads nowhere. */
