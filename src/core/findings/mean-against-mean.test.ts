@@ -130,7 +130,8 @@ describe('an error of 4 %', () => {
     const found = (error: number) =>
       share(ROUNDS, (round) => combinedZ(TINY.map((size) => compare(round, size, 3, error)))! > Z_LIMIT)
     expect(found(0.04)).toBeGreaterThan(0.4)
-    expect(found(0.06)).toBeGreaterThan(0.98)
+    // 0.981 of 40,000 rounds; the standard error of these is 0.0014.
+    expect(found(0.06)).toBeGreaterThan(0.97)
   })
 })
 
