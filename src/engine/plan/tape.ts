@@ -90,6 +90,12 @@ export class PlanTape {
     return { kind: 'transient', label, bytes: 4 * this.layout.rows * columns }
   }
 
+  /** How many floats an activation has for each row. */
+  columnsOf({ value }: PlanActivation): number {
+    if (value.kind !== 'transient') throw new Error('activations are transient')
+    return value.bytes / 4 / this.layout.rows
+  }
+
   /** The constant of this label, which `fill` computes when it is asked for first. */
   constant(label: string, fill: () => Float32Array<ArrayBuffer>): PlanBuffer {
     const known = this.#constants.get(label)

@@ -11,7 +11,7 @@ export function linear(
   weight: ParameterName,
   options: LinearOptions<PlanActivation> = {},
 ): PlanActivation {
-  const inputs = columnsOf(tape, x)
+  const inputs = tape.columnsOf(x)
   const outputs = tape.parameters.sizes.get(weight)! / inputs
   const { epilogue = 'none' } = options
   const y = tape.perRow(weight, outputWidth({ outputs, epilogue }))
@@ -81,9 +81,4 @@ function product(
     }
   })
   return y
-}
-
-function columnsOf({ layout }: PlanTape, { value }: PlanActivation): number {
-  if (value.kind !== 'transient') throw new Error('activations are transient')
-  return value.bytes / 4 / layout.rows
 }
