@@ -69,25 +69,10 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
   })
   if (values.help) return 'help'
   const { processor } = values
-  refuseBeside(values, 'processor', ['device', 'show', 'host', 'pytorch', 'swiftshader', 'memory-steps'])
-  refuseBeside(values, 'device', [
-    'show',
-    'host',
-    'pytorch',
-    'swiftshader',
-    'memory-steps',
-    'models',
-    'engines',
-  ])
-  refuseBeside(values, 'show', [
-    'host',
-    'pytorch',
-    'swiftshader',
-    'memory-steps',
-    'models',
-    'engines',
-    'json',
-  ])
+  const ofDevices = ['host', 'pytorch', 'swiftshader', 'memory-steps'] as const
+  refuseBeside(values, 'processor', ['device', 'show', ...ofDevices])
+  refuseBeside(values, 'device', ['show', ...ofDevices, 'models', 'engines'])
+  refuseBeside(values, 'show', [...ofDevices, 'models', 'engines', 'json'])
   if (values.host && (values.pytorch || values.swiftshader))
     throw new Error('--host measures no device, so it does not go with --pytorch or --swiftshader')
   const models = processor ? PROCESSOR_MODEL_IDS : MODEL_IDS
