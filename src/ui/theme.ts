@@ -1,26 +1,39 @@
 import { createTheme } from '@mantine/core'
 
 export const theme = createTheme({
-  primaryColor: 'indigo',
-  // Dark greys with the page's own tint, lightest first.
+  primaryColor: 'known',
   colors: {
+    // The page's strong colour, lightest first: --known in the light theme is the eighth, in the dark one the fourth.
+    known: [
+      '#eef0ff',
+      '#dfe2fd',
+      '#b9c1ff',
+      '#8d9bff',
+      '#7482f2',
+      '#5a68e4',
+      '#424fd6',
+      '#2b37c9',
+      '#222ca6',
+      '#1a2283',
+    ],
+    // Dark greys with the page's own tint, lightest first.
     dark: [
-      '#dfe4ec',
-      '#b4bdca',
-      '#8b94a3',
-      '#5f6877',
-      '#3b4350',
-      '#2c323d',
-      '#222731',
-      '#171b22',
-      '#11151b',
-      '#0b0e13',
+      '#eef0fa',
+      '#c3c8dc',
+      '#9aa1ba',
+      '#6d7590',
+      '#3c4460',
+      '#2a3044',
+      '#20263a',
+      '#171b28',
+      '#10131d',
+      '#0a0c14',
     ],
   },
-  primaryShade: 7,
+  primaryShade: { light: 7, dark: 3 },
   autoContrast: true,
-  defaultRadius: 'md',
+  defaultRadius: 'var(--corner-button)',
   cursorType: 'pointer',
   respectReducedMotion: true,
-  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif',
+  fontFamily: 'var(--text)',
 })

@@ -1,17 +1,23 @@
-/** Plateau's mark: a curve that rises and then is flat. */
+/** The mark's tokens by their corners, as known as they are opaque. */
+const TOKENS = [
+  [0, 0, 1],
+  [10, 0, 0.92],
+  [20, 0, 0.72],
+  [0, 10, 1],
+  [10, 10, 0.62],
+  [20, 10, 0.42],
+  [0, 20, 0.82],
+  [10, 20, 0.42],
+  [20, 20, 0.22],
+] as const
+
+/** Plateau's mark: a corner of the grid of strings, being learned. */
 export function Logo() {
   return (
-    <svg className="logo" viewBox="0 0 32 32" width="40" height="40" aria-hidden="true">
-      <rect width="32" height="32" rx="7" fill="#4263eb" />
-      <path
-        d="M6 25 L13.5 12.5 Q15 10 18 10 L26 10"
-        fill="none"
-        stroke="#fff"
-        strokeWidth="3"
-        strokeLinecap="round"
-      />
-      <circle cx="13" cy="13.5" r="2.6" fill="#ffea6b" />
-      <circle cx="22" cy="10" r="2.6" fill="#ffea6b" />
+    <svg className="logo" viewBox="0 0 28 28" width="28" height="28" fill="var(--known)" aria-hidden="true">
+      {TOKENS.map(([x, y, opacity]) => (
+        <rect key={`${x},${y}`} x={x} y={y} width="8" height="8" rx="2" opacity={opacity} />
+      ))}
     </svg>
   )
 }
