@@ -47,7 +47,16 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   ui: {
     files: /^(ui\/.+|main\.tsx|experiments\/[^/]+\/lesson\.mdx)$/,
     uses: ['core', 'state'],
-    npm: ['react', 'react-dom', 'recharts', 'd3-scale', 'd3-shape', '@mantine/*', 'zustand'],
+    npm: [
+      'react',
+      'react-dom',
+      'recharts',
+      'd3-scale',
+      'd3-shape',
+      '@mantine/*',
+      '@fontsource-variable/*',
+      'zustand',
+    ],
   },
   cli: {
     files: /^cli\/.+$/,
