@@ -12,7 +12,7 @@ export const RESULT_SCHEMA_VERSION = 4
 /** Longer names of devices are cut off: a device may call itself anything. */
 export const MAX_DEVICE_NAME = 256
 
-export interface TrialRecord {
+export interface TrialRecord extends Measured, Required<RunCircumstances> {
   readonly schemaVersion: typeof RESULT_SCHEMA_VERSION
   readonly experiment: string
   readonly trialKey: string
@@ -42,24 +42,6 @@ export interface TrialRecord {
   readonly heldoutBitsPerToken: number
   readonly heldoutMemorizedBits: number
   readonly heldoutStrings: number
-  /** Measurements of the experiment's own procedure, by name, with the unit in it. */
-  readonly measures: Readonly<Record<string, number>>
-  /** Series and grids; those with a name in common up to its first dot share their index. */
-  readonly traces: Readonly<Record<string, readonly number[]>>
-  readonly backend: string
-  readonly device: string
-  /**
-   * The arithmetic that trained it: kernels and their order of sums, e.g. `simd128-2`. Records of one arithmetic and one trial have the same
-   * bits on every processor; those of two differ as two seeds do. It is `1` in records from before it was named.
-   */
-  readonly numerics: string
-  /** Members of the population that it trained in. */
-  readonly members: number
-  readonly elapsedMs: number
-  /** ISO 8601, UTC. */
-  readonly finishedAt: string
-  /** Commit of the build that trained it, with `-dirty` behind it where its sources differed from the commit; empty where it is not known. */
-  readonly commit: string
 }
 
 export interface TrialOutcome {
@@ -73,14 +55,19 @@ export interface TrialOutcome {
 
 /** Measurements of an experiment's procedure on one trial, beyond the columns that all records have. */
 export interface Measured {
+  /** By name, with the unit in it. */
   readonly measures: Readonly<Record<string, number>>
+  /** Series and grids; those with a name in common up to its first dot share their index. */
   readonly traces: Readonly<Record<string, readonly number[]>>
 }
 
 export interface RunCircumstances {
   readonly backend: string
   readonly device: string
-  /** See the record's own. */
+  /**
+   * The arithmetic that trained it: kernels and their order of sums, e.g. `simd128-2`. Records of one arithmetic and one trial have the same
+   * bits on every processor; those of two differ as two seeds do. It is `1` in records from before it was named.
+   */
   readonly numerics: string
   /** Members of the population that it trained in. */
   readonly members: number
@@ -88,7 +75,7 @@ export interface RunCircumstances {
   readonly elapsedMs: number
   /** ISO 8601, UTC. */
   readonly finishedAt: string
-  /** See the record's own; empty unless given. */
+  /** Commit of the build that trained it, with `-dirty` behind it where its sources differed from the commit; empty where it is not known. */
   readonly commit?: string
 }
 
