@@ -18,7 +18,7 @@ const textOf = (id: string, field: 'title' | 'question'): string => {
 }
 
 /** Whether results are published with the page; without any, a first figure may be axes from the plan alone. */
-const isRecorded = (id: string): boolean => existsSync(`${folder}/../../public/recorded/${id}.json`)
+const isRecorded = (id: string): boolean => existsSync(`${folder}/${id}/recorded/tiny.json`)
 
 /** Marks of the first figure: of a chart its lines and points, of a grid its cells. */
 const heroMarks = (page: Page): Promise<number> =>

@@ -13,7 +13,7 @@ export interface Layer {
 export const LAYERS: Readonly<Record<string, Layer>> = {
   core: {
     files:
-      /^(core\/.+|\.\.\/docs\/oracle\/.+\.json|\.\.\/bench\/results\/devices\/.+\.json|experiments\/[^/]+\/(?!procedure\.)[a-z-]+\.ts|families\/[^/]+\/config\.ts)$/,
+      /^(core\/.+|\.\.\/docs\/oracle\/.+\.json|\.\.\/bench\/results\/devices\/.+\.json|experiments\/[^/]+\/((?!procedure\.)[a-z-]+\.ts|recorded\/.+\.json)|families\/[^/]+\/config\.ts)$/,
     uses: [],
     npm: ['zod/*', 'pure-rand', 'simple-statistics', 'ml-levenberg-marquardt'],
   },

@@ -17,7 +17,7 @@ describe('the command line', () => {
     expect(parseCommand([]).kind).toBe('help')
     expect(parseCommand(['run', 'capacity', '--help']).kind).toBe('help')
     expect(parseCommand(['list']).kind).toBe('list')
-    expect(problems('train')).toEqual(['unknown command "train" (known: list, run, reproduction)'])
+    expect(problems('train')).toEqual(['unknown command "train" (known: list, run, record, reproduction)'])
   })
 
   it('runs the first preset on the default host unless told otherwise', () => {

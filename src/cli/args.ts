@@ -31,6 +31,7 @@ export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'list' }
   | { readonly kind: 'reproduction' }
+  | { readonly kind: 'record'; readonly experiments: readonly Experiment[] }
   | { readonly kind: 'run'; readonly options: RunOptions }
   | { readonly kind: 'mistaken'; readonly problems: readonly string[] }
 
@@ -54,6 +55,7 @@ export const HELP = `Plateau: how many bits does a tiny transformer remember?
 
   npm run lab -- list                              experiments, presets and fields
   npm run lab -- run <experiment | permalink> [options]
+  npm run lab -- record [<experiment> …]           presets that are not recorded yet, into src/experiments/*/recorded
   npm run lab -- reproduction                      expected against measured, as Markdown, from the recorded results
 
 Options
@@ -95,12 +97,24 @@ export function parseCommand(argv: readonly string[]): Command {
       return rest.length === 0
         ? { kind: 'reproduction' }
         : mistaken([`reproduction takes no "${excerpt(rest[0]!)}"`])
+    case 'record':
+      return recordCommand(rest)
     case 'run':
       return runCommand(rest, values as Flags)
     default:
-      return mistaken([`unknown command "${excerpt(verb)}" (known: list, run, reproduction)`])
+      return mistaken([`unknown command "${excerpt(verb)}" (known: list, run, record, reproduction)`])
   }
 }
+
+function recordCommand(ids: readonly string[]): Command {
+  const problems = ids.filter((id) => !experiments.has(id)).map(unknownExperiment)
+  if (problems.length > 0) return mistaken(problems)
+  const named = ids.map((id) => experiments.get(id)!)
+  return { kind: 'record', experiments: named.length > 0 ? named : [...experiments.values()] }
+}
+
+const unknownExperiment = (id: string): string =>
+  `unknown experiment "${excerpt(id)}" (known: ${[...experiments.keys()].join(', ')})`
 
 const mistaken = (problems: readonly string[]): Command => ({ kind: 'mistaken', problems })
 
@@ -205,8 +219,8 @@ function startingPoint(
   target: string | undefined,
   presetId: string | undefined,
 ): StartingPoint | { readonly problems: readonly string[] } {
-  const known = [...experiments.keys()].join(', ')
-  if (target === undefined) return { problems: [`run needs an experiment (known: ${known})`] }
+  if (target === undefined)
+    return { problems: [`run needs an experiment (known: ${[...experiments.keys()].join(', ')})`] }
   const [quote] = QUOTE.exec(target) ?? []
   if (quote !== undefined) {
     return {
@@ -225,7 +239,7 @@ function startingPoint(
     return { experiment: experiments.get(experiment)!, presetId: preset, values }
   }
   const experiment = experiments.get(target)
-  if (!experiment) return { problems: [`unknown experiment "${excerpt(target)}" (known: ${known})`] }
+  if (!experiment) return { problems: [unknownExperiment(target)] }
   const preset =
     presetId === undefined ? experiment.presets[0] : experiment.presets.find((p) => p.id === presetId)
   if (!preset) {

@@ -30,6 +30,10 @@ async function main(): Promise<number> {
       process.stdout.write(await reproductionText())
       return EXIT.ok
     }
+    case 'record': {
+      const { recordPresets } = await import('./record')
+      return recordPresets(command.experiments)
+    }
     case 'mistaken':
       throw new CliError(command.problems.join('\n'), EXIT.usage)
     case 'run': {

@@ -12,8 +12,8 @@ import { pathText } from './files/file-error'
 import { projectFolder } from './files/project-folder'
 import { readTextFile } from './files/text-file'
 
-/** What the page ships, and larger runs that it does not. */
-export const RESULT_FOLDERS = ['public/recorded', 'docs/results'] as const
+/** What the page ships, and runs of other configs that it does not. */
+const RESULT_FOLDERS = ['src/experiments/*/recorded', 'docs/results'] as const
 
 const HEAD = `# Reproduction: expected against measured
 
@@ -29,10 +29,9 @@ too few seeds were run to exclude one of 5 %.
 
 /** @throws CliError naming a file that cannot be read. */
 export async function reproductionText(): Promise<string> {
-  const recorded = RESULT_FOLDERS.flatMap((folder) =>
-    jsonFiles(join(projectFolder(), folder)).map(readResults),
-  )
   const order = [...experiments.keys()]
+  const folders = [...order.map((id) => `src/experiments/${id}/recorded`), 'docs/results']
+  const recorded = folders.flatMap((folder) => jsonFiles(join(projectFolder(), folder)).map(readResults))
   await Promise.all(order.map(loadExhibit))
   const sections = recorded
     .toSorted(

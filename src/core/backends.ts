@@ -18,6 +18,12 @@ export const BACKENDS: Readonly<Record<BackendId, BackendKind>> = {
 
 export const BACKEND_IDS: readonly BackendId[] = ['webgpu', 'webgl', 'wasm', 'cpu']
 
+/**
+ * The arithmetic of the processor's kernels, as records name it. Whatever changes the bits of a result, an order of sums or an approximation,
+ * counts it up.
+ */
+export const PROCESSOR_NUMERICS = 'simd128-2'
+
 /** Undefined for what is none of them: records of other versions, and several at once. */
 export const backendOf = (id: string): BackendKind | undefined => {
   const known = BACKEND_IDS.find((own) => own === id)

@@ -7,9 +7,9 @@ import template from '../experiments/_template/spec'
 import { exhibitOf, loadExhibit } from './figures/exhibits'
 import { families, familyById } from './model/families'
 import type { Initializer, ModelShape } from './model/family'
-import { readRecorded } from './results/recorded'
 import { experimentById, experiments, experimentsByGroup } from './sweep/experiments'
 import { experimentContract } from './testing/experiment.contract'
+import { recordedPresets } from './testing/recorded-files'
 
 const every = [...experiments.values()]
 
@@ -43,10 +43,10 @@ function fileText(path: string): string | undefined {
 
 const ofExperiment = (id: string, file: string) => fileText(`../experiments/${id}/${file}`)
 
-/** The records that are published with the page. */
+/** The records that are published with the page, of all presets. */
 function recordedOf(id: string) {
-  const text = fileText(`../../public/recorded/${id}.json`)
-  return text === undefined ? undefined : readRecorded(JSON.parse(text)).records
+  const records = recordedPresets(id).flatMap(({ recorded }) => recorded.records)
+  return records.length > 0 ? records : undefined
 }
 
 await Promise.all(every.map(({ id }) => loadExhibit(id)))
@@ -91,7 +91,7 @@ describe('the files of an experiment', () => {
     return [
       ...NEEDED.filter((name) => !files.includes(name)).map((name) => `${folder} has no ${name}`),
       ...files
-        .filter((name) => !known.has(name))
+        .filter((name) => name !== 'recorded' && !known.has(name))
         .map((name) => `${folder}/${name} is no part of an experiment`),
     ]
   }

@@ -24,11 +24,13 @@ export async function boot({
   benchmark,
 }: Lab): Promise<void> {
   openHash({ config, benchmark }, location.read())
-  config.subscribe(({ experiment }, before) => {
-    if (experiment !== before.experiment) void showExperiment({ config, results, run })
+  config.subscribe(({ experiment, presetId }, before) => {
+    if (experiment !== before.experiment || presetId !== before.presetId)
+      void showExperiment({ config, results, run })
   })
   void device.getState().probe()
-  const recorded = results.getState().loadRecorded(config.getState().experiment.id)
+  const { experiment, presetId } = config.getState()
+  const recorded = results.getState().loadRecorded(experiment.id, presetId)
   await results.getState().load()
   const sweeps = await storage.readSweeps()
   if (run.getState().status.kind === 'idle')

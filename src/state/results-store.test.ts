@@ -9,7 +9,7 @@ describe('results store', () => {
   it('shows the recorded results until a sweep is shown', async () => {
     const recorded = recordedOf([recordOf(first)])
     const { results } = createFakeLab({ recorded })
-    await results.getState().loadRecorded('capacity')
+    await results.getState().loadRecorded('capacity', 'quick')
     expect(results.getState().shown).toMatchObject({
       kind: 'recorded',
       title: 'Recorded: Quick, d 8',
@@ -18,7 +18,7 @@ describe('results store', () => {
     })
     results.getState().showTrials('Tiny', SMALL_TRIALS)
     expect(results.getState().shown).toMatchObject({ kind: 'sweep', title: 'Tiny', records: [] })
-    await results.getState().loadRecorded('capacity')
+    await results.getState().loadRecorded('capacity', 'quick')
     expect(results.getState().shown.kind).toBe('sweep')
     results.getState().showRecorded()
     expect(results.getState().shown.records).toEqual(recorded.records)
@@ -26,7 +26,7 @@ describe('results store', () => {
 
   it('does without recorded results', async () => {
     const { results } = createFakeLab()
-    await results.getState().loadRecorded('capacity')
+    await results.getState().loadRecorded('capacity', 'quick')
     expect(results.getState()).toMatchObject({
       recorded: undefined,
       shown: { kind: 'recorded', records: [] },

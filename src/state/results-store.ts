@@ -51,10 +51,10 @@ export interface ResultsState extends KnownRecords {
   /** Reads what earlier visits stored. Where that cannot be read now, it is tried again later. */
   load(): Promise<void>
   /**
-   * Fetches the recorded results of an experiment. Those of another one are forgotten at once, and an answer that comes after the next
+   * Fetches the recorded results of a preset. Those of another one are forgotten at once, and an answer that comes after the next
    * question is not taken.
    */
-  loadRecorded(experiment: string): Promise<void>
+  loadRecorded(experiment: string, preset: string): Promise<void>
   showRecorded(): void
   showSweep(sweep: Sweep): void
   /** Shows trials that belong to no sweep of this browser, under a title of their own. */
@@ -73,7 +73,7 @@ export type ResultsStore = StoreApi<ResultsState>
 
 interface ResultsServices {
   readonly storage: Pick<ResultsStorage, 'readRecords' | 'saveRecords' | 'clear' | 'onDeleted'>
-  readonly fetchRecorded: (experiment: string) => Promise<RecordedResults | undefined>
+  readonly fetchRecorded: (experiment: string, preset: string) => Promise<RecordedResults | undefined>
   readonly readImportFile: (file: Blob) => Promise<ReadImport>
 }
 
@@ -81,8 +81,8 @@ const RETRY_LOAD_MS = 10_000
 
 export function createResultsStore(services: ResultsServices): ResultsStore {
   const { storage, fetchRecorded, readImportFile } = services
-  /** The experiment whose recorded results were asked for last. */
-  let recordedOf: string | undefined
+  /** The preset whose recorded results were asked for last. */
+  let asked: string | undefined
 
   return createStore<ResultsState>()((set, get) => {
     const noteStatus = (status: StorageStatus) => {
@@ -130,15 +130,16 @@ export function createResultsStore(services: ResultsServices): ResultsStore {
         noteStatus(status)
         if (status !== 'ready') setTimeout(() => void get().load(), RETRY_LOAD_MS)
       },
-      async loadRecorded(experiment) {
+      async loadRecorded(experiment, preset) {
         const take = (recorded: RecordedResults | undefined) => {
           set({ recorded })
           if (get().shown.kind === 'recorded') get().showRecorded()
         }
-        if (recordedOf !== experiment) take(undefined)
-        recordedOf = experiment
-        const recorded = await fetchRecorded(experiment)
-        if (recordedOf === experiment) take(recorded)
+        const wanted = `${experiment}/${preset}`
+        if (asked !== wanted) take(undefined)
+        asked = wanted
+        const recorded = await fetchRecorded(experiment, preset)
+        if (asked === wanted) take(recorded)
       },
       showRecorded: () => set({ shown: recordedResults(get().recorded) }),
       showSweep: (sweep) =>

@@ -131,14 +131,14 @@ describe('recorded results', () => {
           answers.set(experiment, () => resolve({ ...recordedOf([recordOf(first)]), title: experiment }))
         }),
     })
-    const slow = results.getState().loadRecorded('capacity')
-    const quick = results.getState().loadRecorded('double-descent')
+    const slow = results.getState().loadRecorded('capacity', 'tiny')
+    const quick = results.getState().loadRecorded('double-descent', 'tiny')
     answers.get('double-descent')!()
     await quick
     answers.get('capacity')!()
     await slow
     expect(results.getState().recorded?.title).toBe('double-descent')
-    void results.getState().loadRecorded('capacity')
+    void results.getState().loadRecorded('capacity', 'tiny')
     expect(results.getState(), 'forgotten at once').toMatchObject({
       recorded: undefined,
       shown: { records: [] },

@@ -6,10 +6,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { groupBy } from '../group'
-import { readRecorded } from '../results/recorded'
+import { type RecordedResults, readRecorded } from '../results/recorded'
 import { type TrialRecord, trialOf } from '../results/result'
+import { recordedPresets } from '../testing/recorded-files'
 import type { DeviceSpeed } from './device-speed'
 import { estimateSeconds } from './estimate'
+import { experiments } from './experiments'
 import type { Population } from './populations'
 
 /**
@@ -37,12 +39,11 @@ function populationsOf(records: readonly TrialRecord[]): { seconds: number; popu
   }))
 }
 
-function readSweep(folder: URL, file: string): Sweep {
-  const { records, provenance } = readRecorded(JSON.parse(readFileSync(new URL(file, folder), 'utf8')))
-  expect(provenance.backend, file).toBe('wasm')
+function sweepOf(name: string, { records, provenance }: RecordedResults): Sweep {
+  expect(provenance.backend, name).toBe('wasm')
   const populations = populationsOf(records)
   return {
-    name: file,
+    name,
     seconds: populations.reduce((sum, { seconds }) => sum + seconds, 0),
     estimate: estimateSeconds(
       populations.map(({ population }) => population),
@@ -53,12 +54,16 @@ function readSweep(folder: URL, file: string): Sweep {
   }
 }
 
-const sweeps = ['../../../public/recorded/', '../../../docs/results/'].flatMap((path) => {
-  const folder = new URL(path, import.meta.url)
-  return readdirSync(folder)
+const FOLDER = 'docs/results'
+
+const sweeps = [
+  ...[...experiments.keys()]
+    .flatMap(recordedPresets)
+    .map(({ experiment, preset, recorded }) => sweepOf(`${experiment}/${preset}`, recorded)),
+  ...readdirSync(FOLDER)
     .filter((file) => file.endsWith('.json'))
-    .map((file) => readSweep(folder, file))
-})
+    .map((file) => sweepOf(file, readRecorded(JSON.parse(readFileSync(`${FOLDER}/${file}`, 'utf8'))))),
+]
 
 /** By which factor each sweep took longer than foretold, if one speed held for all of them: their geometric mean is 1. */
 function factors(foretold: (sweep: Sweep) => number): number[] {

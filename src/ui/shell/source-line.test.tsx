@@ -12,7 +12,7 @@ const line = () => document.querySelector('.source-line')?.textContent
 
 it('says whose results are on show: recorded, from a file, from here, or both', async () => {
   const lab = createFakeLab({ recorded: recordedOf([recordOf(first)]) })
-  await lab.results.getState().loadRecorded('capacity')
+  await lab.results.getState().loadRecorded('capacity', 'quick')
   render(inLab(lab, <SourceLine />))
   expect(line()).toContain('Recorded')
   expect(screen.queryByRole('button', { name: /^Show/ })).toBeNull()

@@ -3,6 +3,7 @@
  * speak between two programs, and what is asked for meanwhile waits its turn.
  */
 
+import { PROCESSOR_NUMERICS } from '@/core/backends'
 import { yieldToEvents } from '../../async/yield-to-events'
 import type { Crew } from '../../contract/crew'
 import type { PlanDevice, PlanMachine, Replay, Words } from '../../plan/machine'
@@ -72,7 +73,7 @@ function createProcessorMachine(
     return memory
   }
   return {
-    numerics: 'simd128-2',
+    numerics: PROCESSOR_NUMERICS,
     splitRows: rowsOfSplits,
     normChunks: NORM_CHUNKS,
     passFlop: PASS_FLOP,

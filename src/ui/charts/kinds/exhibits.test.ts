@@ -1,13 +1,12 @@
 // @vitest-environment happy-dom
 /** Every figure of every experiment can be drawn, listed and exported by the chart of its kind: before a run, in it, and as recorded. */
-import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { exhibitOf, loadExhibit } from '@/core/figures/exhibits'
 import type { Figure } from '@/core/figures/figure'
 import { uniformDatasetBits } from '@/core/metrics/bits'
-import { readRecorded } from '@/core/results/recorded'
 import { joinRuns, type LiveValues, runsOfRecords } from '@/core/runs/run'
 import { experiments } from '@/core/sweep/experiments'
+import { recordedPresets } from '@/core/testing/recorded-files'
 import { crowded, recordsOf } from '@/experiments/_template/example-records'
 import { exhibit as templateExhibit } from '@/experiments/_template/exhibit'
 import template from '@/experiments/_template/spec'
@@ -41,11 +40,8 @@ function expectDrawable(figures: readonly Figure[], runs: Runs): void {
   }
 }
 
-/** The records that are published with the page. */
-function recordedOf(id: string) {
-  const path = `public/recorded/${id}.json`
-  return existsSync(path) ? readRecorded(JSON.parse(readFileSync(path, 'utf8'))).records : undefined
-}
+/** The records that are published with the page, preset by preset. */
+const recordedOf = (id: string) => recordedPresets(id).map(({ recorded }) => recorded.records)
 
 await Promise.all([...experiments.keys()].map(loadExhibit))
 const shown = [...experiments.values()].flatMap((experiment) => {
@@ -56,11 +52,11 @@ const templateShown = {
   id: 'the template',
   experiment: template,
   exhibit: templateExhibit,
-  records: recordsOf(crowded),
+  records: [recordsOf(crowded)],
 }
 
 it('finds the recorded runs of an experiment', () => {
-  expect(shown.find(({ id }) => id === 'capacity')?.records?.length).toBeGreaterThan(0)
+  expect(shown.find(({ id }) => id === 'capacity')?.records.length).toBeGreaterThan(0)
 })
 
 describe.each([...shown, templateShown])('the figures of $id', ({ experiment, exhibit, records }) => {
@@ -89,9 +85,11 @@ describe.each([...shown, templateShown])('the figures of $id', ({ experiment, ex
     expectDrawable(exhibit.figures({ runs: joinRuns(planned, new Map(), live) }), 'training')
   })
 
-  it.runIf(records)('show the recorded runs, the first figure some of them', () => {
-    const figures = exhibit.figures({ runs: runsOfRecords(records!) })
-    expectDrawable(figures, 'finished')
-    expect(chartKind(figures[0]!.kind).rows(figures[0]!).rows.length).toBeGreaterThan(0)
+  it.runIf(records.length > 0)('show the recorded runs of each preset, the first figure some of them', () => {
+    for (const ofPreset of records) {
+      const figures = exhibit.figures({ runs: runsOfRecords(ofPreset) })
+      expectDrawable(figures, 'finished')
+      expect(chartKind(figures[0]!.kind).rows(figures[0]!).rows.length).toBeGreaterThan(0)
+    }
   })
 })

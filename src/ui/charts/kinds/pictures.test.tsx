@@ -3,16 +3,16 @@
  * How the recorded figures of every experiment are drawn, each kept as a drawing in `pictures/`. A change of one is a change of what visitors
  * see: look at it (a browser opens the files), and keep it with `npx vitest run --project unit pictures --update`.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { MantineProvider } from '@mantine/core'
 import type { ComponentType } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server.browser'
 import { describe, expect, it } from 'vitest'
 import { exhibitOf, loadExhibit } from '@/core/figures/exhibits'
 import type { Figure, FigureSeries, GridFigure, LinesFigure } from '@/core/figures/figure'
-import { readRecorded } from '@/core/results/recorded'
 import { runsOfRecords } from '@/core/runs/run'
 import { experiments } from '@/core/sweep/experiments'
+import { recordedPresets } from '@/core/testing/recorded-files'
 import { plainSvg } from '../../testing/plain-svg'
 import { type ChartContext, ChartProvider, chartSize } from '../chart-context'
 import { chartName } from '../chart-name'
@@ -64,11 +64,11 @@ const file = (name: string) => new URL(name, import.meta.url)
 
 await Promise.all([...experiments.keys()].map(loadExhibit))
 
-/** The figures of the records that are published with the page. */
+/** The figures of the Quick presets that are published with the page. */
 const recorded = [...experiments.keys()].flatMap((id) => {
-  const records = file(`../../../../public/recorded/${id}.json`)
-  if (!existsSync(records)) return []
-  const runs = runsOfRecords(readRecorded(JSON.parse(readFileSync(records, 'utf8'))).records)
+  const quick = recordedPresets(id).find(({ preset }) => preset === 'quick')
+  if (!quick) return []
+  const runs = runsOfRecords(quick.recorded.records)
   return (exhibitOf(id)?.figures({ runs }) ?? []).map((figure) => ({ name: chartName(id, figure), figure }))
 })
 
