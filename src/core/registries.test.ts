@@ -43,11 +43,9 @@ function fileText(path: string): string | undefined {
 
 const ofExperiment = (id: string, file: string) => fileText(`../experiments/${id}/${file}`)
 
-/** The records that are published with the page, of all presets. */
-function recordedOf(id: string) {
-  const records = recordedPresets(id).flatMap(({ recorded }) => recorded.records)
-  return records.length > 0 ? records : undefined
-}
+/** The records of the Quick preset that are published with the page. */
+const recordedOf = (id: string) =>
+  recordedPresets(id).find(({ preset }) => preset === 'quick')?.recorded.records
 
 await Promise.all(every.map(({ id }) => loadExhibit(id)))
 for (const experiment of every) {

