@@ -3,7 +3,7 @@ import { randomStream } from '@/core/data/rng'
 import { ODD_SIZES } from '@/kernels/kit/case-data'
 import type { KernelCase } from '@/kernels/kit/kernel'
 import { createRowLayout } from '@/kernels/kit/row-layout'
-import { attentionBackward, attentionForward, rotationTable } from './programs'
+import { attentionBackward, attentionForward, BLOCK_KEYS, rotationTable } from './programs'
 import { attentionGradient, attentionReference } from './reference'
 
 interface CaseShape {
@@ -12,10 +12,12 @@ interface CaseShape {
   readonly width: number
   readonly heads: number
   readonly rotaryChannels?: number
+  /** Keys of a block of the forward pass; the backward pass has no blocks. */
+  readonly blockKeys?: number
 }
 
 /** Scores that rise by 140 from key to key: a key that may not be seen would outweigh all that may. */
-function causalCase(): KernelCase {
+function causalCase(blockKeys: number): KernelCase {
   const [seqLen, width] = [7, 2]
   const layout = createRowLayout([2], seqLen, 64)
   const qkv = new Float32Array(layout.rows * 3 * width).fill(Number.NaN)
@@ -25,8 +27,8 @@ function causalCase(): KernelCase {
     out.set([row, -row], row * width)
   }
   return {
-    name: 'forward, scores far apart',
-    program: attentionForward({ layout, width, heads: 1, rotaryChannels: 0 }),
+    name: `forward, scores far apart, blocks of ${blockKeys}`,
+    program: attentionForward({ layout, width, heads: 1, rotaryChannels: 0, blockKeys }),
     buffers: [layout.table, qkv, new Float32Array(out.length), new Float32Array(layout.rows)],
     uniforms: [],
     expected: { out },
@@ -36,7 +38,7 @@ function causalCase(): KernelCase {
 
 /** Both passes on one shape. Scores differ by several units, so that the softmax is neither flat nor a maximum. */
 function casesOf(shape: CaseShape, seed: number): KernelCase[] {
-  const { batches, seqLen, width, heads, rotaryChannels = 0 } = shape
+  const { batches, seqLen, width, heads, rotaryChannels = 0, blockKeys = BLOCK_KEYS } = shape
   const layout = createRowLayout(batches, seqLen, 64)
   const random = randomStream('data', seed)
   const draw = (count: number, deviation: number) =>
@@ -64,11 +66,12 @@ function casesOf(shape: CaseShape, seed: number): KernelCase[] {
   const name = [
     `D ${width}, H ${heads}, S ${seqLen}, ${layout.members} members`,
     ...(rotaryChannels > 0 ? [`rotary ${rotaryChannels}`] : []),
+    ...(blockKeys === BLOCK_KEYS ? [] : [`blocks of ${blockKeys}`]),
   ].join(', ')
   return [
     {
       name: `forward, ${name}`,
-      program: attentionForward(options),
+      program: attentionForward({ ...options, blockKeys }),
       buffers: [layout.table, qkv, ...rotations, empty(width), empty(heads)],
       uniforms: [],
       expected: { out, logSumExp },
@@ -120,7 +123,22 @@ const fold = (test: KernelCase): KernelCase => ({
   program: { ...test.program, workgroups: [Math.ceil(test.program.workgroups[0] / 3), 4, 1] },
 })
 
+/** Blocks that a string fills, does not fill, or is shorter than. */
+const OTHER_BLOCKS: readonly CaseShape[] = [
+  { batches: [2, 4, 1], seqLen: 16, width: 16, heads: 8, blockKeys: 2 },
+  { batches: [3, 1, 6], seqLen: 7, width: 9, heads: 3, blockKeys: 2 },
+  { batches: [3, 1, 6], seqLen: 7, width: 9, heads: 3, blockKeys: 8 },
+  { batches: [1, 2], seqLen: 65, width: 24, heads: 2, blockKeys: 8 },
+  { batches: [2, 1], seqLen: 9, width: 40, heads: 2, rotaryChannels: 8, blockKeys: 8 },
+]
+
 export function attentionCases(): KernelCase[] {
   const cases = SHAPES.flatMap(casesOf)
-  return [...cases, causalCase(), ...cases.filter(({ name }) => name.includes('17 members')).map(fold)]
+  const blocks = OTHER_BLOCKS.flatMap((shape, i) => casesOf(shape, SHAPES.length + i))
+  return [
+    ...cases,
+    ...blocks.filter(({ program }) => program.id === 'attention.forward'),
+    ...[BLOCK_KEYS, 2, 8].map(causalCase),
+    ...cases.filter(({ name }) => name.includes('17 members')).map(fold),
+  ]
 }

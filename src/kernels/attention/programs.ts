@@ -35,17 +35,18 @@ type Sharing = Readonly<Record<'group' | 'heads', number>>
 /** `parts`: 1 where an invocation takes a row as a query and then as a key, 2 where these have workgroups of their own. */
 type BackwardSharing = Sharing & Readonly<Record<'parts', number>>
 
-/** Keys that the online softmax takes together: each such block costs one exponential more. */
-const BLOCK = 4
+/** Keys that the online softmax takes together, unless others are asked for: each such block costs one exponential more. */
+export const BLOCK_KEYS = 4
 /** Floats of a cache line. */
 const LINE = 32
 
 /**
  * `attention.forward`: table, qkv (rows, 3D), [rotations, see {@link rotationTable}] → out (rows, D), logSumExp (rows, H). No uniforms.
+ * @param options `blockKeys`: keys that the online softmax takes together, in which order it adds up.
  * @throws RangeError where heads do not divide the width or are too wide, or rotary channels do not fit in one.
  */
 export function attentionForward(
-  options: AttentionOptions,
+  options: AttentionOptions & { readonly blockKeys?: number },
   sharing: Sharing = { group: GROUP, heads: headGroup(options) },
 ): KernelProgram {
   const { constants, ...rest } = common(options, sharing, 1)
@@ -53,7 +54,7 @@ export function attentionForward(
     ...rest,
     id: 'attention.forward',
     file: forward,
-    constants: { ...constants, BLOCK },
+    constants: { ...constants, BLOCK: options.blockKeys ?? BLOCK_KEYS },
     work: pairs(options) * (4 * headWidthOf(options) + EXP_WORK),
     alternatives: () =>
       changedInOne(sharing, otherSharing(options)).map((other) => attentionForward(options, other)),

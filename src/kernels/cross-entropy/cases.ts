@@ -2,6 +2,7 @@
 import { memberRanges, noisyRows, ODD_SIZES, randomIds } from '@/kernels/kit/case-data'
 import type { KernelCase } from '@/kernels/kit/kernel'
 import { createRowLayout } from '@/kernels/kit/row-layout'
+import type { RowSums } from '@/kernels/kit/row-sums'
 import { crossEntropy } from './programs'
 import { crossEntropyReference } from './reference'
 
@@ -14,6 +15,7 @@ interface CaseSizes {
   /** Added to all logits. */
   readonly shift?: number
   readonly poisoned?: number
+  readonly rowSums?: RowSums
 }
 
 const ragged = Array.from({ length: 17 }, (_, m) => 1 + ((m * 7) % 13))
@@ -32,20 +34,26 @@ const CASES: readonly CaseSizes[] = [
   { batches: [2, 1], seqLen: 3, vocab: 1031, spread: 4 },
   { batches: ODD_SIZES, seqLen: 1, vocab: 7 },
   { batches: ODD_SIZES, seqLen: 1, vocab: 33 },
+  { batches: [3, 11], seqLen: 3, vocab: 2, rowSums: 'quads' },
+  { batches: ragged, seqLen: 3, vocab: 12, spread: 30, poisoned: 4, rowSums: 'quads' },
+  { batches: [33, 3, 1], seqLen: 3, vocab: 33, poisoned: 1, rowSums: 'quads' },
+  { batches: [5, 3], seqLen: 13, vocab: 64, spread: 3, shift: 1e4, rowSums: 'quads' },
+  { batches: [1, 7, 33], seqLen: 7, vocab: 255, spread: 5, shift: -300, rowSums: 'quads' },
+  { batches: [2, 1], seqLen: 3, vocab: 257, rowSums: 'quads' },
 ]
 
 export function crossEntropyCases(): KernelCase[] {
-  return CASES.flatMap(({ batches, seqLen, vocab, spread = 1, shift = 0, poisoned }, index) => {
+  return CASES.flatMap(({ batches, seqLen, vocab, spread = 1, shift = 0, poisoned, rowSums }, index) => {
     const layout = createRowLayout(batches, seqLen, 64)
     const logits = noisyRows(layout, vocab, index).map((value) => value * spread + shift)
     if (poisoned !== undefined) logits[memberRanges(layout)[poisoned]!.first * vocab + 1] = Number.NaN
     const targets = randomIds(layout, vocab, index)
     const expected = crossEntropyReference({ layout, vocab }, logits, targets)
     const label = `M ${batches.length}, S ${seqLen}, V ${vocab}`
-    const extra = `${spread === 1 ? '' : `, logits ${shift} ± ${spread}`}${poisoned === undefined ? '' : ', a NaN'}`
+    const extra = `${spread === 1 ? '' : `, logits ${shift} ± ${spread}`}${poisoned === undefined ? '' : ', a NaN'}${rowSums ? `, ${rowSums}` : ''}`
     return [true, false].map((gradient) => ({
       name: `${gradient ? 'gradient' : 'forward'} ${label}${extra}`,
-      program: crossEntropy({ layout, vocab, gradient }),
+      program: crossEntropy({ layout, vocab, gradient, rowSums }),
       buffers: [
         layout.table,
         logits,

@@ -58,8 +58,14 @@ function filesOf(root: WeslModule, is: Conditions): string {
     texts.push(file.text(is))
   }
   visit(root)
-  return texts.join('\n')
+  return directivesFirst(texts.join('\n'))
 }
+
+const DIRECTIVE = /^enable \w+;\n?/gm
+
+/** WGSL has what a module asks of a device before everything else. */
+const directivesFirst = (text: string): string =>
+  (text.match(DIRECTIVE) ?? []).join('') + text.replace(DIRECTIVE, '')
 
 const BUFFER =
   /@group\(0\) @binding\(\d+\) var<(storage, read|storage, read_write|uniform)> (\w+): (?:array<(\w+)>|Uniforms);/g

@@ -3,6 +3,7 @@ import { randomStream } from '@/core/data/rng'
 import { ODD_SIZES } from '@/kernels/kit/case-data'
 import type { KernelCase } from '@/kernels/kit/kernel'
 import { createRowLayout } from '@/kernels/kit/row-layout'
+import type { RowSums } from '@/kernels/kit/row-sums'
 import { normBackward, normForward } from './programs'
 import { type NormKind, normGradients, normReference } from './reference'
 
@@ -12,6 +13,7 @@ interface CaseShape {
   readonly width: number
   readonly kind: NormKind
   readonly residualGradient: boolean
+  readonly rowSums?: RowSums
 }
 
 /**
@@ -19,7 +21,7 @@ interface CaseShape {
  * any float32, so the tolerance is wider.
  */
 function casesOf(shape: CaseShape, seed: number): KernelCase[] {
-  const { batches, seqLen, width, kind, residualGradient } = shape
+  const { batches, seqLen, width, kind, residualGradient, rowSums } = shape
   const layout = createRowLayout(batches, seqLen, 40)
   const [gainAt, biasAt, paramStride] = [3, 3 + width + 2, 2 * width + 7]
   const random = randomStream('data', seed)
@@ -54,8 +56,8 @@ function casesOf(shape: CaseShape, seed: number): KernelCase[] {
       if (kind === 'layer') partials.set(gradients.dbias, s * paramStride + biasAt)
     }
   }
-  const options = { layout, paramStride, width, kind }
-  const name = `D ${width}, ${kind}, ${layout.members} members`
+  const options = { layout, paramStride, width, kind, rowSums }
+  const name = `D ${width}, ${kind}, ${layout.members} members${rowSums ? `, ${rowSums}` : ''}`
   const uniforms = kind === 'layer' ? [gainAt, biasAt] : [gainAt]
   return [
     {
@@ -88,7 +90,7 @@ const POPULATIONS = [
   { batches: Array.from({ length: 17 }, (_, m) => 1 + ((m * 5) % 7)), seqLen: 5 },
 ] as const
 
-const [, THREE, MANY] = POPULATIONS
+const [ONE, THREE, MANY] = POPULATIONS
 
 /** RMS norm of several members, with one invocation a row and with eight; and rows of one value, whose deviation is 0. */
 const MORE: readonly CaseShape[] = [
@@ -98,6 +100,21 @@ const MORE: readonly CaseShape[] = [
   { ...MANY, width: 33, kind: 'rms', residualGradient: false },
   { ...THREE, width: 65, kind: 'rms', residualGradient: true },
   { ...MANY, width: 65, kind: 'layer', residualGradient: false },
+]
+
+/** Rows by other sums: of one piece or many, of fewer pieces than share them, held by registers or a tile. */
+const OTHER_SUMS: readonly CaseShape[] = [
+  { ...MANY, width: 4, kind: 'layer', residualGradient: true, rowSums: 'vectors' },
+  { ...THREE, width: 64, kind: 'rms', residualGradient: false, rowSums: 'vectors' },
+  { ...ONE, width: 132, kind: 'layer', residualGradient: true, rowSums: 'vectors' },
+  { ...THREE, width: 68, kind: 'rms', residualGradient: true, rowSums: 'vectors' },
+  { ...ONE, width: 1, kind: 'layer', residualGradient: true, rowSums: 'quads' },
+  { ...THREE, width: 3, kind: 'rms', residualGradient: false, rowSums: 'quads' },
+  { ...MANY, width: 8, kind: 'layer', residualGradient: true, rowSums: 'quads' },
+  { ...MANY, width: 33, kind: 'layer', residualGradient: false, rowSums: 'quads' },
+  { ...THREE, width: 64, kind: 'layer', residualGradient: true, rowSums: 'quads' },
+  { ...ONE, width: 256, kind: 'rms', residualGradient: true, rowSums: 'quads' },
+  { ...ONE, width: 260, kind: 'layer', residualGradient: true, rowSums: 'quads' },
 ]
 
 /** The same case with its workgroups over two dimensions, as a count that does not fit into one is folded. */
@@ -115,6 +132,6 @@ export function normCases(): KernelCase[] {
       ...(i % 3 === 0 ? casesOf({ ...shape, kind: 'rms', residualGradient: i % 2 === 1 }, i) : []),
     ]
   })
-  cases.push(...MORE.flatMap((shape, i) => casesOf(shape, WIDTHS.length + i)))
+  cases.push(...[...MORE, ...OTHER_SUMS].flatMap((shape, i) => casesOf(shape, WIDTHS.length + i)))
   return [...cases, ...cases.filter(({ name }) => /D (8|65), layer/.test(name)).map(fold)]
 }

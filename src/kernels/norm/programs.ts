@@ -9,6 +9,7 @@ import {
   variantName,
 } from '@/kernels/kit/kernel'
 import { type RowLayout, TILE_ROWS } from '@/kernels/kit/row-layout'
+import { QUAD, type RowSums } from '@/kernels/kit/row-sums'
 import backward from './backward.wesl'
 import forward from './forward.wesl'
 import type { NormKind } from './reference'
@@ -20,20 +21,22 @@ interface NormOptions {
   /** D. */
   readonly width: number
   readonly kind: NormKind
+  /** `single` unless given. */
+  readonly rowSums?: RowSums | undefined
 }
 
 /** Invocations of a workgroup. */
 const GROUP = 64
 /** Where each takes a row of its own it makes no difference to the row how many there are. */
 const OTHER_GROUPS = [32, 128, 256]
-/** The widest row that one invocation holds: no barrier, and neighbours still share every cache line that they fetch. */
+/** The most of a row that one invocation holds: no barrier, and neighbours still share every cache line that they fetch. */
 const NARROW_WIDTH = 64
 /**
- * Invocations that share a wider row, 32 bytes side by side. More would do no more work at once, and need workgroup memory, which
+ * Invocations that share a wider row at a barrier, 32 bytes side by side. More would do no more work at once, and need workgroup memory, which
  * SwiftShader compiles a store a word to clear.
  */
 const LANES = 8
-/** Columns that one workgroup sums for the parameters' gradients: 32 bytes, the least that memory hands out. */
+/** Floats of a row that one workgroup sums for the parameters' gradients: 32 bytes, the least that memory hands out. */
 const COLUMNS = 8
 
 const nextPowerOfTwo = (n: number): number => 2 ** Math.ceil(Math.log2(n))
@@ -48,17 +51,18 @@ export function normForward(
 ): KernelProgram {
   const { layout, width } = options
   const { group } = sharing
-  const { constants, ...rest } = common(options)
+  const { constants, conditions, lanes, ...rest } = common(options)
   return defineProgram({
     ...rest,
     id: 'norm.forward',
     file: forward,
-    constants: { ...constants, GROUP: group, PER_LANE: Math.ceil(width / LANES), EPSILON: NORM_EPSILON },
-    workgroups: [...foldWorkgroups(tileGroups(layout.tiles, width, group)), 1],
+    constants: { ...constants, GROUP: group, EPSILON: NORM_EPSILON },
+    conditions,
+    workgroups: [...foldWorkgroups(rowGroups(layout.tiles, conditions.NARROW, lanes, group)), 1],
     work: 10 * 2 * layout.rows * width,
     variant: variantName(sharing),
     alternatives: () =>
-      changedInOne(sharing, { group: width <= NARROW_WIDTH ? OTHER_GROUPS : [] }).map((other) =>
+      changedInOne(sharing, { group: conditions.NARROW ? OTHER_GROUPS : [] }).map((other) =>
         normForward(options, other),
       ),
   })
@@ -70,11 +74,12 @@ export function normForward(
  * @param options `residualGradient`: dResidual is there, the gradient of what the norm handed through beside y; dx holds it too.
  */
 export function normBackward(options: NormOptions & { readonly residualGradient: boolean }): KernelProgram {
-  const { layout, width, residualGradient } = options
-  const columns = Math.min(COLUMNS, nextPowerOfTwo(width))
-  const dxGroups = tileGroups(layout.tiles, width, GROUP)
-  const groups = dxGroups + layout.splits * Math.ceil(width / columns)
-  const { constants, layoutConstants, conditions, ...rest } = common(options)
+  const { layout, residualGradient } = options
+  const { layoutConstants, constants, conditions, lanes, ...rest } = common(options)
+  const floats = conditions.VEC4 ? 4 : 1
+  const columns = Math.min(COLUMNS / floats, nextPowerOfTwo(constants.PIECES))
+  const dxGroups = rowGroups(layout.tiles, conditions.NARROW, lanes, GROUP)
+  const groups = dxGroups + layout.splits * Math.ceil(constants.PIECES / columns)
   return defineProgram({
     ...rest,
     id: 'norm.backward',
@@ -86,19 +91,28 @@ export function normBackward(options: NormOptions & { readonly residualGradient:
   })
 }
 
-function common({ layout, paramStride, width, kind }: NormOptions) {
+function common({ layout, paramStride, width, kind, rowSums = 'single' }: NormOptions) {
+  const quad = rowSums === 'quads' && width <= QUAD * NARROW_WIDTH
+  const narrow = quad || width <= NARROW_WIDTH
+  const vector = rowSums !== 'single' && width % 4 === 0
+  const pieces = vector ? width / 4 : width
+  const lanes = quad ? QUAD : narrow ? 1 : LANES
   return {
+    lanes,
     layoutConstants: { ...layout.constants, TILES: layout.tiles },
     constants: {
       TILE_ROWS,
       PARAM_STRIDE: paramStride,
       WIDTH: width,
-      LANES,
+      PIECES: pieces,
+      LANES: lanes,
+      PER_LANE: Math.ceil(pieces / lanes),
       CENTRED: Number(kind === 'layer'),
     },
-    conditions: { NARROW: width <= NARROW_WIDTH, LAYER: kind === 'layer' },
+    conditions: { NARROW: narrow, QUAD: quad, VEC4: vector, LAYER: kind === 'layer' },
   }
 }
 
-const tileGroups = (tiles: number, width: number, group: number): number =>
-  width <= NARROW_WIDTH ? Math.ceil((tiles * TILE_ROWS) / group) : tiles
+/** Workgroups for all rows: where no barrier joins the invocations of a row they are dealt out without gaps, else a tile each. */
+const rowGroups = (tiles: number, narrow: boolean, lanes: number, group: number): number =>
+  narrow ? Math.ceil((tiles * TILE_ROWS * lanes) / group) : tiles
