@@ -1,7 +1,7 @@
 /** The bars on counts, which hold on any machine: the null backend takes every call and does no work. Times are the bench's alone. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { PRECISIONS, type Precision } from '@/core/model/precision'
-import { createGpuMachine } from '@/engine/machines/gpu/gpu-machine'
+import { createGpuDevice, createGpuMachine } from '@/engine/machines/gpu/gpu-machine'
 import { createPlannedTrainer } from '@/engine/plan/planned-trainer'
 import { populationOf } from '@/measure/population'
 import { type Counters, installCounters, perStep } from './counters'
@@ -76,6 +76,26 @@ it('rounds weights within the same dispatches, passes and submits, and creates n
     await withModel('XS', 3, count, precision)
   }
   for (const precision of PRECISIONS) expect(seen.get(precision), precision).toEqual(seen.get('float32'))
+})
+
+it('takes as many dispatches, in one submit, by each set of numerics', async () => {
+  const counters = installCounters()
+  const seen = new Map<string, object>()
+  for (const set of createGpuDevice(device, true).sets!) {
+    const machine = set.device.createMachine()
+    const trainer = await createPlannedTrainer(populationOf(MODELS.XS, 2), machine, {
+      raceDeviceLost: (result) => result,
+    })
+    const before = counters.read()
+    trainer.enqueue(4)
+    seen.set(set.numerics, perStep(before, counters.read(), 4))
+    trainer.dispose()
+  }
+  counters.remove()
+  const [own] = seen.values()
+  expect(own).toMatchObject({ submits: 1 / 4, passes: 1 / 4, pipelines: 0 })
+  expect(seen.size).toBe(36)
+  for (const [numerics, step] of seen) expect(step, numerics).toEqual(own)
 })
 
 it('compiles nothing for a population of other sizes: pipelines go by the shape of the model alone', async () => {

@@ -5,13 +5,14 @@ import type { ModelShape } from '@/core/model/family'
 import { createRowLayout } from '@/kernels/kit/row-layout'
 import { forwardById } from '../families'
 import { createPlanBuilder, type PlanBuilder } from './builder'
+import { KERNEL_SUMS, type KernelSums } from './numerics'
 import { layOutParameters } from './parameter-layout'
-import type { PlanBuffer } from './step-plan'
+import type { PlanBuffer, StepPlan } from './step-plan'
 import type { PlanInputs } from './tape'
 
 const SHAPE: ModelShape = { layers: 3, width: 8, heads: 2, vocab: 5, seqLen: 4, tied: false }
 
-function builderOf(family: string, shape: ModelShape, training: boolean): PlanBuilder {
+function builderOf(family: string, shape: ModelShape, training: boolean, sums = KERNEL_SUMS): PlanBuilder {
   const layout = createRowLayout([2, 5], shape.seqLen, 64)
   const parameters = layOutParameters(families.get(family)!.parameters(shape))
   const buffer = (label: string): PlanBuffer => ({ kind: 'transient', label, bytes: 4 })
@@ -23,7 +24,7 @@ function builderOf(family: string, shape: ModelShape, training: boolean): PlanBu
     nll: buffer('nll'),
     partials: training ? buffer('partials') : undefined,
   }
-  return createPlanBuilder(shape, layout, parameters, inputs)
+  return createPlanBuilder(shape, layout, parameters, inputs, sums)
 }
 
 /** Of a layer in one direction: two norms, packed q, k, v, attention and its projection, both products of the MLP. */
@@ -36,6 +37,33 @@ describe.each([...families.keys()])('the plan of %s', (family) => {
     // Besides the layers: embedding, the last norm and the logits in both directions, and the loss in one.
     expect(builder.forward.length).toBeLessThanOrEqual(LAYER_DISPATCHES * SHAPE.layers + 4)
     expect(builder.backward().length).toBeLessThanOrEqual(LAYER_DISPATCHES * SHAPE.layers + 3)
+  })
+
+  it('takes as many dispatches in whatever order its kernels add up, and binds the same', () => {
+    const planBy = (sums: KernelSums) => {
+      const builder = builderOf(family, SHAPE, true, sums)
+      forwardById(family).forward(builder.ops, SHAPE)
+      return [...builder.forward, ...builder.backward()]
+    }
+    const outline = (plan: StepPlan) =>
+      plan.map(({ program, uniforms }) => [program.id, program.bindings.map(({ name }) => name), uniforms])
+    const own = planBy(KERNEL_SUMS)
+    for (const sums of [
+      { rowSums: 'vectors', blockKeys: 2 },
+      { rowSums: 'quads', blockKeys: 8 },
+    ] as const) {
+      const other = planBy(sums)
+      expect(outline(other)).toEqual(outline(own))
+      const changed = other.filter(({ program }, i) => program.wgsl !== own[i]!.program.wgsl)
+      expect(new Set(changed.map(({ program }) => program.id))).toEqual(
+        new Set([
+          'norm.forward',
+          'norm.backward',
+          'attention.forward',
+          ...(sums.rowSums === 'quads' ? ['cross-entropy.gradient'] : []),
+        ]),
+      )
+    }
   })
 
   it.each([true, false])('binds what its programs declare, each buffer once; tied %s', (tied) => {

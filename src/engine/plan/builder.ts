@@ -5,6 +5,7 @@
 import type { ModelShape } from '@/core/model/family'
 import type { RowLayout } from '@/kernels/kit/row-layout'
 import type { Ops } from '../contract/ops'
+import type { KernelSums } from './numerics'
 import { causalAttention } from './ops/attention'
 import { crossEntropy } from './ops/cross-entropy'
 import { embed } from './ops/embedding'
@@ -28,8 +29,9 @@ export function createPlanBuilder(
   layout: RowLayout,
   parameters: ParameterLayout,
   inputs: PlanInputs,
+  sums: KernelSums,
 ): PlanBuilder {
-  const tape = new PlanTape(shape, layout, parameters, inputs)
+  const tape = new PlanTape(shape, layout, parameters, inputs, sums)
   return {
     ops: {
       embed: (tokens, positions) => embed(tape, tokens, positions),

@@ -7,6 +7,7 @@ import type { PredictionVisitor } from '../contract/trainer'
 import { forwardById } from '../families'
 import { createPlanBuilder } from './builder'
 import type { PlanMachine, Replay, Words } from './machine'
+import type { KernelSums } from './numerics'
 import type { ParameterLayout } from './parameter-layout'
 import { type MachineBuffer, persistent, type StepPlan } from './step-plan'
 
@@ -39,11 +40,17 @@ export function createEvaluation(evaluated: Evaluated, machine: PlanMachine, ove
   async function runPass(tokens: readonly Int32Array[], wanted: Wanted) {
     over.throwIfAborted()
     const owned: MachineBuffer[] = []
-    const { plan, result, firstRows } = buildPass(evaluated, tokens, wanted, (label, bytes, data) => {
-      const buffer = machine.create(`evaluation: ${label}`, bytes, data)
-      owned.push(buffer)
-      return buffer
-    })
+    const { plan, result, firstRows } = buildPass(
+      evaluated,
+      machine,
+      tokens,
+      wanted,
+      (label, bytes, data) => {
+        const buffer = machine.create(`evaluation: ${label}`, bytes, data)
+        owned.push(buffer)
+        return buffer
+      },
+    )
     let replay: Replay | undefined
     try {
       replay = await machine.prepare(plan)
@@ -106,6 +113,7 @@ interface Pass {
 /** Lays out the strings of one pass, uploads them and builds the forward pass over them. */
 function buildPass(
   { family, shape, parameters, params }: Evaluated,
+  sums: KernelSums,
   tokens: readonly Int32Array[],
   wanted: Wanted,
   create: (label: string, bytes: number, data?: Words) => MachineBuffer,
@@ -120,7 +128,7 @@ function buildPass(
   const upload = (label: string, data: Words) => persistent(create(label, data.byteLength, data))
   const nll = create('nll', 4 * layout.rows)
   const logits = wanted === 'logits' ? create('logits', 4 * layout.rows * shape.vocab) : undefined
-  const builder = createPlanBuilder(shape, layout, parameters, {
+  const bound = {
     table: upload('rows', Uint32Array.from(layout.table)),
     params: persistent(params),
     inputs: upload('inputs', inputs),
@@ -128,7 +136,8 @@ function buildPass(
     nll: persistent(nll),
     partials: undefined,
     ...(logits ? { logits: persistent(logits) } : {}),
-  })
+  }
+  const builder = createPlanBuilder(shape, layout, parameters, bound, sums)
   forwardById(family).forward(builder.ops, shape)
   return { plan: builder.forward, result: logits ?? nll, firstRows }
 }

@@ -95,5 +95,7 @@ export interface PlanDevice {
 
 export interface NumericsSet extends Numerics {
   readonly splitRows: number
+  /** Sets are made of factors: of each the index of its value; 0 is the default. */
+  readonly choice: readonly number[]
   readonly device: PlanDevice
 }

@@ -24,7 +24,7 @@ export async function createPlannedTrainer(
   const spec = { options: RECIPE_OPTIONS, ...asked }
   const layout = layOutPopulation(spec, machine)
   const memory = createPopulationMemory(spec, layout, machine)
-  const step = buildTrainingStep(spec, layout, memory)
+  const step = buildTrainingStep(spec, layout, memory, machine)
   const fullBatch = trainsOnAllOfItsData(spec)
   const replay = await prepare(step, fullBatch, memory.crew, machine, onCompiled)
 

@@ -3,6 +3,7 @@
  * 2 for inverseSqrt (and sqrt as its inverse), 2⁻²¹ for log. The self-test must not refuse such a device.
  */
 import { expect, it } from 'vitest'
+import { families } from '@/core/model/families'
 import { requestDevice } from '../devices/gpu-device'
 import { createGpuDevice, createGpuMachine } from '../machines/gpu/gpu-machine'
 import type { PlanDevice } from './machine'
@@ -47,17 +48,22 @@ it.each(['gpt2', 'llama'])('a device as coarse as WGSL allows may train %s', asy
   device.destroy()
 })
 
-it('trains rightly by each of its sets of numerics, which have names of their own', async () => {
-  const adapter = await navigator.gpu.requestAdapter()
-  const device = await requestDevice(adapter!)
-  const sets = createGpuDevice(device, true).sets!
-  expect(sets.length).toBeGreaterThan(1)
-  for (const { numerics, splitRows, normChunks, device: own } of sets) {
-    const machine = own.createMachine()
-    expect(machine).toMatchObject({ numerics, splitRows, normChunks })
-    machine.dispose()
-    expect(await selfTest(own, 'gpt2'), numerics).toBeUndefined()
-  }
-  expect(new Set(sets.map(({ numerics }) => numerics)).size).toBe(sets.length)
-  device.destroy()
-})
+it.each([...families.keys()])(
+  'trains %s rightly by each of its sets of numerics, which have names of their own',
+  async (family) => {
+    const adapter = await navigator.gpu.requestAdapter()
+    const device = await requestDevice(adapter!)
+    const sets = createGpuDevice(device, true).sets!
+    expect(sets.length).toBeGreaterThan(1)
+    for (const { device: own, ...numerics } of sets) {
+      const machine = own.createMachine()
+      expect(machine).toMatchObject(numerics)
+      machine.dispose()
+      expect(await selfTest(own, family), numerics.numerics).toBeUndefined()
+    }
+    expect(new Set(sets.map(({ numerics }) => numerics)).size).toBe(sets.length)
+    const byQuads = sets.filter(({ rowSums }) => rowSums === 'quads')
+    expect(byQuads.length > 0).toBe(adapter!.features.has('subgroups'))
+    device.destroy()
+  },
+)

@@ -4,6 +4,7 @@
  */
 import type { ModelShape } from '@/core/model/family'
 import type { RowLayout } from '@/kernels/kit/row-layout'
+import type { KernelSums } from './numerics'
 import type { ParameterLayout } from './parameter-layout'
 import type { Dispatch, PlanBuffer, StepPlan } from './step-plan'
 
@@ -57,6 +58,7 @@ export class PlanTape {
     readonly layout: RowLayout,
     readonly parameters: ParameterLayout,
     readonly inputs: PlanInputs,
+    readonly sums: KernelSums,
   ) {}
 
   /** Whether there is a backward pass. */

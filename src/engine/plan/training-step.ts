@@ -6,6 +6,7 @@ import { meanLoss } from '@/kernels/loss/programs'
 import type { PopulationSpec } from '../contract/trainer'
 import { forwardById } from '../families'
 import { createPlanBuilder } from './builder'
+import type { KernelSums } from './numerics'
 import type { PopulationLayout } from './population-layout'
 import { type PopulationMemory, type PortionMemory, RING_STEPS } from './population-memory'
 import { type Dispatch, type MachineBuffer, persistent, type StepPlan } from './step-plan'
@@ -23,17 +24,19 @@ export function buildTrainingStep(
   { family, shape, steps, options }: Required<PopulationSpec>,
   { rows, share, parameters, normChunks }: PopulationLayout,
   memory: PopulationMemory,
+  sums: KernelSums,
 ): TrainingStep {
   const { all, state, losses, partials, params, gradient, norms, crew } = memory
   const ofPortion = (portion: PortionMemory): StepPlan => {
-    const builder = createPlanBuilder(shape, portion.layout, parameters, {
+    const bound = {
       table: persistent(portion.rows.table),
       params: persistent(params),
       inputs: persistent(portion.rows.inputs),
       targets: persistent(portion.rows.targets),
       nll: persistent(portion.rows.nll),
       partials: persistent(portion.partials),
-    })
+    }
+    const builder = createPlanBuilder(shape, portion.layout, parameters, bound, sums)
     forwardById(family).forward(builder.ops, shape)
     return [...builder.forward, ...builder.backward()]
   }

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { exampleTrial } from '@/core/testing/example-record'
 import { type Backend, openBackend } from '@/engine/devices/backend'
 import type { NumericsSet, PlanDevice } from '@/engine/plan/machine'
+import { KERNEL_SUMS, NORM_CHUNKS } from '@/engine/plan/numerics'
 import type { RunRequest } from '../protocol'
 import { withNumerics } from './choose-numerics'
 import { winner } from './fastest-set'
@@ -14,8 +15,8 @@ import type { RunnerHost } from './host'
 const WASM = 'node_modules/@tensorflow/tfjs-backend-wasm/dist/'
 const POPULATIONS = [{ trials: [exampleTrial(), exampleTrial({ datasetSize: 16 })] }]
 
-/** @param stepMs of each set, the default one first; NaN: its kernels do not run. */
-async function played(stepMs: readonly number[]) {
+/** @param factors of each the milliseconds of its values, times those of the others; the default one first. NaN: its kernels do not run. */
+async function played(...factors: readonly (readonly number[])[]) {
   const backend = await openBackend({ choice: 'wasm', wasmPaths: WASM })
   let now = 0
   /** Steps that each device was asked for. */
@@ -54,17 +55,24 @@ async function played(stepMs: readonly number[]) {
       }
     },
   })
+  const choices = factors.reduce<readonly (readonly number[])[]>(
+    (all, values) => all.flatMap((choice) => values.map((_, value) => [...choice, value])),
+    [[]],
+  )
   const sets: NumericsSet[] = []
-  for (const [i, ms] of stepMs.entries()) {
-    const [numerics, splitRows] = [`set-${i}`, 512 >> i]
+  for (const choice of choices) {
+    const [numerics, splitRows] = [`set-${choice.join('-')}`, 512 >> choice[0]!]
+    const ms = choice.reduce((product, value, factor) => product * factors[factor]![value]!, 1)
     const device = { ...deviceOf(numerics, ms, splitRows), untuned: deviceOf(numerics, ms, splitRows) }
-    sets.push({ numerics, splitRows, normChunks: 128, device: i === 0 ? { ...device, sets } : device })
+    const set = { numerics, splitRows, normChunks: NORM_CHUNKS, ...KERNEL_SUMS, choice }
+    sets.push({ ...set, device: sets.length === 0 ? { ...device, sets } : device })
   }
   const gpu: Backend = { ...backend, name: 'webgpu', identity: 'a played GPU', plan: sets[0]!.device }
   return {
     found,
     steps,
     sets,
+    now: host.now,
     async choose(request: Pick<RunRequest, 'numerics' | 'tune'> = {}, played: Partial<Backend> = {}) {
       const chosen = await withNumerics({ ...gpu, ...played }, POPULATIONS, request, host)
       const machine = chosen.plan!.createMachine()
@@ -81,6 +89,33 @@ describe('the numerics of a sweep', () => {
     expect([...found.values()]).toEqual(['set-2'])
     // Three warm up, eight times three milliseconds; four in the self-test of all but the first.
     expect(steps.get('set-0')).toBeLessThan(40)
+  })
+
+  it('are found factor by factor, and what each adds must be worth it', async () => {
+    const rows = [1, 0.7, 0.65, 1.1]
+    const { choose, steps } = await played(rows, [1, 0.9, 0.99], [1, 0.97, 1.2])
+    expect((await choose()).name).toBe('set-2-1-0')
+    expect([...steps.keys()]).toEqual([
+      'set-0-0-0',
+      ...['set-1-0-0', 'set-2-0-0', 'set-3-0-0'],
+      ...['set-2-1-0', 'set-2-2-0'],
+      ...['set-2-1-1', 'set-2-1-2'],
+    ])
+  })
+
+  it('may be made of factors that save enough together only', async () => {
+    expect((await (await played([1, 0.92], [1, 0.91])).choose()).name).toBe('set-1-1')
+    expect((await (await played([1, 0.94], [1, 0.94])).choose()).name).toBe('set-0-0')
+    expect((await (await played([1, 0.7], [1, 0.97])).choose()).name).toBe('set-1-0')
+  })
+
+  it('leave a value at once that is slower, so that there is time for others', async () => {
+    const { choose, steps } = await played([4, 2.5, 5, 9], [1, 0.8], [1, 0.8])
+    expect((await choose()).name).toBe('set-1-1-1')
+    // Four steps in the self-test, a batch that is fetched, one step to warm up.
+    expect(steps.get('set-1-0-0')).toBe(6 + 8 + 8)
+    expect(steps.get('set-2-0-0')).toBe(6 + 3)
+    expect(steps.get('set-3-0-0')).toBe(6 + 2)
   })
 
   it('are the default ones where nothing saves as much, or all are alike', async () => {
@@ -128,11 +163,25 @@ describe('the numerics of a sweep', () => {
       const { name } = await choose()
       return [name, steps.size]
     }
-    expect(await tried(9)).toEqual(['set-1', 4])
-    expect(await tried(12)).toEqual(['set-1', 3])
-    expect(await tried(18)).toEqual(['set-1', 2])
-    expect(await tried(20)).toEqual(['set-0', 1])
+    expect(await tried(8)).toEqual(['set-1', 4])
+    expect(await tried(11)).toEqual(['set-1', 3])
+    expect(await tried(15)).toEqual(['set-1', 2])
+    expect(await tried(17)).toEqual(['set-0', 1])
   })
+
+  it.each([0.05, 1, 3.2, 4, 6, 9])(
+    'cost no more where every value has to be looked at to the end, %f ms a step',
+    async (ms) => {
+      const [rows, others] = [
+        [ms, 0.97 * ms, 0.97 * ms, 0.97 * ms],
+        [1, 0.98, 0.98],
+      ]
+      const { choose, steps, now } = await played(rows, others, others)
+      expect((await choose()).name).toBe('set-0-0-0')
+      const selfTests = 4 * 0.98 * ms * (steps.size - 1)
+      expect(now() - selfTests).toBeLessThanOrEqual(300 + 8 * ms)
+    },
+  )
 
   it('are not looked for where the processor computes the GPU, but kept', async () => {
     const { choose, steps } = await played([1, 0.5])

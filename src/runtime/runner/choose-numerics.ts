@@ -1,7 +1,7 @@
 /**
  * By which set of numerics a device trains a sweep: the one that the sweep began with; else the one that was the fastest here before; else
- * the fastest of a few, found by training the sweep's heaviest population for a moment by each. Sets differ in the last bits of results, so
- * this is decided once for a sweep, and in doubt for the default.
+ * the fastest that is found by training the sweep's heaviest population for a moment. Sets differ in the last bits of results, so this is
+ * decided once for a sweep, and in doubt for the default.
  */
 
 import { trainingStrings } from '@/core/data/dataset'
@@ -21,8 +21,8 @@ import type { RunnerHost } from './host'
 
 /** Members of the population that are trained to find out. */
 const MOST_MEMBERS = 16
-/** All sets train at once, each with partial gradients of its own size. */
-const MEMORY_SHARE = 8
+/** Up to five sets train at once, each with partial gradients of its own size. */
+const MEMORY_SHARE = 10
 
 /** @returns the backend with the plan that the sweep is to be trained by. */
 export async function withNumerics(
@@ -73,15 +73,16 @@ async function setFor(
 const stepFlop = ({ trials }: Population): number =>
   trials.reduce((sum, trial) => sum + trialFlop(trial) / trial.steps, 0)
 
-/** Device, build, sets and shape: with another of any of them another set may be the fastest. */
+/** Device, build, values of all factors and shape: with another of any of them another set may be the fastest. */
 function keyOf({ identity }: Backend, { trials }: Population, sets: readonly NumericsSet[]): string {
   const { family, shape, batch } = trials[0]!
   const size = Math.round(Math.log2(trials.length * batch))
-  const names = sets.map(({ numerics }) => numerics).join()
+  const values = sets.filter(({ choice }) => choice.filter((value) => value > 0).length <= 1)
+  const names = values.map(({ numerics }) => numerics).join()
   return [identity, BUILD_COMMIT, names, family, printShape(shape), size].join(' · ')
 }
 
-/** As many members as four sets can hold at once, in a part of what the device may hold of one. */
+/** As many members as all sets that are tried can hold at once, in a part of what the device may hold of one. */
 function membersOf({ trials }: Population, maxBytes: number): readonly Trial[] {
   const fitting = trials.slice(0, MOST_MEMBERS)
   while (fitting.length > 1 && MEMORY_SHARE * trainingBytes(fitting, true) > maxBytes) fitting.pop()

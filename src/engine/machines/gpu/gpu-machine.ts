@@ -1,27 +1,11 @@
 /** The machine that WebGPU makes: everything that a plan needs lives on the device, and every run of steps is one submit. */
-import { PLANNED_SPLIT_ROWS } from '@/core/sweep/estimate'
 import type { NumericsSet, PlanDevice, PlanMachine } from '../../plan/machine'
-import { NORM_CHUNKS, type Numerics } from '../../plan/numerics'
+import type { Numerics } from '../../plan/numerics'
 import { createMemory, gpuBufferOf } from './gpu-memory'
+import { DEFAULT_NUMERICS, numericsSets } from './numerics-sets'
 import { createReadback } from './readback'
 import { createReplay } from './replay'
 import { createTuning, type Tuning } from './tuning'
-
-/** A GPU's splits are whole tiles. */
-type GpuNumerics = Numerics & { readonly splitRows: number }
-
-const DEFAULT: GpuNumerics = { numerics: 'wgsl-2', splitRows: PLANNED_SPLIT_ROWS, normChunks: NORM_CHUNKS }
-
-/**
- * Sets that a GPU may train by, the default one first. Fewer rows a split are more workgroups for the gradients of few rows, and more
- * partial gradients to add up; fewer chunks are less for every update to read (docs/tuning.md, Plan).
- */
-const SETS: readonly GpuNumerics[] = [
-  DEFAULT,
-  { numerics: 'wgsl-2.rows128', splitRows: 128, normChunks: NORM_CHUNKS },
-  { numerics: 'wgsl-2.rows128.chunks64', splitRows: 128, normChunks: 64 },
-  { numerics: 'wgsl-2.rows64', splitRows: 64, normChunks: NORM_CHUNKS },
-]
 
 /**
  * A GPU by each of its sets of numerics. All of them share what is found to be fastest.
@@ -30,12 +14,12 @@ const SETS: readonly GpuNumerics[] = [
 export function createGpuDevice(device: GPUDevice, software: boolean): PlanDevice {
   const tuning = createTuning()
   const sets: NumericsSet[] = []
-  for (const set of SETS) {
+  for (const set of numericsSets(device.features.has('subgroups'))) {
     const untuned = { createMachine: () => createGpuMachine(device, { set }) }
     const own = software
       ? untuned
       : { createMachine: () => createGpuMachine(device, { set, tuning }), untuned }
-    sets.push({ ...set, device: set === DEFAULT ? { ...own, sets } : own })
+    sets.push({ ...set, device: sets.length === 0 ? { ...own, sets } : own })
   }
   return sets[0]!.device
 }
@@ -49,7 +33,7 @@ interface GpuMachineOptions {
 /** Creates a machine for one trainer. Staging memory is the machine's own; pipelines are shared by all machines of the device. */
 export function createGpuMachine(
   device: GPUDevice,
-  { set = DEFAULT, tuning }: GpuMachineOptions = {},
+  { set = DEFAULT_NUMERICS, tuning }: GpuMachineOptions = {},
 ): PlanMachine {
   const readback = createReadback(device)
   return {

@@ -8,7 +8,7 @@ import { yieldToEvents } from '../../async/yield-to-events'
 import type { Crew } from '../../contract/crew'
 import type { PlanDevice, PlanMachine, Replay, Words } from '../../plan/machine'
 import { planMemory } from '../../plan/memory-plan'
-import { NORM_CHUNKS } from '../../plan/numerics'
+import { KERNEL_SUMS, NORM_CHUNKS } from '../../plan/numerics'
 import type { MachineBuffer, PlanBuffer, StepPlan } from '../../plan/step-plan'
 import { createMachineCrew } from './machine-crew'
 import { createProcessorInstance, type ProcessorInstance } from './processor-module'
@@ -76,6 +76,7 @@ function createProcessorMachine(
     numerics: PROCESSOR_NUMERICS,
     splitRows: rowsOfSplits,
     normChunks: NORM_CHUNKS,
+    ...KERNEL_SUMS,
     passFlop: PASS_FLOP,
     create: (_, bytes, data) => create(bytes, data),
     write(buffer, data, at = 0) {

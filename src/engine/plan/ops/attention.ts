@@ -24,7 +24,7 @@ export function causalAttention(
           ),
         ]
   tape.record({
-    program: attentionForward(sizes),
+    program: attentionForward({ ...sizes, blockKeys: tape.sums.blockKeys }),
     buffers: [table, qkv.value, ...rotations, mixed.value, logSumExp],
     uniforms: [],
   })

@@ -6,13 +6,13 @@ import { logits } from './linear'
 
 /** Writes the costs of all target tokens to the plan's `nll`. */
 export function crossEntropy(tape: PlanTape, x: PlanActivation, unembedding: ParameterName): undefined {
-  const { layout, training } = tape
+  const { layout, training, sums } = tape
   const { table, targets, nll } = tape.inputs
   const { vocab } = tape.shape
   const y = logits(tape, x, unembedding)
   const dlogits = tape.perRow('d logits', vocab)
   tape.record({
-    program: crossEntropyProgram({ layout, vocab, gradient: training }),
+    program: crossEntropyProgram({ layout, vocab, gradient: training, rowSums: sums.rowSums }),
     buffers: [table, y.value, targets, nll, ...(training ? [dlogits] : [])],
     uniforms: [],
   })

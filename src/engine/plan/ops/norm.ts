@@ -16,7 +16,8 @@ export function norm(
   const normed = new PlanActivation(tape.perRow('normed', width))
   const residual = new PlanActivation(x.value)
   const stats = tape.perRow('statistics', 2)
-  const sizes = { layout: tape.layout, paramStride: tape.parameters.stride, width, kind }
+  const { rowSums } = tape.sums
+  const sizes = { layout: tape.layout, paramStride: tape.parameters.stride, width, kind, rowSums }
   const uniforms = parameters.map((name) => tape.offset(name))
   tape.record({
     program: normForward(sizes),
