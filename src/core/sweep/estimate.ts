@@ -106,9 +106,8 @@ function stepSeconds(trials: readonly Trial[], speed: DeviceSpeed, ragged: boole
 }
 
 /**
- * Pause, stop and a lost device act between steps, and while a GPU does one it draws no page, which scrolls on it too: the work of a step
- * may take a device this long, in seconds, or as long again as the overhead of a step where that is more (smaller populations would
- * then cost up to twice the time and gain little).
+ * Pause, stop and a lost device act between steps: the work of a step may take a device this long, in seconds, or as long again as the
+ * overhead of a step where that is more (smaller populations would then cost up to twice the time and gain little).
  */
 const LONGEST_STEP_WORK = 0.05
 

@@ -27,13 +27,15 @@ export function createGpuDevice(device: GPUDevice, software: boolean): PlanDevic
 interface GpuMachineOptions {
   readonly set?: Numerics
   /** What the device's machines have found, and find, to be fastest; unless given, all is done by default. */
-  readonly tuning?: Tuning
+  readonly tuning?: Tuning | undefined
+  /** Milliseconds, monotonic: another clock for tests. */
+  readonly now?: () => number
 }
 
 /** Creates a machine for one trainer. Staging memory is the machine's own; pipelines are shared by all machines of the device. */
 export function createGpuMachine(
   device: GPUDevice,
-  { set = DEFAULT_NUMERICS, tuning }: GpuMachineOptions = {},
+  { set = DEFAULT_NUMERICS, tuning, now = () => performance.now() }: GpuMachineOptions = {},
 ): PlanMachine {
   const readback = createReadback(device)
   return {
@@ -43,7 +45,7 @@ export function createGpuMachine(
     write: (buffer, data, at = 0) => device.queue.writeBuffer(gpuBufferOf(buffer), at, data),
     read: (buffer, bytes, at) => readback.read(gpuBufferOf(buffer), bytes, at),
     destroy: (buffer) => gpuBufferOf(buffer).destroy(),
-    prepare: (plan, onCompiled) => createReplay(device, plan, onCompiled, tuning),
+    prepare: (plan, onCompiled) => createReplay(device, plan, { now, tuning }, onCompiled),
     done: () => device.queue.onSubmittedWorkDone(),
     dispose: () => readback.dispose(),
   }

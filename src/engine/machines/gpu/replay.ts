@@ -1,24 +1,32 @@
 /**
  * A plan made real on WebGPU: pipelines compiled, memory allocated, bind groups made, all once. A step then only encodes the list, any
- * number of steps in one compute pass and one submit; nothing is created, unless it is tuned on the way (tuned-steps.ts).
+ * number of short steps in one compute pass and one submit; nothing is created, unless it is tuned on the way (tuned-steps.ts).
  */
 import type { Replay } from '../../plan/machine'
 import { planMemory } from '../../plan/memory-plan'
 import type { PlanBuffer, StepPlan } from '../../plan/step-plan'
-import { bindDispatch, encodePass, pipelineFor, uniformBuffer } from './bound-dispatch'
+import { bindDispatch, pipelineFor, uniformBuffer } from './bound-dispatch'
 import { gpuBufferOf } from './gpu-memory'
+import { createSubmits } from './submits'
 import { createTunedSteps, type TunableSteps } from './tuned-steps'
 import type { Tuning } from './tuning'
 
+interface ReplayOptions {
+  /** Milliseconds, monotonic. */
+  now(): number
+  /** Unless given, each program is run as it is. */
+  readonly tuning?: Tuning | undefined
+}
+
 /**
- * @param onCompiled called after each pipeline, for a progress display. @param tuning unless given, each program is run as it is.
+ * @param onCompiled called after each pipeline, for a progress display.
  * @throws GPUPipelineError with WGSL's own message.
  */
 export async function createReplay(
   device: GPUDevice,
   plan: StepPlan,
+  { now, tuning }: ReplayOptions,
   onCompiled: (done: number, of: number) => void = () => undefined,
-  tuning?: Tuning,
 ): Promise<Replay> {
   const programs = plan.map(({ program }) => tuning?.settled(program) ?? program)
   let compiled = 0
@@ -54,17 +62,13 @@ export async function createReplay(
     return bindDispatch(device, pipeline, program, bound, values)
   }
   const bound = programs.map((program, at) => bind(at, program, pipelines[at]!))
-  const tuned = tuning && createTunedSteps({ device, plan, bound, bind, bufferOf }, tuning)
+  const submits = createSubmits(device, plan, now)
+  const tuned = tuning && createTunedSteps({ device, plan, bound, bind, bufferOf }, submits, tuning)
 
   return {
     dispatches: bound.length,
     bytes: memory.sizes.reduce((sum, size) => sum + align(size), 0),
-    run(count) {
-      const encoder = device.createCommandEncoder()
-      const submitted = tuned ? tuned.encode(encoder, count) : encodePass(encoder, bound, count)
-      device.queue.submit([encoder.finish()])
-      submitted?.()
-    },
+    run: (count) => (tuned ? tuned.run(count) : submits.run(bound, count)),
     dispose() {
       tuned?.dispose()
       for (const buffer of [...pieces, ...uniforms, ...constants.values()]) buffer.destroy()

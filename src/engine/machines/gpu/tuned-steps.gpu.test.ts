@@ -47,8 +47,6 @@ async function train(tuning: Tuning | undefined, isOver: (step: number) => boole
 
 const upTo = (steps: number) => (step: number) => step === steps
 
-const CLOCK = { now: () => performance.now() }
-
 describe('training by alternatives', () => {
   it('has the bits of training without, whatever the tuner chooses at each submit', async () => {
     const tried = new Set<string>()
@@ -79,7 +77,7 @@ describe('training by alternatives', () => {
         },
       }
     }
-    const tuning = createTuning(undefined, { ...CLOCK, createTuner: restless })
+    const tuning = createTuning(undefined, { createTuner: restless })
     const tuned = await train(tuning, () => tried.size > 12)
     expect(tuned).toEqual(await train(undefined, upTo(tuned.steps)))
   })
@@ -102,7 +100,7 @@ describe('training by alternatives', () => {
         },
       }
     }
-    const tuning = createTuning((settled) => news.push(settled), { ...CLOCK, createTuner: scripted })
+    const tuning = createTuning((settled) => news.push(settled), { createTuner: scripted })
     const tuned = await train(tuning, () => news.length > 0)
     expect(tuned).toEqual(await train(undefined, upTo(tuned.steps)))
     expect(news).toHaveLength(1)
@@ -125,7 +123,6 @@ describe('an alternative', () => {
   async function admitted(other: Partial<KernelProgram>): Promise<[boolean, number[]]> {
     let admission: Promise<boolean> | undefined
     const tuning = createTuning(undefined, {
-      ...CLOCK,
       createTuner({ admit }) {
         admission = admit({ slot: 0, alternative: 0 }).catch(() => false)
         return { next: () => ({ choice: [DEFAULT], report: () => undefined }) }

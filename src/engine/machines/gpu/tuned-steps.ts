@@ -6,8 +6,9 @@
 import type { KernelProgram } from '@/kernels/kit/kernel'
 import type { PlanBuffer, StepPlan } from '../../plan/step-plan'
 import { type BitCheck, createBitCheck, type Written } from './bit-check'
-import { type BoundDispatch, encodePass, pipelineFor } from './bound-dispatch'
+import { type BoundDispatch, pipelineFor } from './bound-dispatch'
 import { createReadback } from './readback'
+import type { Submits } from './submits'
 import { type Challenge, type Choice, DEFAULT } from './tuner'
 import type { Tuning } from './tuning'
 
@@ -28,8 +29,8 @@ export interface TunableSteps {
 }
 
 export interface TunedSteps {
-  /** Encodes so many steps. @returns what to call when they have been submitted, if anything. */
-  encode(encoder: GPUCommandEncoder, steps: number): (() => void) | undefined
+  /** Submits so many steps. */
+  run(steps: number): void
   dispose(): void
 }
 
@@ -37,47 +38,31 @@ export interface TunedSteps {
 const RUNS_BEFORE_TUNING = 8
 
 /** Tunes what runs often. */
-export function createTunedSteps(tunable: TunableSteps, tuning: Tuning): TunedSteps {
-  const { device } = tunable
+export function createTunedSteps(tunable: TunableSteps, submits: Submits, tuning: Tuning): TunedSteps {
   let runs = 0
   let steps = tunable.bound
   let search: Search | undefined
-  let lastDone = 0
-
-  /** Times a submit from when the device came to it, as far as can be told: it does them in order. */
-  const timed = (took: (ms: number) => void) => () => {
-    const sent = tuning.now()
-    device.queue.onSubmittedWorkDone().then(
-      () => {
-        const done = tuning.now()
-        took(done - Math.max(sent, lastDone))
-        lastDone = done
-      },
-      () => undefined,
-    )
-  }
 
   return {
-    encode(encoder, count) {
+    run(count) {
       runs++
       if (runs === RUNS_BEFORE_TUNING) {
-        search = createSearch(tunable, tuning, (chosen) => {
+        search = createSearch(tunable, submits, tuning, (chosen) => {
           steps = chosen
           search?.dispose()
           search = undefined
         })
       }
-      if (search) return timed(search.encode(encoder, count))
-      encodePass(encoder, steps, count)
-      return undefined
+      if (search) search.run(count)
+      else submits.run(steps, count)
     },
     dispose: () => search?.dispose(),
   }
 }
 
 interface Search {
-  /** Encodes so many steps. @returns what to call with the milliseconds that they took. */
-  encode(encoder: GPUCommandEncoder, steps: number): (ms: number) => void
+  /** Submits so many steps. */
+  run(steps: number): void
   dispose(): void
 }
 
@@ -96,6 +81,7 @@ interface Slot {
 /** @param onSettled called once with the fastest steps. @returns undefined where there is nothing to find. */
 function createSearch(
   tunable: TunableSteps,
+  submits: Submits,
   tuning: Tuning,
   onSettled: (steps: readonly BoundDispatch[]) => void,
 ): Search | undefined {
@@ -157,21 +143,17 @@ function createSearch(
   }
 
   return {
-    encode(encoder, count) {
+    run(count) {
       if (pending) {
         const { at, check, done } = pending
         pending = undefined
-        encodePass(encoder, tunable.bound.slice(0, at))
-        check.encode(encoder)
-        encodePass(encoder, tunable.bound.slice(at + 1))
-        encodePass(encoder, tunable.bound, count - 1)
-        // Read back once it has been submitted, which is before any promise resolves.
+        submits.runWith(tunable.bound, at, check.encode)
+        if (count > 1) submits.run(tunable.bound, count - 1)
         done()
-        return () => undefined
+        return
       }
       const turn = tuner.next()
-      encodePass(encoder, stepsBy(turn.choice), count)
-      return (ms) => turn.report(count, ms)
+      submits.run(stepsBy(turn.choice), count, (ms) => turn.report(count, ms))
     },
     dispose() {
       disposed = true

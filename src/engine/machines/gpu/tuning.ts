@@ -14,8 +14,6 @@ export interface TuningNews {
 }
 
 export interface Tuning {
-  /** Milliseconds, monotonic. */
-  now(): number
   createTuner(options: TunerOptions): Tuner
   /** The program that is to stand in for this one, or it itself; undefined where nobody knows yet. */
   settled(program: KernelProgram): KernelProgram | undefined
@@ -25,7 +23,7 @@ export interface Tuning {
 /** @param parts other ones, for tests. @param onSettled called whenever a plan has been tuned. */
 export function createTuning(
   onSettled: (news: TuningNews) => void = () => undefined,
-  parts: Pick<Tuning, 'now' | 'createTuner'> = { now: () => performance.now(), createTuner },
+  parts: Pick<Tuning, 'createTuner'> = { createTuner },
 ): Tuning {
   const settled = new Map<string, string>()
   return {
