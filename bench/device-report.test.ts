@@ -15,6 +15,10 @@ it('has a row for each model and trainer, with its rate and its share', () => {
   expect(text).toMatch(/GPU +XS +16 +1\.00 +1,359 +68\u202f% +2,000 +wgsl-2/)
 })
 
+it('says what is aimed at on the GPU', () => {
+  expect(text).toMatch(/^Target for a laptop’s GPU: Quick in 12\ss, .* met\.$/m)
+})
+
 it('says how long Quick would take, beside other machines', () => {
   expect(text).toMatch(/Quick would take about .+ on the GPU\./)
   expect(text).toMatch(/Some GPU; 8, really & more, this report +2026-11-30/)

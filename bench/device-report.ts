@@ -10,6 +10,7 @@ import {
   trainerName,
   trainerPhrase,
 } from '@/core/benchmark/report-text'
+import { targetText } from '@/core/benchmark/targets'
 import { countText, durationText, percentText } from '@/core/text/number'
 import { table } from './table'
 
@@ -39,6 +40,7 @@ export function deviceReportText(report: BenchmarkReport, others: readonly Bench
     ]
   })
   const fastest = fastestTrainer(report)
+  const target = targetText(report)
   return [
     `${machineName(report)}: ${chosen}`,
     table(
@@ -46,6 +48,7 @@ export function deviceReportText(report: BenchmarkReport, others: readonly Bench
       cells,
     ),
     RATES_NOTE,
+    ...(target ? [target] : []),
     '',
     fastest
       ? `Quick would take about ${durationText(fastest.seconds)} ${trainerPhrase(fastest.trainer, threads)}. Beside other machines, Quick in all ways:`

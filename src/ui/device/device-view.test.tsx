@@ -71,6 +71,7 @@ it('says how long Quick takes, on what, and hands the report over', async () => 
   const report = region('This machine')
   report.getByText(/^The preset Quick would take/)
   report.getByText(/on the GPU, .* on 2 threads of the processor\./)
+  report.getByText(/^Target for a laptop’s GPU: Quick in 12\ss, .* on this GPU: (not )?met\.$/)
   report.getByText('Some GPU; 8, really & more (WebGPU)')
   report.getByText('wgsl-2 and simd128-2')
   expect(report.getAllByRole('rowgroup')).toHaveLength(4)

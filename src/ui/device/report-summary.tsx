@@ -3,12 +3,14 @@ import { BACKENDS } from '@/core/backends'
 import { fastestTrainer, quickSeconds } from '@/core/benchmark/rates'
 import type { BenchmarkReport } from '@/core/benchmark/report'
 import { trainerPhrase } from '@/core/benchmark/report-text'
+import { targetText } from '@/core/benchmark/targets'
 import { durationText, listText, plural } from '@/core/text/number'
 
 export function ReportSummary({ report }: { report: BenchmarkReport }) {
   const { backend, threads, numerics, platform, processor, date, commit } = report
   const { isProcessor, label } = BACKENDS[backend.name]
   const fastest = fastestTrainer(report)
+  const target = targetText(report)
   const slower = (['gpu', 'threads'] as const).flatMap((trainer) => {
     const seconds = quickSeconds(report, trainer)
     return seconds === undefined || trainer === fastest?.trainer
@@ -33,6 +35,7 @@ export function ReportSummary({ report }: { report: BenchmarkReport }) {
           {` ${trainerPhrase(fastest.trainer, threads)}${slower.join('')}.`}
         </p>
       )}
+      {target && <p>{target}</p>}
       {backend.software && <p>This “graphics card” is software: the processor computes it.</p>}
       <dl className="facts">
         {facts.map(([name, value]) => (
