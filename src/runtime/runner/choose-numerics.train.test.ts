@@ -9,7 +9,6 @@ import type { NumericsSet, PlanDevice } from '@/engine/plan/machine'
 import { KERNEL_SUMS, NORM_CHUNKS } from '@/engine/plan/numerics'
 import type { RunRequest } from '../protocol'
 import { withNumerics } from './choose-numerics'
-import { winner } from './fastest-set'
 import type { RunnerHost } from './host'
 
 const WASM = 'node_modules/@tensorflow/tfjs-backend-wasm/dist/'
@@ -87,8 +86,8 @@ describe('the numerics of a sweep', () => {
     const { choose, steps, found } = await played([1, 0.8, 0.6, 0.9])
     expect((await choose()).name).toBe('set-2')
     expect([...found.values()]).toEqual(['set-2'])
-    // Three warm up, eight times three milliseconds; four in the self-test of all but the first.
-    expect(steps.get('set-0')).toBeLessThan(40)
+    // Three warm up, twice eight times three milliseconds; four in the self-test of all but the first.
+    expect(steps.get('set-0')).toBeLessThan(60)
   })
 
   it('are found factor by factor, and what each adds must be worth it', async () => {
@@ -110,7 +109,7 @@ describe('the numerics of a sweep', () => {
   })
 
   it('leave a value at once that is slower, so that there is time for others', async () => {
-    const { choose, steps } = await played([4, 2.5, 5, 9], [1, 0.8], [1, 0.8])
+    const { choose, steps } = await played([3, 1.9, 3.8, 7], [1, 0.8], [1, 0.8])
     expect((await choose()).name).toBe('set-1-1-1')
     // Four steps in the self-test, a batch that is fetched, one step to warm up.
     expect(steps.get('set-1-0-0')).toBe(6 + 8 + 8)
@@ -163,10 +162,10 @@ describe('the numerics of a sweep', () => {
       const { name } = await choose()
       return [name, steps.size]
     }
-    expect(await tried(8)).toEqual(['set-1', 4])
-    expect(await tried(11)).toEqual(['set-1', 3])
-    expect(await tried(15)).toEqual(['set-1', 2])
-    expect(await tried(17)).toEqual(['set-0', 1])
+    expect(await tried(5)).toEqual(['set-1', 4])
+    expect(await tried(6)).toEqual(['set-1', 3])
+    expect(await tried(8)).toEqual(['set-1', 2])
+    expect(await tried(9)).toEqual(['set-0', 1])
   })
 
   it.each([0.05, 1, 3.2, 4, 6, 9])(
@@ -201,12 +200,4 @@ describe('the numerics of a sweep', () => {
     const host = { wasmPaths: WASM, now: () => 0, date: () => new Date(0) }
     expect((await withNumerics(backend, POPULATIONS, {}, host)).plan).toBe(backend.plan)
   })
-})
-
-it('is won by none that is only faster at times', () => {
-  const own = { times: [10, 10, 10, 10, 10, 10, 10, 10] }
-  const lucky = { times: [3, 14, 4, 13, 5, 12, 3, 11] }
-  const steady = { times: [8, 8, 8, 8.2, 8, 8, 8.1, 8] }
-  expect(winner([own, lucky])).toBe(own)
-  expect(winner([own, lucky, steady])).toBe(steady)
 })
