@@ -32,8 +32,11 @@ const EXP_WORK = 20
 
 /** Which invocation does what; what each does is the same. */
 type Sharing = Readonly<Record<'group' | 'heads', number>>
-/** `parts`: 1 where an invocation takes a row as a query and then as a key, 2 where these have workgroups of their own. */
-type BackwardSharing = Sharing & Readonly<Record<'parts', number>>
+/**
+ * `parts`: 1 where an invocation takes a row as a query and then as a key, 2 where these have workgroups of their own. `block`: pairs of
+ * query and key whose loads wait together; they are added one after the other, whatever it is.
+ */
+type BackwardSharing = Sharing & Readonly<Record<'parts' | 'block', number>>
 
 /** Keys that the online softmax takes together, unless others are asked for: each such block costs one exponential more. */
 export const BLOCK_KEYS = 4
@@ -68,17 +71,18 @@ export function attentionForward(
  */
 export function attentionBackward(
   options: AttentionOptions,
-  sharing: BackwardSharing = { group: GROUP, heads: headGroup(options), parts: 1 },
+  sharing: BackwardSharing = { group: GROUP, heads: headGroup(options), parts: 1, block: 1 },
 ): KernelProgram {
-  const { constants, ...rest } = common(options, sharing, sharing.parts)
+  const { constants, conditions, ...rest } = common(options, sharing, sharing.parts)
   return defineProgram({
     ...rest,
     id: 'attention.backward',
     file: backward,
-    constants: { ...constants, PARTS: sharing.parts },
+    constants: { ...constants, PARTS: sharing.parts, BLOCK: sharing.block },
+    conditions: { ...conditions, BLOCKED: sharing.block > 1 },
     work: pairs(options) * (14 * headWidthOf(options) + 2 * EXP_WORK),
     alternatives: () =>
-      changedInOne(sharing, { ...otherSharing(options), parts: [2] }).map((other) =>
+      changedInOne(sharing, { ...otherSharing(options), parts: [2], block: [4] }).map((other) =>
         attentionBackward(options, other),
       ),
   })
