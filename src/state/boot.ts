@@ -6,7 +6,7 @@ import type { ConfigStore } from './config-store'
 import type { LabStores } from './lab-stores'
 import { openHash, permalinkOf } from './open-hash'
 import { knownRecords, type ResultsStore } from './results-store'
-import { showExperiment } from './show-experiment'
+import { showConfig, showExperiment } from './show-experiment'
 import { hasResults } from './sweeps'
 
 interface Lab extends LabStores {
@@ -24,10 +24,12 @@ export async function boot({
   benchmark,
 }: Lab): Promise<void> {
   openHash({ config, benchmark }, location.read())
-  config.subscribe(({ experiment, presetId }, before) => {
+  config.subscribe(({ experiment, presetId, sweep }, before) => {
     if (experiment !== before.experiment || presetId !== before.presetId)
       void showExperiment({ config, results, run })
+    else if (sweep?.id !== before.sweep?.id) showConfig({ config, results, run })
   })
+  results.getState().showRecorded(config.getState().sweep)
   void device.getState().probe()
   const { experiment, presetId } = config.getState()
   const recorded = results.getState().loadRecorded(experiment.id, presetId)
@@ -38,7 +40,7 @@ export async function boot({
   await Promise.all([recorded, run.getState().offerInterrupted(sweeps)])
 }
 
-/** What this browser has of the config in a link that was opened; else the experiment's latest sweep; else the recorded results stay. */
+/** What this browser has of the config in a link that was opened; without a link, the experiment's latest sweep. Else the recorded results stay. */
 function showStored(
   config: ConfigStore,
   results: ResultsStore,
@@ -49,7 +51,7 @@ function showStored(
   const { showSweep } = results.getState()
   const records = knownRecords(results.getState())
   const opened = linked && linkProblems.length === 0 ? own : undefined
-  const stored = sweeps.filter((sweep) => sweep.experiment === experiment.id)
+  const stored = linked ? [] : sweeps.filter((sweep) => sweep.experiment === experiment.id)
   const shown = [opened, ...stored].find((sweep) => sweep && hasResults(sweep, records))
   if (shown) showSweep(shown)
 }

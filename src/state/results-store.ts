@@ -55,7 +55,8 @@ export interface ResultsState extends KnownRecords {
    * question is not taken.
    */
   loadRecorded(experiment: string, preset: string): Promise<void>
-  showRecorded(): void
+  /** Shows a sweep's plan with the runs of it that are recorded; without a sweep, all that is recorded. */
+  showRecorded(sweep?: Sweep): void
   showSweep(sweep: Sweep): void
   /** Shows trials that belong to no sweep of this browser, under a title of their own. */
   showTrials(title: string, trials: readonly Trial[]): void
@@ -81,8 +82,6 @@ const RETRY_LOAD_MS = 10_000
 
 export function createResultsStore(services: ResultsServices): ResultsStore {
   const { storage, fetchRecorded, readImportFile } = services
-  /** The preset whose recorded results were asked for last. */
-  let asked: string | undefined
 
   return createStore<ResultsState>()((set, get) => {
     const noteStatus = (status: StorageStatus) => {
@@ -130,18 +129,7 @@ export function createResultsStore(services: ResultsServices): ResultsStore {
         noteStatus(status)
         if (status !== 'ready') setTimeout(() => void get().load(), RETRY_LOAD_MS)
       },
-      async loadRecorded(experiment, preset) {
-        const take = (recorded: RecordedResults | undefined) => {
-          set({ recorded })
-          if (get().shown.kind === 'recorded') get().showRecorded()
-        }
-        const wanted = `${experiment}/${preset}`
-        if (asked !== wanted) take(undefined)
-        asked = wanted
-        const recorded = await fetchRecorded(experiment, preset)
-        if (asked === wanted) take(recorded)
-      },
-      showRecorded: () => set({ shown: recordedResults(get().recorded) }),
+      ...recordedPart(fetchRecorded, set, get),
       showSweep: (sweep) =>
         get().showTrials(sweepTitle(experimentById(sweep.experiment), sweep), sweep.trials),
       showTrials: (title, trials) => set({ shown: sweepResults(title, trials, get()) }),
@@ -183,14 +171,49 @@ export function createResultsStore(services: ResultsServices): ResultsStore {
 export const knownRecords = ({ records, imported }: KnownRecords): Records =>
   imported.size === 0 ? records : new Map([...imported, ...records])
 
-const recordedResults = (recorded: RecordedResults | undefined): ShownResults => ({
-  kind: 'recorded',
-  title: recorded ? `Recorded: ${recorded.title}` : 'Recorded results',
-  runs: runsOfRecords(recorded?.records ?? []),
-  records: recorded?.records ?? [],
-  imported: 0,
-  provenance: recorded?.provenance,
-})
+function recordedPart(
+  fetchRecorded: ResultsServices['fetchRecorded'],
+  set: (part: Partial<ResultsState>) => void,
+  get: () => ResultsState,
+): Pick<ResultsState, 'loadRecorded' | 'showRecorded'> {
+  /** The preset whose recorded results were asked for last. */
+  let asked: string | undefined
+  /** The sweep that they are shown for. */
+  let shownSweep: Sweep | undefined
+  return {
+    async loadRecorded(experiment, preset) {
+      const take = (recorded: RecordedResults | undefined) => {
+        set({ recorded })
+        if (get().shown.kind === 'recorded') get().showRecorded(shownSweep)
+      }
+      const wanted = `${experiment}/${preset}`
+      if (asked !== wanted) take(undefined)
+      asked = wanted
+      const recorded = await fetchRecorded(experiment, preset)
+      if (asked === wanted) take(recorded)
+    },
+    showRecorded(sweep) {
+      shownSweep = sweep
+      set({ shown: recordedResults(get().recorded, sweep) })
+    },
+  }
+}
+
+function recordedResults(recorded: RecordedResults | undefined, sweep?: Sweep): ShownResults {
+  const all = recorded?.records ?? []
+  const runs = sweep
+    ? joinRuns(sweep.trials, new Map(all.map((record) => [record.trialKey, record])))
+    : runsOfRecords(all)
+  const records = recordsOf(runs)
+  return {
+    kind: 'recorded',
+    title: recorded ? `Recorded: ${recorded.title}` : 'Recorded results',
+    runs,
+    records,
+    imported: 0,
+    provenance: records.length > 0 ? recorded?.provenance : undefined,
+  }
+}
 
 function sweepResults(title: string, trials: readonly Trial[], known: KnownRecords): ShownResults {
   const runs = joinRuns(trials, knownRecords(known))

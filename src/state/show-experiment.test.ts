@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { experimentById } from '@/core/sweep/experiments'
+import { planSweep } from '@/core/sweep/sweep'
 import type { LabEvent } from '@/runtime/protocol'
 import { boot } from './boot'
 import { openExperiment, showRunningSweep } from './show-experiment'
+import { earlierRuns } from './shown-runs'
 import {
   createFakeLab,
   createFakeStorage,
@@ -155,6 +158,38 @@ it('shows on a new visit only sweeps of the experiment that is opened', async ()
   await ended
   const other = await startedPage({ hash: '#double-descent', storage })
   expect(other.results.getState().shown.kind).toBe('recorded')
-  const same = await startedPage({ hash: '#capacity?v=1&preset=quick', storage })
+  const preset = await startedPage({ hash: '#capacity?v=1&preset=quick', storage })
+  expect(preset.results.getState().shown, 'of the preset in the link').toMatchObject({ kind: 'recorded' })
+  const same = await startedPage({ hash: '', storage })
   expect(same.results.getState().shown).toMatchObject({ kind: 'sweep', records: [recordOf(first)] })
+})
+
+it('shows what belongs to the config that is set, whenever that changes', async () => {
+  const lab = await startedPage({ hash: SMALL_HASH })
+  const shownOf = () => {
+    const { kind, runs, records } = lab.results.getState().shown
+    return [kind, runs.length, records.length]
+  }
+  expect(shownOf(), 'one of two trials is recorded').toEqual(['recorded', 2, 1])
+  lab.config.getState().setField('datasetSizes', [16, 32, 64])
+  expect(shownOf(), 'none is recorded').toEqual(['recorded', 3, 0])
+  lab.results.getState().add([recordOf(second)])
+  lab.config.getState().setField('datasetSizes', [16])
+  expect(shownOf(), 'this browser has it').toEqual(['sweep', 1, 1])
+  lab.config.getState().setFieldText('steps', 'many')
+  expect(shownOf(), 'stays while a setting has a problem').toEqual(['sweep', 1, 1])
+  lab.config.getState().choosePreset('tiny')
+  expect(shownOf(), 'of all trials of the preset').toEqual(['sweep', 18, 1])
+})
+
+it('finds earlier runs of the same configs: the recorded ones, else this browser’s of other seeds', () => {
+  const again = planSweep(experimentById('capacity'), 'tiny', { ...SMALL_SWEEP.values, seeds: [3] })
+  const keysAgain = again.trials.map(({ key }) => key)
+  const known = new Map(SMALL_TRIALS.map((trial) => [trial.key, recordOf(trial)]))
+  const recorded = recordedOf([recordOf(first)])
+  const found = (...of: Parameters<typeof earlierRuns>) => earlierRuns(...of).map(({ trial }) => trial.key)
+  expect(found(keysAgain, recorded, known)).toEqual([first.key])
+  expect(found(keysAgain, undefined, known)).toEqual(keys)
+  expect(found(keys, undefined, known), 'its own are drawn as they are').toEqual([])
+  expect(found(keys, recorded, known)).toEqual([first.key])
 })

@@ -1,6 +1,6 @@
 /**
- * What the figures show of an experiment or preset that was just opened: the sweep that trains, where it is this experiment's; else what this
- * browser has of the config; else the preset's recorded results. A sweep of another experiment goes on meanwhile, and is found again here.
+ * What is on show belongs to what is set: the sweep that trains, where it is the experiment's; else what this browser has of the config; else
+ * what is recorded of it. A sweep of another experiment goes on meanwhile, and is found again here.
  */
 import type { LabStores } from './lab-stores'
 import { knownRecords } from './results-store'
@@ -10,14 +10,21 @@ import { hasResults } from './sweeps'
 type Lab = Pick<LabStores, 'config' | 'results' | 'run'>
 
 /** Shows what there is of the config that is set. Resolves when the recorded results of its preset are there. */
-export function showExperiment({ config, results, run }: Lab): Promise<void> {
-  const { experiment, presetId, sweep: own } = config.getState()
-  const { showSweep, showRecorded, loadRecorded } = results.getState()
+export function showExperiment(lab: Lab): Promise<void> {
+  showConfig(lab)
+  const { experiment, presetId } = lab.config.getState()
+  return lab.results.getState().loadRecorded(experiment.id, presetId)
+}
+
+/** Shows what there is of the config that is set; what is on show stays while that has problems. */
+export function showConfig({ config, results, run }: Lab): void {
+  const { experiment, sweep: own } = config.getState()
+  const { showSweep, showRecorded } = results.getState()
   const { sweep, status } = run.getState()
   if (sweep?.experiment === experiment.id && isActive(status)) showSweep(sweep)
-  else if (own && hasResults(own, knownRecords(results.getState()))) showSweep(own)
-  else showRecorded()
-  return loadRecorded(experiment.id, presetId)
+  else if (!own) return
+  else if (hasResults(own, knownRecords(results.getState()))) showSweep(own)
+  else showRecorded(own)
 }
 
 /** What a chooser does: the default preset of an experiment, or the sweep of it that trains. */

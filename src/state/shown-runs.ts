@@ -1,5 +1,7 @@
-/** The runs behind what is on show. Pure. */
-import { joinRuns, type Run } from '@/core/runs/run'
+/** The runs behind what is on show, and earlier ones of the same sweep. Pure. */
+import type { RecordedResults } from '@/core/results/recorded'
+import type { TrialRecord } from '@/core/results/result'
+import { joinRuns, type Run, runsOfRecords } from '@/core/runs/run'
 import type { Sweep } from '@/core/sweep/sweep'
 import type { ShownResults } from './results-store'
 
@@ -17,4 +19,25 @@ export function shownRuns(
   const known = plans.get(sweep) ?? joinRuns(sweep.trials, new Map())
   plans.set(sweep, known)
   return known
+}
+
+/** A trial's key without its seed, which stands last. */
+const configOf = (trialKey: string): string => trialKey.replace(/\/s\d+$/, '')
+
+/**
+ * Finished runs of the same configs as a sweep's, whatever their seeds: the recorded ones, or else this browser's own of other seeds. They are
+ * drawn under the sweep, so that nothing that was on show is gone when it starts.
+ * @param keys of the sweep's trials. @param known records by their trial keys.
+ */
+export function earlierRuns(
+  keys: readonly string[],
+  recorded: RecordedResults | undefined,
+  known: ReadonlyMap<string, TrialRecord>,
+): readonly Run[] {
+  const configs = new Set(keys.map(configOf))
+  const own = new Set(keys)
+  const alike = ({ trialKey }: TrialRecord) => configs.has(configOf(trialKey))
+  const published = recorded?.records.filter(alike) ?? []
+  if (published.length > 0) return runsOfRecords(published)
+  return runsOfRecords([...known.values()].filter((record) => alike(record) && !own.has(record.trialKey)))
 }

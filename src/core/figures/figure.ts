@@ -175,6 +175,8 @@ export interface LinesFigure extends FigureHead {
   /** Stands in the plot until there are points: says what they wait for. */
   readonly awaits?: string
   readonly bands?: readonly FigureBand[]
+  /** Of earlier runs of the same sweep: drawn pale under the series, without names, marks or targets. */
+  readonly earlier?: readonly FigureSeries[]
 }
 
 /** Cells of one shade each: tokens of strings, recall by task. */

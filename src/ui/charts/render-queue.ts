@@ -77,7 +77,9 @@ export function createRenderQueue({ now, later }: Clock): RenderQueue {
 
   return {
     request(chart, draw, { notBefore = Number.NEGATIVE_INFINITY, evenOutOfView = false } = {}) {
-      waiting.set(chart, { draw, notBefore, evenOutOfView })
+      // What somebody wanted drawn in any case is drawn, also where another asks again before that.
+      const inAnyCase = evenOutOfView || waiting.get(chart)?.evenOutOfView === true
+      waiting.set(chart, { draw, notBefore, evenOutOfView: inAnyCase })
       schedule()
     },
     cancel: (chart) => void waiting.delete(chart),

@@ -129,10 +129,28 @@ describe('the figures of the experiment on show', () => {
     expect(feed.store.getState().summary.records).toHaveLength(feed.trials.length)
   })
 
+  it('show out of view too whose runs they are of, as soon as a sweep begins', () => {
+    const feed = feedOf()
+    feed.results.getState().showTrials('Recorded', feed.trials)
+    feed.results.getState().add(feed.trials.map((trial) => recordOf(trial)))
+    feed.connect()
+    feed.pass(1000)
+    feed.queue.setInView(nameOf(feed, 0), false)
+    expect(trainPoints(line(feed)).length).toBeGreaterThan(0)
+    feed.config.getState().setField('seeds', [7])
+    void feed.run.getState().start()
+    feed.pass(1000)
+    feed.emit(opened, progressEvent(5, feed.config.getState().sweep!.trials.slice(0, 1)))
+    feed.pass(1000)
+    expect(trainPoints(line(feed))).toEqual([])
+    expect(line(feed).earlier?.length, 'the runs of the other seeds, pale').toBeGreaterThan(0)
+  })
+
   it('come into view with the newest state', () => {
     const feed = feedOf()
     feed.connect()
     void feed.run.getState().start()
+    feed.pass(1000)
     feed.queue.setInView(nameOf(feed, 0), false)
     feed.emit(opened, progressEvent(5, feed.trials.slice(0, 2)))
     feed.pass(1000)

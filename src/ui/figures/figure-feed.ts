@@ -1,19 +1,20 @@
 /**
  * The figures of the experiment on show, computed from the stores and handed out one chart at a time by the render queue. An exhibit may
  * take its time over many records, so it is asked at most ten times a second, and for at most a fifth of the time. While models train,
- * charts out of view keep what they show; when the run ends they catch up.
+ * charts out of view keep what they show of it; when the run ends they catch up.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { overEarlier } from '@/core/figures/earlier'
 import { exhibitOf, type ToldFinding, toldFindings } from '@/core/figures/exhibits'
 import type { Figure } from '@/core/figures/figure'
 import type { TrialRecord } from '@/core/results/result'
 import { type Run, recordsOf, withLive } from '@/core/runs/run'
 import type { ConfigValues } from '@/core/sweep/fields'
 import type { ConfigStore } from '@/state/config-store'
-import type { ResultsStore } from '@/state/results-store'
+import { knownRecords, type ResultsState, type ResultsStore } from '@/state/results-store'
 import { isActive } from '@/state/run-status'
 import type { RunStore } from '@/state/run-store'
-import { shownRuns } from '@/state/shown-runs'
+import { earlierRuns, shownRuns } from '@/state/shown-runs'
 import { chartName } from '../charts/chart-name'
 import type { RenderQueue } from '../charts/render-queue'
 import { memoizeLast } from '../memoize-last'
@@ -74,6 +75,8 @@ export function createFigureFeed({ config, results, run, queue, now }: FeedServi
   let latest = exhibition()
   const store = createStore<Exhibition>(() => latest)
   let nextAt = Number.NEGATIVE_INFINITY
+  /** What the figures that were last asked for are of: a chart out of view may be late with its runs, but not show those of another sweep. */
+  let source = ''
 
   const nameOf = (id: string) => chartName(config.getState().experiment.id, latest.figures[id]!.current)
   const show = (part: Partial<Exhibition>) => store.setState(part)
@@ -83,7 +86,10 @@ export function createFigureFeed({ config, results, run, queue, now }: FeedServi
     latest = keepUnchanged(latest, exhibition())
     const end = now()
     nextAt = end + Math.max(LEAST_GAP_MS, (end - start) / MOST_SHARE)
-    const evenOutOfView = !isActive(run.getState().status)
+    const { kind, title } = results.getState().shown
+    const sourceBefore = source
+    source = `${kind} ${title} ${config.getState().sweep?.id}`
+    const evenOutOfView = !isActive(run.getState().status) || source !== sourceBefore
     const shown = store.getState()
     if (shown.summary !== latest.summary) queue.request(SUMMARY, () => show({ summary: latest.summary }))
     for (const id of latest.summary.ids) {
@@ -126,6 +132,13 @@ function exhibitionFrom({
   const ownRuns = memoizeLast((runs: readonly Run[], experiment: string) =>
     runs.filter(({ trial }) => trial.experiment === experiment),
   )
+  const keysOf = (runs: readonly Run[]) => runs.map(({ trial }) => trial.key)
+  const earlierFigures = memoizeLast(
+    (experiment: string, values: ConfigValues, recorded: ResultsState['recorded'], keys: string) => {
+      const earlier = earlierRuns(keys.split('\n'), recorded, knownRecords(results.getState()))
+      return earlier.length === 0 ? [] : (attempt(() => figuresOf(experiment, earlier, values)).made ?? [])
+    },
+  )
   return () => {
     const { experiment, values, sweep } = config.getState()
     const { shown } = results.getState()
@@ -136,11 +149,15 @@ function exhibitionFrom({
       withTraining === runs ? ofFinished : attempt(() => figuresOf(experiment.id, withTraining, values))
     const settled = ofFinished.made ?? []
     const current = ofAll.made ?? settled
+    const earlier =
+      shown.kind === 'sweep'
+        ? earlierFigures(experiment.id, values, results.getState().recorded, keysOf(runs).join('\n'))
+        : []
     const figures = Object.fromEntries(
-      current.map((figure) => [
-        figure.id,
-        { current: figure, settled: settled.find(({ id }) => id === figure.id) },
-      ]),
+      current.map((figure) => {
+        const same = ({ id }: Figure) => id === figure.id
+        return [figure.id, { current: overEarlier(figure, earlier.find(same)), settled: settled.find(same) }]
+      }),
     )
     const summary = {
       ids: current.map(({ id }) => id),

@@ -11,6 +11,7 @@ import { useHighlightedPoint, useHighlightedSeries, useTargetIn } from '../../hi
 import { Bands } from './bands'
 import { Callout } from './callout'
 import { lineColor } from './colors'
+import { EarlierShape } from './earlier-shape'
 import { ReferenceLines } from './references'
 import { hasMarks, xAxis, yAxis } from './room'
 import { SeriesNames } from './series-names'
@@ -49,13 +50,17 @@ export function Lines({ figure, scales }: { figure: LinesFigure; scales: Scales 
   const point = useHighlightedPoint()
   const target = useTargetIn(id)
   const targets = useMemo(() => lineTargets(figure, scales), [figure, scales])
-  const { series, references = [], bands = [], awaits = 'No points so far' } = figure
-  const isEmpty = series.every(({ color, points }) => color === 'reference' || points.length === 0)
+  const { series, references = [], bands = [], earlier = [], awaits = 'No points so far' } = figure
+  const isEmpty =
+    earlier.length === 0 && series.every(({ color, points }) => color === 'reference' || points.length === 0)
   const chosen = series.some((one) => highlightOf(one) === pointed) ? pointed : undefined
   return (
     <g>
       <ClipPlot plot={scales} />
       <Bands bands={bands} scales={scales} />
+      {earlier.map((one) => (
+        <EarlierShape key={one.key} series={one} scales={scales} />
+      ))}
       <ReferenceLines references={references} scales={scales} />
       {behindToFront(series).map((one) => {
         const isChosen = chosen === highlightOf(one)

@@ -72,7 +72,7 @@ export function SeriesShape({ series, color, scales, bold, pointed, weight }: Se
 }
 
 /** An x is the middle of its bin; bins meet half-way, and the outline stands on the axis at both ends. */
-function histogram(bins: readonly Point[], { left, right, bottom }: Plot): string {
+export function histogram(bins: readonly Point[], { left, right, bottom }: Plot): string {
   const [first, last] = [bins[0], bins.at(-1)]
   if (!first || !last) return ''
   const half = (from: Point | undefined, to: Point | undefined) => (from && to ? (to[0] - from[0]) / 2 : 10)

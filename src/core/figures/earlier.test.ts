@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest'
+import { overEarlier } from './earlier'
+import type { FigureSeries, GridFigure, LinesFigure } from './figure'
+
+const series = (key: string, color: FigureSeries['color'], points: number): FigureSeries => ({
+  key,
+  label: key,
+  color,
+  style: 'line',
+  points: Array.from({ length: points }, (_, i) => ({ x: i + 1, y: i })),
+})
+
+const figure = (parts: Partial<LinesFigure>): LinesFigure => ({
+  kind: 'lines',
+  id: 'bits',
+  title: '',
+  caption: '',
+  x: { label: 'strings', scale: 'log', min: 8, max: 64 },
+  y: { label: 'bits', scale: 'linear', min: 0, max: 100 },
+  series: [],
+  ...parts,
+})
+
+it('lays a figure over the runs of an earlier one, on axes that hold both', () => {
+  const now = figure({ series: [series('own', 3, 1)] })
+  const before = figure({
+    x: { label: 'strings', scale: 'log', min: 16, max: 256 },
+    y: { label: 'bits', scale: 'linear', min: -5, max: 90 },
+    series: [series('own', 3, 4), series('paper', 'reference', 2), series('none', 4, 0)],
+  })
+  const { x, y, series: own, earlier } = overEarlier(now, before) as LinesFigure
+  expect([x.min, x.max, y.min, y.max]).toEqual([8, 256, -5, 100])
+  expect(own).toBe(now.series)
+  expect(earlier?.map(({ key }) => key)).toEqual(['own'])
+})
+
+it('leaves a figure as it is where nothing can lie under it', () => {
+  const now = figure({ series: [series('own', 3, 1)] })
+  const grid: GridFigure = {
+    kind: 'grid',
+    id: 'bits',
+    title: '',
+    caption: '',
+    rowsLabel: '',
+    columnsLabel: '',
+    rowNames: [],
+    columnNames: [],
+    columns: 1,
+    values: [1],
+    legend: ['', ''],
+  }
+  const otherAxis = figure({
+    x: { label: '', scale: 'linear', min: 0, max: 1 },
+    series: [series('own', 3, 4)],
+  })
+  for (const before of [undefined, grid, figure({}), otherAxis]) expect(overEarlier(now, before)).toBe(now)
+  expect(overEarlier(grid, now)).toBe(grid)
+})
