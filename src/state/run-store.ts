@@ -19,6 +19,8 @@ import { isUnfinished } from './sweeps'
 export interface RunState extends RunView {
   /** The sweep that runs, or ran last: it goes on while other experiments are looked at. */
   readonly sweep: StoredSweep | undefined
+  /** How long the sweep was to take when it started (s); undefined where the device was not measured then. */
+  readonly expectedSeconds: number | undefined
   /** A sweep of an earlier visit that did not finish. */
   readonly interrupted: StoredSweep | undefined
   /** Runs the current config, without the trials whose records are stored; resolves when the run has ended and its records are stored. */
@@ -66,10 +68,11 @@ export function createRunStore(services: RunServices): RunStore {
       ...openingRun,
       status: { kind: 'idle' },
       sweep: undefined,
+      expectedSeconds: undefined,
       interrupted: undefined,
       async start() {
         if (isActive(get().status)) return
-        const refusal = startRefusal(services)
+        const { refusal, seconds: expectedSeconds } = startPlan(services)
         if (refusal) {
           set({ status: { kind: 'failed', failure: refusal } })
           return
@@ -79,7 +82,8 @@ export function createRunStore(services: RunServices): RunStore {
         const sweep: StoredSweep = { ...planned, status: 'running', startedAt: now().toISOString() }
         const { experiment, values } = config.getState()
         const { interrupted } = get()
-        set({ ...openingRun, sweep, interrupted: interrupted?.id === sweep.id ? undefined : interrupted })
+        const rest = interrupted?.id === sweep.id ? undefined : interrupted
+        set({ ...openingRun, sweep, expectedSeconds, interrupted: rest })
         const release = locks.hold(sweep.id)
         results.getState().showSweep(sweep)
         void storage.saveSweep(sweep)
@@ -145,16 +149,19 @@ export function createRunStore(services: RunServices): RunStore {
   })
 }
 
-function startRefusal({ config, results, device }: RunServices): LabFailure | undefined {
+/** Why the sweep that is set is not started, or how long it will take. */
+function startPlan({ config, results, device }: RunServices): {
+  readonly refusal: LabFailure | undefined
+  readonly seconds: number | undefined
+} {
   const { problems } = config.getState()
-  const { refusal } = summarizePlan(
+  const { refusal, seconds } = summarizePlan(
     config.getState(),
     results.getState().records,
     deviceReport(device.getState()),
   )
-  return refusal === undefined
-    ? undefined
-    : { kind: problems.length > 0 ? 'config' : 'too-large', message: refusal }
+  const kind = problems.length > 0 ? 'config' : 'too-large'
+  return { refusal: refusal === undefined ? undefined : { kind, message: refusal }, seconds }
 }
 
 /** A sweep that failed is offered again on the next visit: it did not finish, and nobody stopped it. */

@@ -48,7 +48,11 @@ export const labStores: LabStores = {
   device: deviceStore,
   benchmark: benchmarkStore,
 }
-export const chooseExperiment = (id: string): void => openExperiment(labStores, id)
+/** From every view: the experiment takes its place. */
+export function chooseExperiment(id: string): void {
+  benchmarkStore.getState().leave()
+  openExperiment(labStores, id)
+}
 
 const keepScreenAwake = createScreenWake(browserWakeLock)
 runStore.subscribe(({ status }) => keepScreenAwake(isActive(status)))

@@ -2,7 +2,7 @@
 import { MantineProvider } from '@mantine/core'
 import { lazy, Suspense } from 'react'
 import { useStore } from 'zustand'
-import { ExperimentBar } from './chooser/experiment-bar'
+import { ShareMenu } from './controls/share-menu'
 import { Lab } from './lab'
 import { useLab } from './lab-context'
 import { ErrorBoundary } from './shell/error-boundary'
@@ -22,8 +22,7 @@ export function App() {
       <a className="skip-link" href="#lab" onClick={focusLab}>
         Skip to the lab
       </a>
-      <Header />
-      {!onDevice && <ExperimentBar />}
+      <Header>{!onDevice && <ShareMenu />}</Header>
       <main id="lab" tabIndex={-1}>
         {onDevice ? (
           <ErrorBoundary>

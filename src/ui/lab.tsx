@@ -1,64 +1,122 @@
-/** An experiment's page: what is asked, the button, the figures, and the settings beside them. */
-import { lazy, Suspense } from 'react'
+/**
+ * An experiment's page, in the order of a reader: the question, the figure, the button beside it, what was found, and in folds whatever
+ * somebody may want to know beyond that.
+ */
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { loadExhibit } from '@/core/figures/exhibits'
+import { PlaceInRow } from './chooser/place-in-row'
 import { ConfigForm } from './controls/config-form'
 import { PlanCard } from './controls/plan-card'
+import { RunAnnouncer } from './controls/run-announcer'
 import { RunBar } from './controls/run-bar'
-import { ShareCard } from './controls/share-card'
+import { RunStats } from './controls/run-stats'
+import { AllRuns } from './figures/all-runs'
+import { Answer } from './figures/answer'
+import { Counting } from './figures/counting'
+import type { ExhibitionStore } from './figures/figure-feed'
+import { SanityLine } from './figures/sanity-line'
+import { useExhibition } from './figures/use-exhibition'
 import { useLab } from './lab-context'
-import { LessonPanel } from './lesson/lesson-panel'
+import { LessonBeside } from './lesson/lesson-beside'
 import { ErrorBoundary } from './shell/error-boundary'
+import { Fold } from './shell/fold'
 import { Notices } from './shell/notices'
 import { SourceLine } from './shell/source-line'
+import { usePageTitle } from './use-page-title'
 
-/** Apart from the page's first script: charts are half of it. */
-const ExhibitView = lazy(() =>
-  import('./figures/exhibit-view').then(({ ExhibitView: view }) => ({ default: view })),
+const FigureCards = lazy(() =>
+  import('./figures/figure-cards').then(({ FigureCards: cards }) => ({ default: cards })),
 )
 
-export function Lab() {
+interface LabProps {
+  /** What looks inside a trained model, where there is such a thing. */
+  readonly children?: ReactNode
+}
+
+export function Lab({ children }: LabProps) {
+  const { config } = useLab()
+  const experiment = useStore(config, (s) => s.experiment.id)
+  usePageTitle()
   return (
     <>
       <Notices />
-      <div className="lab">
-        <div className="stage">
-          <Question />
-          <RunBar />
-          <SourceLine />
-          <Figures />
-          <LessonPanel />
-          <ShareCard />
-        </div>
-        <aside className="side" aria-label="Plan and settings">
-          <PlanCard />
-          <ConfigForm />
-        </aside>
-      </div>
+      <RunAnnouncer />
+      <Page key={experiment} experiment={experiment} inside={children} />
     </>
+  )
+}
+
+interface PageProps {
+  readonly experiment: string
+  readonly inside: ReactNode
+}
+
+function Page({ experiment, inside }: PageProps) {
+  const { config } = useLab()
+  const store = useExhibition(experiment)
+  const [large, setLarge] = useState<string | undefined>(undefined)
+  const problems = useStore(config, (s) => s.problems.length > 0)
+  useEffect(() => window.scrollTo(0, 0), [])
+  const figures = { experiment, store, large, onLarge: setLarge }
+  return (
+    <div className="lab" data-large={large !== undefined}>
+      <Question />
+      <RunBar />
+      <div className="stage">
+        <Figures {...figures} part="hero" />
+        <Answer store={store} />
+        <SanityLine store={store} />
+        <div className="folds">
+          <Fold title="How every bit is counted">
+            <Counting store={store} />
+          </Fold>
+          {inside && <Fold title="Look inside a string">{inside}</Fold>}
+          <Fold title="Settings" wanted={problems}>
+            <ConfigForm />
+          </Fold>
+          <Fold title="The plan">
+            <PlanCard />
+            <RunStats />
+          </Fold>
+          <Fold title="Data and provenance">
+            <SourceLine />
+            <AllRuns store={store} />
+          </Fold>
+        </div>
+        <Figures {...figures} part="others" />
+      </div>
+      <LessonBeside store={store} />
+    </div>
   )
 }
 
 function Question() {
   const { config } = useLab()
-  const { title, question } = useStore(config, (s) => s.experiment)
+  const question = useStore(config, (s) => s.experiment.question)
   return (
     <div className="question">
-      <h2>{title}</h2>
-      <p>{question}</p>
+      <PlaceInRow />
+      <h1>{question}</h1>
     </div>
   )
 }
 
-function Figures() {
-  const { config } = useLab()
-  const experiment = useStore(config, (s) => s.experiment.id)
-  // Beside the charts, not after them; the view below waits for both, and says so where one fails.
-  loadExhibit(experiment).catch(() => undefined)
+interface FiguresProps {
+  readonly experiment: string
+  readonly store: ExhibitionStore
+  readonly part: 'hero' | 'others'
+  readonly large: string | undefined
+  readonly onLarge: (id: string | undefined) => void
+}
+
+function Figures(props: FiguresProps) {
+  // Beside the charts, not after them; the cards wait for both, and say so where one fails.
+  loadExhibit(props.experiment).catch(() => undefined)
   return (
-    <ErrorBoundary key={experiment}>
-      <Suspense fallback={<p className="panel figures-loading">Loading the figures…</p>}>
-        <ExhibitView />
+    <ErrorBoundary>
+      <Suspense fallback={<div className="figures-loading" data-part={props.part} />}>
+        <FigureCards {...props} />
       </Suspense>
     </ErrorBoundary>
   )

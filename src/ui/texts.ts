@@ -2,13 +2,17 @@
 import type { ExperimentGroup } from '@/core/sweep/experiment'
 
 export const NAME = 'Plateau'
-export const TAGLINE =
-  'Watch tiny transformers learn random strings by heart, in this tab, until they can hold no more.'
-
 export const EXPERIMENT_GROUP_TITLES = {
   morris: 'From Morris et al. 2025',
   speicher: 'From Speicher et al. 2024',
   ours: 'Ours',
+} as const satisfies Record<ExperimentGroup, string>
+
+/** Whose question it is, in a word or two. */
+export const EXPERIMENT_GROUP_SOURCES = {
+  morris: 'Morris et al. 2025',
+  speicher: 'Speicher et al. 2024',
+  ours: 'our own',
 } as const satisfies Record<ExperimentGroup, string>
 
 export const GROUP_TITLES = {
@@ -29,12 +33,15 @@ export const BACKEND_MEANING = {
   webgpu: 'WebGPU: training on the graphics card, the fastest way there is here.',
   webgl:
     'WebGL: training on the graphics card the old way. Small models train faster on the processor (WebAssembly).',
-  wasm: 'WebAssembly: no graphics card is used, training on the processor. Tiny runs well; larger presets take long.',
+  wasm: 'Training on your processor (WebAssembly): small presets take seconds.',
   cpu: 'Plain JavaScript on the processor: it works everywhere and is slow. Choose Tiny.',
 } as const
 
 export const SOFTWARE_MEANING =
   'This “graphics card” is software: the processor computes it. Results are correct, but WebAssembly is usually faster here.'
+
+/** Above the list of backends that were not taken, each with its reason. */
+export const WHY_NO_FASTER = 'Why not the graphics card? Passed over:'
 
 /** The choice of a graphics card that may tune itself. */
 export const TUNE_LABEL = 'Find the fastest way on this graphics card'

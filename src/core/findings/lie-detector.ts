@@ -5,7 +5,7 @@
  * Natural text has no source that could be asked, a reference model stands in for it: a model that knows the language better is no lie.
  */
 import type { TrialRecord } from '../results/result'
-import { countText } from '../text/number'
+import { countText, plural } from '../text/number'
 
 /** By chance once in a million runs. */
 const CHANCE_BITS = 20
@@ -42,23 +42,27 @@ function allowedBits(record: TrialRecord): number {
   return record.source === 'uniform' ? 0 : CHANCE_BITS
 }
 
-/** Behind the numbers; a figure above 0 needs a word. */
-export function lieVerdict({ positive, max, referenced }: LieDetector): string {
-  if (positive > 0) return `${countText(positive)} positive!`
-  if (max <= 0) return 'none positive.'
-  return referenced ? 'more than its reference knows.' : 'no more than chance allows.'
+/** The check in one line; without a finished run, what will be checked. */
+export function sanityText(result: LieDetector | undefined): string {
+  if (!result) return 'On strings it never saw, a model must score nothing. Every run is checked.'
+  const { positive, runs, max, referenced } = result
+  if (positive > 0)
+    return `${countText(positive)} of ${plural(runs, 'model')} scored above zero on strings they never saw. ${WARNING}`
+  if (max > 0 && referenced)
+    return 'On text it never saw, a model may beat its reference: that is language, not memory.'
+  const bound = max > 0 ? 'what chance allows' : 'zero'
+  return `On strings it never saw, no model scored above ${bound} (${countText(runs)} of ${countText(runs)}).`
 }
 
 /** What the figure means. */
 export function lieExplanation(result: LieDetector | undefined): string {
   if (!result) return REASON
-  if (result.positive > 0) return WARNING
+  if (result.positive > 0) return `A model cannot know strings it never saw. ${WARNING}`
   if (result.referenced) return REFERENCED
   return result.learnable ? LEARNABLE : REASON
 }
 
-const WARNING =
-  'A model cannot know strings it never saw. Something leaks or is miscounted: do not trust this sweep.'
+const WARNING = 'Something leaks or is miscounted: do not trust this sweep.'
 const REASON =
   'A model cannot know random strings it never saw. If it seemed to, the count of memorised bits would be wrong.'
 const LEARNABLE =

@@ -14,6 +14,7 @@ import {
   percentText,
   plural,
   rangeText,
+  roughDurationText,
   scaledText,
   seedsNeededText,
   unbroken,
@@ -21,6 +22,14 @@ import {
 } from './number'
 
 describe('numbers', () => {
+  it('writes estimates of time in one unit', () => {
+    const texts = [0.2, 20, 200, 3000, 6000, 40_000, 300_000].map((seconds) =>
+      roughDurationText(seconds).replace('\u00a0', ' '),
+    )
+    expect(texts).toEqual(['1 s', '20 s', '3 min', '50 min', '2 h', '11 h', '3 days'])
+    expect(roughDurationText(Number.POSITIVE_INFINITY)).toBe('–')
+  })
+
   it('groups thousands and writes a real minus', () => {
     expect(countText(1234.4)).toBe('1,234')
     expect(countText(-1230)).toBe('−1,230')

@@ -108,6 +108,19 @@ function duration(seconds: number): string {
     : `${Math.round(hours / 24)} days`
 }
 
+/** One unit, for an estimate: "20 s", "3 min", "1 h", "2 days"; less than a second counts as one. */
+export function roughDurationText(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '–'
+  const units = [
+    { unit: 's', size: 1, below: 100 },
+    { unit: 'min', size: 60, below: 90 },
+    { unit: 'h', size: 3600, below: 48 },
+    { unit: 'days', size: 86_400, below: Number.POSITIVE_INFINITY },
+  ]
+  const { unit, size } = units.find(({ size, below }) => Math.round(seconds / size) < below)!
+  return `${countText(Math.max(1, seconds / size))}\u00a0${unit}`
+}
+
 /** A date and time as people read them: "Nov 22, 2026, 3:04 PM". */
 export const dateText = (date: Date): string =>
   date.toLocaleString(LOCALE, { dateStyle: 'medium', timeStyle: 'short' })

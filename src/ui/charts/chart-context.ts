@@ -46,6 +46,9 @@ export function useChart(): ChartContext {
 const COMPACT_WIDTH = 560
 const PHONE_WIDTH = 400
 
+/** Of the hero's drawing: with the question above it and the answer below, it fits into a window that is not too low, px. */
+const heroHeight = (): number => Math.max(300, Math.min(430, window.innerHeight - 460))
+
 export function chartSize(
   width: number,
   { right, rightCompact, namesAbove, maxHeight }: ChartRoom,
@@ -58,7 +61,7 @@ export function chartSize(
     : compact
       ? Math.max(300, Math.round(width * 0.85))
       : hero
-        ? 430
+        ? heroHeight()
         : 380
   const margin = {
     top: Math.round(fontSize * (namesAbove ? 3.4 : 1.9)),

@@ -23,7 +23,7 @@ export function ExperimentList({ current, onChosen }: ExperimentListProps) {
     list.current?.querySelector<HTMLElement>('[aria-current]')?.focus()
   }, [])
   return (
-    <div className="panel experiment-list" id="experiment-list" ref={list} onKeyDown={walk}>
+    <div className="experiment-list" ref={list} onKeyDown={walk}>
       {groups.map(([group, own]) => (
         <section key={group} aria-labelledby={`group-${group}`}>
           <h2 id={`group-${group}`}>{EXPERIMENT_GROUP_TITLES[group]}</h2>
@@ -56,7 +56,7 @@ function Entry({ experiment: { id, title, question }, current, training, onChose
   const choose = (event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return
     event.preventDefault()
-    if (!current) chooseExperiment(id)
+    chooseExperiment(id)
     onChosen()
   }
   return (

@@ -16,8 +16,7 @@ export function ConfigForm() {
   const byGroup = (group: FieldGroup): [string, Field][] =>
     Object.entries(fields).filter(([, field]) => field.group === group)
   return (
-    <section className="panel settings" aria-labelledby="settings-title">
-      <h2 id="settings-title">Settings</h2>
+    <div className="settings">
       {busy && <p className="fine-print">Locked while a sweep runs. Stop it to change them.</p>}
       {whole.map(({ message }) => (
         <p key={message} className="alarm" role="alert">
@@ -34,6 +33,6 @@ export function ConfigForm() {
           ))}
         </fieldset>
       ))}
-    </section>
+    </div>
   )
 }

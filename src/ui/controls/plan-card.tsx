@@ -47,8 +47,7 @@ export function PlanCard() {
             ] satisfies [string, string][])),
       ]
   return (
-    <section className="panel plan" aria-labelledby="plan-title">
-      <h2 id="plan-title">The plan</h2>
+    <div className="plan">
       {broken && <p>The settings below have problems, so there is nothing to count yet.</p>}
       <dl>
         {rows.map(([name, value]) => (
@@ -63,6 +62,6 @@ export function PlanCard() {
           {refusal}
         </p>
       )}
-    </section>
+    </div>
   )
 }

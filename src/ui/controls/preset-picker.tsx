@@ -1,47 +1,66 @@
-import { SegmentedControl } from '@mantine/core'
+/** The presets, each with the time that it takes here; one that was changed can be set back. */
+import { useId } from 'react'
 import { useStore } from 'zustand'
 import { printFieldValue } from '@/core/sweep/fields'
+import { roughDurationText } from '@/core/text/number'
 import { useLab } from '../lab-context'
+import { usePresetTimes } from './use-preset-times'
 
 export function PresetPicker({ disabled }: { disabled: boolean }) {
   const { config } = useLab()
-  const experiment = useStore(config, (s) => s.experiment)
+  const { presets } = useStore(config, (s) => s.experiment)
   const presetId = useStore(config, (s) => s.presetId)
-  const changed = useStore(config, ({ experiment: { fields, presets }, values, presetId: id }) => {
-    const preset = presets.find((p) => p.id === id)
-    return Object.entries(fields).some(
+  const times = usePresetTimes()
+  const group = useId()
+  return (
+    <fieldset className="preset-picker" data-disabled={disabled} aria-label="Preset">
+      {presets.map(({ id, label }) => {
+        const seconds = times.get(id)
+        return (
+          <label key={id} className="preset" data-chosen={id === presetId}>
+            <input
+              type="radio"
+              className="visually-hidden"
+              name={group}
+              disabled={disabled}
+              checked={id === presetId}
+              aria-label={label}
+              aria-describedby={`${group}-${id}`}
+              onChange={() => config.getState().choosePreset(id)}
+            />
+            <strong>{label}</strong>
+            <span id={`${group}-${id}`}>
+              {seconds === undefined ? '\u00a0' : `${roughDurationText(seconds)} here`}
+            </span>
+          </label>
+        )
+      })}
+    </fieldset>
+  )
+}
+
+/** Says that the settings are no longer the preset's, and leads back to it. */
+export function ChangedNote({ disabled }: { disabled: boolean }) {
+  const { config } = useLab()
+  const preset = useStore(config, (s) => s.experiment.presets.find(({ id }) => id === s.presetId))
+  const changed = useStore(config, ({ experiment: { fields }, values }) =>
+    Object.entries(fields).some(
       ([name, field]) =>
         printFieldValue(field, values[name] ?? '') !== printFieldValue(field, preset?.config[name] ?? ''),
-    )
-  })
-  const preset = experiment.presets.find((p) => p.id === presetId)
+    ),
+  )
+  if (!preset || !changed) return undefined
   return (
-    <div className="preset-picker">
-      <SegmentedControl
-        aria-label="Preset"
-        aria-describedby="preset-note"
+    <p className="run-hint">
+      <strong>Changed.</strong>{' '}
+      <button
+        type="button"
+        className="link-button"
         disabled={disabled}
-        value={presetId}
-        onChange={(id) => config.getState().choosePreset(id)}
-        data={experiment.presets.map(({ id, label }) => ({ value: id, label }))}
-      />
-      <p id="preset-note" className="fine-print">
-        <span>{`${preset?.note}.`}</span> <span className="key-hint">Space starts and pauses.</span>
-        {changed && (
-          <>
-            {' '}
-            <strong>Changed.</strong>{' '}
-            <button
-              type="button"
-              className="link-button"
-              disabled={disabled}
-              onClick={() => config.getState().choosePreset(presetId)}
-            >
-              {`Reset to ${preset?.label}`}
-            </button>
-          </>
-        )}
-      </p>
-    </div>
+        onClick={() => config.getState().choosePreset(preset.id)}
+      >
+        {`Reset to ${preset.label}`}
+      </button>
+    </p>
   )
 }

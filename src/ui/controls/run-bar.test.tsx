@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
-import { act, cleanup, render, screen, within } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
-import { durationText } from '@/core/text/number'
+import { durationText, percentText } from '@/core/text/number'
 import type { RunStatus } from '@/state/run-status'
 import {
   createFakeLab,
@@ -34,7 +34,7 @@ const EXPECTED: { readonly [K in RunStatus['kind']]: Shown } = {
   running: {
     button: 'Pause',
     stop: 'Stop',
-    text: 'Training. Every point climbs as its model learns.',
+    text: 'The first model starts…',
     ...waiting,
   },
   paused: { button: 'Resume', stop: 'Stop', text: 'Paused. Nothing is lost.', ...waiting },
@@ -42,7 +42,7 @@ const EXPECTED: { readonly [K in RunStatus['kind']]: Shown } = {
   saving: { button: '[Run]', stop: '[Stop]', text: 'Saving the finished runs…', ...waiting },
   finished: {
     button: 'Run',
-    text: `Finished in ${durationText(65)}. For more, choose a larger preset or change the settings.`,
+    text: `Finished in ${durationText(65)}.`,
     ...ended,
   },
   stopped: {
@@ -97,7 +97,45 @@ describe('run bar', () => {
       elapsedMs: 1,
     })
     expect(document.activeElement).toBe(button)
-    expect(button.textContent).toBe('Show results')
+    expect(button.textContent).toBe('Run again with new strings')
+    await act(async () => button.click())
+    expect(lab.config.getState().values.seeds).toEqual([1])
+    expect(lab.worker.requests[1]?.trials.map(({ seed }) => seed)).toEqual([1, 1])
+    expect(document.activeElement).toBe(button)
+  })
+
+  it('runs with Space where a figure has the focus, and nowhere else on the page', async () => {
+    const lab = createFakeLab({ hash: SMALL_HASH })
+    render(
+      inLab(
+        lab,
+        <>
+          <RunBar />
+          <div className="chart-drawing" tabIndex={0} data-testid="figure" />
+        </>,
+      ),
+    )
+    const press = (target: Element) => act(async () => void fireEvent.keyDown(target, { key: ' ' }))
+    await press(document.body)
+    expect(lab.worker.requests).toHaveLength(0)
+    await press(screen.getByTestId('figure'))
+    expect(lab.worker.requests).toHaveLength(1)
+  })
+
+  it('tells how far it is in the words of the experiment, and how long it takes by the plan at first', async () => {
+    const lab = createFakeLab({ hash: SMALL_HASH })
+    lab.config.getState().openPermalink(SMALL_HASH)
+    await lab.device.getState().probe()
+    render(inLab(lab, <RunBar />))
+    await act(async () => screen.getByRole('button', { name: 'Run' }).click())
+    await act(async () => {
+      lab.worker.emit(opened, progressEvent(3, SMALL_TRIALS))
+      lab.drawFrame()
+    })
+    const planned = lab.run.getState().expectedSeconds!
+    expect(document.querySelector('.run-state')?.textContent).toBe(
+      `Models 1 to 2 of 2 are learning 8–16 strings: ${percentText(10 / 256)} of the bits known. ${durationText(0.99 * planned)} left.`,
+    )
   })
 
   it('hands the focus of Stop on when the sweep has stopped', async () => {

@@ -1,65 +1,63 @@
-/** The button that starts, pauses and goes on, what it will do, and how far the sweep is. */
+/** The presets, how far the sweep is, and the button that starts, pauses and goes on. On a phone it stays at the bottom of the window. */
 import { Button, Loader } from '@mantine/core'
 import { type RefObject, useCallback, useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand'
-import { plural } from '@/core/text/number'
 import { canStop, isActive } from '@/state/run-status'
 import { useLab } from '../lab-context'
-import { OtherSweepNotice, useIsOtherSweep } from './other-sweep-notice'
-import { PresetPicker } from './preset-picker'
-import { RunProgress } from './run-progress'
-import { startLabel, toggleRun } from './run-toggle'
+import { OtherSweepNotice } from './other-sweep-notice'
+import { ChangedNote, PresetPicker } from './preset-picker'
+import { RunState } from './run-state'
+import { START_LABELS, startOf, toggleRun } from './run-toggle'
+import { useFigureSpace } from './use-figure-space'
 import { usePlan } from './use-plan'
-import { useSpaceKey } from './use-space-key'
 
 export function RunBar() {
   const lab = useLab()
-  const status = useStore(lab.run, (s) => s.status.kind)
   const active = useStore(lab.run, (s) => isActive(s.status))
-  const otherSweep = useIsOtherSweep()
   const runButton = useRef<HTMLButtonElement>(null)
-  const toggle = useCallback(() => toggleRun(lab), [lab])
-  useSpaceKey(toggle)
   return (
     <section className="panel run-bar" aria-label="Run">
+      <PresetPicker disabled={active} />
+      <RunState />
       <div className="run-row">
-        <RunButton button={runButton} onPress={toggle} />
+        <RunButton button={runButton} />
         {active && <StopButton focusWhenGone={runButton} />}
-        <PresetPicker disabled={active} />
       </div>
+      <ChangedNote disabled={active} />
       <OtherSweepNotice />
-      {!active && (status !== 'finished' || otherSweep) && <StartHint />}
-      {(active || (!otherSweep && (status === 'finished' || status === 'stopped'))) && <RunProgress />}
     </section>
   )
 }
 
-interface RunButtonProps {
-  readonly button: RefObject<HTMLButtonElement | null>
-  readonly onPress: () => void
-}
-
-/** The same button in every status. While it has nothing to do for a moment it is marked as disabled but is not, so that it keeps the focus. */
-function RunButton({ button, onPress }: RunButtonProps) {
-  const { config, run } = useLab()
-  const status = useStore(run, (s) => s.status.kind)
-  const active = useStore(run, (s) => isActive(s.status))
-  const problems = useStore(config, (s) => s.problems.length)
+/** The same button in every status. What can do nothing for a moment is marked as disabled but is not, so that it keeps the focus. */
+function RunButton({ button }: { readonly button: RefObject<HTMLButtonElement | null> }) {
+  const lab = useLab()
+  const status = useStore(lab.run, (s) => s.status.kind)
+  const active = useStore(lab.run, (s) => isActive(s.status))
+  const problems = useStore(lab.config, (s) => s.problems.length)
+  const shown = useStore(lab.results, (s) => s.shown)
   const plan = usePlan()
-  const waiting = active && status !== 'running' && status !== 'paused'
+  const start = startOf(plan, shown)
+  const off = active
+    ? status !== 'running' && status !== 'paused'
+    : problems > 0 || plan.refusal !== undefined
+  const toggle = useCallback(() => {
+    if (!off) toggleRun(lab, start)
+  }, [lab, off, start])
+  useFigureSpace(toggle)
   return (
     <Button
       ref={button}
       size="lg"
       className="run-button"
-      onClick={onPress}
+      variant={active ? 'outline' : 'filled'}
+      onClick={toggle}
       aria-keyshortcuts="Space"
-      disabled={!active && (problems > 0 || plan.refusal !== undefined)}
-      data-disabled={waiting}
-      aria-disabled={waiting}
+      data-disabled={off}
+      aria-disabled={off}
       leftSection={status === 'opening' && <Loader size="1.25rem" color="currentColor" />}
     >
-      {status === 'running' ? 'Pause' : status === 'paused' ? 'Resume' : startLabel(plan)}
+      {status === 'running' ? 'Pause' : status === 'paused' ? 'Resume' : START_LABELS[start]}
     </Button>
   )
 }
@@ -87,26 +85,5 @@ function StopButton({ focusWhenGone }: { readonly focusWhenGone: RefObject<HTMLB
     >
       {status.kind === 'stopping' ? 'Stopping…' : 'Stop'}
     </Button>
-  )
-}
-
-/** Why the button says what it says, before a run. */
-function StartHint() {
-  const { config } = useLab()
-  const plan = usePlan()
-  const problems = useStore(config, (s) => s.problems.length)
-  if (problems > 0) {
-    return <p className="run-hint">{`Mend ${plural(problems, 'setting')} first: marked under Settings.`}</p>
-  }
-  if (plan.refusal) return <p className="run-hint alarm">{plan.refusal}</p>
-  const runs = plural(plan.trials, 'run')
-  if (plan.finished === plan.trials) {
-    return <p className="run-hint">{`All ${runs} are stored in this browser already.`}</p>
-  }
-  if (plan.finished === 0) return undefined
-  return (
-    <p className="run-hint">
-      {`${plan.finished} of ${runs} are stored in this browser already: Continue trains the rest.`}
-    </p>
   )
 }

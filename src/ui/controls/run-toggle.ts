@@ -1,9 +1,29 @@
-/** What the run button and the space key do. */
+/** What the run button does, and what it is called. */
 import type { LabStores } from '@/state/lab-stores'
 import type { PlanSummary } from '@/state/plan-summary'
+import type { ShownResults } from '@/state/results-store'
 
-export function toggleRun({ config, run }: LabStores): void {
-  const { status, pause, resume, start } = run.getState()
+type Start = 'run' | 'continue' | 'show' | 'again'
+
+/** By how many of the trials are stored already, and whether these are what is on show. */
+export function startOf(
+  { trials, finished }: Pick<PlanSummary, 'trials' | 'finished'>,
+  shown: ShownResults,
+): Start {
+  if (trials > 0 && finished === trials) return shown.kind === 'sweep' ? 'again' : 'show'
+  return finished > 0 ? 'continue' : 'run'
+}
+
+export const START_LABELS: Readonly<Record<Start, string>> = {
+  run: 'Run',
+  continue: 'Continue',
+  show: 'Show results',
+  again: 'Run again with new strings',
+}
+
+/** @param start what the button says. */
+export function toggleRun({ config, run }: LabStores, start: Start): void {
+  const { status, pause, resume } = run.getState()
   switch (status.kind) {
     case 'running':
       pause()
@@ -16,12 +36,19 @@ export function toggleRun({ config, run }: LabStores): void {
     case 'saving':
       return
     default:
-      if (config.getState().problems.length === 0) void start()
+      if (config.getState().problems.length > 0) return
+      if (start === 'again') drawNewStrings(config)
+      void run.getState().start()
   }
 }
 
-/** The name of the button that starts, by how many of the trials are stored already. */
-export function startLabel({ trials, finished }: PlanSummary): string {
-  if (trials > 0 && finished === trials) return 'Show results'
-  return finished > 0 ? 'Continue' : 'Run'
+/** As many seeds as before, none of them used before: each draws its own strings and first weights. */
+function drawNewStrings(config: LabStores['config']): void {
+  const { values, setField } = config.getState()
+  const seeds = Array.isArray(values.seeds) ? values.seeds.map(Number) : []
+  const first = Math.max(-1, ...seeds) + 1
+  setField(
+    'seeds',
+    seeds.map((_, i) => first + i),
+  )
 }

@@ -35,9 +35,9 @@ export function DeviceView() {
         <a href={labHash}>← Back to the lab</a>
       </p>
       <div className="question">
-        <h2 ref={heading} tabIndex={-1}>
+        <h1 ref={heading} tabIndex={-1}>
           How fast is this machine at memorising?
-        </h2>
+        </h1>
         <p>
           Four small models train for a moment each, on all that this machine has. It takes about ten seconds.
         </p>

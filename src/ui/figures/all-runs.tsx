@@ -10,13 +10,11 @@ export function AllRuns({ store }: { store: ExhibitionStore }) {
   const count = useStore(store, (s) => s.summary.records.length)
   if (count === 0) return undefined
   return (
-    <section className="panel all-runs" aria-label="All runs">
-      <Disclosure
-        summary={`Table: ${count === 1 ? 'the finished run' : `all ${plural(count, 'finished run')}`} with settings and measures`}
-      >
-        <RunsTable store={store} />
-      </Disclosure>
-    </section>
+    <Disclosure
+      summary={`Table: ${count === 1 ? 'the finished run' : `all ${plural(count, 'finished run')}`} with settings and measures`}
+    >
+      <RunsTable store={store} />
+    </Disclosure>
   )
 }
 

@@ -35,7 +35,9 @@ export function FigureCard({ experiment, id, store, hero, large, onLarge }: Figu
     <ChartCard
       id={name}
       title={unbroken(title)}
-      caption={unbroken(caption)}
+      // That of the hero stands in the lesson, beside it.
+      caption={hero && !large ? undefined : unbroken(caption)}
+      legend={<Legend store={store} id={id} hero={hero} />}
       room={room}
       large={large}
       onLarge={onLarge}
@@ -46,6 +48,28 @@ export function FigureCard({ experiment, id, store, hero, large, onLarge }: Figu
       hero={hero}
     />
   )
+}
+
+/** Whose runs are drawn, where they are not this browser's; and what the pale lines are. */
+function Legend({ store, id, hero }: FigureSource & { readonly hero: boolean }) {
+  const { results } = useLab()
+  const recorded = useStore(
+    results,
+    ({ shown: { kind, records } }) => kind === 'recorded' && records.length > 0,
+  )
+  const hasEarlier = useStore(store, ({ figures }) => {
+    const figure = figures[id]?.current
+    return figure?.kind === 'lines' && figure.earlier !== undefined
+  })
+  if (hasEarlier) {
+    return (
+      <p className="chart-legend">
+        <span className="earlier-swatch" aria-hidden="true" />
+        before
+      </p>
+    )
+  }
+  return hero && recorded ? <p className="chart-legend">recorded earlier</p> : undefined
 }
 
 /** All that the card needs of its figure, in flat values: points that come in do not draw it again. */

@@ -6,7 +6,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { overEarlier } from '@/core/figures/earlier'
 import { exhibitOf, type ToldFinding, toldFindings } from '@/core/figures/exhibits'
-import type { Figure } from '@/core/figures/figure'
+import type { Exhibit, Figure } from '@/core/figures/figure'
 import type { TrialRecord } from '@/core/results/result'
 import { type Run, recordsOf, withLive } from '@/core/runs/run'
 import type { ConfigValues } from '@/core/sweep/fields'
@@ -124,34 +124,42 @@ function exhibitionFrom({
   results,
   run,
 }: Pick<FeedServices, 'config' | 'results' | 'run'>): () => Exhibition {
-  const finishedOf = memoizeLast((runs: readonly Run[], experiment: string, values: ConfigValues) => ({
-    records: recordsOf(runs),
-    figures: attempt(() => figuresOf(experiment, runs, values)),
-    findings: attempt(() => toldFindings(experiment, runs, values)),
-  }))
+  // The exhibit is an argument because it is not there at first.
+  const finishedOf = memoizeLast(
+    (exhibit: Exhibit | undefined, runs: readonly Run[], experiment: string, values: ConfigValues) => ({
+      records: recordsOf(runs),
+      figures: attempt(() => figuresOf(exhibit, runs, values)),
+      findings: attempt(() => toldFindings(experiment, runs, values)),
+    }),
+  )
   const ownRuns = memoizeLast((runs: readonly Run[], experiment: string) =>
     runs.filter(({ trial }) => trial.experiment === experiment),
   )
   const keysOf = (runs: readonly Run[]) => runs.map(({ trial }) => trial.key)
   const earlierFigures = memoizeLast(
-    (experiment: string, values: ConfigValues, recorded: ResultsState['recorded'], keys: string) => {
+    (
+      exhibit: Exhibit | undefined,
+      values: ConfigValues,
+      recorded: ResultsState['recorded'],
+      keys: string,
+    ): readonly Figure[] => {
       const earlier = earlierRuns(keys.split('\n'), recorded, knownRecords(results.getState()))
-      return earlier.length === 0 ? [] : (attempt(() => figuresOf(experiment, earlier, values)).made ?? [])
+      return earlier.length === 0 ? [] : (attempt(() => figuresOf(exhibit, earlier, values)).made ?? [])
     },
   )
   return () => {
     const { experiment, values, sweep } = config.getState()
+    const exhibit = exhibitOf(experiment.id)
     const { shown } = results.getState()
     const runs = ownRuns(shownRuns(shown, sweep), experiment.id)
-    const { records, figures: ofFinished, findings } = finishedOf(runs, experiment.id, values)
+    const { records, figures: ofFinished, findings } = finishedOf(exhibit, runs, experiment.id, values)
     const withTraining = shown.kind === 'sweep' ? withLive(runs, run.getState().live) : runs
-    const ofAll =
-      withTraining === runs ? ofFinished : attempt(() => figuresOf(experiment.id, withTraining, values))
+    const ofAll = withTraining === runs ? ofFinished : attempt(() => figuresOf(exhibit, withTraining, values))
     const settled = ofFinished.made ?? []
     const current = ofAll.made ?? settled
     const earlier =
       shown.kind === 'sweep'
-        ? earlierFigures(experiment.id, values, results.getState().recorded, keysOf(runs).join('\n'))
+        ? earlierFigures(exhibit, values, results.getState().recorded, keysOf(runs).join('\n'))
         : []
     const figures = Object.fromEntries(
       current.map((figure) => {
@@ -170,8 +178,11 @@ function exhibitionFrom({
   }
 }
 
-const figuresOf = (experiment: string, runs: readonly Run[], values: ConfigValues): readonly Figure[] =>
-  exhibitOf(experiment)?.figures({ runs, values }) ?? []
+const figuresOf = (
+  exhibit: Exhibit | undefined,
+  runs: readonly Run[],
+  values: ConfigValues,
+): readonly Figure[] => exhibit?.figures({ runs, values }) ?? []
 
 interface Attempt<T> {
   /** Undefined where it failed. */

@@ -1,9 +1,11 @@
 /** Registry: the lesson of each experiment that has one, loaded when it is opened. */
-import { type ComponentType, lazy } from 'react'
+import { type ComponentType, lazy, type ReactNode } from 'react'
 import { byFolder } from '@/core/by-folder'
 
-/** What an MDX file exports: its text as a component, whose elements can be replaced. */
-type Lesson = ComponentType<{ readonly components: Readonly<Record<string, string>> }>
+/** What an MDX file exports: its text as a component, whose elements can be replaced, and `wrapper`, in which they stand. */
+export type Lesson = ComponentType<{
+  readonly components: Readonly<Record<string, string | ComponentType<{ readonly children?: ReactNode }>>>
+}>
 
 const modules = import.meta.glob<{ default: Lesson }>([
   '../../experiments/*/lesson.mdx',

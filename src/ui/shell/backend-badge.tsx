@@ -1,7 +1,5 @@
 /** The backend that trains: its device, what that means, why no faster one is used, and the choice of another. */
-import { Button, NativeSelect, Switch } from '@mantine/core'
-import { useClickOutside, useWindowEvent } from '@mantine/hooks'
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { NativeSelect, Switch } from '@mantine/core'
 import { useStore } from 'zustand'
 import { BACKEND_CHOICES, BACKENDS, type BackendChoice } from '@/core/backends'
 import { DEVICE_HASH } from '@/core/benchmark/device-hash'
@@ -9,7 +7,8 @@ import { deviceText } from '@/core/text/device-text'
 import type { DeviceStatus } from '@/state/device-store'
 import { isActive } from '@/state/run-status'
 import { useLab } from '../lab-context'
-import { BACKEND_MEANING, SOFTWARE_MEANING, TUNE_LABEL, TUNE_MEANING } from '../texts'
+import { BACKEND_MEANING, SOFTWARE_MEANING, TUNE_LABEL, TUNE_MEANING, WHY_NO_FASTER } from '../texts'
+import { HeaderPanel } from './header-panel'
 
 type ReadyBackend = Extract<DeviceStatus, { kind: 'ready' }>['report']['backend']
 type NamedBackend = Pick<ReadyBackend, 'name' | 'device'>
@@ -26,35 +25,27 @@ const CHOICES = BACKEND_CHOICES.map((value) => ({ value, label: choiceLabel(valu
 export function BackendBadge() {
   const { device } = useLab()
   const status = useStore(device, (s) => s.status)
-  const [open, setOpen] = useState(false)
-  const button = useRef<HTMLButtonElement>(null)
-  const box = useClickOutside<HTMLDivElement>(() => setOpen(false))
-  useWindowEvent('hashchange', () => setOpen(false))
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || !open) return
-    setOpen(false)
-    button.current?.focus()
-  }
   return (
-    <div className="backend" ref={box} onKeyDown={onKeyDown}>
-      <Button
-        ref={button}
-        variant="default"
-        className="backend-badge"
-        data-state={badgeState(status)}
-        aria-expanded={open}
-        aria-controls="backend-details"
-        onClick={() => setOpen(!open)}
-      >
-        <span className="dot" aria-hidden="true" />
-        <span className="backend-name">{badgeText(status)}</span>
-      </Button>
-      {open && (
-        <section className="panel backend-details" id="backend-details" aria-label="Backend">
+    <HeaderPanel
+      id="backend-details"
+      name="Backend"
+      state={badgeState(status)}
+      button={
+        <>
+          <span className="dot" aria-hidden="true" />
+          <span className="backend-name">
+            <span className="visually-hidden">Backend: </span>
+            {badgeText(status)}
+          </span>
+        </>
+      }
+    >
+      {() => (
+        <div className="backend-details">
           <BackendDetails status={status} />
-        </section>
+        </div>
       )}
-    </div>
+    </HeaderPanel>
   )
 }
 
@@ -68,12 +59,12 @@ function badgeText(status: DeviceStatus): string {
   switch (status.kind) {
     case 'probing':
       return status.compiling
-        ? `Backend: compiling kernels, ${status.compiling.done} of ${status.compiling.of}…`
-        : 'Backend: measuring this device…'
+        ? `compiling kernels, ${status.compiling.done} of ${status.compiling.of}…`
+        : 'measuring…'
     case 'failed':
-      return 'Backend: none works'
+      return 'none works'
     case 'ready':
-      return `Backend: ${status.report.backend.name}, ${shortDevice(status.report.backend)}`
+      return `${status.report.backend.name}, ${shortDevice(status.report.backend)}`
     default:
       throw status satisfies never
   }
@@ -143,7 +134,7 @@ function ReadyDetails({ status }: { status: Extract<DeviceStatus, { kind: 'ready
       {notice && <p>{notice}</p>}
       {skipped.length > 0 && (
         <>
-          <p>Passed over:</p>
+          <p>{WHY_NO_FASTER}</p>
           <ul>
             {skipped.map((other) => (
               <li key={other.name}>

@@ -11,6 +11,7 @@ import {
   SMALL_TRIALS,
 } from '@/state/testing/fake-services'
 import { RunBar } from '../controls/run-bar'
+import { RunStats } from '../controls/run-stats'
 import { inLab } from '../testing/in-lab'
 import { ErrorBoundary } from './error-boundary'
 import { PageFailure } from './failures'
@@ -79,8 +80,16 @@ it('has the page replaced by a way out where it cannot be drawn', () => {
 it('shows a sweep to its end under a translator, with numbers that go on', async () => {
   tolerateForeignNodes()
   const lab = createFakeLab({ hash: SMALL_HASH })
-  render(inLab(lab, <RunBar />))
-  const bar = () => screen.getByRole('region', { name: 'Run' }).textContent
+  const { container } = render(
+    inLab(
+      lab,
+      <>
+        <RunBar />
+        <RunStats />
+      </>,
+    ),
+  )
+  const text = () => container.textContent
   const say = (...events: LabEvents) =>
     act(async () => {
       translatePage('copying')
@@ -91,12 +100,12 @@ it('shows a sweep to its end under a translator, with numbers that go on', async
   await say(opened)
   for (const step of [7, 123]) {
     await say(progressEvent(step, SMALL_TRIALS))
-    expect(bar()).toContain(`${step} of 300`)
+    expect(text()).toContain(`${step} of 300`)
   }
   await say(finishedTrial(SMALL_TRIALS[0]), finishedTrial(SMALL_TRIALS[1]), {
     type: 'finished',
     elapsedMs: 1,
   })
-  expect(bar()).toContain('Finished in')
-  expect(bar()).not.toContain('Training')
+  expect(text()).toContain('Finished in')
+  expect(text()).not.toContain('learning')
 })

@@ -1,19 +1,21 @@
-import { NAME, TAGLINE } from '../texts'
+import type { ReactNode } from 'react'
+import { ExperimentsMenu } from '../chooser/experiments-menu'
+import { NAME } from '../texts'
 import { BackendBadge } from './backend-badge'
 import { Logo } from './logo'
 import { ThemeToggle } from './theme-toggle'
 
-export function Header() {
+/** @param props.children what the view on show adds: its own actions. */
+export function Header({ children }: { readonly children?: ReactNode }) {
   return (
     <header className="site-header">
-      <div className="brand">
+      <a className="brand" href="#">
         <Logo />
-        <div>
-          <h1>{NAME}</h1>
-          <p>{TAGLINE}</p>
-        </div>
-      </div>
+        {NAME}
+      </a>
       <div className="header-tools">
+        <ExperimentsMenu />
+        {children}
         <BackendBadge />
         <ThemeToggle />
       </div>

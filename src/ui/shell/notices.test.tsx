@@ -1,7 +1,6 @@
 // @vitest-environment happy-dom
 import { act, cleanup, render, screen } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { SkippedBackend } from '@/core/backends'
 import type { ResultsState } from '@/state/results-store'
 import { isActive } from '@/state/run-status'
 import { createFakeLab, REPORT, recordOf, SMALL_TRIALS, sweepOf } from '@/state/testing/fake-services'
@@ -53,18 +52,12 @@ describe('notices', () => {
     },
   )
 
-  it('say that a GPU is not used where it does not work, and nothing where the processor is merely faster', () => {
+  it('leave to the badge which backend trains, and say only that none works', () => {
     const lab = createFakeLab()
     render(inLab(lab, <Notices />))
-    const passOver = (webgpu: SkippedBackend) =>
-      act(() =>
-        lab.device.setState({
-          status: { kind: 'ready', report: { ...REPORT, backend: { ...REPORT.backend, skipped: [webgpu] } } },
-        }),
-      )
-    passOver({ name: 'webgpu', reason: 'this browser does not offer WebGPU here' })
-    expect(screen.getByRole('status').textContent).toMatch(/^No WebGPU here: this browser/)
-    passOver({ name: 'webgpu', reason: 'slower than this machine’s processor', works: true })
-    expect(screen.queryByRole('status')).toBeNull()
+    act(() => lab.device.setState({ status: { kind: 'ready', report: REPORT } }))
+    expect(titles()).toEqual([])
+    act(() => lab.device.setState({ status: { kind: 'failed', message: 'no adapter' } }))
+    expect(titles()).toEqual(['No backend works here'])
   })
 })

@@ -10,7 +10,7 @@ import { knownRecords } from '@/state/results-store'
 import { isActive } from '@/state/run-status'
 import { useLab } from '../lab-context'
 import { saveRunsAsJson } from '../save-runs'
-import { FAILURE_ADVICE, SOFTWARE_MEANING } from '../texts'
+import { FAILURE_ADVICE } from '../texts'
 
 export function Notices() {
   return (
@@ -93,26 +93,7 @@ function DeviceNotice() {
       </Notice>
     )
   }
-  if (status.kind !== 'ready') return undefined
-  const { name, software, notice, skipped } = status.report.backend
-  const webgpu = skipped.find((other) => other.name === 'webgpu')
-  const worksButSlower = webgpu?.works === true && notice === undefined
-  if ((name === 'webgpu' && !software && notice === undefined) || worksButSlower) return undefined
-  return (
-    <p className="device-note" role="status">
-      {software || name === 'webgpu' ? (
-        <>
-          {software && <strong>A software adapter.</strong>} {software && SOFTWARE_MEANING} {notice}
-        </>
-      ) : (
-        <>
-          <strong>No WebGPU here</strong>
-          {webgpu && `: ${webgpu.reason.replace(/\.$/, '')}`}. Training on {name} instead. Larger presets take
-          long. {notice}
-        </>
-      )}
-    </p>
-  )
+  return undefined
 }
 
 function InterruptedNotice() {

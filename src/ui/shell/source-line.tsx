@@ -7,7 +7,6 @@ import { durationText, plural } from '@/core/text/number'
 import type { ShownResults } from '@/state/results-store'
 import { hasResults } from '@/state/sweeps'
 import { useLab } from '../lab-context'
-import { LessonLink } from '../lesson/lesson-panel'
 
 export function SourceLine() {
   const { results } = useLab()
@@ -33,7 +32,6 @@ export function SourceLine() {
         </Button>
       )}
       {shown.kind === 'recorded' && <BackToKnown />}
-      <LessonLink />
     </p>
   )
 }

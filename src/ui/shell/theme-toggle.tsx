@@ -7,7 +7,7 @@ export function ThemeToggle() {
   const next = scheme === 'dark' ? 'light' : 'dark'
   return (
     <Button
-      variant="default"
+      variant="subtle"
       className="icon-button"
       aria-label={`Switch to ${next} colours`}
       title={`Switch to ${next} colours`}

@@ -15,8 +15,10 @@ export interface ChartCardProps {
   /** Unique on the page: names the element and the exported files. */
   readonly id: string
   readonly title: string
-  /** Says in a sentence or two what is drawn. */
+  /** Says in a sentence or two what is drawn; undefined where the page says it elsewhere. */
   readonly caption: ReactNode
+  /** What else is in the drawing than the runs on show, or whose runs these are. */
+  readonly legend?: ReactNode
   readonly large: boolean
   readonly onLarge: (large: boolean) => void
   readonly room: ChartRoom
@@ -31,7 +33,20 @@ export interface ChartCardProps {
 const NOTHING_TO_READ = pointReader([])
 
 export function ChartCard(props: ChartCardProps) {
-  const { id, title, caption, large, onLarge, room, chart, tableTitle, table, csv, hero = false } = props
+  const {
+    id,
+    title,
+    caption,
+    legend,
+    large,
+    onLarge,
+    room,
+    chart,
+    tableTitle,
+    table,
+    csv,
+    hero = false,
+  } = props
   const { right, rightCompact, namesAbove, maxHeight } = room
   const { ref, width } = useElementSize()
   const reader = useRef<TargetReader>(NOTHING_TO_READ)
@@ -75,8 +90,8 @@ export function ChartCard(props: ChartCardProps) {
       onFocus={() => renderQueue.drawNow(id)}
     >
       <div className="chart-head">
-        <h3 id={`${id}-title`}>{title}</h3>
-        <ChartActions id={id} title={title} drawing={drawing} csv={csv} large={large} onLarge={onLarge} />
+        <h2 id={`${id}-title`}>{title}</h2>
+        {legend}
       </div>
       <div
         className="chart-drawing"
@@ -84,7 +99,7 @@ export function ChartCard(props: ChartCardProps) {
         role="group"
         tabIndex={0}
         aria-label={`Chart: ${title}. Arrow keys read its points.`}
-        aria-describedby={`${id}-caption`}
+        {...(caption ? { 'aria-describedby': `${id}-caption` } : {})}
         onKeyDown={onKeyDown}
         onBlur={() => {
           setKeyIndex(-1)
@@ -97,10 +112,15 @@ export function ChartCard(props: ChartCardProps) {
         <ChartTooltip chart={id} width={width} />
         <SpokenTarget chart={id} active={keyIndex >= 0} />
       </div>
-      <p className="chart-caption" id={`${id}-caption`}>
-        {caption}
-      </p>
-      <Disclosure summary={tableTitle}>{table}</Disclosure>
+      {caption && (
+        <p className="chart-caption" id={`${id}-caption`}>
+          {caption}
+        </p>
+      )}
+      <div className="chart-foot">
+        <Disclosure summary={tableTitle}>{table}</Disclosure>
+        <ChartActions id={id} title={title} drawing={drawing} csv={csv} large={large} onLarge={onLarge} />
+      </div>
     </figure>
   )
 }

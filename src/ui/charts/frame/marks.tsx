@@ -2,8 +2,6 @@
 import { line, symbol, symbolDiamond, symbolSquare, symbolTriangle } from 'd3-shape'
 import { families } from '@/core/model/families'
 
-export const sizeColor = (step: number): string => `var(--size-${step})`
-
 export type Point = readonly [x: number, y: number]
 
 const straight = line<Point>(

@@ -1,6 +1,6 @@
 /** A series' colours as CSS values. */
 import type { FigureColor } from '@/core/figures/figure'
-import { sizeColor } from '../../frame/marks'
+import { sizeColor } from '../../size-color'
 
 const ownColor = (color: Exclude<FigureColor, 'reference'>): string =>
   typeof color === 'number' ? sizeColor(color) : `var(--${color})`

@@ -10,9 +10,18 @@ import { isActive } from '@/state/run-status'
 import { openExperiment } from '@/state/show-experiment'
 import { useLab } from '../lab-context'
 import { saveRunsAsCsv, saveRunsAsJson } from '../save-runs'
+import { HeaderPanel } from '../shell/header-panel'
 import { ClearRuns } from './clear-runs'
 
-export function ShareCard() {
+export function ShareMenu() {
+  return (
+    <HeaderPanel id="share" name="Share and keep" button="Share">
+      {() => <ShareActions />}
+    </HeaderPanel>
+  )
+}
+
+export function ShareActions() {
   const lab = useLab()
   const shown = useStore(lab.results, (s) => s.shown)
   const hash = useStore(lab.config, (s) => s.hash)
@@ -30,37 +39,36 @@ export function ShareCard() {
     setMessage(await importFile(lab, file))
   }
   return (
-    <section className="panel share" aria-labelledby="share-title">
-      <h2 id="share-title">Share and keep</h2>
-      <div className="button-row">
-        <Button variant="default" disabled={problems > 0} onClick={() => copyLink(hash).then(setMessage)}>
-          Copy permalink
-        </Button>
-        <Button variant="default" disabled={none} onClick={() => saveRunsAsCsv(shown.records, fileName)}>
-          Download CSV
-        </Button>
-        <Button variant="default" disabled={none} onClick={() => saveRunsAsJson(shown.records, fileName)}>
-          Download JSON
-        </Button>
-        <FileButton
-          accept=".json,.jsonl,application/json"
-          onChange={(file) => void onFile(file)}
-          resetRef={resetFile}
-          inputProps={{ 'aria-label': 'JSON file to import', disabled: busy }}
-        >
-          {(props) => (
-            <Button variant="default" disabled={busy} {...props}>
-              Import JSON
-            </Button>
-          )}
-        </FileButton>
-        <ClearRuns disabled={busy} onDone={setMessage} />
-      </div>
-      <p role="status" className="fine-print">
-        {message ||
-          `Files hold the ${plural(shown.records.length, 'run')} on show. Everything stays in this browser until you share it.`}
+    <div className="share">
+      <Button disabled={problems > 0} onClick={() => copyLink(hash).then(setMessage)}>
+        Copy permalink
+      </Button>
+      <Button variant="default" disabled={none} onClick={() => saveRunsAsCsv(shown.records, fileName)}>
+        Download CSV
+      </Button>
+      <Button variant="default" disabled={none} onClick={() => saveRunsAsJson(shown.records, fileName)}>
+        Download JSON
+      </Button>
+      <FileButton
+        accept=".json,.jsonl,application/json"
+        onChange={(file) => void onFile(file)}
+        resetRef={resetFile}
+        inputProps={{ 'aria-label': 'JSON file to import', disabled: busy }}
+      >
+        {(props) => (
+          <Button variant="default" disabled={busy} {...props}>
+            Import JSON
+          </Button>
+        )}
+      </FileButton>
+      <ClearRuns disabled={busy} onDone={setMessage} />
+      <p role="status" className="share-message">
+        {message}
       </p>
-    </section>
+      <p className="fine-print">
+        {`Files hold the ${plural(shown.records.length, 'run')} on show. Everything stays in this browser until you share it.`}
+      </p>
+    </div>
   )
 }
 

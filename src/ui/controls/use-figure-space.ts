@@ -1,14 +1,13 @@
-/** Calls back when Space is pressed, unless the focus is on a control that uses Space itself. */
+/** Calls back when Space is pressed in a figure. The run button uses Space itself; anywhere else it scrolls the page, as visitors expect. */
 import { useEffect } from 'react'
 
-const OWN_SPACE =
-  'input, textarea, select, button, a[href], summary, [contenteditable], [role="radio"], [role="switch"]'
+const FIGURE = '.chart-drawing'
 
-export function useSpaceKey(action: () => void): void {
+export function useFigureSpace(action: () => void): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== ' ' || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return
-      if (event.target instanceof Element && event.target.closest(OWN_SPACE)) return
+      if (!(event.target instanceof Element && event.target.matches(FIGURE))) return
       event.preventDefault()
       action()
     }

@@ -5,7 +5,7 @@ import { recordToJsonLine } from '@/core/results/export'
 import { isActive } from '@/state/run-status'
 import { createFakeLab, recordOf, SMALL_HASH, SMALL_TRIALS } from '@/state/testing/fake-services'
 import { EVERY_STATUS, inLab } from '../testing/in-lab'
-import { ShareCard } from './share-card'
+import { ShareActions } from './share-menu'
 
 afterEach(cleanup)
 
@@ -17,7 +17,7 @@ function openCard() {
   const lab = createFakeLab({ hash: SMALL_HASH })
   lab.results.getState().add([recordOf(first)])
   lab.results.getState().showTrials('Tiny', [first])
-  render(inLab(lab, <ShareCard />))
+  render(inLab(lab, <ShareActions />))
   return lab
 }
 
@@ -28,7 +28,7 @@ async function choose(text: string) {
   })
 }
 
-describe('share card', () => {
+describe('share menu', () => {
   it.each(EVERY_STATUS)(
     'takes nothing in and deletes nothing while a sweep is under way: $kind',
     (status) => {

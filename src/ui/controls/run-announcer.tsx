@@ -1,0 +1,57 @@
+/** For screen readers, the one place that speaks of a run: its start, its quarters, and its end with the result. */
+import { useEffect, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import { toldFindings } from '@/core/figures/exhibits'
+import { durationText, plural } from '@/core/text/number'
+import type { LabStores } from '@/state/lab-stores'
+import { useLab } from '../lab-context'
+
+const QUARTERS = ['', 'A quarter is done.', 'Half is done.', 'Three quarters are done.']
+
+export function RunAnnouncer() {
+  const lab = useLab()
+  const kind = useStore(lab.run, (s) => s.status.kind)
+  const quarter = useStore(lab.run, (s) => Math.min(3, Math.floor(4 * (s.progress?.workDone ?? 0))))
+  const [text, setText] = useState('')
+  const isFresh = useRef(true)
+  useEffect(() => {
+    // What ran before this page was looked at is no news.
+    if (isFresh.current) isFresh.current = false
+    else setText(spoken(lab, kind, quarter))
+  }, [lab, kind, quarter])
+  return (
+    <p className="visually-hidden" role="status">
+      {text}
+    </p>
+  )
+}
+
+function spoken(lab: LabStores, kind: string, quarter: number): string {
+  const { status, progress, expectedSeconds } = lab.run.getState()
+  switch (kind) {
+    case 'opening':
+      return expectedSeconds === undefined ? 'Started.' : `Started: about ${durationText(expectedSeconds)}.`
+    case 'running':
+      return progress && quarter > 0
+        ? `${QUARTERS[quarter]} ${plural(progress.trialsFinished, 'run')} of ${progress.trialsTotal} finished.`
+        : ''
+    case 'paused':
+      return 'Paused.'
+    case 'stopped':
+      return 'Stopped. Finished runs are kept.'
+    case 'finished':
+      return status.kind === 'finished'
+        ? `Finished in ${durationText(status.elapsedMs / 1000)}. ${foundText(lab)}`
+        : ''
+    default:
+      return ''
+  }
+}
+
+function foundText({ config, results }: LabStores): string {
+  const { experiment, values } = config.getState()
+  const { runs } = results.getState().shown
+  const own = runs.filter(({ trial }) => trial.experiment === experiment.id)
+  const [first] = toldFindings(experiment.id, own, values)
+  return first ? (first.headline ?? first.text) : ''
+}

@@ -1,0 +1,101 @@
+/** How far the sweep is: a bar, and a sentence in the words of the experiment. Before a run it says what there is to know about the button. */
+import { Progress } from '@mantine/core'
+import { useStore } from 'zustand'
+import { durationText, plural } from '@/core/text/number'
+import { isActive } from '@/state/run-status'
+import { useLab } from '../lab-context'
+import { learningText } from './learning-text'
+import { useIsOtherSweep } from './other-sweep-notice'
+import { preparingText } from './preparing-text'
+import { usePlan } from './use-plan'
+
+export function RunState() {
+  const { run } = useLab()
+  const status = useStore(run, (s) => s.status)
+  const otherSweep = useIsOtherSweep()
+  const workDone = useStore(run, (s) => s.progress?.workDone ?? 0)
+  const { kind } = status.kind === 'saving' ? status.ending : status
+  const isShown = isActive(status) || (!otherSweep && (kind === 'finished' || kind === 'stopped'))
+  const done = kind === 'finished' ? 1 : workDone
+  return (
+    <div className="run-progress">
+      {isShown ? (
+        <>
+          <Progress.Root size="md">
+            <Progress.Section
+              value={done * 100}
+              aria-label="Progress of the sweep"
+              aria-valuetext={`${Math.round(done * 100)} percent`}
+            />
+          </Progress.Root>
+          <StateText />
+        </>
+      ) : (
+        <StartHint />
+      )}
+    </div>
+  )
+}
+
+const StateText = () => <p className="run-state">{useStateText()}</p>
+
+function useStateText(): string {
+  const { run, device } = useLab()
+  const status = useStore(run, (s) => s.status)
+  const failed = useStore(run, (s) => s.trialFailures.size)
+  const compiling = useStore(run, (s) => s.compiling)
+  const preparing = useStore(run, (s) => s.preparing)
+  const learning = useStore(run, learningText)
+  const opened = useStore(device, (s) => s.status)
+  switch (status.kind) {
+    case 'opening':
+      // A run waits until the device has been measured.
+      if (opened.kind === 'probing' && opened.compiling) return compilingText(opened.compiling)
+      return 'Opening the device…'
+    case 'running':
+      if (compiling) return compilingText(compiling)
+      return preparing ? preparingText(preparing) : learning
+    case 'paused':
+      return 'Paused. Nothing is lost.'
+    case 'stopping':
+      return 'Stopping after this step…'
+    case 'saving':
+      return 'Saving the finished runs…'
+    case 'finished':
+      return `Finished in ${durationText(status.elapsedMs / 1000)}${failed > 0 ? `, ${plural(failed, 'run')} without a result` : ''}.`
+    case 'stopped':
+      return 'Stopped. Finished runs are kept; Continue trains those that are missing.'
+    case 'idle':
+    case 'failed':
+      return ''
+    default:
+      throw status satisfies never
+  }
+}
+
+const compilingText = ({ done, of }: { readonly done: number; readonly of: number }): string =>
+  `Compiling kernels for this GPU: ${done} of ${of}.`
+
+/** What a press of the button will do; of a fresh preset, what it is. */
+function StartHint() {
+  const { config } = useLab()
+  const plan = usePlan()
+  const problems = useStore(config, (s) => s.problems.length)
+  const note = useStore(config, (s) => s.experiment.presets.find(({ id }) => id === s.presetId)?.note)
+  if (problems > 0) {
+    return <p className="run-hint">{`Mend ${plural(problems, 'setting')} first: marked under Settings.`}</p>
+  }
+  if (plan.refusal) return <p className="run-hint alarm">{plan.refusal}</p>
+  const runs = plural(plan.trials, 'run')
+  if (plan.finished === plan.trials) {
+    return <p className="run-hint">{`All ${runs} are stored in this browser already.`}</p>
+  }
+  if (plan.finished > 0) {
+    return (
+      <p className="run-hint">
+        {`${plan.finished} of ${runs} are stored in this browser already: Continue trains the rest.`}
+      </p>
+    )
+  }
+  return <p className="run-hint">{`${note}.`}</p>
+}

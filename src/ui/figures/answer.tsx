@@ -1,0 +1,85 @@
+/** What the runs have shown: the headlines, the first one large, and the numbers behind them in a fold. */
+import { useStore } from 'zustand'
+import type { ToldFinding } from '@/core/figures/exhibits'
+import type { Verdict } from '@/core/findings/finding'
+import { unbroken } from '@/core/text/number'
+import { sizeColor } from '../charts/size-color'
+import type { ExhibitionStore } from './figure-feed'
+
+export function Answer({ store }: { store: ExhibitionStore }) {
+  const { findings, findingsProblem, records } = useStore(store, (s) => s.summary)
+  return (
+    <section className="answer" aria-labelledby="findings-title">
+      <h2 id="findings-title" className="visually-hidden">
+        What these runs show
+      </h2>
+      {findingsProblem !== undefined ? (
+        <p role="alert">
+          <strong>These runs could not be put into words:</strong> {findingsProblem}
+        </p>
+      ) : findings.length === 0 ? (
+        <p className="answer-empty">
+          {records.length === 0
+            ? 'Nothing has finished yet. The first results appear here.'
+            : 'Too few runs have finished to say anything yet.'}
+        </p>
+      ) : (
+        <>
+          <ul className="headlines">
+            {findings.map((finding) => (
+              <Headline key={finding.text} finding={finding} />
+            ))}
+          </ul>
+          <details className="numbers">
+            <summary>The numbers</summary>
+            <ul className="verdict-list">
+              {findings.map((finding) => (
+                <Numbers key={finding.text} finding={finding} />
+              ))}
+            </ul>
+          </details>
+        </>
+      )}
+    </section>
+  )
+}
+
+const MARKS: Readonly<Record<Verdict, readonly [sign: string, word: string]>> = {
+  agrees: ['✓', 'Agrees with the paper'],
+  differs: ['≠', 'Differs from the paper'],
+  'no effect': ['=', 'No effect'],
+  'not told apart': ['?', 'Not told apart from chance'],
+  'not reached': ['…', 'Not settled by these runs'],
+  seen: ['●', 'Seen in these runs'],
+}
+
+function Headline({ finding: { headline, text, verdict } }: { finding: ToldFinding }) {
+  const [sign, word] = MARKS[verdict]
+  return (
+    <li data-verdict={verdict}>
+      <span className="verdict-sign" role="img" aria-label={word} title={word}>
+        {sign}
+      </span>
+      <span>{unbroken(headline ?? text)}</span>
+    </li>
+  )
+}
+
+function Numbers({ finding: { text, verdict, paper, color } }: { finding: ToldFinding }) {
+  return (
+    <li data-verdict={verdict}>
+      <p>
+        <strong className="verdict-word">{MARKS[verdict][1]}.</strong>{' '}
+        {color !== undefined && (
+          <span className="swatch" style={{ background: sizeColor(color) }} aria-hidden="true" />
+        )}
+        {unbroken(text)}
+      </p>
+      {paper && (
+        <p className="verdict-paper">
+          <span>The paper:</span> {unbroken(paper.replace(/\.$/, ''))}.
+        </p>
+      )}
+    </li>
+  )
+}
