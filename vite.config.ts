@@ -77,6 +77,8 @@ export default defineConfig({
     target: 'es2023',
     outDir: 'dist/page',
     chunkSizeWarningLimit: 700,
+    // A small font would become a data: address, from which the page's content policy lets none be loaded.
+    assetsInlineLimit: (file) => (file.endsWith('.woff2') ? false : undefined),
     rolldownOptions: { output: { codeSplitting: { groups: [SHARED] } } },
   },
   preview: { open: opensBrowser },

@@ -38,17 +38,15 @@ for (const id of ids) {
     const { page } = lab
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await lab.open(`#${id}`)
-    await expect(
-      page.getByRole('heading', { level: 2, name: textOf(id, 'title'), exact: true }),
-    ).toBeVisible()
-    await expect(page.getByText(textOf(id, 'question'))).toBeVisible()
+    await expect(lab.question(textOf(id, 'question'))).toBeVisible()
+    await expect(page.getByText(textOf(id, 'title')).first()).toBeVisible()
     await expect(page).toHaveTitle(`${textOf(id, 'title')} · Plateau`)
     expect(new URL(page.url()).hash).toMatch(new RegExp(`^#${id}\\?v=\\d+&preset=`))
     const axisTexts = page.locator('figure').first().locator('svg text')
     if (isRecorded(id))
       await expect.poll(() => heroMarks(page), 'marks of the first figure').toBeGreaterThan(0)
     else await expect.poll(() => axisTexts.count(), 'texts of the first figure').toBeGreaterThan(3)
-    await expect(lab.lieDetector).toBeVisible()
+    await expect(lab.sanity).toBeVisible()
     const { violations } = await new AxeBuilder({ page }).analyze()
     const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
     expect(serious.map((v) => `${v.id}: ${v.nodes.map((node) => node.target.join(' ')).join('; ')}`)).toEqual(
@@ -66,7 +64,7 @@ test('every experiment is in the list, by paper, and is chosen with the keyboard
   const { page } = lab
   await lab.open()
   const bar = page.getByRole('navigation', { name: 'Experiments' })
-  const button = bar.getByRole('button', { name: /^Experiment \d+ of \d+/ })
+  const button = bar.getByRole('button', { name: 'Experiments' })
   await button.focus()
   await page.keyboard.press('Enter')
   const links = bar.getByRole('link')
@@ -86,23 +84,20 @@ test('every experiment is in the list, by paper, and is chosen with the keyboard
   await page.keyboard.press('End')
   const last = (targets.at(-1) ?? '').slice(1)
   await page.keyboard.press('Enter')
-  await expect(
-    page.getByRole('heading', { level: 2, name: textOf(last, 'title'), exact: true }),
-  ).toBeVisible()
+  await expect(lab.question(textOf(last, 'question'))).toBeVisible()
   await expect(button).toBeFocused()
   await page.goBack()
-  await expect(
-    page.getByRole('heading', { level: 2, name: 'The capacity plateau', exact: true }),
-  ).toBeVisible()
-  await bar.getByRole('button', { name: /^Next experiment/ }).press('Enter')
-  await expect(button).toContainText(`Experiment 2 of ${ids.length}`)
-  await expect(bar.getByRole('button', { name: /^Next experiment/ })).toBeFocused()
+  await expect(lab.question(textOf('capacity', 'question'))).toBeVisible()
+  const neighbours = page.getByRole('navigation', { name: 'Neighbours' })
+  await neighbours.getByRole('button', { name: /^Next experiment/ }).press('Enter')
+  await expect(neighbours).toContainText(`Experiment 2 of ${ids.length}`)
+  await expect(neighbours.getByRole('button', { name: /^Next experiment/ })).toBeFocused()
 })
 
 test('a sweep goes on while another experiment is looked at, and is found again', async ({ lab }) => {
   const { page } = lab
   const config = '#capacity?v=1&preset=tiny&steps=100000&datasetSizes=256&seeds=0'
-  const capacity = page.getByRole('heading', { level: 2, name: 'The capacity plateau', exact: true })
+  const capacity = lab.question(textOf('capacity', 'question'))
   await lab.open(config)
   await lab.deviceReady()
   await lab.button('Run').click()
@@ -171,19 +166,20 @@ test('a figure’s large form begins at the top of the window, and plots of a pa
   expect((await figure(pair[1]!).boundingBox())?.y).toBeGreaterThanOrEqual(0)
 })
 
-test('a lesson is read, closed, and stays closed', async ({ lab }) => {
+test('a lesson stands beside the figure, is opened whole, and stays open', async ({ lab }) => {
   const { page } = lab
-  await lab.open()
-  const lesson = page.locator('details').filter({ has: page.getByRole('heading', { name: /^Lesson: / }) })
-  await expect(lesson.getByRole('heading', { name: 'What to try' })).toBeVisible()
-  await page.getByRole('button', { name: 'Read the lesson' }).click()
-  await expect(lesson.locator('summary')).toBeFocused()
-  await expect(lesson.locator('summary')).toBeInViewport()
-  await page.keyboard.press('Enter')
-  await expect(lesson.getByRole('heading', { name: 'What to try' })).toBeHidden()
+  await lab.open('#capacity')
+  const lesson = page.getByRole('complementary', { name: /^Lesson: / })
+  await expect(lesson.getByRole('heading', { name: 'What you are watching' })).toBeInViewport()
+  await expect(lesson.getByRole('listitem')).toHaveCount(2)
+  const paper = lesson.getByRole('heading', { name: 'What the paper found' })
+  await expect(paper).toBeHidden()
+  await lesson.getByText('The whole lesson').click()
+  await expect(paper).toBeVisible()
   await page.reload()
-  await expect(lesson).toBeVisible()
-  await expect(lesson.getByRole('heading', { name: 'What to try' })).toBeHidden()
-  await page.getByRole('button', { name: 'Read the lesson' }).click()
-  await expect(lesson.getByRole('heading', { name: 'What to try' })).toBeVisible()
+  await expect(paper).toBeVisible()
+  await lesson.getByText('The whole lesson').click()
+  await page.reload()
+  await expect(lesson.getByText('The whole lesson')).toBeVisible()
+  await expect(paper).toBeHidden()
 })

@@ -8,15 +8,22 @@ import { test } from './lab-test'
 const TWO_RUNS = '#capacity?v=1&preset=tiny&steps=3&datasetSizes=8,16&seeds=0'
 const LONG_RUN = '#capacity?v=1&preset=tiny&steps=100000&datasetSizes=256&seeds=0'
 
-test('space runs and pauses, and types a space where it should', async ({ lab }) => {
+test('space runs and pauses from a figure and the button, and types a space where it should', async ({
+  lab,
+}) => {
   await lab.open(LONG_RUN)
   await lab.deviceReady()
+  await lab.unfold('Settings')
   await lab.field('Steps').press('End')
   await lab.page.keyboard.press('Space')
   await expect(lab.field('Steps')).toHaveValue('100000 ')
   await expect(lab.button('Run')).toBeVisible()
   await lab.field('Steps').blur()
+  await lab.page.keyboard.press('Space')
+  await expect(lab.button('Run'), 'Space scrolls where nothing has the focus').toBeVisible()
 
+  const drawing = lab.chart('Memorised bits against data').getByRole('group', { name: /^Chart: / })
+  await drawing.focus()
   await lab.page.keyboard.press('Space')
   await expect(lab.button('Pause')).toBeVisible()
   await expect.poll(() => lab.statValue('Step')).toBeGreaterThan(0)
@@ -42,7 +49,7 @@ test('the skip link comes first and leads into the lab', async ({ lab }) => {
   await lab.page.keyboard.press('Enter')
   await expect(lab.page.getByRole('main')).toBeFocused()
   await lab.page.keyboard.press('Tab')
-  await expect(lab.button('Run')).toBeFocused()
+  await expect(lab.page.getByRole('button', { name: /^Previous experiment/ })).toBeFocused()
   expect(new URL(lab.page.url()).hash, 'the permalink stays').toBe(TWO_RUNS)
 })
 

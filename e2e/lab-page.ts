@@ -30,7 +30,7 @@ export class LabPage {
   readonly backendChoice: Locator
   /** Whose results are on show, and how many. */
   readonly source: Locator
-  readonly lieDetector: Locator
+  readonly sanity: Locator
 
   constructor(readonly page: Page) {
     this.runBar = page.getByRole('region', { name: 'Run', exact: true })
@@ -39,7 +39,7 @@ export class LabPage {
     this.backendPanel = page.getByRole('region', { name: 'Backend', exact: true })
     this.backendChoice = page.getByLabel('Use backend')
     this.source = page.locator('main p').filter({ hasText: /^(Recorded|This browser|Imported)/ })
-    this.lieDetector = page.getByRole('region', { name: 'Lie detector' })
+    this.sanity = page.getByRole('region', { name: 'Sanity check' })
   }
 
   /** Opens the page anew, also where only the hash differs. */
@@ -72,6 +72,22 @@ export class LabPage {
     return this.page.getByRole('region', { name: title })
   }
 
+  /** Unfolds a part of the page: `Settings`, `The plan`. */
+  async unfold(title: string): Promise<Locator> {
+    const fold = this.page
+      .locator('details')
+      .filter({ has: this.page.locator('summary').getByRole('heading', { name: title, exact: true }) })
+    if (!(await fold.evaluate((details) => (details as HTMLDetailsElement).open)))
+      await fold.locator('summary').first().click()
+    return this.page.getByRole('region', { name: title, exact: true })
+  }
+
+  /** Opens what can be taken along or brought in, where it is not open. */
+  async openShare(): Promise<void> {
+    const share = this.button('Share')
+    if ((await share.getAttribute('aria-expanded')) === 'false') await share.click()
+  }
+
   field(label: string): Locator {
     return this.page.getByLabel(label, { exact: true })
   }
@@ -80,22 +96,28 @@ export class LabPage {
     return this.page.getByRole('radio', { name: label, exact: true })
   }
 
+  /** What an experiment asks: its page's heading. */
+  question(text: string): Locator {
+    return this.page.getByRole('heading', { level: 1, name: text, exact: true })
+  }
+
   async setField(label: string, value: string): Promise<void> {
+    await this.unfold('Settings')
     await this.field(label).fill(value)
     await this.field(label).blur()
   }
 
   /** A figure of the running sweep: `Step`, `Runs finished`, … */
   stat(name: string): Locator {
-    return this.runBar
-      .locator('dl > div')
+    return this.page
+      .locator('.run-stats > div')
       .filter({ has: this.page.getByText(name, { exact: true }) })
-      .getByRole('definition')
+      .locator('dd')
   }
 
   /** The first number of a figure: 120 of "120 of 300". */
   async statValue(name: string): Promise<number> {
-    return numberIn(await this.stat(name).innerText())
+    return numberIn((await this.stat(name).textContent()) ?? '')
   }
 
   async expectFinished(timeout: number): Promise<void> {
@@ -118,8 +140,9 @@ export class LabPage {
   }
 
   async openTable(summary: string): Promise<Locator> {
+    if (summary.startsWith('Table: all ')) await this.unfold('Data and provenance')
     const details = this.page
-      .locator('details')
+      .locator('details.disclosure')
       .filter({ has: this.page.getByText(summary, { exact: true }) })
     const table = details.getByRole('table')
     if (!(await table.isVisible())) await details.getByText(summary, { exact: true }).click()
@@ -158,7 +181,9 @@ export class LabPage {
 
   /** The records of the runs on show, as the page exports them. */
   async records(): Promise<TrialRecord[]> {
+    await this.openShare()
     const { bytes } = await this.download(this.button('Download JSON'))
+    await this.page.keyboard.press('Escape')
     const rows: TrialRecord[] = JSON.parse(bytes.toString('utf8'))
     return rows
   }

@@ -19,7 +19,7 @@ async function runQuickly(lab: LabPage): Promise<void> {
 test('a permalink carries the whole config, short and readable', async ({ lab, newLab }) => {
   await lab.open()
   await lab.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
-  await lab.page.getByText('Quick', { exact: true }).click()
+  await lab.page.locator('.preset').filter({ hasText: 'Quick' }).click()
   await lab.setField('Steps', '25')
   await lab.setField('Width d', '8, 12')
   await lab.setField('Heads H', '2, 3')
@@ -35,6 +35,7 @@ test('a permalink carries the whole config, short and readable', async ({ lab, n
     )
   await expect(lab.field('Data ratios')).toHaveValue('')
 
+  await lab.openShare()
   await lab.button('Copy permalink').click()
   await expect(lab.page.getByText('Permalink copied.')).toBeVisible()
   const link = await lab.page.evaluate(() => navigator.clipboard.readText())
@@ -45,7 +46,7 @@ test('a permalink carries the whole config, short and readable', async ({ lab, n
   await expect(other.preset('Quick')).toBeChecked()
   const values = (page: LabPage) =>
     page.page
-      .getByRole('region', { name: 'Settings' })
+      .locator('.settings')
       .locator('input, select')
       .evaluateAll((inputs) =>
         inputs.map((input) => {
@@ -55,7 +56,7 @@ test('a permalink carries the whole config, short and readable', async ({ lab, n
       )
   expect(await values(other)).toEqual(await values(lab))
   expect(new URL(other.page.url()).hash).toBe(hash())
-  await expect(other.page.getByRole('region', { name: 'The plan' })).toContainText('12')
+  await expect(await other.unfold('The plan')).toContainText('12')
 })
 
 test('a bad value in the form is named at its field and never reaches the permalink', async ({ lab }) => {
@@ -73,6 +74,7 @@ test('a bad value in the form is named at its field and never reaches the permal
 
 test('CSV and JSON hold the numbers of the tables, and JSON comes back in', async ({ lab, newLab }, info) => {
   await runQuickly(lab)
+  await lab.openShare()
   const json = await lab.download(lab.button('Download JSON'))
   const csv = await lab.download(lab.button('Download CSV'))
   expect([json.name, csv.name]).toEqual(['plateau-results.json', 'plateau-results.csv'])
@@ -116,6 +118,7 @@ test('CSV and JSON hold the numbers of the tables, and JSON comes back in', asyn
 
   const other = await newLab()
   await other.open()
+  await other.openShare()
   const importer = other.page.getByLabel('JSON file to import')
   await importer.setInputFiles({ name: 'results.json', mimeType: 'application/json', buffer: json.bytes })
   await expect(other.page.getByText('Imported 4 new runs.')).toBeVisible()
@@ -130,6 +133,7 @@ test('CSV and JSON hold the numbers of the tables, and JSON comes back in', asyn
     )
     .toBeGreaterThan(0)
 
+  await other.openShare()
   const bad = JSON.stringify([{ ...records[0], params: -1 }, 'nonsense'])
   for (const [text, complaint] of [
     [bad, /Imported 0 new runs\. Refused: 2 entries \(record 1: params: /],
@@ -153,10 +157,12 @@ test('a large file that is not ours is refused in seconds, and the page goes on'
     mimeType: 'application/json',
     buffer: Buffer.from(`[1${',1'.repeat(1e6)}]`),
   }
+  await lab.openShare()
   await lab.page.getByLabel('JSON file to import').setInputFiles(file)
   await lab.button('Run').click()
-  await expect(lab.page.getByText(/Imported 0 new runs\. Refused: /)).toBeVisible()
   await lab.expectFinished(30_000)
+  await lab.openShare()
+  await expect(lab.page.getByText(/Imported 0 new runs\. Refused: /)).toBeVisible()
   expect(await lab.records()).toHaveLength(4)
 })
 

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import { plural } from '@/core/text/number'
+import { showConfig } from '@/state/show-experiment'
 import { useLab } from '../lab-context'
 
 interface ClearRunsProps {
@@ -11,7 +12,8 @@ interface ClearRunsProps {
 }
 
 export function ClearRuns({ disabled, onDone }: ClearRunsProps) {
-  const { results } = useLab()
+  const lab = useLab()
+  const { results } = lab
   const stored = useStore(results, (s) => s.records.size + s.imported.size)
   const [asking, setAsking] = useState(false)
   // A sweep that has started takes the question away: nothing may be deleted under it.
@@ -26,6 +28,7 @@ export function ClearRuns({ disabled, onDone }: ClearRunsProps) {
   const clear = async () => {
     const deleted = await results.getState().clear()
     setAsking(false)
+    showConfig(lab)
     onDone(
       deleted
         ? `Deleted ${plural(stored, 'stored run')}.`

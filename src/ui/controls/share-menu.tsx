@@ -15,7 +15,7 @@ import { ClearRuns } from './clear-runs'
 
 export function ShareMenu() {
   return (
-    <HeaderPanel id="share" name="Share and keep" button="Share">
+    <HeaderPanel id="share" name="Share and keep" button="Share" kept>
       {() => <ShareActions />}
     </HeaderPanel>
   )

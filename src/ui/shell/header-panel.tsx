@@ -9,12 +9,14 @@ interface HeaderPanelProps {
   /** Names the panel for whoever cannot see which button it hangs from. */
   readonly name: string
   readonly button: ReactNode
+  /** Whether what is in the panel goes on while it is closed. */
+  readonly kept?: boolean
   /** What the button shows by its colour. */
   readonly state?: string
   readonly children: (close: () => void) => ReactNode
 }
 
-export function HeaderPanel({ id, name, button, state, children }: HeaderPanelProps) {
+export function HeaderPanel({ id, name, button, kept = false, state, children }: HeaderPanelProps) {
   const [open, setOpen] = useState(false)
   const opener = useRef<HTMLButtonElement>(null)
   const box = useClickOutside<HTMLDivElement>(() => setOpen(false))
@@ -43,8 +45,8 @@ export function HeaderPanel({ id, name, button, state, children }: HeaderPanelPr
       >
         {button}
       </Button>
-      {open && (
-        <section className="panel" id={id} aria-label={name}>
+      {(open || kept) && (
+        <section className="panel" id={id} aria-label={name} hidden={!open}>
           {children(close)}
         </section>
       )}

@@ -9,7 +9,7 @@ import { hasResults } from '@/state/sweeps'
 import { useLab } from '../lab-context'
 
 export function SourceLine() {
-  const { results } = useLab()
+  const { config, results } = useLab()
   const shown = useStore(results, (s) => s.shown)
   const recorded = useStore(results, (s) => s.recorded)
   const { provenance, imported } = shown
@@ -27,7 +27,11 @@ export function SourceLine() {
       {runs > 0 && <span className="tag">{sourceTag(shown)}</span>}
       <span>{trained ? `${counted} ${trained}` : counted}</span>
       {shown.kind === 'sweep' && recorded && (
-        <Button variant="subtle" size="compact-sm" onClick={() => results.getState().showRecorded()}>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          onClick={() => results.getState().showRecorded(config.getState().sweep)}
+        >
           Show recorded results
         </Button>
       )}
