@@ -42,27 +42,32 @@ export function Lab({ children }: LabProps) {
     <>
       <Notices />
       <RunAnnouncer />
-      <Page key={experiment} experiment={experiment} inside={children} />
+      <div className="lab">
+        <Question />
+        <RunBar />
+        <Exhibition key={experiment} experiment={experiment} inside={children} />
+      </div>
     </>
   )
 }
 
-interface PageProps {
+interface ExhibitionProps {
   readonly experiment: string
   readonly inside: ReactNode
 }
 
-function Page({ experiment, inside }: PageProps) {
+/** All that is about one experiment: figures, findings and folds, and the lesson beside them. */
+function Exhibition({ experiment, inside }: ExhibitionProps) {
   const { config } = useLab()
   const store = useExhibition(experiment)
   const [large, setLarge] = useState<string | undefined>(undefined)
   const problems = useStore(config, (s) => s.problems.length > 0)
-  useEffect(() => window.scrollTo(0, 0), [])
+  useEffect(() => {
+    window.scrollTo(0, 0)
+  }, [])
   const figures = { experiment, store, large, onLarge: setLarge }
   return (
-    <div className="lab" data-large={large !== undefined}>
-      <Question />
-      <RunBar />
+    <>
       <div className="stage">
         <Figures {...figures} part="hero" />
         <Answer store={store} />
@@ -87,7 +92,7 @@ function Page({ experiment, inside }: PageProps) {
         <Figures {...figures} part="others" />
       </div>
       <LessonBeside store={store} />
-    </div>
+    </>
   )
 }
 

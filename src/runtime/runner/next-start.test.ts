@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nextStart, type Waiting } from './next-start'
+import { isShortNext, nextStart, type Waiting } from './next-start'
 
 const lasting = (...seconds: readonly number[]): Waiting[] =>
   seconds.map((own) => ({ seconds: own, mostThreads: 32 }))
@@ -7,16 +7,18 @@ const lasting = (...seconds: readonly number[]): Waiting[] =>
 /** Plays a pool: what starts when, on how many threads, and when all of it is over. */
 function play(populations: readonly Waiting[], threads: number) {
   const waiting = populations.toSorted((a, b) => b.seconds - a.seconds)
-  const running: { end: number; threads: number }[] = []
+  const running: { end: number; threads: number; isShort: boolean }[] = []
   const started: { seconds: number; threads: number }[] = []
   let [now, idle] = [0, threads]
   for (;;) {
     const busy = running.flatMap((own) => new Array<number>(own.threads).fill(own.end - now))
-    const start = nextStart(waiting, idle, busy)
+    const short = running.filter(({ isShort }) => isShort).length
+    const isShort = idle > 0 && isShortNext(waiting.length, threads, short)
+    const start = isShort ? { index: waiting.length - 1, threads: 1 } : nextStart(waiting, idle, busy)
     if (start) {
       const { seconds } = waiting.splice(start.index, 1)[0]!
       idle -= start.threads
-      running.push({ end: now + seconds / start.threads, threads: start.threads })
+      running.push({ end: now + seconds / start.threads, threads: start.threads, isShort })
       started.push({ seconds, threads: start.threads })
       continue
     }
@@ -50,6 +52,21 @@ describe('what starts next', () => {
     expect(nextStart(lasting(8), 1, [0.1, 0.2, 0.3])).toBeUndefined()
     expect(nextStart(lasting(8), 3, [0.3])).toEqual({ index: 0, threads: 3 })
     expect(nextStart(lasting(8), 1, [7, 7, 7])).toEqual({ index: 0, threads: 1 })
+  })
+})
+
+describe('the short end', () => {
+  it('is worked at by a third of the threads, at least one of several, while more wait than there are threads', () => {
+    expect([1, 2, 4, 8].map((threads) => isShortNext(100, threads, 0))).toEqual([false, true, true, true])
+    expect([0, 1, 2].map((short) => isShortNext(100, 8, short))).toEqual([true, true, false])
+    expect([3, 2].map((waiting) => isShortNext(waiting, 2, 0))).toEqual([true, false])
+  })
+
+  it('is done early, and the whole hardly later', () => {
+    const { end, started } = play(lasting(...Array.from({ length: 24 }, (_, i) => 2 ** (i / 3))), 2)
+    const work = started.reduce((sum, { seconds }) => sum + seconds, 0)
+    expect((2 * end) / work).toBeLessThan(1.05)
+    expect(started.slice(0, 12).filter(({ seconds }) => seconds < 16).length).toBeGreaterThan(6)
   })
 })
 

@@ -1,6 +1,7 @@
 /**
- * What a pool starts next, and on how many threads: the longest first, so that none is left alone with a long one at the end (Graham 1969).
- * Threads side by side waste nothing, a crew wastes a little; so a population gets a crew only where it would still train when all others are
+ * What a pool starts next, and on how many threads. Most threads take the longest first, so that none is left alone with a long one at the
+ * end (Graham 1969); some take the shortest, so that a figure is drawn from its beginning, and they meet in the middle (docs/tuning.md,
+ * From both ends). Threads side by side waste nothing, a crew wastes a little; so a population gets a crew only where it would still train when all others are
  * done, and where waiting for threads that are about to be free ends it no sooner.
  */
 
@@ -16,6 +17,16 @@ export interface Start {
   readonly index: number
   readonly threads: number
 }
+
+/** Of the threads, this share takes the shortest first. */
+const SHORTEST_FIRST = 1 / 3
+
+/**
+ * Whether the shortest of the populations that wait is next, on one thread.
+ * @param waiting how many wait. @param threads of the pool. @param short how many that were taken from this end train now.
+ */
+export const isShortNext = (waiting: number, threads: number, short: number): boolean =>
+  threads > 1 && waiting > threads && short < Math.max(1, Math.floor(threads * SHORTEST_FIRST))
 
 /** Estimates are no better than this: a population that is longer than its share by less is none for a crew. */
 const LEEWAY = 0.15

@@ -34,28 +34,28 @@ function progressOf(step: number, size: number): RunningEvent {
 }
 
 describe('populations in a pool', () => {
-  it('go longest first to whoever is free, on the backend that was opened, until none is left', async () => {
+  it('go to whoever is free, one thread from the short end and the others from the long one, on the backend that was opened, until none is left', async () => {
     const sweep = sweepOf([8, 16, 32, 64])
     const { runs, events, outcome, calls } = start(2, sweep)
     await settled()
     expect(runs.map(({ worker, size }) => [worker, size])).toEqual([
-      [0, 64],
-      [1, 32],
+      [0, 8],
+      [1, 64],
     ])
     expect(runs[0]?.request.backend).toBe('wasm')
-    await runs[1]?.finish()
+    await runs[0]?.finish()
     await runs[2]?.finish()
     expect(runs.map(({ worker, size }) => [worker, size]).slice(2)).toEqual([
-      [1, 16],
-      [1, 8],
+      [0, 32],
+      [0, 16],
     ])
     await runs[3]?.finish()
-    expect(calls).toEqual(['close 1'])
-    await runs[0]?.finish()
+    expect(calls).toEqual(['close 0'])
+    await runs[1]?.finish()
     expect(await outcome).toBe('finished')
-    expect(calls).toEqual(['close 1', 'close 0'])
+    expect(calls).toEqual(['close 0', 'close 1'])
     expect(events.filter(({ type }) => type !== 'progress')).toEqual(
-      [32, 16, 8, 64].map((size) => recordOf(trialOf(size))),
+      [8, 32, 16, 64].map((size) => recordOf(trialOf(size))),
     )
   })
 
@@ -191,9 +191,9 @@ describe('workers from outside', () => {
     control.resume()
     await settled()
     expect(calls).toEqual(['pause 0', 'pause 1', 'resume 0', 'resume 1'])
-    expect(runs[2]).toMatchObject({ worker: 1, size: 8 })
+    expect(runs[2]).toMatchObject({ worker: 1, size: 16 })
     clock.ms = 60_100
-    runs[2]?.say(progressOf(300, 8))
+    runs[2]?.say(progressOf(300, 16))
     expect(events.at(-1)).toMatchObject({ progress: { elapsedMs: 100 } })
     await runs[2]?.finish()
     await runs[0]?.finish()
@@ -206,7 +206,7 @@ describe('workers from outside', () => {
     await runs[0]?.finish()
     control.stop()
     expect(await outcome).toBe('StoppedError: stopped')
-    expect(events).toEqual([recordOf(trialOf(32))])
+    expect(events).toEqual([recordOf(trialOf(8))])
     expect(calls.toSorted()).toEqual(['close 0', 'close 1', 'stop 0', 'stop 1'])
     expect(runs).toHaveLength(3)
   })

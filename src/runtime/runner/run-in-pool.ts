@@ -13,7 +13,7 @@ import { fitsFusedKernels } from '@/engine/plan/fused-shape'
 import type { ClosingEvent, LabEvent, LabFailure } from '../protocol'
 import type { RunClock } from './clock'
 import type { PoolWorker, RunnerHost, SweepControl, WorkerPool } from './host'
-import { nextStart } from './next-start'
+import { isShortNext, nextStart } from './next-start'
 import { StoppedError } from './pacing'
 import { createPoolReports } from './pool-reports'
 import { crewSeats } from './port-crew'
@@ -56,6 +56,8 @@ interface Seated {
 /** A population and the workers that train it. */
 interface Crew {
   readonly population: Population
+  /** Whether it was the shortest that waited. */
+  readonly isShort: boolean
   readonly seated: readonly Seated[]
 }
 
@@ -173,6 +175,7 @@ function createQueue(
   const { ragged, maxBytes } = backend.limits
   const secondsOf = (population: Population) => threadSeconds(population, ragged, speed)
   const waiting = populations.toSorted((a, b) => secondsOf(b) - secondsOf(a))
+  const threads = idle.size
 
   /** Idle workers for a population, open ones first; undefined where all together would hold too much. */
   function seatsFor(population: Population, threads: number): readonly Seated[] | undefined {
@@ -189,9 +192,9 @@ function createQueue(
 
   const fitting = () => waiting.filter((population) => seatsFor(population, 1))
 
-  function start(population: Population, seated: readonly Seated[]): Crew {
+  function start(population: Population, seated: readonly Seated[], isShort = false): Crew {
     waiting.splice(waiting.indexOf(population), 1)
-    const crew = { population, seated }
+    const crew = { population, seated, isShort }
     running.add(crew)
     for (const own of seated) {
       idle.delete(own)
@@ -206,6 +209,10 @@ function createQueue(
     const [alone] = idle
     // What fits nowhere is tried once nothing else is held.
     if (fit.length === 0 && waiting[0] && alone && running.size === 0) return start(waiting[0], [alone])
+    const shortest = fit.at(-1)
+    const short = [...running].filter(({ isShort }) => isShort).length
+    const seatOfShortest = shortest && isShortNext(fit.length, threads, short) && seatsFor(shortest, 1)
+    if (seatOfShortest && seatOfShortest.length > 0) return start(shortest, seatOfShortest, true)
     const busy = [...running].flatMap(({ population, seated }) =>
       seated.map(() => (secondsOf(population) * left(population)) / seated.length),
     )

@@ -13,7 +13,7 @@ export function PresetPicker({ disabled }: { disabled: boolean }) {
   const times = usePresetTimes()
   const group = useId()
   return (
-    <fieldset className="preset-picker" data-disabled={disabled} aria-label="Preset">
+    <div className="preset-picker" role="radiogroup" data-disabled={disabled} aria-label="Preset">
       {presets.map(({ id, label }) => {
         const seconds = times.get(id)
         return (
@@ -35,7 +35,7 @@ export function PresetPicker({ disabled }: { disabled: boolean }) {
           </label>
         )
       })}
-    </fieldset>
+    </div>
   )
 }
 
