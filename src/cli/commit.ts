@@ -3,6 +3,8 @@
  * of the commit. Unknown, rather than wrong, where there is no git or no repository of ours, and in servers whose sources change under them.
  */
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 
 /** Paths whose changes make a build another than its commit's; other files in the folder do not. */
 const SOURCES = ['src', 'public', 'index.html', 'package.json', 'package-lock.json', ':(glob)vite.*.ts']
@@ -21,9 +23,19 @@ export function commitOf(folder: string): string {
   }
 }
 
-/** For Vite: gives `runtime/runner/build-commit.ts` its value, in builds alone. */
+function versionOf(folder: string): string {
+  const { version }: { version: string } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  return version
+}
+
+/** For Vite: gives `core/build.ts` its values, in builds alone. */
 export const commitOfBuild = (folder: string) => ({
   name: 'plateau-commit',
   apply: 'build' as const,
-  config: () => ({ define: { PLATEAU_COMMIT: JSON.stringify(commitOf(folder)) } }),
+  config: () => ({
+    define: {
+      PLATEAU_COMMIT: JSON.stringify(commitOf(folder)),
+      PLATEAU_VERSION: JSON.stringify(versionOf(folder)),
+    },
+  }),
 })

@@ -4,6 +4,7 @@
  * decided once for a sweep, and in doubt for the default.
  */
 
+import { BUILD_COMMIT } from '@/core/build'
 import { trainingStrings } from '@/core/data/dataset'
 import { fitsSplits, trainingBytes, trialFlop } from '@/core/sweep/estimate'
 import type { Population } from '@/core/sweep/populations'
@@ -15,7 +16,6 @@ import type { Backend } from '@/engine/devices/backend'
 import type { NumericsSet } from '@/engine/plan/machine'
 import { selfTest } from '@/engine/plan/self-test'
 import type { RunRequest } from '../protocol'
-import { BUILD_COMMIT } from './build-commit'
 import { fastestSet } from './fastest-set'
 import type { RunnerHost } from './host'
 

@@ -1,5 +1,6 @@
 /** One population, from strings to records: generate, train, measure. */
 
+import { BUILD_COMMIT } from '@/core/build'
 import type { Dataset } from '@/core/data/dataset'
 import { natsToBits } from '@/core/metrics/bits'
 import { type Measured, makeRecord, type RunCircumstances, type TrialOutcome } from '@/core/results/result'
@@ -13,7 +14,6 @@ import { createTrainer, type TrainerNews } from '@/engine/create-trainer'
 import type { Backend } from '@/engine/devices/backend'
 import { trainPopulation } from '@/engine/train'
 import type { LabEvent, LiveMember } from '../protocol'
-import { BUILD_COMMIT } from './build-commit'
 import type { RunClock } from './clock'
 import type { RunnerHost } from './host'
 import { createLossTrace } from './loss-trace'

@@ -1,7 +1,8 @@
 /** The API of a lab thread: the runner, one run at a time. What a benchmark needs beyond it is loaded with the first one. */
+
+import { BUILD_COMMIT } from '@/core/build'
 import type { BenchmarkHost } from '@/measure/host'
 import type { LabWorkerApi } from '../protocol'
-import { BUILD_COMMIT } from '../runner/build-commit'
 import type { RunnerHost } from '../runner/host'
 import { probeDevice } from '../runner/probe-device'
 import { createRunControl } from '../runner/run-control'

@@ -32,7 +32,10 @@ export function PointerLayer({ scales, targets }: { scales: Scales; targets: rea
       data-export="skip"
       onPointerMove={point}
       onPointerDown={point}
-      onPointerLeave={() => clearHighlight(chart.id)}
+      // What a finger has touched stays to be read until something else is touched.
+      onPointerLeave={({ pointerType }) => {
+        if (pointerType !== 'touch') clearHighlight(chart.id)
+      }}
     />
   )
 }

@@ -52,7 +52,10 @@ export function GridChart({ figure }: { figure: GridFigure }) {
           data-export="skip"
           onPointerMove={point}
           onPointerDown={point}
-          onPointerLeave={() => clearHighlight(id)}
+          // What a finger has touched stays to be read until something else is touched.
+          onPointerLeave={({ pointerType }) => {
+            if (pointerType !== 'touch') clearHighlight(id)
+          }}
         />
       </svg>
     </>
