@@ -66,6 +66,8 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Room>>>> = {
       files: /^(engine\/families\.ts|families\/[^/]+\/(forward\.ts|golden\.json))$/,
       uses: ['contract'],
     },
+    /** A trained model, looked into on the host. */
+    inspect: { files: /^engine\/inspect\//, uses: ['contract', 'families'] },
     composed: { files: /^engine\/composed\//, uses: ['async', 'contract', 'families'] },
     plan: { files: /^engine\/plan\//, uses: ['contract', 'families'] },
     gpu: { files: /^engine\/machines\/gpu\//, uses: ['plan'] },

@@ -1,9 +1,9 @@
 /** Rounds all matrices at the end and counts what is left. The format that a trial trains in is an option of its training. */
 import { memorizedBits } from '@/core/metrics/bits'
+import { roundMatrices } from '@/core/metrics/matrix-rounding'
 import { familyById } from '@/core/model/families'
 import type { Procedure } from '@/runtime/runner/procedure'
 import { CHANNEL_INTEGERS, FLOATS, INTEGERS, measureOf } from './formats'
-import { roundMatrices } from './measure'
 
 export default {
   begin({ trials, training, trainer }) {

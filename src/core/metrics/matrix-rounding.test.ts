@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { CHANNEL_INTEGERS, INTEGERS } from './formats'
-import { roundMatrices } from './measure'
+import { roundMatrices } from './matrix-rounding'
+import { quantizeToInteger } from './quantize'
 
 describe('matrices after training', () => {
   it('are rounded one by one, by what makes one output, and vectors stay', () => {
@@ -26,11 +26,10 @@ describe('matrices after training', () => {
   it('keep more with a scale for each output where outputs differ in size', () => {
     const specs = [{ name: 'h0.mlpIn.weight', shape: [2, 2] }]
     const weights = Float32Array.of(100, 0.01, 50, -0.02)
-    const [whole, channel] = [INTEGERS[0]!, CHANNEL_INTEGERS[0]!].map(({ round }) =>
-      roundMatrices(weights, specs, round),
-    )
-    expect([whole![1], whole![3]]).toEqual([0, -0])
-    expect(channel![1]).toBeCloseTo(0.01, 3)
-    expect(channel![3]).toBeCloseTo(-0.02, 9)
+    const whole = roundMatrices(weights, specs, (values) => quantizeToInteger(values, 8))
+    const channel = roundMatrices(weights, specs, (values, length) => quantizeToInteger(values, 8, length))
+    expect([whole[1], whole[3]]).toEqual([0, -0])
+    expect(channel[1]).toBeCloseTo(0.01, 3)
+    expect(channel[3]).toBeCloseTo(-0.02, 9)
   })
 })

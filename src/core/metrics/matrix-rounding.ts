@@ -1,16 +1,16 @@
 /** Rounds all matrices of one member, after training. */
-import type { ParameterSpec } from '@/core/model/family'
-import type { AfterTraining } from './formats'
+import type { ParameterSpec } from '../model/family'
 
 /**
  * Matrices are rounded, each by itself; biases and gains stay: they are few, and usually kept in full. A layer's weights lie by inputs,
  * (in, out), so they are turned for rounding and turned back; tables of symbols and positions lie by what they give already.
  * @param specs in the order in which the weights lie.
+ * @param round of one matrix; `channelLength` values that make one output lie together.
  */
 export function roundMatrices(
   weights: Float32Array,
   specs: readonly Pick<ParameterSpec, 'name' | 'shape'>[],
-  round: AfterTraining['round'],
+  round: (values: Float32Array, channelLength: number) => Float32Array,
 ): Float32Array {
   const result = weights.slice()
   let at = 0
