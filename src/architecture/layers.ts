@@ -27,7 +27,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   /** How fast a device trains, for the page's benchmark and for `bench/`. */
   measure: { files: /^measure\/.+$/, uses: ['core', 'engine'], npm: [] },
   /** What crosses a thread, and how a thread is called. */
-  protocol: { files: /^runtime\/(protocol|link)\.ts$/, uses: ['core'], npm: ['comlink'] },
+  protocol: { files: /^runtime\/(protocol|questions|link)\.ts$/, uses: ['core'], npm: ['comlink'] },
   adapters: {
     files: /^runtime\/(client|storage)\/.+$/,
     uses: ['core', 'protocol'],
@@ -35,7 +35,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     starts: ['runtime'],
   },
   runtime: {
-    files: /^(runtime\/(runner|testing|worker)\/.+|experiments\/[^/]+\/procedure\.ts)$/,
+    files: /^(runtime\/(runner|models|testing|worker)\/.+|experiments\/[^/]+\/procedure\.ts)$/,
     uses: ['core', 'engine', 'measure', 'protocol'],
     npm: [
       'comlink',

@@ -18,6 +18,7 @@ import {
   type RunningEvent,
   type RunRequest,
 } from './protocol'
+import type { AnswerTo, ModelClient, Question } from './questions'
 
 /** A thread, as far as a link needs it. */
 export interface LabThread {
@@ -28,7 +29,7 @@ export interface LabThread {
   onLost(listener: (reason: string) => void): void
 }
 
-export interface LabLink {
+export interface LabLink extends ModelClient {
   /** @param onCompiled kernels that are ready, of those that are tested. Rejects where no device can be opened, and when the thread is lost. */
   probe(backend: BackendChoice, onCompiled: (done: number, of: number) => void): Promise<DeviceReport>
   /** @returns undefined where it was stopped. Rejects where no device can be opened, and when the thread is lost. */
@@ -61,12 +62,18 @@ export function openLink({ endpoint, terminate, onLost }: LabThread): LabLink {
     leave(why)
   }
   onLost((reason) => close(failedBy('device-lost', `a training thread crashed: ${reason}`)))
+  /** Told when the thread is lost. A race against `gone` would keep every answer for as long as the thread lives. */
+  const waiting = new Set<(error: Error) => void>()
+  void gone.then((end) => {
+    const error = new Error(end.type === 'failed' ? end.failure.message : 'the thread was ended')
+    for (const reject of waiting) reject(error)
+  })
   /** The answer to a call; rejects when the thread is lost. */
   function unlessLost<T>(answer: Promise<T>): Promise<T> {
-    const lost = gone.then((end) => {
-      throw new Error(end.type === 'failed' ? end.failure.message : 'the thread was ended')
+    return new Promise((resolve, reject) => {
+      waiting.add(reject)
+      answer.then(resolve, reject).finally(() => waiting.delete(reject))
     })
-    return Promise.race([answer, lost])
   }
   return {
     probe: (backend, onCompiled) => unlessLost(api.probe(backend, proxy(onCompiled))),
@@ -88,6 +95,11 @@ export function openLink({ endpoint, terminate, onLost }: LabThread): LabLink {
       over = true
       return end
     },
+    openModel: (request, onProgress) => unlessLost(api.openModel(request, proxy(onProgress))),
+    askModel: <Q extends Question>(session: number, question: Q) =>
+      unlessLost(api.askModel(session, question) as Promise<AnswerTo<Q> | undefined>),
+    abandonAnswer: (session) => void api.abandonAnswer(session),
+    closeModel: (session) => void api.closeModel(session),
     pause: () => void api.pause(),
     resume: () => void api.resume(),
     stop: () => void api.stop(),

@@ -10,6 +10,7 @@ import type { TrialRecord } from '@/core/results/result'
 import type { DeviceSpeed } from '@/core/sweep/device-speed'
 import type { PackingLimits } from '@/core/sweep/populations'
 import type { Trial } from '@/core/sweep/trial'
+import type { ModelClient, TrainedModel } from './questions'
 
 /** A thread's place in a crew. It crosses threads, and its ports have to be transferred. */
 export interface CrewSeat {
@@ -99,6 +100,8 @@ export type LabEvent =
       readonly values: Readonly<Record<string, number>>
       readonly grid: Grid | undefined
     }
+  /** A model with its weights, where it was asked for: before its record, and never further than to the thread that keeps it. */
+  | { readonly type: 'model-trained'; readonly model: TrainedModel }
   | { readonly type: 'trial-finished'; readonly record: TrialRecord }
   /** One trial has no result (its loss stopped being a number); the others go on. */
   | { readonly type: 'trial-failed'; readonly trialKey: string; readonly message: string }
@@ -131,6 +134,8 @@ export interface RunRequest {
   readonly numerics?: string | undefined
   /** Whether the device may look for what is fastest on it; unless given, it may. */
   readonly tune?: boolean | undefined
+  /** Trained models: kept alive by the thread that runs this, or handed over to the one that asked. Unless given, they are forgotten. */
+  readonly models?: 'keep' | 'hand-over' | undefined
   /** Whether to start also what is too large for the device (`core/sweep/too-large.ts`). */
   readonly force?: boolean | undefined
   /** The processor's kernels, for a worker of a pool: those that the thread which opened it has compiled and tested. */
@@ -147,8 +152,8 @@ export interface DeviceReport extends PackingLimits {
   readonly workers: number
 }
 
-/** The API of the lab worker, over Comlink. One run or benchmark at a time. */
-export interface LabWorkerApi {
+/** The API of the lab worker, over Comlink. One run or benchmark at a time; sessions with models beside them. */
+export interface LabWorkerApi extends ModelClient {
   /** Opens the device, which compiles kernels on a GPU, and measures its speed by training a small model for a moment. */
   probe(backend: BackendChoice, onCompiled: (done: number, of: number) => void): Promise<DeviceReport>
   /** Measures how fast device and processor train, in some ten seconds. Resolves with undefined where `stop` has ended it. */

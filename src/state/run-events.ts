@@ -37,6 +37,8 @@ export function afterEvent(run: RunView, event: LabEvent): RunView {
     case 'opened':
       return run.status.kind === 'opening' ? { ...run, status: { kind: 'running' } } : run
     case 'planned':
+    // The worker keeps it to itself.
+    case 'model-trained':
       return run
     case 'compiling':
       return { ...run, compiling: { done: event.done, of: event.of } }

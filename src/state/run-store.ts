@@ -97,6 +97,7 @@ export function createRunStore(services: RunServices): RunStore {
               extraFlop: experiment.extraFlop(values),
               numerics: begunBy(sweep.trials, results.getState().records),
               tune: device.getState().tune,
+              models: 'keep',
             },
             events.push,
           )

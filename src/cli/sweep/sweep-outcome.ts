@@ -52,6 +52,7 @@ export function createSweepOutcome(
           break
         case 'compiling':
         case 'probed':
+        case 'model-trained':
           break
         case 'preparing':
           if (event.step === 0) display.line(`Training ${event.what} first, ${event.steps} steps`)

@@ -126,10 +126,21 @@ function linear(
   for (let row = 0; row < rows; row++) {
     const own = y.subarray(row * columns, (row + 1) * columns)
     if (offsets) own.set(offsets)
-    for (let i = 0; i < inputs; i++) {
+    let i = 0
+    // Four inputs at a time: a sum is loaded and stored once for all of them.
+    for (; i + 4 <= inputs; i += 4) {
+      const at = row * inputs + i
+      const [a, b, c, d] = [x[at]!, x[at + 1]!, x[at + 2]!, x[at + 3]!]
+      const first = i * columns
+      const [second, third, fourth] = [first + columns, first + 2 * columns, first + 3 * columns]
+      for (let j = 0; j < columns; j++) {
+        own[j]! +=
+          a * weight[first + j]! + b * weight[second + j]! + c * weight[third + j]! + d * weight[fourth + j]!
+      }
+    }
+    for (; i < inputs; i++) {
       const factor = x[row * inputs + i]!
-      const from = i * columns
-      for (let j = 0; j < columns; j++) own[j]! += factor * weight[from + j]!
+      for (let j = 0; j < columns; j++) own[j]! += factor * weight[i * columns + j]!
     }
   }
   const result = epilogue ? activated({ values: y, columns }, epilogue) : { values: y, columns }

@@ -7,8 +7,10 @@ import type { BenchmarkProgress } from '@/core/benchmark/progress'
 import type { BenchmarkReport } from '@/core/benchmark/report'
 import { browserThread, type LabLink, type LabThread, messageOf, openLink } from '../link'
 import { type ClosingEvent, type DeviceReport, failedBy, type LabEvent, type RunRequest } from '../protocol'
+import type { ModelClient } from '../questions'
 
-export interface LabConnection {
+/** Sessions with trained models wait for no run and no probe, and none waits for them. */
+export interface LabConnection extends ModelClient {
   /** Rejects where no device can be opened. Waits for a run to end. @param onCompiled kernels that are ready, of those it tests. */
   probe(backend: BackendChoice, onCompiled?: (done: number, of: number) => void): Promise<DeviceReport>
   /**
@@ -131,6 +133,7 @@ export function connectLab(startThread: () => LabThread = startLabWorker): LabCo
       current = undefined
       onEvent(end)
     },
+    ...modelClient(opened, () => link),
     pause: () => link?.pause(),
     resume: () => link?.resume(),
     stop() {
@@ -144,3 +147,11 @@ export function connectLab(startThread: () => LabThread = startLabWorker): LabCo
     terminate: () => link?.close(),
   }
 }
+
+/** @param opened starts a thread where there is none: models that a lost one had are trained again. */
+const modelClient = (opened: () => LabLink, current: () => LabLink | undefined): ModelClient => ({
+  openModel: (request, onProgress) => opened().openModel(request, onProgress),
+  askModel: (session, question) => opened().askModel(session, question),
+  abandonAnswer: (session) => current()?.abandonAnswer(session),
+  closeModel: (session) => current()?.closeModel(session),
+})

@@ -58,6 +58,7 @@ export function createPoolReports(
         case 'compiling':
         case 'fell-back':
         case 'probed':
+        case 'model-trained':
           return emit(event)
         default:
           throw event satisfies never

@@ -2,44 +2,15 @@
  * Records of crews, on wasm in Node: those of one thread, whatever an experiment does between steps. The pool's workers are the real ones
  * behind real ports, but take turns on this thread.
  */
-import { expose } from 'comlink'
 import { describe, expect, it } from 'vitest'
 import type { TrialRecord } from '@/core/results/result'
 import { presetById } from '@/core/sweep/experiment'
 import { experimentById } from '@/core/sweep/experiments'
 import type { ConfigValues } from '@/core/sweep/fields'
-import { openLink } from '../link'
 import type { LabEvent, RunRequest } from '../protocol'
-import { createLabApi } from '../worker/lab-api'
-import type { PoolWorker, RunnerHost } from './host'
+import { nodeTestHost as host, portPool } from '../testing/port-pool'
 import { createRunControl, type RunControl } from './run-control'
 import { runSweep } from './run-sweep'
-
-const host: RunnerHost = {
-  wasmPaths: 'node_modules/@tensorflow/tfjs-backend-wasm/dist/',
-  now: () => performance.now(),
-  date: () => new Date('2026-01-01T00:00:00Z'),
-}
-
-/** Workers of this thread, and what loses one of them. */
-function poolOf(count: number) {
-  const losses: (() => void)[] = []
-  const open = (): PoolWorker => {
-    const { port1, port2 } = new MessageChannel()
-    const stop = createLabApi(host)
-    expose(stop, port1)
-    return openLink({
-      endpoint: port2,
-      terminate() {
-        stop.stop()
-        port1.close()
-        port2.close()
-      },
-      onLost: (listener) => void losses.push(() => listener('the test ended it')),
-    })
-  }
-  return { pool: { count, open }, losses }
-}
 
 /** As if each step took a second: a crew is for what takes long. */
 const SLOW = { flopPerSecond: 1e6, secondsPerStep: 0, secondsPerExponential: 0 }
@@ -56,7 +27,7 @@ async function run(
   control: RunControl = createRunControl(),
   onEvent: (event: LabEvent, lose: () => void) => void = () => undefined,
 ) {
-  const { pool, losses } = poolOf(threads)
+  const { pool, losses } = portPool(threads)
   const events: LabEvent[] = []
   await runSweep(request, { ...host, pool }, control, (event) => {
     events.push(event)

@@ -42,6 +42,8 @@ export interface PoolSweep {
   readonly populations: readonly Population[]
   readonly backend: Pick<Backend, 'name' | 'limits' | 'kernels'>
   readonly speed: DeviceSpeed | undefined
+  /** Whether workers hand their models over to this thread. */
+  readonly handsOverModels?: boolean
   /** Memory that a worker takes for a population, or for its share of one that it trains with others. */
   bytes(population: Population, threads: number): number
 }
@@ -85,7 +87,15 @@ export async function runInPool(
     reports.began(population)
     // Whether the sweep is too large was asked of the whole.
     const { name, kernels } = backend
-    const request = { trials: reports.unfinished(population), backend: name, speed, force: true, kernels }
+    const models = sweep.handsOverModels ? ('hand-over' as const) : undefined
+    const request = {
+      trials: reports.unfinished(population),
+      backend: name,
+      speed,
+      force: true,
+      kernels,
+      models,
+    }
     const seats = seated.length > 1 ? crewSeats(seated.length) : [undefined]
     const runs = seated.map(async (own, place) => {
       own.worker ??= pool.open()

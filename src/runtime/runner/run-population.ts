@@ -21,6 +21,7 @@ import type { Pacer } from './pacing'
 import { createProbeLog } from './probe-log'
 import type { Procedure, ReferenceTraining } from './procedure'
 import { procedureOf } from './procedures'
+import { createSnapshots } from './snapshots'
 
 /** The device and clock that a population runs on, and the receiver of its events. */
 export interface PopulationRun {
@@ -30,6 +31,8 @@ export interface PopulationRun {
   readonly host: RunnerHost
   readonly pacer: Pacer
   readonly clock: RunClock
+  /** Whether its models are handed over, with their weights along the training; unless given, they are not. */
+  readonly handsOverModels?: boolean
   emit(event: LabEvent): void
 }
 
@@ -50,10 +53,18 @@ export async function runPopulation({ trials }: Population, run: ObservedRun): P
   try {
     const measurement = procedure?.begin({ trials, training, heldOut, trainer })
     const history = createHistory(trials)
+    const snapshots = run.handsOverModels ? createSnapshots(trials, trainer) : undefined
+    const probed = new Set(
+      measurement?.probe ? trials.flatMap((trial) => procedure?.probeSteps?.(trial) ?? []) : [],
+    )
+    const kept = new Set(snapshots?.steps)
     await trainPopulation(trainer, trials[0]!.steps, {
       ...hooksOf(run),
-      probeSteps: measurement?.probe ? probeStepsOf(trials, procedure?.probeSteps) : [],
+      // All members are probed together: at every step that any of them asks for.
+      probeSteps: [...new Set([...probed, ...kept])].toSorted((a, b) => a - b),
       async probe(step) {
+        if (kept.has(step)) await snapshots?.take(step)
+        if (!probed.has(step)) return
         const probes = (await measurement?.probe?.(step)) ?? []
         history.probed(step, probes)
         for (const [member, { values, grid }] of probes.entries())
@@ -90,7 +101,13 @@ export async function runPopulation({ trials }: Population, run: ObservedRun): P
         heldOutNats: codeLengths.heldOut[i]!,
         measured: history.with(i, measured?.[i]),
       }
-      run.emit(closingEvent(trial, outcome, circumstances, history.divergedAt(i)))
+      const closing = closingEvent(trial, outcome, circumstances, history.divergedAt(i))
+      // One of a crew speaks for all.
+      if (snapshots && (run.crew?.place ?? 0) === 0 && closing.type === 'trial-finished') {
+        const model = { trial, snapshots: snapshots.of(i), strings: procedure?.strings && strings[i] }
+        run.emit({ type: 'model-trained', model })
+      }
+      run.emit(closing)
     }
   } finally {
     trainer.dispose()
@@ -209,12 +226,6 @@ async function trainReferenceModel(
     trainer.dispose()
     throw error
   }
-}
-
-/** All members are probed together: at every step that any of them asks for. */
-function probeStepsOf(trials: readonly Trial[], probeSteps: Procedure['probeSteps']): readonly number[] {
-  const steps = trials.flatMap((trial) => probeSteps?.(trial) ?? [])
-  return [...new Set(steps)].toSorted((a, b) => a - b)
 }
 
 /** Notes each member's first step with a loss that is no number. */

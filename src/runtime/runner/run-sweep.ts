@@ -28,6 +28,7 @@ export async function runSweep(
   emit: (event: LabEvent) => void,
 ): Promise<void> {
   const { trials, backend: choice, speed, extraFlop = 0, force = false, kernels, seat } = request
+  const handsOverModels = request.models !== undefined
   const clock = createRunClock(host, control)
   const crew = seat && takeSeat(seat)
   try {
@@ -50,10 +51,16 @@ export async function runSweep(
     })
     const isShared = populations.length > 1 || populations.some((own) => mostWorkers(own, backend, speed) > 1)
     if (pool && pool.count > 1 && isShared)
-      await runInPool({ populations, backend, speed, bytes: bytesIn(backend) }, pool, clock, control, emit)
+      await runInPool(
+        { populations, backend, speed, handsOverModels, bytes: bytesIn(backend) },
+        pool,
+        clock,
+        control,
+        emit,
+      )
     else {
       const chosen = await pacer.raceStop(withNumerics(backend, populations, request, host))
-      await runPopulations(populations, { backend: chosen, crew, host, pacer, clock, emit })
+      await runPopulations(populations, { backend: chosen, crew, host, pacer, clock, handsOverModels, emit })
     }
     emit({ type: 'finished', elapsedMs: clock.now() })
   } catch (error) {
