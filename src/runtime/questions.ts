@@ -23,8 +23,8 @@ export interface ModelRequest {
   /** The asker's own number for the session, by which it asks and closes. */
   readonly session: number
   readonly trial: Trial
-  /** Where it is trained again, if it is gone. */
-  readonly backend: BackendChoice
+  /** Where it is trained again, if it is gone; unless given, it is not. */
+  readonly retrainOn?: BackendChoice | undefined
 }
 
 /** How far a model is that is trained again. */
@@ -42,6 +42,8 @@ export interface OpenedModel {
   readonly steps: readonly number[]
   readonly strings: number
   readonly heldOut: number
+  /** How each symbol is written, where it stands for a character. */
+  readonly symbols: readonly string[] | undefined
 }
 
 /** How a model is looked at: when, and with what done to it. */
@@ -107,6 +109,21 @@ export interface ContinuationAnswer {
   readonly probabilities: Float64Array
 }
 
+/** Memorised bits of one string along the training. */
+export interface CourseQuestion {
+  readonly type: 'course'
+  /** Its step is of no account. */
+  readonly lens: Lens
+  readonly string: StringName
+  readonly tokens?: readonly number[] | undefined
+}
+
+export interface CourseAnswer {
+  readonly type: 'course'
+  /** By the opened model's steps. */
+  readonly bits: Float64Array
+}
+
 /** Memorised bits of the strings, in all and one by one. */
 export interface BitsQuestion {
   readonly type: 'bits'
@@ -123,14 +140,20 @@ export interface BitsAnswer {
   readonly heldOutBits: Float64Array
 }
 
-export type Question = StringQuestion | ContinuationQuestion | BitsQuestion
-type Answer = StringAnswer | ContinuationAnswer | BitsAnswer
+export type Question = StringQuestion | ContinuationQuestion | CourseQuestion | BitsQuestion
+type Answer = StringAnswer | ContinuationAnswer | CourseAnswer | BitsAnswer
 export type AnswerTo<Q extends Question> = Extract<Answer, { type: Q['type'] }>
 
 /** The near end of sessions with trained models: in the page, and of each thread. A model is opened, asked and closed. */
 export interface ModelClient {
-  /** Rejects where the model is gone and cannot be trained again, where it is closed meanwhile, and when the thread is lost. */
-  openModel(request: ModelRequest, onProgress: (progress: RetrainingProgress) => void): Promise<OpenedModel>
+  /**
+   * @returns undefined where the model is gone and is not to be trained again.
+   * Rejects where it cannot be trained again, where it is closed meanwhile, and when the thread is lost.
+   */
+  openModel(
+    request: ModelRequest,
+    onProgress: (progress: RetrainingProgress) => void,
+  ): Promise<OpenedModel | undefined>
   /** @returns undefined where it was abandoned. Rejects for a session that is not open, and when the thread, and the session with it, is lost. */
   askModel<Q extends Question>(session: number, question: Q): Promise<AnswerTo<Q> | undefined>
   /** Ends the long answer that is under way in a session, if there is one. */

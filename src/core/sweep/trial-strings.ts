@@ -5,6 +5,8 @@ import type { Trial } from './trial'
 export interface TrialStrings {
   readonly training: Dataset
   readonly heldOut: Dataset
+  /** How each token is written, where it stands for a character. */
+  readonly symbols?: readonly string[] | undefined
 }
 
 /** Strings that no model saw, on which every run is checked. */

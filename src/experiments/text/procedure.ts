@@ -13,7 +13,7 @@ import { HELD_OUT_STRINGS } from '@/core/sweep/trial-strings'
 import type { PopulationTrainer } from '@/engine/contract/trainer'
 import type { Backend } from '@/engine/devices/backend'
 import type { Procedure, ReferenceTraining } from '@/runtime/runner/procedure'
-import { type Corpus, type CorpusPart, dealCorpus, drawStretches } from './corpus'
+import { type Corpus, type CorpusPart, dealCorpus, drawStretches, SYMBOLS } from './corpus'
 import { referencePlan } from './reference'
 
 let corpus: Promise<Corpus> | undefined
@@ -78,6 +78,7 @@ export default {
     return {
       training: await measured(training, trial.datasetSize, trial, 'data', reference),
       heldOut: await measured(heldOut, HELD_OUT_STRINGS, trial, 'heldout', reference),
+      symbols: [...SYMBOLS],
     }
   },
   begin: ({ training, heldOut }) => ({

@@ -16,6 +16,8 @@ import type {
   BitsQuestion,
   ContinuationAnswer,
   ContinuationQuestion,
+  CourseAnswer,
+  CourseQuestion,
   Lens,
   Snapshot,
   StringAnswer,
@@ -99,6 +101,17 @@ export function answerContinuation(
     right,
     probabilities: prediction.nats.map((cost) => Math.exp(-cost)),
   }
+}
+
+export function answerCourse(asked: AskedModel, { string, tokens, lens }: CourseQuestion): CourseAnswer {
+  const { own, sourceBits } = stringOf(asked.strings, string)
+  const shown = Int32Array.from(tokens ?? own)
+  const source = symbolBits(asked.trial.source, shown, sourceBits).reduce((sum, bits) => sum + bits, 0)
+  const bits = asked.snapshots.map(({ step }) => {
+    const [nats] = stringNats(modelThrough(asked, { ...lens, step }), shown, lens.without)
+    return source - natsToBits(nats!)
+  })
+  return { type: 'course', bits: Float64Array.from(bits) }
 }
 
 /** @param inBetween called after every few milliseconds of work. @throws what it throws, to end the answer. */

@@ -43,7 +43,7 @@ async function run(thread: LabLink, request: Omit<RunRequest, 'backend'>): Promi
 
 const noProgress = () => undefined
 const open = (thread: LabLink, trial: Trial, session = 1, onProgress: () => void = noProgress) =>
-  thread.openModel({ session, trial, backend: 'wasm' }, onProgress)
+  thread.openModel({ session, trial, retrainOn: 'wasm' }, onProgress)
 
 /** As if each step took a second: for such a population all workers form a crew. */
 const SLOW = { flopPerSecond: 1e6, secondsPerStep: 0, secondsPerExponential: 0 }
@@ -63,8 +63,8 @@ describe('memorised bits', () => {
       const trial = trials.find(({ key }) => key === record.trialKey)!
       const opened = await open(thread, trial, i)
       expect(opened).toMatchObject({ retrained: false, strings: trial.datasetSize })
-      const last = opened.steps.at(-1)!
-      expect([opened.steps[0], last]).toEqual([0, trial.steps])
+      const last = opened!.steps.at(-1)!
+      expect([opened!.steps[0], last]).toEqual([0, trial.steps])
       const answer = await thread.askModel(i, { type: 'bits', lens: asTrained(last) })
       expect(answer!.bits).toHaveLength(trial.datasetSize)
       expect(Math.abs(sum(answer!.bits) / record.memorizedBits - 1)).toBeLessThan(1e-6)
@@ -72,6 +72,9 @@ describe('memorised bits', () => {
       const string = { of: 'training', index } as const
       const one = await thread.askModel(i, { type: 'string', lens: asTrained(last), string, position: 0 })
       expect(sum(one!.bits)).toBeCloseTo(answer!.bits[index]!, 9)
+      const course = await thread.askModel(i, { type: 'course', lens: asTrained(0), string })
+      expect(course!.bits).toHaveLength(opened!.steps.length)
+      expect(course!.bits.at(-1)).toBeCloseTo(answer!.bits[index]!, 9)
     }
   })
 
@@ -131,17 +134,23 @@ describe('a string', () => {
 })
 
 describe('a model that is gone', () => {
+  it('is said to be, where it is not to be trained again', async () => {
+    const thread = lab(1)
+    expect(await thread.openModel({ session: 1, trial: TRIAL }, noProgress)).toBeUndefined()
+    await expect(thread.askModel(1, { type: 'bits', lens: asTrained(0) })).rejects.toThrow('not open')
+  })
+
   it('is trained again from its trial to the same bits, with progress', async () => {
     const [record] = await run(lab(1), { trials: [TRIAL] })
     const thread = lab(1)
     const progress: unknown[] = []
     const opened = await open(thread, TRIAL, 1, (...told: unknown[]) => void progress.push(told[0]))
-    expect(opened.retrained).toBe(true)
+    expect(opened!.retrained).toBe(true)
     expect(progress[0]).toEqual({ what: undefined, step: 0, steps: 200 })
     expect(progress.at(-1)).toEqual({ what: undefined, step: 200, steps: 200 })
     const answer = await thread.askModel(1, { type: 'bits', lens: asTrained(200) })
     expect(Math.abs(sum(answer!.bits) / record!.memorizedBits - 1)).toBeLessThan(1e-6)
-    expect((await open(thread, TRIAL, 2)).retrained).toBe(false)
+    expect((await open(thread, TRIAL, 2))!.retrained).toBe(false)
   })
 
   it('is not waited for where the session is closed meanwhile, and cannot be asked', async () => {

@@ -2,6 +2,8 @@
  * Sessions with trained models: a model is opened, asked and closed. One that is not kept is trained again from its trial, by a thread of its own, so
  * that a run here never waits for it. Loaded with the first session.
  */
+import type { BackendChoice } from '@/core/backends'
+import type { Trial } from '@/core/sweep/trial'
 import { drawnStrings } from '@/core/sweep/trial-strings'
 import { raceAbort } from '@/engine/async/race-abort'
 import { yieldToEvents } from '@/engine/async/yield-to-events'
@@ -12,13 +14,19 @@ import type {
   BitsQuestion,
   Lens,
   ModelClient,
-  ModelRequest,
   Question,
   RetrainingProgress,
   TrainedModel,
 } from '../questions'
 import type { RunnerHost } from '../runner/host'
-import { type AskedModel, answerBits, answerContinuation, answerString, modelThrough } from './answers'
+import {
+  type AskedModel,
+  answerBits,
+  answerContinuation,
+  answerCourse,
+  answerString,
+  modelThrough,
+} from './answers'
 import type { ModelStore } from './model-store'
 
 interface Session {
@@ -75,6 +83,8 @@ export function createModelSessions(store: ModelStore, host: Pick<RunnerHost, 'p
         return answerString(model, through(number, question.lens), question)
       case 'continuation':
         return answerContinuation(model, through(number, question.lens), question)
+      case 'course':
+        return answerCourse(model, question)
       case 'bits':
         return bitsOf(number, question)
       default:
@@ -83,13 +93,14 @@ export function createModelSessions(store: ModelStore, host: Pick<RunnerHost, 'p
   }
 
   return {
-    async openModel({ session: number, trial, backend }, onProgress) {
+    async openModel({ session: number, trial, retrainOn }, onProgress) {
+      const kept = store.get(trial.key)
+      if (!kept && retrainOn === undefined) return undefined
       const closed = new AbortController()
       const session: Session = { closed, abandon: () => undefined, model: undefined, seen: undefined }
       sessions.set(number, session)
       try {
-        const kept = store.get(trial.key)
-        const model = kept ?? (await retrained(trial, backend, host, closed.signal, onProgress))
+        const model = kept ?? (await retrained(trial, retrainOn ?? 'auto', host, closed.signal, onProgress))
         if (!kept) store.keep(model)
         const strings = model.strings ?? drawnStrings(trial)
         session.model = { trial, strings, snapshots: model.snapshots }
@@ -98,6 +109,7 @@ export function createModelSessions(store: ModelStore, host: Pick<RunnerHost, 'p
           steps: model.snapshots.map(({ step }) => step),
           strings: strings.training.count,
           heldOut: strings.heldOut.count,
+          symbols: strings.symbols,
         }
       } catch (error) {
         sessions.delete(number)
@@ -117,8 +129,8 @@ export function createModelSessions(store: ModelStore, host: Pick<RunnerHost, 'p
 
 /** @throws Error with what went wrong; an AbortError where it was cancelled. */
 async function retrained(
-  trial: ModelRequest['trial'],
-  backend: ModelRequest['backend'],
+  trial: Trial,
+  backend: BackendChoice,
   { pool }: Pick<RunnerHost, 'pool'>,
   signal: AbortSignal,
   onProgress: (progress: RetrainingProgress) => void,
