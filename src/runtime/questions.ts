@@ -42,6 +42,8 @@ export interface OpenedModel {
   readonly steps: readonly number[]
   readonly strings: number
   readonly heldOut: number
+  /** The most that anything could remember of its strings. */
+  readonly ceilingBits: number
   /** How each symbol is written, where it stands for a character. */
   readonly symbols: readonly string[] | undefined
 }

@@ -1,3 +1,4 @@
+import type { ModelClient } from '@/runtime/questions'
 import type { BenchmarkStore } from './benchmark-store'
 import type { ConfigStore } from './config-store'
 import type { DeviceStore } from './device-store'
@@ -11,4 +12,6 @@ export interface LabStores {
   readonly run: RunStore
   readonly device: DeviceStore
   readonly benchmark: BenchmarkStore
+  /** The worker's end of sessions with trained models. */
+  readonly models: ModelClient
 }

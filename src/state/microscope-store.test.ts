@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { exampleTrial } from '@/core/testing/example-record'
 import type { ModelClient, ModelRequest, OpenedModel, Question } from '@/runtime/questions'
-import { createMicroscopeStore, lensName, lensOf } from './microscope-store'
+import { lensName, lensOf } from './microscope-sight'
+import { createMicroscopeStore } from './microscope-store'
 
 const TRIAL = exampleTrial({ steps: 300 })
 const MODEL: OpenedModel = {
@@ -9,6 +10,7 @@ const MODEL: OpenedModel = {
   steps: [0, 75, 300],
   strings: 16,
   heldOut: 256,
+  ceilingBits: 448,
   symbols: undefined,
 }
 

@@ -47,6 +47,7 @@ export const labStores: LabStores = {
   run: runStore,
   device: deviceStore,
   benchmark: benchmarkStore,
+  models: lab,
 }
 /** From every view: the experiment takes its place. */
 export function chooseExperiment(id: string): void {

@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import { ShareMenu } from './controls/share-menu'
 import { Lab } from './lab'
 import { useLab } from './lab-context'
+import { LookInside } from './microscope/look-inside'
 import { ErrorBoundary } from './shell/error-boundary'
 import { Footer } from './shell/footer'
 import { Header } from './shell/header'
@@ -31,7 +32,9 @@ export function App() {
             </Suspense>
           </ErrorBoundary>
         ) : (
-          <Lab />
+          <Lab>
+            <LookInside />
+          </Lab>
         )}
       </main>
       <Footer />

@@ -63,6 +63,7 @@ describe('memorised bits', () => {
       const trial = trials.find(({ key }) => key === record.trialKey)!
       const opened = await open(thread, trial, i)
       expect(opened).toMatchObject({ retrained: false, strings: trial.datasetSize })
+      expect(opened!.ceilingBits).toBe(record.ceilingBits)
       const last = opened!.steps.at(-1)!
       expect([opened!.steps[0], last]).toEqual([0, trial.steps])
       const answer = await thread.askModel(i, { type: 'bits', lens: asTrained(last) })

@@ -3,6 +3,8 @@
  * that a run here never waits for it. Loaded with the first session.
  */
 import type { BackendChoice } from '@/core/backends'
+import { multiplicities } from '@/core/data/dataset'
+import { ceilingBits } from '@/core/metrics/bits'
 import type { Trial } from '@/core/sweep/trial'
 import { drawnStrings } from '@/core/sweep/trial-strings'
 import { raceAbort } from '@/engine/async/race-abort'
@@ -109,6 +111,7 @@ export function createModelSessions(store: ModelStore, host: Pick<RunnerHost, 'p
           steps: model.snapshots.map(({ step }) => step),
           strings: strings.training.count,
           heldOut: strings.heldOut.count,
+          ceilingBits: ceilingBits(strings.training.sourceBits, multiplicities(strings.training)),
           symbols: strings.symbols,
         }
       } catch (error) {

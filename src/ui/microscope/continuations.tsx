@@ -1,0 +1,94 @@
+/** How the model goes on from the first symbols: of the string, and of one that it never saw. */
+import { useStore } from 'zustand'
+import { plural } from '@/core/text/number'
+import type { ContinuationAnswer, MicroscopeStore, OpenedModel } from '@/state/microscope-store'
+import type { Alphabet } from './symbols'
+import { TokenRow } from './token-cell'
+
+/** Symbols of a long string that are shown, from shortly before the model goes on. */
+const MOST_SHOWN = 48
+const SHOWN_BEFORE = 8
+
+interface ContinuationsProps {
+  readonly store: MicroscopeStore
+  readonly model: OpenedModel
+  readonly alphabet: Alphabet
+}
+
+export function Continuations({ store, model, alphabet }: ContinuationsProps) {
+  const prefix = useStore(store, (s) => s.prefix)
+  const heldOut = useStore(store, (s) => s.heldOut)
+  const { seqLen } = useStore(store, (s) => s.trial.shape)
+  const goesOn = useStore(store, (s) => s.goesOn)
+  const heldOutGoesOn = useStore(store, (s) => s.heldOutGoesOn)
+  return (
+    <section aria-labelledby="it-goes-on">
+      <h3 id="it-goes-on" className="small-heading">
+        <label>
+          Give it the first{' '}
+          <input
+            type="number"
+            min={0}
+            max={seqLen - 1}
+            value={prefix}
+            onChange={({ currentTarget: { valueAsNumber } }) => {
+              if (valueAsNumber >= 0 && valueAsNumber < seqLen)
+                store.getState().see({ prefix: Math.round(valueAsNumber) })
+            }}
+          />{' '}
+          {prefix === 1 ? 'symbol' : 'symbols'}
+        </label>
+        , and it goes on
+      </h3>
+      {goesOn && <Continuation answer={goesOn} prefix={prefix} alphabet={alphabet} />}
+      <h3 className="small-heading">
+        The same for a string it never saw{' '}
+        <button
+          type="button"
+          onClick={() => store.getState().see({ heldOut: (heldOut + 1) % model.heldOut })}
+        >
+          Another
+        </button>
+      </h3>
+      {heldOutGoesOn && <Continuation answer={heldOutGoesOn} prefix={prefix} alphabet={alphabet} />}
+    </section>
+  )
+}
+
+interface ContinuationProps {
+  readonly answer: ContinuationAnswer
+  readonly prefix: number
+  readonly alphabet: Alphabet
+}
+
+function Continuation({ answer, prefix, alphabet }: ContinuationProps) {
+  const { tokens, right, probabilities } = answer
+  const first = tokens.length <= MOST_SHOWN ? 0 : Math.max(0, prefix - SHOWN_BEFORE)
+  const shown = Array.from({ length: Math.min(MOST_SHOWN, tokens.length - first) }, (_, i) => first + i)
+  const said = shown.filter((t) => t >= prefix)
+  const wrong = Array.from(tokens.keys()).filter((t) => t >= prefix && tokens[t] !== right[t]).length
+  const verdict = wrong === 0 ? 'word for word' : `${plural(wrong, 'symbol')} wrong`
+  return (
+    <div className="continuation">
+      <TokenRow
+        label={`Given ${spelled(
+          shown.filter((t) => t < prefix),
+          tokens,
+          alphabet,
+        )}, it says ${spelled(said, tokens, alphabet)}: ${verdict}.`}
+        cells={shown.map((t) => ({
+          text: alphabet.text(tokens[t]!),
+          probability: probabilities[t]!,
+          outlined: t < prefix,
+          wrong: t >= prefix && tokens[t] !== right[t],
+        }))}
+      />
+      <span className="continuation-verdict" aria-hidden="true">
+        {verdict}
+      </span>
+    </div>
+  )
+}
+
+const spelled = (positions: readonly number[], tokens: Int32Array, { text }: Alphabet): string =>
+  positions.length === 0 ? 'nothing' : positions.map((t) => text(tokens[t]!)).join(' ')

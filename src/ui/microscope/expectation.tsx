@@ -1,0 +1,40 @@
+/** What the model expects in one place: its likeliest symbols, the right one among them. */
+import { useStore } from 'zustand'
+import { percentText } from '@/core/text/number'
+import type { MicroscopeStore } from '@/state/microscope-store'
+import type { Alphabet } from './symbols'
+
+export function Expectation({ store, alphabet }: { store: MicroscopeStore; alphabet: Alphabet }) {
+  const answer = useStore(store, (s) => s.answer)
+  const chosen = useStore(store, (s) => s.position)
+  const isPlaying = useStore(store, (s) => s.answer === undefined)
+  if (!answer || isPlaying) return null
+  const position = chosen ?? answer.tokens.length - 1
+  const right = answer.tokens[position]!
+  const said = answer.said[position]!
+  const most = answer.expected[0]?.probability ?? 1
+  const { text } = alphabet
+  return (
+    <section aria-labelledby="expectation">
+      <h3 id="expectation">What it expects as symbol {position + 1}</h3>
+      <p className="microscope-note" role="status">
+        {said === right
+          ? `It says ${text(right)}, which is right, and is ${percentText(answer.probabilities[position]!)} sure.`
+          : `The right one is ${text(right)}. It gives it ${percentText(answer.probabilities[position]!)}, and says ${text(said)}.`}
+        {answer.choiceBits[position]! > 0 &&
+          ' Nothing before it tells which string this is: it can only guess.'}
+      </p>
+      <ul className="expectation-bars">
+        {answer.expected.map(({ symbol, probability }) => (
+          <li key={symbol} data-kind={symbol === right ? 'right' : symbol === said ? 'wrong' : undefined}>
+            <span className="expectation-symbol">{text(symbol)}</span>
+            <span className="bar-track">
+              <span className="bar" style={{ width: `${(100 * probability) / most}%` }} />
+            </span>
+            <span className="expectation-share">{percentText(probability)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,46 @@
+/** The microscope of an experiment: over the models of the runs on show. */
+import { lazy, Suspense, useMemo } from 'react'
+import { useStore } from 'zustand'
+import { type FinishedRun, finishedRuns } from '@/core/runs/run'
+import { threadSeconds } from '@/core/sweep/estimate'
+import type { Trial } from '@/core/sweep/trial'
+import { deviceReport } from '@/state/device-store'
+import { useLab } from '../lab-context'
+import { ErrorBoundary } from '../shell/error-boundary'
+
+const Microscope = lazy(() => import('./microscope').then((module) => ({ default: module.Microscope })))
+
+/** A model that knows most of its strings, but not all, has the most to show. */
+const TELLING_SHARE = 0.9
+
+export function LookInside() {
+  const { results, device, models } = useLab()
+  const runs = useStore(results, (s) => s.shown.runs)
+  const speed = useStore(device, (s) => deviceReport(s)?.speed)
+  const finished = useMemo(() => finishedRuns(runs), [runs])
+  const trials = useMemo(() => finished.map(({ trial }) => trial), [finished])
+  if (trials.length === 0) return <p>Run it first: then you can look into the models that it trained.</p>
+  const secondsOf = (trial: Trial) => threadSeconds({ trials: [trial] }, true, speed)
+  return (
+    <ErrorBoundary>
+      <Suspense fallback={<p>Loading…</p>}>
+        <Microscope
+          lab={models}
+          trials={trials}
+          first={tellingTrial(finished, secondsOf)}
+          secondsOf={secondsOf}
+          retrainOn={() => deviceReport(device.getState())?.backend.name ?? device.getState().choice}
+        />
+      </Suspense>
+    </ErrorBoundary>
+  )
+}
+
+/** Among the models that are soon trained again, if any, the one nearest to {@link TELLING_SHARE} of what it could know. */
+export function tellingTrial(runs: readonly FinishedRun[], secondsOf: (trial: Trial) => number): Trial {
+  const quick = runs.filter(({ trial }) => secondsOf(trial) < 3)
+  const distance = ({ record }: FinishedRun) =>
+    Math.abs(record.memorizedBits / record.ceilingBits - TELLING_SHARE)
+  const from = quick.length > 0 ? quick : runs
+  return from.reduce((best, run) => (distance(run) < distance(best) ? run : best)).trial
+}

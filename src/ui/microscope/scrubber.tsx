@@ -1,0 +1,89 @@
+/** The steps of the training: moved by hand, or played. */
+import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import { countText } from '@/core/text/number'
+import type { MicroscopeStore, OpenedModel } from '@/state/microscope-store'
+
+/** From one kept step to the next at full speed. */
+const FRAME_MS = 160
+const SPEEDS = [1, 0.25] as const
+const CURVE_HEIGHT = 24
+
+export function Scrubber({ store, model }: { store: MicroscopeStore; model: OpenedModel }) {
+  const { steps } = model
+  const step = useStore(store, (s) => s.step)
+  const at = steps.indexOf(step)
+  const [speed, setSpeed] = useState<number | undefined>(undefined)
+  const isOver = at === steps.length - 1
+  useEffect(() => {
+    if (speed === undefined) return
+    if (isOver) return setSpeed(undefined)
+    const timer = setTimeout(() => store.getState().see({ step: steps[at + 1]! }), FRAME_MS / speed)
+    return () => clearTimeout(timer)
+  }, [speed, isOver, at, steps, store])
+  const play = (faster: number) => {
+    if (isOver) store.getState().see({ step: steps[0]! })
+    setSpeed(faster)
+  }
+  if (steps.length < 2)
+    return <p className="microscope-note">Only the end of its training was kept: it is too large for more.</p>
+  return (
+    <div className="scrubber">
+      {SPEEDS.map((own) => {
+        const isOn = speed === own
+        const name = own === 1 ? 'Play its training' : 'Play its training slowly'
+        return (
+          <button
+            key={own}
+            type="button"
+            className="play-button"
+            data-slow={own < 1 || undefined}
+            aria-label={isOn ? 'Pause' : name}
+            onClick={() => (isOn ? setSpeed(undefined) : play(own))}
+          >
+            {isOn ? '❚❚' : own === 1 ? '▶' : '×¼'}
+          </button>
+        )
+      })}
+      <label htmlFor="microscope-step" className="scrubber-step">
+        step {countText(step)}
+      </label>
+      <div className="scrubber-track">
+        <Course store={store} at={at} />
+        <input
+          id="microscope-step"
+          type="range"
+          min={0}
+          max={steps.length - 1}
+          value={at}
+          aria-valuetext={`step ${countText(step)} of ${countText(steps.at(-1)!)}`}
+          onChange={({ currentTarget }) => {
+            setSpeed(undefined)
+            store.getState().see({ step: steps[currentTarget.valueAsNumber]! })
+          }}
+        />
+      </div>
+    </div>
+  )
+}
+
+/** Bits known of the string along the training. */
+function Course({ store, at }: { store: MicroscopeStore; at: number }) {
+  const course = useStore(store, (s) => s.course)
+  if (!course || course.length < 2) return null
+  const bits = Array.from(course)
+  const most = Math.max(1, ...bits)
+  const y = (own: number) => CURVE_HEIGHT - (CURVE_HEIGHT - 2) * Math.max(0, own / most) - 1
+  const points = bits.map((own, i) => `${i},${y(own).toFixed(2)}`)
+  return (
+    <svg
+      className="course"
+      viewBox={`0 0 ${bits.length - 1} ${CURVE_HEIGHT}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      <polygon points={`0,${CURVE_HEIGHT} ${points.join(' ')} ${bits.length - 1},${CURVE_HEIGHT}`} />
+      <line x1={at} x2={at} y1={0} y2={CURVE_HEIGHT} />
+    </svg>
+  )
+}

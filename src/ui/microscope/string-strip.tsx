@@ -1,0 +1,118 @@
+/** All strings at a glance: each a square, the darker the more of it is kept. A click looks into one. */
+import { useEffect, useRef } from 'react'
+import { useStore } from 'zustand'
+import { countText, decimalText } from '@/core/text/number'
+import type { BitsAnswer, MicroscopeStore } from '@/state/microscope-store'
+
+const WIDTH = 480
+const LARGEST_SQUARE = 20
+const SMALLEST_SQUARE = 4
+const MOST_ROWS = 24
+
+interface StripLayout {
+  readonly columns: number
+  readonly square: number
+  readonly rows: number
+}
+
+function layOut(count: number): StripLayout {
+  let square = LARGEST_SQUARE
+  const rowsOf = (own: number) => Math.ceil(count / Math.floor(WIDTH / own))
+  while (square > SMALLEST_SQUARE && rowsOf(square) * square > 80) square--
+  return { square, columns: Math.floor(WIDTH / square), rows: Math.min(MOST_ROWS, rowsOf(square)) }
+}
+
+interface StripProps {
+  readonly store: MicroscopeStore
+  readonly answer: BitsAnswer
+  /** The most bits that can be known of a string. */
+  readonly ceiling: number
+}
+
+export function StringStrip({ store, answer, ceiling }: StripProps) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const chosen = useStore(store, (s) => s.string)
+  const { strings, bits } = answer
+  const layout = layOut(strings.length)
+  const { square, columns, rows } = layout
+  useEffect(() => {
+    const element = canvas.current
+    const context = element?.getContext('2d')
+    if (!element || !context) return
+    const draw = () => drawStrip(element, context, { answer, ceiling, chosen, layout: layOut(bits.length) })
+    draw()
+    // Canvas colours do not follow the theme by themselves.
+    const observer = new MutationObserver(draw)
+    observer.observe(document.documentElement, {
+      attributes: true,
+      attributeFilter: ['data-mantine-color-scheme'],
+    })
+    return () => observer.disconnect()
+  }, [answer, bits, ceiling, chosen])
+  const order = [...bits.keys()].sort((a, b) => bits[a]! - bits[b]!)
+  const [least, most] = [order[0]!, order.at(-1)!]
+  const choose = (i: number) => store.getState().see({ string: strings[i]! })
+  return (
+    <div className="string-strip">
+      <h4 className="small-heading">String by string</h4>
+      <canvas
+        ref={canvas}
+        width={WIDTH}
+        height={rows * square}
+        aria-hidden="true"
+        onClick={({ currentTarget, clientX, clientY }) => {
+          const box = currentTarget.getBoundingClientRect()
+          const scale = WIDTH / box.width
+          const column = Math.floor(((clientX - box.left) * scale) / square)
+          const i = Math.floor(((clientY - box.top) * scale) / square) * columns + column
+          if (column < columns && i < strings.length) choose(i)
+        }}
+      />
+      <p className="microscope-note">
+        Best kept:{' '}
+        <button type="button" onClick={() => choose(most)}>
+          string {countText(strings[most]! + 1)}
+        </button>
+        , {decimalText(bits[most]!, 1)} bits. Least:{' '}
+        <button type="button" onClick={() => choose(least)}>
+          string {countText(strings[least]! + 1)}
+        </button>
+        , {decimalText(bits[least]!, 1)}.
+      </p>
+    </div>
+  )
+}
+
+interface Drawn {
+  readonly answer: BitsAnswer
+  readonly ceiling: number
+  readonly chosen: number
+  readonly layout: StripLayout
+}
+
+function drawStrip(
+  element: HTMLCanvasElement,
+  context: CanvasRenderingContext2D,
+  { answer: { strings, bits }, ceiling, chosen, layout: { square, columns, rows } }: Drawn,
+): void {
+  const style = getComputedStyle(element)
+  const colour = (name: string) => style.getPropertyValue(name)
+  const gap = square > 8 ? 2 : 1
+  context.clearRect(0, 0, element.width, element.height)
+  for (let i = 0; i < Math.min(bits.length, rows * columns); i++) {
+    const [x, y] = [(i % columns) * square, Math.floor(i / columns) * square]
+    const share = bits[i]! / ceiling
+    context.globalAlpha = 1
+    context.fillStyle = colour('--unknown')
+    context.fillRect(x, y, square - gap, square - gap)
+    context.globalAlpha = Math.min(1, Math.abs(share))
+    context.fillStyle = colour(share < 0 ? '--wrong' : '--known')
+    context.fillRect(x, y, square - gap, square - gap)
+    if (strings[i] !== chosen) continue
+    context.globalAlpha = 1
+    context.strokeStyle = colour('--ink')
+    context.lineWidth = 2
+    context.strokeRect(x, y, square - gap, square - gap)
+  }
+  context.globalAlpha = 1
+}

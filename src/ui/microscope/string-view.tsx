@@ -1,0 +1,318 @@
+/** One string of the training data, symbol by symbol: what the model knows of each, and where it looks. */
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import { countText, decimalText, percentText } from '@/core/text/number'
+import type { MicroscopeStore, OpenedModel, StringAnswer } from '@/state/microscope-store'
+import { type Attention, AttentionArcs, AttentionText, strongestHead } from './attention'
+import { headColor } from './head-colors'
+import type { Alphabet } from './symbols'
+import { TokenFace } from './token-cell'
+import { useColumns } from './use-columns'
+
+/** Px that a symbol needs beside others, and in one row of them. */
+const LEAST_SYMBOL = 30
+/** Rows of a long string that are shown at once. */
+const MOST_ROWS = 6
+/** Strings of at most so many symbols have their bits under them. */
+const MOST_WITH_BITS = 64
+
+interface StringViewProps {
+  readonly store: MicroscopeStore
+  readonly model: OpenedModel
+  readonly alphabet: Alphabet
+}
+
+export function StringView({ store, model, alphabet }: StringViewProps) {
+  const answer = useStore(store, (s) => s.answer)
+  return (
+    <section aria-labelledby="inside-one-string">
+      <div className="microscope-heading">
+        <h3 id="inside-one-string">Inside one string</h3>
+        <StringChoice store={store} strings={model.strings} />
+      </div>
+      {answer && <Symbols store={store} answer={answer} alphabet={alphabet} />}
+    </section>
+  )
+}
+
+function StringChoice({ store, strings }: { store: MicroscopeStore; strings: number }) {
+  const string = useStore(store, (s) => s.string)
+  const choose = (index: number) => store.getState().see({ string: (index + strings) % strings })
+  return (
+    <div className="stepper">
+      <button type="button" aria-label="The string before" onClick={() => choose(string - 1)}>
+        ‹
+      </button>
+      <label>
+        string{' '}
+        <input
+          type="number"
+          min={1}
+          max={strings}
+          value={string + 1}
+          onChange={({ currentTarget: { valueAsNumber } }) => {
+            if (valueAsNumber >= 1 && valueAsNumber <= strings) choose(Math.round(valueAsNumber) - 1)
+          }}
+        />{' '}
+        of {countText(strings)}
+      </label>
+      <button type="button" aria-label="The next string" onClick={() => choose(string + 1)}>
+        ›
+      </button>
+    </div>
+  )
+}
+
+interface SymbolsProps {
+  readonly store: MicroscopeStore
+  readonly answer: StringAnswer
+  readonly alphabet: Alphabet
+}
+
+function Symbols({ store, answer, alphabet }: SymbolsProps) {
+  const { tokens } = answer
+  const position = useStore(store, (s) => s.position) ?? tokens.length - 1
+  const changed = useStore(store, (s) => s.changed)
+  const heads = useStore(store, (s) => s.trial.shape.heads)
+  const [layer, setLayer] = useState(0)
+  const { ref, columns } = useColumns(tokens.length, LEAST_SYMBOL)
+  const inOneRow = columns === tokens.length
+  const weights = answer.attention[layer] ?? answer.attention[0] ?? new Float64Array(0)
+  // The answer may be of the position that was looked at before.
+  const attention = { heads, position: weights.length / heads - 1, weights }
+  const window = inOneRow ? tokens.length : columns * MOST_ROWS
+  const first = Math.floor(position / window) * window
+  const shown = Array.from({ length: Math.min(window, tokens.length - first) }, (_, i) => first + i)
+  const total = answer.bits.reduce((sum, bits) => sum + bits, 0)
+  return (
+    <>
+      <p className="microscope-note" role="status">
+        {summary(answer, total)}
+        {changed && (
+          <>
+            {' '}
+            With your changes.{' '}
+            <button type="button" onClick={() => store.getState().see({ changed: undefined })}>
+              Undo them
+            </button>
+          </>
+        )}
+      </p>
+      <Legend heads={heads} layers={answer.attention.length} layer={layer} onLayer={setLayer} />
+      <div ref={ref}>
+        <div
+          className="microscope-string"
+          data-one-row={inOneRow || undefined}
+          style={{ '--columns': columns } as React.CSSProperties}
+        >
+          {inOneRow && <AttentionArcs attention={attention} columns={columns} />}
+          <Cells
+            store={store}
+            answer={answer}
+            alphabet={alphabet}
+            shown={shown}
+            position={position}
+            marks={inOneRow ? undefined : attention}
+          />
+        </div>
+      </div>
+      <AttentionText attention={attention} tokens={tokens} alphabet={alphabet} />
+      {shown.length < tokens.length && (
+        <Pager first={first} window={window} length={tokens.length} store={store} />
+      )}
+      <ChangeSymbol store={store} answer={answer} alphabet={alphabet} position={position} />
+    </>
+  )
+}
+
+function summary({ tokens, said, choiceBits }: StringAnswer, bits: number): string {
+  const known = Array.from(tokens.keys()).filter((t) => choiceBits[t] === 0)
+  const right = known.filter((t) => said[t] === tokens[t]).length
+  const spent = tokens.length - known.length
+  const outlined =
+    spent === 0
+      ? ''
+      : ` Outlined: the ${spent === 1 ? 'symbol' : `${spent} symbols`} that only say which string it is.`
+  return `It gets ${right} of ${known.length} symbols right and knows ${decimalText(bits, 1)} bits of this string.${outlined}`
+}
+
+interface LegendProps {
+  readonly heads: number
+  readonly layers: number
+  readonly layer: number
+  readonly onLayer: (layer: number) => void
+}
+
+function Legend({ heads, layers, layer, onLayer }: LegendProps) {
+  return (
+    <p className="attention-legend">
+      {layers > 1 && (
+        <select
+          aria-label="Layer whose heads are shown"
+          value={layer}
+          onChange={({ currentTarget }) => onLayer(Number(currentTarget.value))}
+        >
+          {Array.from({ length: layers }, (_, l) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its number
+            <option key={l} value={l}>
+              layer {l + 1}
+            </option>
+          ))}
+        </select>
+      )}{' '}
+      looks back with{' '}
+      {Array.from({ length: heads }, (_, head) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a head is its number
+        <b key={head} style={{ color: headColor(head) }}>
+          head {head + 1}{' '}
+        </b>
+      ))}
+    </p>
+  )
+}
+
+interface CellsProps extends SymbolsProps {
+  readonly shown: readonly number[]
+  readonly position: number
+  /** Attention as marks on the symbols, where arcs do not fit. */
+  readonly marks: Attention | undefined
+}
+
+function Cells({ store, answer, alphabet, shown, position, marks }: CellsProps) {
+  const { tokens, said, probabilities, choiceBits, bits } = answer
+  const group = useRef<HTMLDivElement>(null)
+  const hasFocus = useRef(false)
+  useEffect(() => {
+    if (hasFocus.current) group.current?.querySelector<HTMLElement>(`[data-position="${position}"]`)?.focus()
+  }, [position])
+  return (
+    <div
+      ref={group}
+      className="microscope-cells"
+      role="group"
+      aria-label="Symbols of the string: arrow keys move, a symbol’s own key changes it"
+      onFocus={() => {
+        hasFocus.current = true
+      }}
+      onBlur={() => {
+        hasFocus.current = false
+      }}
+      onKeyDown={(event) => actOnKey(event, store, answer, alphabet, position)}
+    >
+      <span className="string-start" aria-hidden="true" />
+      {shown.map((t) => {
+        const looked = marks && strongestHead(marks, t)
+        return (
+          <button
+            key={t}
+            type="button"
+            className="token-cell"
+            data-position={t}
+            tabIndex={t === position ? 0 : -1}
+            aria-pressed={t === position}
+            aria-label={`Symbol ${t + 1}: ${alphabet.text(tokens[t]!)}, ${percentText(probabilities[t]!)}${
+              said[t] === tokens[t] ? '' : `; it says ${alphabet.text(said[t]!)}`
+            }`}
+            onClick={() => store.getState().see({ position: t })}
+          >
+            <TokenFace
+              text={alphabet.text(tokens[t]!)}
+              probability={probabilities[t]!}
+              outlined={choiceBits[t]! > 0}
+              wrong={choiceBits[t] === 0 && said[t] !== tokens[t]}
+            />
+            {looked && looked.weight > 0 && (
+              <span
+                className="attention-mark"
+                style={{ background: headColor(looked.head), opacity: Math.min(1, 2 * looked.weight) }}
+              />
+            )}
+            {tokens.length <= MOST_WITH_BITS && (
+              <span className="token-bits" aria-hidden="true">
+                {decimalText(bits[t]!, 1)}
+              </span>
+            )}
+          </button>
+        )
+      })}
+    </div>
+  )
+}
+
+function actOnKey(
+  event: KeyboardEvent,
+  store: MicroscopeStore,
+  { tokens }: StringAnswer,
+  alphabet: Alphabet,
+  position: number,
+): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return
+  const last = tokens.length - 1
+  const moves: Readonly<Record<string, number>> = {
+    ArrowLeft: Math.max(0, position - 1),
+    ArrowRight: Math.min(last, position + 1),
+    Home: 0,
+    End: last,
+  }
+  const to = moves[event.key]
+  const symbol = alphabet.ofKey(event.key)
+  if (to !== undefined) store.getState().see({ position: to })
+  else if (symbol !== undefined && event.key !== ' ') change(store, tokens, position, symbol)
+  else return
+  event.preventDefault()
+}
+
+const change = (store: MicroscopeStore, tokens: Int32Array, position: number, symbol: number): void =>
+  store.getState().see({ changed: [...tokens].with(position, symbol) })
+
+function Pager({
+  first,
+  window,
+  length,
+  store,
+}: {
+  first: number
+  window: number
+  length: number
+  store: MicroscopeStore
+}) {
+  const to = (position: number) => store.getState().see({ position })
+  return (
+    <div className="stepper">
+      <button type="button" aria-label="Earlier symbols" disabled={first === 0} onClick={() => to(first - 1)}>
+        ‹
+      </button>
+      symbols {countText(first + 1)}–{countText(Math.min(length, first + window))} of {countText(length)}
+      <button
+        type="button"
+        aria-label="Later symbols"
+        disabled={first + window >= length}
+        onClick={() => to(first + window)}
+      >
+        ›
+      </button>
+    </div>
+  )
+}
+
+function ChangeSymbol({ store, answer, alphabet, position }: SymbolsProps & { position: number }) {
+  const vocab = useStore(store, (s) => s.trial.shape.vocab)
+  const { tokens } = answer
+  return (
+    <label className="change-symbol">
+      Change symbol {position + 1} to{' '}
+      <select
+        value={tokens[position]}
+        onChange={({ currentTarget }) => change(store, tokens, position, Number(currentTarget.value))}
+      >
+        {Array.from({ length: vocab }, (_, symbol) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a symbol is its number
+          <option key={symbol} value={symbol}>
+            {alphabet.text(symbol)}
+          </option>
+        ))}
+      </select>{' '}
+      and ask again
+    </label>
+  )
+}

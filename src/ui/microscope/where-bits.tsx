@@ -1,0 +1,142 @@
+/** Where are the bits? Rounds a model's numbers, switches off its parts, and counts what is left, in all and string by string. */
+import { useStore } from 'zustand'
+import { type ModelPart, modelParts, partName } from '@/core/model/parts'
+import { countText, decimalText } from '@/core/text/number'
+import { lensName, lensOf, ROUNDINGS } from '@/state/microscope-sight'
+import type { BitsAnswer, Lens, MicroscopeStore, OpenedModel } from '@/state/microscope-store'
+import { StringStrip } from './string-strip'
+
+const UNKNOWN = '…'
+
+export const totalBits = ({ bits }: BitsAnswer): number => bits.reduce((sum, own) => sum + own, 0)
+
+function useTotals(store: MicroscopeStore): (lens: Lens) => number | undefined {
+  const measured = useStore(store, (s) => s.measured)
+  return (lens) => {
+    const answer = measured.get(lensName(lens))
+    return answer && totalBits(answer)
+  }
+}
+
+export function WhereBits({ store, model }: { store: MicroscopeStore; model: OpenedModel }) {
+  const state = useStore(store)
+  const lens = lensOf(state)
+  const answer = state.measured.get(lensName(lens))
+  return (
+    <section aria-labelledby="where-bits">
+      <h3 id="where-bits">Where are the bits?</h3>
+      <p className="microscope-note" role="status">
+        {answer ? sentence(answer, model) : 'Counting the bits of all its strings…'}
+      </p>
+      <Roundings store={store} params={state.trial.params} />
+      <Parts store={store} />
+      {answer && <StringStrip store={store} answer={answer} ceiling={model.ceilingBits / model.strings} />}
+    </section>
+  )
+}
+
+function sentence(answer: BitsAnswer, { strings, ceilingBits }: OpenedModel): string {
+  const total = countText(Math.round(totalBits(answer)))
+  const heldOut = answer.heldOutBits.reduce((sum, own) => sum + own, 0) / answer.heldOutBits.length
+  const of =
+    answer.strings.length === strings
+      ? `It knows ${total} of the ${countText(Math.round(ceilingBits))} bits that can be known.`
+      : `It knows ${total} bits of ${countText(answer.strings.length)} of its ${countText(strings)} strings.`
+  return `${of} Of a string it never saw: ${decimalText(heldOut, 1)} bits on average.`
+}
+
+/** What is left with fewer bits for each weight; the one that is chosen is what everything here is seen through. */
+function Roundings({ store, params }: { store: MicroscopeStore; params: number }) {
+  const total = useTotals(store)
+  const sight = useStore(store)
+  const lens = lensOf(sight)
+  const whole = total({ ...lens, bits: undefined, without: [] })
+  return (
+    <fieldset className="roundings">
+      <legend>Round its {countText(params)} numbers</legend>
+      {[undefined, ...ROUNDINGS].map((bits) => {
+        const kept = total({ ...lens, bits })
+        const share = kept !== undefined && whole ? Math.min(1, Math.abs(kept / whole)) : 0
+        return (
+          <label key={bits ?? 32} data-chosen={lens.bits === bits || undefined}>
+            <input
+              type="radio"
+              name="bits-each"
+              checked={lens.bits === bits}
+              onChange={() => store.getState().see({ bits })}
+            />
+            <span>{bits ?? 32} bits each</span>
+            <span className="bar-track" aria-hidden="true">
+              <span
+                className="bar"
+                data-negative={(kept ?? 0) < 0 || undefined}
+                style={{ width: `${100 * share}%` }}
+              />
+            </span>
+            <output>{kept === undefined ? UNKNOWN : countText(Math.round(kept))}</output>
+          </label>
+        )
+      })}
+    </fieldset>
+  )
+}
+
+function Parts({ store }: { store: MicroscopeStore }) {
+  const { family, shape } = useStore(store, (s) => s.trial)
+  const parts = modelParts(family, shape)
+  const layers = Array.from({ length: shape.layers }, (_, layer) => ({
+    name: shape.layers === 1 ? 'Its layer' : `Layer ${layer + 1}`,
+    parts: parts.filter((part) => part.kind !== 'embedding' && part.layer === layer),
+  }))
+  const groups = [{ name: 'Embeddings', parts: parts.filter(({ kind }) => kind === 'embedding') }, ...layers]
+  return (
+    <fieldset className="parts">
+      <legend>Switch off a part: bits lost</legend>
+      {groups.map((group) => (
+        <div key={group.name} className="part-group" role="group" aria-label={group.name}>
+          <span className="part-group-name" aria-hidden="true">
+            {group.name}
+          </span>
+          {group.parts.map((part) => (
+            <PartSwitch key={partName(part)} store={store} part={part} />
+          ))}
+        </div>
+      ))}
+    </fieldset>
+  )
+}
+
+function PartSwitch({ store, part }: { store: MicroscopeStore; part: ModelPart }) {
+  const total = useTotals(store)
+  const sight = useStore(store)
+  const lens = lensOf(sight)
+  const name = partName(part)
+  const isOn = !lens.without.some((own) => partName(own) === name)
+  const others = lens.without.filter((own) => partName(own) !== name)
+  const [kept, left] = [total({ ...lens, without: [] }), total({ ...lens, without: [part] })]
+  const lost = kept === undefined || left === undefined ? undefined : Math.round(left - kept)
+  return (
+    <label className="part-switch">
+      <input
+        type="checkbox"
+        role="switch"
+        checked={isOn}
+        onChange={() => store.getState().see({ without: isOn ? [...others, part] : others })}
+      />
+      <span>
+        {shortName(part)} <output>{lost === undefined ? '' : countText(lost)}</output>
+      </span>
+    </label>
+  )
+}
+
+function shortName(part: ModelPart): string {
+  switch (part.kind) {
+    case 'head':
+      return `head ${part.head + 1}`
+    case 'mlp':
+      return 'MLP'
+    case 'embedding':
+      return part.of
+  }
+}
