@@ -107,7 +107,7 @@ export interface ContinuationAnswer {
   readonly tokens: Int32Array
   /** The string's own symbols, (S). */
   readonly right: Int32Array
-  /** p of each, given those before it. */
+  /** p of each of the string's own, given what was given and said before it. */
   readonly probabilities: Float64Array
 }
 

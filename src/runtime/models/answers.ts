@@ -95,12 +95,13 @@ export function answerContinuation(
     tokens[t] = said
     prediction = predict(model, tokens, lens.without)
   }
-  return {
-    type: 'continuation',
-    tokens,
-    right,
-    probabilities: prediction.nats.map((cost) => Math.exp(-cost)),
-  }
+  const { logits, nats } = prediction
+  // Symbols that it said wrong cost what they cost: the right ones that less the difference of their logits.
+  const probabilities = nats.map((cost, t) => {
+    const row = t * vocab
+    return Math.exp(logits[row + right[t]!]! - logits[row + tokens[t]!]! - cost)
+  })
+  return { type: 'continuation', tokens, right, probabilities }
 }
 
 export function answerCourse(asked: AskedModel, { string, tokens, lens }: CourseQuestion): CourseAnswer {

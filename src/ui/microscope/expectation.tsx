@@ -1,14 +1,17 @@
 /** What the model expects in one place: its likeliest symbols, the right one among them. */
 import { useStore } from 'zustand'
 import { percentText } from '@/core/text/number'
-import type { MicroscopeStore } from '@/state/microscope-store'
+import type { MicroscopeStore, StringAnswer } from '@/state/microscope-store'
 import type { Alphabet } from './symbols'
+
+/** What rounds to no per cent is left out, unless it is the right one. */
+const worthTelling = (expected: StringAnswer['expected'], right: number): StringAnswer['expected'] =>
+  expected.filter(({ symbol, probability }) => probability >= 0.005 || symbol === right)
 
 export function Expectation({ store, alphabet }: { store: MicroscopeStore; alphabet: Alphabet }) {
   const answer = useStore(store, (s) => s.answer)
   const chosen = useStore(store, (s) => s.position)
-  const isPlaying = useStore(store, (s) => s.answer === undefined)
-  if (!answer || isPlaying) return null
+  if (!answer) return null
   const position = chosen ?? answer.tokens.length - 1
   const right = answer.tokens[position]!
   const said = answer.said[position]!
@@ -25,7 +28,7 @@ export function Expectation({ store, alphabet }: { store: MicroscopeStore; alpha
           ' Nothing before it tells which string this is: it can only guess.'}
       </p>
       <ul className="expectation-bars">
-        {answer.expected.map(({ symbol, probability }) => (
+        {worthTelling(answer.expected, right).map(({ symbol, probability }) => (
           <li key={symbol} data-kind={symbol === right ? 'right' : symbol === said ? 'wrong' : undefined}>
             <span className="expectation-symbol">{text(symbol)}</span>
             <span className="bar-track">

@@ -55,8 +55,7 @@ function Opened({ store, model }: { store: MicroscopeStore; model: OpenedModel }
     <>
       {model.retrained && (
         <p className="microscope-note">
-          This model was not kept, so it has been trained again here. On another device than its record’s it
-          is another model of the same kind.
+          Not kept, so trained again just now. On another device it becomes another model of the same kind.
         </p>
       )}
       <div className="microscope-halves">

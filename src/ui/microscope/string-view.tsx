@@ -132,7 +132,7 @@ function summary({ tokens, said, choiceBits }: StringAnswer, bits: number): stri
   const outlined =
     spent === 0
       ? ''
-      : ` Outlined: the ${spent === 1 ? 'symbol' : `${spent} symbols`} that only say which string it is.`
+      : ` Outlined: ${spent === 1 ? 'the symbol that only says' : `the ${spent} symbols that only say`} which string it is.`
   return `It gets ${right} of ${known.length} symbols right and knows ${decimalText(bits, 1)} bits of this string.${outlined}`
 }
 

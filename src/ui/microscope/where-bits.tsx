@@ -1,7 +1,7 @@
 /** Where are the bits? Rounds a model's numbers, switches off its parts, and counts what is left, in all and string by string. */
 import { useStore } from 'zustand'
 import { type ModelPart, modelParts, partName } from '@/core/model/parts'
-import { countText, decimalText } from '@/core/text/number'
+import { countText } from '@/core/text/number'
 import { lensName, lensOf, ROUNDINGS } from '@/state/microscope-sight'
 import type { BitsAnswer, Lens, MicroscopeStore, OpenedModel } from '@/state/microscope-store'
 import { StringStrip } from './string-strip'
@@ -42,7 +42,7 @@ function sentence(answer: BitsAnswer, { strings, ceilingBits }: OpenedModel): st
     answer.strings.length === strings
       ? `It knows ${total} of the ${countText(Math.round(ceilingBits))} bits that can be known.`
       : `It knows ${total} bits of ${countText(answer.strings.length)} of its ${countText(strings)} strings.`
-  return `${of} Of a string it never saw: ${decimalText(heldOut, 1)} bits on average.`
+  return `${of} Of a string it never saw: ${countText(Math.round(heldOut))} bits on average.`
 }
 
 /** What is left with fewer bits for each weight; the one that is chosen is what everything here is seen through. */
@@ -97,9 +97,11 @@ function Parts({ store }: { store: MicroscopeStore }) {
           <span className="part-group-name" aria-hidden="true">
             {group.name}
           </span>
-          {group.parts.map((part) => (
-            <PartSwitch key={partName(part)} store={store} part={part} />
-          ))}
+          <div className="part-switches">
+            {group.parts.map((part) => (
+              <PartSwitch key={partName(part)} store={store} part={part} />
+            ))}
+          </div>
         </div>
       ))}
     </fieldset>
