@@ -1,73 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { exampleTrial } from '@/core/testing/example-record'
-import type { ModelClient, ModelRequest, OpenedModel, Question } from '@/runtime/questions'
+import type { ModelClient, Question } from '@/runtime/questions'
 import { lensName, lensOf } from './microscope-sight'
 import { createMicroscopeStore } from './microscope-store'
+import { fakeModels } from './testing/fake-models'
 
 const TRIAL = exampleTrial({ steps: 300 })
-const MODEL: OpenedModel = {
-  retrained: false,
-  steps: [0, 75, 300],
-  strings: 16,
-  heldOut: 256,
-  ceilingBits: 448,
-  symbols: undefined,
-}
-
-/** Tokens 0 … 7, of which the model says the fifth wrong; the first two say which string it is. */
-const ANSWER = {
-  type: 'string',
-  tokens: Int32Array.of(0, 1, 2, 3, 4, 5, 6, 7),
-  probabilities: new Float64Array(8).fill(0.5),
-  said: Int32Array.of(9, 9, 2, 3, 9, 5, 6, 7),
-  bits: new Float64Array(8).fill(3),
-  choiceBits: Float64Array.of(3, 1, 0, 0, 0, 0, 0, 0),
-  expected: [],
-  attention: [],
-} as const
-
-function answerTo(question: Question) {
-  switch (question.type) {
-    case 'string':
-      return ANSWER
-    case 'continuation': {
-      const { tokens, probabilities } = ANSWER
-      return { type: 'continuation', tokens, right: tokens, probabilities }
-    }
-    case 'course':
-      return { type: 'course', bits: Float64Array.of(0, 10, 24) }
-    case 'bits':
-      return {
-        type: 'bits',
-        strings: Int32Array.of(0),
-        bits: Float64Array.of(24),
-        heldOutBits: new Float64Array(1),
-      }
-  }
-}
-
-function fakeLab(open: (request: ModelRequest) => Promise<OpenedModel | undefined> = async () => MODEL) {
-  const questions: Question[] = []
-  const opened: ModelRequest[] = []
-  const calls: string[] = []
-  /** What a question waits for, and what may go wrong with it. */
-  const gate = { wait: async (_: Question): Promise<void> => undefined }
-  const lab = {
-    openModel: (request: ModelRequest) => {
-      opened.push(request)
-      return open(request)
-    },
-    async askModel(_: number, question: Question) {
-      questions.push(question)
-      await gate.wait(question)
-      return answerTo(question)
-    },
-    abandonAnswer: () => void calls.push('abandon'),
-    closeModel: (session: number) => void calls.push(`close ${session}`),
-  } as ModelClient
-  return { lab, questions, opened, calls, gate }
-}
-
 const storeOf = (lab: ModelClient, seconds = 1) =>
   createMicroscopeStore({ lab, retrainOn: () => 'wasm', secondsOf: () => seconds }, TRIAL)
 
@@ -79,7 +17,7 @@ afterEach(() => void vi.useRealTimers())
 
 describe('a microscope', () => {
   it('opens a model at the end of its training, and asks about the first symbol that it should know', async () => {
-    const { lab, questions } = fakeLab()
+    const { lab, questions } = fakeModels()
     const store = storeOf(lab)
     await store.getState().open(TRIAL)
     await settled()
@@ -87,7 +25,6 @@ describe('a microscope', () => {
       status: { kind: 'open' },
       step: 300,
       position: 4,
-      answer: ANSWER,
     })
     expect(ofType(questions, 'string').map((asked) => asked.type === 'string' && asked.position)).toEqual([
       7, 4,
@@ -96,7 +33,7 @@ describe('a microscope', () => {
   })
 
   it('asks for what was seen last, and for nothing of what was seen in between', async () => {
-    const { lab, questions, gate } = fakeLab()
+    const { lab, questions, gate } = fakeModels()
     const store = storeOf(lab)
     await store.getState().open(TRIAL)
     await settled()
@@ -117,7 +54,7 @@ describe('a microscope', () => {
 
   it('measures all strings once at rest: in full, rounded, and without each part', async () => {
     vi.useFakeTimers()
-    const { lab, questions } = fakeLab()
+    const { lab, questions } = fakeModels()
     const store = storeOf(lab)
     await store.getState().open(TRIAL)
     await vi.advanceTimersByTimeAsync(10_000)
@@ -141,7 +78,7 @@ describe('a microscope', () => {
   })
 
   it('forgets changed symbols with the string', async () => {
-    const store = storeOf(fakeLab().lab)
+    const store = storeOf(fakeModels().lab)
     await store.getState().open(TRIAL)
     store.getState().see({ changed: [1, 1, 1, 1, 1, 1, 1, 1] })
     expect(store.getState().changed).toHaveLength(8)
@@ -152,13 +89,13 @@ describe('a microscope', () => {
 
 describe('a model that is gone', () => {
   it('is trained again unasked where that takes seconds', async () => {
-    const { lab, opened } = fakeLab()
+    const { lab, opened } = fakeModels()
     await storeOf(lab, 9).getState().open(TRIAL)
     expect(opened.map(({ retrainOn }) => retrainOn)).toEqual(['wasm'])
   })
 
   it('waits to be told where it takes long', async () => {
-    const { lab, opened } = fakeLab(async ({ retrainOn }) => (retrainOn ? MODEL : undefined))
+    const { lab, opened } = fakeModels({ isKept: false })
     const store = storeOf(lab, 60)
     await store.getState().open(TRIAL)
     expect(store.getState().status).toEqual({ kind: 'gone', seconds: 60 })
@@ -168,7 +105,7 @@ describe('a model that is gone', () => {
   })
 
   it('can be given up while it trains', async () => {
-    const { lab, calls } = fakeLab(() => new Promise(() => undefined))
+    const { lab, calls } = fakeModels({ open: () => new Promise(() => undefined) })
     const store = storeOf(lab)
     void store.getState().open(TRIAL)
     expect(store.getState().status.kind).toBe('opening')
@@ -178,7 +115,7 @@ describe('a model that is gone', () => {
   })
 
   it('is said to be, where it cannot be trained', async () => {
-    const { lab } = fakeLab(() => Promise.reject(new Error('no thread')))
+    const { lab } = fakeModels({ open: () => Promise.reject(new Error('no thread')) })
     const store = storeOf(lab)
     await store.getState().open(TRIAL)
     expect(store.getState().status).toEqual({ kind: 'failed', message: 'no thread' })
@@ -187,7 +124,7 @@ describe('a model that is gone', () => {
 
 describe('a session that is lost', () => {
   it('is opened again, and asked what was asked', async () => {
-    const { lab, opened, gate } = fakeLab()
+    const { lab, opened, gate } = fakeModels()
     const store = storeOf(lab)
     await store.getState().open(TRIAL)
     await settled()
@@ -203,7 +140,7 @@ describe('a session that is lost', () => {
   })
 
   it('is given up where that happens again', async () => {
-    const { lab, opened, gate } = fakeLab()
+    const { lab, opened, gate } = fakeModels()
     const store = storeOf(lab)
     await store.getState().open(TRIAL)
     await settled()

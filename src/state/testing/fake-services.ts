@@ -10,7 +10,6 @@ import { exampleReport } from '@/core/testing/example-benchmark'
 import { exampleRecord } from '@/core/testing/example-record'
 import type { LabConnection } from '@/runtime/client/connect-lab'
 import type { DeviceReport, LabEvent, LiveMember, RunRequest } from '@/runtime/protocol'
-import type { ModelClient } from '@/runtime/questions'
 import type { RecordOrigin, StorageStatus } from '@/runtime/storage/results-db'
 import type { StoredSweep } from '@/runtime/storage/stored-sweep'
 import { createBenchmarkStore } from '../benchmark-store'
@@ -18,6 +17,7 @@ import { createConfigStore } from '../config-store'
 import { createDeviceStore } from '../device-store'
 import { createResultsStore } from '../results-store'
 import { createRunStore } from '../run-store'
+import { fakeModels } from './fake-models'
 
 const capacity = experimentById('capacity')
 
@@ -175,14 +175,6 @@ export function createFakeStorage() {
   }
 }
 
-/** Models that are all gone. */
-const createFakeModels = (): ModelClient => ({
-  openModel: async () => undefined,
-  askModel: async () => undefined,
-  abandonAnswer: () => undefined,
-  closeModel: () => undefined,
-})
-
 interface FakeLabOptions {
   readonly hash?: string
   readonly storage?: ReturnType<typeof createFakeStorage>
@@ -253,7 +245,7 @@ export function createFakeLab(options: FakeLabOptions = {}) {
     device,
     run,
     benchmark,
-    models: createFakeModels(),
+    models: fakeModels().lab,
     /** Lets the page draw: what the worker said so far reaches the stores. */
     drawFrame: () => {
       for (const callback of frame.splice(0)) callback()

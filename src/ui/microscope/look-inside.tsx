@@ -1,5 +1,5 @@
 /** The microscope of an experiment: over the models of the runs on show. */
-import { lazy, Suspense, useMemo } from 'react'
+import { lazy, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { type FinishedRun, finishedRuns } from '@/core/runs/run'
 import { threadSeconds } from '@/core/sweep/estimate'
@@ -13,7 +13,27 @@ const Microscope = lazy(() => import('./microscope').then((module) => ({ default
 /** A model that knows most of its strings, but not all, has the most to show. */
 const TELLING_SHARE = 0.9
 
+/** Opens a model when it is seen: folded away it costs nothing. */
 export function LookInside() {
+  const wrapper = useRef<HTMLDivElement>(null)
+  return <div ref={wrapper}>{useSeen(wrapper) && <Models />}</div>
+}
+
+/** Whether an element has been in view. */
+function useSeen(element: RefObject<HTMLElement | null>): boolean {
+  const [isSeen, setSeen] = useState(false)
+  useEffect(() => {
+    if (!element.current || isSeen) return
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.some(({ isIntersecting }) => isIntersecting)) setSeen(true)
+    })
+    observer.observe(element.current)
+    return () => observer.disconnect()
+  }, [element, isSeen])
+  return isSeen
+}
+
+function Models() {
   const { results, device, models } = useLab()
   const runs = useStore(results, (s) => s.shown.runs)
   const speed = useStore(device, (s) => deviceReport(s)?.speed)

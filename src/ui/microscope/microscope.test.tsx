@@ -1,0 +1,123 @@
+// @vitest-environment happy-dom
+/** The microscope over a model that a test plays. */
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Trial } from '@/core/sweep/trial'
+import { exampleTrial } from '@/core/testing/example-record'
+import { fakeModels } from '@/state/testing/fake-models'
+import { Microscope } from './microscope'
+import { trialNames } from './model-choice'
+
+afterEach(cleanup)
+
+const TRIALS = [8, 16].map((datasetSize) => exampleTrial({ datasetSize, steps: 300 })) as [Trial, Trial]
+
+async function show(models = fakeModels(), seconds = 1) {
+  await act(async () => {
+    render(<Microscope lab={models.lab} trials={TRIALS} retrainOn={() => 'wasm'} secondsOf={() => seconds} />)
+  })
+  // Strings are measured after a moment of rest.
+  await act(() => new Promise((resolve) => setTimeout(resolve, 250)))
+  return models
+}
+
+const cell = (position: number) => screen.getByRole('button', { name: new RegExp(`^Symbol ${position}:`) })
+const heading = () => screen.getByRole('heading', { name: /^What it expects/ }).textContent
+const settle = () => act(() => new Promise((resolve) => setTimeout(resolve)))
+
+describe('the microscope', () => {
+  it('shows a string, what it expects where it is wrong, and how it goes on', async () => {
+    await show()
+    expect(screen.getByText(/^It gets 5 of 6 symbols right and knows 24\.0 bits/)).toBeTruthy()
+    expect(heading()).toBe('What it expects as symbol 5')
+    expect(screen.getByText(/^The right one is 4\. It gives it 19.%, and says 9\.$/)).toBeTruthy()
+    expect(cell(5).getAttribute('aria-pressed')).toBe('true')
+    expect(cell(5).getAttribute('aria-label')).toContain('it says 9')
+    expect(
+      screen.getByText('Head 1 looks most at symbol 4, 3: 70 %. Head 2 looks most at the start: 80 %.', {
+        normalizer: (text) => text.replaceAll(/\s/g, ' '),
+      }),
+    ).toBeTruthy()
+    expect(screen.getByRole('img', { name: 'Given 0 1 2, it says 3 9 5 6 7: 1 symbol wrong.' })).toBeTruthy()
+    expect(screen.getByRole('img', { name: 'Given f e d, it says 0 0 0 0 0: 5 symbols wrong.' })).toBeTruthy()
+  })
+
+  it('moves by click and by arrow keys, with one symbol in the order of tabs', async () => {
+    await show()
+    await act(async () => fireEvent.click(cell(2)))
+    await settle()
+    expect(heading()).toBe('What it expects as symbol 2')
+    cell(2).focus()
+    await act(async () => fireEvent.keyDown(cell(2), { key: 'ArrowRight' }))
+    await settle()
+    expect(heading()).toBe('What it expects as symbol 3')
+    expect(document.activeElement).toBe(cell(3))
+    const inOrder = screen
+      .getAllByRole('button', { name: /^Symbol/ })
+      .filter(({ tabIndex }) => tabIndex === 0)
+    expect(inOrder).toEqual([cell(3)])
+  })
+
+  it('changes a symbol by its key, asks again, and takes it back', async () => {
+    const { questions } = await show()
+    await act(async () => fireEvent.keyDown(cell(5), { key: 'f' }))
+    await settle()
+    const asked = questions.filter(({ type }) => type === 'string').at(-1)
+    expect(asked).toMatchObject({ tokens: [0, 1, 2, 3, 15, 5, 6, 7] })
+    await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Undo them' })))
+    await settle()
+    expect(questions.filter(({ type }) => type === 'string').at(-1)).toMatchObject({ tokens: undefined })
+  })
+
+  it('scrubs through the kept steps', async () => {
+    const { questions } = await show()
+    await act(async () => fireEvent.change(screen.getByRole('slider'), { target: { value: 1 } }))
+    await settle()
+    expect(screen.getByRole('slider').getAttribute('aria-valuetext')).toBe('step 75 of 300')
+    expect(questions.at(-1)!.lens.step).toBe(75)
+  })
+
+  it('rounds, and switches parts off, and says what is left', async () => {
+    await show()
+    expect(screen.getByText(/^It knows 240 of the 448 bits that can be known/)).toBeTruthy()
+    const four = screen.getByRole('radio', { name: /^4 bits each/ })
+    expect(four.closest('label')!.textContent).toBe('4 bits each120')
+    await act(async () => fireEvent.click(four))
+    await act(() => new Promise((resolve) => setTimeout(resolve, 250)))
+    expect(screen.getByText(/^It knows 120 of/)).toBeTruthy()
+    const layer = screen.getByRole('group', { name: 'Its layer' })
+    await act(async () => fireEvent.click(within(layer).getByRole('switch', { name: /^head 2/ })))
+    await act(() => new Promise((resolve) => setTimeout(resolve, 250)))
+    expect(within(layer).getByRole<HTMLInputElement>('switch', { name: /^head 2/ }).checked).toBe(false)
+    expect(screen.getByText(/^It knows 20 of/)).toBeTruthy()
+  })
+
+  it('goes to another string and to another model', async () => {
+    const { questions, opened } = await show()
+    await act(async () => fireEvent.click(screen.getByRole('button', { name: 'The string before' })))
+    await settle()
+    expect(questions.at(-1)).toMatchObject({ string: { of: 'training', index: 15 } })
+    const choice = screen.getByRole('combobox', { name: /^The model that learned/ })
+    await act(async () => fireEvent.change(choice, { target: { value: TRIALS[1].key } }))
+    await settle()
+    expect(opened.map(({ trial }) => trial.key)).toEqual([TRIALS[0].key, TRIALS[1].key])
+  })
+})
+
+describe('a model that is not kept', () => {
+  it('says so, and waits where training it takes long', async () => {
+    const models = fakeModels({ isKept: false })
+    await show(models, 90)
+    expect(screen.getByText(/^This model was not kept\. Training it again takes about/)).toBeTruthy()
+    await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Train it again' })))
+    await settle()
+    expect(screen.getByText(/^Not kept, so trained again just now/)).toBeTruthy()
+    expect(heading()).toBe('What it expects as symbol 5')
+  })
+})
+
+it('names models by what sets them apart', () => {
+  expect(trialNames(TRIALS)).toEqual(['8 strings', '16 strings'])
+  const seeds = [0, 1].map((seed) => exampleTrial({ seed, datasetSize: 8 }))
+  expect(trialNames(seeds)).toEqual(['8 strings · seed 0', '8 strings · seed 1'])
+})
