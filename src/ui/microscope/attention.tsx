@@ -11,7 +11,7 @@ export interface Attention {
   readonly heads: number
   readonly position: number
   /** (H, position + 1): the start of the string, then the symbols before the position. */
-  readonly weights: ArrayLike<number>
+  readonly weights: Float64Array
 }
 
 /** @returns how much a head looks at a symbol; −1 for the start. */

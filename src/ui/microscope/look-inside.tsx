@@ -16,7 +16,9 @@ const TELLING_SHARE = 0.9
 /** Opens a model when it is seen: folded away it costs nothing. */
 export function LookInside() {
   const wrapper = useRef<HTMLDivElement>(null)
-  return <div ref={wrapper}>{useSeen(wrapper) && <Models />}</div>
+  const { config } = useLab()
+  const experiment = useStore(config, (s) => s.experiment.id)
+  return <div ref={wrapper}>{useSeen(wrapper) && <Models key={experiment} />}</div>
 }
 
 /** Whether an element has been in view. */
@@ -37,7 +39,10 @@ function Models() {
   const { results, device, models } = useLab()
   const runs = useStore(results, (s) => s.shown.runs)
   const speed = useStore(device, (s) => deviceReport(s)?.speed)
-  const finished = useMemo(() => finishedRuns(runs), [runs])
+  const ended = useMemo(() => finishedRuns(runs), [runs])
+  // A run that has begun anew has no models yet: those of the one before it are there until then.
+  const [finished, setFinished] = useState(ended)
+  if (ended.length > 0 && ended !== finished) setFinished(ended)
   const trials = useMemo(() => finished.map(({ trial }) => trial), [finished])
   if (trials.length === 0) return <p>Run it first: then you can look into the models that it trained.</p>
   const secondsOf = (trial: Trial) => threadSeconds({ trials: [trial] }, true, speed)

@@ -28,7 +28,7 @@ export function StringView({ store, model, alphabet }: StringViewProps) {
     <section aria-labelledby="inside-one-string">
       <div className="microscope-heading">
         <h3 id="inside-one-string">Inside one string</h3>
-        <StringChoice store={store} strings={model.strings} />
+        {model.strings > 1 && <StringChoice store={store} strings={model.strings} />}
       </div>
       {answer && <Symbols store={store} answer={answer} alphabet={alphabet} />}
     </section>
@@ -163,8 +163,8 @@ function Legend({ heads, layers, layer, onLayer }: LegendProps) {
       looks back with{' '}
       {Array.from({ length: heads }, (_, head) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a head is its number
-        <b key={head} style={{ color: headColor(head) }}>
-          head {head + 1}{' '}
+        <b key={head}>
+          <span className="head-swatch" style={{ background: headColor(head) }} /> head {head + 1}{' '}
         </b>
       ))}
     </p>
@@ -185,6 +185,7 @@ function Cells({ store, answer, alphabet, shown, position, marks }: CellsProps) 
   useEffect(() => {
     if (hasFocus.current) group.current?.querySelector<HTMLElement>(`[data-position="${position}"]`)?.focus()
   }, [position])
+  const most = marks ? Math.max(...marks.weights) : 1
   return (
     <div
       ref={group}
@@ -224,7 +225,7 @@ function Cells({ store, answer, alphabet, shown, position, marks }: CellsProps) 
             {looked && looked.weight > 0 && (
               <span
                 className="attention-mark"
-                style={{ background: headColor(looked.head), opacity: Math.min(1, 2 * looked.weight) }}
+                style={{ background: headColor(looked.head), opacity: looked.weight / most }}
               />
             )}
             {tokens.length <= MOST_WITH_BITS && (

@@ -30,7 +30,9 @@ export function WhereBits({ store, model }: { store: MicroscopeStore; model: Ope
       </p>
       <Roundings store={store} params={state.trial.params} />
       <Parts store={store} />
-      {answer && <StringStrip store={store} answer={answer} ceiling={model.ceilingBits / model.strings} />}
+      {answer && model.strings > 1 && (
+        <StringStrip store={store} answer={answer} ceiling={model.ceilingBits / model.strings} />
+      )}
     </section>
   )
 }
@@ -126,7 +128,8 @@ function PartSwitch({ store, part }: { store: MicroscopeStore; part: ModelPart }
         onChange={() => store.getState().see({ without: isOn ? [...others, part] : others })}
       />
       <span>
-        {shortName(part)} <output>{lost === undefined ? '' : countText(lost)}</output>
+        {shortName(part)}{' '}
+        <output>{lost === undefined ? '' : `${lost > 0 ? '+' : ''}${countText(lost)}`}</output>
       </span>
     </label>
   )

@@ -1,0 +1,118 @@
+/** Looking into trained models: those of a run while they are kept, and again after a reload. */
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Locator, type Page } from '@playwright/test'
+import { type LabPage, numberIn, sum } from './lab-page'
+import { test } from './lab-test'
+
+const SIXTY_FOUR = '#capacity?v=1&preset=tiny&datasetSizes=64&seeds=0'
+
+/** Unfolds the microscope, and waits until all strings are measured. */
+async function lookInside(lab: LabPage): Promise<Locator> {
+  await lab.page.getByText('Look inside a string', { exact: true }).click()
+  const microscope = lab.page.locator('.microscope')
+  await expect(microscope.getByText(/^It knows [\d,]+ of the 1,664 bits/)).toBeVisible({ timeout: 60_000 })
+  return microscope
+}
+
+async function train(lab: LabPage): Promise<void> {
+  await lab.open(SIXTY_FOUR)
+  await lab.deviceReady()
+  await lab.button('Run').click()
+  await lab.expectFinished(60_000)
+}
+
+const knownBits = async (microscope: Locator): Promise<number> =>
+  numberIn(await microscope.getByText(/^It knows/).innerText())
+
+test('a model of the last run is looked into: symbols, steps, rounding, parts', async ({ lab }) => {
+  await train(lab)
+  const record = (await lab.records())[0]!
+  const microscope = await lookInside(lab)
+  await expect(microscope.getByText(/trained again/)).toBeHidden()
+  expect(await knownBits(microscope)).toBe(Math.round(record.memorizedBits))
+
+  // A symbol by click, and the next by its key.
+  const expected = microscope.getByRole('heading', { name: /^What it expects/ })
+  await microscope.getByRole('button', { name: /^Symbol 4:/ }).click()
+  await expect(expected).toHaveText('What it expects as symbol 4')
+  await lab.page.keyboard.press('ArrowRight')
+  await expect(expected).toHaveText('What it expects as symbol 5')
+  await expect(microscope.getByRole('button', { name: /^Symbol 5:/ })).toBeFocused()
+  const shares = await microscope.locator('.expectation-share').allInnerTexts()
+  expect(sum(shares.map(numberIn))).toBeGreaterThan(90)
+
+  // Another symbol in its place is not what it has learned.
+  await microscope.getByLabel(/^Change symbol 5 to/).selectOption({ index: 15 })
+  await expect(microscope.getByText('With your changes.')).toBeVisible()
+  await microscope.getByRole('button', { name: 'Undo them' }).click()
+  await expect(microscope.getByText('With your changes.')).toBeHidden()
+
+  // Before the first step nothing is known.
+  const steps = microscope.getByRole('slider')
+  await steps.focus()
+  await lab.page.keyboard.press('Home')
+  await expect(microscope.getByText('step 0', { exact: true })).toBeVisible()
+  await expect.poll(() => knownBits(microscope)).toBeLessThan(50)
+  await lab.page.keyboard.press('End')
+  await expect.poll(() => knownBits(microscope)).toBe(Math.round(record.memorizedBits))
+
+  // Rounding takes bits, and so does a head.
+  await microscope.getByRole('radio', { name: /^5 bits each/ }).check()
+  await expect.poll(() => knownBits(microscope)).toBeLessThan(0.9 * record.memorizedBits)
+  await microscope.getByRole('radio', { name: /^32 bits each/ }).check()
+  await microscope.getByRole('switch', { name: /^head 1/ }).uncheck()
+  await expect.poll(() => knownBits(microscope)).toBeLessThan(0.5 * record.memorizedBits)
+  await expect(microscope.getByText(/^The same for a string it never saw/)).toBeVisible()
+})
+
+test('a model of an earlier visit is trained again, and knows the same', async ({ lab }) => {
+  await train(lab)
+  const record = (await lab.records())[0]!
+  await lab.page.reload()
+  await lab.deviceReady()
+  const microscope = await lookInside(lab)
+  await expect(microscope.getByText('Not kept, so trained again just now.', { exact: false })).toBeVisible()
+  expect(await knownBits(microscope)).toBe(Math.round(record.memorizedBits))
+})
+
+test('its training is played, and a run goes on meanwhile', async ({ lab }) => {
+  await train(lab)
+  const microscope = await lookInside(lab)
+  await lab.setField('Steps', '100000')
+  await lab.button('Run').click()
+  await expect(lab.button('Pause')).toBeVisible()
+  await microscope.getByRole('button', { name: 'Play its training', exact: true }).click()
+  await expect(microscope.getByRole('button', { name: 'Pause', exact: true })).toBeVisible()
+  await expect(microscope.getByText('step 300', { exact: true })).toBeVisible({ timeout: 60_000 })
+  await lab.button('Stop').click()
+  await expect(lab.runBar.getByText('Stopped.')).toBeVisible()
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing in the microscope (${colorScheme})`, async ({ lab }) => {
+    await lab.page.emulateMedia({ colorScheme })
+    await train(lab)
+    await lookInside(lab)
+    expect(await violations(lab.page)).toEqual([])
+  })
+}
+
+test('a phone shows all of it, by touch and in forced colours', async ({ lab }) => {
+  await lab.page.setViewportSize({ width: 390, height: 844 })
+  await train(lab)
+  await lab.page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
+  const microscope = await lookInside(lab)
+  expect(await microscope.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0)
+  const symbol = microscope.getByRole('button', { name: /^Symbol 3:/ })
+  const box = (await symbol.boundingBox())!
+  expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(24)
+  await symbol.click()
+  await expect(microscope.getByRole('heading', { name: 'What it expects as symbol 3' })).toBeVisible()
+  const edge = await symbol.locator('.token-face').evaluate((face) => getComputedStyle(face).borderTopWidth)
+  expect(edge).toBe('1px')
+})
+
+async function violations(page: Page): Promise<unknown> {
+  const axe = await new AxeBuilder({ page }).include('.microscope').analyze()
+  return axe.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
+}
