@@ -103,9 +103,9 @@ export interface ContinuationQuestion {
 
 export interface ContinuationAnswer {
   readonly type: 'continuation'
-  /** The given symbols and those that the model says, (S). */
+  /** The given symbols and those that the model says: S in all, or fewer where all would take too long. */
   readonly tokens: Int32Array
-  /** The string's own symbols, (S). */
+  /** As many of the string's own. */
   readonly right: Int32Array
   /** p of each of the string's own, given what was given and said before it. */
   readonly probabilities: Float64Array
@@ -122,8 +122,10 @@ export interface CourseQuestion {
 
 export interface CourseAnswer {
   readonly type: 'course'
-  /** By the opened model's steps. */
-  readonly bits: Float64Array
+  /** All of the opened model's steps, or fewer where all would take too long; the last is always among them. */
+  readonly steps: readonly number[]
+  /** After each of them. */
+  readonly bits: readonly number[]
 }
 
 /** Memorised bits of the strings, in all and one by one. */

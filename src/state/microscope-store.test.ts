@@ -29,7 +29,7 @@ describe('a microscope', () => {
     expect(ofType(questions, 'string').map((asked) => asked.type === 'string' && asked.position)).toEqual([
       7, 4,
     ])
-    expect(store.getState().course).toHaveLength(3)
+    expect(store.getState().course?.bits).toHaveLength(3)
   })
 
   it('asks for what was seen last, and for nothing of what was seen in between', async () => {

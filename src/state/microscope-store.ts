@@ -5,6 +5,7 @@ import type { Trial } from '@/core/sweep/trial'
 import type {
   BitsAnswer,
   ContinuationAnswer,
+  CourseAnswer,
   Lens,
   ModelClient,
   OpenedModel,
@@ -27,8 +28,9 @@ interface Answers {
   readonly answer: StringAnswer | undefined
   readonly goesOn: ContinuationAnswer | undefined
   readonly heldOutGoesOn: ContinuationAnswer | undefined
-  /** Memorised bits of the string at each of the model's steps. */
-  readonly course: ArrayLike<number> | undefined
+  /** Memorised bits of the string along the training, and what they were asked about. */
+  readonly course: CourseAnswer | undefined
+  readonly courseOf: string
 }
 
 export interface MicroscopeState extends Sight, Answers {
@@ -66,6 +68,7 @@ const NO_ANSWERS: Answers = {
   goesOn: undefined,
   heldOutGoesOn: undefined,
   course: undefined,
+  courseOf: '',
 }
 
 let lastSession = 0
@@ -124,11 +127,14 @@ function createSession({ lab, secondsOf, retrainOn }: MicroscopeServices, set: S
     try {
       for (let asked = -1; asked !== version && session === own && own > 0; ) {
         asked = version
-        const answers = await answersTo(get(), lab, own)
-        if (session !== own || !answers) break
-        set(answers)
-        if (get().position !== undefined || !answers.answer) continue
-        set({ position: telling(answers.answer) })
+        for await (const answers of answersTo(get(), lab, own)) {
+          if (session !== own) break
+          set(answers)
+          if (version !== asked) break
+        }
+        const { position, answer } = get()
+        if (session !== own || position !== undefined || !answer) continue
+        set({ position: telling(answer) })
         version++
       }
       isSecondTry = false
@@ -165,25 +171,27 @@ function createSession({ lab, secondsOf, retrainOn }: MicroscopeServices, set: S
   return { open, leave, lookAgain }
 }
 
-/** @returns undefined where the model is not open. */
-async function answersTo(
+/** One after another, what is seen first in front: whoever looks on meanwhile need not wait for the others. */
+async function* answersTo(
   { trial, status, ...sight }: MicroscopeState,
   lab: ModelClient,
   session: number,
-): Promise<Answers | undefined> {
-  if (status.kind !== 'open') return undefined
+): AsyncGenerator<Partial<Answers>> {
+  if (status.kind !== 'open') return
   const { string: index, heldOut, prefix, changed: tokens } = sight
   const lens = lensOf(sight)
   const string = { of: 'training', index } as const
   const unseen = { of: 'heldOut', index: heldOut } as const
   const position = sight.position ?? trial.shape.seqLen - 1
-  const [answer, goesOn, heldOutGoesOn, course] = await Promise.all([
-    lab.askModel(session, { type: 'string', lens, string, tokens, position }),
-    lab.askModel(session, { type: 'continuation', lens, string, tokens, prefix }),
-    lab.askModel(session, { type: 'continuation', lens, string: unseen, prefix }),
-    lab.askModel(session, { type: 'course', lens, string, tokens }),
-  ])
-  return { answer, goesOn, heldOutGoesOn, course: course?.bits }
+  yield { answer: await lab.askModel(session, { type: 'string', lens, string, tokens, position }) }
+  if (sight.position === undefined) return
+  yield { goesOn: await lab.askModel(session, { type: 'continuation', lens, string, tokens, prefix }) }
+  yield { heldOutGoesOn: await lab.askModel(session, { type: 'continuation', lens, string: unseen, prefix }) }
+  // The same at every step.
+  const courseOf = JSON.stringify([index, tokens, { ...lens, step: 0 }])
+  if (sight.courseOf === courseOf) return
+  const course = await lab.askModel(session, { type: 'course', lens, string, tokens })
+  if (course) yield { course, courseOf }
 }
 
 export function createMicroscopeStore(services: MicroscopeServices, first: Trial): MicroscopeStore {

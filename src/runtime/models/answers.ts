@@ -38,6 +38,11 @@ const MOST_OPERATIONS = 2e9
 /** About four milliseconds. */
 const SLICE_OPERATIONS = 4e6
 const HELD_OUT_MEASURED = 32
+/** A third of a second each. */
+const CONTINUATION_OPERATIONS = 3e8
+const COURSE_OPERATIONS = 3e8
+const [LEAST_SAID, MOST_SAID] = [8, 64]
+const LEAST_IN_COURSE = 5
 
 /** @throws RangeError for a step that was not kept. */
 export function modelThrough(
@@ -78,14 +83,18 @@ export function answerString(
 
 /**
  * Greedy decoding with the string itself as a draft: one forward pass tells how far the model says the same, and only where it says something
- * else does what follows have to be asked for anew. A string that is known takes one pass, and none takes more than S.
+ * else does what follows have to be asked for anew. A string that is known takes one pass, and none takes more than there are symbols to say.
+ * @param inBetween as of {@link answerBits}.
  */
-export function answerContinuation(
-  { strings }: Pick<AskedModel, 'strings'>,
+export async function answerContinuation(
+  { strings, trial }: Pick<AskedModel, 'strings' | 'trial'>,
   model: InspectedModel,
   { string, tokens: changed, prefix, lens }: ContinuationQuestion,
-): ContinuationAnswer {
-  const right = Int32Array.from(changed ?? stringOf(strings, string).own)
+  inBetween: () => Promise<void>,
+): Promise<ContinuationAnswer> {
+  const whole = Int32Array.from(changed ?? stringOf(strings, string).own)
+  const passes = Math.floor(CONTINUATION_OPERATIONS / (2 * trial.params * (prefix + MOST_SAID)))
+  const right = whole.subarray(0, prefix + Math.max(LEAST_SAID, Math.min(MOST_SAID, passes)))
   const tokens = right.slice()
   const { vocab } = model.shape
   let prediction = predict(model, tokens, lens.without)
@@ -93,6 +102,7 @@ export function answerContinuation(
     const said = likeliest(prediction.logits, t, vocab)
     if (said === tokens[t]) continue
     tokens[t] = said
+    await inBetween()
     prediction = predict(model, tokens, lens.without)
   }
   const { logits, nats } = prediction
@@ -101,18 +111,31 @@ export function answerContinuation(
     const row = t * vocab
     return Math.exp(logits[row + right[t]!]! - logits[row + tokens[t]!]! - cost)
   })
-  return { type: 'continuation', tokens, right, probabilities }
+  return { type: 'continuation', tokens, right: right.slice(), probabilities }
 }
 
-export function answerCourse(asked: AskedModel, { string, tokens, lens }: CourseQuestion): CourseAnswer {
+/** @param inBetween as of {@link answerBits}. */
+export async function answerCourse(
+  asked: AskedModel,
+  { string, tokens, lens }: CourseQuestion,
+  inBetween: () => Promise<void>,
+): Promise<CourseAnswer> {
   const { own, sourceBits } = stringOf(asked.strings, string)
   const shown = Int32Array.from(tokens ?? own)
   const source = symbolBits(asked.trial.source, shown, sourceBits).reduce((sum, bits) => sum + bits, 0)
-  const bits = asked.snapshots.map(({ step }) => {
+  const { length } = asked.snapshots
+  const most = Math.max(LEAST_IN_COURSE, COURSE_OPERATIONS / (2 * asked.trial.params * shown.length))
+  // The last is always among them: the sample is taken from the end.
+  const chosen = evenSample(length, Math.floor(most)).map((i) => asked.snapshots[length - 1 - i]!)
+  const steps: number[] = []
+  const bits: number[] = []
+  for (const { step } of chosen.reverse()) {
     const [nats] = stringNats(modelThrough(asked, { ...lens, step }), shown, lens.without)
-    return source - natsToBits(nats!)
-  })
-  return { type: 'course', bits: Float64Array.from(bits) }
+    steps.push(step)
+    bits.push(source - natsToBits(nats!))
+    await inBetween()
+  }
+  return { type: 'course', steps, bits }
 }
 
 /** @param inBetween called after every few milliseconds of work. @throws what it throws, to end the answer. */

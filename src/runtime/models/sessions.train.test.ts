@@ -74,7 +74,7 @@ describe('memorised bits', () => {
       const one = await thread.askModel(i, { type: 'string', lens: asTrained(last), string, position: 0 })
       expect(sum(one!.bits)).toBeCloseTo(answer!.bits[index]!, 9)
       const course = await thread.askModel(i, { type: 'course', lens: asTrained(0), string })
-      expect(course!.bits).toHaveLength(opened!.steps.length)
+      expect(course!.steps).toEqual(opened!.steps)
       expect(course!.bits.at(-1)).toBeCloseTo(answer!.bits[index]!, 9)
     }
   })
@@ -116,6 +116,24 @@ describe('a string', () => {
     const altered = (await thread.askModel(1, { type: 'string', lens, string, tokens, position: 5 }))!
     expect(altered.bits[6]).toBeLessThan(0)
     expect([...altered.bits.slice(0, 6)]).toEqual([...answer.bits.slice(0, 6)])
+  })
+
+  it('that is long goes on for some symbols, and its course has some steps', async () => {
+    const thread = lab(1)
+    const [long] = trialsOf('dynamics', { seqLen: 512, alphabets: [7], steps: 30 }) as [Trial]
+    await run(thread, { trials: [long] })
+    const { steps } = (await open(thread, long))!
+    const string = { of: 'heldOut', index: 0 } as const
+    const ask = { lens: asTrained(30), string }
+    const goesOn = (await thread.askModel(1, { type: 'continuation', ...ask, prefix: 100 }))!
+    expect(goesOn.tokens.length).toBeGreaterThanOrEqual(108)
+    expect(goesOn.tokens.length).toBeLessThanOrEqual(164)
+    expect(goesOn.right).toHaveLength(goesOn.tokens.length)
+    const course = (await thread.askModel(1, { type: 'course', ...ask }))!
+    expect(course.steps.length).toBeLessThan(steps.length)
+    expect(course.steps.at(-1)).toBe(30)
+    expect(course.steps).toEqual(course.steps.toSorted((a, b) => a - b))
+    expect(course.bits).toHaveLength(course.steps.length)
   })
 
   it('that is not there, or a step that was not kept, is refused', async () => {

@@ -10,16 +10,7 @@ import { drawnStrings } from '@/core/sweep/trial-strings'
 import { raceAbort } from '@/engine/async/race-abort'
 import { yieldToEvents } from '@/engine/async/yield-to-events'
 import type { InspectedModel } from '@/engine/inspect/model-weights'
-import type {
-  AnswerTo,
-  BitsAnswer,
-  BitsQuestion,
-  Lens,
-  ModelClient,
-  Question,
-  RetrainingProgress,
-  TrainedModel,
-} from '../questions'
+import type { AnswerTo, Lens, ModelClient, Question, RetrainingProgress, TrainedModel } from '../questions'
 import type { RunnerHost } from '../runner/host'
 import {
   type AskedModel,
@@ -60,15 +51,18 @@ export function createModelSessions(store: ModelStore, host: Pick<RunnerHost, 'p
   }
 
   /** One at a time in a session: the next one ends it. */
-  async function bitsOf(number: number, question: BitsQuestion): Promise<BitsAnswer | undefined> {
-    const { session, model } = opened(number)
+  async function long<T>(
+    number: number,
+    answer: (inBetween: () => Promise<void>) => Promise<T>,
+  ): Promise<T | undefined> {
+    const { session } = opened(number)
     session.abandon()
     let over = false
     session.abandon = () => {
       over = true
     }
     try {
-      return await answerBits(model, through(number, question.lens), question, async () => {
+      return await answer(async () => {
         await yieldToEvents()
         if (over) throw new DOMException('abandoned', 'AbortError')
       })
@@ -84,11 +78,15 @@ export function createModelSessions(store: ModelStore, host: Pick<RunnerHost, 'p
       case 'string':
         return answerString(model, through(number, question.lens), question)
       case 'continuation':
-        return answerContinuation(model, through(number, question.lens), question)
+        return long(number, (inBetween) =>
+          answerContinuation(model, through(number, question.lens), question, inBetween),
+        )
       case 'course':
-        return answerCourse(model, question)
+        return long(number, (inBetween) => answerCourse(model, question, inBetween))
       case 'bits':
-        return bitsOf(number, question)
+        return long(number, (inBetween) =>
+          answerBits(model, through(number, question.lens), question, inBetween),
+        )
       default:
         throw question satisfies never
     }

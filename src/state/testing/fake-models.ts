@@ -52,7 +52,7 @@ function answerTo(question: Question) {
       }
     }
     case 'course':
-      return { type: 'course', bits: Float64Array.of(0, 10, 24) }
+      return { type: 'course', steps: [0, 75, 300], bits: [0, 10, 24] }
     case 'bits':
       return {
         type: 'bits',

@@ -5,9 +5,8 @@ import type { ContinuationAnswer, MicroscopeStore, OpenedModel } from '@/state/m
 import type { Alphabet } from './symbols'
 import { TokenRow } from './token-cell'
 
-/** Symbols of a long string that are shown, from shortly before the model goes on. */
-const MOST_SHOWN = 48
-const SHOWN_BEFORE = 8
+/** Given symbols of a long string that are shown. */
+const MOST_GIVEN = 16
 
 interface ContinuationsProps {
   readonly store: MicroscopeStore
@@ -40,7 +39,7 @@ export function Continuations({ store, model, alphabet }: ContinuationsProps) {
         </label>
         , and it goes on
       </h3>
-      {goesOn && <Continuation answer={goesOn} prefix={prefix} alphabet={alphabet} />}
+      {goesOn && <Continuation answer={goesOn} prefix={prefix} seqLen={seqLen} alphabet={alphabet} />}
       <h3 className="small-heading">
         The same for a string it never saw{' '}
         <button
@@ -50,7 +49,9 @@ export function Continuations({ store, model, alphabet }: ContinuationsProps) {
           Another
         </button>
       </h3>
-      {heldOutGoesOn && <Continuation answer={heldOutGoesOn} prefix={prefix} alphabet={alphabet} />}
+      {heldOutGoesOn && (
+        <Continuation answer={heldOutGoesOn} prefix={prefix} seqLen={seqLen} alphabet={alphabet} />
+      )}
     </section>
   )
 }
@@ -58,16 +59,19 @@ export function Continuations({ store, model, alphabet }: ContinuationsProps) {
 interface ContinuationProps {
   readonly answer: ContinuationAnswer
   readonly prefix: number
+  /** S, of which the answer may have fewer. */
+  readonly seqLen: number
   readonly alphabet: Alphabet
 }
 
-function Continuation({ answer, prefix, alphabet }: ContinuationProps) {
+function Continuation({ answer, prefix, seqLen, alphabet }: ContinuationProps) {
   const { tokens, right, probabilities } = answer
-  const first = tokens.length <= MOST_SHOWN ? 0 : Math.max(0, prefix - SHOWN_BEFORE)
-  const shown = Array.from({ length: Math.min(MOST_SHOWN, tokens.length - first) }, (_, i) => first + i)
+  const first = Math.max(0, prefix - MOST_GIVEN)
+  const shown = Array.from({ length: tokens.length - first }, (_, i) => first + i)
   const said = shown.filter((t) => t >= prefix)
   const wrong = Array.from(tokens.keys()).filter((t) => t >= prefix && tokens[t] !== right[t]).length
   const verdict = wrong === 0 ? 'word for word' : `${plural(wrong, 'symbol')} wrong`
+  const asFar = tokens.length < seqLen ? `, as far as symbol ${tokens.length}` : ''
   return (
     <div className="continuation">
       <TokenRow
@@ -75,7 +79,7 @@ function Continuation({ answer, prefix, alphabet }: ContinuationProps) {
           shown.filter((t) => t < prefix),
           tokens,
           alphabet,
-        )}, it says ${spelled(said, tokens, alphabet)}: ${verdict}.`}
+        )}, it says ${spelled(said, tokens, alphabet)}: ${verdict}${asFar}.`}
         cells={shown.map((t) => ({
           text: alphabet.text(tokens[t]!),
           probability: probabilities[t]!,
@@ -85,6 +89,7 @@ function Continuation({ answer, prefix, alphabet }: ContinuationProps) {
       />
       <span className="continuation-verdict" aria-hidden="true">
         {verdict}
+        {asFar}
       </span>
     </div>
   )

@@ -49,7 +49,7 @@ export function Scrubber({ store, model }: { store: MicroscopeStore; model: Open
         step {countText(step)}
       </label>
       <div className="scrubber-track">
-        <Course store={store} at={at} />
+        <Course store={store} steps={steps} at={at} />
         <input
           id="microscope-step"
           type="range"
@@ -67,22 +67,22 @@ export function Scrubber({ store, model }: { store: MicroscopeStore; model: Open
   )
 }
 
-/** Bits known of the string along the training. */
-function Course({ store, at }: { store: MicroscopeStore; at: number }) {
+/** Bits known of the string along the training, over the kept steps. */
+function Course({ store, steps, at }: { store: MicroscopeStore; steps: readonly number[]; at: number }) {
   const course = useStore(store, (s) => s.course)
-  if (!course || course.length < 2) return null
-  const bits = Array.from(course)
-  const most = Math.max(1, ...bits)
+  if (!course || course.steps.length < 2) return null
+  const most = Math.max(1, ...course.bits)
   const y = (own: number) => CURVE_HEIGHT - (CURVE_HEIGHT - 2) * Math.max(0, own / most) - 1
-  const points = bits.map((own, i) => `${i},${y(own).toFixed(2)}`)
+  const points = course.steps.map((step, i) => `${steps.indexOf(step)},${y(course.bits[i]!).toFixed(2)}`)
+  const [first, last] = [steps.indexOf(course.steps[0]!), steps.length - 1]
   return (
     <svg
       className="course"
-      viewBox={`0 0 ${bits.length - 1} ${CURVE_HEIGHT}`}
+      viewBox={`0 0 ${last} ${CURVE_HEIGHT}`}
       preserveAspectRatio="none"
       aria-hidden="true"
     >
-      <polygon points={`0,${CURVE_HEIGHT} ${points.join(' ')} ${bits.length - 1},${CURVE_HEIGHT}`} />
+      <polygon points={`${first},${CURVE_HEIGHT} ${points.join(' ')} ${last},${CURVE_HEIGHT}`} />
       <line x1={at} x2={at} y1={0} y2={CURVE_HEIGHT} />
     </svg>
   )

@@ -125,6 +125,9 @@ function Symbols({ store, answer, alphabet }: SymbolsProps) {
   )
 }
 
+const bitsText = (bits: number): string =>
+  Math.abs(bits) < 100 ? decimalText(bits, 1) : countText(Math.round(bits))
+
 function summary({ tokens, said, choiceBits }: StringAnswer, bits: number): string {
   const known = Array.from(tokens.keys()).filter((t) => choiceBits[t] === 0)
   const right = known.filter((t) => said[t] === tokens[t]).length
@@ -133,7 +136,7 @@ function summary({ tokens, said, choiceBits }: StringAnswer, bits: number): stri
     spent === 0
       ? ''
       : ` Outlined: ${spent === 1 ? 'the symbol that only says' : `the ${spent} symbols that only say`} which string it is.`
-  return `It gets ${right} of ${known.length} symbols right and knows ${decimalText(bits, 1)} bits of this string.${outlined}`
+  return `It gets ${countText(right)} of ${countText(known.length)} symbols right and knows ${bitsText(bits)} bits of this string.${outlined}`
 }
 
 interface LegendProps {
