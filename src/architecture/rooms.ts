@@ -21,6 +21,8 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Room>>>> = {
 
     sweep: { files: /^core\/sweep\//, uses: ['base', 'data', 'model', 'metrics'] },
     text: { files: /^core\/text\//, uses: ['base', 'model', 'metrics', 'sweep'] },
+    /** What the landing page plays with. */
+    play: { files: /^core\/play\//, uses: ['base', 'data', 'model', 'metrics', 'sweep'] },
     /** What a benchmark trains and reports. */
     benchmark: {
       files: /^(core\/benchmark\/|\.\.\/bench\/results\/devices\/)/,

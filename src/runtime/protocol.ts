@@ -5,6 +5,7 @@ import type { BenchmarkProgress } from '@/core/benchmark/progress'
 import type { BenchmarkReport } from '@/core/benchmark/report'
 import type { ThreadTask, ThreadTiming } from '@/core/benchmark/thread-task'
 import type { Grid } from '@/core/metrics/grid'
+import type { KnowledgeFrame } from '@/core/metrics/known-symbols'
 import type { ReadImport } from '@/core/results/read-import'
 import type { TrialRecord } from '@/core/results/result'
 import type { DeviceSpeed } from '@/core/sweep/device-speed'
@@ -102,6 +103,8 @@ export type LabEvent =
     }
   /** A model with its weights, where it was asked for: before its record, and never further than to the thread that keeps it. */
   | { readonly type: 'model-trained'; readonly model: TrainedModel }
+  /** What a member knows of its strings, at a step that {@link RunRequest.watch} asks for. */
+  | { readonly type: 'frame'; readonly trialKey: string; readonly frame: KnowledgeFrame }
   | { readonly type: 'trial-finished'; readonly record: TrialRecord }
   /** One trial has no result (its loss stopped being a number); the others go on. */
   | { readonly type: 'trial-failed'; readonly trialKey: string; readonly message: string }
@@ -136,6 +139,11 @@ export interface RunRequest {
   readonly tune?: boolean | undefined
   /** Trained models: kept alive by the thread that runs this, or handed over to the one that asked. Unless given, they are forgotten. */
   readonly models?: 'keep' | 'hand-over' | undefined
+  /**
+   * Steps after which every model's knowledge of its strings is told (`frame`), ascending; 0 is before the first. Somebody watches: the
+   * thread that is asked trains, and waits for no pool to start.
+   */
+  readonly watch?: readonly number[] | undefined
   /** Whether to start also what is too large for the device (`core/sweep/too-large.ts`). */
   readonly force?: boolean | undefined
   /** The processor's kernels, for a worker of a pool: those that the thread which opened it has compiled and tested. */

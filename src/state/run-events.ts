@@ -37,6 +37,7 @@ export function afterEvent(run: RunView, event: LabEvent): RunView {
     case 'opened':
       return run.status.kind === 'opening' ? { ...run, status: { kind: 'running' } } : run
     case 'planned':
+    case 'frame':
     // The worker keeps it to itself.
     case 'model-trained':
       return run

@@ -53,6 +53,7 @@ export function createSweepOutcome(
         case 'compiling':
         case 'probed':
         case 'model-trained':
+        case 'frame':
           break
         case 'preparing':
           if (event.step === 0) display.line(`Training ${event.what} first, ${event.steps} steps`)

@@ -72,7 +72,7 @@ export function tokenPredictions(
 }
 
 /** @returns max z + ln Σ exp(z − max z), and the first of the largest logits; −1 where none is a number. */
-function softmaxOf(row: Float32Array): { logNormalizer: number; argmax: number } {
+export function softmaxOf(row: Float32Array): { logNormalizer: number; argmax: number } {
   let argmax = -1
   let largest = Number.NEGATIVE_INFINITY
   for (let v = 0; v < row.length; v++) {

@@ -107,7 +107,7 @@ function splitOnce(text: string, separator: string): [string, string] {
 }
 
 /** `name=value&…` in order, percent-escapes decoded; undefined where one is malformed. */
-function decodeQuery(query: string): [name: string, value: string][] | undefined {
+export function decodeQuery(query: string): [name: string, value: string][] | undefined {
   try {
     return query
       .split('&')

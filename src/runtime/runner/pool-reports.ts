@@ -59,6 +59,7 @@ export function createPoolReports(
         case 'fell-back':
         case 'probed':
         case 'model-trained':
+        case 'frame':
           return emit(event)
         default:
           throw event satisfies never

@@ -22,6 +22,7 @@ import { createProbeLog } from './probe-log'
 import type { Procedure, ReferenceTraining } from './procedure'
 import { procedureOf } from './procedures'
 import { createSnapshots } from './snapshots'
+import { watchStrings } from './watch-strings'
 
 /** The device and clock that a population runs on, and the receiver of its events. */
 export interface PopulationRun {
@@ -33,6 +34,8 @@ export interface PopulationRun {
   readonly clock: RunClock
   /** Whether its models are handed over, with their weights along the training; unless given, they are not. */
   readonly handsOverModels?: boolean
+  /** See `RunRequest.watch`. */
+  readonly watch?: readonly number[] | undefined
   emit(event: LabEvent): void
 }
 
@@ -58,12 +61,16 @@ export async function runPopulation({ trials }: Population, run: ObservedRun): P
       measurement?.probe ? trials.flatMap((trial) => procedure?.probeSteps?.(trial) ?? []) : [],
     )
     const kept = new Set(snapshots?.steps)
+    const watched = new Set(run.watch)
     await trainPopulation(trainer, trials[0]!.steps, {
       ...hooksOf(run),
       // All members are probed together: at every step that any of them asks for.
-      probeSteps: [...new Set([...probed, ...kept])].toSorted((a, b) => a - b),
+      probeSteps: [...new Set([...probed, ...kept, ...watched])].toSorted((a, b) => a - b),
       async probe(step) {
         if (kept.has(step)) await snapshots?.take(step)
+        if (watched.has(step))
+          for (const [member, frame] of (await watchStrings({ training, heldOut, trainer }, step)).entries())
+            run.emit({ type: 'frame', trialKey: trials[member]!.key, frame })
         if (!probed.has(step)) return
         const probes = (await measurement?.probe?.(step)) ?? []
         history.probed(step, probes)

@@ -27,7 +27,7 @@ export async function runSweep(
   control: SweepControl,
   emit: (event: LabEvent) => void,
 ): Promise<void> {
-  const { trials, backend: choice, speed, extraFlop = 0, force = false, kernels, seat } = request
+  const { trials, backend: choice, speed, extraFlop = 0, force = false, kernels, seat, watch } = request
   const handsOverModels = request.models !== undefined
   const clock = createRunClock(host, control)
   const crew = seat && takeSeat(seat)
@@ -50,7 +50,7 @@ export async function runSweep(
       flop: totalFlop(trials),
     })
     const isShared = populations.length > 1 || populations.some((own) => mostWorkers(own, backend, speed) > 1)
-    if (pool && pool.count > 1 && isShared)
+    if (pool && pool.count > 1 && isShared && !watch)
       await runInPool(
         { populations, backend, speed, handsOverModels, bytes: bytesIn(backend) },
         pool,
@@ -60,7 +60,16 @@ export async function runSweep(
       )
     else {
       const chosen = await pacer.raceStop(withNumerics(backend, populations, request, host))
-      await runPopulations(populations, { backend: chosen, crew, host, pacer, clock, handsOverModels, emit })
+      await runPopulations(populations, {
+        backend: chosen,
+        crew,
+        host,
+        pacer,
+        clock,
+        handsOverModels,
+        watch,
+        emit,
+      })
     }
     emit({ type: 'finished', elapsedMs: clock.now() })
   } catch (error) {

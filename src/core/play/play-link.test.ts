@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest'
+import { isPlayHash, PLAY_HASH } from './play-hash'
+import { parsePlayLink, printPlayLink } from './play-link'
+import { FIRST_POSITION, nextPosition, type PlayPosition, playTrial, STRING_COUNTS, WIDTHS } from './position'
+
+it('reads the link that it prints, for every position', () => {
+  for (const strings of STRING_COUNTS)
+    for (const width of WIDTHS) {
+      const position = { strings, width, seed: 7 }
+      expect(parsePlayLink(printPlayLink(position))).toEqual({ position, problems: [] })
+    }
+})
+
+it('opens with 16 strings, and keeps what a short link leaves out', () => {
+  expect(parsePlayLink('').position).toEqual(FIRST_POSITION)
+  expect(parsePlayLink('#play').position).toEqual(FIRST_POSITION)
+  expect(parsePlayLink('#play?n=64')).toEqual({ position: { ...FIRST_POSITION, strings: 64 }, problems: [] })
+})
+
+it.each([
+  ['n=100', /^must be one of 8, 16, .*512, and "100" is not$/],
+  ['d=8.0', /^must be one of 4, 6, 8, 12, 16, and "8.0" is not$/],
+  ['seed=-1', /^must be a whole number from 0 to 999999, and "-1" is not$/],
+  ['seed=1e3', /whole number/],
+  ['n=%E0%A4%A', /broken % escape/],
+])('says what is wrong in %s, and opens the rest', (part, message) => {
+  const { position, problems } = parsePlayLink(`#play?${part}`)
+  expect(position).toEqual(FIRST_POSITION)
+  expect(problems).toEqual([expect.objectContaining({ message: expect.stringMatching(message) })])
+})
+
+it('knows which hashes lead to the landing page', () => {
+  const hashes = [
+    '',
+    '#',
+    '#/',
+    PLAY_HASH,
+    '#/play',
+    '#play?n=8',
+    '#capacity',
+    '#playful',
+    '#device',
+    '#?v=1',
+  ]
+  expect(hashes.filter(isPlayHash)).toEqual(['', '#', '#/', '#play', '#/play', '#play?n=8'])
+})
+
+it('trains capacity’s Tiny in other sizes', () => {
+  expect(playTrial(FIRST_POSITION)).toMatchObject({ params: 1216, datasetSize: 16, steps: 300, seed: 0 })
+  expect(WIDTHS.map((width) => playTrial({ ...FIRST_POSITION, width }).params)).toEqual([
+    416, 768, 1216, 2400, 3968,
+  ])
+})
+
+it('goes on to twice as many strings, then to larger models, and ends', () => {
+  const path: PlayPosition[] = []
+  for (let at: PlayPosition | undefined = FIRST_POSITION; at; at = nextPosition(at)) path.push(at)
+  expect(path.map(({ strings, width }) => [strings, width])).toEqual([
+    ...[16, 32, 64, 128, 256, 512].map((strings) => [strings, 8]),
+    [512, 12],
+    [512, 16],
+  ])
+})

@@ -1,0 +1,48 @@
+/** Where the sliders of the landing page stand, and the one model that is trained there: capacity's Tiny in other sizes. */
+import { presetById } from '../sweep/experiment'
+import { experimentById } from '../sweep/experiments'
+import type { Trial } from '../sweep/trial'
+
+export interface PlayPosition {
+  /** N, strings that the model is given. */
+  readonly strings: number
+  /** d, the model's width: its size. */
+  readonly width: number
+  /** Of strings and initial weights. */
+  readonly seed: number
+}
+
+export const STRING_COUNTS = [8, 16, 32, 64, 128, 256, 512] as const
+
+/** 416 to 3,968 parameters: at the widest, 512 strings take one core of a laptop about a second. */
+export const WIDTHS = [4, 6, 8, 12, 16] as const
+
+export const FIRST_POSITION: PlayPosition = { strings: 16, width: 8, seed: 0 }
+
+export const MAX_SEED = 999_999
+
+export const samePosition = (a: PlayPosition, b: PlayPosition): boolean =>
+  a.strings === b.strings && a.width === b.width && a.seed === b.seed
+
+export function playTrial({ strings, width, seed }: PlayPosition): Trial {
+  const capacity = experimentById('capacity')
+  const tiny = presetById(capacity, 'tiny').config
+  return capacity.plan({ ...tiny, width: [width], datasetSizes: [strings], seeds: [seed] })[0]!
+}
+
+/** Steps at which one looks at it while it trains: dense early, where most changes. The last is that of the trial. */
+export const FRAME_STEPS: readonly number[] = [
+  0, 1, 2, 4, 6, 9, 12, 16, 21, 26, 32, 39, 47, 56, 66, 77, 89, 102, 116, 131, 147, 164, 182, 202, 224, 248,
+  273, 300,
+]
+
+/** Twice as many strings; where there are no more, the next larger model; after the largest, undefined. */
+export function nextPosition(position: PlayPosition): PlayPosition | undefined {
+  const strings = after(STRING_COUNTS, position.strings)
+  if (strings !== undefined) return { ...position, strings }
+  const width = after(WIDTHS, position.width)
+  return width === undefined ? undefined : { ...position, width }
+}
+
+const after = (values: readonly number[], value: number): number | undefined =>
+  values[values.indexOf(value) + 1]
