@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { experimentById } from '@/core/sweep/experiments'
 import { planSweep } from '@/core/sweep/sweep'
 import { boot } from './boot'
+import { openHash } from './open-hash'
 import {
   createFakeLab,
   createFakeStorage,
@@ -32,7 +33,24 @@ describe('boot', () => {
     expect(results.getState().shown).toMatchObject({ kind: 'recorded', provenance: { backend: 'wasm' } })
     expect(run.getState()).toMatchObject({ status: { kind: 'idle' }, interrupted: undefined })
     expect(device.getState().status.kind).toBe('ready')
-    expect(location.hash).toBe('')
+    expect(location.hash).toBe('#capacity?v=1&preset=tiny')
+  })
+
+  it('leaves device and storage alone until the landing page is left', async () => {
+    const lab = createFakeLab({ hash: '', recorded: recordedOf([recordOf(first)]) })
+    const booted = boot(lab)
+    expect(lab.landing.getState().hash).toBe('')
+    await new Promise((resolve) => setTimeout(resolve))
+    expect(lab.device.getState().status.kind).toBe('probing')
+    expect(lab.results.getState().recorded).toBeUndefined()
+    openHash(lab, SMALL_HASH)
+    await booted
+    expect(lab.landing.getState().hash).toBeUndefined()
+    expect(lab.config.getState().values.datasetSizes).toEqual([8, 16])
+    expect(lab.device.getState().status.kind).toBe('ready')
+    expect(lab.results.getState().recorded).toBeDefined()
+    openHash(lab, '#play?n=64')
+    expect(lab.landing.getState().hash).toBe('#play?n=64')
   })
 
   it('does not wait for a slow device', async () => {
@@ -73,10 +91,14 @@ describe('boot', () => {
     expect((await visit({ storage })).run.getState().interrupted).toBeUndefined()
   })
 
-  it('shows the latest sweep that has results when the hash is empty', async () => {
+  it('shows the latest sweep that has results where the link names an experiment alone', async () => {
     const storage = createFakeStorage()
-    await storage.saveRecords('own', [recordOf(first), recordOf(second)])
-    await storage.saveSweep(sweepOf({ status: 'finished', startedAt: '2025-01-01' }))
+    const long = planSweep(capacity, 'tiny', { ...SMALL_SWEEP.values, steps: 600 })
+    await storage.saveRecords(
+      'own',
+      long.trials.map((trial) => recordOf(trial)),
+    )
+    await storage.saveSweep(sweepOf({ ...long, status: 'finished', startedAt: '2025-01-01' }))
     const quick = capacity.presets[1]!
     const empty = planSweep(capacity, quick.id, quick.config)
     await storage.saveSweep(sweepOf({ ...empty, status: 'stopped', startedAt: '2025-01-02' }))

@@ -1,10 +1,14 @@
-/** What happens when the page starts: link, stored results, recorded results, an interrupted sweep, the device. */
+/**
+ * What happens when the page starts: link, stored results, recorded results, an interrupted sweep, the device. All but the first waits until
+ * the landing page, which needs none of it and trains at once, is left.
+ */
 import type { ResultsStorage } from '@/runtime/storage/results-db'
 import type { StoredSweep } from '@/runtime/storage/stored-sweep'
 import type { HashLocation } from './browser'
 import type { ConfigStore } from './config-store'
 import type { LabStores } from './lab-stores'
-import { openHash, permalinkOf } from './open-hash'
+import type { LandingStore } from './landing-store'
+import { isLabHash, openHash } from './open-hash'
 import { knownRecords, type ResultsStore } from './results-store'
 import { showConfig, showExperiment } from './show-experiment'
 import { hasResults } from './sweeps'
@@ -22,23 +26,38 @@ export async function boot({
   run,
   device,
   benchmark,
+  landing,
 }: Lab): Promise<void> {
-  openHash({ config, benchmark }, location.read())
+  const called = location.read()
+  openHash({ config, benchmark, landing }, called)
   config.subscribe(({ experiment, presetId, sweep }, before) => {
     if (experiment !== before.experiment || presetId !== before.presetId)
       void showExperiment({ config, results, run })
     else if (sweep?.id !== before.sweep?.id) showConfig({ config, results, run })
   })
   results.getState().showRecorded(config.getState().sweep)
-  void device.getState().probe()
+  const opened = landing.getState().hash === undefined ? called : await whenLeft(landing, location)
+  void device.getState().probeOnce()
   const { experiment, presetId } = config.getState()
   const recorded = results.getState().loadRecorded(experiment.id, presetId)
   await results.getState().load()
   const sweeps = await storage.readSweeps()
-  if (run.getState().status.kind === 'idle')
-    showStored(config, results, sweeps, permalinkOf(location.read()) !== '')
+  if (run.getState().status.kind === 'idle') showStored(config, results, sweeps, namesConfig(opened))
   await Promise.all([recorded, run.getState().offerInterrupted(sweeps)])
 }
+
+/** Whether a hash is a link to a config, and not to an experiment alone. */
+const namesConfig = (hash: string): boolean => isLabHash(hash) && hash.includes('?')
+
+/** @returns the hash by which it was left. */
+const whenLeft = (landing: LandingStore, location: HashLocation): Promise<string> =>
+  new Promise((resolve) => {
+    const forget = landing.subscribe(({ hash }) => {
+      if (hash !== undefined) return
+      forget()
+      resolve(location.read())
+    })
+  })
 
 /** What this browser has of the config in a link that was opened; without a link, the experiment's latest sweep. Else the recorded results stay. */
 function showStored(

@@ -9,7 +9,7 @@ describe('config store', () => {
       problems: [],
       hash: '#capacity?v=1&preset=tiny',
     })
-    expect(location.hash).toBe('')
+    expect(location.hash).toBe('#capacity')
   })
 
   it('mirrors every valid change in the location', () => {

@@ -20,6 +20,8 @@ export interface DeviceState {
   choose(choice: BackendChoice): Promise<void>
   /** Opens and measures the chosen backend, after the end of a sweep that is running. */
   probe(): Promise<void>
+  /** The same, unless somebody has asked before. */
+  probeOnce(): Promise<void>
 }
 
 export type DeviceStore = StoreApi<DeviceState>
@@ -30,6 +32,8 @@ interface DeviceServices {
 }
 
 export function createDeviceStore({ lab, preferences }: DeviceServices): DeviceStore {
+  let probed: Promise<void> | undefined
+  let wasProbed = false
   return createStore<DeviceState>()((set, get) => ({
     choice: readChoice(preferences),
     status: { kind: 'probing' },
@@ -43,7 +47,11 @@ export function createDeviceStore({ lab, preferences }: DeviceServices): DeviceS
       set({ choice })
       await get().probe()
     },
+    async probeOnce() {
+      if (!wasProbed) await get().probe()
+    },
     async probe() {
+      wasProbed = true
       const { choice } = get()
       set({ status: { kind: 'probing' } })
       const onCompiled = (done: number, of: number) => {

@@ -1,14 +1,17 @@
-/** Where a hash leads: to the benchmark, or to a config of the lab. */
+/** Where a hash leads: to the landing page, to the benchmark, or to a config of the lab. */
 import { isDeviceHash } from '@/core/benchmark/device-hash'
+import { isPlayHash } from '@/core/play/play-hash'
 import type { LabStores } from './lab-stores'
 
-/** The part of a hash that is a permalink; empty where it leads to the benchmark. */
-export const permalinkOf = (hash: string): string => (isDeviceHash(hash) ? '' : hash)
+/** Whether a hash leads to a config of the lab. */
+export const isLabHash = (hash: string): boolean => !isDeviceHash(hash) && !isPlayHash(hash)
 
-export function openHash({ config, benchmark }: Pick<LabStores, 'config' | 'benchmark'>, hash: string): void {
+type Places = Pick<LabStores, 'config' | 'benchmark' | 'landing'>
+
+export function openHash({ config, benchmark, landing }: Places, hash: string): void {
+  if (!isDeviceHash(hash)) benchmark.getState().leave()
+  if (!isPlayHash(hash)) landing.getState().leave()
   if (isDeviceHash(hash)) benchmark.getState().show(hash)
-  else {
-    benchmark.getState().leave()
-    config.getState().openPermalink(hash)
-  }
+  else if (isPlayHash(hash)) landing.getState().show(hash)
+  else config.getState().openPermalink(hash)
 }

@@ -12,6 +12,7 @@ import { browserLocation, browserPreferences, browserWakeLock } from './browser'
 import { createConfigStore } from './config-store'
 import { createDeviceStore } from './device-store'
 import type { LabStores } from './lab-stores'
+import { createLandingStore } from './landing-store'
 import { openHash } from './open-hash'
 import { createResultsStore } from './results-store'
 import { isActive } from './run-status'
@@ -47,11 +48,13 @@ export const labStores: LabStores = {
   run: runStore,
   device: deviceStore,
   benchmark: benchmarkStore,
+  landing: createLandingStore(),
   models: lab,
 }
 /** From every view: the experiment takes its place. */
 export function chooseExperiment(id: string): void {
   benchmarkStore.getState().leave()
+  labStores.landing.getState().leave()
   openExperiment(labStores, id)
 }
 

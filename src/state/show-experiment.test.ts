@@ -47,7 +47,7 @@ describe('choosing an experiment', () => {
     expect([experiment.id, presetId, problems, linkProblems]).toEqual(['double-descent', 'tiny', [], []])
     expect(lab.location.hash).toBe(hash)
     expect(hash).toBe('#double-descent?v=1&preset=tiny')
-    expect(lab.location.history).toEqual([''])
+    expect(lab.location.history).toEqual(['#capacity?v=1&preset=tiny'])
     expect(lab.results.getState().shown, 'nothing of the experiment before').toMatchObject({
       kind: 'recorded',
       records: [],
@@ -160,7 +160,7 @@ it('shows on a new visit only sweeps of the experiment that is opened', async ()
   expect(other.results.getState().shown.kind).toBe('recorded')
   const preset = await startedPage({ hash: '#capacity?v=1&preset=quick', storage })
   expect(preset.results.getState().shown, 'of the preset in the link').toMatchObject({ kind: 'recorded' })
-  const same = await startedPage({ hash: '', storage })
+  const same = await startedPage({ hash: '#capacity', storage })
   expect(same.results.getState().shown).toMatchObject({ kind: 'sweep', records: [recordOf(first)] })
 })
 

@@ -15,6 +15,7 @@ import type { StoredSweep } from '@/runtime/storage/stored-sweep'
 import { createBenchmarkStore } from '../benchmark-store'
 import { createConfigStore } from '../config-store'
 import { createDeviceStore } from '../device-store'
+import { createLandingStore } from '../landing-store'
 import { createResultsStore } from '../results-store'
 import { createRunStore } from '../run-store'
 import { fakeModels } from './fake-models'
@@ -191,7 +192,7 @@ export function createFakeLab(options: FakeLabOptions = {}) {
   const held = new Set<string>()
   const preferences = options.preferences ?? new Map<string, string>()
   const location = {
-    hash: options.hash ?? '',
+    hash: options.hash ?? '#capacity',
     read: () => location.hash,
     replace(hash: string) {
       location.hash = hash
@@ -246,6 +247,7 @@ export function createFakeLab(options: FakeLabOptions = {}) {
     run,
     benchmark,
     models: fakeModels().lab,
+    landing: createLandingStore(),
     /** Lets the page draw: what the worker said so far reaches the stores. */
     drawFrame: () => {
       for (const callback of frame.splice(0)) callback()

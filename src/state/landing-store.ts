@@ -1,0 +1,18 @@
+/** Whether the landing page is on show in the lab's place, and by which hash. What it plays with is loaded with it (`play-store.ts`). */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+
+export interface LandingState {
+  /** The hash that leads to it; undefined while something else is on show. */
+  readonly hash: string | undefined
+  show(hash: string): void
+  leave(): void
+}
+
+export type LandingStore = StoreApi<LandingState>
+
+export const createLandingStore = (): LandingStore =>
+  createStore<LandingState>()((set) => ({
+    hash: undefined,
+    show: (hash) => set({ hash }),
+    leave: () => set({ hash: undefined }),
+  }))

@@ -1,0 +1,28 @@
+/** The landing page's own part of the composition root, loaded with it. It has a lab worker to itself: a sweep and the page never wait for each other. */
+
+import { readFrames } from '@/core/play/opening'
+import opening from '@/core/play/opening.json'
+import { connectLab } from '@/runtime/client/connect-lab'
+import { browserLocation } from './browser'
+import { createPlayStore } from './play-store'
+import { labStores } from './services'
+
+const REDUCED_MOTION = '(prefers-reduced-motion: reduce)'
+
+export const playStore = createPlayStore({
+  lab: connectLab(),
+  location: browserLocation,
+  opening: readFrames(opening),
+  now: () => performance.now(),
+  // In a hidden tab nothing is drawn, and nothing shown moves.
+  onNextFrame: (callback) => void requestAnimationFrame(callback),
+  prefersReducedMotion: () => matchMedia(REDUCED_MOTION).matches,
+})
+
+const { landing } = labStores
+const open = (): void => {
+  const { hash } = landing.getState()
+  if (hash !== undefined) playStore.getState().open(hash)
+}
+landing.subscribe(open)
+open()
