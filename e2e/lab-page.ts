@@ -43,7 +43,7 @@ export class LabPage {
   }
 
   /** Opens the page anew, also where only the hash differs. */
-  async open(hash = ''): Promise<void> {
+  async open(hash = '#capacity'): Promise<void> {
     if (this.page.url() !== 'about:blank') await this.page.goto('about:blank')
     await this.page.goto(`/${hash}`)
   }

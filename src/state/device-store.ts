@@ -32,7 +32,6 @@ interface DeviceServices {
 }
 
 export function createDeviceStore({ lab, preferences }: DeviceServices): DeviceStore {
-  let probed: Promise<void> | undefined
   let wasProbed = false
   return createStore<DeviceState>()((set, get) => ({
     choice: readChoice(preferences),

@@ -70,7 +70,9 @@ function createPlay({ reducedMotion = false } = {}) {
     hash: '',
     read: () => '',
     push: () => undefined,
-    replace: (hash: string) => void (location.hash = hash),
+    replace(hash: string) {
+      location.hash = hash
+    },
   }
   const waiting: (() => void)[] = []
   let time = 0

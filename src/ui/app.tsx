@@ -1,6 +1,6 @@
 /** The page: its header, the view on show, its footer. */
 import { MantineProvider } from '@mantine/core'
-import { lazy, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense, useLayoutEffect } from 'react'
 import { useStore } from 'zustand'
 import { ShareMenu } from './controls/share-menu'
 import { Lab } from './lab'
@@ -15,31 +15,56 @@ const DeviceView = lazy(() =>
   import('./device/device-view').then(({ DeviceView: view }) => ({ default: view })),
 )
 
+const Landing = lazy(() => import('./landing/landing').then(({ Landing: view }) => ({ default: view })))
+
 export function App() {
-  const { benchmark } = useLab()
+  const { benchmark, landing } = useLab()
   const onDevice = useStore(benchmark, (s) => s.hash !== undefined)
+  const onLanding = useStore(landing, (s) => s.hash !== undefined)
+  useScrollToTop(onLanding)
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <a className="skip-link" href="#lab" onClick={focusLab}>
         Skip to the lab
       </a>
-      <Header>{!onDevice && <ShareMenu />}</Header>
-      <main id="lab" tabIndex={-1}>
-        {onDevice ? (
-          <ErrorBoundary>
-            <Suspense fallback={<p className="panel">Loading…</p>}>
-              <DeviceView />
-            </Suspense>
-          </ErrorBoundary>
-        ) : (
-          <Lab>
-            <LookInside />
-          </Lab>
-        )}
-      </main>
+      {onLanding ? (
+        <Part waiting={<div className="landing-waiting" />}>
+          <Landing />
+        </Part>
+      ) : (
+        <>
+          <Header>{!onDevice && <ShareMenu />}</Header>
+          <main id="lab" tabIndex={-1}>
+            {onDevice ? (
+              <Part waiting={<p className="panel">Loading…</p>}>
+                <DeviceView />
+              </Part>
+            ) : (
+              <Lab>
+                <LookInside />
+              </Lab>
+            )}
+          </main>
+        </>
+      )}
       <Footer />
     </MantineProvider>
   )
+}
+
+/** A view that is loaded when it is first shown. */
+function Part({ waiting, children }: { waiting: ReactNode; children: ReactNode }) {
+  return (
+    <ErrorBoundary>
+      <Suspense fallback={waiting}>{children}</Suspense>
+    </ErrorBoundary>
+  )
+}
+
+/** Whoever comes from below the landing page's fold begins the next view at its top. */
+function useScrollToTop(onLanding: boolean): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with every change of view
+  useLayoutEffect(() => window.scrollTo(0, 0), [onLanding])
 }
 
 /** Moves the focus without following the link: the hash holds the permalink, which a jump would overwrite. */

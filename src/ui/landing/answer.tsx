@@ -1,0 +1,32 @@
+/** What the model on show remembers, in one sentence; said aloud once, at the end. */
+import { knownWordForWord } from '@/core/play/play-strings'
+import { countText } from '@/core/text/number'
+import { usePlay } from './play-context'
+
+export function Answer() {
+  const { training, ceilingBits } = usePlay((s) => s.strings)
+  const frame = usePlay((s) => s.frames[s.shown])
+  const status = usePlay((s) => s.status)
+  const isReplay = usePlay((s) => s.isReplay)
+  if (status.kind === 'failed')
+    return (
+      <p className="answer" role="alert">
+        {`It cannot be trained here: ${status.message}`}
+      </p>
+    )
+  const bits = countText(Math.max(0, frame?.memorizedBits ?? 0))
+  const known = frame ? knownWordForWord(training, frame.training) : 0
+  const remembered = `${bits} of ${countText(ceilingBits)} bits`
+  const strings = `${known} of ${training.count} strings word for word.`
+  const isDone = status.kind === 'done' && !isReplay
+  return (
+    <>
+      <p className="answer" aria-hidden="true">
+        It remembers <strong>{remembered}</strong>; {strings}
+      </p>
+      <p className="visually-hidden" role="status">
+        {isDone && `It remembers ${remembered}; ${strings}`}
+      </p>
+    </>
+  )
+}

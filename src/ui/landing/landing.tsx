@@ -1,0 +1,68 @@
+/** The landing page, "fill it": a question, strings, and a model that is trained wherever the two sliders are put. */
+import { useEffect } from 'react'
+import { countText } from '@/core/text/number'
+import { Answer } from './answer'
+import { LandingHeader } from './landing-header'
+import { PlayChart } from './play-chart'
+import { usePlay } from './play-context'
+import { PlayControls } from './play-controls'
+import { StringsGrid } from './strings-grid'
+import { ANSWERS, SUBTITLE } from './texts'
+import '../styles/landing.css'
+
+const TITLE = 'Plateau: how many bits does a tiny transformer remember?'
+
+interface LandingProps {
+  /** Opens one of the strings, by its index. */
+  readonly onString?: (string: number) => void
+}
+
+export function Landing({ onString }: LandingProps) {
+  const params = usePlay((s) => s.params)
+  useEffect(() => {
+    document.title = TITLE
+  }, [])
+  return (
+    <div className="landing">
+      <LandingHeader />
+      <main id="lab" tabIndex={-1}>
+        <div className="landing-question">
+          <h1>
+            How much can <strong>{`${countText(params)} numbers`}</strong> remember?
+          </h1>
+          <p>{SUBTITLE}</p>
+          <LinkProblems />
+        </div>
+        <div className="landing-play">
+          <div className="landing-strings">
+            <StringsGrid onString={onString} />
+            <Answer />
+          </div>
+          <div className="landing-chart">
+            <PlayChart />
+            <PlayControls />
+          </div>
+        </div>
+        <div className="landing-answers">
+          {ANSWERS.map(({ question, answer }) => (
+            <details key={question}>
+              <summary>{question}</summary>
+              <p>{answer}</p>
+            </details>
+          ))}
+        </div>
+      </main>
+    </div>
+  )
+}
+
+function LinkProblems() {
+  const problems = usePlay((s) => s.linkProblems)
+  if (problems.length === 0) return undefined
+  return (
+    <p className="landing-problems" role="alert">
+      Not all of this link can be opened:{' '}
+      {problems.map(({ field, message }) => `${field ?? ''} ${message}`.trim()).join('; ')}.
+    </p>
+  )
+}

@@ -1,0 +1,103 @@
+/** The two sliders and the buttons: more strings, other strings, the training once more. */
+import { Button, Slider } from '@mantine/core'
+import { nextPosition, playTrial, STRING_COUNTS, WIDTHS } from '@/core/play/position'
+import { countText } from '@/core/text/number'
+import { usePlay, usePlayStore } from './play-context'
+import { BIT } from './texts'
+
+export function PlayControls() {
+  const store = usePlayStore()
+  const position = usePlay((s) => s.position)
+  const { strings, width } = position
+  const paramsAt = (of: number) => playTrial({ ...position, width: of }).params
+  return (
+    <section className="play-controls" aria-label="What it is given">
+      <p className="bit-note">{BIT}</p>
+      <div className="play-sliders">
+        <StepSlider
+          label="strings"
+          name="Number of strings"
+          values={STRING_COUNTS}
+          value={strings}
+          text={countText}
+          onChange={(to) => store.getState().move({ strings: to })}
+        />
+        <StepSlider
+          label="numbers inside"
+          name="Numbers inside the model"
+          values={WIDTHS}
+          value={width}
+          text={(of) => countText(paramsAt(of))}
+          onChange={(to) => store.getState().move({ width: to })}
+        />
+      </div>
+      <div className="play-buttons">
+        <GoOn />
+        <button type="button" className="play-link" onClick={() => store.getState().newStrings()}>
+          new strings
+        </button>
+        <WatchSlowly />
+      </div>
+    </section>
+  )
+}
+
+interface StepSliderProps {
+  readonly label: string
+  /** What a screen reader calls it. */
+  readonly name: string
+  readonly values: readonly number[]
+  readonly value: number
+  text(value: number): string
+  onChange(value: number): void
+}
+
+/** A slider whose steps are a few given values, evenly spaced. */
+function StepSlider({ label, name, values, value, text, onChange }: StepSliderProps) {
+  return (
+    <div className="play-slider">
+      <span aria-hidden="true">{label}</span>
+      <strong aria-hidden="true">{text(value)}</strong>
+      <Slider
+        thumbLabel={name}
+        thumbValueText={(index) => text(values[index] ?? value)}
+        min={0}
+        max={values.length - 1}
+        step={1}
+        size={4}
+        thumbSize={24}
+        label={null}
+        value={values.indexOf(value)}
+        onChange={(index) => onChange(values[index] ?? value)}
+      />
+    </div>
+  )
+}
+
+function GoOn() {
+  const store = usePlayStore()
+  const position = usePlay((s) => s.position)
+  const next = nextPosition(position)
+  const isLarger = next !== undefined && next.width !== position.width
+  return (
+    <Button
+      size="lg"
+      className="go-on"
+      aria-disabled={next === undefined}
+      data-end={next === undefined}
+      onClick={() => store.getState().goOn()}
+    >
+      {isLarger ? 'Give it more numbers' : next ? 'Give it twice as many' : 'No larger one here'}
+    </Button>
+  )
+}
+
+function WatchSlowly() {
+  const store = usePlayStore()
+  const isReplay = usePlay((s) => s.isReplay)
+  return (
+    <button type="button" className="play-link" onClick={() => store.getState().watchSlowly()}>
+      {isReplay ? 'stop' : 'watch slowly'}
+    </button>
+  )
+}
