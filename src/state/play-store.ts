@@ -9,32 +9,26 @@ import { type PlayStrings, playStrings } from '@/core/play/play-strings'
 import {
   FIRST_POSITION,
   FRAME_STEPS,
+  MAX_SEED,
   nextPosition,
   type PlayPosition,
   playTrial,
   samePosition,
 } from '@/core/play/position'
-import { latestTry, type Try, withTry } from '@/core/play/tries'
+import { isSkippedBy, type Prediction, predictionAfter } from '@/core/play/prediction'
+import { type Try, withTry } from '@/core/play/tries'
 import type { Problem } from '@/core/sweep/fields'
 import type { LabConnection } from '@/runtime/client/connect-lab'
 import type { LabEvent } from '@/runtime/protocol'
 import type { HashLocation } from './browser'
 import { createFramePlayer, type FramePlayerServices } from './frame-player'
+import { createLatestRun } from './latest-run'
 
 export type PlayStatus =
   /** Until its last frame is on show. */
   | { readonly kind: 'training' }
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly message: string }
-
-/** Where the visitor says the next dot will land. */
-export interface Prediction {
-  readonly strings: number
-  readonly width: number
-  readonly bits: number
-  /** Until the visitor has moved it, it says nothing. */
-  readonly placed: boolean
-}
 
 export interface PlayState {
   readonly position: PlayPosition
@@ -82,104 +76,10 @@ const PRESSES_BEFORE_PREDICTION = 2
 const LAST_FRAME = FRAME_STEPS.length - 1
 
 export function createPlayStore(services: PlayServices): PlayStore {
-  const { lab, location, opening, prefersReducedMotion } = services
+  const { location, opening } = services
+  let presses = 0
   return createStore<PlayState>()((set, get) => {
-    /** What the runner is to train next; undefined where it trains it already. */
-    let wanted: PlayPosition | undefined
-    let running = false
-    let isTrained = false
-    let presses = 0
-    let wasAsked = false
-
-    const player = createFramePlayer(
-      services,
-      () => get().frames.length - 1,
-      (shown) => {
-        set({ shown })
-        if (shown === LAST_FRAME) reachedEnd()
-      },
-    )
-
-    function reachedEnd(): void {
-      const { position, frames, status } = get()
-      set({ isReplay: false })
-      if (!isTrained || status.kind !== 'training') return
-      const made = { ...position, bits: frames[LAST_FRAME]!.memorizedBits }
-      set({ status: { kind: 'done' }, tries: withTry(get().tries, made) })
-      if (presses >= PRESSES_BEFORE_PREDICTION && !wasAsked) askForPrediction(made)
-    }
-
-    function askForPrediction(made: Try): void {
-      const next = nextPosition(made)
-      if (!next || next.width !== made.width || latestTry(get().tries, next)) return
-      wasAsked = true
-      // In the middle between nothing gained and everything known, so that it hints at neither.
-      const bits = (made.bits + playStrings(next).ceilingBits) / 2
-      set({ prediction: { strings: next.strings, width: next.width, bits, placed: false } })
-    }
-
-    function train(position: PlayPosition, frames: readonly KnowledgeFrame[] = []): void {
-      const { prediction } = get()
-      const isSkipped =
-        prediction &&
-        !prediction.placed &&
-        prediction.strings === position.strings &&
-        prediction.width === position.width
-      isTrained = false
-      set({
-        ...placeAt(position),
-        frames,
-        ...(isSkipped && { prediction: undefined }),
-      })
-      wanted = position
-      if (prefersReducedMotion()) showLast()
-      else player.play(PACE_MS)
-      if (running) lab.stop()
-      else void runWanted()
-    }
-
-    async function runWanted(): Promise<void> {
-      running = true
-      while (wanted) {
-        const own = wanted
-        wanted = undefined
-        const request = { trials: [playTrial(own)], backend: 'wasm', watch: FRAME_STEPS } as const
-        await lab.run(request, (event) => {
-          if (!wanted) hear(event)
-        })
-      }
-      running = false
-    }
-
-    function hear(event: LabEvent): void {
-      switch (event.type) {
-        case 'frame': {
-          const at = FRAME_STEPS.indexOf(event.frame.step)
-          set({ frames: get().frames.toSpliced(at, 1, event.frame) })
-          break
-        }
-        case 'trial-finished':
-          isTrained = true
-          if (get().shown === LAST_FRAME) reachedEnd()
-          break
-        case 'trial-failed':
-          set({ status: { kind: 'failed', message: event.message } })
-          break
-        case 'failed':
-          set({ status: { kind: 'failed', message: event.failure.message } })
-          break
-      }
-      if (!prefersReducedMotion() || get().isReplay) player.wake()
-      else showLast()
-    }
-
-    /** Without motion the end is shown, as soon as it is there. */
-    function showLast(): void {
-      if (get().frames.length <= LAST_FRAME) return
-      if (get().shown !== LAST_FRAME) set({ shown: LAST_FRAME })
-      reachedEnd()
-    }
-
+    const training = createTraining(services, set, get, () => presses >= PRESSES_BEFORE_PREDICTION)
     return {
       ...placeAt(FIRST_POSITION),
       frames: [],
@@ -189,15 +89,15 @@ export function createPlayStore(services: PlayServices): PlayStore {
       open(hash) {
         const { position, problems } = parsePlayLink(hash)
         set({ linkProblems: problems })
-        const isOpen = running || get().status.kind === 'done'
+        const isOpen = training.isRunning() || get().status.kind === 'done'
         if (isOpen && samePosition(position, get().position)) return
-        train(position, samePosition(position, FIRST_POSITION) ? opening : [])
+        training.begin(position, samePosition(position, FIRST_POSITION) ? opening : [])
       },
       move(to) {
         const position = { ...get().position, ...to }
         if (samePosition(position, get().position)) return
         set({ linkProblems: [] })
-        train(position)
+        training.begin(position)
         location.replace(printPlayLink(position))
       },
       goOn() {
@@ -206,13 +106,12 @@ export function createPlayStore(services: PlayServices): PlayStore {
         presses++
         get().move(next)
       },
-      newStrings: () => get().move({ seed: get().position.seed + 1 }),
+      newStrings: () => get().move({ seed: (get().position.seed + 1) % (MAX_SEED + 1) }),
       watchSlowly() {
         const { frames, isReplay } = get()
         if (frames.length <= LAST_FRAME) return
         set({ isReplay: !isReplay })
-        if (isReplay) player.play(0)
-        else player.play(SLOW_PACE_MS)
+        training.play(isReplay ? 0 : SLOW_PACE_MS)
       },
       predict(bits) {
         const { prediction } = get()
@@ -221,6 +120,85 @@ export function createPlayStore(services: PlayServices): PlayStore {
       skipPrediction: () => set({ prediction: undefined }),
     }
   })
+}
+
+/**
+ * The training at the position that is set: what of it is on show, and what it leaves behind.
+ * @param mayAsk whether the visitor has seen enough to be asked for a prediction.
+ */
+function createTraining(
+  services: PlayServices,
+  set: PlayStore['setState'],
+  get: PlayStore['getState'],
+  mayAsk: () => boolean,
+) {
+  let isTrained = false
+  let wasAsked = false
+  const { lab, prefersReducedMotion } = services
+  const run = createLatestRun(lab, hear)
+  const player = createFramePlayer(
+    services,
+    () => get().frames.length - 1,
+    (shown) => {
+      set({ shown })
+      if (shown === LAST_FRAME) reachedEnd()
+    },
+  )
+
+  function reachedEnd(): void {
+    const { position, frames, status } = get()
+    set({ isReplay: false })
+    if (!isTrained || status.kind !== 'training') return
+    const made = { ...position, bits: frames[LAST_FRAME]!.memorizedBits }
+    set({ status: { kind: 'done' }, tries: withTry(get().tries, made) })
+    if (!mayAsk() || wasAsked) return
+    const prediction = predictionAfter(made, get().tries)
+    if (!prediction) return
+    wasAsked = true
+    set({ prediction })
+  }
+
+  /** Without motion the end is shown, as soon as it is there. */
+  function showLast(): void {
+    if (get().frames.length <= LAST_FRAME) return
+    if (get().shown !== LAST_FRAME) set({ shown: LAST_FRAME })
+    reachedEnd()
+  }
+
+  function hear(event: LabEvent): void {
+    switch (event.type) {
+      case 'frame':
+        set({ frames: get().frames.toSpliced(FRAME_STEPS.indexOf(event.frame.step), 1, event.frame) })
+        break
+      case 'trial-finished':
+        isTrained = true
+        if (get().shown === LAST_FRAME) reachedEnd()
+        break
+      case 'trial-failed':
+        set({ status: { kind: 'failed', message: event.message } })
+        break
+      case 'failed':
+        set({ status: { kind: 'failed', message: event.failure.message } })
+        break
+    }
+    if (!prefersReducedMotion() || get().isReplay) player.wake()
+    else showLast()
+  }
+
+  return {
+    /** @param frames recorded ones of the same training, on show until its own have come. */
+    begin(position: PlayPosition, frames: readonly KnowledgeFrame[] = []) {
+      const { prediction } = get()
+      isTrained = false
+      set({ ...placeAt(position), frames })
+      if (prediction && isSkippedBy(prediction, position)) set({ prediction: undefined })
+      if (prefersReducedMotion()) showLast()
+      else player.play(PACE_MS)
+      run.train({ trials: [playTrial(position)], backend: 'wasm', watch: FRAME_STEPS })
+    },
+    play: player.play,
+    isRunning: run.isRunning,
+  }
 }
 
 /** A position before anything is trained there. */

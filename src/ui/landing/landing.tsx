@@ -8,6 +8,7 @@ import { usePlay } from './play-context'
 import { PlayControls } from './play-controls'
 import { StringsGrid } from './strings-grid'
 import { ANSWERS, SUBTITLE } from './texts'
+import '../styles/play.css'
 import '../styles/landing.css'
 
 const TITLE = 'Plateau: how many bits does a tiny transformer remember?'
