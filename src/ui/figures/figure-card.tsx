@@ -65,7 +65,7 @@ function Legend({ store, id, hero }: FigureSource & { readonly hero: boolean }) 
     return (
       <p className="chart-legend">
         <span className="earlier-swatch" aria-hidden="true" />
-        before
+        earlier run
       </p>
     )
   }

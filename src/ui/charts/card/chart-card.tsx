@@ -1,6 +1,14 @@
 /** One chart with everything around it: title, actions, tooltip, keys, spoken line, and the table of the same numbers. */
 import { useElementSize } from '@mantine/hooks'
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { type ChartContext, ChartProvider, type ChartRoom, chartSize } from '../chart-context'
 import { plotOf } from '../frame/scales'
 import { clearHighlight, highlight, useTargetIn } from '../highlight'
@@ -48,7 +56,9 @@ export function ChartCard(props: ChartCardProps) {
     hero = false,
   } = props
   const { right, rightCompact, namesAbove, maxHeight } = room
-  const { ref, width } = useElementSize()
+  const { ref, width: observedWidth } = useElementSize()
+  const [firstWidth, setFirstWidth] = useState(0)
+  const width = observedWidth || firstWidth
   const reader = useRef<TargetReader>(NOTHING_TO_READ)
   const drawing = useRef<HTMLDivElement>(null)
   const [keyIndex, setKeyIndex] = useState(-1)
@@ -60,6 +70,9 @@ export function ChartCard(props: ChartCardProps) {
     }),
     [id, width, large, hero, right, rightCompact, namesAbove, maxHeight],
   )
+
+  // The observer tells a moment after the first drawing, in which the card would have no height.
+  useLayoutEffect(() => setFirstWidth(drawing.current?.clientWidth ?? 0), [])
 
   const figure = useRef<HTMLElement>(null)
   useVisibility(id, figure)
