@@ -49,10 +49,9 @@ it('leaves a figure as it is where nothing can lie under it', () => {
     values: [1],
     legend: ['', ''],
   }
-  const otherAxis = figure({
-    x: { label: '', scale: 'linear', min: 0, max: 1 },
-    series: [series('own', 3, 4)],
-  })
-  for (const before of [undefined, grid, figure({}), otherAxis]) expect(overEarlier(now, before)).toBe(now)
+  const withX = (label: string, scale: 'linear' | 'log') =>
+    figure({ x: { label, scale, min: 1, max: 2 }, series: [series('own', 3, 4)] })
+  const others = [withX('strings', 'linear'), withX('strings / capacity', 'log')]
+  for (const before of [undefined, grid, figure({}), ...others]) expect(overEarlier(now, before)).toBe(now)
   expect(overEarlier(grid, now)).toBe(grid)
 })

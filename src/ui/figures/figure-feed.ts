@@ -8,7 +8,7 @@ import { overEarlier } from '@/core/figures/earlier'
 import { exhibitOf, type ToldFinding, toldFindings } from '@/core/figures/exhibits'
 import type { Exhibit, Figure } from '@/core/figures/figure'
 import type { TrialRecord } from '@/core/results/result'
-import { type Run, recordsOf, withLive } from '@/core/runs/run'
+import { isWhole, type Run, recordsOf, withLive } from '@/core/runs/run'
 import type { ConfigValues } from '@/core/sweep/fields'
 import type { ConfigStore } from '@/state/config-store'
 import { knownRecords, type ResultsState, type ResultsStore } from '@/state/results-store'
@@ -136,15 +136,19 @@ function exhibitionFrom({
     runs.filter(({ trial }) => trial.experiment === experiment),
   )
   const keysOf = (runs: readonly Run[]) => runs.map(({ trial }) => trial.key)
+  /** As they are, and as they would be while the sweep is not whole: an axis may count otherwise until then. */
   const earlierFigures = memoizeLast(
     (
       exhibit: Exhibit | undefined,
       values: ConfigValues,
       recorded: ResultsState['recorded'],
       keys: string,
-    ): readonly Figure[] => {
+    ) => {
       const earlier = earlierRuns(keys.split('\n'), recorded, knownRecords(results.getState()))
-      return earlier.length === 0 ? [] : (attempt(() => figuresOf(exhibit, earlier, values)).made ?? [])
+      if (earlier.length === 0) return undefined
+      const figures = (runs: readonly Run[]) => attempt(() => figuresOf(exhibit, runs, values)).made ?? []
+      const planned = earlier.map(({ trial }): Run => ({ state: 'planned', trial }))
+      return { whole: figures(earlier), unfinished: figures([...earlier, ...planned]) }
     },
   )
   return () => {
@@ -160,11 +164,12 @@ function exhibitionFrom({
     const earlier =
       shown.kind === 'sweep'
         ? earlierFigures(exhibit, values, results.getState().recorded, keysOf(runs).join('\n'))
-        : []
+        : undefined
     const figures = Object.fromEntries(
       current.map((figure) => {
         const same = ({ id }: Figure) => id === figure.id
-        return [figure.id, { current: overEarlier(figure, earlier.find(same)), settled: settled.find(same) }]
+        const under = (isWhole(runs) ? earlier?.whole : earlier?.unfinished)?.find(same)
+        return [figure.id, { current: overEarlier(figure, under), settled: settled.find(same) }]
       }),
     )
     const summary = {
