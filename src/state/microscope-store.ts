@@ -35,6 +35,8 @@ interface Answers {
 
 export interface MicroscopeState extends Sight, Answers {
   readonly trial: Trial
+  /** Whether its training is played: what changes by itself is not read out. */
+  readonly isPlaying: boolean
   readonly status: ModelStatus
   /** Memorised bits of all strings, by {@link lensName}. */
   readonly measured: ReadonlyMap<string, BitsAnswer>
@@ -45,6 +47,7 @@ export interface MicroscopeState extends Sight, Answers {
   /** Ends a training that is waited for. */
   cancel(): void
   see(changes: Partial<Sight>): void
+  setPlaying(isPlaying: boolean): void
   close(): void
 }
 
@@ -201,6 +204,7 @@ export function createMicroscopeStore(services: MicroscopeServices, first: Trial
       ...firstSight(first, 0),
       ...NO_ANSWERS,
       trial: first,
+      isPlaying: false,
       status: { kind: 'opening', progress: undefined },
       measured: new Map(),
       async open(trial, string = 0) {
@@ -218,6 +222,7 @@ export function createMicroscopeStore(services: MicroscopeServices, first: Trial
         set({ ...anew, ...changes })
         session.lookAgain()
       },
+      setPlaying: (isPlaying) => set({ isPlaying }),
       close: session.leave,
     }
   })

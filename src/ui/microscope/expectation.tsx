@@ -10,6 +10,7 @@ const worthTelling = (expected: StringAnswer['expected'], right: number): String
 
 export function Expectation({ store, alphabet }: { store: MicroscopeStore; alphabet: Alphabet }) {
   const answer = useStore(store, (s) => s.answer)
+  const isPlaying = useStore(store, (s) => s.isPlaying)
   const chosen = useStore(store, (s) => s.position)
   if (!answer) return null
   const position = chosen ?? answer.tokens.length - 1
@@ -20,7 +21,7 @@ export function Expectation({ store, alphabet }: { store: MicroscopeStore; alpha
   return (
     <section aria-labelledby="expectation">
       <h3 id="expectation">What it expects as symbol {position + 1}</h3>
-      <p className="microscope-note" role="status">
+      <p className="microscope-note" aria-live={isPlaying ? 'off' : 'polite'}>
         {said === right
           ? `It says ${text(right)}, which is right, and is ${percentText(answer.probabilities[position]!)} sure.`
           : `The right one is ${text(right)}. It gives it ${percentText(answer.probabilities[position]!)}, and says ${text(said)}.`}

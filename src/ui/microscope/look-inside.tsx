@@ -44,15 +44,19 @@ function Models() {
   const [finished, setFinished] = useState(ended)
   if (ended.length > 0 && ended !== finished) setFinished(ended)
   const trials = useMemo(() => finished.map(({ trial }) => trial), [finished])
-  if (trials.length === 0) return <p>Run it first: then you can look into the models that it trained.</p>
   const secondsOf = (trial: Trial) => threadSeconds({ trials: [trial] }, true, speed)
+  // It stays while other runs end, and goes with its sweep.
+  const [first, setFirst] = useState<Trial | undefined>(undefined)
+  if (finished.length > 0 && !trials.some(({ key }) => key === first?.key))
+    setFirst(tellingTrial(finished, secondsOf))
+  if (!first) return <p>Run it first: then you can look into the models that it trained.</p>
   return (
     <ErrorBoundary>
       <Suspense fallback={<p>Loading…</p>}>
         <Microscope
           lab={models}
           trials={trials}
-          first={tellingTrial(finished, secondsOf)}
+          first={first}
           secondsOf={secondsOf}
           retrainOn={() => deviceReport(device.getState())?.backend.name ?? device.getState().choice}
         />

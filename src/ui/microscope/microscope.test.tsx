@@ -81,7 +81,7 @@ describe('the microscope', () => {
     await show()
     expect(screen.getByText(/^It knows 240 of the 448 bits that can be known/)).toBeTruthy()
     const four = screen.getByRole('radio', { name: /^4 bits each/ })
-    expect(four.closest('label')!.textContent).toBe('4 bits each120')
+    expect(four.closest('label')!.textContent).toBe('4 bits each 120')
     await act(async () => fireEvent.click(four))
     await act(() => new Promise((resolve) => setTimeout(resolve, 250)))
     expect(screen.getByText(/^It knows 120 of/)).toBeTruthy()

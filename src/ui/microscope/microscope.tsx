@@ -36,7 +36,9 @@ export function Microscope({ trials, first = trials[0]!, string = 0, ...services
     const wish = `${first.key} ${string}`
     if (asked.current === wish) return
     asked.current = wish
-    void store.getState().open(first, string)
+    const { trial, status, open, see } = store.getState()
+    if (trial.key === first.key && status.kind === 'open') see({ string })
+    else void open(first, string)
   }, [store, first, string])
   useEffect(() => () => store.getState().close(), [store])
   const status = useStore(store, (s) => s.status)

@@ -15,6 +15,7 @@ export function Scrubber({ store, model }: { store: MicroscopeStore; model: Open
   const at = steps.indexOf(step)
   const [speed, setSpeed] = useState<number | undefined>(undefined)
   const isOver = at === steps.length - 1
+  useEffect(() => store.getState().setPlaying(speed !== undefined), [speed, store])
   useEffect(() => {
     if (speed === undefined) return
     if (isOver) return setSpeed(undefined)

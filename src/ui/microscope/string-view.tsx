@@ -86,7 +86,7 @@ function Symbols({ store, answer, alphabet }: SymbolsProps) {
   const total = answer.bits.reduce((sum, bits) => sum + bits, 0)
   return (
     <>
-      <p className="microscope-note" role="status">
+      <p className="microscope-note">
         {summary(answer, total)}
         {changed && (
           <>

@@ -25,7 +25,7 @@ export function WhereBits({ store, model }: { store: MicroscopeStore; model: Ope
   return (
     <section aria-labelledby="where-bits">
       <h3 id="where-bits">Where are the bits?</h3>
-      <p className="microscope-note" role="status">
+      <p className="microscope-note" aria-live={state.isPlaying ? 'off' : 'polite'}>
         {answer ? sentence(answer, model) : 'Counting the bits of all its strings…'}
       </p>
       <Roundings store={store} params={state.trial.params} />
@@ -67,7 +67,7 @@ function Roundings({ store, params }: { store: MicroscopeStore; params: number }
               checked={lens.bits === bits}
               onChange={() => store.getState().see({ bits })}
             />
-            <span>{bits ?? 32} bits each</span>
+            <span>{bits ?? 32} bits each </span>
             <span className="bar-track" aria-hidden="true">
               <span
                 className="bar"
@@ -75,7 +75,7 @@ function Roundings({ store, params }: { store: MicroscopeStore; params: number }
                 style={{ width: `${100 * share}%` }}
               />
             </span>
-            <output>{kept === undefined ? UNKNOWN : countText(Math.round(kept))}</output>
+            <span className="kept">{kept === undefined ? UNKNOWN : countText(Math.round(kept))}</span>
           </label>
         )
       })}
@@ -129,7 +129,7 @@ function PartSwitch({ store, part }: { store: MicroscopeStore; part: ModelPart }
       />
       <span>
         {shortName(part)}{' '}
-        <output>{lost === undefined ? '' : `${lost > 0 ? '+' : ''}${countText(lost)}`}</output>
+        <span className="lost">{lost === undefined ? '' : `${lost > 0 ? '+' : ''}${countText(lost)}`}</span>
       </span>
     </label>
   )
