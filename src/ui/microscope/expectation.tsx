@@ -8,6 +8,9 @@ import type { Alphabet } from './symbols'
 const worthTelling = (expected: StringAnswer['expected'], right: number): StringAnswer['expected'] =>
   expected.filter(({ symbol, probability }) => probability >= 0.005 || symbol === right)
 
+/** Nothing is impossible to a softmax. */
+const shareText = (p: number): string => (p < 0.005 ? `<\u2009${percentText(0.01)}` : percentText(p))
+
 export function Expectation({ store, alphabet }: { store: MicroscopeStore; alphabet: Alphabet }) {
   const answer = useStore(store, (s) => s.answer)
   const isPlaying = useStore(store, (s) => s.isPlaying)
@@ -24,7 +27,7 @@ export function Expectation({ store, alphabet }: { store: MicroscopeStore; alpha
       <p className="microscope-note" aria-live={isPlaying ? 'off' : 'polite'}>
         {said === right
           ? `It says ${text(right)}, which is right, and is ${percentText(answer.probabilities[position]!)} sure.`
-          : `The right one is ${text(right)}. It gives it ${percentText(answer.probabilities[position]!)}, and says ${text(said)}.`}
+          : `The right one is ${text(right)}. It gives it ${shareText(answer.probabilities[position]!)}, and says ${text(said)}.`}
         {answer.choiceBits[position]! > 0 &&
           ' Nothing before it tells which string this is: it can only guess.'}
       </p>
@@ -35,7 +38,7 @@ export function Expectation({ store, alphabet }: { store: MicroscopeStore; alpha
             <span className="bar-track">
               <span className="bar" style={{ width: `${(100 * probability) / most}%` }} />
             </span>
-            <span className="expectation-share">{percentText(probability)}</span>
+            <span className="expectation-share">{shareText(probability)}</span>
           </li>
         ))}
       </ul>

@@ -125,8 +125,7 @@ function Symbols({ store, answer, alphabet }: SymbolsProps) {
   )
 }
 
-const bitsText = (bits: number): string =>
-  Math.abs(bits) < 100 ? decimalText(bits, 1) : countText(Math.round(bits))
+const bitsText = (bits: number): string => (bits < 100 ? decimalText(bits, 1) : countText(Math.round(bits)))
 
 function summary({ tokens, said, choiceBits }: StringAnswer, bits: number): string {
   const known = Array.from(tokens.keys()).filter((t) => choiceBits[t] === 0)
@@ -136,7 +135,11 @@ function summary({ tokens, said, choiceBits }: StringAnswer, bits: number): stri
     spent === 0
       ? ''
       : ` Outlined: ${spent === 1 ? 'the symbol that only says' : `the ${spent} symbols that only say`} which string it is.`
-  return `It gets ${countText(right)} of ${countText(known.length)} symbols right and knows ${bitsText(bits)} bits of this string.${outlined}`
+  return `It gets ${countText(right)} of ${countText(known.length)} symbols right${
+    bits < 0
+      ? `, and knows nothing of this string: it costs ${bitsText(-bits)} bits more than guessing.`
+      : ` and knows ${bitsText(bits)} bits of this string.`
+  }${outlined}`
 }
 
 interface LegendProps {

@@ -38,14 +38,26 @@ export function WhereBits({ store, model }: { store: MicroscopeStore; model: Ope
 }
 
 function sentence(answer: BitsAnswer, { strings, ceilingBits }: OpenedModel): string {
-  const total = countText(Math.round(totalBits(answer)))
+  const total = totalBits(answer)
+  const isAll = answer.strings.length === strings
+  const whose = isAll
+    ? 'its strings'
+    : `${countText(answer.strings.length)} of its ${countText(strings)} strings`
   const heldOut = answer.heldOutBits.reduce((sum, own) => sum + own, 0) / answer.heldOutBits.length
-  const of =
-    answer.strings.length === strings
-      ? `It knows ${total} of the ${countText(Math.round(ceilingBits))} bits that can be known.`
-      : `It knows ${total} bits of ${countText(answer.strings.length)} of its ${countText(strings)} strings.`
-  return `${of} Of a string it never saw: ${countText(Math.round(heldOut))} bits on average.`
+  return `${
+    total < 0
+      ? `It knows nothing of ${whose}: they cost ${roundText(-total)} bits more than guessing.`
+      : isAll
+        ? `It knows ${roundText(total)} of the ${roundText(ceilingBits)} bits that can be known.`
+        : `It knows ${roundText(total)} bits of ${whose}.`
+  } ${
+    heldOut < 0
+      ? `A string that it never saw costs ${roundText(-heldOut)} bits more than guessing.`
+      : `Of a string that it never saw it knows ${roundText(heldOut)} bits.`
+  }`
 }
+
+const roundText = (bits: number): string => countText(Math.round(bits))
 
 /** What is left with fewer bits for each weight; the one that is chosen is what everything here is seen through. */
 function Roundings({ store, params }: { store: MicroscopeStore; params: number }) {
