@@ -15,7 +15,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     files:
       /^(core\/.+|\.\.\/docs\/oracle\/.+\.json|\.\.\/bench\/results\/devices\/.+\.json|experiments\/[^/]+\/((?!procedure\.)[a-z-]+\.ts|recorded\/.+\.json)|families\/[^/]+\/config\.ts)$/,
     uses: [],
-    npm: ['zod/*', 'pure-rand', 'simple-statistics', 'ml-levenberg-marquardt'],
+    npm: ['zod/*', 'pure-rand', 'simple-statistics', 'ml-levenberg-marquardt', '@noble/hashes/*'],
   },
   /** Fused kernels and the kit that they are written with: below the engine, which plans and runs them. */
   kernels: { files: /^kernels\/.+$/, uses: ['core'], npm: [] },

@@ -20,7 +20,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Room>>>> = {
     metrics: { files: /^core\/metrics\//, uses: ['base', 'data', 'model'] },
 
     sweep: { files: /^core\/sweep\//, uses: ['base', 'data', 'model', 'metrics'] },
-    text: { files: /^core\/text\//, uses: ['base', 'model', 'metrics', 'sweep'] },
+    text: { files: /^core\/text\//, uses: ['base', 'data', 'model', 'metrics', 'sweep'] },
     /** What the landing page plays with. */
     play: { files: /^core\/play\//, uses: ['base', 'data', 'model', 'metrics', 'sweep'] },
     /** What a benchmark trains and reports. */

@@ -150,3 +150,33 @@ describe('the command line', () => {
     expect(problems('run', 'capacity', 'width=8')[0]).toMatch(/not also "width=8"/)
   })
 })
+
+describe('a text of one’s own', () => {
+  it('is taken where an experiment can be about one, and by what it decides itself', () => {
+    expect(problems('run', 'scaling', '--strings', 'x.txt')).toEqual([
+      'scaling takes no --strings (capacity, extraction, per-string do)',
+    ])
+    expect(
+      problems(
+        'run',
+        'capacity',
+        '--strings',
+        'x',
+        '--cut',
+        'words',
+        '--set',
+        'vocab=4',
+        '--set',
+        'seqLen=2',
+      ),
+    ).toEqual([
+      '--cut is "words" (known: lines, running)',
+      'seqLen: strings of a text have 4 to 256 symbols',
+      'vocab: the text of --strings decides it',
+    ])
+    expect(problems('run', 'capacity', '--strings', 'x', '--recorded', 'y')).toEqual([
+      '--recorded takes no --strings: it is for results that are published',
+    ])
+    expect(problems('run', 'capacity', '--lowercase')).toEqual(['--cut and --lowercase need --strings'])
+  })
+})

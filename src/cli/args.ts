@@ -1,11 +1,16 @@
 /** Reads the command line: as a command, or as the list of everything that is wrong with it, flags first and then fields of the config. */
 import { parseArgs } from 'node:util'
 import { BACKEND_CHOICES, BACKEND_IDS, type BackendChoice } from '@/core/backends'
+import { CUTS, OWN_LENGTHS } from '@/core/data/own-strings'
+import type { OwnText } from '@/core/data/read-text'
 import { excerpt } from '@/core/excerpt'
 import { type Experiment, withTexts } from '@/core/sweep/experiment'
 import { experiments } from '@/core/sweep/experiments'
 import type { ConfigValues, Problem } from '@/core/sweep/fields'
+import { fieldsOfText, nameOf, ownSourceOf, withOwnText } from '@/core/sweep/own-text'
 import { parsePermalink } from '@/core/sweep/permalink'
+import { lengthProblem } from '@/core/text/own-text'
+import type { openOwnText } from './files/own-text-file'
 
 export const HOST_NAMES = ['dawn', 'chromium'] as const
 export type HostName = (typeof HOST_NAMES)[number]
@@ -14,6 +19,8 @@ export interface RunOptions {
   readonly experiment: Experiment
   readonly presetId: string
   readonly values: ConfigValues
+  /** The text that is trained on, where the config is about one. */
+  readonly ownText: OwnText | undefined
   readonly host: HostName
   readonly backend: BackendChoice
   readonly out: string | undefined
@@ -39,6 +46,9 @@ export type Command =
 export const OPTIONS = {
   preset: { type: 'string', value: '<name>' },
   set: { type: 'string', value: '<field>=<value>', multiple: true },
+  strings: { type: 'string', value: '<file>' },
+  cut: { type: 'string', value: '<lines|running>' },
+  lowercase: { type: 'boolean' },
   out: { type: 'string', value: '<file>' },
   csv: { type: 'string', value: '<file>' },
   recorded: { type: 'string', value: '<file>' },
@@ -61,6 +71,9 @@ export const HELP = `Plateau: how many bits does a tiny transformer remember?
 Options
   --preset <name>        start from this preset (the experiment's first unless given)
   --set <field>=<value>  set a field; lists with commas: --set width=8,16 (may be repeated)
+  --strings <file>       train on this text: capacity, extraction, per-string; --set seqLen=16 cuts it into strings of 16 symbols
+  --cut <lines|running>  how it is cut: each line a string (default), or running on over its lines
+  --lowercase            take it in lower case
   --out <file>           append one JSON record a line, as each trial finishes
   --csv <file>           write all records as CSV at the end
   --recorded <file>      write the finished sweep with its provenance, as the page shows it before a first run
@@ -75,7 +88,8 @@ Options
 Exit codes: 0 finished, 1 failed or a trial without a result, 2 mistaken command, 130 stopped with Ctrl-C.
 `
 
-export function parseCommand(argv: readonly string[]): Command {
+/** @param openText reads the file of `--strings`: loaded where that is given, as few runs need it. */
+export function parseCommand(argv: readonly string[], openText?: typeof openOwnText): Command {
   const { values, positionals, tokens } = parseArgs({
     args: [...argv],
     options: OPTIONS,
@@ -100,7 +114,7 @@ export function parseCommand(argv: readonly string[]): Command {
     case 'record':
       return recordCommand(rest)
     case 'run':
-      return runCommand(rest, values as Flags)
+      return runCommand(rest, values as Flags, openText)
     default:
       return mistaken([`unknown command "${excerpt(verb)}" (known: list, run, record, reproduction)`])
   }
@@ -122,6 +136,9 @@ const mistaken = (problems: readonly string[]): Command => ({ kind: 'mistaken', 
 interface Flags {
   readonly preset?: string
   readonly set?: readonly string[]
+  readonly strings?: string
+  readonly cut?: string
+  readonly lowercase?: boolean
   readonly out?: string
   readonly csv?: string
   readonly recorded?: string
@@ -151,7 +168,11 @@ function flagProblems(tokens: readonly Token[]): string[] {
   })
 }
 
-function runCommand(positionals: readonly string[], flags: Flags): Command {
+function runCommand(
+  positionals: readonly string[],
+  flags: Flags,
+  openText: typeof openOwnText | undefined,
+): Command {
   const problems: string[] = []
   const [target, extra] = positionals
   if (extra !== undefined)
@@ -168,9 +189,12 @@ function runCommand(positionals: readonly string[], flags: Flags): Command {
   if (flags.resume && flags.out === undefined) problems.push('--resume needs --out: the file to go on with')
   if ('problems' in start || host === undefined || backend === undefined) return mistaken(problems)
   const { experiment, presetId } = start
-  const config = withTexts(experiment, start.values, texts)
-  problems.push(...config.problems.map(printProblem))
   if (problems.length > 0) return mistaken(problems)
+  const source = withStrings(start, flags, texts, openText)
+  if ('problems' in source) return mistaken(source.problems)
+  const { ownText } = source
+  const config = withTexts(experiment, source.values, source.texts)
+  if (config.problems.length > 0) return mistaken(config.problems.map(printProblem))
   const { out, csv, recorded, resume = false, force = false, quiet = false } = flags
   return {
     kind: 'run',
@@ -178,6 +202,7 @@ function runCommand(positionals: readonly string[], flags: Flags): Command {
       experiment,
       presetId,
       values: config.values,
+      ownText,
       host,
       backend,
       out,
@@ -190,6 +215,53 @@ function runCommand(positionals: readonly string[], flags: Flags): Command {
     },
   }
 }
+
+type Texts = readonly (readonly [name: string, text: string])[]
+
+/** The config with the text of `--strings` as its source, and the settings that are left to lay over it. */
+function withStrings(
+  { experiment, values }: StartingPoint,
+  { strings: path, cut: cutName, lowercase: lowerCase = false, ...flags }: Flags,
+  texts: Texts,
+  openText: typeof openOwnText | undefined,
+):
+  | { readonly problems: readonly string[] }
+  | { readonly values: ConfigValues; readonly ownText: OwnText | undefined; readonly texts: Texts } {
+  const linked = ownSourceOf(values)
+  if (path === undefined) {
+    if (linked)
+      return { problems: ['this link is about a text that is not in it: give the text by --strings <file>'] }
+    if (cutName !== undefined || lowerCase) return { problems: ['--cut and --lowercase need --strings'] }
+    return { values, ownText: undefined, texts }
+  }
+  const problems: string[] = []
+  if (!experiment.ownText) problems.push(`${experiment.id} takes no --strings (${takers()} do)`)
+  if (flags.recorded !== undefined)
+    problems.push('--recorded takes no --strings: it is for results that are published')
+  const cut = oneOf('--cut', CUTS, linked?.cut ?? cutName ?? 'lines', problems)
+  const [, lengthText] = texts.find(([name]) => name === 'seqLen') ?? []
+  const seqLen = lengthText === undefined ? undefined : Number(lengthText)
+  const { min, max } = OWN_LENGTHS
+  if (seqLen !== undefined && !(Number.isInteger(seqLen) && seqLen >= min && seqLen <= max))
+    problems.push(`seqLen: ${lengthProblem()}`)
+  const decided = linked ? [...fieldsOfText(experiment, values).keys()] : ['source', 'vocab']
+  for (const [name] of texts)
+    if (decided.includes(name)) problems.push(`${name}: the text of --strings decides it`)
+  if (problems.length > 0 || cut === undefined || !openText) return { problems }
+  const length = linked ? Number(values.seqLen) : seqLen
+  const ownText = openText(path, { cut, seqLen: length, lowerCase }, linked?.hash)
+  return {
+    values: linked ? values : withOwnText(experiment, values, nameOf(ownText)),
+    ownText,
+    texts: texts.filter(([name]) => name !== 'seqLen'),
+  }
+}
+
+const takers = (): string =>
+  [...experiments.values()]
+    .filter(({ ownText }) => ownText)
+    .map(({ id }) => id)
+    .join(', ')
 
 const printProblem = ({ field, message }: Problem): string =>
   field === undefined ? message : `${excerpt(field)}: ${message}`

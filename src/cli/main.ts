@@ -17,7 +17,9 @@ async function main(): Promise<number> {
   const argv = process.argv.slice(2)
   const npmProblem = npmFlagsProblem(argv, process.env)
   if (npmProblem !== undefined) throw new CliError(npmProblem, EXIT.usage)
-  const command = parseCommand(argv)
+  const isAboutText = argv.some((word) => word.startsWith('--strings'))
+  const openText = isAboutText ? (await import('./files/own-text-file')).openOwnText : undefined
+  const command = parseCommand(argv, openText)
   switch (command.kind) {
     case 'help':
       process.stdout.write(HELP)

@@ -38,6 +38,7 @@ export async function recordPresets(experiments: readonly Experiment[]): Promise
       experiment,
       presetId,
       values: experiment.presets.find(({ id }) => id === presetId)!.config,
+      ownText: undefined,
       host: 'dawn',
       backend: 'wasm',
       out: join(unfinished, `${experiment.id}-${presetId}.jsonl`),

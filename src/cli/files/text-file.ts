@@ -1,4 +1,5 @@
 /** Text files as people's tools leave them. */
+import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { fileError } from './file-error'
 
@@ -7,6 +8,8 @@ export interface TextFile {
   readonly text: string
   /** Length of the byte order mark before it; 0 where there is none. */
   readonly markBytes: number
+  /** Whether all of it is UTF-8; where it is not, `text` has U+FFFD for what is not. */
+  readonly isUtf8: boolean
   /** Whether the file is UTF-16, and `text` therefore nonsense. */
   readonly isUtf16: boolean
 }
@@ -17,7 +20,12 @@ const UTF8_MARK = Buffer.from('\ufeff')
 export function readTextFile(path: string): TextFile {
   const bytes = readBytes(path)
   const markBytes = bytes.subarray(0, UTF8_MARK.length).equals(UTF8_MARK) ? UTF8_MARK.length : 0
-  return { text: bytes.toString('utf8', markBytes), markBytes, isUtf16: isUtf16(bytes) }
+  return {
+    text: bytes.toString('utf8', markBytes),
+    markBytes,
+    isUtf8: isUtf8(bytes),
+    isUtf16: isUtf16(bytes),
+  }
 }
 
 function readBytes(path: string): Buffer {

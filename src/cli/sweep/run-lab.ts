@@ -3,6 +3,7 @@ import type { BackendChoice } from '@/core/backends'
 import { loadExhibit } from '@/core/figures/exhibits'
 import { begunBy } from '@/core/results/begun-by'
 import type { TrialRecord } from '@/core/results/result'
+import { withText } from '@/core/sweep/own-text'
 import { remainingTrials } from '@/core/sweep/populations'
 import { planSweep, type Sweep, sweepLink } from '@/core/sweep/sweep'
 import type { DeviceReport } from '@/runtime/protocol'
@@ -18,7 +19,7 @@ import { complain, createSweepOutcome } from './sweep-outcome'
 
 /** @returns the exit code. @throws CliError for what a person has to mend. */
 export async function runLab(options: RunOptions): Promise<number> {
-  const { experiment, presetId, values, quiet } = options
+  const { experiment, presetId, values, ownText, quiet } = options
   const display = quiet ? SILENT : createProgress(process.stderr, () => performance.now())
   const { file, csv, recorded } = openFiles(options, display.line)
   const sweep = planSweep(experiment, presetId, values)
@@ -27,6 +28,8 @@ export async function runLab(options: RunOptions): Promise<number> {
   for (const record of file?.records ?? [])
     if (keys.has(record.trialKey)) records.set(record.trialKey, record)
   if (records.size > 0) display.line(`${records.size} of ${keys.size} trials are in the file already`)
+  const textReport = ownText && (await import('./text-report')).createTextReport(ownText)
+  for (const line of textReport?.before ?? []) display.line(line)
   const loadReport = reportLoader(experiment.id)
   let exitCode: number = EXIT.failed
   try {
@@ -45,7 +48,8 @@ export async function runLab(options: RunOptions): Promise<number> {
       const link = sweepLink(experiment, sweep)
       // Before it prints: a reader that is gone ends the process there.
       process.exitCode = exitCode
-      process.stdout.write(`${report([...records.values()])}\nThis config in the page: ${link}\n`)
+      const sections = [report([...records.values()]), ...(textReport?.after(sweep.trials, records) ?? [])]
+      process.stdout.write(`${sections.join('\n')}\nThis config in the page: ${link}\n`)
     }
   }
   return exitCode
@@ -86,7 +90,7 @@ async function runOnHost(
   display: ProgressDisplay,
   loadReport: () => Promise<unknown>,
 ): Promise<number> {
-  const { experiment, backend, force, tune } = options
+  const { experiment, ownText, backend, force, tune } = options
   const stopping = new AbortController()
   const release = stopOnInterrupt(stopping, display)
   const outcome = createSweepOutcome(records, file, display, () => stopping.abort())
@@ -98,7 +102,7 @@ async function runOnHost(
     const extraFlop = left.length > 0 ? experiment.extraFlop(values) : 0
     await host.run(
       {
-        trials: left,
+        trials: ownText ? withText(left, ownText.source.text) : left,
         backend,
         speed: device?.speed,
         extraFlop,

@@ -62,3 +62,37 @@ describe('multiplicities', () => {
     ])
   })
 })
+
+describe('strings of a text of one’s own', () => {
+  const text = Array.from({ length: 20 }, (_, n) => `line ${String(n).padStart(2, '0')}`).join('\n')
+  const source = { id: 'own', cut: 'lines', count: 20, hash: 'f779e5157a3dfaf4', text } as const
+  const own: DatasetRequest = { source, vocab: 15, seqLen: 7, count: 18, seed: 3 }
+
+  it('are those of the text, all others held back', () => {
+    const training = trainingStrings(own)
+    const heldOut = heldOutStrings({ ...own, count: 256 }, training)
+    expect(training.tokens).toHaveLength(18 * 7)
+    expect(heldOut.count).toBe(2)
+    const rows = (tokens: Int32Array) =>
+      new Set(Array.from({ length: tokens.length / 7 }, (_, n) => tokens.slice(n * 7, n * 7 + 7).join()))
+    expect(new Set([...rows(training.tokens), ...rows(heldOut.tokens)]).size).toBe(20)
+    expect(training.sourceBits).toEqual(new Float64Array(18).fill(7 * Math.log2(15)))
+  })
+
+  it('of a smaller dataset are the first of a larger one, and the same are held back', () => {
+    const training = trainingStrings(own)
+    const fewer = trainingStrings({ ...own, count: 5 })
+    expect(fewer.tokens).toEqual(training.tokens.slice(0, 35))
+    expect(heldOutStrings(own, fewer)).toEqual(heldOutStrings(own, training))
+  })
+
+  it('are refused where the text is not here, is another, or has too few', () => {
+    expect(() => trainingStrings({ ...own, source: { ...source, text: undefined } })).toThrow(
+      /is not here: paste it again/,
+    )
+    expect(() => trainingStrings({ ...own, seqLen: 4 })).toThrow(
+      /gives 40 strings in 16 symbols .* not 20 in 15/,
+    )
+    expect(() => trainingStrings({ ...own, count: 19 })).toThrow(/18 strings to train on, not 19/)
+  })
+})

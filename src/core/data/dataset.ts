@@ -1,7 +1,16 @@
 /**
  * Datasets of random strings. The same (source, count, seed) gives the same strings everywhere. Strings are drawn independently,
- * as in Morris et al.; held-out strings come from their own stream and never repeat a training string.
+ * as in Morris et al.; held-out strings come from their own stream and never repeat a training string. A visitor's own text gives its strings
+ * instead, some of which are held back.
  */
+import {
+  cutText,
+  type OwnSource,
+  type OwnStrings,
+  ownStringBits,
+  type Parted,
+  partStrings,
+} from './own-strings'
 import { randomStream } from './rng'
 import { createSource, type SourceSpec, type StringSource } from './sources'
 
@@ -38,6 +47,7 @@ function fill(
 }
 
 export function trainingStrings(request: DatasetRequest): Dataset {
+  if (request.source.id === 'own') return ownTraining(request.source, request)
   const source = createSource(request.source, request.vocab, request.seqLen, request.seed)
   const random = randomStream('data', request.seed)
   const tokens = new Int32Array(request.count * request.seqLen)
@@ -48,10 +58,11 @@ export function trainingStrings(request: DatasetRequest): Dataset {
 const MAX_REDRAWS = 1000
 
 /**
- * `count` strings that the model never saw.
+ * `count` strings that the model never saw; of a visitor's own text as many as are held back.
  * @throws RangeError where the source has too few strings outside the training set.
  */
 export function heldOutStrings(request: DatasetRequest, training: Dataset): Dataset {
+  if (request.source.id === 'own') return ownHeldBack(request.source, request)
   const source = createSource(request.source, request.vocab, request.seqLen, request.seed)
   const random = randomStream('heldout', request.seed)
   const seen = new Set<string>()
@@ -98,3 +109,44 @@ export function pickStrings(dataset: Dataset, indices: readonly number[]): Datas
     sourceBits: Float64Array.from(indices, (n) => dataset.sourceBits[n]!),
   }
 }
+
+/**
+ * The strings of a text that is at hand, and which of them are trained on.
+ * @throws RangeError where it is not at hand, or is cut otherwise than its source says.
+ */
+export function ownStrings(
+  { text, cut, count }: OwnSource,
+  { vocab, seqLen, seed }: Pick<DatasetRequest, 'vocab' | 'seqLen' | 'seed'>,
+): { readonly strings: OwnStrings; readonly parted: Parted } {
+  if (text === undefined) throw new RangeError(MISSING_TEXT)
+  const strings = cutText(text, cut, seqLen)
+  if (strings.count !== count || strings.symbols.length !== vocab) {
+    throw new RangeError(
+      `the text gives ${strings.count} strings in ${strings.symbols.length} symbols at this length, not ${count} in ${vocab}`,
+    )
+  }
+  return { strings, parted: partStrings(strings, seed) }
+}
+
+export const MISSING_TEXT = 'the text of this run is not here: paste it again'
+
+function ownTraining(source: OwnSource, request: DatasetRequest): Dataset {
+  const { strings, parted } = ownStrings(source, request)
+  if (request.count > parted.training.length)
+    throw new RangeError(`the text has ${parted.training.length} strings to train on, not ${request.count}`)
+  return datasetOf(strings, parted.training.slice(0, request.count))
+}
+
+function ownHeldBack(source: OwnSource, request: DatasetRequest): Dataset {
+  const { strings, parted } = ownStrings(source, request)
+  return datasetOf(strings, parted.heldBack.slice(0, request.count))
+}
+
+const datasetOf = (strings: OwnStrings, indices: readonly number[]): Dataset =>
+  pickStrings(
+    {
+      ...strings,
+      sourceBits: Float64Array.from({ length: strings.count }, (_, n) => ownStringBits(strings, n)),
+    },
+    indices,
+  )

@@ -20,9 +20,25 @@ const SPECS: readonly SourceSpec[] = [
 ]
 
 it('tests every kind of source that is drawn', () => {
-  expect(new Set([...SPECS.map(({ id }) => id), 'text'])).toEqual(new Set(SOURCE_IDS))
+  expect(new Set([...SPECS.map(({ id }) => id), 'text', 'own'])).toEqual(new Set(SOURCE_IDS))
   expect(parseSource('text')).toEqual({ id: 'text' })
   expect(() => createSource({ id: 'text' }, 32, 16, 0)).toThrow(/brings the strings/)
+})
+
+it('names a text of one’s own without the text', () => {
+  const name = { id: 'own', cut: 'lines', count: 20, hash: 'f779e5157a3dfaf4' } as const
+  const word = 'own-lines-20-f779e5157a3dfaf4'
+  expect(printSource({ ...name, text: 'a secret' })).toBe(word)
+  expect(parseSource(word)).toEqual(name)
+  for (const other of [
+    `${word}0`,
+    word.toUpperCase(),
+    word.replace('lines', 'words'),
+    word.replace('20', '020'),
+    'own-',
+  ])
+    expect(parseSource(other)).toBeUndefined()
+  expect(() => createSource(name, 32, 16, 0)).toThrow(/brings its strings/)
 })
 
 describe.each(SPECS.map((spec) => [printSource(spec), spec] as const))('source %s', (text, spec) => {

@@ -3,6 +3,7 @@
  * the truth and not against a reference model (science.md §1). What a source itself is made of (a chain's matrix, templates) is
  * drawn from the trial's seed, in a stream of its own, so that training and held-out strings come from the same one.
  */
+import { CUTS, HASH_DIGITS, type OwnSource } from './own-strings'
 import { type RandomStream, randomStream } from './rng'
 
 export type SourceSpec =
@@ -16,6 +17,8 @@ export type SourceSpec =
   | { readonly id: 'template'; readonly templates: number; readonly slots: number }
   /** Natural text. It knows no probability of its own: its experiment brings strings, and bits by a reference model. */
   | { readonly id: 'text' }
+  /** A visitor's own text (own-strings.ts). */
+  | OwnSource
 
 export type SourceId = SourceSpec['id']
 export const SOURCE_IDS = [
@@ -24,6 +27,7 @@ export const SOURCE_IDS = [
   'markov',
   'template',
   'text',
+  'own',
 ] as const satisfies readonly SourceId[]
 
 export interface StringSource {
@@ -33,7 +37,7 @@ export interface StringSource {
   bits(tokens: Int32Array, offset: number): number
 }
 
-/** The spec in a word, as keys and records hold it: `uniform`, `alphabet-26-1.5`, `markov-0.3`, `template-8-4`. */
+/** The spec in a word, as keys and records hold it: `uniform`, `alphabet-26-1.5`, `markov-0.3`, `template-8-4`, `own-lines-20-` and a hash. */
 export function printSource(spec: SourceSpec): string {
   switch (spec.id) {
     case 'uniform':
@@ -45,11 +49,14 @@ export function printSource(spec: SourceSpec): string {
       return `markov-${spec.concentration}`
     case 'template':
       return `template-${spec.templates}-${spec.slots}`
+    case 'own':
+      return `own-${spec.cut}-${spec.count}-${spec.hash}`
   }
 }
 
 /** The inverse; undefined for a text that {@link printSource} does not print. */
 export function parseSource(text: string): SourceSpec | undefined {
+  if (text.startsWith('own-')) return parseOwnSource(text)
   const [id, ...numbers] = text.split('-')
   const [first = Number.NaN, second = 0] = numbers.map(Number)
   if (numbers.some((number) => !Number.isFinite(Number(number)))) return undefined
@@ -63,9 +70,17 @@ export function parseSource(text: string): SourceSpec | undefined {
   return candidates.find((spec) => spec.id === id && printSource(spec) === text)
 }
 
+const OWN = new RegExp(`^own-(${CUTS.join('|')})-([1-9]\\d{0,5})-([0-9a-f]{${HASH_DIGITS}})$`)
+
+function parseOwnSource(text: string): OwnSource | undefined {
+  const [, cutName, count, hash] = OWN.exec(text) ?? []
+  const cut = CUTS.find((known) => known === cutName)
+  return cut && hash !== undefined ? { id: 'own', cut, count: Number(count), hash } : undefined
+}
+
 /**
  * @param vocab V, symbols of the vocabulary. @param seqLen S, tokens in a string. @param seed of what the source is made of.
- * @throws RangeError for a spec that does not fit V and S, and for text, which is not drawn.
+ * @throws RangeError for a spec that does not fit V and S, and for texts, which are not drawn.
  */
 export function createSource(spec: SourceSpec, vocab: number, seqLen: number, seed: number): StringSource {
   switch (spec.id) {
@@ -79,6 +94,8 @@ export function createSource(spec: SourceSpec, vocab: number, seqLen: number, se
       return templateSource(spec.templates, spec.slots, vocab, seqLen, seed)
     case 'text':
       throw new RangeError('text is not drawn from a distribution: its experiment brings the strings')
+    case 'own':
+      throw new RangeError('a text of one’s own is not drawn from a distribution: it brings its strings')
   }
 }
 

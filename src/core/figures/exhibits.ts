@@ -42,7 +42,10 @@ export interface ToldFinding extends Sentence {
   readonly verdict: Verdict
 }
 
-/** The findings of runs, in sentences: none before the experiment's exhibit is loaded. */
+/**
+ * The findings of runs, in sentences: none before the experiment's exhibit is loaded. What papers and verdicts say is about strings of a known
+ * source: on a visitor's own text the same numbers are only seen.
+ */
 export function toldFindings(
   experiment: string,
   runs: readonly Run[],
@@ -50,7 +53,10 @@ export function toldFindings(
 ): readonly ToldFinding[] {
   const exhibit = exhibitOf(experiment)
   if (!exhibit) return []
-  return exhibit
-    .findings({ runs, values })
-    .map((finding) => ({ id: finding.id, verdict: finding.verdict, ...exhibit.sentence(finding) }))
+  const isOwn = runs.some(({ trial }) => trial.source.id === 'own')
+  return exhibit.findings({ runs, values }).map((finding) => {
+    const { paper, ...sentence } = exhibit.sentence(finding)
+    const told = { id: finding.id, verdict: isOwn ? ('seen' as const) : finding.verdict, ...sentence }
+    return isOwn || paper === undefined ? told : { ...told, paper }
+  })
 }

@@ -16,6 +16,7 @@ it('finds held-out strings that came out too cheap', () => {
     positive: 0,
     learnable: false,
     referenced: false,
+    own: false,
   })
   expect(lieDetector([...honest, record(5)])?.positive).toBe(1)
   expect(lieDetector([])).toBeUndefined()
@@ -47,4 +48,14 @@ it('raises no alarm over natural text, whose source nobody knows', () => {
   const leaking = lieDetector([text, record(5)])!
   expect(sanityText(leaking)).toMatch(/^1 of 2 models scored above zero .+ do not trust this sweep\.$/)
   expect(lieExplanation(leaking)).toContain('do not trust this sweep')
+})
+
+it('takes bits on held-back strings of a text for language', () => {
+  const source = { id: 'own', cut: 'lines', count: 20, hash: 'f779e5157a3dfaf4' } as const
+  const result = lieDetector([exampleRecord(exampleTrial({ source }), { heldoutMemorizedBits: 438 })])!
+  expect(result).toMatchObject({ positive: 0, own: true })
+  expect(sanityText(result)).toContain(
+    'it never saw, a model may score above zero: that is language, not memory',
+  )
+  expect(lieExplanation(result)).toContain('were held back')
 })

@@ -37,6 +37,8 @@ export interface Experiment {
   readonly version: number
   readonly fields: Fields
   readonly presets: readonly [Preset, ...Preset[]]
+  /** How it takes a visitor's own text; undefined where it does not. */
+  readonly ownText: OwnTextUse | undefined
   /** What is wrong with a config, by field; empty where it can run. */
   problems(values: ConfigValues): Problem[]
   /** @throws z.core.$ZodError for values that have problems. */
@@ -46,6 +48,14 @@ export interface Experiment {
    * @throws z.core.$ZodError for values that have problems.
    */
   extraFlop(values: ConfigValues): number
+}
+
+/** What becomes of a config when a visitor's own text is its source, beside alphabet and length (own-text.ts). */
+export interface OwnTextUse {
+  /** One model for all strings, or several for ever larger parts of them. */
+  readonly sizes: 'all' | 'growing'
+  /** Values that a text needs. */
+  readonly values: ConfigValues
 }
 
 interface ExperimentDefinition<F extends Fields> {
@@ -62,6 +72,7 @@ interface ExperimentDefinition<F extends Fields> {
   readonly procedureVersion?: number
   readonly fields: F
   readonly presets: readonly [PresetDefinition<F>, ...PresetDefinition<F>[]]
+  readonly ownText?: OwnTextUse
   /** What no field can see because it is about several of them. */
   problems(config: ConfigOf<F>): Problem[]
   /** Expects a config without problems. */
@@ -88,6 +99,7 @@ export function defineExperiment<F extends Fields & { readonly seeds: Field }>({
   return {
     group: 'ours',
     order: Number.POSITIVE_INFINITY,
+    ownText: undefined,
     ...definition,
     problems(values) {
       const parsed = schema().safeParse(values)

@@ -10,8 +10,15 @@ export type FieldGroup = 'strings' | 'model' | 'training' | 'sweep'
 export type FieldKind =
   | { readonly type: 'number' }
   | { readonly type: 'numbers' }
-  | { readonly type: 'choice'; readonly choices: readonly string[] }
+  | { readonly type: 'choice'; readonly choices: readonly string[]; readonly other?: OtherChoice }
   | { readonly type: 'flag' }
+
+/** Values beside the listed ones, which a form shows but does not offer: they come from elsewhere. */
+export interface OtherChoice {
+  /** What the form calls such a value. */
+  readonly label: string
+  allows(value: string): boolean
+}
 
 export interface Field<S extends z.ZodMiniType = z.ZodMiniType> {
   readonly schema: S
@@ -123,6 +130,17 @@ export const choiceField = <const T extends readonly [string, ...string[]]>(
   fieldOf(about, { type: 'choice', choices: about.choices }, () =>
     z.enum(about.choices, { error: `must be one of: ${about.choices.join(', ')}` }),
   )
+
+/** A choice that has other values too. */
+export const openChoiceField = (
+  about: About & { readonly choices: readonly string[]; readonly other: OtherChoice },
+) => {
+  const { choices, other } = about
+  const error = `must be one of: ${choices.join(', ')}`
+  return fieldOf(about, { type: 'choice', choices, other }, () =>
+    z.string({ error }).check(z.refine((value) => choices.includes(value) || other.allows(value), { error })),
+  )
+}
 
 export const flagField = (about: About) =>
   fieldOf(about, { type: 'flag' }, () => z.boolean({ error: 'must be true or false' }))

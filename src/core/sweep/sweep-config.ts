@@ -2,6 +2,7 @@
  * The config of a sweep over models and dataset sizes: fields that every training experiment shares, their cross-checks, and the
  * grid of trials. Names are those of the CLI's flags, the permalink and the records.
  */
+import { trainableCount } from '../data/own-strings'
 import { parseSource } from '../data/sources'
 import { ASSUMED_BITS_PER_PARAM } from '../metrics/assumed-capacity'
 import { families, familyById } from '../model/families'
@@ -14,6 +15,7 @@ import {
   numberField,
   numberOrWordField,
   numbersField,
+  openChoiceField,
   type Problem,
 } from './fields'
 import type { Settings, TrialParts } from './trial'
@@ -28,11 +30,22 @@ const familyIds = [...families.keys()] as [string, ...string[]]
 export const sourceField = <const T extends readonly [string, ...string[]]>(choices: T, help: string) =>
   choiceField({ choices, label: 'Source', help, group: 'strings' })
 
+/** The same for an experiment that also takes a visitor's own text (own-text.ts). */
+export const openSourceField = (choices: readonly string[], help: string) =>
+  openChoiceField({
+    choices,
+    other: { label: 'your own text', allows: (word) => parseSource(word)?.id === 'own' },
+    label: 'Source',
+    help,
+    group: 'strings',
+  })
+
+/** Where most strings come from. */
+export const UNIFORM_HELP =
+  'Where strings come from. Uniform: every symbol equally likely, so nothing can be generalised.'
+
 export const sweepFields = {
-  source: sourceField(
-    ['uniform'],
-    'Where strings come from. Uniform: every symbol equally likely, so nothing can be generalised.',
-  ),
+  source: sourceField(['uniform'], UNIFORM_HELP),
   vocab: numberField({
     min: 2,
     max: 4096,
@@ -246,7 +259,15 @@ export function sweepProblems(config: SweepConfig): Problem[] {
   const sizesField = datasetSizes.length > 0 ? 'datasetSizes' : 'dataRatios'
   const sizes = shapes.map((shape) => sweepSizes(config, family.parameterCount(shape)))
   const largest = Math.max(...sizes.flat())
-  if (Math.log2(largest * MIN_SPACE_PER_STRING) > seqLen * Math.log2(vocab)) {
+  const source = parseSource(config.source)
+  if (source?.id === 'own') {
+    const most = trainableCount(source.count)
+    if (largest > most)
+      problems.push({
+        field: sizesField,
+        message: `${largest} strings are too many: the text has ${source.count}, of which ${source.count - most} are held back`,
+      })
+  } else if (Math.log2(largest * MIN_SPACE_PER_STRING) > seqLen * Math.log2(vocab)) {
     problems.push({
       field: sizesField,
       message: `${largest} strings are too many: only ${vocab}^${seqLen} strings of ${seqLen} symbols exist, and a held-out test needs ${MIN_SPACE_PER_STRING} times as many as are trained on. Use longer strings or a larger vocabulary`,

@@ -1,12 +1,14 @@
 /** Capacity: train one model size on ever more random strings and see where the memorised bits stop growing (Morris et al. 2025, §3). */
 import { defineExperiment } from '@/core/sweep/experiment'
 import {
+  openSourceField,
   SWEEP_DEFAULTS,
   type SweepConfig,
   sweepFields,
   sweepProblems,
   sweepTrials,
   TINY_MODEL,
+  UNIFORM_HELP,
 } from '@/core/sweep/sweep-config'
 
 /** Config that the presets share: the recipe of science.md §4 on uniform strings, three seeds. */
@@ -27,7 +29,8 @@ export default defineExperiment({
   title: 'The capacity plateau',
   question: 'How many bits of random strings can a transformer hold before it is full?',
   version: 1,
-  fields: sweepFields,
+  fields: { ...sweepFields, source: openSourceField(['uniform'], UNIFORM_HELP) },
+  ownText: { sizes: 'growing', values: {} },
   presets: [
     {
       id: 'tiny',

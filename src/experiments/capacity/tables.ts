@@ -28,7 +28,7 @@ export const memorizedTable = (models: readonly CapacityModel[]): FigureTable =>
           countText(record.memorizedBits),
           countText(record.ceilingBits),
           decimalText(record.bitsPerParam),
-          record.heldoutMemorizedBits > 0 ? { alarm: heldOut } : heldOut,
+          record.source === 'uniform' && record.heldoutMemorizedBits > 0 ? { alarm: heldOut } : heldOut,
         ]
       }),
     })),

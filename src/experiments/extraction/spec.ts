@@ -4,11 +4,17 @@
  */
 import { defineExperiment } from '@/core/sweep/experiment'
 import type { ConfigOf } from '@/core/sweep/fields'
-import { sourceField, sweepFields, sweepProblems, sweepTrials, TINY_MODEL } from '@/core/sweep/sweep-config'
+import {
+  openSourceField,
+  sweepFields,
+  sweepProblems,
+  sweepTrials,
+  TINY_MODEL,
+} from '@/core/sweep/sweep-config'
 
 const fields = {
   ...sweepFields,
-  source: sourceField(
+  source: openSourceField(
     ['uniform', 'markov-0.3', 'template-16-6'],
     'Uniform strings can only be recalled. Parts of a Markov chain or of templates can be guessed, on new strings too.',
   ),
@@ -32,6 +38,7 @@ export default defineExperiment({
   question: 'Given the first tokens of a training string, does the model write the rest?',
   version: 1,
   fields,
+  ownText: { sizes: 'growing', values: {} },
   presets: [
     {
       id: 'tiny',

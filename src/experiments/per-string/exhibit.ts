@@ -263,8 +263,9 @@ function trainingFigure({ runs }: ExhibitInput): LinesFigure {
 
 export const exhibit: Exhibit<PerStringFinding> = {
   figures: (input) => {
-    // Of uniform strings none is rarer than another.
-    const isUniform = input.runs[0]?.trial.source.id === 'uniform'
+    // Of uniform strings none is rarer than another, and a text is counted as if it were one.
+    const source = input.runs[0]?.trial.source.id
+    const isUniform = source === 'uniform' || source === 'own'
     const strings = [
       distributionFigure(input),
       ...(isUniform ? [] : [rarenessFigure(input)]),

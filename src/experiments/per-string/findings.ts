@@ -87,6 +87,8 @@ function keptFinding({ about, runs }: RunGroup): PerStringFinding[] {
 /** The paper's sentence is about the bits themselves; what membership adds to strings of equal rareness is another question. */
 function rarenessFindings(group: RunGroup): PerStringFinding[] {
   const { about, runs } = group
+  // Of a visitor's own text nobody knows how likely a string is.
+  if (runs.some(({ trial }) => trial.source.id === 'own')) return []
   const effects = differences(group, 'rareBits', 'commonBits')
   if (!areThere(effects)) return []
   const decision = decideAbove(effectOf(effects), RARENESS_MARGIN)

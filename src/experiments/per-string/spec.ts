@@ -7,7 +7,7 @@ import { defineExperiment } from '@/core/sweep/experiment'
 import { type ConfigOf, choiceField, numberField, numbersField, type Problem } from '@/core/sweep/fields'
 import {
   ORACLE_MARKOV,
-  sourceField,
+  openSourceField,
   sweepFields,
   sweepProblems,
   sweepShapes,
@@ -21,7 +21,7 @@ const ALPHABET_SYMBOLS = 16
 
 const fields = {
   ...sweepFields,
-  source: sourceField(
+  source: openSourceField(
     ['markov-0.3', `alphabet-${ALPHABET_SYMBOLS}-1`, 'uniform'],
     'A Markov chain has likely and unlikely strings; the alphabet has frequent and rare symbols; of uniform strings none is rarer than another.',
   ),
@@ -94,6 +94,8 @@ export default defineExperiment({
   question: 'Which strings does a model remember when it cannot remember all of them?',
   version: 1,
   fields,
+  // A text brings its own repeats.
+  ownText: { sizes: 'all', values: { planted: 'none' } },
   presets: [
     {
       id: 'tiny',

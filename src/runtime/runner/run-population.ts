@@ -19,7 +19,7 @@ import type { RunnerHost } from './host'
 import { createLossTrace } from './loss-trace'
 import type { Pacer } from './pacing'
 import { createProbeLog } from './probe-log'
-import type { Procedure, ReferenceTraining } from './procedure'
+import type { FinalCodeLengths, Procedure, ReferenceTraining, Session } from './procedure'
 import { procedureOf } from './procedures'
 import { createSnapshots } from './snapshots'
 import { watchStrings } from './watch-strings'
@@ -91,6 +91,7 @@ export async function runPopulation({ trials }: Population, run: ObservedRun): P
       heldOut: await pacer.raceStop(trainer.codeLengths(tokensOf(heldOut))),
     }
     const measured = measurement && (await pacer.raceStop(measurement.finish(codeLengths)))
+    const lines = await pacer.raceStop(linesOf(trials, { training, heldOut, trainer }, codeLengths))
     const circumstances = {
       backend: run.backend.name,
       device: run.backend.device,
@@ -106,7 +107,7 @@ export async function runPopulation({ trials }: Population, run: ObservedRun): P
         heldOut: heldOut[i]!,
         trainingNats: codeLengths.training[i]!,
         heldOutNats: codeLengths.heldOut[i]!,
-        measured: history.with(i, measured?.[i]),
+        measured: history.with(i, measured?.[i], lines[i]),
       }
       const closing = closingEvent(trial, outcome, circumstances, history.divergedAt(i))
       // One of a crew speaks for all.
@@ -119,6 +120,17 @@ export async function runPopulation({ trials }: Population, run: ObservedRun): P
   } finally {
     trainer.dispose()
   }
+}
+
+/** Traces of each string where it is a visitor's own text that is trained on: few runs are, so what measures it is loaded only then. */
+async function linesOf(
+  trials: readonly Trial[],
+  session: Pick<Session, 'training' | 'heldOut'> & { readonly trainer: PopulationTrainer },
+  nats: FinalCodeLengths,
+): Promise<Measured['traces'][]> {
+  if (trials.every(({ source }) => source.id !== 'own')) return []
+  const { measureLines } = await import('./measure-lines')
+  return measureLines(session, nats)
 }
 
 const tokensOf = (datasets: readonly Dataset[]): Int32Array[] => datasets.map(({ tokens }) => tokens)
@@ -178,10 +190,14 @@ function createHistory(trials: readonly Trial[]) {
     probed: probeLog.add,
     /** The first step at which a member's loss was no number. */
     divergedAt: (member: number) => diverged.get(member),
-    /** A member's measures and traces, with those that were kept while it trained. */
-    with: (member: number, measured: Measured = { measures: {}, traces: {} }): Measured => ({
+    /** A member's measures and traces, with those that were kept while it trained. @param lines of its own text. */
+    with: (
+      member: number,
+      measured: Measured = { measures: {}, traces: {} },
+      lines: Measured['traces'] = {},
+    ): Measured => ({
       measures: measured.measures,
-      traces: { ...lossTrace.of(member), ...probeLog.of(member), ...measured.traces },
+      traces: { ...lossTrace.of(member), ...probeLog.of(member), ...measured.traces, ...lines },
     }),
   }
 }
