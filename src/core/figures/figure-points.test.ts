@@ -34,8 +34,8 @@ it('puts one value alone in the middle of its axis', () => {
 })
 
 it('spreads colours over the scale', () => {
-  expect([0, 1, 2].map((i) => sizeStep(i, 3))).toEqual([2, 6, 10])
-  expect(sizeStep(0, 1)).toBe(6)
+  expect([0, 1, 2].map((i) => sizeStep(i, 3))).toEqual([0, 6, 11])
+  expect(sizeStep(0, 1)).toBe(11)
 })
 
 it('has room on the axis of data for what is planned, until all has run', () => {

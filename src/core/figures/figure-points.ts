@@ -30,15 +30,15 @@ export function seedPoints(samples: readonly Sample[]): FigurePoint[] {
     })
 }
 
-/** Steps of the size scale (ui/styles): small models light, large ones dark. */
-const COLOR_STEPS = 12
+/** The last step of the size scale (ui/styles): from small models, warm, to large ones in the colour that means remembered. */
+const LAST_STEP = 11
 
 /** What a figure says (`awaits`) whose points are measured once, at a run's end. */
 export const AWAITS_END = 'Drawn after the last step'
 
-/** The colour of the i-th of n things in order of size. */
+/** The colour of the i-th of n things in order of size; one alone has the largest's. */
 export const sizeStep = (index: number, count: number): number =>
-  Math.floor(((index + 0.5) / count) * COLOR_STEPS)
+  count === 1 ? LAST_STEP : Math.round((index / (count - 1)) * LAST_STEP)
 
 /** The colour of the i-th of things that no size puts in order. */
 export const kindColor = (index: number): FigureColor => KIND_COLORS[index % KIND_COLORS.length]!

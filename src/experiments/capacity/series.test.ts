@@ -14,7 +14,7 @@ describe('models of a sweep', () => {
   it('have names no longer than needed, and a colour for each size, small to large', () => {
     const models = modelsOf(plan('lecture'))
     expect(models.map(({ label }) => label)).toEqual(['d 8, L 2', 'd 12, L 2', 'd 16, L 2', 'd 24, L 2'])
-    expect(models.map(({ color }) => color)).toEqual([1, 4, 7, 10])
+    expect(models.map(({ color }) => color)).toEqual([0, 4, 7, 11])
   })
 
   it('are told apart where they share width and layers', () => {
