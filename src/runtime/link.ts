@@ -4,13 +4,8 @@
  */
 
 import { type Endpoint, proxy, type Remote, transfer, wrap } from 'comlink'
-import type { BackendChoice } from '@/core/backends'
-import type { BenchmarkProgress } from '@/core/benchmark/progress'
-import type { BenchmarkReport } from '@/core/benchmark/report'
-import type { ThreadTask, ThreadTiming } from '@/core/benchmark/thread-task'
 import {
   type ClosingEvent,
-  type DeviceReport,
   failedBy,
   isClosing,
   type LabEvent,
@@ -18,7 +13,7 @@ import {
   type RunningEvent,
   type RunRequest,
 } from './protocol'
-import type { AnswerTo, ModelClient, Question } from './questions'
+import type { AnswerTo, Question } from './questions'
 
 /** A thread, as far as a link needs it. */
 export interface LabThread {
@@ -29,22 +24,10 @@ export interface LabThread {
   onLost(listener: (reason: string) => void): void
 }
 
-export interface LabLink extends ModelClient {
-  /** @param onCompiled kernels that are ready, of those that are tested. Rejects where no device can be opened, and when the thread is lost. */
-  probe(backend: BackendChoice, onCompiled: (done: number, of: number) => void): Promise<DeviceReport>
-  /** @returns undefined where it was stopped. Rejects where no device can be opened, and when the thread is lost. */
-  benchmark(
-    backend: BackendChoice,
-    onProgress: (progress: BenchmarkProgress) => void,
-  ): Promise<BenchmarkReport | undefined>
-  /** Rejects when the thread is lost. */
-  timeThread(task: ThreadTask): Promise<ThreadTiming>
+/** The API of a lab thread, seen from another. Whatever it promises rejects when the thread is lost. */
+export interface LabLink extends Omit<LabWorkerApi, 'run'> {
   /** One run at a time. @returns how it ended: a lost thread is a `device-lost`. Never rejects. */
   run(request: RunRequest, onEvent: (event: RunningEvent) => void): Promise<ClosingEvent>
-  pause(): void
-  resume(): void
-  /** Ends a run or a benchmark after its current step. */
-  stop(): void
   /** Ends the thread at once, and a run in it with `why`. */
   close(why?: ClosingEvent): void
   /** Resolves when the thread is gone, whoever ended it. */

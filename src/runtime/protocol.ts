@@ -162,7 +162,10 @@ export interface DeviceReport extends PackingLimits {
 
 /** The API of the lab worker, over Comlink. One run or benchmark at a time; sessions with models beside them. */
 export interface LabWorkerApi extends ModelClient {
-  /** Opens the device, which compiles kernels on a GPU, and measures its speed by training a small model for a moment. */
+  /**
+   * Opens the device, which compiles kernels on a GPU, and measures its speed by training a small model for a moment. Rejects where no device can be
+   * opened. @param onCompiled kernels that are ready, of those that are tested.
+   */
   probe(backend: BackendChoice, onCompiled: (done: number, of: number) => void): Promise<DeviceReport>
   /** Measures how fast device and processor train, in some ten seconds. Resolves with undefined where `stop` has ended it. */
   benchmark(
@@ -175,6 +178,7 @@ export interface LabWorkerApi extends ModelClient {
   run(request: RunRequest, onEvent: (event: LabEvent) => void): Promise<void>
   pause(): void
   resume(): void
+  /** Ends a run or a benchmark after its current step. */
   stop(): void
 }
 
