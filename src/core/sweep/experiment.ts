@@ -19,6 +19,11 @@ export interface Preset {
   /** One line below its name: for whom it is, and how long it takes on which device. */
   readonly note: string
   readonly config: ConfigValues
+  /**
+   * What it was before it was changed, oldest first: the values that differ from those of today. Links and stored sweeps of that time go on
+   * meaning what they meant (`permalink.ts`).
+   */
+  readonly before?: readonly Readonly<Partial<ConfigValues>>[]
 }
 
 /** Groups of experiments by whose question it is: the first paper's, the second's, or ours. */
@@ -81,8 +86,9 @@ interface ExperimentDefinition<F extends Fields> {
   extraFlop?(trials: readonly TrialParts[]): number
 }
 
-type PresetDefinition<F extends Fields> = Omit<Preset, 'config'> & {
+type PresetDefinition<F extends Fields> = Omit<Preset, 'config' | 'before'> & {
   readonly config: ConfigOf<F> & ConfigValues
+  readonly before?: readonly Readonly<Partial<ConfigOf<F> & ConfigValues>>[]
 }
 
 /** Every experiment runs over seeds: they are what its intervals come from, and what there is less of where a plan is too long. */

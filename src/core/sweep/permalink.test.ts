@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Experiment } from './experiment'
 import { experimentById } from './experiments'
 import type { ConfigValues } from './fields'
 import { parsePermalink, printPermalink } from './permalink'
@@ -50,6 +51,43 @@ describe('a printed permalink', () => {
 
   it('is not written for a preset that does not exist', () => {
     expect(() => printPermalink(capacity, 'huge', preset('tiny'))).toThrow(/unknown preset "huge"/)
+  })
+})
+
+describe('a preset that has changed', () => {
+  const tiny = capacity.presets[0]
+  const before = [{ seeds: [0], steps: 100 }, { seeds: [0, 1] }]
+  const changed: Experiment = { ...capacity, presets: [{ ...tiny, before }] }
+  const known = new Map([['capacity', changed]])
+  const opened = (hash: string) => {
+    const parsed = parsePermalink(hash, known)
+    return parsed.status === 'valid' ? parsed.linked : parsed
+  }
+  const linked = (values: ConfigValues) => ({ experiment: 'capacity', preset: 'tiny', values })
+
+  it('has a link for each of its times, and each opens what it was', () => {
+    const times = [{ ...tiny.config, ...before[0] }, { ...tiny.config, ...before[1] }, tiny.config]
+    const links = times.map((values) => printPermalink(changed, 'tiny', values as ConfigValues))
+    expect(links).toEqual([
+      '#capacity?v=1&preset=tiny',
+      '#capacity?v=1&preset=tiny.2',
+      '#capacity?v=1&preset=tiny.3',
+    ])
+    expect(links.map(opened)).toEqual(times.map((values) => linked(values as ConfigValues)))
+  })
+
+  it('is read by old links as it was, and written back as they were', () => {
+    const old = '#capacity?v=1&preset=tiny&datasetSizes=8,16'
+    const { values } = opened(old) as { values: ConfigValues }
+    expect(values).toEqual({ ...tiny.config, ...before[0], datasetSizes: [8, 16] })
+    expect(printPermalink(changed, 'tiny', values)).toBe(old)
+  })
+
+  it('is the preset of today where a link was typed by hand', () => {
+    for (const hash of ['#capacity', '#capacity?v=1', '#capacity?preset=tiny']) {
+      expect(opened(hash), hash).toEqual(linked(tiny.config))
+    }
+    expect(opened('#capacity?v=1&preset=tiny.4')).toMatchObject({ status: 'invalid' })
   })
 })
 

@@ -1,10 +1,11 @@
 /**
  * Permalinks: the whole experiment in the URL's hash, readable and versioned, e.g.
- * `#capacity?v=1&preset=quick&width=16&heads=8`. Only what differs from the preset is written. A link may come
- * from anyone: every part is checked, and what is wrong comes back by the field's name.
+ * `#capacity?v=1&preset=quick&width=16&heads=8`. Only what differs from the preset is written. A preset that has changed has a name for each
+ * of its times: `tiny` is what it was at first, `tiny.2` what it became then. So a link means for good what it meant when it was written. A link
+ * may come from anyone: every part is checked, and what is wrong comes back by the field's name.
  */
 import { excerpt } from '../excerpt'
-import { type Experiment, presetById, withTexts } from './experiment'
+import { type Experiment, type Preset, presetById, withTexts } from './experiment'
 import { experiments } from './experiments'
 import { type ConfigValues, type Problem, printFieldValue } from './fields'
 
@@ -28,10 +29,29 @@ const MAX_LENGTH = 4096
 /** At most this many problems are listed for one link. */
 const MAX_PROBLEMS = 10
 
-/** @returns the hash with its `#`. */
+interface NamedConfig {
+  readonly name: string
+  readonly config: ConfigValues
+}
+
+/** The configs that a preset has had, oldest first, by their names in links. */
+const namedConfigs = ({ id, config, before = [] }: Preset): NamedConfig[] =>
+  [...before.map((values) => ({ ...config, ...values }) as ConfigValues), config].map((own, i) => ({
+    name: i === 0 ? id : `${id}.${i + 1}`,
+    config: own,
+  }))
+
+/** @returns the hash with its `#`. The shortest one; of equally short ones, that of the preset's earliest time. */
 export function printPermalink(experiment: Experiment, presetId: string, values: ConfigValues): string {
-  const base = presetById(experiment, presetId).config
-  const parts = [`v=${experiment.version}`, `preset=${presetId}`]
+  const [{ name, parts }] = namedConfigs(presetById(experiment, presetId))
+    .map((named) => ({ name: named.name, parts: differences(experiment, named.config, values) }))
+    .toSorted((a, b) => a.parts.length - b.parts.length) as [{ name: string; parts: string[] }]
+  return `#${experiment.id}?${[`v=${experiment.version}`, `preset=${name}`, ...parts].join('&')}`
+}
+
+/** `field=value` for each field in which values differ from the base. */
+function differences(experiment: Experiment, base: ConfigValues, values: ConfigValues): string[] {
+  const parts: string[] = []
   for (const [name, field] of Object.entries(experiment.fields)) {
     const text = printFieldValue(field, values[name]!)
     if (text === printFieldValue(field, base[name]!)) continue
@@ -44,7 +64,7 @@ export function printPermalink(experiment: Experiment, presetId: string, values:
       continue
     parts.push(`${name}=${encodeURIComponent(text).replaceAll('%2C', ',')}`)
   }
-  return `#${experiment.id}?${parts.join('&')}`
+  return parts
 }
 
 /** @param known experiments that a link may name, by id. */
@@ -81,14 +101,17 @@ export function parsePermalink(
       `"${excerpt(version)}" is a version that this lab does not know (it reads ${experiment.version})`,
     )
   }
-  const presetId = value('preset') ?? experiment.presets[0].id
-  const preset = experiment.presets.find((p) => p.id === presetId)
+  const presetName = value('preset') ?? experiment.presets[0].id
+  // What does not say both was typed by hand, and means the presets of today.
+  const isWritten = names.includes('v') && names.includes('preset')
+  const preset =
+    (isWritten ? undefined : presetOfToday(experiment, presetName)) ?? presetNamed(experiment, presetName)
   if (!preset)
     return invalid(
       'preset',
-      `"${excerpt(presetId)}" is unknown (known: ${experiment.presets.map((p) => p.id).join(', ')})`,
+      `"${excerpt(presetName)}" is unknown (known: ${experiment.presets.map((p) => p.id).join(', ')})`,
     )
-  readable = { experiment: id, preset: presetId }
+  readable = { experiment: id, preset: preset.id }
   const rest = params.filter(([name]) => name !== 'v' && name !== 'preset')
   const { values, problems } = withTexts(experiment, preset.config, rest)
   if (problems.length > 0) {
@@ -98,8 +121,21 @@ export function parsePermalink(
       readable,
     }
   }
-  return { status: 'valid', linked: { experiment: id, preset: presetId, values } }
+  return { status: 'valid', linked: { experiment: id, preset: preset.id, values } }
 }
+
+type LinkedPreset = Pick<Preset, 'id' | 'config'>
+
+function presetNamed({ presets }: Experiment, name: string): LinkedPreset | undefined {
+  for (const preset of presets) {
+    const named = namedConfigs(preset).find((own) => own.name === name)
+    if (named) return { id: preset.id, config: named.config }
+  }
+  return undefined
+}
+
+const presetOfToday = ({ presets }: Experiment, name: string): LinkedPreset | undefined =>
+  presets.find(({ id }) => id === name)
 
 function splitOnce(text: string, separator: string): [string, string] {
   const at = text.indexOf(separator)

@@ -5,6 +5,7 @@ import type { TrialRecord } from '../results/result'
 import { joinRuns, runsOfRecords } from '../runs/run'
 import { type Experiment, type Preset, presetById } from '../sweep/experiment'
 import { experiments } from '../sweep/experiments'
+import type { ConfigValues } from '../sweep/fields'
 import { parsePermalink, printPermalink } from '../sweep/permalink'
 import type { Trial } from '../sweep/trial'
 import { sentencesOf, UNFILLED } from './findings'
@@ -114,12 +115,15 @@ function presetContract(experiment: Experiment, preset: Preset): void {
     expect(trials.filter((trial) => !hasReadableKey(trial, experiment.id))).toEqual([])
   })
 
-  it('comes back from its permalink', () => {
+  it('comes back from its permalink, also as it was before', () => {
     // The template is in no registry.
     const known = new Map([...experiments, [experiment.id, experiment]])
-    expect(parsePermalink(printPermalink(experiment, preset.id, preset.config), known)).toEqual({
-      status: 'valid',
-      linked: { experiment: experiment.id, preset: preset.id, values: preset.config },
-    })
+    for (const before of [{}, ...(preset.before ?? [])]) {
+      const values = { ...preset.config, ...before } as ConfigValues
+      expect(parsePermalink(printPermalink(experiment, preset.id, values), known)).toEqual({
+        status: 'valid',
+        linked: { experiment: experiment.id, preset: preset.id, values },
+      })
+    }
   })
 }
