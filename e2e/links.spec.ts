@@ -150,5 +150,5 @@ test('after a broken link the lab runs, and a link that is mended opens', async 
   await expect(notice).toContainText('width')
   await notice.getByRole('button', { name: 'Dismiss' }).click()
   await expect(notice).toBeHidden()
-  await expect.poll(() => new URL(lab.page.url()).hash).toBe('#capacity?v=1&preset=tiny')
+  await expect.poll(() => new URL(lab.page.url()).hash).toBe('#capacity?v=1&preset=tiny.2')
 })

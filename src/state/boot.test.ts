@@ -105,7 +105,7 @@ describe('boot', () => {
     const { results, config } = await visit({ storage })
     expect(results.getState().shown).toMatchObject({ kind: 'sweep', title: 'Tiny, changed' })
     expect(results.getState().shown.records).toHaveLength(2)
-    expect(config.getState().hash).toBe('#capacity?v=1&preset=tiny')
+    expect(config.getState().hash).toBe('#capacity?v=1&preset=tiny.2')
   })
 
   it('shows what is stored of the config in the link before any other sweep', async () => {

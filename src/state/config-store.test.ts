@@ -7,7 +7,7 @@ describe('config store', () => {
     expect(config.getState()).toMatchObject({
       presetId: 'tiny',
       problems: [],
-      hash: '#capacity?v=1&preset=tiny',
+      hash: '#capacity?v=1&preset=tiny.2',
     })
     expect(location.hash).toBe('#capacity')
   })
@@ -16,7 +16,7 @@ describe('config store', () => {
     const { config, location } = createFakeLab()
     config.getState().setFieldText('steps', '40')
     expect(config.getState().values.steps).toBe(40)
-    expect(location.hash).toBe('#capacity?v=1&preset=tiny&steps=40')
+    expect(location.hash).toBe('#capacity?v=1&preset=tiny.2&steps=40')
     config.getState().choosePreset('quick')
     expect(location.hash).toBe('#capacity?v=1&preset=quick')
     expect(config.getState().values.steps).toBe(400)
@@ -34,8 +34,8 @@ describe('config store', () => {
     config.getState().setFieldText('steps', '50')
     config.getState().setFieldText('steps', 'many')
     expect(config.getState().problems.map(({ field }) => field)).toEqual(['steps'])
-    expect(config.getState().hash).toBe('#capacity?v=1&preset=tiny&steps=50')
-    expect(location.hash).toBe('#capacity?v=1&preset=tiny&steps=50')
+    expect(config.getState().hash).toBe('#capacity?v=1&preset=tiny.2&steps=50')
+    expect(location.hash).toBe('#capacity?v=1&preset=tiny.2&steps=50')
     config.getState().setFieldText('steps', '60')
     expect(config.getState().problems).toEqual([])
   })

@@ -18,7 +18,10 @@ export function report(records: readonly TrialRecord[]): string {
 
 function findingsText(records: readonly TrialRecord[]): string {
   return toldFindings(records[0]!.experiment, runsOfRecords(records))
-    .map(({ verdict, text, paper }) => `${verdict}: ${text}${paper === undefined ? '' : ` (${paper})`}`)
+    .map(
+      ({ verdict, headline, text, paper, settledBy }) =>
+        `${verdict}: ${headline}\n  ${text}${paper === undefined ? '' : ` (${paper})`}${settledBy === undefined ? '' : ` --preset ${settledBy} would tell.`}`,
+    )
     .join('\n')
 }
 

@@ -3,7 +3,7 @@
  * begin without any.
  */
 import { byFolder } from '../by-folder'
-import type { Sentence, Verdict } from '../findings/finding'
+import { isOpen, type Sentence, type Verdict } from '../findings/finding'
 import type { Run } from '../runs/run'
 import type { ConfigValues } from '../sweep/fields'
 import type { Exhibit } from './figure'
@@ -40,6 +40,8 @@ export const exhibitOf = (experiment: string): Exhibit | undefined => exhibits.g
 export interface ToldFinding extends Sentence {
   readonly id: string
   readonly verdict: Verdict
+  /** Of a finding that these runs leave open: the id of a preset that decides it. These runs may be that preset's own. */
+  readonly settledBy?: string
 }
 
 /**
@@ -56,7 +58,15 @@ export function toldFindings(
   const isOwn = runs.some(({ trial }) => trial.source.id === 'own')
   return exhibit.findings({ runs, values }).map((finding) => {
     const { paper, ...sentence } = exhibit.sentence(finding)
-    const told = { id: finding.id, verdict: isOwn ? ('seen' as const) : finding.verdict, ...sentence }
-    return isOwn || paper === undefined ? told : { ...told, paper }
+    const { id } = finding
+    if (isOwn) return { id, verdict: 'seen', ...sentence }
+    const settledBy = isOpen(finding) ? exhibit.settledBy?.[id] : undefined
+    return {
+      id,
+      verdict: finding.verdict,
+      ...sentence,
+      ...(paper === undefined ? {} : { paper }),
+      ...(settledBy === undefined ? {} : { settledBy }),
+    }
   })
 }

@@ -204,4 +204,6 @@ export interface Exhibit<F extends Finding = Finding> {
   findings(input: ExhibitInput): readonly F[]
   /** The words for one of its findings. */
   sentence(finding: F): Sentence
+  /** The id of a preset whose runs decide a finding where smaller ones leave it open, by the finding's id. */
+  readonly settledBy?: Readonly<Partial<Record<F['id'], string>>>
 }

@@ -27,13 +27,16 @@ export type FindingOf<Values> = {
   [Id in keyof Values & string]: Finding<Id, Values[Id]>
 }[keyof Values & string]
 
+/** The most words of a headline. */
+export const HEADLINE_WORDS = 12
+
 export interface Sentence {
-  /** One or two sentences with numbers and their uncertainty. */
+  /** What was found, for a reader who knows no statistics, in at most {@link HEADLINE_WORDS} words. */
+  readonly headline: string
+  /** The numbers behind it, in one or two sentences with their uncertainty; whole without the headline. */
   readonly text: string
   /** The paper's own figure, with the paper's name. */
   readonly paper?: string
-  /** The one number that all else is about, in a short line of its own. */
-  readonly headline?: string
   /** Colour of the model that it is about, as its lines have it: a step of the size scale, 0 (small) … 11 (large). */
   readonly color?: number
 }
@@ -47,6 +50,10 @@ export const sentenceOf = <Values, Id extends keyof Values & string>(
   sentences: Sentences<Values>,
   { id, values, verdict }: Finding<Id, Values[Id]>,
 ): Sentence => sentences[id](values, verdict)
+
+/** Whether runs left a statement open: others would decide it. */
+export const isOpen = ({ verdict }: { readonly verdict: Verdict }): boolean =>
+  verdict === 'not reached' || verdict === 'not told apart'
 
 /** A figure to hold a run against: a line of docs/reproduction.md. */
 export interface Check {

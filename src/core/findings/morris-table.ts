@@ -4,14 +4,17 @@
  */
 import { linearRegression } from 'simple-statistics'
 import { familyById } from '../model/families'
+import type { ModelShape } from '../model/family'
 
-interface MorrisModel {
+export interface MorrisModel {
   readonly layers: number
   readonly width: number
   readonly params: number
   readonly bitsPerParam: { readonly float32: number; readonly bfloat16: number }
 }
 
+const VOCAB = 2048
+const SEQ_LEN = 64
 const WIDTHS = [32, 64, 128, 256]
 
 /** Layers; then float32 and bfloat16 for each of WIDTHS. */
@@ -32,13 +35,19 @@ export const MORRIS_TABLE: readonly MorrisModel[] = ROWS.flatMap(([layers, float
       layers,
       width,
       heads: 1,
-      vocab: 2048,
-      seqLen: 64,
+      vocab: VOCAB,
+      seqLen: SEQ_LEN,
       tied: true,
     }),
     bitsPerParam: { float32: float32[i]!, bfloat16: bfloat16[i]! },
   })),
 ).toSorted((a, b) => a.params - b.params)
+
+/** The model of the table that has this shape; undefined where it has none. */
+export const morrisModel = ({ layers, width, vocab, seqLen, tied }: ModelShape): MorrisModel | undefined =>
+  vocab === VOCAB && seqLen === SEQ_LEN && tied
+    ? MORRIS_TABLE.find((model) => model.layers === layers && model.width === width)
+    : undefined
 
 const slopeOf = (format: 'float32' | 'bfloat16'): number =>
   linearRegression(MORRIS_TABLE.map(({ params, bitsPerParam }) => [params, params * bitsPerParam[format]])).m

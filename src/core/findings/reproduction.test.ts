@@ -52,11 +52,13 @@ describe('a reproduction', () => {
   })
 
   it('is written with its command, its numbers and its disagreements', () => {
-    const findings = [{ verdict: 'agrees', text: 'It holds.', paper: 'So do they.' } as const]
+    const findings = [
+      { verdict: 'agrees', headline: 'A fact.', text: 'It holds.', paper: 'So do they.' } as const,
+    ]
     const text = reproductionSection(capacity, recorded, findings, [check(104), check(125)])
     expect(text).toContain('3 runs, seeds 0, 1, 2, on a processor (WebAssembly), 3 s of training, 2026-01-02')
     expect(text).toContain('npm run lab -- run capacity')
-    expect(text).toContain('- *agrees*: It holds. (So do they.)')
+    expect(text).toContain('- *agrees*: **A fact.** It holds. (So do they.)')
     const one = {
       ...recorded,
       provenance: { ...recorded.provenance, seeds: [0] },

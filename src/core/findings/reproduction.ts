@@ -65,7 +65,8 @@ export function reproductionSection(
         ]),
     '',
     ...findings.map(
-      ({ verdict, text, paper }) => `- *${verdict}*: ${text}${paper === undefined ? '' : ` (${paper})`}`,
+      ({ verdict, headline, text, paper }) =>
+        `- *${verdict}*: **${headline}** ${text}${paper === undefined ? '' : ` (${paper})`}`,
     ),
   ]
   return `${lines.join('\n').trimEnd()}\n`

@@ -7,7 +7,7 @@ import {
   lastValue,
   lossSpacing,
   memorizedCurve,
-  stepsToShare,
+  stepsToBits,
 } from './curve'
 import type { Curve, FinishedRun, LiveValues, TrainingRun } from './run'
 
@@ -54,13 +54,25 @@ describe('memorised bits over a run', () => {
     const expected = { steps: [1, 9], values: [0, 256] }
     expect(memorizedCurve(finished)).toEqual(expected)
     expect(memorizedCurve(training({ 'loss.bitsPerToken': losses }))).toEqual(expected)
-    expect(stepsToShare(finished, 0.9)).toBe(9)
-    expect(stepsToShare(finished, 1.1)).toBeUndefined()
+    // Half of the bits half way from step 1 to step 9 on a log axis.
+    expect(stepsToBits(finished, 128)).toBeCloseTo(3, 9)
+    expect(stepsToBits(finished, 0)).toBe(1)
+    expect(stepsToBits(finished, 257)).toBeUndefined()
   })
 
   it('are not known where a step sees a part of the data', () => {
     const part = exampleTrial({ datasetSize: 16, batch: 8 })
     expect(memorizedCurve({ ...finished, trial: part })).toBeUndefined()
+    expect(stepsToBits({ ...finished, trial: part }, 1)).toBeUndefined()
+  })
+
+  it('are known where the whole was probed', () => {
+    const part = training({
+      'loss.bitsPerToken': { steps: [1], values: [3] },
+      'whole.bitsPerToken': { steps: [1, 9], values: [4, 2] },
+    })
+    const trial = exampleTrial({ datasetSize: 16, batch: 8 })
+    expect(memorizedCurve({ ...part, trial })).toEqual({ steps: [1, 9], values: [0, 256] })
   })
 })
 

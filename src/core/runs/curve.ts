@@ -1,6 +1,7 @@
 /** Curves over the steps of a run, whether they come live or from its record. */
+import { fallsTo } from '../metrics/crossing'
 import type { Curve, Run, StartedRun } from './run'
-import { datasetBitsOf, memorizedBitsOf } from './run'
+import { datasetBitsOf } from './run'
 
 /** Bits per token at the steps where the loss was kept: mean over the step's batch, before its update. */
 export const LOSS_CURVE = 'loss.bitsPerToken'
@@ -41,14 +42,17 @@ export function extendLossCurve(before: Curve | undefined, step: number, bitsPer
   return { steps: [...before.steps, step], values: [...before.values, bitsPerToken] }
 }
 
+/** Bits per token over the whole dataset, at probes: what runs have whose steps see only a part of it. */
+export const EVALUATED_CURVE = 'whole.bitsPerToken'
+
 /**
- * Memorised bits over a run: the bits of the dataset less what its strings cost at each step where the loss was kept. Undefined where a
- * step saw only a part of the data, whose loss says nothing of the rest.
+ * Memorised bits over a run: the bits of the dataset less what its strings cost at each step where that was measured. Undefined where a step
+ * saw only a part of the data, whose loss says nothing of the rest, and the whole was not probed.
  */
 export function memorizedCurve(run: StartedRun): Curve | undefined {
-  const losses = curve(run, LOSS_CURVE)
   const { batch, datasetSize, shape } = run.trial
-  if (!losses || batch < datasetSize) return undefined
+  const losses = curve(run, batch < datasetSize ? EVALUATED_CURVE : LOSS_CURVE)
+  if (!losses) return undefined
   const tokens = datasetSize * shape.seqLen
   return {
     steps: losses.steps,
@@ -56,12 +60,17 @@ export function memorizedCurve(run: StartedRun): Curve | undefined {
   }
 }
 
-/** The first kept step with at least this share of what the run has memorised at its end; undefined where no step has. */
-export function stepsToShare(run: StartedRun, share: number): number | undefined {
+/** The step at which a run first has so many bits, on the straight line over log steps between two measurements; undefined where it never has. */
+export function stepsToBits(run: StartedRun, bits: number): number | undefined {
   const memorized = memorizedCurve(run)
-  const level = share * memorizedBitsOf(run)
-  const at = memorized?.values.findIndex((bits) => bits >= level) ?? -1
-  return at < 0 ? undefined : memorized?.steps[at]
+  if (!memorized) return undefined
+  const [first, ...rest] = curvePoints(memorized)
+  if (!first || first.y >= bits) return first?.x
+  return fallsTo(
+    -bits,
+    [first, ...rest].map(({ x, y }) => ({ x, y: -y })),
+    'log',
+  )
 }
 
 /** Steps at which a record keeps the loss, evenly spread over the logarithm of its steps. */

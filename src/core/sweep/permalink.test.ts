@@ -45,7 +45,7 @@ describe('a printed permalink', () => {
   it('leaves out the list that another list has replaced', () => {
     const values = { ...preset('tiny'), datasetSizes: [], dataRatios: [0.5, 1] }
     const link = printPermalink(capacity, 'tiny', values)
-    expect(link).toBe('#capacity?v=1&preset=tiny&dataRatios=0.5,1')
+    expect(link).toBe('#capacity?v=1&preset=tiny.2&dataRatios=0.5,1')
     expect(valuesOf(link)).toEqual(values)
   })
 

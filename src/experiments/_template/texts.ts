@@ -19,10 +19,16 @@ const open = ({ verdict, seedsNeeded }: Decision): string =>
   verdict === 'not told apart' ? `: ${seedsNeededText(seedsNeeded)}` : ''
 
 export const sentences = {
-  learned: ({ datasetSize, accuracies, about, decision }) => ({
+  learned: ({ datasetSize, accuracies, about, decision }, verdict) => ({
+    headline:
+      verdict === 'agrees' ? 'The model predicts its strings.' : 'The model hardly predicts its strings.',
     text: `Of ${datasetSize} strings the model predicts ${meanText(accuracies)} of the tokens${about}${open(decision)}.`,
   }),
-  crowded: ({ few, many, about, decision }) => ({
+  crowded: ({ few, many, about, decision }, verdict) => ({
+    headline:
+      verdict === 'agrees'
+        ? 'It predicts fewer tokens of more strings.'
+        : 'Whether more strings are predicted worse is open.',
     text: `With ${many.datasetSize} strings in place of ${few.datasetSize} that falls by ${effectText(decision.effect, decimalText)}${about}${open(decision)}.`,
   }),
 } satisfies Sentences<Values>

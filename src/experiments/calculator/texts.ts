@@ -33,8 +33,12 @@ const about = (effect: Effect | undefined, format: (value: number) => string): s
 }
 
 export const sentences: Sentences<CalculatorValues> = {
-  tooFewModels: () => ({ text: 'A line needs at least three models: add widths or layers.' }),
+  tooFewModels: () => ({
+    headline: 'A line takes at least three models.',
+    text: 'A line needs at least three models: add widths or layers.',
+  }),
   tooSmall: ({ asked, least }) => ({
+    headline: 'Your model is smaller than any measured here.',
     text: `${countText(asked)} parameters are fewer than the smallest model measured, ${countText(least)}: train one of that size.`,
   }),
   answer({ asked, bits, bitsBySeed, slope, slopes, most, paperBits }) {
@@ -45,6 +49,7 @@ export const sentences: Sentences<CalculatorValues> = {
         ? `extrapolated to ${countText(asked / most)} times the largest model measured`
         : 'between models that were measured'
     return {
+      headline: `${countText(asked)} parameters could hold about ${bytesOfBitsText(bits)}.`,
       text: `By this run’s line a model of ${countText(asked)} parameters could hold ${bytesOfBitsText(bits)}${about(bitsBySeed, bytesOfBitsText)} of random strings: ${decimalText(slope)}${about(slopes, decimalText)} bits for each parameter (${uncertainty}), ${reach}.`,
       paper: `Morris et al.: ${PAPER_BITS} bits for each parameter in float32, which would be ${bytesOfBitsText(paperBits)}`,
     }
@@ -55,6 +60,12 @@ export const sentences: Sentences<CalculatorValues> = {
     const open =
       verdict === 'not told apart' ? ` Whether that is the paper’s, ${seedsNeededText(seedsNeeded)}.` : ''
     return {
+      headline:
+        verdict === 'agrees'
+          ? 'A parameter holds as much here as in the paper.'
+          : verdict === 'differs'
+            ? `A parameter holds ${ratio.mean < 1 ? 'less' : 'more'} here than in the paper.`
+            : 'Whether a parameter holds as much here is open.',
       text: `The press’s ${list('press')} for ${params} parameters would be ${list('own')} by this run’s line. Its slope is ${effectText(ratio, percentText)} of the paper’s in float32: its models are small and their training is short.${open}`,
       paper: `Morris et al.: up to 7 million parameters, ${PAPER_BITS} bits for each in float32; the press multiplied the ${PRESS_BITS_PER_PARAM} of bfloat16`,
     }

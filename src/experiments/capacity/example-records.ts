@@ -5,8 +5,17 @@ import type { Trial } from '@/core/sweep/trial'
 import { exampleRecord } from '@/core/testing/example-record'
 import capacity from './spec'
 
-/** What the preset Tiny trains. */
-export const planned = capacity.plan(presetById(capacity, 'tiny').config)
+const tiny = {
+  ...presetById(capacity, 'tiny').config,
+  datasetSizes: [8, 16, 32, 64, 128, 256],
+  seeds: [0, 1, 2],
+}
+
+/** Of the preset Tiny, six sizes and three seeds. */
+export const planned = capacity.plan(tiny)
+
+/** The same, so that steps can be compared: one batch for all, and a constant rate. */
+export const equalSteps = { ...tiny, batch: 8, schedule: 'constant' }
 
 /** Bits per token that leave `share` of the data's bits memorised. */
 export const cost = (share: number) => 4 * (1 - share)

@@ -9,7 +9,7 @@ import { curve, curvePoints, LOSS_CURVE, memorizedCurve } from '@/core/runs/curv
 import { PAPER_BITS_PER_PARAM } from '@/core/runs/fit'
 import { byModel, measureOf, ofFirstSeed } from '@/core/runs/group'
 import { type Run, startedRuns } from '@/core/runs/run'
-import { type CapacityFinding, findings } from './findings'
+import { type CapacityFinding, findings, settledBy } from './findings'
 import { capacityFigure, lossFigure, memorizedFigure, ofModel, valuesAt } from './linked-figures'
 import { type CapacityModel, capacityModels, plannedBits } from './series'
 import { sentences, text } from './texts'
@@ -103,4 +103,5 @@ export const exhibit: Exhibit<CapacityFinding> = {
   },
   findings,
   sentence: (finding) => sentenceOf(sentences, finding),
+  settledBy,
 }

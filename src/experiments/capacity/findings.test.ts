@@ -3,10 +3,11 @@ import { sentenceOf } from '@/core/findings/finding'
 import type { TrialRecord } from '@/core/results/result'
 import { joinRuns, runsOfRecords } from '@/core/runs/run'
 import { presetById } from '@/core/sweep/experiment'
+import type { ConfigValues } from '@/core/sweep/fields'
 import type { Trial } from '@/core/sweep/trial'
 import { exampleRecord, exampleTrial } from '@/core/testing/example-record'
 import { findingOf, sentencesOf, UNFILLED } from '@/core/testing/findings'
-import { cliff, cost, planned, recordsOf } from './example-records'
+import { cliff, cost, equalSteps, recordsOf } from './example-records'
 import { exhibit } from './exhibit'
 import { findings } from './findings'
 import capacity from './spec'
@@ -15,60 +16,71 @@ import { sentences } from './texts'
 const found = (records: readonly TrialRecord[]) => findings({ runs: runsOfRecords(records) })
 
 describe('convergence', () => {
-  /** Ends with 1500 bits at most; `at` a step nine tenths of that are there. */
-  const converging = (at: (trial: Trial) => number, trials = planned) =>
-    trials.map((trial) => {
+  /** Ends with 1500 bits at most; `at` a step most of them are there. */
+  const converging = (at: (trial: Trial) => number, config: ConfigValues = equalSteps) =>
+    capacity.plan(config).map((trial) => {
       const datasetBits = 32 * trial.datasetSize
       const memorizedBits = Math.min(0.99 * datasetBits, 1500)
       const share = memorizedBits / datasetBits
-      const steps = [1, 100, 200, 250, 275, 300]
+      const reached = at(trial)
+      const curve = [cost(0), cost(0), cost(share), cost(share)]
+      const steps = [1, 0.999 * reached, reached, 300]
       return exampleRecord(trial, {
         memorizedBits,
         traces: {
           'loss.step': steps,
-          'loss.bitsPerToken': steps.map((step) => cost(step < at(trial) ? 0.5 * share : share)),
+          'loss.bitsPerToken': curve,
+          'whole.step': steps,
+          'whole.bitsPerToken': curve,
         },
       })
     })
 
-  it('compares only sizes that end at the same bits, and says which', () => {
+  it('compares only sizes that end at about the same bits, at a level that all reach', () => {
     const later = findingOf(
-      found(converging(({ datasetSize }) => (datasetSize > 200 ? 300 : 250))),
+      found(converging(({ datasetSize }) => (datasetSize > 200 ? 288 : 240))),
       'convergence',
     )
     expect(later).toMatchObject({
-      id: 'convergence',
       verdict: 'agrees',
       values: {
-        smallest: { datasetSize: 64, bits: 1500, steps: [250, 250, 250] },
-        largest: { datasetSize: 256, bits: 1500, steps: [300, 300, 300] },
-        later: { mean: expect.closeTo(0.2, 9), seeds: 3 },
+        level: 1350,
+        smallest: { datasetSize: 64, bits: 1500, steps: Array(3).fill(expect.closeTo(240, 0)) },
+        largest: { datasetSize: 256, bits: 1500, steps: Array(3).fill(expect.closeTo(288, 0)) },
+        later: { mean: expect.closeTo(0.2, 3), seeds: 3 },
       },
     })
   })
 
-  it('differs where they come there together, and where larger data take no more than a kept step longer', () => {
-    const together = converging(({ datasetSize }) => (datasetSize < 64 ? 1 : 275))
-    expect(findingOf(found(together), 'convergence')).toMatchObject({ verdict: 'differs' })
-    const oneKeptStep = converging(({ datasetSize }) => (datasetSize > 200 ? 275 : 250))
-    expect(findingOf(found(oneKeptStep), 'convergence')).toMatchObject({ verdict: 'differs' })
-  })
-
-  it('asks for more where a longer run keeps its steps farther apart', () => {
-    const long = capacity.plan({ ...presetById(capacity, 'tiny').config, steps: 3000 })
-    const later = converging(({ datasetSize }) => (datasetSize > 200 ? 300 : 250), long)
-    expect(findingOf(found(later), 'convergence')).toMatchObject({
-      verdict: 'differs',
-      values: { later: { mean: expect.closeTo(0.2, 9) } },
+  it('compares no runs whose steps see unlike data, or which all come to rest in the end', () => {
+    const late = ({ datasetSize }: Trial) => (datasetSize > 200 ? 288 : 240)
+    const tried = (config: ConfigValues) => findingOf(found(converging(late, config)), 'unequalSteps')
+    expect(tried({ ...equalSteps, batch: 0, schedule: 'cosine' })).toEqual({
+      id: 'unequalSteps',
+      verdict: 'not reached',
+      values: { unequalBatch: true, comesToRest: true },
+    })
+    expect(tried({ ...equalSteps, batch: 0 }).values).toEqual({ unequalBatch: true, comesToRest: false })
+    expect(tried({ ...equalSteps, schedule: 'cosine' }).values).toEqual({
+      unequalBatch: false,
+      comesToRest: true,
     })
   })
 
+  it('differs where they come there together, and where larger data take hardly longer', () => {
+    const together = converging(({ datasetSize }) => (datasetSize < 64 ? 2 : 275))
+    expect(findingOf(found(together), 'convergence')).toMatchObject({ verdict: 'differs' })
+    const hardly = converging(({ datasetSize }) => (datasetSize > 200 ? 264 : 240))
+    expect(findingOf(found(hardly), 'convergence')).toMatchObject({ verdict: 'differs' })
+  })
+
   it('is not told apart where seeds scatter or are few', () => {
-    const scattered = converging(({ datasetSize, seed }) => (datasetSize > 200 && seed > 0 ? 300 : 200))
+    const scattered = converging(({ datasetSize, seed }) => (datasetSize > 200 && seed > 0 ? 290 : 200))
     expect(findingOf(found(scattered), 'convergence')).toMatchObject({ verdict: 'not told apart' })
-    const alone = converging(({ datasetSize }) => (datasetSize > 200 ? 300 : 250)).filter(
-      ({ seed }) => seed === 0,
-    )
+    const alone = converging(({ datasetSize }) => (datasetSize > 200 ? 290 : 240), {
+      ...equalSteps,
+      seeds: [0],
+    })
     expect(findingOf(found(alone), 'convergence')).toMatchObject({ verdict: 'not told apart' })
   })
 
@@ -80,6 +92,20 @@ describe('convergence', () => {
       values: { datasetSize: 64 },
     })
   })
+})
+
+it('holds a model of the paper’s own shape beside what the paper’s held', () => {
+  const values = { ...presetById(capacity, 'paper').config, datasetSizes: [512] }
+  const records = capacity
+    .plan(values)
+    .map((trial) => exampleRecord(trial, { memorizedBits: 3 * trial.params }))
+  expect(findingOf(found(records), 'paperRow')).toEqual({
+    id: 'paperRow',
+    verdict: 'seen',
+    values: { held: [3], steps: 1000, paper: { float32: 4.23, bfloat16: 3.93 } },
+  })
+  const untied = capacity.plan({ ...values, tied: false }).map((trial) => exampleRecord(trial))
+  expect(found(untied).map(({ id }) => id)).not.toContain('paperRow')
 })
 
 describe('exact recall', () => {
@@ -108,7 +134,7 @@ describe('exact recall', () => {
 
   it('says nothing of records that did not measure it', () => {
     const bare = found(recordsOf(cliff).map((record) => ({ ...record, measures: {}, traces: {} })))
-    expect(bare.map(({ id }) => id)).toEqual(['capacity', 'noLine'])
+    expect(bare.map(({ id }) => id)).toEqual(['capacity', 'noLine', 'unequalSteps'])
     expect(findings({ runs: [] })).toEqual([])
   })
 })

@@ -3,21 +3,23 @@
  * where several were run, its runs take longest.
  */
 import type { FindingOf } from '@/core/findings/finding'
+import { type MorrisModel, morrisModel } from '@/core/findings/morris-table'
 import { decideAbove, decideEqual } from '@/core/findings/verdict'
 import { type Effect, effectOf } from '@/core/metrics/effect'
 import { mean } from '@/core/metrics/stats'
-import { lossSpacing, stepsToShare } from '@/core/runs/curve'
+import { lossSpacing, stepsToBits } from '@/core/runs/curve'
 import { type CapacityLine, PLATEAU_GROWTH } from '@/core/runs/fit'
 import { byModel, bySize, measureOf, pairedBySeed, type SizeRuns } from '@/core/runs/group'
 import { type FinishedRun, finishedRuns, memorizedBitsOf, type Run } from '@/core/runs/run'
+import { trainingOptions } from '@/core/sweep/trial'
 import { type CapacityModel, capacityModels, completeLine } from './series'
 
-/** A size whose runs reach the same bits, and when they are nearly there. */
+/** A size whose runs reach the bits that all are compared at. */
 interface ConvergedSize {
   readonly datasetSize: number
   /** Memorised at the end, mean over seeds. */
   readonly bits: number
-  /** Steps to nine tenths of that, one value for each seed. */
+  /** Steps to the level, one value for each seed. */
   readonly steps: readonly number[]
 }
 
@@ -47,9 +49,19 @@ export interface CapacityValues {
   readonly line: CapacityLine
   /** So many sizes of model are in the plan. */
   readonly noLine: { readonly sizes: number }
-  /** Only one size ends within a tenth of the most bits. */
+  /** A model of the paper's Table 1, trained here: bits for each parameter, ours one value for each seed. */
+  readonly paperRow: {
+    readonly held: readonly number[]
+    readonly steps: number
+    readonly paper: MorrisModel['bitsPerParam']
+  }
+  /** Runs of several sizes that cannot be compared while they train: the larger ones see more strings in a step, or all are brought to rest together. */
+  readonly unequalSteps: { readonly unequalBatch: boolean; readonly comesToRest: boolean }
+  /** Only one size ends near the most bits. */
   readonly oneFull: { readonly datasetSize: number }
   readonly convergence: {
+    /** The memorised bits at which the sizes are compared. */
+    readonly level: number
     readonly smallest: ConvergedSize
     readonly largest: ConvergedSize
     /** Steps of the largest over those of the smallest, less 1; seed by seed. */
@@ -73,10 +85,10 @@ interface RecallSize {
   readonly recall: number
 }
 
-/** Near enough to the end that what is left is the schedule's tail. */
-export const MOST = 0.9
-/** Datasets count as ending at the same bits from this share of the most bits on. */
-const SAME_BITS = 0.9
+/** Datasets count as ending at about the same bits from this share of the most bits on. */
+const SAME_BITS = 0.8
+/** Sizes are compared at this share of the least bits that one of those ends with. */
+const LEVEL = 0.9
 /**
  * Larger data that take less than this longer do not show it: each of the two times is known to the spacing of kept steps, and half as much
  * again leaves room for both to be off.
@@ -87,7 +99,22 @@ export function findings({ runs }: { readonly runs: readonly Run[] }): CapacityF
   const largest = byModel(finishedRuns(runs)).at(-1)
   if (!largest) return []
   const sizes = bySize(largest.runs)
-  return [...capacityFindings(capacityModels(runs)), ...convergenceFinding(sizes), ...recallFinding(sizes)]
+  const models = capacityModels(runs)
+  return [
+    ...capacityFindings(models),
+    ...models.flatMap(paperRowFinding),
+    ...convergenceFinding(sizes),
+    ...recallFinding(sizes),
+  ]
+}
+
+/** A model of the paper's own shape: a thousand times fewer steps are expected to find less, so there is nothing to agree with. */
+function paperRowFinding({ family, shape, params, capacity, sizes }: CapacityModel): CapacityFinding[] {
+  const row = family === 'gpt2' ? morrisModel(shape) : undefined
+  if (!row || !capacity) return []
+  const held = [...capacity.bySeed.values()].map((bits) => bits / params)
+  const { steps } = sizes[0]!.runs[0]!.trial
+  return [{ id: 'paperRow', verdict: 'seen', values: { held, steps, paper: row.bitsPerParam } }]
 }
 
 function capacityFindings(models: readonly CapacityModel[]): CapacityFinding[] {
@@ -146,38 +173,65 @@ export function changeAtEnd({ sizes }: CapacityModel): Omit<Growth, 'seedsNeeded
   return { times: last.datasetSize / before.datasetSize, effect: effectOf(changes) }
 }
 
-/** Sizes whose runs end within a tenth of the most bits: the paper's sentence is about those alone. */
+/** Sizes whose runs end at about the same bits: the paper's sentence is about those alone. */
 function fullSizes(sizes: readonly SizeRuns<FinishedRun>[]) {
-  const bitsOf = ({ runs }: SizeRuns<FinishedRun>) => mean(runs.map(({ record }) => record.memorizedBits))
-  const most = Math.max(...sizes.map(bitsOf))
-  return sizes.flatMap((size) => {
-    const bits = bitsOf(size)
-    const steps = size.runs.flatMap((run) => stepsToShare(run, MOST) ?? [])
-    return bits >= SAME_BITS * most && steps.length === size.runs.length ? [{ ...size, bits, steps }] : []
-  })
+  const ended = sizes.map((size) => ({
+    ...size,
+    bits: mean(size.runs.map(({ record }) => record.memorizedBits)),
+  }))
+  const most = Math.max(...ended.map(({ bits }) => bits))
+  return ended.filter(({ bits }) => bits >= SAME_BITS * most)
 }
 
+/**
+ * Whether more strings take longer to the same bits. Steps can be compared where each sees as many strings and none is smaller for being near
+ * the end: with full batches and a cosine all sizes get there together, whatever they have to learn.
+ */
 function convergenceFinding(sizes: readonly SizeRuns<FinishedRun>[]): CapacityFinding[] {
+  const runs = sizes.flatMap((size) => size.runs)
+  if (sizes.length < 2) return []
+  const unequalBatch = new Set(runs.map(({ trial }) => trial.batch)).size > 1
+  const comesToRest = runs.some(({ trial }) => trainingOptions(trial).schedule !== 'constant')
+  if (unequalBatch || comesToRest) {
+    return [{ id: 'unequalSteps', verdict: 'not reached', values: { unequalBatch, comesToRest } }]
+  }
   const full = fullSizes(sizes)
-  const [first, last] = [full[0], full.at(-1)]
-  if (!first || !last) return []
+  const [first, last] = [full[0]!, full.at(-1)!]
   if (first === last) {
     return [{ id: 'oneFull', verdict: 'not reached', values: { datasetSize: first.datasetSize } }]
   }
-  const stepsOf = (run: FinishedRun) => stepsToShare(run, MOST) ?? Number.NaN
-  const ratios = pairedBySeed(last.runs, first.runs, (run, base) => stepsOf(run) / stepsOf(base) - 1)
+  const level = LEVEL * Math.min(...full.map(({ bits }) => bits))
+  const stepsOf = (run: FinishedRun) => stepsToBits(run, level)
+  const ratios = pairedBySeed(
+    last.runs,
+    first.runs,
+    (run, base) => (stepsOf(run) ?? Number.NaN) / (stepsOf(base) ?? Number.NaN) - 1,
+  ).filter(Number.isFinite)
   if (ratios.length === 0) return []
   const later = effectOf(ratios)
   const { verdict, seedsNeeded } = decideAbove(later, laterMargin(last.runs[0]!))
-  const of = ({ datasetSize, bits, steps }: typeof first): ConvergedSize => ({ datasetSize, bits, steps })
+  const of = ({ datasetSize, bits, runs: own }: typeof first): ConvergedSize => ({
+    datasetSize,
+    bits,
+    steps: own.flatMap((run) => stepsOf(run) ?? []),
+  })
   return [
     {
       id: 'convergence',
       verdict: verdict === 'no effect' ? 'differs' : verdict,
-      values: { smallest: of(first), largest: of(last), later, seedsNeeded },
+      values: { level, smallest: of(first), largest: of(last), later, seedsNeeded },
     },
   ]
 }
+
+/** Presets that decide what smaller ones leave open. */
+export const settledBy = {
+  capacity: 'quick',
+  noLine: 'quick',
+  unequalSteps: 'convergence',
+  oneFull: 'convergence',
+  noCliff: 'quick',
+} as const satisfies Partial<Record<CapacityFinding['id'], string>>
 
 /** Whole strings are gone below this share, and all there above the other. */
 export const GONE = 0.05

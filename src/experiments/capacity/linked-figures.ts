@@ -1,5 +1,6 @@
 /** The three linked figures: memorised bits against data, capacity against parameters, and the loss on both sides of it. */
 import type { FigurePoint, FigureReference, FigureSeries, LinesFigure } from '@/core/figures/figure'
+import { morrisModel } from '@/core/findings/morris-table'
 import { groupBy } from '@/core/group'
 import { ASSUMED_BITS_PER_PARAM } from '@/core/metrics/assumed-capacity'
 import { uniformCeilingBits } from '@/core/metrics/bits'
@@ -135,21 +136,24 @@ export function capacityFigure(runs: readonly Run[], models: readonly CapacityMo
       max: Math.max(1.3 * float32 * most, ...recordsOf(runs).map(({ memorizedBits }) => memorizedBits)),
     },
     names: 'at points',
-    series: held.map(
-      ({ model, capacity }): FigureSeries => ({
-        key: model.key,
-        label: model.label,
-        ...ofModel(model),
-        style: 'dots',
-        points: [
-          {
-            ...valuesAt(model.params, [...capacity.bySeed.values()]),
-            live: !model.isComplete,
-            says: modelText(model, capacity.capacityBits),
-          },
-        ],
-      }),
-    ),
+    series: [
+      ...held.map(
+        ({ model, capacity }): FigureSeries => ({
+          key: model.key,
+          label: model.label,
+          ...ofModel(model),
+          style: 'dots',
+          points: [
+            {
+              ...valuesAt(model.params, [...capacity.bySeed.values()]),
+              live: !model.isComplete,
+              says: modelText(model, capacity.capacityBits),
+            },
+          ],
+        }),
+      ),
+      ...paperRows(models),
+    ],
     references: [
       { key: 'float32', ...text.capacity.paper.float32, stroke: 'thin', ...straight((p) => float32 * p) },
       { key: 'bfloat16', ...text.capacity.paper.bfloat16, stroke: 'thin', ...straight((p) => bfloat16 * p) },
@@ -171,6 +175,21 @@ export function capacityFigure(runs: readonly Run[], models: readonly CapacityMo
     ],
   }
 }
+
+/** What the paper's own models held that have the shape of ours. */
+const paperRows = (models: readonly CapacityModel[]): FigureSeries[] =>
+  models.flatMap(({ key, family, shape, params }) => {
+    const row = family === 'gpt2' ? morrisModel(shape) : undefined
+    if (!row) return []
+    const of = (format: 'float32' | 'bfloat16', style: FigureSeries['style']): FigureSeries => ({
+      key: `${key} ${format}`,
+      label: text.capacity.row[format],
+      color: 'reference',
+      style,
+      points: [{ x: params, y: row.bitsPerParam[format] * params }],
+    })
+    return [of('float32', 'dots'), of('bfloat16', 'rings')]
+  })
 
 /** How far a capacity may lie from the assumed one before the axis must know. */
 const CAPACITY_SLACK = 2

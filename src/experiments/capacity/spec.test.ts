@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { morrisModel } from '@/core/findings/morris-table'
 import { totalFlop } from '@/core/sweep/estimate'
 import { presetById } from '@/core/sweep/experiment'
 import capacity from './spec'
@@ -8,13 +9,19 @@ const trialsOf = (preset: string) =>
   capacity.plan(presetById(capacity, preset).config).filter((trial) => trial.seed === 0)
 
 /** The seeds' trials are the same but for the seed. */
-it.each(['tiny', 'quick', 'lecture', 'full'])('%s runs every model and size for three seeds', (preset) => {
+it.each([
+  ['tiny', 4],
+  ['quick', 3],
+  ['lecture', 3],
+  ['full', 3],
+  ['convergence', 4],
+])('%s runs every model and size for %i seeds', (preset, seeds) => {
   const trials = capacity.plan(presetById(capacity, preset).config)
-  expect(trials).toHaveLength(3 * trialsOf(preset).length)
-  expect([...new Set(trials.map((trial) => trial.seed))]).toEqual([0, 1, 2])
+  expect(trials).toHaveLength(seeds * trialsOf(preset).length)
+  expect(new Set(trials.map((trial) => trial.seed)).size).toBe(seeds)
 })
 
-it.each(['tiny', 'quick', 'lecture', 'full'])('%s names the sizes that it runs', (preset) => {
+it.each(['tiny', 'quick', 'lecture', 'full', 'paper'])('%s names the sizes that it runs', (preset) => {
   const { note } = presetById(capacity, preset)
   const params = trialsOf(preset).map((trial) => trial.params)
   const named = [...note.matchAll(/\d{1,3}(?:,\d{3})+/g)].map(([text]) => Number(text.replace(',', '')))
@@ -24,14 +31,14 @@ it.each(['tiny', 'quick', 'lecture', 'full'])('%s names the sizes that it runs',
 })
 
 describe('presets are those whose results are known (science.md §5)', () => {
-  it('tiny: P 1,216, six sizes, full batch, 9 GFLOP', () => {
+  it('tiny: P 1,216, seven sizes, full batch, 18 GFLOP', () => {
     const trials = trialsOf('tiny')
-    expect(trials.map((trial) => trial.datasetSize)).toEqual([8, 16, 32, 64, 128, 256])
+    expect(trials.map((trial) => trial.datasetSize)).toEqual([8, 16, 32, 64, 128, 256, 512])
     for (const trial of trials) {
       expect(trial.shape).toEqual({ layers: 1, width: 8, heads: 2, vocab: 16, seqLen: 8, tied: false })
       expect(trial).toMatchObject({ params: 1216, steps: 300, learningRate: 0.1, batch: trial.datasetSize })
     }
-    expect(totalFlop(trials) / 1e9).toBeCloseTo(8.825, 3)
+    expect(totalFlop(trials) / 1e9).toBeCloseTo(17.8, 1)
   })
 
   it('quick: P 3,048 and 9,168, seven ratios, about 1 TFLOP', () => {
@@ -69,4 +76,27 @@ describe('presets are those whose results are known (science.md §5)', () => {
     expect(Math.max(...trials.map((trial) => trial.batch))).toBe(1024)
     expect(totalFlop(trials) / 1e12).toBeCloseTo(21.7, 1)
   })
+  it('convergence: every step sees as many strings, at one rate that stays', () => {
+    const trials = trialsOf('convergence')
+    expect(trials.map((trial) => trial.datasetSize)).toEqual([61, 122, 244, 488])
+    for (const trial of trials) {
+      expect(trial).toMatchObject({
+        params: 2920,
+        batch: 61,
+        steps: 8000,
+        learningRate: 0.02,
+        settings: { schedule: 'constant' },
+      })
+    }
+  })
+
+  it('paper: the smallest model of the paper’s Table 1, with its embeddings tied', () => {
+    const [trial] = trialsOf('paper')
+    expect(trial).toMatchObject({ params: 80_384, steps: 1000, batch: 128, settings: {} })
+    expect(morrisModel(trial!.shape)?.bitsPerParam).toEqual({ float32: 4.23, bfloat16: 3.93 })
+  })
+})
+
+it('gives a run by the recipe the key that it has elsewhere', () => {
+  expect(trialsOf('tiny')[0]!.settings).toEqual({})
 })

@@ -1,15 +1,28 @@
 /** Capacity: train one model size on ever more random strings and see where the memorised bits stop growing (Morris et al. 2025, §3). */
+import { RECIPE_OPTIONS } from '@/core/model/recipe'
 import { defineExperiment } from '@/core/sweep/experiment'
+import { type ConfigOf, choiceField } from '@/core/sweep/fields'
 import {
   openSourceField,
   SWEEP_DEFAULTS,
-  type SweepConfig,
   sweepFields,
   sweepProblems,
   sweepTrials,
   TINY_MODEL,
   UNIFORM_HELP,
 } from '@/core/sweep/sweep-config'
+
+const fields = {
+  ...sweepFields,
+  schedule: choiceField({
+    choices: ['cosine', 'constant'],
+    label: 'Rate after the warm-up',
+    help: 'Cosine: it falls to 0 by the last step, so that all runs come to rest together. Constant: it stays, and runs can be compared while they train.',
+    group: 'training',
+  }),
+}
+
+type Config = ConfigOf<typeof fields>
 
 /** Config that the presets share: the recipe of science.md §4 on uniform strings, three seeds. */
 const base = {
@@ -18,7 +31,8 @@ const base = {
   seqLen: 32,
   layers: [2],
   seeds: [0, 1, 2],
-} satisfies Partial<SweepConfig>
+  schedule: RECIPE_OPTIONS.schedule,
+} satisfies Partial<Config>
 
 const RATIOS = [0.25, 0.5, 0.75, 1, 1.5, 2, 4]
 
@@ -29,18 +43,21 @@ export default defineExperiment({
   title: 'The capacity plateau',
   question: 'How many bits of random strings can a transformer hold before it is full?',
   version: 1,
-  fields: { ...sweepFields, source: openSourceField(['uniform'], UNIFORM_HELP) },
+  fields: { ...fields, source: openSourceField(['uniform'], UNIFORM_HELP) },
   ownText: { sizes: 'growing', values: {} },
   presets: [
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'One model of 1,216 parameters, six dataset sizes, three seeds: seconds on every machine',
+      note: 'One model of 1,216 parameters, seven dataset sizes, four seeds: seconds on every machine',
       config: {
         ...TINY_MODEL,
-        datasetSizes: [8, 16, 32, 64, 128, 256],
-        seeds: [0, 1, 2],
+        // The last two tell that the bits stop growing: from 128 to 256 strings they still gain a twentieth.
+        datasetSizes: [8, 16, 32, 64, 128, 256, 512],
+        seeds: [0, 1, 2, 3],
+        schedule: RECIPE_OPTIONS.schedule,
       },
+      before: [{ datasetSizes: [8, 16, 32, 64, 128, 256], seeds: [0, 1, 2] }],
     },
     {
       id: 'quick',
@@ -75,7 +92,45 @@ export default defineExperiment({
         batch: 1024,
       },
     },
+    {
+      id: 'convergence',
+      label: 'Which data come sooner',
+      note: 'One model of 2,920 parameters, 61 to 488 strings, the same batch and a constant rate for all, 8,000 steps, four seeds: some minutes without a GPU',
+      config: {
+        ...base,
+        seqLen: 16,
+        width: [8],
+        heads: [2],
+        // ½ … 4 times 2.1 bits for each parameter. At the recipe's own rate a constant schedule never comes to rest.
+        datasetSizes: [61, 122, 244, 488],
+        batch: 61,
+        learningRate: 0.02,
+        schedule: 'constant',
+        steps: 8000,
+        seeds: [0, 1, 2, 3],
+      },
+    },
+    {
+      id: 'paper',
+      label: 'The paper’s smallest row',
+      note: 'The smallest model of the paper’s Table 1, 80,384 parameters, trained a thousand times more briefly, one seed: some ten minutes a size without a GPU',
+      config: {
+        ...base,
+        vocab: 2048,
+        seqLen: 64,
+        layers: [1],
+        width: [32],
+        heads: [8],
+        tied: true,
+        datasetSizes: [256, 512, 1024],
+        batch: 128,
+        steps: 1000,
+        seeds: [0],
+      },
+    },
   ],
   problems: sweepProblems,
-  plan: sweepTrials,
+  plan: ({ schedule, ...config }) =>
+    // The recipe's own is no deviation: such a trial is the same as any other sweep's.
+    sweepTrials(config, schedule === RECIPE_OPTIONS.schedule ? {} : { schedule }),
 })

@@ -4,20 +4,21 @@ import type { Sentences, Verdict } from '@/core/findings/finding'
 import { MORRIS_SLOPE } from '@/core/findings/morris-table'
 import { ASSUMED_BITS_PER_PARAM } from '@/core/metrics/assumed-capacity'
 import { uniformCeilingBits } from '@/core/metrics/bits'
-import { type Spread, spread } from '@/core/metrics/stats'
+import { mean, type Spread, spread } from '@/core/metrics/stats'
 import { PAPER_BITS_PER_PARAM } from '@/core/runs/fit'
 import {
   changeText,
   countText,
   decimalText,
   effectText,
+  listText,
   meanText,
   percentText,
   plural,
   rangeText,
   seedsNeededText,
 } from '@/core/text/number'
-import { type CapacityValues, GONE, type Growth, MOST, WHOLE } from './findings'
+import { type CapacityValues, GONE, type Growth, WHOLE } from './findings'
 import { PREFIX_TOKENS } from './measure'
 import type { CapacityModel, ModelSize } from './series'
 
@@ -65,6 +66,8 @@ export const text = {
       float32: { label: 'paper, fp32', atEnd: [`${float32} · paper, fp32`, `${float32} fp32`] },
       bfloat16: { label: 'paper, bf16', atEnd: [`${bfloat16} · paper, bf16`, `${bfloat16} bf16`] },
     } satisfies Record<'float32' | 'bfloat16', { label: string; atEnd: EndName }>,
+    /** Points for models of the paper's own shape. */
+    row: { float32: 'paper’s own, fp32', bfloat16: 'paper’s own, bf16' },
     fit: 'this fit',
     fitAtEnd: (slope: number): EndName => [`${decimalText(slope)} · this fit`, `${decimalText(slope)} fit`],
     tableTitle: 'capacity of every model',
@@ -121,7 +124,7 @@ export const text = {
   convergence: {
     title: 'Memorised bits while it trains',
     caption: (width: number | undefined) =>
-      `Each line is one dataset${width === undefined ? '' : ` of the model with d ${width}`}, one seed. Small data are learned early and whole. Compare the lines that end at the same height: do larger data take longer to get there? Only runs that see every string in every step can be drawn.`,
+      `Each line is one dataset${width === undefined ? '' : ` of the model with d ${width}`}, one seed. Small data are learned early and whole. Compare the lines that end at the same height: do more strings take longer to get there? Where all steps see as many strings and the rate stays, the figure can tell.`,
     y: 'memorised bits',
     line: (datasetSize: number) => `N ${datasetSize}`,
   },
@@ -200,26 +203,41 @@ function growthText({ times, effect, seedsNeeded }: Growth, verdict: Verdict): s
   }
 }
 
+const CONVERGENCE_PAPER = 'Morris et al.: larger datasets converge more slowly, to the same bits'
+
+/** Of one model among several, the headline says which. */
+function capacityHeadline({ params, bits, isOnly }: CapacityValues['capacity'], verdict: Verdict): string {
+  const held = `about ${countText(spread(bits).mean)} bits`
+  const who = isOnly ? '' : `${countText(params)} parameters: `
+  const line: Partial<Record<Verdict, string>> = {
+    agrees: isOnly ? `Full at ${held}: more strings, no more memory.` : `full at ${held}.`,
+    differs: isOnly
+      ? 'Beyond its plateau it holds less: too many strings at once.'
+      : 'less beyond its plateau.',
+    'not reached': isOnly ? `It holds ${held}, and is not full yet.` : `${held}, not full yet.`,
+    'not told apart': isOnly ? `It holds ${held}, and may be full.` : `${held}, and may be full.`,
+  }
+  return `${who}${line[verdict] ?? (isOnly ? `It holds ${held}.` : `${held}.`)}`
+}
+
 export const sentences: Sentences<CapacityValues> = {
-  capacity({ label, color, params, bits, growth, isOnly }, verdict) {
+  capacity(values, verdict) {
+    const { label, color, params, bits, growth } = values
     const held = spread(bits)
     const perParam = decimalText(held.mean / params)
     const range = held.count > 1 ? ` (${rangeText(held.min / params, held.max / params, twoDigits)})` : ''
     const size = `${label} (${countText(params)} parameters)`
     return {
+      headline: capacityHeadline(values, verdict),
       text: `${size} held ${countText(held.mean)} bits ${seedRange(held)}, ${perParam}${range} bits per parameter.${growth ? ` ${growthText(growth, verdict)}` : ''}`,
       color,
       ...(growth
         ? { paper: 'Morris et al.: a model that is full memorises no more, however many data follow' }
         : {}),
-      ...(isOnly
-        ? {
-            headline: `${countText(held.mean)} bits remembered ${seedRange(held)}: ${perParam} bits per parameter`,
-          }
-        : {}),
     }
   },
   oneSize: () => ({
+    headline: 'One amount of data cannot show a plateau.',
     text: 'Too few dataset sizes to tell whether this is a plateau: that takes one of at least twice the size of another.',
   }),
   line({ slope, slopeInterval, intercept, rSquared, models, seeds }) {
@@ -232,37 +250,64 @@ export const sentences: Sentences<CapacityValues> = {
         ? '; two models always lie on a line, more would test it'
         : `, R² = ${decimalText(rSquared, 4)} over ${plural(models, 'model')}`
     return {
+      headline: `Each extra parameter adds about ${decimalText(slope, 1)} bits.`,
       text: `Each further parameter holds ${decimalText(slope)}${interval} bits (${uncertainty}; capacity = ${decimalText(slope)} · P ${offset}${straight}).`,
       paper: `Morris et al.: ${decimalText(MORRIS_SLOPE.float32)} bits for each further parameter in float32, as here, and ${decimalText(MORRIS_SLOPE.bfloat16)} in bfloat16, after a million steps`,
     }
   },
-  noLine: ({ sizes }) => ({
-    text:
-      sizes > 1
-        ? 'A line over the models is fitted when all runs of two sizes have finished.'
-        : 'One model size has no slope: set several widths to fit a line.',
+  noLine: ({ sizes }) =>
+    sizes > 1
+      ? {
+          headline: 'A line over the models takes two that have finished.',
+          text: 'A line over the models is fitted when all runs of two sizes have finished.',
+        }
+      : {
+          headline: 'What a larger model holds takes a second model.',
+          text: 'One model size has no slope: set several widths to fit a line.',
+        },
+  paperRow: ({ held, steps, paper }) => ({
+    headline: `${decimalText(mean(held))} bits per parameter; the paper’s own model holds ${decimalText(paper.float32)}.`,
+    text: `This is the shape of a model of the paper’s Table 1. After ${countText(steps)} steps it held ${meanText(held, 2, 'bits per parameter')}, ${percentText(mean(held) / paper.float32)} of what the paper’s held after a million: what is missing is patience.`,
+    paper: `Morris et al., Table 1: ${decimalText(paper.float32)} in float32, as here, and ${decimalText(paper.bfloat16)} in bfloat16`,
+  }),
+  unequalSteps: ({ unequalBatch, comesToRest }) => ({
+    headline: 'Whether more strings take longer, these runs cannot show.',
+    text: `${listText([
+      ...(unequalBatch ? ['With more strings a step sees more of them here'] : []),
+      ...(comesToRest ? ['the rate falls to 0 at the end of all runs alike'] : []),
+    ]).replace(/^./, (letter) =>
+      letter.toUpperCase(),
+    )}, so all sizes get to their bits together. It takes one batch for all and a constant rate.`,
+    paper: CONVERGENCE_PAPER,
   }),
   oneFull: ({ datasetSize }) => ({
-    text: `Only the runs with ${datasetSize} strings end within a tenth of the most bits: whether larger data take longer to the same bits, only more of such sizes would tell.`,
-    paper: 'Morris et al.: larger datasets converge more slowly, to the same bits',
+    headline: 'Only one amount of strings fills the model here.',
+    text: `Only the runs with ${datasetSize} strings end near the most bits: whether more strings take longer to the same bits, only more of such sizes would tell.`,
+    paper: CONVERGENCE_PAPER,
   }),
-  convergence({ smallest, largest, later, seedsNeeded }, verdict) {
+  convergence({ level, smallest, largest, later, seedsNeeded }, verdict) {
     const at = ({ steps, bits, datasetSize }: typeof smallest) =>
-      `${meanText(steps, 0, 'steps')} with ${datasetSize} strings (${countText(bits)} bits in the end)`
-    const longer = `the steps change by ${effectText(later, (share) => changeText(share))}`
+      `${meanText(steps, 0, 'steps')} with ${datasetSize} strings (which end at ${countText(bits)})`
     const ends: Partial<Record<typeof verdict, string>> = {
-      'not told apart': `: ${longer}; whether that is later, ${seedsNeededText(seedsNeeded)}`,
-      differs: `: ${longer}, so larger data take no longer here, where every step sees all of them`,
+      'not told apart': `; whether that is later, ${seedsNeededText(seedsNeeded)}`,
+      differs: ': more strings take no longer',
+    }
+    const headlines: Partial<Record<typeof verdict, string>> = {
+      agrees: 'More strings take longer to fill the same memory.',
+      differs: 'More strings took no longer to fill the same memory.',
     }
     return {
-      text: `Of the datasets that end at about the same bits, ${percentText(MOST)} of these are there after ${at(smallest)} and after ${at(largest)}${ends[verdict] ?? `: ${longer}`}.`,
-      paper: 'Morris et al.: larger datasets converge more slowly, to the same bits',
+      headline: headlines[verdict] ?? 'Whether more strings take longer is open.',
+      text: `${countText(level)} bits are there after ${at(smallest)} and after ${at(largest)}: the steps change by ${effectText(later, (share) => changeText(share))}${ends[verdict] ?? ''}.`,
+      paper: CONVERGENCE_PAPER,
     }
   },
   noCliff: ({ missing }) => ({
+    headline: 'Where whole strings are lost lies outside these data.',
     text: `No cliff of exact recall: it would fall from over ${WHOLE} to under ${GONE} inside the range of data that was run. Add ${missing} datasets${missing === 'larger' ? '' : ', or train longer'}.`,
   }),
   cliff: ({ whole, gone, held }) => ({
+    headline: 'Whole strings are lost at once; the bits stay.',
     text: `Given their first ${PREFIX_TOKENS} tokens, ${percentText(whole.recall)} of the strings are recalled whole at ${decimalText(whole.ratio)} bits of data per parameter and ${percentText(gone.recall)} at ${decimalText(gone.ratio)}, though the model then still holds ${meanText(held, 2, 'bits per parameter')}.`,
   }),
 }

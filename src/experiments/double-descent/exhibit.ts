@@ -16,7 +16,7 @@ import { mean } from '@/core/metrics/stats'
 import { knowledgeBits } from '@/core/metrics/unintended'
 import { RECIPE_OPTIONS } from '@/core/model/recipe'
 import { finishedRuns, isTraining, type Run, recordsOf } from '@/core/runs/run'
-import { type DoubleDescentFinding, findings } from './findings'
+import { type DoubleDescentFinding, findings, settledBy } from './findings'
 import {
   decaysOf,
   entropyOf,
@@ -170,4 +170,5 @@ export const exhibit: Exhibit<DoubleDescentFinding> = {
   figures: (input) => [lossFigure(input), splitFigure(input), trainingFigure(input)],
   findings,
   sentence: (finding) => sentenceOf(sentences, finding),
+  settledBy,
 }

@@ -13,7 +13,7 @@ const one = <Id extends DoubleDescentFinding['id']>(records: readonly TrialRecor
   findingOf(found(records), id)
 
 describe('the peak', () => {
-  it('is found where it is, in units of what the model holds', () => {
+  it('is found where it is, in units of what is held whole and of what is held at most', () => {
     const { verdict, values } = one(recordsOf('tiny', peaked), 'peak')
     expect(verdict).toBe('agrees')
     const [peak] = values.peaks
@@ -21,8 +21,9 @@ describe('the peak', () => {
     // A little to the left of 92 strings, as 74 is higher than 106.
     expect(peak!.overCapacity).toBeGreaterThan(1.1)
     expect(peak!.overCapacity).toBeLessThan(1.2)
-    expect(peak!.between[0]).toBeCloseTo((74 * 44) / 3300, 9)
-    expect(peak!.between[1]).toBeCloseTo((106 * 44) / 3300, 9)
+    // 99 % of what they allow lie a little beyond 74 strings, of which all is held.
+    expect(values.decision!.effect.mean).toBeCloseTo(Math.log(peak!.overWhole!), 9)
+    expect(peak!.overWhole! / peak!.overCapacity).toBeCloseTo(75 / 75.6, 2)
     expect(values.decision!.effect.seeds).toBe(2)
   })
 
@@ -52,13 +53,28 @@ describe('the peak', () => {
     const coarse = recordsOf('quick', peaked).filter(({ datasetSize }) => [29, 92, 487].includes(datasetSize))
     const { verdict, values } = one(coarse, 'peak')
     expect(verdict).toBe('not reached')
-    expect(values.decision).toBeUndefined()
+    expect(values).toMatchObject({ decision: undefined, doubt: 'coarse' })
     expect(values.peaks[0]!.gap).toBeCloseTo(487 / 29, 9)
+  })
+
+  it('has no place where no data are held whole, or all are', () => {
+    const shares = recordsOf('tiny', peaked)
+    for (const share of [0.9, 1]) {
+      const records = shares.map((record) => ({ ...record, memorizedBits: share * record.ceilingBits }))
+      expect(one(records, 'peak')).toMatchObject({
+        verdict: 'not reached',
+        values: { doubt: 'whole unknown' },
+      })
+    }
   })
 
   it('is not claimed where the data do not show it in most seeds', () => {
     const rising = ({ datasetSize }: Trial) => datasetSize
-    const none = { id: 'peak', verdict: 'not reached', values: { peaks: [], decision: undefined } }
+    const none = {
+      id: 'peak',
+      verdict: 'not reached',
+      values: { peaks: [], decision: undefined, doubt: undefined },
+    }
     expect(found(recordsOf('tiny', rising))).toEqual([none])
     const half = recordsOf('tiny', (trial) => (trial.seed === 0 ? peaked(trial) : rising(trial)))
     expect(found(half)).toEqual([none])
@@ -197,6 +213,8 @@ it('has words for every finding', () => {
     recordsOf('tiny', ({ datasetSize }) => datasetSize),
     recordsOf('tiny', (trial) => peaked(trial) + (trial.seed === 0 ? 0.6 : 0)),
     recordsOf('quick', peaked).filter(({ datasetSize }) => [29, 92, 487].includes(datasetSize)),
+    recordsOf('tiny', peaked).map((record) => ({ ...record, memorizedBits: record.ceilingBits })),
+    recordsOf('tiny', early),
     decayRecords(falling),
     single(decayRecords(falling)),
     decayRecords((trial) => peaked(trial) / 2),

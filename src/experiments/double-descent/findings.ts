@@ -35,9 +35,19 @@ interface ModelPeak {
   readonly fullBitsPerParam: number | undefined
 }
 
+/** Why a peak has no place: sizes around it that lie too far apart, or none that is the last to be held whole. */
+type PeakDoubt = 'coarse' | 'whole unknown'
+
 export interface DoubleDescentValues {
-  /** Peaks of the seeds and models: empty where most have theirs at an end. No decision where the sizes around them lie too far apart. */
-  readonly peak: { readonly peaks: readonly Peak[]; readonly decision: Decision | undefined }
+  /**
+   * Peaks of the seeds and models: empty where most have theirs at an end. Decided on ln of the data at the peak over the most data that are
+   * held whole.
+   */
+  readonly peak: {
+    readonly peaks: readonly Peak[]
+    readonly decision: Decision | undefined
+    readonly doubt: PeakDoubt | undefined
+  }
   readonly descent: {
     readonly before: BySeed
     readonly after: BySeed
@@ -77,7 +87,7 @@ const overSeeds = <T extends { readonly seed: number }>(
 
 /** Sizes on both sides of the highest one further apart than this do not say where the peak is. */
 const WIDEST_GAP = 2
-/** Peaks within a fifth of capacity are at it: a vertex through three sizes is no more exact. */
+/** A peak within a fifth of the most data that are held whole is at them: a vertex through three sizes is no more exact. */
 const PLACE_MARGIN = Math.log(1.2)
 /** A rise of the test loss by less is no peak: seeds of one size differ by 4 to 8 %. */
 const PEAK_RISE = Math.log(1.1)
@@ -96,23 +106,26 @@ export function findings({ runs }: ExhibitInput): DoubleDescentFinding[] {
 
 function recipeFindings(curves: readonly LossCurve[]): DoubleDescentFinding[] {
   const peaks = curves.flatMap(({ peak }) => peak ?? [])
-  if (!isMost(peaks, curves)) {
-    return [{ id: 'peak', verdict: 'not reached', values: { peaks: [], decision: undefined } }]
-  }
-  const placed = peaks.filter(({ gap }) => gap <= WIDEST_GAP)
-  return [isMost(placed, curves) ? peakFinding(placed) : coarseFinding(peaks), descentFinding(curves, peaks)]
+  if (!isMost(peaks, curves)) return [openPeak([], undefined)]
+  return [peakFinding(peaks, curves), descentFinding(curves, peaks)]
 }
 
-const coarseFinding = (peaks: readonly Peak[]): DoubleDescentFinding => ({
+const openPeak = (peaks: readonly Peak[], doubt: PeakDoubt | undefined): DoubleDescentFinding => ({
   id: 'peak',
   verdict: 'not reached',
-  values: { peaks, decision: undefined },
+  values: { peaks, decision: undefined, doubt },
 })
 
-function peakFinding(peaks: readonly Peak[]): DoubleDescentFinding {
-  const places = overSeeds(peaks, ({ overCapacity }) => Math.log(overCapacity))
+function peakFinding(peaks: readonly Peak[], curves: readonly LossCurve[]): DoubleDescentFinding {
+  const close = peaks.filter(({ gap }) => gap <= WIDEST_GAP)
+  if (!isMost(close, curves)) return openPeak(peaks, 'coarse')
+  const placed = close.flatMap(({ overWhole, ...peak }) =>
+    overWhole === undefined ? [] : { ...peak, overWhole },
+  )
+  if (!isMost(placed, curves)) return openPeak(close, 'whole unknown')
+  const places = overSeeds(placed, ({ overWhole }) => Math.log(overWhole))
   const decision = decideEqual(effectOf(places), PLACE_MARGIN)
-  return { id: 'peak', verdict: decision.verdict, values: { peaks, decision } }
+  return { id: 'peak', verdict: decision.verdict, values: { peaks: placed, decision, doubt: undefined } }
 }
 
 function descentFinding(curves: readonly LossCurve[], peaks: readonly Peak[]): DoubleDescentFinding {
@@ -208,3 +221,10 @@ const byModelFindings = (runs: readonly FinishedRun[]): DoubleDescentFinding[] =
       },
     }
   })
+
+/** Presets that decide what smaller ones leave open. */
+export const settledBy = {
+  peak: 'quick',
+  descent: 'quick',
+  decay: 'decay',
+} as const satisfies Partial<Record<DoubleDescentFinding['id'], string>>

@@ -2,6 +2,7 @@
 import type { FigureAxis } from '@/core/figures/figure'
 import { axisOver } from '@/core/figures/figure-points'
 import { groupBy } from '@/core/group'
+import { fallsTo } from '@/core/metrics/crossing'
 import { peakOnLogAxis } from '@/core/metrics/peak'
 import { mean } from '@/core/metrics/stats'
 import { RECIPE_OPTIONS } from '@/core/model/recipe'
@@ -81,6 +82,8 @@ export interface LossCurve {
   readonly records: readonly TrialRecord[]
   /** The most that this model memorised in these runs, bits. */
   readonly capacityBits: number
+  /** Bits of the most data that it holds whole; undefined where that lies outside the data that were run. */
+  readonly wholeBits: number | undefined
   /** Index of the highest test loss. */
   readonly top: number
   /** The peak of the test loss; undefined where the highest loss is at an end. */
@@ -89,17 +92,24 @@ export interface LossCurve {
 
 export interface Peak {
   readonly seed: number
-  /** Bits per token, and data over capacity: the vertex of a parabola through the highest point and its neighbours. */
+  /** Bits per token: the vertex of a parabola through the highest point and its neighbours. */
   readonly loss: number
+  /** Data at the vertex over the most data that are held whole; undefined where those are not known. */
+  readonly overWhole: number | undefined
+  /** Data at the vertex over the most that was memorised of any data. */
   readonly overCapacity: number
-  /** Data over capacity of those neighbours: the true peak lies between them. */
-  readonly between: readonly [number, number]
   /** How many times as many strings the upper neighbour has as the lower one. */
   readonly gap: number
   /** Lowest test loss at less data, and at more. */
   readonly before: number
   readonly after: number
 }
+
+/**
+ * Strings count as held whole from this share of what they allow on: the effective complexity of the model (Nakkiran et al. 2020,
+ * arXiv 1912.02292, Definition 1).
+ */
+export const WHOLE = 0.99
 
 export function lossCurves(runs: readonly FinishedRun[], decay: number): LossCurve[] {
   const groups = groupBy(ofDecay(runs, decay), ({ trial }) => `${trial.seed} ${trial.params}`)
@@ -108,8 +118,21 @@ export function lossCurves(runs: readonly FinishedRun[], decay: number): LossCur
     const losses = records.map(({ heldoutBitsPerToken }) => heldoutBitsPerToken)
     const top = losses.indexOf(Math.max(...losses))
     const capacityBits = Math.max(...records.map(({ memorizedBits }) => memorizedBits))
+    const held = records.map((record) => ({
+      x: record.datasetBits,
+      y: record.memorizedBits / record.ceilingBits,
+    }))
+    const wholeBits = fallsTo(WHOLE, held, 'log')
     const { seed } = records[0]!
-    return { of, seed, records, capacityBits, top, peak: peakOf(seed, records, top, capacityBits) }
+    return {
+      of,
+      seed,
+      records,
+      capacityBits,
+      wholeBits,
+      top,
+      peak: peakOf(seed, records, top, capacityBits, wholeBits),
+    }
   })
 }
 
@@ -118,17 +141,17 @@ function peakOf(
   records: readonly TrialRecord[],
   top: number,
   capacityBits: number,
+  wholeBits: number | undefined,
 ): Peak | undefined {
   const [lower, upper] = [records[top - 1], records[top + 1]]
-  const at = (record: TrialRecord) => record.datasetBits / capacityBits
-  const points = records.map((record) => ({ x: at(record), y: record.heldoutBitsPerToken }))
+  const points = records.map((record) => ({ x: record.datasetBits, y: record.heldoutBitsPerToken }))
   const vertex = capacityBits > 0 ? peakOnLogAxis(points) : undefined
   if (!vertex || !lower || !upper) return undefined
   return {
     seed,
     loss: vertex.y,
-    overCapacity: vertex.x,
-    between: [at(lower), at(upper)],
+    overWhole: wholeBits === undefined ? undefined : vertex.x / wholeBits,
+    overCapacity: vertex.x / capacityBits,
     gap: upper.datasetSize / lower.datasetSize,
     before: Math.min(...points.slice(0, top).map(({ y }) => y)),
     after: Math.min(...points.slice(top + 1).map(({ y }) => y)),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { presetTrials } from '@/core/testing/example-record'
 import { checks } from './checks'
 import { decayRecords, falling, peaked, recordsOf, trialsOf } from './example-records'
 import experiment from './spec'
@@ -7,7 +8,7 @@ describe('double descent', () => {
   it('has presets whose sizes resolve the peak, and whose notes count their runs', () => {
     for (const { id, note } of experiment.presets) {
       const counted = /(\d+) runs/.exec(note)?.[1]
-      if (counted !== undefined) expect(trialsOf(id), id).toHaveLength(Number(counted))
+      if (counted !== undefined) expect(presetTrials(experiment, id), id).toHaveLength(Number(counted))
     }
     const sizes = [...new Set(trialsOf('quick').map(({ datasetSize }) => datasetSize))]
     // Runs that were recorded with fewer sizes are runs of this preset too.

@@ -36,9 +36,13 @@ const base = {
   ...ORACLE_MARKOV,
   // Close about the peak, so that its place does not hang on the grid.
   datasetSizes: [29, 41, 58, 74, 92, 106, 122, 180, 243, 487],
-  seeds: [0, 1],
+  // Chains of four seeds: one chain is easier than another.
+  seeds: [0, 1, 2, 3],
   weightDecay: [RECIPE_OPTIONS.weightDecay],
 } satisfies Config
+
+/** What presets were while they had two seeds. */
+const twoSeeds = [{ seeds: [0, 1] }]
 
 export default defineExperiment({
   id: 'double-descent',
@@ -52,57 +56,84 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'A Markov chain, one model of 2,152 parameters, ten dataset sizes, two seeds: 20 runs of 400 steps, under a minute without a GPU',
+      note: 'A Markov chain, one layer of 1,280 parameters, eight dataset sizes, four seeds: 32 runs of 800 steps, seconds on every machine',
       config: {
         ...base,
-        datasetSizes: [22, 29, 41, 58, 74, 92, 106, 122, 180, 365],
-        steps: 400,
+        layers: [1],
+        // Close about the peak, and one far beyond it.
+        datasetSizes: [24, 34, 44, 55, 63, 73, 107, 270],
+        steps: 800,
       },
+      before: [
+        {
+          layers: [2],
+          datasetSizes: [22, 29, 41, 58, 74, 92, 106, 122, 180, 365],
+          steps: 400,
+          seeds: [0, 1],
+        },
+      ],
     },
     {
       id: 'quick',
       label: 'By data',
-      note: 'Ten dataset sizes, 1000 steps, two seeds: 20 runs, a minute or two without a GPU',
+      note: 'Two layers, ten dataset sizes, 1000 steps, four seeds: 40 runs, a minute or two without a GPU',
       config: base,
+      before: twoSeeds,
+    },
+    {
+      id: 'long',
+      label: 'Longer training',
+      note: 'The same with 4000 steps, after which the peak is where the model is full by every measure: some minutes without a GPU',
+      config: { ...base, steps: 4000 },
     },
     {
       id: 'decay',
       label: 'Weight decay',
-      note: 'The same with strong weight decay beside it, and the peak goes away: 40 runs, some minutes without a GPU',
+      note: 'The same with strong weight decay beside it, and the peak goes away: 80 runs, some minutes without a GPU',
       config: { ...base, weightDecay: [RECIPE_OPTIONS.weightDecay, 0.5] },
+      before: twoSeeds,
     },
     {
       id: 'models',
       label: 'By model size',
       note: '366 strings of the chain, six models of 250 to 27,040 parameters, two seeds: some minutes without a GPU',
-      config: { ...base, datasetSizes: [366], width: [2, 4, 8, 12, 16, 32], heads: [1, 1, 2, 3, 4, 8] },
+      config: {
+        ...base,
+        datasetSizes: [366],
+        width: [2, 4, 8, 12, 16, 32],
+        heads: [1, 1, 2, 3, 4, 8],
+        seeds: [0, 1],
+      },
     },
     {
       id: 'far',
       label: 'Far beyond',
-      note: 'The chain up to 40 bits of data for each parameter, three seeds: some minutes without a GPU',
-      config: { ...base, datasetSizes: [...base.datasetSizes, 974, 1947], seeds: [0, 1, 2] },
+      note: 'The chain up to 40 bits of data for each parameter, four seeds: some minutes without a GPU',
+      config: { ...base, datasetSizes: [...base.datasetSizes, 974, 1947] },
+      before: [{ seeds: [0, 1, 2] }],
     },
     {
       id: 'templates',
       label: 'Templates',
-      note: 'Sixteen templates with six free places each: another source that can be learned. 20 runs, a minute or two without a GPU',
+      note: 'Sixteen templates with six free places each: another source that can be learned. 40 runs, a minute or two without a GPU',
       config: { ...base, source: 'template-16-6' },
+      before: twoSeeds,
     },
     {
       id: 'uniform',
       label: 'Over-confidence',
-      note: 'Uniform strings: nothing can be learned, and the test loss can only come back to log₂ V. 20 runs, a minute or two without a GPU',
+      note: 'Uniform strings: nothing can be learned, and the test loss can only come back to log₂ V. 40 runs, a minute or two without a GPU',
       config: {
         ...base,
         source: 'uniform',
         datasetSizes: [24, 34, 41, 48, 58, 72, 96, 144, 288, 576],
       },
+      before: twoSeeds,
     },
     {
       id: 'uniform-64',
       label: 'Over-confidence, V 64',
-      note: 'Uniform strings of 64 symbols, 8,912 parameters, 0.75 to 12 bits of data for each, one seed: some minutes without a GPU',
+      note: 'Uniform strings of 64 symbols, 8,912 parameters, 0.75 to 12 bits of data for each, four seeds: for a machine with a GPU',
       config: {
         ...base,
         source: 'uniform',
@@ -111,8 +142,8 @@ export default defineExperiment({
         heads: [8],
         datasetSizes: [],
         dataRatios: [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 4],
-        seeds: [0],
       },
+      before: [{ seeds: [0] }],
     },
   ],
   problems: sweepProblems,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { TrialRecord } from '@/core/results/result'
 import { runsOfRecords } from '@/core/runs/run'
 import { makeTrial, type Trial } from '@/core/sweep/trial'
-import { findingOf, UNFILLED } from '@/core/testing/findings'
+import { findingOf, UNFILLED, wordsOf } from '@/core/testing/findings'
 import { recordOf, symbolsOf, trialsOf } from './example-records'
 import { exhibit } from './exhibit'
 
@@ -146,5 +146,5 @@ it('fills every sentence', () => {
       .map((trial) => recordOf(trial, true, { traces: { 'look.bitsPerToken': [6, 5, 5, 5, 5, 5] } })),
   ]
   for (const finding of sweeps.flatMap(findingsOf))
-    expect(exhibit.sentence(finding).text).not.toMatch(UNFILLED)
+    expect(wordsOf(exhibit.sentence(finding))).not.toMatch(UNFILLED)
 })

@@ -98,6 +98,24 @@ function orderText(
   }${verdict === 'no effect' ? ': no more than the probes can tell' : ''}.${leftOutText(leftOut)}`
 }
 
+const symbolsOf = (label: string): string => label.replace(/^l (\d+)/, '$1 symbols')
+
+function guessingHeadline({ label, from, to }: Values['guessing'], verdict: Verdict): string {
+  const about = symbolsOf(label)
+  if (verdict === 'agrees') return `${about}: it guesses first, then memorises.`
+  if (verdict === 'no effect') return `${about}: it passes through guessing without a rest.`
+  if (verdict === 'differs') return `${about}: it memorises before it has found the symbols.`
+  if (verdict === 'not reached' && to.length === 0)
+    return from.length === 0 ? `${about}: it does not even guess yet.` : `${about}: it still only guesses.`
+  return `${about}: whether it guesses first is open.`
+}
+
+function orderHeadline(what: string, verdict: Verdict): string {
+  if (verdict === 'agrees') return `Simple strings are ${what}.`
+  if (verdict === 'differs' || verdict === 'no effect') return `Simple strings are not ${what} here.`
+  return `Whether simple strings are ${what} is open.`
+}
+
 /** By the mean over the seeds of each string. */
 const LEAKS: Readonly<Partial<Record<Verdict, string>>> = {
   differs: 'something leaks',
@@ -107,18 +125,23 @@ const LEAKS: Readonly<Partial<Record<Verdict, string>>> = {
 
 export const sentences = {
   guessing: (values, verdict) => ({
+    headline: guessingHeadline(values, verdict),
     text: `${values.label}, ${values.positions === 'none' ? 'no' : values.positions} positions: ${guessingText(values, verdict)} ${learnedText(values)}`,
     paper: 'Speicher et al.: the model guesses before it memorises',
   }),
   found: (values, verdict) => ({
+    headline: orderHeadline('guessed sooner', verdict),
     text: orderText('Steps until the alphabet is found', values, verdict),
     paper: 'Speicher et al.: strings of low entropy are guessed sooner',
   }),
   learned: (values, verdict) => ({
+    headline: orderHeadline('memorised later', verdict),
     text: orderText('Steps until the string is known', values, verdict),
     paper: 'Speicher et al.: strings of low entropy are memorised later',
   }),
   heldOut: ({ losses, leaking }, verdict) => ({
+    headline:
+      verdict === 'seen' ? 'It learned this string, and no other.' : 'Something of new strings may leak.',
     text:
       leaking === 0
         ? `New strings of the same alphabets end at ${rangeText(Math.min(...losses), Math.max(...losses), (bits) => decimalText(bits, 1))} bits per token, none more than ${HELD_OUT_SLACK} below what guessing costs: what was learned is this string and no other.`

@@ -1,5 +1,6 @@
 /** The words of this experiment's figures and findings. */
 import type { Sentences } from '@/core/findings/finding'
+import { mean } from '@/core/metrics/stats'
 import { decimalText, effectText, meanText, percentText, seedsNeededText } from '@/core/text/number'
 import { type ExtractionValues, WHOLE_RECALL } from './findings'
 
@@ -49,6 +50,10 @@ const cliffPaper =
 
 export const sentences = {
   cliff: ({ about, prefix, whole, lost, most }) => ({
+    headline:
+      whole === undefined || lost.length === 0
+        ? 'Where recital ends lies outside these data.'
+        : `Half of the strings are lost at ${decimalText(mean(lost), 1)} times what fits.`,
     text:
       whole === undefined || lost.length === 0
         ? `Exact recall from the first ${prefix} tokens does not fall from over ${percentText(WHOLE_RECALL)} of the strings to half of them inside the range of data that was run${about}. Add smaller and larger datasets, or train longer.`
@@ -71,6 +76,7 @@ export const sentences = {
         ? `The AUC is half way to chance at ${meanText(dies, 2, 'times')}, by a factor of`
         : `At ${factor(most.x)} times the loss still tells members from non-members, with AUC ${meanText(most.aucs, 3)}: by a factor of at least`
     return {
+      headline: verdict === 'agrees' ? 'What it no longer recites, it still gives away.' : `${first}.`,
       text: `${first}: half of the strings are lost at ${meanText(lost, 2, 'times')} what the model holds. ${end} ${effectText(decision.effect, ratio)} more data${about}.${
         verdict === 'not told apart' ? ` Here ${seedsNeededText(decision.seedsNeeded)}.` : ''
       }${outlives > 0 ? ' Add larger datasets to see where membership dies.' : ''}`,
@@ -78,9 +84,14 @@ export const sentences = {
     }
   },
   prefix: ({ about, few, many }) => ({
+    headline: `Given ${many.prefix} symbols in place of ${few.prefix}, it recites more.`,
     text: `Half of the strings are lost at ${meanText(few.lost, 2, 'times')} what the model holds when ${few.prefix} tokens are given, and at ${meanText(many.lost, 2, 'times')} when ${many.prefix} are${about}.`,
   }),
   newStrings: ({ about, prefix, most }) => ({
+    headline:
+      most === 0
+        ? 'Of strings it never saw, it completes none.'
+        : 'Of strings it never saw, it completes few.',
     text: `Of strings that it never saw, ${
       most === 0 ? 'none is completed' : `no run completes more than ${decimalText(100 * most, 1)} %`
     } from the first ${prefix} tokens${about}.`,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { TrialRecord } from '@/core/results/result'
 import { runsOfRecords } from '@/core/runs/run'
 import { exampleRecord } from '@/core/testing/example-record'
-import { findingOf, UNFILLED } from '@/core/testing/findings'
+import { findingOf, UNFILLED, wordsOf } from '@/core/testing/findings'
 import { heldBy, seeds, tied, trials } from './example-records'
 import { exhibit } from './exhibit'
 import experiment from './spec'
@@ -95,5 +95,5 @@ describe('the ranking', () => {
 it('fills every sentence', () => {
   const sweeps = [heldBy(trials, 0), heldBy(seeds, 0.01), heldBy(seeds, 0, 0.2), few(heldBy(seeds, 0.01))]
   for (const finding of sweeps.flatMap(findingsOf))
-    expect(exhibit.sentence(finding).text).not.toMatch(UNFILLED)
+    expect(wordsOf(exhibit.sentence(finding))).not.toMatch(UNFILLED)
 })

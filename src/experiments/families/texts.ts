@@ -2,8 +2,9 @@
 import type { Sentences, Verdict } from '@/core/findings/finding'
 import type { Decision } from '@/core/findings/verdict'
 import type { Effect } from '@/core/metrics/effect'
+import { mean } from '@/core/metrics/stats'
 import { familyById } from '@/core/model/families'
-import { effectText, listText, meanText, percentText, seedsNeededText } from '@/core/text/number'
+import { decimalText, effectText, listText, meanText, percentText, seedsNeededText } from '@/core/text/number'
 import type { Values } from './findings'
 import type { Kind } from './series'
 
@@ -45,6 +46,10 @@ export const sentences = {
   held: ({ kinds, growing }) => {
     const list = kinds.map((kind) => `${kindName(kind)} ${meanText(kind.perParam)}`).join('; ')
     return {
+      headline:
+        growing.length === 0
+          ? `${kindName(kinds[0]!)} holds most: ${decimalText(mean(kinds[0]!.perParam), 1)} bits per parameter.`
+          : `${capital(listText(growing.map(kindName)))} ${growing.length === 1 ? 'is' : 'are'} not full yet.`,
       text:
         growing.length === 0
           ? `Bits for each parameter: ${list}.`
@@ -54,7 +59,12 @@ export const sentences = {
   ranking: ({ most, least, layers, steps, decision }, verdict) => {
     const share = effectText(rest(decision.effect), percentText)
     const setting = `With ${listText(layers.map(String))} ${layers.length === 1 && layers[0] === 1 ? 'layer' : 'layers'} and ${listText(steps.map(String))} steps`
+    const ends: Partial<Record<Verdict, string>> = {
+      seen: `${capital(kindName(least))} holds ${percentText(1 - decision.effect.mean)} of what ${kindName(most)} holds.`,
+      'no effect': 'All of them hold about the same.',
+    }
     return {
+      headline: ends[verdict] ?? 'Which family holds most is open.',
       text: `${setting} ${kindName(least)} holds, for each parameter, ${share} of what ${kindName(most)} holds${RANKING_ENDS[verdict](decision)}.`,
     }
   },

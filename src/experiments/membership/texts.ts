@@ -63,11 +63,25 @@ const open = ({ verdict, seedsNeeded }: Decision): string =>
   verdict === 'not told apart' ? `: ${seedsNeededText(seedsNeeded)}` : ''
 
 export const sentences = {
-  certain: ({ about, x, scores, decision }) => ({
+  certain: ({ about, x, scores, decision }, verdict) => ({
+    headline:
+      verdict === 'agrees'
+        ? 'While the strings fit, every one it trained on is told.'
+        : verdict === 'differs' || verdict === 'no effect'
+          ? 'Even while the strings fit, some are not told.'
+          : 'Whether every string is told while they fit is open.',
     text: `While the data fit (${times(x)} what the model holds) the AUC is ${meanText(scores, 3)}${about}${open(decision)}.`,
     paper: 'Morris et al.: membership is near certain below capacity',
   }),
-  falls: ({ about, least, most, halfway, decision }) => ({
+  falls: ({ about, least, most, halfway, decision }, verdict) => ({
+    headline:
+      verdict === 'agrees'
+        ? 'With more strings, telling members falls towards chance.'
+        : verdict === 'differs' || verdict === 'no effect'
+          ? 'With more strings, members are told as well.'
+          : verdict === 'not reached'
+            ? 'So many strings still do not hide the members.'
+            : 'Whether more strings hide the members is open.',
     text: decision
       ? `From data of ${factor(least.x)} to ${times(most.x)} what the model holds the AUC falls by ${effectText(decision.effect, three)}, to ${meanText(most.scores, 3)}${
           halfway === undefined ? '' : `; half way to chance it is at ${times(halfway)}`
@@ -76,9 +90,16 @@ export const sentences = {
     paper: 'Morris et al.: F1 falls towards chance along a sigmoid in data over capacity',
   }),
   strict: ({ about, x, auc, tpr, lastF1 }) => ({
+    headline: 'A good average score can hide a useless attack.',
     text: `With data of ${times(x)} what the model holds the AUC is still ${meanText(auc)}, and yet a threshold with 1 % false alarms finds only ${meanText(tpr)} of the members. With the most data F1 is ${meanText(lastF1)}, against 0.67 of calling every string a member${about}.`,
   }),
-  law: ({ about, x, scores, law, decision }) => ({
+  law: ({ about, x, scores, law, decision }, verdict) => ({
+    headline:
+      verdict === 'agrees'
+        ? 'The attack falls as the paper’s law says.'
+        : verdict === 'differs'
+          ? `The attack falls ${(decision?.effect.mean ?? 0) < 0 ? 'sooner' : 'later'} than the paper’s law says.`
+          : 'Whether the paper’s law holds here is open.',
     text: !decision
       ? `Over the data that were run the paper’s law, in our reconstruction, falls no lower than ${decimalText(law)}, so it is not put to the test${about}. Add larger datasets.`
       : `F1 lies farthest from the paper’s law, in our reconstruction, with data of ${times(x)} what the model holds: it is ${meanText(scores)} here and ${decimalText(law)} by the law, a difference of ${effectText(decision.effect, decimalText)}${about}${open(decision)}.`,

@@ -2,6 +2,7 @@
 import type { Sentences } from '@/core/findings/finding'
 import type { Decision } from '@/core/findings/verdict'
 import { UNEXPOSED_BITS } from '@/core/metrics/exposure'
+import { mean } from '@/core/metrics/stats'
 import { countText, decimalText, effectText, meanText, seedsNeededText } from '@/core/text/number'
 import type { PerStringValues } from './findings'
 
@@ -71,20 +72,31 @@ const open = ({ verdict, seedsNeeded }: Decision): string =>
 
 export const sentences = {
   kept: ({ about, trained, unseen, keptShare }) => ({
+    headline: `${named(about)}${decimalText(100 * mean(keptShare), 0)} % of the strings clearly stand out.`,
     text: `${named(about)}A training string that is there once is worth ${meanText(trained, 1, 'memorised bits')} on average, a new string ${meanText(unseen, 1)}; ${meanText(
       keptShare.map((share) => 100 * share),
       0,
       '%',
     )} of the training strings stand out above 99 % of the new ones.`,
   }),
-  rareness: ({ about, rare, common, decision }) => ({
+  rareness: ({ about, rare, common, decision }, verdict) => ({
+    headline: `${named(about)}${
+      verdict === 'agrees'
+        ? 'rare strings are kept better than common ones.'
+        : verdict === 'differs'
+          ? 'common strings are kept better than rare ones.'
+          : verdict === 'no effect'
+            ? 'rare strings are kept as well as common ones.'
+            : 'whether rare strings are kept better is open.'
+    }`,
     text: `${named(about)}Of a string of the rarest fifth ${meanText(rare, 1, 'bits')} are memorised, of one of the commonest fifth ${meanText(common, 1)}: a difference of ${effectText(decision.effect, one)}${open(decision)}.`,
     paper: 'Morris et al.: the strings that are memorised most have rare tokens',
   }),
   training: ({ about, rare, common }) => ({
+    headline: `${named(about)}training is worth more to ${mean(rare) > mean(common) ? 'rare' : 'common'} strings.`,
     text: `${named(about)}Against new strings as rare, having been trained on is worth ${meanText(rare, 1, 'bits')} to a string of the rarest fifth, and ${meanText(common, 1)} to one of the commonest fifth.`,
   }),
-  exposure: ({ about, fewest, most, leadsFrom, boundBits, decision }) => {
+  exposure: ({ about, fewest, most, leadsFrom, boundBits, decision }, verdict) => {
     const end =
       leadsFrom === undefined
         ? `planted ${timesText(most.copies)} it reaches ${meanText(most.bits, 1)} of the ${countText(boundBits)} bits that can be measured`
@@ -93,12 +105,22 @@ export const sentences = {
       ? ` It grows by ${effectText(decision.effect, one)} bits${open(decision)}.`
       : ' So few copies are nearly enough that no growth can show: take more strings of the source.'
     return {
+      headline: `${named(about)}${
+        verdict === 'agrees'
+          ? 'planted more often, a string shows more.'
+          : verdict === 'not reached'
+            ? 'one copy is already nearly enough to show.'
+            : verdict === 'not told apart'
+              ? 'whether copies expose a string more is open.'
+              : 'copies expose a string no more.'
+      }`,
       text: `${named(about)}A canary planted ${timesText(fewest.copies)} is exposed by ${meanText(fewest.bits, 1, 'bits')}, one never planted by ${one(UNEXPOSED_BITS)} on average; ${end}.${growth}`,
       paper:
         'Carlini et al. 2019: exposure grows with the number of insertions, until the canary can be extracted',
     }
   },
   copies: ({ about, fewest, most, gain }) => ({
+    headline: `${named(about)}copies help: ${one(gain.mean)} bits more ${timesText(most.copies)}.`,
     text: `${named(about)}A string that is there ${timesText(most.copies)} is worth ${meanText(most.bits, 1, 'memorised bits')}, one that is there ${timesText(fewest.copies)} ${meanText(fewest.bits, 1)}: ${effectText(gain, one)} bits more.`,
   }),
 } satisfies Sentences<PerStringValues>

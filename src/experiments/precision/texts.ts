@@ -1,5 +1,6 @@
 /** Every word that this experiment shows of its runs. */
-import type { Sentences } from '@/core/findings/finding'
+import type { Sentences, Verdict } from '@/core/findings/finding'
+import { mean } from '@/core/metrics/stats'
 import type { Precision } from '@/core/model/precision'
 import { PAPER_BITS_PER_PARAM } from '@/core/runs/fit'
 import {
@@ -67,10 +68,26 @@ const keptText = (kept: PrecisionValues['keptByMatrix']['kept']): string =>
 /** Training in bfloat16 left 3.51 of 3.83 bits: the paper's one figure for all of this. */
 const PAPER_CHANGE = PAPER_BITS_PER_PARAM.bfloat16 / PAPER_BITS_PER_PARAM.float32 - 1
 
+const CHANGES: Readonly<Partial<Record<Verdict, string>>> = {
+  agrees: 'cost bits',
+  differs: 'gain bits',
+  'no effect': 'cost nothing',
+}
+
+/** Bits for each weight below which rounding leaves nothing. */
+const lost = (kept: PrecisionValues['keptByMatrix']['kept']): string => {
+  const gone = kept.filter(({ share }) => share <= 0).map(({ bitsPerWeight }) => bitsPerWeight)
+  return gone.length === 0 ? 'all widths keep something' : `at ${Math.max(...gone)} bits nothing is left`
+}
+
 export const sentences: Sentences<PrecisionValues> = {
   readable({ held, bitsPerWeight, scale }) {
     const inFloat32 = `The model holds ${meanText(held, 2, 'bits per parameter')} in float32`
     return {
+      headline:
+        bitsPerWeight === undefined
+          ? `A weight holds ${decimalText(mean(held), 1)} bits, and 8 do not read them.`
+          : `A weight holds ${decimalText(mean(held), 1)} bits; reading them takes ${bitsPerWeight}.`,
       text:
         bitsPerWeight === undefined
           ? `${inFloat32}, and no integers of up to 8 bits keep ${percentText(READABLE)} of them.`
@@ -78,9 +95,13 @@ export const sentences: Sentences<PrecisionValues> = {
     }
   },
   keptByMatrix: ({ kept }) => ({
+    headline: `Rounded with one scale a matrix: ${lost(kept)}.`,
     text: `Rounded after training, with one scale for each matrix, its weights keep of their bits: ${keptText(kept)}.`,
   }),
-  keptByOutput: ({ kept }) => ({ text: `With one scale for each output of a matrix: ${keptText(kept)}.` }),
+  keptByOutput: ({ kept }) => ({
+    headline: `Rounded with one scale an output: ${lost(kept)}.`,
+    text: `With one scale for each output of a matrix: ${keptText(kept)}.`,
+  }),
   trained({ precision, change, seedsNeeded }, verdict) {
     const end =
       verdict === 'not told apart'
@@ -88,7 +109,11 @@ export const sentences: Sentences<PrecisionValues> = {
         : verdict === 'no effect'
           ? `: no cost beyond ${percentText(COST_MARGIN)}`
           : ''
+    const own = verdict === 'seen' ? (change.mean < 0 ? 'cost bits' : 'gain bits') : CHANGES[verdict]
     return {
+      headline: own
+        ? `Weights ${PRECISION_LABELS[precision]} ${own}.`
+        : `Whether weights ${PRECISION_LABELS[precision]} cost bits is open.`,
       text: `Weights ${PRECISION_LABELS[precision]} change the bits by ${effectText(change, (share) => changeText(share, 1))}${end}.`,
       ...(precision.startsWith('bfloat16')
         ? {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { TrialRecord } from '@/core/results/result'
 import { runsOfRecords } from '@/core/runs/run'
-import { findingOf, UNFILLED, verdictsOf } from '@/core/testing/findings'
+import { findingOf, UNFILLED, verdictsOf, wordsOf } from '@/core/testing/findings'
 import { type EnoughTokens, own, recordOf, trialsOf } from './example-records'
 import { exhibit } from './exhibit'
 
@@ -81,5 +81,5 @@ it('fills every sentence', () => {
     [recordOf(l7[0]!, own, 0.8)],
   ]
   for (const finding of sweeps.flatMap(findingsOf))
-    expect(exhibit.sentence(finding).text).not.toMatch(UNFILLED)
+    expect(wordsOf(exhibit.sentence(finding))).not.toMatch(UNFILLED)
 })

@@ -74,14 +74,29 @@ const AHEAD: Readonly<Partial<Record<Verdict, string>>> = {
 
 export const sentences = {
   known: (values) => ({
+    headline: `${values.symbols} symbols: the string is not known by heart yet.`,
     text: `${nameOf(values)}: the string is not known by heart by most seeds (${percentText(Math.min(...values.accuracies))} of its tokens are right at worst), so recall says little. Train longer.`,
   }),
   prefix: (values, verdict) => ({
+    headline: `${values.symbols} symbols: ${
+      verdict === 'agrees'
+        ? `its last ${values.tokens} are enough to go on.`
+        : verdict === 'differs' || verdict === 'no effect'
+          ? `its last ${values.tokens} are not enough.`
+          : `whether its last ${values.tokens} are enough is open.`
+    }`,
     text: prefixText(values, verdict),
     paper:
       'Speicher et al.: a prefix of 5 to 10 % of the string is enough where what stands before it keeps its distribution',
   }),
   context: (values, verdict) => ({
+    headline: `${values.symbols} symbols: ${
+      verdict === 'agrees'
+        ? 'unlike symbols before them spoil its memory.'
+        : verdict === 'differs' || verdict === 'no effect'
+          ? 'unlike symbols before them do no more harm.'
+          : 'whether unlike symbols before them harm is open.'
+    }`,
     text: `${nameOf(values)}: recall given ${values.tokens} tokens and more, by what stands before them: ${listContexts(CONTEXTS, (context) => meanText(values.recall[context]))}. ${AHEAD[verdict]}: ${effectText(values.decision.effect, (share) => decimalText(share))}${openText(values.decision, verdict)}.${leftOutText(values.leftOut)}`,
     paper: 'Speicher et al.: recall suffers where what stands before is unlike what the model has seen',
   }),

@@ -31,6 +31,7 @@ const capitalised = (name: string): string => name.replace(/^[a-z]/, (letter) =>
 
 export const sentences: Sentences<RecipeKnobsValues> = {
   recipe: ({ bitsPerParam }) => ({
+    headline: `The recipe holds ${decimalText(bitsPerParam, 1)} bits per parameter.`,
     text: `The recipe holds up to ${decimalText(bitsPerParam)} bits per parameter.`,
     paper: `Morris et al.: ${decimalText(PAPER_BITS_PER_PARAM.float32)} in float32, after a million steps`,
   }),
@@ -42,7 +43,13 @@ export const sentences: Sentences<RecipeKnobsValues> = {
         ? ', on a plateau that looks as good: twice the data changed it by less than a tenth'
         : '',
     }
+    const headlines: Partial<Record<typeof verdict, string>> = {
+      'not told apart': 'whether it costs bits is open.',
+      'no effect': 'it costs nothing.',
+      seen: `${change.mean < 0 ? 'it costs' : 'it gains'} ${percentText(Math.abs(change.mean))} of the bits.`,
+    }
     return {
+      headline: `${capitalised(knobLabel(knob))}: ${headlines[verdict]}`,
       text: `${capitalised(knobLabel(knob))}: ${effectText(change, (share) => changeText(share, 1))} of the bits${ends[verdict] ?? ''}.`,
     }
   },

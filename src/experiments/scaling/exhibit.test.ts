@@ -18,7 +18,7 @@ it('draws the paper’s table beside what was measured, and live models among th
   )
   expect(capacity!.series.map(({ label }) => label)).toEqual(['L 1', 'fit: 1.80', 'paper, fp32: 3.91'])
   expect(table!.series.find(({ key }) => key === 'float32')!.points).toHaveLength(16)
-  expect(table!.x).toMatchObject({ min: 416, max: 6_859_520 })
+  expect(table!.x).toMatchObject({ min: 1216, max: 6_859_520 })
   expect(share!.series[0]!.points.every(({ x, y }) => x > 0 && x < 100 && y < 3)).toBe(true)
   const [one] = tiny
   const live = {

@@ -4,7 +4,13 @@
  */
 import { defineExperiment } from '@/core/sweep/experiment'
 import { type ConfigOf, numbersField } from '@/core/sweep/fields'
-import { SWEEP_DEFAULTS, sweepFields, sweepProblems, sweepTrials } from '@/core/sweep/sweep-config'
+import {
+  FULL_BATCH,
+  SWEEP_DEFAULTS,
+  sweepFields,
+  sweepProblems,
+  sweepTrials,
+} from '@/core/sweep/sweep-config'
 
 const fields = {
   ...sweepFields,
@@ -45,30 +51,38 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'Three widths with one layer, 416 to 2,400 parameters, two dataset sizes each, three seeds: under a minute without a GPU',
+      note: 'Three widths with one layer, 1,216 to 4,896 parameters, two dataset sizes each, four seeds: seconds on every machine',
       config: {
         ...base,
         vocab: [16],
         seqLen: 8,
-        // Two layers of width 4 are still far from trained after as many steps: they would bend the line for that alone.
+        // Narrower models, and two layers, are still far from trained after as many steps: they would bend the line for that alone.
         layers: [1],
-        width: [4, 8, 12],
-        heads: [1, 2, 3],
+        width: [8, 12, 18],
+        heads: [2, 3, 6],
         steps: 300,
+        // 2.4 and 5 bits of data for each parameter: these models hold 1.7.
+        dataRatios: [0.8, 1.65],
+        // Half of the largest dataset.
+        batch: 380,
+        seeds: [0, 1, 2, 3],
       },
+      before: [
+        {
+          width: [4, 8, 12],
+          heads: [1, 2, 3],
+          dataRatios: [1.3333, 2.7],
+          batch: FULL_BATCH,
+          seeds: [0, 1, 2],
+        },
+      ],
     },
     {
       id: 'quick',
       label: 'Quick',
-      note: 'Three widths by one and two layers, 2,048 to 8,912 parameters, 400 steps, three seeds: a minute or two without a GPU',
-      config: {
-        ...base,
-        layers: [1, 2],
-        width: [8, 12, 16],
-        heads: [2, 3, 4],
-        steps: 400,
-        dataRatios: [1.3333],
-      },
+      note: 'Three widths by one and two layers, 2,048 to 8,912 parameters, two dataset sizes each, 400 steps, three seeds: some minutes without a GPU',
+      config: { ...base, layers: [1, 2], width: [8, 12, 16], heads: [2, 3, 4], steps: 400 },
+      before: [{ dataRatios: [1.3333] }],
     },
     {
       id: 'layers',
@@ -85,14 +99,14 @@ export default defineExperiment({
     {
       id: 'line',
       label: 'The line',
-      note: 'Eight widths, 1,076 to 109,376 parameters, 1000 steps: for a machine with a GPU',
+      note: 'Eight widths, 1,076 to 109,376 parameters, two dataset sizes each, 1000 steps: for a machine with a GPU',
       config: {
         ...base,
         width: [4, 8, 12, 16, 24, 32, 48, 64],
         heads: [1, 2, 3, 4, 6, 8, 12, 16],
         batch: 1024,
-        dataRatios: [1.3333],
       },
+      before: [{ dataRatios: [1.3333] }],
     },
   ],
   problems: ({ vocab, ...rest }) => vocab.flatMap((own) => sweepProblems({ ...rest, vocab: own })),

@@ -1,7 +1,7 @@
 /** Every word that this experiment shows of its runs. */
-import type { Sentences } from '@/core/findings/finding'
+import type { Sentences, Verdict } from '@/core/findings/finding'
 import { MORRIS_SLOPE } from '@/core/findings/morris-table'
-import { halfWidthOf } from '@/core/metrics/effect'
+import { type Effect, halfWidthOf } from '@/core/metrics/effect'
 import { spread } from '@/core/metrics/stats'
 import { type CapacityLine, PLATEAU_GROWTH } from '@/core/runs/fit'
 import {
@@ -10,6 +10,7 @@ import {
   decimalText,
   effectText,
   leftOutText,
+  listText,
   percentText,
   plural,
   seedsNeededText,
@@ -51,8 +52,24 @@ const times = (exponent: number): string => decimalText(2 ** exponent)
 const depths = (means: ScalingValues['layers']['ours']): string =>
   means.map(({ layers, bitsPerParam }) => `${decimalText(bitsPerParam)} with L ${layers}`).join(', ')
 
+function lineHeadline(
+  exponent: Effect | undefined,
+  doubt: ScalingValues['line']['doubt'],
+  verdict: Verdict,
+): string {
+  if (!exponent) return 'A model held nothing: how capacity grows is not known.'
+  const held = `Twice the size holds ${decimalText(2 ** exponent.mean, 1)} times the bits`
+  if (doubt === 'not full') return `${held}, if all were full.`
+  if (doubt === 'narrow') return 'The models are too alike in size for a line.'
+  if (verdict === 'agrees') return `${held}: capacity grows with size.`
+  return verdict === 'differs' ? `${held} here, not twice.` : `${held}; whether that is twice is open.`
+}
+
 export const sentences: Sentences<ScalingValues> = {
-  tooFewModels: () => ({ text: 'A line needs at least three models: add widths or layers.' }),
+  tooFewModels: () => ({
+    headline: 'A line takes at least three models.',
+    text: 'A line needs at least three models: add widths or layers.',
+  }),
   line({ line, exponent, seedsNeeded, doubt, farthest }, verdict) {
     const { slope, intercept, slopeInterval, rSquared, seeds } = line
     const growth = exponent
@@ -74,33 +91,43 @@ export const sentences: Sentences<ScalingValues> = {
             ? ` Whether that is twice, ${seedsNeededText(seedsNeeded)}.`
             : ''
     return {
+      headline: lineHeadline(exponent, doubt, verdict),
       text: `${growth} Each further parameter holds ${decimalText(slope)}${interval(slopeInterval)} bits (${uncertainty}; ${fit}).${far}${why}`,
       paper: `Morris et al.: a line too, with ${decimalText(MORRIS_SLOPE.float32)} bits for each parameter in float32 (${decimalText(MORRIS_SLOPE.bfloat16)} in bfloat16), after a million steps`,
     }
   },
   growing: ({ models, of }) => ({
+    headline: `${models} of ${plural(of, 'model')} could have held more.`,
     text: `${models} of ${plural(of, 'model')} still held over ${percent} % more when their data doubled: their capacity is higher than shown.`,
   }),
   falling: ({ models, of }) => ({
+    headline: `${models} of ${plural(of, 'model')} needed more steps for so many strings.`,
     text: `${models} of ${plural(of, 'model')} held over ${percent} % less when their data doubled: they are far from trained. Give them more steps.`,
   }),
   full({ growths }) {
     const { min, max, count } = spread(growths)
     return {
+      headline: `All ${count} models are full.`,
       text: `All ${count} models are full: twice the data changed what they hold by ${changeText(min, 1)} to ${changeText(max, 1)}. More steps would add to it: capacity is a lower bound.`,
     }
   },
   offered: ({ share }, verdict) => ({
+    headline:
+      verdict === 'seen'
+        ? 'Every model was offered more than it could hold.'
+        : 'Whether every model was full is not known.',
     text:
       verdict === 'seen'
         ? `Every model was offered more than it could hold: at most ${percentText(share)} of what its strings allow. How flat its capacity is, only a second dataset of twice the size would tell.`
         : `A model holds ${percentText(share)} of what its strings allow, so it may not be full: give it more data.`,
   }),
   layers: ({ ours, paper }) => ({
+    headline: `${listText(ours.map(({ layers }) => String(layers)))} layers: ${listText(ours.map(({ bitsPerParam }) => decimalText(bitsPerParam, 1)))} bits per parameter.`,
     text: `Bits per parameter, mean over the same widths: ${depths(ours)}.`,
     paper: `Morris et al., Table 1, float32: ${depths(paper)}`,
   }),
   parts: ({ embedding, body }) => ({
+    headline: `Embeddings hold ${decimalText(embedding.mean, 1)} bits per parameter, other weights ${decimalText(body.mean, 1)}.`,
     text: `Fitted apart, each further parameter of the embeddings and the head holds ${decimalText(embedding.mean)}${interval(halfWidthOf(embedding))} bits, each one of the blocks ${decimalText(body.mean)}${interval(halfWidthOf(body))} (${embedding.seeds === 1 ? 'one seed' : '95 % intervals over seeds'}).`,
   }),
 }

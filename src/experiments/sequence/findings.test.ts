@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { TrialRecord } from '@/core/results/result'
 import { runsOfRecords } from '@/core/runs/run'
-import { findingOf, UNFILLED } from '@/core/testing/findings'
+import { findingOf, UNFILLED, wordsOf } from '@/core/testing/findings'
 import { cutTo, recordOf, trials } from './example-records'
 import { exhibit } from './exhibit'
 import type { SequenceFinding } from './findings'
@@ -125,5 +125,5 @@ it('fills every sentence', () => {
     ...[[0], [1], [4], [0, 1, 2, 3]].map((strings) => seeds(cutTo(record, 0.16, strings))),
   ]
   for (const finding of sweeps.flatMap(findingsOf))
-    expect(exhibit.sentence(finding).text).not.toMatch(UNFILLED)
+    expect(wordsOf(exhibit.sentence(finding))).not.toMatch(UNFILLED)
 })

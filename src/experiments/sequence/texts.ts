@@ -2,6 +2,7 @@
 import type { Sentences } from '@/core/findings/finding'
 import type { Decision } from '@/core/findings/verdict'
 import { effectOf } from '@/core/metrics/effect'
+import { mean } from '@/core/metrics/stats'
 import {
   decimalText,
   effectText,
@@ -53,6 +54,13 @@ export const text = {
 const stepsText = (steps: readonly number[] | undefined): string =>
   steps ? `takes ${meanText(steps, 0, 'steps')} to know` : 'is not known after its steps'
 
+const RETURNS = {
+  agrees: 'a forgotten string comes back faster than a new one.',
+  differs: 'a forgotten string comes back slower than a new one.',
+  'no effect': 'a forgotten string is like a new one.',
+  'not told apart': 'whether a forgotten string comes back faster is open.',
+} as const
+
 function soonerText({ verdict, effect, seedsNeeded }: Decision): string {
   const factor = `The new one takes ${effectText(effect, factorText)} as long`
   switch (verdict) {
@@ -69,9 +77,17 @@ function soonerText({ verdict, effect, seedsNeeded }: Decision): string {
 
 export const sentences = {
   unknown: ({ symbols, unknown, strings }) => ({
+    headline: `${symbols} symbols: ${unknown} of ${plural(strings, 'string')} took too long.`,
     text: `l ${symbols}: ${unknown} of ${plural(strings, 'string')} ${unknown === 1 ? 'was' : 'were'} not known by the end of ${unknown === 1 ? 'its' : 'their'} time. Give each more steps.`,
   }),
   left: ({ symbols, strings, afterNext, afterLast, chance, leftShare, seedsNeeded }, verdict) => ({
+    headline: `${symbols} symbols: ${
+      verdict === 'agrees'
+        ? 'each new string wipes out the ones before.'
+        : verdict === 'differs'
+          ? 'earlier strings are still there.'
+          : 'whether earlier strings are forgotten is open.'
+    }`,
     text:
       verdict === 'not reached'
         ? `l ${symbols}: no string was known before the next one came, so nothing could be forgotten. Give each more steps.`
@@ -79,9 +95,14 @@ export const sentences = {
     paper: 'Speicher et al.: what was memorised earlier is forgotten while new strings are memorised',
   }),
   speed: ({ symbols, strings, second, last }) => ({
+    headline:
+      second && last
+        ? `${symbols} symbols: ${decimalText(mean(second), 0)} steps for the second string, ${decimalText(mean(last), 0)} for the last.`
+        : `${symbols} symbols: a string was not known in its time.`,
     text: `l ${symbols}: the second string ${stepsText(second)}, string ${strings} ${stepsText(last)}.`,
   }),
   return: ({ symbols, again, control, leftOut, sooner }) => ({
+    headline: `${symbols} symbols: ${sooner ? RETURNS[sooner.verdict] : 'the first string did not come back in time.'}`,
     text: sooner
       ? `l ${symbols}: when it comes back, the first string ${stepsText(again)}, a new one right after it ${stepsText(control)}. ${soonerText(sooner)}${leftOutText(leftOut)}`
       : `l ${symbols}: the first string was not known again in its time, so that it was learned sooner cannot be said. Give each more steps.`,

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { TrialRecord } from '@/core/results/result'
 import { runsOfRecords } from '@/core/runs/run'
 import { makeTrial, type Trial } from '@/core/sweep/trial'
-import { UNFILLED } from '@/core/testing/findings'
+import { UNFILLED, wordsOf } from '@/core/testing/findings'
 import { expectedOf, madeOf, recordOf, trials } from './example-records'
 import { exhibit } from './exhibit'
 
@@ -77,5 +77,6 @@ it('has no finding where only one string was run', () => {
 
 it('fills every sentence', () => {
   for (const records of [seeds.map(expectedOf), trials.map(expectedOf)])
-    for (const finding of findingsOf(records)) expect(exhibit.sentence(finding).text).not.toMatch(UNFILLED)
+    for (const finding of findingsOf(records))
+      expect(wordsOf(exhibit.sentence(finding))).not.toMatch(UNFILLED)
 })

@@ -46,12 +46,28 @@ export const text = {
   },
 }
 
+const MORE_SYMBOLS = 'More symbols'
+const MORE_EVEN = 'More even symbols'
+const LONGER = 'A longer string'
+
 const FOUND = 'steps until the alphabet is found'
 const KNOWN = 'steps until the string is known'
 
+function factorHeadline(
+  factor: string,
+  what: 'found' | 'memorised',
+  changes: readonly number[],
+  verdict: Verdict,
+): string {
+  const done = what === 'found' ? 'the alphabet is found' : 'it is memorised'
+  if (verdict === 'no effect') return `${factor}: ${done} as soon.`
+  if (verdict === 'not told apart' || verdict === 'not reached') return `${factor}: how soon ${done} is open.`
+  return `${factor}: ${done} ${mean(changes) < 0 ? 'sooner' : 'later'}.`
+}
+
 /** @param line `2, 4, 16 symbols, all equally likely`, by the strings' own numbers. */
 const lineSentence =
-  (line: (places: readonly number[]) => string, what: string, paper?: string) =>
+  (line: (places: readonly number[]) => string, what: string, factor: string, paper?: string) =>
   ({ places, steps, changes, leftOut, seedsNeeded }: LineValues, verdict: Verdict) => {
     const each = steps.map((own) => (own.length > 0 ? decimalText(mean(own), 0) : 'not reached')).join(', ')
     const change =
@@ -61,7 +77,8 @@ const lineSentence =
             verdict === 'no effect' ? ', no more than the probes can tell' : ''
           }${verdict === 'not told apart' ? `: ${seedsNeededText(seedsNeeded)}` : ''}.${leftOutText(leftOut)}`
     const sentence = `${line(places)}: ${what} ${each}. ${change}`
-    return paper === undefined ? { text: sentence } : { text: sentence, paper }
+    const headline = factorHeadline(factor, what === FOUND ? 'found' : 'memorised', changes, verdict)
+    return { headline, text: sentence, ...(paper === undefined ? {} : { paper }) }
   }
 
 const symbols = (places: readonly number[]) => `${places.join(', ')} symbols, all equally likely`
@@ -70,10 +87,25 @@ const bits = (places: readonly number[]) =>
 const tokens = (places: readonly number[]) => `${places.join(', ')} tokens`
 
 export const sentences = {
-  alphabetFound: lineSentence(symbols, FOUND, 'Speicher et al.: smaller alphabets are found sooner'),
-  alphabetKnown: lineSentence(symbols, KNOWN, 'Speicher et al.: smaller alphabets are memorised later'),
-  entropyFound: lineSentence(bits, FOUND),
-  entropyKnown: lineSentence(bits, KNOWN, 'Speicher et al.: strings of low entropy are memorised later'),
-  lengthFound: lineSentence(tokens, FOUND),
-  lengthKnown: lineSentence(tokens, KNOWN),
+  alphabetFound: lineSentence(
+    symbols,
+    FOUND,
+    MORE_SYMBOLS,
+    'Speicher et al.: smaller alphabets are found sooner',
+  ),
+  alphabetKnown: lineSentence(
+    symbols,
+    KNOWN,
+    MORE_SYMBOLS,
+    'Speicher et al.: smaller alphabets are memorised later',
+  ),
+  entropyFound: lineSentence(bits, FOUND, MORE_EVEN),
+  entropyKnown: lineSentence(
+    bits,
+    KNOWN,
+    MORE_EVEN,
+    'Speicher et al.: strings of low entropy are memorised later',
+  ),
+  lengthFound: lineSentence(tokens, FOUND, LONGER),
+  lengthKnown: lineSentence(tokens, KNOWN, LONGER),
 } satisfies Sentences<Values>

@@ -61,11 +61,18 @@ export const sentences = {
           }`
         : ' The range that was run does not show both the rise and the fall: add smaller and larger datasets.'
     return {
+      headline:
+        verdict === 'agrees'
+          ? 'More text: at first it memorises more, then less.'
+          : verdict === 'differs' || verdict === 'no effect'
+            ? 'More text did not make it memorise less here.'
+            : 'Whether more text makes it memorise less is open.',
       text: `A model holds most, ${meanText(top.bits, 2, unit)}, of ${countText(top.strings)} strings, and ${meanText(last.bits, 2, unit)} of ${countText(last.strings)}${floor}${about}.${changes}`,
       paper: 'Morris et al.: on text, unintended memorisation rises and then falls as the data grow',
     }
   },
   loss: ({ about, strings, bitsPerCharacter, reference }) => ({
+    headline: `A new character costs it ${decimalText(mean(bitsPerCharacter), 1)} bits; guessing costs 5.`,
     text: `On new text the model needs ${meanText(bitsPerCharacter, 2, 'bits per character')} after ${countText(strings)} strings; the reference needs ${decimalText(mean(reference))}${about}.`,
   }),
 } satisfies Sentences<TextValues>

@@ -53,14 +53,14 @@ const MARKS: Readonly<Record<Verdict, readonly [sign: string, word: string]>> = 
   seen: ['●', 'Seen in these runs'],
 }
 
-function Headline({ finding: { headline, text, verdict } }: { finding: ToldFinding }) {
+function Headline({ finding: { headline, verdict } }: { finding: ToldFinding }) {
   const [sign, word] = MARKS[verdict]
   return (
     <li data-verdict={verdict}>
       <span className="verdict-sign" role="img" aria-label={word} title={word}>
         {sign}
       </span>
-      <span>{unbroken(headline ?? text)}</span>
+      <span>{unbroken(headline)}</span>
     </li>
   )
 }
