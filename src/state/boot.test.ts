@@ -33,7 +33,7 @@ describe('boot', () => {
     expect(results.getState().shown).toMatchObject({ kind: 'recorded', provenance: { backend: 'wasm' } })
     expect(run.getState()).toMatchObject({ status: { kind: 'idle' }, interrupted: undefined })
     expect(device.getState().status.kind).toBe('ready')
-    expect(location.hash).toBe('#capacity?v=1&preset=tiny')
+    expect(location.hash).toBe('#capacity?v=1&preset=tiny.2')
   })
 
   it('leaves device and storage alone until the landing page is left', async () => {

@@ -179,7 +179,7 @@ it('shows what belongs to the config that is set, whenever that changes', async 
   lab.config.getState().setFieldText('steps', 'many')
   expect(shownOf(), 'stays while a setting has a problem').toEqual(['sweep', 1, 1])
   lab.config.getState().choosePreset('tiny')
-  expect(shownOf(), 'of all trials of the preset').toEqual(['sweep', 18, 1])
+  expect(shownOf(), 'of all trials of the preset').toEqual(['sweep', 28, 1])
 })
 
 it('finds earlier runs of the same configs: the recorded ones, else this browser’s of other seeds', () => {
