@@ -9,8 +9,11 @@ import { labStores } from './services'
 
 const REDUCED_MOTION = '(prefers-reduced-motion: reduce)'
 
+/** Its worker keeps the models that it has trained, for those who look into them. */
+export const playLab = connectLab()
+
 export const playStore = createPlayStore({
-  lab: connectLab(),
+  lab: playLab,
   location: browserLocation,
   opening: readFrames(opening),
   now: () => performance.now(),

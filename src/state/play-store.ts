@@ -194,7 +194,7 @@ function createTraining(
       if (prediction && isSkippedBy(prediction, position)) set({ prediction: undefined })
       if (prefersReducedMotion()) showLast()
       else player.play(PACE_MS)
-      run.train({ trials: [playTrial(position)], backend: 'wasm', watch: FRAME_STEPS })
+      run.train({ trials: [playTrial(position)], backend: 'wasm', watch: FRAME_STEPS, models: 'keep' })
     },
     play: player.play,
     isRunning: run.isRunning,

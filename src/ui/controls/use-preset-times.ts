@@ -9,15 +9,25 @@ import { memoizeLast } from '../memoize-last'
 
 const NONE_FINISHED = new Map<string, never>()
 
-const timesOf = memoizeLast((experiment: Experiment, device: ReturnType<typeof deviceReport>) => {
-  if (!device) return new Map<string, number>()
-  return new Map(
-    experiment.presets.map(({ id, config: values }) => {
-      const plan = { experiment, values, problems: [], sweep: planSweep(experiment, id, values) }
-      return [id, summarizePlan(plan, NONE_FINISHED, device).seconds ?? 0]
-    }),
-  )
-})
+/** How long a preset takes a device that was measured, in seconds. */
+export function presetSeconds(
+  experiment: Experiment,
+  { id, config: values }: Experiment['presets'][number],
+  device: DeviceReport,
+): number {
+  const plan = { experiment, values, problems: [], sweep: planSweep(experiment, id, values) }
+  return summarizePlan(plan, NONE_FINISHED, device).seconds ?? 0
+}
+
+type DeviceReport = NonNullable<ReturnType<typeof deviceReport>>
+
+const timesOf = memoizeLast(
+  (experiment: Experiment, device: DeviceReport | undefined) =>
+    new Map(
+      device &&
+        experiment.presets.map((preset) => [preset.id, presetSeconds(experiment, preset, device)] as const),
+    ),
+)
 
 export function usePresetTimes(): ReadonlyMap<string, number> {
   const { config, device } = useLab()

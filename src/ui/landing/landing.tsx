@@ -1,8 +1,10 @@
 /** The landing page, "fill it": a question, strings, and a model that is trained wherever the two sliders are put. */
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { countText } from '@/core/text/number'
 import { Answer } from './answer'
+import { Below } from './below'
 import { LandingHeader } from './landing-header'
+import { LookInside } from './look-inside'
 import { PlayChart } from './play-chart'
 import { usePlay } from './play-context'
 import { PlayControls } from './play-controls'
@@ -10,16 +12,13 @@ import { StringsGrid } from './strings-grid'
 import { ANSWERS, SUBTITLE } from './texts'
 import '../styles/play.css'
 import '../styles/landing.css'
+import '../styles/below.css'
 
 const TITLE = 'Plateau: how many bits does a tiny transformer remember?'
 
-interface LandingProps {
-  /** Opens one of the strings, by its index. */
-  readonly onString?: (string: number) => void
-}
-
-export function Landing({ onString }: LandingProps) {
+export function Landing() {
   const params = usePlay((s) => s.params)
+  const [opened, setOpened] = useState<number>()
   useEffect(() => {
     document.title = TITLE
   }, [])
@@ -36,7 +35,7 @@ export function Landing({ onString }: LandingProps) {
         </div>
         <div className="landing-play">
           <div className="landing-strings">
-            <StringsGrid onString={onString} />
+            <StringsGrid onString={setOpened} />
             <Answer />
           </div>
           <div className="landing-chart">
@@ -44,6 +43,7 @@ export function Landing({ onString }: LandingProps) {
             <PlayControls />
           </div>
         </div>
+        {opened !== undefined && <LookInside string={opened} onClose={() => setOpened(undefined)} />}
         <div className="landing-answers">
           {ANSWERS.map(({ question, answer }) => (
             <details key={question}>
@@ -52,6 +52,7 @@ export function Landing({ onString }: LandingProps) {
             </details>
           ))}
         </div>
+        <Below />
       </main>
     </div>
   )

@@ -82,6 +82,7 @@ function GoOn() {
   return (
     <Button
       size="lg"
+      variant="filled"
       className="go-on"
       aria-disabled={next === undefined}
       data-end={next === undefined}

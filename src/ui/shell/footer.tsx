@@ -5,7 +5,7 @@ import { NAME } from '../texts'
 export function Footer() {
   const build = [BUILD_VERSION, BUILD_COMMIT && `commit ${BUILD_COMMIT}`].filter((part) => part !== '')
   return (
-    <footer className="site-footer">
+    <footer className="site-footer" id="about" tabIndex={-1}>
       <p>
         <a href={DEVICE_HASH}>How fast is this machine?</a>
       </p>

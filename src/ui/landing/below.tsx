@@ -1,0 +1,42 @@
+/** What is below the fold: the way to the same measurement done properly, and to all experiments. It is loaded when one comes near it. */
+import { useInViewport } from '@mantine/hooks'
+import { lazy, Suspense, useState } from 'react'
+import { chooseExperiment } from '@/state/services'
+import { ErrorBoundary } from '../shell/error-boundary'
+
+const ExperimentCards = lazy(() =>
+  import('./experiment-cards').then((module) => ({ default: module.ExperimentCards })),
+)
+
+export function Below() {
+  const { ref, inViewport } = useInViewport()
+  const [isWanted, setWanted] = useState(false)
+  if (inViewport && !isWanted) setWanted(true)
+  return (
+    <section className="landing-below" id="experiments" aria-labelledby="experiments-title" tabIndex={-1}>
+      <h2 id="experiments-title">The same, measured properly</h2>
+      <p>
+        Several models, ever more strings, three seeds each:{' '}
+        <a
+          href="#capacity"
+          onClick={(event) => {
+            event.preventDefault()
+            chooseExperiment('capacity')
+          }}
+        >
+          the capacity plateau
+        </a>
+        . And fourteen more questions about what a model remembers.
+      </p>
+      <div ref={ref} className="landing-cards">
+        {isWanted && (
+          <ErrorBoundary>
+            <Suspense>
+              <ExperimentCards />
+            </Suspense>
+          </ErrorBoundary>
+        )}
+      </div>
+    </section>
+  )
+}
