@@ -64,7 +64,9 @@ function Part({ waiting, children }: { waiting: ReactNode; children: ReactNode }
 /** Whoever comes from below the landing page's fold begins the next view at its top. */
 function useScrollToTop(onLanding: boolean): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: with every change of view
-  useLayoutEffect(() => window.scrollTo(0, 0), [onLanding])
+  useLayoutEffect(() => {
+    window.scrollTo(0, 0)
+  }, [onLanding])
 }
 
 /** Moves the focus without following the link: the hash holds the permalink, which a jump would overwrite. */

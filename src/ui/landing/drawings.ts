@@ -29,8 +29,10 @@ export function drawingOf(experiment: string): string {
   return found ? cropped(found[1]) : ''
 }
 
-/** The plot alone: its letters, and the names beside it, are left out. */
+/** The plot alone, by its place in all of them: letters, and the names beside it, are left out. */
 function cropped(picture: string): string {
   const svg = picture.slice(picture.indexOf('<svg'))
-  return svg.replace(/<text[^>]*>[^<]*(<tspan[^>]*>[^<]*<\/tspan>)*[^<]*<\/text>/g, '')
+  return svg
+    .replace(/viewBox="[^"]*"/, 'viewBox="50 20 496 312"')
+    .replace(/<text[^>]*>[^<]*(<tspan[^>]*>[^<]*<\/tspan>)*[^<]*<\/text>/g, '')
 }

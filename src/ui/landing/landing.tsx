@@ -26,31 +26,33 @@ export function Landing() {
     <div className="landing">
       <LandingHeader />
       <main id="lab" tabIndex={-1}>
-        <div className="landing-question">
-          <h1>
-            How much can <strong>{`${countText(params)} numbers`}</strong> remember?
-          </h1>
-          <p>{SUBTITLE}</p>
-          <LinkProblems />
-        </div>
-        <div className="landing-play">
-          <div className="landing-strings">
-            <StringsGrid onString={setOpened} />
-            <Answer />
+        <div className="landing-screen">
+          <div className="landing-question">
+            <h1>
+              How much can <strong>{`${countText(params)} numbers`}</strong> remember?
+            </h1>
+            <p>{SUBTITLE}</p>
+            <LinkProblems />
           </div>
-          <div className="landing-chart">
-            <PlayChart />
-            <PlayControls />
+          <div className="landing-play">
+            <div className="landing-strings">
+              <StringsGrid onString={setOpened} />
+              <Answer />
+            </div>
+            <div className="landing-chart">
+              <PlayChart />
+              <PlayControls />
+            </div>
           </div>
-        </div>
-        {opened !== undefined && <LookInside string={opened} onClose={() => setOpened(undefined)} />}
-        <div className="landing-answers">
-          {ANSWERS.map(({ question, answer }) => (
-            <details key={question}>
-              <summary>{question}</summary>
-              <p>{answer}</p>
-            </details>
-          ))}
+          {opened !== undefined && <LookInside string={opened} onClose={() => setOpened(undefined)} />}
+          <div className="landing-answers">
+            {ANSWERS.map(({ question, answer }) => (
+              <details key={question}>
+                <summary>{question}</summary>
+                <p>{answer}</p>
+              </details>
+            ))}
+          </div>
         </div>
         <Below />
       </main>

@@ -32,12 +32,12 @@ export function LookInside({ string, onClose }: LookInsideProps) {
   }, [string])
   return (
     <section ref={section} className="landing-inside" aria-labelledby="inside-title" tabIndex={-1}>
-      <div className="landing-inside-head">
-        <h2 id="inside-title">Look inside</h2>
-        <button type="button" className="play-link" onClick={onClose}>
-          close
-        </button>
-      </div>
+      <h2 id="inside-title" className="visually-hidden">
+        Look inside
+      </h2>
+      <button type="button" className="play-link landing-inside-close" onClick={onClose}>
+        close
+      </button>
       {isDone && (
         <ErrorBoundary key={trial.key}>
           <Suspense fallback={<p>Loading…</p>}>
