@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type Experiment, presetById, withField } from '@/core/sweep/experiment'
 import { experimentById } from '@/core/sweep/experiments'
 import { type ConfigValues, type FieldValue, type Problem, parseFieldText } from '@/core/sweep/fields'
+import { type OwnTextName, ownTextOf, withOwnText } from '@/core/sweep/own-text'
 import { parsePermalink } from '@/core/sweep/permalink'
 import { planSweep, type Sweep, sweepLink } from '@/core/sweep/sweep'
 import type { HashLocation } from './browser'
@@ -21,7 +22,10 @@ export interface ConfigState {
   readonly sweep: Sweep | undefined
   /** Opens the default preset of an experiment. @throws RangeError for one that is not registered. */
   chooseExperiment(id: string): void
+  /** Keeps a visitor's own text as the source, where there is one. */
   choosePreset(id: string): void
+  /** Takes a text as the source; without one, the preset's own strings. */
+  setOwnText(name: OwnTextName | undefined): void
   setField(name: string, value: FieldValue): void
   setFieldText(name: string, text: string): void
   /** Opens the config of a permalink; an empty hash opens the default preset. */
@@ -64,7 +68,13 @@ export function createConfigStore({ defaultExperiment, location }: ConfigService
         location.push(get().hash)
       },
       choosePreset(id) {
-        set(presetConfig(get().experiment, id))
+        const { experiment, values } = get()
+        set(config(experiment, id, withTextOf(experiment, id, ownTextOf(values))))
+        location.replace(get().hash)
+      },
+      setOwnText(name) {
+        const { experiment, presetId } = get()
+        set(config(experiment, presetId, withTextOf(experiment, presetId, name)))
         location.replace(get().hash)
       },
       setField(name, value) {
@@ -107,6 +117,16 @@ export function createConfigStore({ defaultExperiment, location }: ConfigService
       },
     }
   })
+}
+
+/** A preset's values, over them a text. */
+const withTextOf = (
+  experiment: Experiment,
+  presetId: string,
+  name: OwnTextName | undefined,
+): ConfigValues => {
+  const { config: base } = presetById(experiment, presetId)
+  return name ? withOwnText(experiment, base, name) : base
 }
 
 const presetConfig = (experiment: Experiment, id: string) =>

@@ -3,6 +3,7 @@ import type { BenchmarkStore } from './benchmark-store'
 import type { ConfigStore } from './config-store'
 import type { DeviceStore } from './device-store'
 import type { LandingStore } from './landing-store'
+import type { OwnTextStore } from './own-text-store'
 import type { ResultsStore } from './results-store'
 import type { RunStore } from './run-store'
 
@@ -13,6 +14,8 @@ export interface LabStores {
   readonly run: RunStore
   readonly device: DeviceStore
   readonly benchmark: BenchmarkStore
+  /** Texts of the visitor's own. */
+  readonly ownText: OwnTextStore
   /** The worker's end of sessions with trained models. */
   readonly models: ModelClient
   readonly landing: LandingStore

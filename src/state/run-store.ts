@@ -1,6 +1,7 @@
 /** The sweep that runs: started from the current config, steered, and kept so that a later visit can go on with it. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { begunBy } from '@/core/results/begun-by'
+import { MISSING_TEXT, ownSourceOf, withText } from '@/core/sweep/own-text'
 import { remainingTrials } from '@/core/sweep/populations'
 import { coalesceEvents } from '@/runtime/client/coalesce'
 import type { LabConnection } from '@/runtime/client/connect-lab'
@@ -10,6 +11,7 @@ import type { StoredSweep } from '@/runtime/storage/stored-sweep'
 import type { SweepLocks } from '@/runtime/storage/sweep-locks'
 import type { ConfigStore } from './config-store'
 import { type DeviceStore, deviceReport } from './device-store'
+import type { OwnTextStore } from './own-text-store'
 import { summarizePlan } from './plan-summary'
 import type { ResultsStore } from './results-store'
 import { afterEvent, openingRun, type RunView } from './run-events'
@@ -41,6 +43,7 @@ interface RunServices {
   readonly lab: Pick<LabConnection, 'run' | 'pause' | 'resume' | 'stop'>
   readonly storage: Pick<ResultsStorage, 'saveSweep' | 'onDeleted'>
   readonly locks: SweepLocks
+  readonly ownText: OwnTextStore
   readonly config: ConfigStore
   readonly results: ResultsStore
   readonly device: DeviceStore
@@ -50,7 +53,7 @@ interface RunServices {
 }
 
 export function createRunStore(services: RunServices): RunStore {
-  const { lab, storage, locks, config, results, device, onNextFrame, now } = services
+  const { lab, storage, locks, ownText, config, results, device, onNextFrame, now } = services
 
   return createStore<RunState>()((set, get) => {
     storage.onDeleted(() => {
@@ -79,6 +82,14 @@ export function createRunStore(services: RunServices): RunStore {
         }
         const planned = config.getState().sweep
         if (!planned) return
+        const source = ownSourceOf(planned.values)
+        const text = source && (await ownText.getState().take(source.hash))
+        if (source && text === undefined) {
+          set({ status: { kind: 'failed', failure: { kind: 'config', message: MISSING_TEXT } } })
+          return
+        }
+        // Another press may have started it while the text was looked for.
+        if (isActive(get().status)) return
         const sweep: StoredSweep = { ...planned, status: 'running', startedAt: now().toISOString() }
         const { experiment, values } = config.getState()
         const { interrupted } = get()
@@ -91,7 +102,7 @@ export function createRunStore(services: RunServices): RunStore {
         try {
           await lab.run(
             {
-              trials: remainingTrials(sweep.trials, results.getState().records),
+              trials: withText(remainingTrials(sweep.trials, results.getState().records), text),
               backend: device.getState().choice,
               speed: deviceReport(device.getState())?.speed,
               extraFlop: experiment.extraFlop(values),

@@ -14,6 +14,7 @@ import { createDeviceStore } from './device-store'
 import type { LabStores } from './lab-stores'
 import { createLandingStore } from './landing-store'
 import { openHash } from './open-hash'
+import { createOwnTextStore } from './own-text-store'
 import { createResultsStore } from './results-store'
 import { isActive } from './run-status'
 import { createRunStore } from './run-store'
@@ -29,9 +30,11 @@ export const configStore = createConfigStore({
 })
 export const resultsStore = createResultsStore({ storage, fetchRecorded, readImportFile })
 export const deviceStore = createDeviceStore({ lab, preferences: browserPreferences })
+const ownTextStore = createOwnTextStore({ storage, config: configStore })
 export const runStore = createRunStore({
   lab,
   storage,
+  ownText: ownTextStore,
   locks: webSweepLocks(),
   config: configStore,
   results: resultsStore,
@@ -49,6 +52,7 @@ export const labStores: LabStores = {
   device: deviceStore,
   benchmark: benchmarkStore,
   landing: createLandingStore(),
+  ownText: ownTextStore,
   models: lab,
 }
 /** From every view: the experiment takes its place. */

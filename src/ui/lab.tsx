@@ -19,6 +19,7 @@ import { SanityLine } from './figures/sanity-line'
 import { useExhibition } from './figures/use-exhibition'
 import { useLab } from './lab-context'
 import { LessonBeside } from './lesson/lesson-beside'
+import { OwnStrings } from './own-strings/own-strings'
 import { ErrorBoundary } from './shell/error-boundary'
 import { Fold } from './shell/fold'
 import { Notices } from './shell/notices'
@@ -77,6 +78,7 @@ function Exhibition({ experiment, inside }: ExhibitionProps) {
             <Counting store={store} />
           </Fold>
           {inside && <Fold title="Look inside a string">{inside}</Fold>}
+          <OwnStrings />
           <Fold title="Settings" wanted={problems}>
             <ConfigForm />
           </Fold>

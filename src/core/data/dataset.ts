@@ -118,7 +118,7 @@ export function ownStrings(
   { text, cut, count }: OwnSource,
   { vocab, seqLen, seed }: Pick<DatasetRequest, 'vocab' | 'seqLen' | 'seed'>,
 ): { readonly strings: OwnStrings; readonly parted: Parted } {
-  if (text === undefined) throw new RangeError(MISSING_TEXT)
+  if (text === undefined) throw new RangeError('the text of this run is not here: paste it again')
   const strings = cutText(text, cut, seqLen)
   if (strings.count !== count || strings.symbols.length !== vocab) {
     throw new RangeError(
@@ -127,8 +127,6 @@ export function ownStrings(
   }
   return { strings, parted: partStrings(strings, seed) }
 }
-
-export const MISSING_TEXT = 'the text of this run is not here: paste it again'
 
 function ownTraining(source: OwnSource, request: DatasetRequest): Dataset {
   const { strings, parted } = ownStrings(source, request)

@@ -6,6 +6,10 @@ import type { Experiment } from './experiment'
 import type { ConfigValues } from './fields'
 import type { Trial } from './trial'
 
+/** What a visitor reads where a text has to be trained on that is not here. */
+export const MISSING_TEXT =
+  'The text of this run is not here: paste it again under “Your own text”. Links and records hold its name only.'
+
 /** A text in a config: everything but the text itself. */
 export interface OwnTextName {
   /** As keys and records have it: `own-lines-20-` and a hash. */
@@ -75,7 +79,8 @@ export function fieldsOfText({ ownText }: Experiment, values: ConfigValues): Rea
 }
 
 /** The same trials with their text at hand, so that they can be trained. Nothing of it is in their keys or records. */
-export const withText = (trials: readonly Trial[], text: string): Trial[] => {
+export const withText = (trials: readonly Trial[], text: string | undefined): readonly Trial[] => {
+  if (text === undefined) return trials
   // One object for all, so that a message to another thread holds the text once.
   const sources = new Map<string, Trial['source']>()
   return trials.map((trial) => {

@@ -1,5 +1,6 @@
 /** The strings of a trial, drawn from its source: those that it trains on, and those that it never sees. */
 import { type Dataset, type DatasetRequest, heldOutStrings, trainingStrings } from '../data/dataset'
+import { cutText } from '../data/own-strings'
 import type { Trial } from './trial'
 
 export interface TrialStrings {
@@ -23,5 +24,12 @@ export const datasetRequest = ({ source, shape, seed }: Trial, count: number): D
 /** @throws RangeError where the source has too few strings outside the training set. */
 export function drawnStrings(trial: Trial, heldOutCount: number = HELD_OUT_STRINGS): TrialStrings {
   const training = trainingStrings(datasetRequest(trial, trial.datasetSize))
-  return { training, heldOut: heldOutStrings(datasetRequest(trial, heldOutCount), training) }
+  const heldOut = heldOutStrings(datasetRequest(trial, heldOutCount), training)
+  return { training, heldOut, symbols: symbolsOf(trial) }
 }
+
+/** How each token is written, where the strings are of a visitor's own text. */
+export const symbolsOf = ({ source, shape }: Trial): readonly string[] | undefined =>
+  source.id === 'own' && source.text !== undefined
+    ? cutText(source.text, source.cut, shape.seqLen).symbols
+    : undefined

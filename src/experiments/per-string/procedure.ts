@@ -3,6 +3,7 @@ import { pickStrings } from '@/core/data/dataset'
 import { logSteps } from '@/core/metrics/log-steps'
 import { tokenGrid } from '@/core/metrics/recall'
 import { decimalPlaces } from '@/core/results/digits'
+import { symbolsOf } from '@/core/sweep/trial-strings'
 import { predictStrings } from '@/runtime/runner/predict-strings'
 import type { Procedure } from '@/runtime/runner/procedure'
 import { byCopies, perStringMeasures, plantedBits, plantedExposures } from './measure'
@@ -15,7 +16,7 @@ const GRID_POSITIONS = 64
 export default {
   strings(trial) {
     const { training, heldOut } = plantedDataset(trial)
-    return { training, heldOut }
+    return { training, heldOut, symbols: symbolsOf(trial) }
   },
   probeSteps: ({ steps }) => logSteps(steps, PROBES),
   begin({ trials, trainer }) {

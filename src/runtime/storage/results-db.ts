@@ -29,6 +29,9 @@ export interface ResultsStorage {
   /** Anything but `ready` means that some of them may not be stored. */
   saveRecords(origin: RecordOrigin, records: readonly TrialRecord[]): Promise<StorageStatus>
   saveSweep(sweep: StoredSweep): Promise<StorageStatus>
+  /** A visitor's own text by its hash; undefined where it is not here. Whoever reads it checks that the hash is its own. */
+  readText(hash: string): Promise<string | undefined>
+  saveText(hash: string, text: string): Promise<StorageStatus>
   /** Deletes everything, and says so to the listeners: what was written meanwhile may be gone with the rest. */
   clear(): Promise<StorageStatus>
   /** Calls back when this page, another tab or the browser has deleted what was stored. The next write stores anew. */
@@ -41,8 +44,8 @@ const ANSWER_MS = 5000
 /** Rows of one transaction: the page can be drawn between two of them. */
 const SLICE = 100
 
-type TableName = 'records' | 'imported' | 'sweeps'
-const TABLES: readonly TableName[] = ['records', 'imported', 'sweeps']
+type TableName = 'records' | 'imported' | 'sweeps' | 'texts'
+const TABLES: readonly TableName[] = ['records', 'imported', 'sweeps', 'texts']
 const TABLE_OF: Readonly<Record<RecordOrigin, TableName>> = { own: 'records', imported: 'imported' }
 type Rows = Table<unknown, string>
 
@@ -141,6 +144,16 @@ export function openResultsDb(name = 'plateau', options: DexieOptions = {}): Res
       })
       return status
     },
+    async readText(hash) {
+      const { value } = await attempt('texts', 'r', (rows) => rows.get(hash))
+      return typeof value === 'object' && value !== null && 'text' in value && typeof value.text === 'string'
+        ? value.text
+        : undefined
+    },
+    async saveText(hash, text) {
+      const { status } = await attempt('texts', 'rw', (rows) => rows.put({ hash, text }))
+      return status
+    },
     async clear() {
       let status: StorageStatus = 'ready'
       for (const table of TABLES)
@@ -167,6 +180,7 @@ async function openDexie(name: string, options: DexieOptions, events: Connection
   const db = new Dexie(name, { ...options, autoOpen: false })
   db.version(1).stores({ records: 'trialKey', sweeps: 'id' })
   db.version(2).stores({ imported: 'trialKey' })
+  db.version(3).stores({ texts: 'hash' })
   await db.open()
   // Dexie closes the database by itself too, when the page goes into the back/forward cache: by that nothing is lost.
   db.on('close', events.onClosed)

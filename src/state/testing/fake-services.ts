@@ -16,6 +16,7 @@ import { createBenchmarkStore } from '../benchmark-store'
 import { createConfigStore } from '../config-store'
 import { createDeviceStore } from '../device-store'
 import { createLandingStore } from '../landing-store'
+import { createOwnTextStore } from '../own-text-store'
 import { createResultsStore } from '../results-store'
 import { createRunStore } from '../run-store'
 import { fakeModels } from './fake-models'
@@ -143,6 +144,7 @@ export function createFakeStorage() {
   const imported = new Map<string, TrialRecord>()
   const tables = { own: records, imported }
   const sweeps = new Map<string, StoredSweep>()
+  const texts = new Map<string, string>()
   const deletionListeners: (() => void)[] = []
   return {
     records,
@@ -161,6 +163,11 @@ export function createFakeStorage() {
       if (this.status === 'ready') sweeps.set(sweep.id, sweep)
       return this.status
     },
+    readText: async (hash: string) => texts.get(hash),
+    async saveText(hash: string, text: string) {
+      if (this.status === 'ready') texts.set(hash, text)
+      return this.status
+    },
     async clear() {
       this.deleteAll()
       return this.status
@@ -170,7 +177,7 @@ export function createFakeStorage() {
     leavePage: () => void deletionListeners.splice(0),
     /** As when another tab deletes the database. */
     deleteAll() {
-      for (const table of [records, imported, sweeps]) table.clear()
+      for (const table of [records, imported, sweeps, texts]) table.clear()
       for (const listener of deletionListeners) listener()
     },
   }
@@ -218,9 +225,11 @@ export function createFakeLab(options: FakeLabOptions = {}) {
       write: (name, value) => void preferences.set(name, value),
     },
   })
+  const ownText = createOwnTextStore({ storage, config })
   const run = createRunStore({
     lab: worker,
     storage,
+    ownText,
     locks: {
       hold(id) {
         held.add(id)
@@ -246,6 +255,7 @@ export function createFakeLab(options: FakeLabOptions = {}) {
     device,
     run,
     benchmark,
+    ownText,
     models: fakeModels().lab,
     landing: createLandingStore(),
     /** Lets the page draw: what the worker said so far reaches the stores. */

@@ -3,7 +3,14 @@ import { NativeSelect, Switch, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import { families } from '@/core/model/families'
-import { type Field, type FieldValue, parseFieldText, printFieldValue } from '@/core/sweep/fields'
+import {
+  type Field,
+  type FieldKind,
+  type FieldValue,
+  parseFieldText,
+  printFieldValue,
+} from '@/core/sweep/fields'
+import { fieldsOfText } from '@/core/sweep/own-text'
 import { unbroken } from '@/core/text/number'
 import { useLab } from '../lab-context'
 
@@ -16,14 +23,16 @@ export function FieldInput({ name, field }: FieldInputProps) {
   const { config } = useLab()
   const value = useStore(config, (s) => s.values[name]) ?? ''
   const problems = useStore(config, (s) => s.problems)
+  const decided = useStore(config, (s) => fieldsOfText(s.experiment, s.values).get(name))
   const error = problems
     .filter((problem) => problem.field === name)
     .map((problem) => problem.message)
     .join('; ')
   const shared = {
     label: field.label,
-    description: unbroken(field.help),
+    description: unbroken(decided ?? field.help),
     error: error === '' ? undefined : error,
+    disabled: decided !== undefined,
     name,
   }
   switch (field.kind.type) {
@@ -40,10 +49,7 @@ export function FieldInput({ name, field }: FieldInputProps) {
         <NativeSelect
           {...shared}
           value={String(value)}
-          data={field.kind.choices.map((choice) => ({
-            value: choice,
-            label: families.get(choice)?.label ?? choice,
-          }))}
+          data={choicesOf(field.kind, String(value))}
           onChange={(event) => config.getState().setField(name, event.currentTarget.value)}
         />
       )
@@ -55,6 +61,12 @@ export function FieldInput({ name, field }: FieldInputProps) {
   }
 }
 
+/** What can be chosen, and a value beside it that comes from elsewhere. */
+const choicesOf = ({ choices, other }: Extract<FieldKind, { type: 'choice' }>, value: string) => [
+  ...choices.map((choice) => ({ value: choice, label: families.get(choice)?.label ?? choice })),
+  ...(other?.allows(value) ? [{ value, label: other.label }] : []),
+]
+
 interface TextFieldProps {
   readonly field: Field
   readonly value: FieldValue
@@ -62,6 +74,7 @@ interface TextFieldProps {
     readonly label: string
     readonly description: string
     readonly error: string | undefined
+    readonly disabled: boolean
     readonly name: string
   }
 }

@@ -57,7 +57,7 @@ export function ChangedNote({ disabled }: { disabled: boolean }) {
         type="button"
         className="link-button"
         disabled={disabled}
-        onClick={() => config.getState().choosePreset(preset.id)}
+        onClick={() => config.getState().setOwnText(undefined)}
       >
         {`Reset to ${preset.label}`}
       </button>

@@ -1,12 +1,14 @@
 /** The microscope of an experiment: over the models of the runs on show. */
-import { lazy, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { type FinishedRun, finishedRuns } from '@/core/runs/run'
 import { threadSeconds } from '@/core/sweep/estimate'
 import type { Trial } from '@/core/sweep/trial'
 import { deviceReport } from '@/state/device-store'
+import { withOwnText } from '@/state/own-text-store'
 import { useLab } from '../lab-context'
 import { ErrorBoundary } from '../shell/error-boundary'
+import { useSeen } from '../shell/use-seen'
 
 const Microscope = lazy(() => import('./microscope').then((module) => ({ default: module.Microscope })))
 
@@ -21,29 +23,24 @@ export function LookInside() {
   return <div ref={wrapper}>{useSeen(wrapper) && <Models key={experiment} />}</div>
 }
 
-/** Whether an element has been in view. */
-function useSeen(element: RefObject<HTMLElement | null>): boolean {
-  const [isSeen, setSeen] = useState(false)
-  useEffect(() => {
-    if (!element.current || isSeen) return
-    const observer = new IntersectionObserver((entries) => {
-      if (entries.some(({ isIntersecting }) => isIntersecting)) setSeen(true)
-    })
-    observer.observe(element.current)
-    return () => observer.disconnect()
-  }, [element, isSeen])
-  return isSeen
-}
-
 function Models() {
-  const { results, device, models } = useLab()
+  const { results, device, models, ownText } = useLab()
+  // The text of a visitor's own run comes from storage some time after its records.
+  const texts = useStore(ownText, (s) => s.texts)
   const runs = useStore(results, (s) => s.shown.runs)
   const speed = useStore(device, (s) => deviceReport(s)?.speed)
   const ended = useMemo(() => finishedRuns(runs), [runs])
   // A run that has begun anew has no models yet: those of the one before it are there until then.
   const [finished, setFinished] = useState(ended)
   if (ended.length > 0 && ended !== finished) setFinished(ended)
-  const trials = useMemo(() => finished.map(({ trial }) => trial), [finished])
+  const trials = useMemo(
+    () =>
+      withOwnText(
+        finished.map(({ trial }) => trial),
+        texts,
+      ),
+    [finished, texts],
+  )
   const secondsOf = (trial: Trial) => threadSeconds({ trials: [trial] }, true, speed)
   // It stays while other runs end, and goes with its sweep.
   const [first, setFirst] = useState<Trial | undefined>(undefined)
@@ -56,7 +53,7 @@ function Models() {
         <Microscope
           lab={models}
           trials={trials}
-          first={first}
+          first={trials.find(({ key }) => key === first.key) ?? first}
           secondsOf={secondsOf}
           retrainOn={() => deviceReport(device.getState())?.backend.name ?? device.getState().choice}
         />

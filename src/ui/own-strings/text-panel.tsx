@@ -1,0 +1,193 @@
+/** Paste or drop a text, see what it becomes, train on it, and read which of its strings came back. */
+import { Button, Checkbox, FileButton, NativeSelect, NumberInput, Textarea } from '@mantine/core'
+import { type DragEvent, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
+import { CUTS, type Cut, defaultLength, normalizeText, OWN_LENGTHS } from '@/core/data/own-strings'
+import { type OwnText, readText } from '@/core/data/read-text'
+import { printSource } from '@/core/data/sources'
+import { MISSING_TEXT, ownSourceOf, ownTextOf } from '@/core/sweep/own-text'
+import { caveat, cutSentences, refusalText, symbolText } from '@/core/text/own-text'
+import { isActive } from '@/state/run-status'
+import { useLab } from '../lab-context'
+import { LineResults } from './line-results'
+import { readTextFile } from './read-file'
+import { STARTERS } from './starters'
+
+const CUT_NAMES: Readonly<Record<Cut, string>> = {
+  lines: 'each line is a string',
+  running: 'the text runs on',
+}
+
+export function TextPanel() {
+  const { config, ownText } = useLab()
+  const source = useStore(config, (s) => ownSourceOf(s.values))
+  const length = useStore(config, (s) => ownTextOf(s.values)?.seqLen)
+  const known = useStore(ownText, (s) => (source ? s.texts.get(source.hash) : undefined))
+  return (
+    <>
+      {source && known === undefined && (
+        <p className="alarm" role="alert">
+          {MISSING_TEXT}
+        </p>
+      )}
+      {/* A text that comes from storage or a link takes the place of an empty field. */}
+      <Draft
+        key={known === undefined ? '' : source?.hash}
+        text={known ?? ''}
+        cut={source?.cut}
+        length={length}
+      />
+      <LineResults />
+    </>
+  )
+}
+
+interface DraftProps {
+  readonly text: string
+  readonly cut: Cut | undefined
+  readonly length: number | undefined
+}
+
+function Draft({ text, cut: usedCut, length: usedLength }: DraftProps) {
+  const lab = useLab()
+  const [raw, setRaw] = useState(text)
+  const [cut, setCut] = useState<Cut>(usedCut ?? 'lines')
+  const [lowerCase, setLowerCase] = useState(false)
+  const [length, setLength] = useState(text === '' ? undefined : usedLength)
+  const [problem, setProblem] = useState('')
+  const busy = useStore(lab.run, (s) => isActive(s.status))
+  const read = useMemo(
+    () => (raw.trim() === '' ? undefined : readText(raw, { cut, lowerCase, seqLen: length })),
+    [raw, cut, lowerCase, length],
+  )
+  const take = (next: string) => {
+    setProblem('')
+    setLength(undefined)
+    setRaw(next)
+  }
+  const takeFile = async (file: File | null | undefined) => {
+    if (!file) return
+    const found = await readTextFile(file)
+    if ('text' in found) take(found.text)
+    else setProblem(found.problem)
+  }
+  const onDrop = (event: DragEvent) => {
+    const [file] = event.dataTransfer.files
+    if (!file) return
+    event.preventDefault()
+    void takeFile(file)
+  }
+  const suits = raw.trim() === '' ? '' : defaultLength(normalizeText(raw, lowerCase), cut)
+  return (
+    <div className="own-draft" onDragOver={(event) => event.preventDefault()} onDrop={onDrop}>
+      <Textarea
+        label="Your text"
+        description="Paste it, drop a file, or begin with one of these. It stays in this browser."
+        value={raw}
+        onChange={(event) => take(event.currentTarget.value)}
+        disabled={busy}
+        rows={8}
+        spellCheck={false}
+        autoComplete="off"
+      />
+      <div className="own-buttons">
+        {STARTERS.map((starter) => (
+          <Button
+            key={starter.name}
+            size="compact-md"
+            variant="default"
+            disabled={busy}
+            onClick={() => take(starter.text())}
+          >
+            {starter.name}
+          </Button>
+        ))}
+        <FileButton
+          accept="text/*,.txt,.md,.csv"
+          onChange={(file) => void takeFile(file)}
+          inputProps={{ 'aria-label': 'Text file', disabled: busy }}
+        >
+          {(props) => (
+            <Button size="compact-md" variant="default" disabled={busy} {...props}>
+              Choose a file
+            </Button>
+          )}
+        </FileButton>
+      </div>
+      <div className="own-options">
+        <NativeSelect
+          label="Cut"
+          value={cut}
+          disabled={busy}
+          data={CUTS.map((value) => ({ value, label: CUT_NAMES[value] }))}
+          onChange={(event) => {
+            setLength(undefined)
+            setCut(CUTS.find((known) => known === event.currentTarget.value) ?? 'lines')
+          }}
+        />
+        <NumberInput
+          label="Symbols in a string"
+          value={length ?? suits}
+          min={OWN_LENGTHS.min}
+          max={OWN_LENGTHS.max}
+          clampBehavior="strict"
+          allowDecimal={false}
+          disabled={busy}
+          onChange={(value) =>
+            setLength(typeof value === 'number' && value >= OWN_LENGTHS.min ? value : undefined)
+          }
+        />
+        <Checkbox
+          label="Lower case"
+          checked={lowerCase}
+          disabled={busy}
+          onChange={(event) => setLowerCase(event.currentTarget.checked)}
+        />
+      </div>
+      {problem !== '' && (
+        <p className="alarm" role="alert">
+          {problem}
+        </p>
+      )}
+      {read?.status === 'refused' && (
+        <p className="alarm" role="alert">
+          {refusalText(read.refusal)}
+        </p>
+      )}
+      {read?.status === 'read' && <Taken own={read.own} busy={busy} />}
+    </div>
+  )
+}
+
+/** What the text became, and the buttons that train on it. */
+function Taken({ own, busy }: { readonly own: OwnText; readonly busy: boolean }) {
+  const { config, ownText, run } = useLab()
+  const used = useStore(config, (s) => ownTextOf(s.values))
+  const isUsed = used?.source === printSource(own.source) && used.seqLen === own.strings.seqLen
+  const train = () => {
+    ownText.getState().use(own)
+    void run.getState().start()
+  }
+  return (
+    <>
+      <div className="own-summary" role="status">
+        <p>{cutSentences(own).join(' ')}</p>
+        <p>
+          Its alphabet, {own.strings.symbols.length} symbols:{' '}
+          <span className="own-alphabet">{own.strings.symbols.map(symbolText).join(' ')}</span>
+        </p>
+      </div>
+      <p className="fine-print">{caveat(own)}</p>
+      <div className="own-buttons">
+        <Button disabled={busy} onClick={train}>
+          {isUsed ? 'Train on it again' : 'Train on this text'}
+        </Button>
+        {used && (
+          <Button variant="default" disabled={busy} onClick={() => ownText.getState().leave()}>
+            Back to random strings
+          </Button>
+        )}
+      </div>
+    </>
+  )
+}
