@@ -18,6 +18,8 @@ export interface ConfigState {
   readonly linkProblems: readonly Problem[]
   /** The permalink of the latest values that had no problem. */
   readonly hash: string
+  /** The packed text that the opened link brought, if any. */
+  readonly packedText: string | undefined
   /** What the values mean; undefined while they have problems. */
   readonly sweep: Sweep | undefined
   /** Opens the default preset of an experiment. @throws RangeError for one that is not registered. */
@@ -54,13 +56,14 @@ export function createConfigStore({ defaultExperiment, location }: ConfigService
       location.replace(get().hash)
     }
 
-    const open = (sweep: Sweep) => {
-      set({ ...configOf(sweep), linkProblems: [] })
+    const open = (sweep: Sweep, packedText?: string) => {
+      set({ ...configOf(sweep), packedText, linkProblems: [] })
       location.replace(get().hash)
     }
 
     return {
       ...defaults,
+      packedText: undefined,
       linkProblems: [],
       chooseExperiment(id) {
         const experiment = experimentById(id)
@@ -102,15 +105,15 @@ export function createConfigStore({ defaultExperiment, location }: ConfigService
             return
           }
           case 'valid': {
-            const { experiment, preset, values } = link.linked
-            open(planSweep(experimentById(experiment), preset, values))
+            const { experiment, preset, values, packedText } = link.linked
+            open(planSweep(experimentById(experiment), preset, values), packedText)
             return
           }
           default:
             throw link satisfies never
         }
       },
-      openSweep: open,
+      openSweep: (sweep) => open(sweep),
       dismissLinkProblems() {
         set({ linkProblems: [] })
         location.replace(get().hash)

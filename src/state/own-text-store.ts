@@ -3,6 +3,7 @@
  * and records hold the hash alone, so the text of a link may be missing.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { normalizeText } from '@/core/data/own-strings'
 import type { OwnText } from '@/core/data/read-text'
 import { nameOf, withText } from '@/core/sweep/own-text'
 import type { Trial } from '@/core/sweep/trial'
@@ -20,10 +21,12 @@ export interface OwnTextState {
   use(own: OwnText): void
   /** Goes back to the preset's own strings. */
   leave(): void
-  /** Looks for a text in what this browser stores, unless it is at hand. @returns whether it is at hand now. */
+  /** Looks for a text in the link that was opened and in what this browser stores, unless it is at hand. @returns whether it is at hand now. */
   find(hash: string): Promise<boolean>
-  /** The text, to be trained on: it is stored from now on. Undefined where it is not here. */
-  take(hash: string): Promise<string | undefined>
+  /** A text that is at hand as a link can bring it; undefined where it takes more than a link has room for. */
+  pack(hash: string): Promise<string | undefined>
+  /** Finds a text to be trained on, and stores it from now on. @returns whether it is here. */
+  take(hash: string): Promise<boolean>
 }
 
 export type OwnTextStore = StoreApi<OwnTextState>
@@ -35,6 +38,18 @@ interface OwnTextServices {
 
 export function createOwnTextStore({ storage, config }: OwnTextServices): OwnTextStore {
   return createStore<OwnTextState>()((set, get) => {
+    /** What the opened link brings, if it is the text that is asked for. */
+    async function linkedText(hash: string): Promise<string | undefined> {
+      const { packedText } = config.getState()
+      if (packedText === undefined) return undefined
+      const [{ unpackText }, { hashText }] = await Promise.all([
+        import('@/runtime/storage/packed-text'),
+        import('@/core/data/read-text'),
+      ])
+      const text = await unpackText(packedText)
+      return text !== undefined && normalizeText(text) === text && hashText(text) === hash ? text : undefined
+    }
+
     const keep = (hash: string, text: string) => set({ texts: new Map(get().texts).set(hash, text) })
     return {
       texts: new Map(),
@@ -47,16 +62,19 @@ export function createOwnTextStore({ storage, config }: OwnTextServices): OwnTex
       leave: () => config.getState().setOwnText(undefined),
       async find(hash) {
         if (get().texts.has(hash)) return true
-        const text = await storage.readText(hash)
+        const text = (await linkedText(hash)) ?? (await storage.readText(hash))
         if (text === undefined) return false
         keep(hash, text)
         return true
       },
+      async pack(hash) {
+        const text = get().texts.get(hash)
+        return text === undefined ? undefined : (await import('@/runtime/storage/packed-text')).packText(text)
+      },
       async take(hash) {
-        if (!(await get().find(hash))) return undefined
-        const text = get().texts.get(hash)!
-        void storage.saveText(hash, text)
-        return text
+        const isHere = await get().find(hash)
+        if (isHere) void storage.saveText(hash, get().texts.get(hash)!)
+        return isHere
       },
     }
   })

@@ -1,17 +1,18 @@
 /** The sweep that runs: started from the current config, steered, and kept so that a later visit can go on with it. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { begunBy } from '@/core/results/begun-by'
-import { MISSING_TEXT, ownSourceOf, withText } from '@/core/sweep/own-text'
+import { MISSING_TEXT, ownSourceOf } from '@/core/sweep/own-text'
 import { remainingTrials } from '@/core/sweep/populations'
+import type { Sweep } from '@/core/sweep/sweep'
 import { coalesceEvents } from '@/runtime/client/coalesce'
 import type { LabConnection } from '@/runtime/client/connect-lab'
-import type { LabEvent, LabFailure } from '@/runtime/protocol'
+import type { LabEvent, LabFailure, RunRequest } from '@/runtime/protocol'
 import type { ResultsStorage } from '@/runtime/storage/results-db'
 import type { StoredSweep } from '@/runtime/storage/stored-sweep'
 import type { SweepLocks } from '@/runtime/storage/sweep-locks'
 import type { ConfigStore } from './config-store'
 import { type DeviceStore, deviceReport } from './device-store'
-import type { OwnTextStore } from './own-text-store'
+import { type OwnTextStore, withOwnText } from './own-text-store'
 import { summarizePlan } from './plan-summary'
 import type { ResultsStore } from './results-store'
 import { afterEvent, openingRun, type RunView } from './run-events'
@@ -52,8 +53,10 @@ interface RunServices {
   readonly now: () => Date
 }
 
+const TEXT_IS_MISSING: LabFailure = { kind: 'config', message: MISSING_TEXT }
+
 export function createRunStore(services: RunServices): RunStore {
-  const { lab, storage, locks, ownText, config, results, device, onNextFrame, now } = services
+  const { lab, storage, locks, ownText, config, results, onNextFrame, now } = services
 
   return createStore<RunState>()((set, get) => {
     storage.onDeleted(() => {
@@ -83,15 +86,12 @@ export function createRunStore(services: RunServices): RunStore {
         const planned = config.getState().sweep
         if (!planned) return
         const source = ownSourceOf(planned.values)
-        const text = source && (await ownText.getState().take(source.hash))
-        if (source && text === undefined) {
-          set({ status: { kind: 'failed', failure: { kind: 'config', message: MISSING_TEXT } } })
+        if (source && !(await ownText.getState().take(source.hash))) {
+          set({ status: { kind: 'failed', failure: TEXT_IS_MISSING } })
           return
         }
-        // Another press may have started it while the text was looked for.
         if (isActive(get().status)) return
         const sweep: StoredSweep = { ...planned, status: 'running', startedAt: now().toISOString() }
-        const { experiment, values } = config.getState()
         const { interrupted } = get()
         const rest = interrupted?.id === sweep.id ? undefined : interrupted
         set({ ...openingRun, sweep, expectedSeconds, interrupted: rest })
@@ -100,18 +100,7 @@ export function createRunStore(services: RunServices): RunStore {
         void storage.saveSweep(sweep)
         const events = coalesceEvents(deliver, onNextFrame)
         try {
-          await lab.run(
-            {
-              trials: withText(remainingTrials(sweep.trials, results.getState().records), text),
-              backend: device.getState().choice,
-              speed: deviceReport(device.getState())?.speed,
-              extraFlop: experiment.extraFlop(values),
-              numerics: begunBy(sweep.trials, results.getState().records),
-              tune: device.getState().tune,
-              models: 'keep',
-            },
-            events.push,
-          )
+          await lab.run(requestOf(services, sweep), events.push)
           events.flush()
           const { status } = get()
           if (status.kind !== 'saving') return
@@ -179,4 +168,19 @@ function startPlan({ config, results, device }: RunServices): {
 /** A sweep that failed is offered again on the next visit: it did not finish, and nobody stopped it. */
 function storedStatus({ kind }: RunStatus): StoredSweep['status'] {
   return kind === 'finished' || kind === 'stopped' ? kind : 'running'
+}
+
+/** What is left of a sweep to train, on the device that was chosen. */
+function requestOf({ config, results, device, ownText }: RunServices, { trials }: Sweep): RunRequest {
+  const { experiment, values } = config.getState()
+  const { records } = results.getState()
+  return {
+    trials: withOwnText(remainingTrials(trials, records), ownText.getState().texts),
+    backend: device.getState().choice,
+    speed: deviceReport(device.getState())?.speed,
+    extraFlop: experiment.extraFlop(values),
+    numerics: begunBy(trials, records),
+    tune: device.getState().tune,
+    models: 'keep',
+  }
 }

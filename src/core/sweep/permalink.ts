@@ -8,11 +8,14 @@ import { excerpt } from '../excerpt'
 import { type Experiment, type Preset, presetById, withTexts } from './experiment'
 import { experiments } from './experiments'
 import { type ConfigValues, type Problem, printFieldValue } from './fields'
+import { ownSourceOf } from './own-text'
 
 export interface LinkedConfig {
   readonly experiment: string
   readonly preset: string
   readonly values: ConfigValues
+  /** The packed text of a config that is about a visitor's own, where the link brings it (runtime/storage/packed-text.ts). */
+  readonly packedText?: string
 }
 
 export type ParsedPermalink =
@@ -26,6 +29,13 @@ export type ParsedPermalink =
     }
 
 const MAX_LENGTH = 4096
+/** Characters of a link that a packed text may take. */
+export const MAX_PACKED_TEXT = 2048
+const PACKED_TEXT = new RegExp(`^[A-Za-z0-9_-]{1,${MAX_PACKED_TEXT}}$`)
+
+/** A link that brings the text too. @param hash of a config that is about it. */
+export const withPackedText = (hash: string, packed: string): string => `${hash}&text=${packed}`
+
 /** At most this many problems are listed for one link. */
 const MAX_PROBLEMS = 10
 
@@ -112,7 +122,10 @@ export function parsePermalink(
       `"${excerpt(presetName)}" is unknown (known: ${experiment.presets.map((p) => p.id).join(', ')})`,
     )
   readable = { experiment: id, preset: preset.id }
-  const rest = params.filter(([name]) => name !== 'v' && name !== 'preset')
+  const packedText = value('text')
+  if (packedText !== undefined && !PACKED_TEXT.test(packedText))
+    return invalid('text', `is no packed text of at most ${MAX_PACKED_TEXT} characters: copy the link again`)
+  const rest = params.filter(([name]) => !['v', 'preset', 'text'].includes(name))
   const { values, problems } = withTexts(experiment, preset.config, rest)
   if (problems.length > 0) {
     return {
@@ -121,7 +134,10 @@ export function parsePermalink(
       readable,
     }
   }
-  return { status: 'valid', linked: { experiment: id, preset: preset.id, values } }
+  if (packedText !== undefined && !ownSourceOf(values))
+    return invalid('text', 'is in a link whose source is not a text')
+  const linked = { experiment: id, preset: preset.id, values }
+  return { status: 'valid', linked: packedText === undefined ? linked : { ...linked, packedText } }
 }
 
 type LinkedPreset = Pick<Preset, 'id' | 'config'>

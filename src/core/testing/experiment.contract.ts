@@ -62,7 +62,7 @@ function configContract(experiment: Experiment): void {
     expect(experiment.question).toMatch(/\?$/)
     expect(experiment.version).toBeGreaterThanOrEqual(1)
     for (const [name, field] of Object.entries(experiment.fields)) {
-      expect(name, 'permalinks use these names themselves').not.toMatch(/^(v|preset)$/)
+      expect(name, 'permalinks use these names themselves').not.toMatch(/^(v|preset|text)$/)
       expect(name).toMatch(/^[a-z][A-Za-z0-9]*$/)
       expect(field.label.trim(), name).not.toBe('')
       expect(field.help.length, name).toBeGreaterThan(15)

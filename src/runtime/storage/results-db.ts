@@ -49,6 +49,11 @@ const TABLES: readonly TableName[] = ['records', 'imported', 'sweeps', 'texts']
 const TABLE_OF: Readonly<Record<RecordOrigin, TableName>> = { own: 'records', imported: 'imported' }
 type Rows = Table<unknown, string>
 
+interface ReadSweep {
+  readonly sweep: StoredSweep
+  readonly isFormer: boolean
+}
+
 interface Attempt<T> {
   readonly status: StorageStatus
   readonly value: T | undefined
@@ -123,11 +128,7 @@ export function openResultsDb(name = 'plateau', options: DexieOptions = {}): Res
     },
     async readSweeps() {
       const { rows } = await readRows('sweeps', parseSweep)
-      const latestFirst = rows.toSorted(
-        (a, b) =>
-          b.sweep.startedAt.localeCompare(a.sweep.startedAt) || Number(a.isFormer) - Number(b.isFormer),
-      )
-      return [...groupBy(latestFirst, ({ sweep }) => sweep.id).values()].map(([latest]) => latest!.sweep)
+      return latestOfEach(rows)
     },
     async saveRecords(origin, records) {
       for (const slice of slices(records)) {
@@ -144,16 +145,8 @@ export function openResultsDb(name = 'plateau', options: DexieOptions = {}): Res
       })
       return status
     },
-    async readText(hash) {
-      const { value } = await attempt('texts', 'r', (rows) => rows.get(hash))
-      return typeof value === 'object' && value !== null && 'text' in value && typeof value.text === 'string'
-        ? value.text
-        : undefined
-    },
-    async saveText(hash, text) {
-      const { status } = await attempt('texts', 'rw', (rows) => rows.put({ hash, text }))
-      return status
-    },
+    readText: async (hash) => textOfRow((await attempt('texts', 'r', (rows) => rows.get(hash))).value),
+    saveText: async (hash, text) => (await attempt('texts', 'rw', (rows) => rows.put({ hash, text }))).status,
     async clear() {
       let status: StorageStatus = 'ready'
       for (const table of TABLES)
@@ -211,6 +204,19 @@ function* slices<T>(all: readonly T[]): Generator<readonly T[]> {
   for (let start = 0; start < all.length; start += SLICE) yield all.slice(start, start + SLICE)
 }
 
+/** The latest of the rows of each sweep, the latest sweep first. */
+function latestOfEach(rows: readonly ReadSweep[]): StoredSweep[] {
+  const latestFirst = rows.toSorted(
+    (a, b) => b.sweep.startedAt.localeCompare(a.sweep.startedAt) || Number(a.isFormer) - Number(b.isFormer),
+  )
+  return [...groupBy(latestFirst, ({ sweep }) => sweep.id).values()].map(([latest]) => latest!.sweep)
+}
+
+const textOfRow = (row: unknown): string | undefined =>
+  typeof row === 'object' && row !== null && 'text' in row && typeof row.text === 'string'
+    ? row.text
+    : undefined
+
 function parseRecord(row: unknown): TrialRecord[] {
   try {
     return [readRecord(row)]
@@ -220,7 +226,7 @@ function parseRecord(row: unknown): TrialRecord[] {
 }
 
 /** A row from before its experiment had all its fields lies under a former id, beside that of the same sweep written since. */
-function parseSweep(row: unknown): { readonly sweep: StoredSweep; readonly isFormer: boolean }[] {
+function parseSweep(row: unknown): ReadSweep[] {
   const sweep = readSweepRow(row)
   return sweep ? [{ sweep, isFormer: (row as { id?: unknown }).id !== sweep.id }] : []
 }

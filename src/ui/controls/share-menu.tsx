@@ -3,12 +3,14 @@ import { Button, FileButton } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { experiments } from '@/core/sweep/experiments'
+import { withPackedText } from '@/core/sweep/permalink'
 import { countText, plural } from '@/core/text/number'
 import type { LabStores } from '@/state/lab-stores'
 import type { ImportOutcome } from '@/state/results-store'
 import { isActive } from '@/state/run-status'
 import { openExperiment } from '@/state/show-experiment'
 import { useLab } from '../lab-context'
+import { WithText } from '../own-strings/with-text'
 import { saveRunsAsCsv, saveRunsAsJson } from '../save-runs'
 import { HeaderPanel } from '../shell/header-panel'
 import { ClearRuns } from './clear-runs'
@@ -28,6 +30,7 @@ export function ShareActions() {
   const problems = useStore(lab.config, (s) => s.problems.length)
   const busy = useStore(lab.run, (s) => isActive(s.status))
   const [message, setMessage] = useState('')
+  const [packed, setPacked] = useState<string | undefined>(undefined)
   const resetFile = useRef<() => void>(null)
   const none = shown.records.length === 0
   const fileName = `plateau-${shown.kind === 'recorded' ? 'recorded' : 'results'}`
@@ -40,9 +43,10 @@ export function ShareActions() {
   }
   return (
     <div className="share">
-      <Button disabled={problems > 0} onClick={() => copyLink(hash).then(setMessage)}>
+      <Button disabled={problems > 0} onClick={() => copyLink(withTextOf(hash, packed)).then(setMessage)}>
         Copy permalink
       </Button>
+      <WithText onPacked={setPacked} />
       <Button variant="default" disabled={none} onClick={() => saveRunsAsCsv(shown.records, fileName)}>
         Download CSV
       </Button>
@@ -71,6 +75,9 @@ export function ShareActions() {
     </div>
   )
 }
+
+const withTextOf = (hash: string, packed: string | undefined): string =>
+  packed === undefined ? hash : withPackedText(hash, packed)
 
 async function copyLink(hash: string): Promise<string> {
   const link = new URL(hash, window.location.href).href

@@ -21,17 +21,18 @@ export function OwnStrings() {
   if (!isTaken) return undefined
   return (
     <Fold title="Your own text" wanted={isWanted || hash !== undefined}>
-      <Seen />
+      <Seen isUsed={hash !== undefined} />
     </Fold>
   )
 }
 
-function Seen() {
+/** @param isUsed whether a text is trained on: then what is said of it is there before it is seen. */
+function Seen({ isUsed }: { readonly isUsed: boolean }) {
   const wrapper = useRef<HTMLDivElement>(null)
   const isSeen = useSeen(wrapper)
   return (
     <div ref={wrapper} className="own-strings">
-      {isSeen && (
+      {(isSeen || isUsed) && (
         <ErrorBoundary>
           <Suspense fallback={<p>Loading…</p>}>
             <TextPanel />

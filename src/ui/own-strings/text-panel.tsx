@@ -1,5 +1,5 @@
 /** Paste or drop a text, see what it becomes, train on it, and read which of its strings came back. */
-import { Button, Checkbox, FileButton, NativeSelect, NumberInput, Textarea } from '@mantine/core'
+import { Button, FileButton, NativeSelect, Switch, Textarea, TextInput } from '@mantine/core'
 import { type DragEvent, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { CUTS, type Cut, defaultLength, normalizeText, OWN_LENGTHS } from '@/core/data/own-strings'
@@ -9,9 +9,14 @@ import { MISSING_TEXT, ownSourceOf, ownTextOf } from '@/core/sweep/own-text'
 import { caveat, cutSentences, refusalText, symbolText } from '@/core/text/own-text'
 import { isActive } from '@/state/run-status'
 import { useLab } from '../lab-context'
+import '../styles/own-strings.css'
 import { LineResults } from './line-results'
 import { readTextFile } from './read-file'
 import { STARTERS } from './starters'
+
+/** Whether strings can be so long; undefined stands for what suits the text. */
+const isLength = (length: number | undefined): boolean =>
+  length === undefined || (Number.isInteger(length) && length >= OWN_LENGTHS.min && length <= OWN_LENGTHS.max)
 
 const CUT_NAMES: Readonly<Record<Cut, string>> = {
   lines: 'each line is a string',
@@ -20,8 +25,9 @@ const CUT_NAMES: Readonly<Record<Cut, string>> = {
 
 export function TextPanel() {
   const { config, ownText } = useLab()
-  const source = useStore(config, (s) => ownSourceOf(s.values))
-  const length = useStore(config, (s) => ownTextOf(s.values)?.seqLen)
+  const values = useStore(config, (s) => s.values)
+  const source = ownSourceOf(values)
+  const length = ownTextOf(values)?.seqLen
   const known = useStore(ownText, (s) => (source ? s.texts.get(source.hash) : undefined))
   return (
     <>
@@ -57,7 +63,8 @@ function Draft({ text, cut: usedCut, length: usedLength }: DraftProps) {
   const [problem, setProblem] = useState('')
   const busy = useStore(lab.run, (s) => isActive(s.status))
   const read = useMemo(
-    () => (raw.trim() === '' ? undefined : readText(raw, { cut, lowerCase, seqLen: length })),
+    () =>
+      raw.trim() === '' || !isLength(length) ? undefined : readText(raw, { cut, lowerCase, seqLen: length }),
     [raw, cut, lowerCase, length],
   )
   const take = (next: string) => {
@@ -90,30 +97,7 @@ function Draft({ text, cut: usedCut, length: usedLength }: DraftProps) {
         spellCheck={false}
         autoComplete="off"
       />
-      <div className="own-buttons">
-        {STARTERS.map((starter) => (
-          <Button
-            key={starter.name}
-            size="compact-md"
-            variant="default"
-            disabled={busy}
-            onClick={() => take(starter.text())}
-          >
-            {starter.name}
-          </Button>
-        ))}
-        <FileButton
-          accept="text/*,.txt,.md,.csv"
-          onChange={(file) => void takeFile(file)}
-          inputProps={{ 'aria-label': 'Text file', disabled: busy }}
-        >
-          {(props) => (
-            <Button size="compact-md" variant="default" disabled={busy} {...props}>
-              Choose a file
-            </Button>
-          )}
-        </FileButton>
-      </div>
+      <Starters busy={busy} onText={take} onFile={takeFile} />
       <div className="own-options">
         <NativeSelect
           label="Cut"
@@ -125,19 +109,19 @@ function Draft({ text, cut: usedCut, length: usedLength }: DraftProps) {
             setCut(CUTS.find((known) => known === event.currentTarget.value) ?? 'lines')
           }}
         />
-        <NumberInput
+        <TextInput
           label="Symbols in a string"
-          value={length ?? suits}
-          min={OWN_LENGTHS.min}
-          max={OWN_LENGTHS.max}
-          clampBehavior="strict"
-          allowDecimal={false}
+          inputMode="numeric"
+          value={length === undefined ? suits : Number.isNaN(length) ? '' : length}
+          error={isLength(length) ? undefined : `${OWN_LENGTHS.min} to ${OWN_LENGTHS.max}`}
           disabled={busy}
-          onChange={(value) =>
-            setLength(typeof value === 'number' && value >= OWN_LENGTHS.min ? value : undefined)
-          }
+          autoComplete="off"
+          onChange={(event) => {
+            const typed = event.currentTarget.value.trim()
+            setLength(typed === '' ? undefined : Number(typed))
+          }}
         />
-        <Checkbox
+        <Switch
           label="Lower case"
           checked={lowerCase}
           disabled={busy}
@@ -159,10 +143,44 @@ function Draft({ text, cut: usedCut, length: usedLength }: DraftProps) {
   )
 }
 
+interface StartersProps {
+  readonly busy: boolean
+  onText(text: string): void
+  onFile(file: File | null): Promise<void>
+}
+
+/** Where a text may come from, beside the clipboard. */
+const Starters = ({ busy, onText, onFile }: StartersProps) => (
+  <div className="own-buttons">
+    {STARTERS.map((starter) => (
+      <Button
+        key={starter.name}
+        size="compact-md"
+        variant="default"
+        disabled={busy}
+        onClick={() => onText(starter.text())}
+      >
+        {starter.name}
+      </Button>
+    ))}
+    <FileButton
+      accept="text/*,.txt,.md,.csv"
+      onChange={(file) => void onFile(file)}
+      inputProps={{ 'aria-label': 'Text file', disabled: busy }}
+    >
+      {(props) => (
+        <Button size="compact-md" variant="default" disabled={busy} {...props}>
+          Choose a file
+        </Button>
+      )}
+    </FileButton>
+  </div>
+)
+
 /** What the text became, and the buttons that train on it. */
 function Taken({ own, busy }: { readonly own: OwnText; readonly busy: boolean }) {
   const { config, ownText, run } = useLab()
-  const used = useStore(config, (s) => ownTextOf(s.values))
+  const used = ownTextOf(useStore(config, (s) => s.values))
   const isUsed = used?.source === printSource(own.source) && used.seqLen === own.strings.seqLen
   const train = () => {
     ownText.getState().use(own)

@@ -1,0 +1,106 @@
+/** A text of the visitor's own: pasted or dropped, learned, shown line by line, kept here and nowhere else. */
+import AxeBuilder from '@axe-core/playwright'
+import { expect } from '@playwright/test'
+import type { LabPage } from './lab-page'
+import { test } from './lab-test'
+
+const LINES = Array.from({ length: 20 }, (_, n) => `${String.fromCharCode(97 + n)}${n} secret line ${n * n}`)
+const TEXT = LINES.join('\n')
+const EXTRACTION = '#extraction?v=1&preset=tiny'
+
+async function openPanel(lab: LabPage, hash = EXTRACTION) {
+  await lab.open(hash)
+  await lab.deviceReady()
+  return lab.unfold('Your own text')
+}
+
+const axeFinds = async (lab: LabPage) =>
+  (await new AxeBuilder({ page: lab.page }).include('.own-strings').analyze()).violations.map(
+    ({ id, nodes }) => `${id}: ${nodes[0]?.html}`,
+  )
+
+test('a pasted text is learned, comes back line by line, and is there after a reload', async ({ lab }) => {
+  const panel = await openPanel(lab)
+  await panel.getByLabel('Your text', { exact: true }).fill(TEXT)
+  await expect(panel.getByText('2 strings are held back')).toBeVisible()
+  await expect(panel.getByText('A language has fewer')).toBeVisible()
+  await panel.getByRole('button', { name: 'Train on this text' }).click()
+  await lab.expectFinished(60_000)
+  const results = lab.page.getByRole('region', { name: 'Which strings came back' })
+  await expect(results.getByText(/^1[78] of 18 strings came back word for word\./)).toBeVisible()
+  await expect(results.getByText(LINES[0]!).first()).toBeVisible()
+  await expect(lab.field('Vocabulary V')).toBeDisabled()
+  expect(await axeFinds(lab)).toEqual([])
+  expect(decodeURIComponent(lab.page.url())).not.toContain('secret')
+  const hash = new URL(lab.page.url()).hash
+  expect(hash).toMatch(/source=own-lines-20-[0-9a-f]{16}/)
+
+  await lab.open(hash)
+  await expect(results.getByText(/^1[78] of 18 strings came back word for word\./)).toBeVisible()
+  await expect(lab.field('Your text')).toHaveValue(TEXT)
+})
+
+test('a text that is too large is refused with its numbers, dropped or pasted', async ({ lab }) => {
+  const panel = await openPanel(lab)
+  await panel.getByLabel('Your text', { exact: true }).fill('x'.repeat(70_000))
+  await expect(panel.getByRole('alert')).toContainText('70,000 bytes; at most 65,536')
+  await expect(panel.getByRole('button', { name: 'Train on this text' })).toBeHidden()
+  const drop = async (text: string) => {
+    const transfer = await lab.page.evaluateHandle((content) => {
+      const data = new DataTransfer()
+      data.items.add(new File([content], 'text.txt', { type: 'text/plain' }))
+      return data
+    }, text)
+    await panel.locator('.own-draft').dispatchEvent('drop', { dataTransfer: transfer })
+  }
+  await drop('y'.repeat(80_000))
+  await expect(panel.getByText('80,000 bytes')).toBeVisible()
+  await drop(TEXT)
+  await expect(lab.field('Your text')).toHaveValue(TEXT)
+  await expect(panel.getByText('2 strings are held back')).toBeVisible()
+})
+
+test('a link whose text is not here says so, and trains nothing', async ({ lab }) => {
+  await lab.open(`${EXTRACTION}&source=own-lines-20-0123456789abcdef&vocab=30&seqLen=16&datasetSizes=18`)
+  await lab.deviceReady()
+  await expect(lab.page.getByText(/The text of this run is not here/).first()).toBeVisible()
+  await lab.button('Run').click()
+  await expect(lab.page.getByText(/The text of this run is not here/)).toHaveCount(2)
+})
+
+test('a link brings the text where that is ticked, and is opened elsewhere', async ({ lab, newLab }) => {
+  const panel = await openPanel(lab)
+  await panel.getByLabel('Your text', { exact: true }).fill(TEXT)
+  await panel.getByRole('button', { name: 'Train on this text' }).click()
+  await lab.expectFinished(60_000)
+  await lab.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  const copied = async () => {
+    await lab.button('Copy permalink').click()
+    await expect(lab.page.getByText('Permalink copied.')).toBeVisible()
+    return new URL(await lab.page.evaluate(() => navigator.clipboard.readText())).hash
+  }
+  await lab.openShare()
+  expect(await copied()).not.toContain('text=')
+  await lab.field('The link brings your text').check({ force: true })
+  const link = await copied()
+  expect(link).toMatch(/&text=[A-Za-z0-9_-]{50,2048}$/)
+
+  const other = await newLab()
+  await other.open(link)
+  await expect(other.field('Your text')).toHaveValue(TEXT)
+  expect(new URL(other.page.url()).hash, 'the address of a copy has its name only').not.toContain('text=')
+  await other.deviceReady()
+  await other.button('Run').click()
+  await other.expectFinished(60_000)
+  await expect(other.page.getByText(/strings came back word for word/)).toBeVisible()
+})
+
+test('a text is taken by the keyboard alone, in all three experiments', async ({ lab }) => {
+  for (const experiment of ['capacity', 'per-string']) {
+    const panel = await openPanel(lab, `#${experiment}?v=1&preset=tiny`)
+    await panel.getByRole('button', { name: 'Phone numbers' }).press('Enter')
+    await panel.getByRole('button', { name: 'Train on this text' }).press('Enter')
+    await lab.expectFinished(120_000)
+    await expect(lab.page.getByText(/strings came back word for word/)).toBeVisible()
+  }
+})
