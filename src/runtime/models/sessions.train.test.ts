@@ -1,10 +1,11 @@
 /** Models that are looked into, on wasm in Node: what is told of them is what their records say, however they were trained. */
 import { afterEach, describe, expect, it } from 'vitest'
+import { readText } from '@/core/data/read-text'
 import type { TrialRecord } from '@/core/results/result'
 import { presetById } from '@/core/sweep/experiment'
 import { experimentById } from '@/core/sweep/experiments'
 import type { ConfigValues } from '@/core/sweep/fields'
-import type { Trial } from '@/core/sweep/trial'
+import { makeTrial, type Trial } from '@/core/sweep/trial'
 import type { LabLink } from '../link'
 import type { RunRequest } from '../protocol'
 import type { Lens } from '../questions'
@@ -150,6 +151,30 @@ describe('a string', () => {
     await expect(ask(200, 24)).rejects.toThrow('no string 24')
     await expect(ask(199, 0)).rejects.toThrow('no weights of step 199')
   })
+})
+
+it('writes the symbols of a visitor’s own text, which only the model has', async () => {
+  const text = 'the cat sat\nthe dog ran\na hen flew\nan owl sat\na fox hid'
+  const read = readText(text, { cut: 'lines', seqLen: 11 })
+  if (read.status !== 'read') throw new Error('refused')
+  const { source, strings } = read.own
+  const { source: _, shape, ...rest } = TRIAL
+  const parts = {
+    ...rest,
+    shape: { ...shape, vocab: strings.symbols.length, seqLen: 11 },
+    datasetSize: 4,
+    batch: 4,
+  }
+  const { text: taken, ...named } = source
+  const thread = lab(1)
+  await run(thread, { trials: [makeTrial({ ...parts, source })] })
+  const asked = makeTrial({ ...parts, source: named })
+  const opened = (await open(thread, asked))!
+  expect(opened).toMatchObject({ retrained: false, strings: 4, symbols: strings.symbols })
+  const string = { of: 'training', index: 0 } as const
+  const answer = await thread.askModel(1, { type: 'string', lens: asTrained(200), string, position: 0 })
+  const written = Array.from(answer!.tokens, (token) => opened.symbols![token]).join('')
+  expect(taken.split('\n')).toContain(written.trimEnd())
 })
 
 describe('a model that is gone', () => {

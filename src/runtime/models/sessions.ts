@@ -4,6 +4,7 @@
  */
 import type { BackendChoice } from '@/core/backends'
 import { multiplicities } from '@/core/data/dataset'
+import { ownSymbols } from '@/core/data/own-symbols'
 import { ceilingBits } from '@/core/metrics/bits'
 import type { Trial } from '@/core/sweep/trial'
 import { drawnStrings } from '@/core/sweep/trial-strings'
@@ -102,15 +103,17 @@ export function createModelSessions(store: ModelStore, host: Pick<RunnerHost, 'p
       try {
         const model = kept ?? (await retrained(trial, retrainOn ?? 'auto', host, closed.signal, onProgress))
         if (!kept) store.keep(model)
-        const strings = model.strings ?? drawnStrings(trial)
-        session.model = { trial, strings, snapshots: model.snapshots }
+        // A visitor's own text is with the model that was trained on it, and need not be with what is asked for.
+        const { source, shape } = model.trial
+        const strings = model.strings ?? drawnStrings(model.trial)
+        session.model = { trial: model.trial, strings, snapshots: model.snapshots }
         return {
           retrained: !kept,
           steps: model.snapshots.map(({ step }) => step),
           strings: strings.training.count,
           heldOut: strings.heldOut.count,
           ceilingBits: ceilingBits(strings.training.sourceBits, multiplicities(strings.training)),
-          symbols: strings.symbols,
+          symbols: strings.symbols ?? ownSymbols(source, shape.seqLen),
         }
       } catch (error) {
         sessions.delete(number)
