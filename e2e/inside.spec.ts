@@ -88,6 +88,57 @@ test('its training is played, and a run goes on meanwhile', async ({ lab }) => {
   await expect(lab.runBar.getByText('Stopped.')).toBeVisible()
 })
 
+test('all of it is reached and used by keyboard alone', async ({ lab }) => {
+  await train(lab)
+  const microscope = lab.page.locator('.microscope')
+  await lab.page.getByText('Look inside a string', { exact: true }).locator('xpath=ancestor::summary').focus()
+  await lab.page.keyboard.press('Enter')
+  await expect(microscope.getByText(/^It knows/)).toBeVisible({ timeout: 60_000 })
+  const reached: string[] = []
+  for (let tabs = 0; tabs < 40; tabs++) {
+    await lab.page.keyboard.press('Tab')
+    const name = await microscope.evaluate((element) => {
+      const { activeElement: own } = document
+      if (!own || !element.contains(own)) return undefined
+      const { outlineStyle } = getComputedStyle(own)
+      const label = own.closest('label')?.textContent ?? own.getAttribute('aria-label') ?? own.textContent
+      return `${outlineStyle === 'none' ? 'unseen: ' : ''}${label}`
+    })
+    if (name !== undefined) reached.push(name)
+    else if (reached.length > 0) break
+  }
+  expect(reached.filter((name) => name.startsWith('unseen'))).toEqual([])
+  for (const control of [
+    'The string before',
+    'The next string',
+    /^Symbol \d: /,
+    /^Change symbol/,
+    'Play its training',
+    'Play its training slowly',
+    /^Give it the first/,
+    'Another',
+    /^32 bits each/,
+    /^head 1/,
+    /^MLP/,
+    /^string \d+$/,
+  ])
+    expect(
+      reached.some((name) => (typeof control === 'string' ? name === control : control.test(name))),
+      String(control),
+    ).toBe(true)
+  expect(
+    reached.filter((name) => name.startsWith('Symbol')),
+    'one stop for all symbols',
+  ).toHaveLength(1)
+
+  await microscope.getByRole('radio', { name: /^32 bits each/ }).focus()
+  await lab.page.keyboard.press('ArrowDown')
+  await expect(microscope.getByRole('radio', { name: /^8 bits each/ })).toBeChecked()
+  await microscope.getByRole('switch', { name: /^MLP/ }).focus()
+  await lab.page.keyboard.press('Space')
+  await expect(microscope.getByText(/^It knows nothing/)).toBeVisible()
+})
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing in the microscope (${colorScheme})`, async ({ lab }) => {
     await lab.page.emulateMedia({ colorScheme })
