@@ -29,7 +29,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Room>>>> = {
       uses: ['base', 'data', 'model', 'metrics', 'sweep', 'text'],
     },
     results: { files: /^core\/results\//, uses: ['base', 'data', 'model', 'metrics', 'sweep'] },
-    runs: { files: /^core\/runs\//, uses: ['base', 'data', 'model', 'metrics', 'sweep', 'results'] },
+    runs: { files: /^core\/runs\//, uses: ['base', 'data', 'model', 'metrics', 'sweep', 'text', 'results'] },
     findings: {
       files: /^core\/findings\//,
       uses: ['base', 'oracle', 'data', 'model', 'metrics', 'text', 'sweep', 'results', 'runs'],

@@ -104,7 +104,9 @@ describe('plan summary', () => {
 
   it('refuses a trial that does not fit, with both numbers', () => {
     const { refusal } = summarize({}, [], { ...REPORT, maxBytes: 2e6 })
-    expect(refusal).toMatch(/d 8, L 1 with 512 strings per step needs \d.*GB.*offers 0\.00200 GB/)
+    expect(refusal).toMatch(
+      /model of 1,216 parameters with 512 strings per step needs \d.*GB.*offers 0\.00200 GB/,
+    )
   })
 
   it('refuses a sweep of more than 48 hours', () => {

@@ -4,7 +4,7 @@ import { uniformDatasetBits } from '@/core/metrics/bits'
 import { mostThreads, packForDevice, sweepSeconds, totalFlop, trainingBytes } from '@/core/sweep/estimate'
 import { type PackingLimits, type Population, remainingTrials } from '@/core/sweep/populations'
 import { tooLarge } from '@/core/sweep/too-large'
-import { modelLabel, type Trial } from '@/core/sweep/trial'
+import type { Trial } from '@/core/sweep/trial'
 import { tooLargeText } from '@/core/text/too-large-text'
 import type { DeviceReport } from '@/runtime/protocol'
 import type { ConfigState } from './config-store'
@@ -15,7 +15,6 @@ export interface PlanSummary {
   readonly finished: number
   readonly populations: number
   readonly models: readonly {
-    readonly label: string
     readonly params: number
     readonly predictedCapacityBits: number
   }[]
@@ -95,11 +94,8 @@ const NOTHING: PlanSummary = {
 }
 
 function distinctModels(trials: readonly Trial[]): PlanSummary['models'] {
-  const models = new Map(
-    trials.map(({ family, shape, params }) => [JSON.stringify([family, shape]), { shape, params }]),
-  )
-  return [...models.values()].map(({ shape, params }) => ({
-    label: modelLabel(shape),
+  const models = new Map(trials.map(({ family, shape, params }) => [JSON.stringify([family, shape]), params]))
+  return [...models.values()].map((params) => ({
     params,
     predictedCapacityBits: expectedCapacityBits(params),
   }))

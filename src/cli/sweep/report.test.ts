@@ -35,7 +35,7 @@ describe('the report', () => {
       '2',
     ])
     expect(text).toMatch(
-      /^agrees: Full at about 2,000 bits.*\n {2}d 8, L 1 \(1,216 parameters\) held 2,000 bits/m,
+      /^agrees: Full at about 2,000 bits.*\n {2}The model of 1,216 parameters held 2,000 bits/m,
     )
     expect(text).toMatch(/^not reached: .*\n {2}One model size has no slope.* --preset quick would tell\.$/m)
   })

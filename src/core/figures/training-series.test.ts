@@ -31,7 +31,7 @@ it('draws a curve of the first seed alone, finished or training, from little dat
     'attack.auc',
     (_, about) => about,
   )
-  expect(both.map(({ label }) => label)).toEqual([`, P ${trials[0]!.params}`, `, P ${trials[0]!.params}`])
+  expect(both.map(({ label }) => label)).toEqual(Array(2).fill(', 1,216 parameters'))
   expect(trainingSeries(runs, 'half.recall', () => '')).toEqual([])
 })
 

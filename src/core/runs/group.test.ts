@@ -30,8 +30,8 @@ const runs = runsOfRecords(
 describe('runs by model', () => {
   it('come smallest model first, by size and seed', () => {
     const models = byModel(runs)
-    expect(models.map(({ label }) => label)).toEqual(['d 8, L 1', 'd 16, L 1'])
-    expect(models[0]!.about).toBe(`, P ${models[0]!.params}`)
+    expect(models.map(({ label }) => label)).toEqual(['1,216 parameters', '3,968 parameters'])
+    expect(models[0]!.about).toBe(', 1,216 parameters')
     expect(models[0]!.runs.map(({ trial }) => [trial.datasetSize, trial.seed])).toEqual([
       [16, 1],
       [16, 2],

@@ -1,16 +1,17 @@
 /** Runs by what they have in common: the groupings that figures and findings of all experiments share. */
 import { groupBy } from '../group'
 import { mean } from '../metrics/stats'
-import { modelLabel, printShape } from '../sweep/trial'
+import { printShape } from '../sweep/trial'
+import { modelText } from '../text/model-text'
 import { finishedRuns, type Run } from './run'
 
 /** Runs of one model: all sizes of data, all seeds. */
 export interface ModelRuns<R extends Run = Run> {
   /** P, parameters. */
   readonly params: number
-  /** `d 8, L 2`. */
+  /** `3,048 parameters`. */
   readonly label: string
-  /** Text to follow a label: `, P 3048`; empty where all runs are of one model. */
+  /** Text to follow a label: `, 3,048 parameters`; empty where all runs are of one model. */
   readonly about: string
   /** In order of dataset size, then of seed. */
   readonly runs: readonly R[]
@@ -21,8 +22,8 @@ export function byModel<R extends Run>(runs: readonly R[]): ModelRuns<R>[] {
   const models = [...groupBy(runs, ({ trial }) => trial.params)].toSorted(([a], [b]) => a - b)
   return models.map(([params, own]) => ({
     params,
-    label: modelLabel(own[0]!.trial.shape),
-    about: models.length > 1 ? `, P ${params}` : '',
+    label: modelText(params),
+    about: models.length > 1 ? `, ${modelText(params)}` : '',
     runs: own.toSorted((a, b) => a.trial.datasetSize - b.trial.datasetSize || a.trial.seed - b.trial.seed),
   }))
 }

@@ -19,11 +19,11 @@ describe('the curves of a run', () => {
   it('come with what its source costs to guess', () => {
     const run = repetitionOfRecord(exampleRecord(alphabetTrial(4), { traces }))
     expect(run).toMatchObject({ symbols: 4, skew: 0, sourceBits: 2, positions: 'learned', live: false })
-    expect(runLabel(run)).toBe('l 4')
+    expect(runLabel(run)).toBe('4 symbols')
     // p = 2/3 and 1/3.
     const skewed = repetitionOfRecord(exampleRecord(alphabetTrial(2, 1), { traces }))
     expect(skewed.sourceBits).toBeCloseTo(0.9183, 4)
-    expect(runLabel(skewed)).toBe('l 2, skew 1')
+    expect(runLabel(skewed)).toBe('2 symbols, skew 1')
   })
 
   it('say between probes when the alphabet was found and the string learned', () => {

@@ -102,9 +102,9 @@ export const foundAt = ({ curve }: RepetitionRun): number | undefined =>
 export const learnedAt = ({ curve }: RepetitionRun): number | undefined =>
   stepAtLoss(curve.steps, curve.bitsPerToken, LEARNED_NATS / Math.LN2)
 
-/** `l 4`, and the skew where there is one. */
+/** `4 symbols`, and the skew where there is one. */
 export const runLabel = ({ symbols, skew }: RepetitionRun): string =>
-  skew === 0 ? `l ${symbols}` : `l ${symbols}, skew ${skew}`
+  skew === 0 ? `${symbols} symbols` : `${symbols} symbols, skew ${skew}`
 
 /** Probes of a run, evenly spread over the logarithm of its steps. */
 export const PROBES = 40

@@ -35,7 +35,7 @@ describe('a sweep', () => {
 it('says which limit, with both numbers', () => {
   const memory = { limit: 'memory', trial: trials[1]!, bytes: 4e9, maxBytes: 1.5e9 } as const
   expect(tooLargeText(memory)).toBe(
-    'Training d 8, L 1 with 256 strings per step needs 4.00 GB of memory, and this device offers 1.50 GB. Choose a smaller batch or model.',
+    'Training a model of 1,216 parameters with 256 strings per step needs 4.00 GB of memory, and this device offers 1.50 GB. Choose a smaller batch or model.',
   )
   expect(tooLargeText({ limit: 'time', hours: 1295.4, maxHours: 48 })).toContain(
     'about 1,295 hours on this device; at most 48 are started',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { RECIPE } from '../model/recipe'
-import { makeTrial, modelLabel, trialKey, versionsOf } from './trial'
+import { makeTrial, trialKey, versionsOf } from './trial'
 
 const shape = { layers: 2, width: 8, heads: 4, vocab: 64, seqLen: 32, tied: false }
 const parts = {
@@ -59,10 +59,6 @@ describe('a trial', () => {
     expect(later).toEqual({ ...trial, key: trial.key.replace('-r1/', '-r1-p3/') })
     expect(versionsOf(trial.key)).toEqual({ recipe: 1, procedure: 1 })
     expect(versionsOf(later.key)).toEqual({ recipe: 1, procedure: 3 })
-  })
-
-  it('has a model with a short name', () => {
-    expect(modelLabel(shape)).toBe('d 8, L 2')
   })
 
   it('is of a family that exists', () => {

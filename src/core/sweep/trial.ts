@@ -99,6 +99,3 @@ export function trainingOptions({ settings }: Pick<Trial, 'settings'>): Training
     precision: precisionNamed(settings.precision),
   }
 }
-
-/** The model's name in charts and tables. */
-export const modelLabel = (shape: ModelShape): string => `d ${shape.width}, L ${shape.layers}`

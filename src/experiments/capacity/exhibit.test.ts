@@ -11,7 +11,7 @@ describe('convergence', () => {
   it('draws one seed of the largest model, one line for each dataset', () => {
     const convergence = draw(runsOfRecords(recordsOf(cliff))).convergence!
     expect(convergence.series.map(({ label }) => label)).toEqual(
-      [8, 16, 32, 64, 128, 256].map((size) => `N ${size}`),
+      [8, 16, 32, 64, 128, 256].map((size) => `${size} strings`),
     )
     expect(convergence.y.min).toBeLessThan(0)
     expect(draw([]).convergence!.series).toEqual([])
@@ -29,7 +29,7 @@ describe('convergence', () => {
     const convergence = draw(joinRuns(planned, new Map(), new Map([[planned[0]!.key, live]]))).convergence!
     expect(convergence.series).toMatchObject([
       {
-        label: 'N 8',
+        label: '8 strings',
         points: [
           { x: 5, y: 0 },
           { x: 50, y: 128 },
@@ -41,7 +41,7 @@ describe('convergence', () => {
 
 it('draws the share of strings and of tokens that come back, and nothing that was not measured', () => {
   const recall = draw(runsOfRecords(recordsOf(cliff))).recall!
-  expect(recall.series.map(({ label }) => label)).toEqual(['d 8, L 1', 'tokens'])
+  expect(recall.series.map(({ label }) => label)).toEqual(['1,216 parameters', 'tokens'])
   expect(recall.series[0]!.points.map(({ y }) => y)).toEqual([1, 1, 1, 1, 0, 0])
   const old = recordsOf(cliff).map((record) => ({ ...record, measures: {}, traces: {} }))
   const { convergence, recall: unknown } = draw(runsOfRecords(old))

@@ -76,12 +76,12 @@ function recallFigure(runs: readonly Run[], models: readonly CapacityModel[]): L
     y: shareAxis(text.recall.y),
     awaits: AWAITS_END,
     series: measured.flatMap((own): FigureSeries[] => {
-      const { label, shape } = own.model
+      const { key, label, params } = own.model
       return [
-        { key: `${label} strings`, label, style: 'line', ...line(own, 'exactRecall') },
+        { key: `${key} strings`, label, style: 'line', ...line(own, 'exactRecall') },
         {
-          key: `${label} tokens`,
-          label: text.recall.tokens(measured.length > 1 ? shape.width : undefined),
+          key: `${key} tokens`,
+          label: text.recall.tokens(measured.length > 1 ? params : undefined),
           style: 'dashed',
           ...line(own, 'tokenAccuracy'),
         },

@@ -152,7 +152,7 @@ describe('capacity', () => {
     expect(findingOf(growing(1000, [1010, 990, 1005]), 'capacity')).toMatchObject({
       verdict: 'agrees',
       values: {
-        label: 'd 8, L 1',
+        label: '1,216 parameters',
         params: 1216,
         bits: [1010, 1000, 1005],
         growth: { times: 2, effect: { mean: expect.closeTo(0.005 / 3, 9), seeds: 3 } },

@@ -34,7 +34,7 @@ const referenceNamed = ({ references = [] }: LinesFigure, label: string): Figure
 describe('memorised bits against data', () => {
   it('has a point for each model and size with its seeds, and the ceiling there', () => {
     const { memorized } = finished
-    const points = ['d 8, L 1', 'd 16, L 1'].map((label) =>
+    const points = ['1,216 parameters', '3,968 parameters'].map((label) =>
       seriesNamed(memorized, label).points.map(({ x, y, low, high, singles }) => [x, y, low, high, singles]),
     )
     expect(points).toEqual(
@@ -62,8 +62,8 @@ describe('memorised bits against data', () => {
     const mixed = figuresOf(runsOfRecords([...records, exampleRecord(other)])).memorized
     expect(mixed.references!.map(({ label }) => label)).toEqual([
       'y = x',
-      'ceiling, V 16, S 8',
-      'ceiling, V 32, S 8',
+      'ceiling, 16 symbols, 8 long',
+      'ceiling, 32 symbols, 8 long',
     ])
   })
 
@@ -77,7 +77,7 @@ describe('memorised bits against data', () => {
   it('lists seeds under what they have in common', () => {
     const { columns, groups } = finished.memorized.table!
     expect(groups).toHaveLength(4)
-    expect(groups[0]!.shared).toEqual(['d 8, L 1', '1,216', '8', '256', '105 (100–110)'])
+    expect(groups[0]!.shared).toEqual(['1,216 parameters', '1,216', '8', '256', '105 (100–110)'])
     expect(groups[0]!.rows.map(([seed]) => seed)).toEqual(['0', '1'])
     for (const { shared, rows } of groups)
       for (const row of rows) expect(shared.length + row.length).toBe(columns.length)
@@ -87,10 +87,10 @@ describe('memorised bits against data', () => {
 describe('capacity against parameters', () => {
   it('has each model’s most, and the lines that it is held against at the same parameters', () => {
     const { capacity } = finished
-    expect(seriesNamed(capacity, 'd 8, L 1').points).toMatchObject([
+    expect(seriesNamed(capacity, '1,216 parameters').points).toMatchObject([
       { x: 1216, y: 125, low: 120, high: 130, singles: [120, 130] },
     ])
-    const large = seriesNamed(capacity, 'd 16, L 1').points[0]!.x
+    const large = seriesNamed(capacity, '3,968 parameters').points[0]!.x
     expect(referenceNamed(capacity, 'paper, fp32').listed).toEqual([
       { x: 1216, y: expect.closeTo(3.83 * 1216, 9) },
       { x: large, y: expect.closeTo(3.83 * large, 9) },
@@ -111,11 +111,11 @@ describe('capacity against parameters', () => {
 describe('loss against data / capacity', () => {
   it('has test and train over data / capacity, and what guessing costs', () => {
     const { loss } = finished
-    expect(seriesNamed(loss, 'd 8, L 1, test').points).toMatchObject([
+    expect(seriesNamed(loss, '1,216 parameters, test').points).toMatchObject([
       { x: dataBits(8) / 125, y: 5.5, low: 5, high: 6 },
       { x: dataBits(32) / 125, y: 7.5, low: 7, high: 8 },
     ])
-    expect(seriesNamed(loss, 'd 16, L 1, train').points.map(({ y }) => y)).toEqual([
+    expect(seriesNamed(loss, '3,968 parameters, train').points.map(({ y }) => y)).toEqual([
       expect.closeTo(1.45, 9),
       expect.closeTo(1.65, 9),
     ])
@@ -136,8 +136,8 @@ describe('loss against data / capacity', () => {
     )
     const { series } = figuresOf(runsOfRecords(peaked)).loss
     expect(series.flatMap(({ label, callout }) => (callout ? [[label, callout]] : []))).toMatchObject([
-      ['d 8, L 1, test', { x: 2, y: 17, onlyPointed: true }],
-      ['d 16, L 1, test', { x: 2, y: 25, name: ['peak 25.0 at 2.0× capacity', 'peak 25.0 at 2.0×'] }],
+      ['1,216 parameters, test', { x: 2, y: 17, onlyPointed: true }],
+      ['3,968 parameters, test', { x: 2, y: 25, name: ['peak 25.0 at 2.0× capacity', 'peak 25.0 at 2.0×'] }],
     ])
   })
 

@@ -35,7 +35,7 @@ export const ofModel = ({ key, color, family }: CapacityModel) => ({ highlight: 
 export function memorizedFigure(runs: readonly Run[], models: readonly CapacityModel[]): LinesFigure {
   const data = runs.map(plannedBits)
   const [least, most] = data.length > 0 ? [Math.min(...data), Math.max(...data)] : [1e3, 1e4]
-  const isWidthUnique = new Set(models.map(({ shape }) => shape.width)).size === models.length
+  const isSizeUnique = new Set(models.map(({ params }) => params)).size === models.length
   return {
     kind: 'lines',
     id: 'memorized',
@@ -49,7 +49,7 @@ export function memorizedFigure(runs: readonly Run[], models: readonly CapacityM
       (model): FigureSeries => ({
         key: model.key,
         label: model.label,
-        atEnd: text.memorized.atEnd(model, isWidthUnique),
+        atEnd: text.memorized.atEnd(model, isSizeUnique),
         ...ofModel(model),
         style: 'line',
         points: model.sizes.map((size) => ({

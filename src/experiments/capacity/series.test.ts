@@ -13,7 +13,12 @@ const modelsOf = (trials: readonly Trial[]) => capacityModels(joinRuns(trials, n
 describe('models of a sweep', () => {
   it('have names no longer than needed, and a colour for each size, small to large', () => {
     const models = modelsOf(plan('lecture'))
-    expect(models.map(({ label }) => label)).toEqual(['d 8, L 2', 'd 12, L 2', 'd 16, L 2', 'd 24, L 2'])
+    expect(models.map(({ label }) => label)).toEqual([
+      '3,048 parameters',
+      '5,724 parameters',
+      '9,168 parameters',
+      '18,360 parameters',
+    ])
     expect(models.map(({ color }) => color)).toEqual([0, 4, 7, 11])
   })
 
@@ -21,8 +26,8 @@ describe('models of a sweep', () => {
     const [trial] = plan('tiny')
     const other = { ...trial!, key: 'x', shape: { ...trial!.shape, heads: 4 } }
     expect(modelsOf([trial!, other]).map(({ label }) => label)).toEqual([
-      'd 8, L 1, H 2, V 16, S 8',
-      'd 8, L 1, H 4, V 16, S 8',
+      '1,216 parameters, d 8, L 1, H 2, V 16, S 8',
+      '1,216 parameters, d 8, L 1, H 4, V 16, S 8',
     ])
   })
 

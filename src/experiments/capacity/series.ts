@@ -18,7 +18,8 @@ import {
   startedRuns,
   trainLossOf,
 } from '@/core/runs/run'
-import { modelLabel, printShape } from '@/core/sweep/trial'
+import { printShape } from '@/core/sweep/trial'
+import { modelText } from '@/core/text/model-text'
 
 /** Every started run of one model on one size of dataset. */
 export interface ModelSize {
@@ -61,16 +62,19 @@ export function capacityModels(runs: readonly Run[]): CapacityModel[] {
     .map(([key, own]) => ({ key, runs: own, trial: own[0]!.trial }))
     .toSorted((a, b) => a.trial.params - b.trial.params || a.key.localeCompare(b.key))
   const params = [...new Set(models.map(({ trial }) => trial.params))]
-  const sameLabel = groupBy(models, ({ trial }) => modelLabel(trial.shape))
+  const sameLabel = groupBy(models, ({ trial }) => modelText(trial.params))
   return models.map(({ key, runs: own, trial }): CapacityModel => {
     const started = startedRuns(own)
     const [capacity] = modelCapacities(started)
     const isComplete = isWhole(own)
-    const { heads, vocab, seqLen } = trial.shape
-    const label = modelLabel(trial.shape)
+    const { width, layers, heads, vocab, seqLen } = trial.shape
+    const label = modelText(trial.params)
     return {
       key,
-      label: sameLabel.get(label)!.length === 1 ? label : `${label}, H ${heads}, V ${vocab}, S ${seqLen}`,
+      label:
+        sameLabel.get(label)!.length === 1
+          ? label
+          : `${label}, d ${width}, L ${layers}, H ${heads}, V ${vocab}, S ${seqLen}`,
       family: trial.family,
       shape: trial.shape,
       params: trial.params,

@@ -32,14 +32,14 @@ export const text = {
       'Each point is a model trained on its own random strings: mean over seeds, bars from least to most, single seeds faint. Small data are remembered whole, on the ceiling; then the model is full and the line goes flat.',
     x: 'bits in the dataset',
     y: 'memorised bits',
-    atEnd: ({ label, params, shape }: CapacityModel, isWidthUnique: boolean): EndName => [
-      `${label} (${countText(params)})`,
-      isWidthUnique ? `d ${shape.width}` : label,
+    atEnd: ({ label, params }: CapacityModel, isSizeUnique: boolean): EndName => [
+      label,
+      isSizeUnique ? countText(params) : label,
     ],
     identity: 'y = x',
     ceiling: (strings: string) => (strings === '' ? 'ceiling' : `ceiling, ${strings}`),
     ceilingAtTop: 'ceiling: all that the strings hold',
-    strings: ({ shape: { vocab, seqLen } }: CapacityModel) => `V ${vocab}, S ${seqLen}`,
+    strings: ({ shape: { vocab, seqLen } }: CapacityModel) => `${vocab} symbols, ${seqLen} long`,
     tableTitle: 'memorised bits of every run',
     tableCaption: 'Memorised bits of every finished run; P parameters, N strings',
     columns: [
@@ -89,11 +89,11 @@ export const text = {
     y: 'loss, bits per token',
     label: (part: 'test' | 'train', { label }: CapacityModel) => `${label}, ${part}`,
     /** Of one model, of a few, or of the largest of many: the colours say the rest. */
-    atEnd: (part: 'test' | 'train', { shape }: CapacityModel, models: number): EndName =>
+    atEnd: (part: 'test' | 'train', { params }: CapacityModel, models: number): EndName =>
       models === 1
         ? [`${part} loss`, part]
         : models <= 3
-          ? [`d ${shape.width} ${part}`, `d ${shape.width} ${part}`]
+          ? [`${countText(params)}, ${part}`, `${countText(params)} ${part}`]
           : [part, part],
     guessing: (vocab: number) => `guessing, log₂ ${vocab}`,
     guessingAtEnd: (vocab: number, isOnly: boolean): EndName => {
@@ -126,14 +126,15 @@ export const text = {
     caption: (width: number | undefined) =>
       `Each line is one dataset${width === undefined ? '' : ` of the model with d ${width}`}, one seed. Small data are learned early and whole. Compare the lines that end at the same height: do more strings take longer to get there? Where all steps see as many strings and the rate stays, the figure can tell.`,
     y: 'memorised bits',
-    line: (datasetSize: number) => `N ${datasetSize}`,
+    line: (datasetSize: number) => plural(datasetSize, 'string'),
   },
   recall: {
     title: 'Strings recalled whole',
     caption: `Solid: the share of the training strings whose tokens from the ${PREFIX_TOKENS + 1}th on greedy decoding gives back without a mistake, from the first ${PREFIX_TOKENS}. Dashed: single tokens that it would get right, the first ones among them, which nothing announces. The bits stay when the data outgrow the model, but they are spread over more strings, and whole strings are lost at once.`,
     x: 'data, bits per parameter',
     y: 'share',
-    tokens: (width: number | undefined) => (width === undefined ? 'tokens' : `d ${width} tokens`),
+    tokens: (params: number | undefined) =>
+      params === undefined ? 'tokens' : `${countText(params)}, tokens`,
   },
 }
 
@@ -226,7 +227,7 @@ export const sentences: Sentences<CapacityValues> = {
     const held = spread(bits)
     const perParam = decimalText(held.mean / params)
     const range = held.count > 1 ? ` (${rangeText(held.min / params, held.max / params, twoDigits)})` : ''
-    const size = `${label} (${countText(params)} parameters)`
+    const size = `The model of ${label}`
     return {
       headline: capacityHeadline(values, verdict),
       text: `${size} held ${countText(held.mean)} bits ${seedRange(held)}, ${perParam}${range} bits per parameter.${growth ? ` ${growthText(growth, verdict)}` : ''}`,

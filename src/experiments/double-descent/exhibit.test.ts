@@ -41,7 +41,11 @@ describe('the figures of double descent', () => {
     // As many new strings, of 4 bits a token, at the 3.5 that they cost; far below 0 at the peak, and off the chart.
     expect(last('new strings')).toBeCloseTo((365 * 16 * 0.5) / 2152, 9)
     expect(split.y.min).toBe(-1)
-    expect(training.series.map(({ label }) => label).slice(0, 3)).toEqual(['N 22', 'N 29', 'N 41'])
+    expect(training.series.map(({ label }) => label).slice(0, 3)).toEqual([
+      '22 strings',
+      '29 strings',
+      '41 strings',
+    ])
     expect(training.series).toHaveLength(10)
   })
 
@@ -54,7 +58,14 @@ describe('the figures of double descent', () => {
     const [loss, , training] = finished(recordsOf('models', () => 5))
     expect(loss.x.label).toBe('parameters')
     expect(loss.bands).toEqual([])
-    expect(training.series.map(({ label }) => label)).toEqual(['d 2', 'd 4', 'd 8', 'd 12', 'd 16', 'd 32'])
+    expect(training.series.map(({ label }) => label)).toEqual([
+      'width 2',
+      'width 4',
+      'width 8',
+      'width 12',
+      'width 16',
+      'width 32',
+    ])
   })
 
   it('show both losses of what trains, and its test loss so far', () => {

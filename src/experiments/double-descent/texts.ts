@@ -10,6 +10,7 @@ import {
   effectText,
   meanText,
   percentText,
+  plural,
   seedsNeededText,
   valueText,
 } from '@/core/text/number'
@@ -56,8 +57,8 @@ export const text = {
     title: 'Test loss while it trains',
     caption: 'One seed. Where the model is full, more training makes it ever more certain of what is wrong.',
     y: 'test loss, bits per token',
-    width: (width: number) => `d ${width}`,
-    strings: (datasetSize: number) => `N ${datasetSize}`,
+    width: (width: number) => `width ${width}`,
+    strings: (datasetSize: number) => plural(datasetSize, 'string'),
   },
   parameters: 'parameters',
   withDecay: (label: string, decay: number) => `${label}, ${decay}`,

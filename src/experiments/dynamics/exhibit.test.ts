@@ -17,7 +17,7 @@ it('shades the phases, and draws every token of the simplest string', () => {
   expect(shares.bands).toEqual(bits.bands)
   expect(bits.series.at(-1)!.points[0]!.y).toBe(1)
   expect(tokens).toMatchObject({ columns: 3, rowNames: STEPS.map(String), columnNames: ['1', '33', '65'] })
-  expect(alphabets.series.map(({ label }) => label)).toEqual(['l 2', 'l 7'])
+  expect(alphabets.series.map(({ label }) => label)).toEqual(['2 symbols', '7 symbols'])
 })
 
 it('shows the string that trains now', () => {
@@ -39,7 +39,7 @@ it('shows the string that trains now', () => {
   const [bits, , tokens, alphabets] = figuresOf(
     joinRuns(trials, new Map([[trials[0]!.key, recordOf(trials[0]!)]]), new Map([[trials[1]!.key, live]])),
   )
-  expect(bits.title).toContain('l 7')
+  expect(bits.title).toContain('7 symbols')
   expect(bits.series.find(({ key }) => key === 'loss')!.points).toEqual([
     { x: 1, y: 6 },
     { x: 2, y: 5 },

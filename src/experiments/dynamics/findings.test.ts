@@ -21,7 +21,7 @@ describe('guessing', () => {
   it('is a phase between two steps', () => {
     const { verdict, values } = guessingOf(all(two))
     expect(verdict).toBe('agrees')
-    expect(values).toMatchObject({ label: 'l 2', positions: 'sinusoidal', totalSteps: 500 })
+    expect(values).toMatchObject({ label: '2 symbols', positions: 'sinusoidal', totalSteps: 500 })
     // The alphabet has 0.95 shortly before step 50, when the loss is down at 1.1 bits already; that falls below 0.9 bits at a sixth of the way from 1 at step 100 to 0.4 at step 200.
     for (const from of values.from) expect(from).toBeCloseTo(10 + (40 * 0.45) / 0.46, 6)
     for (const to of values.to) expect(to).toBeCloseTo(100 + 100 / 6, 6)

@@ -20,7 +20,7 @@ it('draws a line for each prefix with membership beside them, and the run that i
   ])
   expect(recall.series[2]!.points.map(({ y }) => y)[5]).toBeCloseTo(0.5, 9)
   expect(prefix.series.at(-1)!.key).toBe('possible')
-  expect(tokens.caption).toContain('N 128')
+  expect(tokens.caption).toContain('128 strings')
   expect(tokens.columns).toBe(8)
   expect(tokens.values[0]).toBeCloseTo(0.02, 9)
 })
@@ -33,11 +33,11 @@ it('shows recall and tokens of the run that trains', () => {
     grid: { columns: 8, values: [0.5] },
   })
   const [recall, , tokens, training] = exhibit.figures({ runs: plannedWith(trials, run) }) as Figures
-  expect(training.series).toMatchObject([{ label: 'N 32', points: [{ x: 9, y: 0.2501 }] }])
+  expect(training.series).toMatchObject([{ label: '32 strings', points: [{ x: 9, y: 0.2501 }] }])
   const pointsOf = (label: string) => recall.series.find((series) => series.label === label)!.points
   expect(pointsOf('given 4')).toEqual([expect.objectContaining({ y: 0.25, live: true })])
   expect(pointsOf('AUC')).toEqual([expect.objectContaining({ y: 0.75, live: true })])
   expect(pointsOf('given 1')).toEqual([])
   expect(tokens.values).toEqual([0.5])
-  expect(tokens.caption).toContain('N 32, up to 48 of the strings, while it trains')
+  expect(tokens.caption).toContain('32 strings, up to 48 of them, while it trains')
 })

@@ -1,7 +1,7 @@
 /** The words of this experiment's figures and findings. */
 import type { Sentences } from '@/core/findings/finding'
 import { mean } from '@/core/metrics/stats'
-import { decimalText, effectText, meanText, percentText, seedsNeededText } from '@/core/text/number'
+import { decimalText, effectText, meanText, percentText, plural, seedsNeededText } from '@/core/text/number'
 import { type ExtractionValues, WHOLE_RECALL } from './findings'
 
 export const text = {
@@ -26,7 +26,7 @@ export const text = {
     caption: (shown: { readonly datasetSize: number; readonly isTraining: boolean } | undefined) =>
       `Each row is a training string, each cell a token, its shade how sure the model is of it, given the true tokens before it.${
         shown
-          ? ` N ${shown.datasetSize}, up to 48 of the strings${shown.isTraining ? ', while it trains' : ''}.`
+          ? ` ${plural(shown.datasetSize, 'string')}, up to 48 of them${shown.isTraining ? ', while it trains' : ''}.`
           : ''
       }`,
     rows: 'strings',
@@ -39,7 +39,7 @@ export const text = {
       `Share of the training strings that come back whole from their first ${prefix} tokens, at ten steps, one seed.`,
   },
   share: 'share of strings',
-  strings: (datasetSize: number, about: string) => `N ${datasetSize}${about}`,
+  strings: (datasetSize: number, about: string) => `${plural(datasetSize, 'string')}${about}`,
 } as const
 
 const factor = (x: number): string => decimalText(x, x < 10 ? 2 : 0)

@@ -35,14 +35,14 @@ it('draws our points, their fit and both forms of the law, labelled', () => {
   expect(printed.at(-1)!.y).toBeGreaterThan(1)
   expect(meant.at(-1)!.y).toBeLessThan(meant[0]!.y)
   expect(figures.get('roc')!.series).toHaveLength(7)
-  expect(figures.get('losses')!.caption).toContain('N 289')
+  expect(figures.get('losses')!.caption).toContain('289 strings')
   expect(line(figures.get('losses'), 'losses.members')).toEqual([
     { x: 0, y: 0.5 },
     { x: 4, y: 0.5 },
     { x: 8, y: 0 },
   ])
   expect(figures.get('training')!.series[0]).toMatchObject({
-    label: 'N 36',
+    label: '36 strings',
     points: [
       { x: 1, y: 0.5 },
       { x: 400, y: records[0]!.measures.auc },
@@ -54,7 +54,10 @@ it('draws the law as meant for each model at its own capacity', () => {
   const records = recordsOf([...trialsOf('tiny'), ...trialsOf('quick')], falling)
   const law = figuresOf(runsOfRecords(records)).get('law')!
   const meant = law.series.filter(({ key }) => key.startsWith('law as meant'))
-  expect(meant.map(({ label }) => label)).toEqual(['as meant, P 1280', 'as meant, P 2152'])
+  expect(meant.map(({ label }) => label)).toEqual([
+    'as meant, 1,280 parameters',
+    'as meant, 2,152 parameters',
+  ])
   // 3,200 bits are more for each of the smaller model's parameters.
   expect(meant[0]!.points.at(-1)!.y).toBeLessThan(meant[1]!.points.at(-1)!.y)
 })

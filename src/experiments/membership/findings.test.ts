@@ -101,7 +101,7 @@ describe('membership inference', () => {
   it('names the models where there are several, and stays silent without runs', () => {
     const both = recordsOf([...seeds, ...trialsOf('quick')], falling)
     const abouts = found(both).map(({ values: { about } }) => about)
-    expect(abouts).toEqual([...Array(4).fill(', P 1280'), ...Array(4).fill(', P 2152')])
+    expect(abouts).toEqual([...Array(4).fill(', 1,280 parameters'), ...Array(4).fill(', 2,152 parameters')])
     expect(found([])).toEqual([])
     expect(found(both.map((record) => ({ ...record, measures: {} })))).toEqual([])
   })

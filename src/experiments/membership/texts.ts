@@ -1,7 +1,7 @@
 /** The words of this experiment's figures and findings. */
 import type { Sentences } from '@/core/findings/finding'
 import type { Decision } from '@/core/findings/verdict'
-import { decimalText, effectText, meanText, seedsNeededText } from '@/core/text/number'
+import { decimalText, effectText, meanText, plural, seedsNeededText } from '@/core/text/number'
 import type { MembershipValues } from './findings'
 
 export const text = {
@@ -38,7 +38,7 @@ export const text = {
     title: 'The losses that the attack tells apart',
     caption: (shown: { readonly datasetSize: number; readonly auc: number } | undefined) =>
       shown
-        ? `Share of strings by loss, N ${shown.datasetSize}, one seed (AUC ${decimalText(shown.auc)}). Where the outlines overlap, no threshold can tell.`
+        ? `Share of strings by loss, ${plural(shown.datasetSize, 'string')}, one seed (AUC ${decimalText(shown.auc)}). Where the outlines overlap, no threshold can tell.`
         : 'Share of strings by loss, members and new strings. Where the outlines overlap, no threshold can tell.',
     x: 'loss, bits per token',
     y: 'share of strings',
@@ -52,7 +52,7 @@ export const text = {
   auc: 'AUC',
   f1: 'F1',
   allMembers: 'all members',
-  strings: (datasetSize: number, about: string) => `N ${datasetSize}${about}`,
+  strings: (datasetSize: number, about: string) => `${plural(datasetSize, 'string')}${about}`,
 } as const
 
 const factor = (x: number): string => decimalText(x, x < 10 ? 1 : 0)

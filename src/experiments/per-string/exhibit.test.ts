@@ -84,7 +84,7 @@ it('shows exposure, bits and tokens of what trains, and says that single strings
     ],
   })
   expect(grid(figures).values).toEqual([0.25])
-  expect(grid(figures).caption).toContain('N 512, seed 1.')
+  expect(grid(figures).caption).toContain('512 strings, seed 1.')
 })
 
 it('gives what trains a line beside those that have finished', () => {

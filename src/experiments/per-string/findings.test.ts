@@ -93,7 +93,7 @@ describe('which strings are kept', () => {
       },
     })
     const abouts = found(recordsOf('quick')).map(({ values }) => values.about)
-    expect(abouts).toEqual([...Array(4).fill('N 487'), ...Array(4).fill('N 974')])
+    expect(abouts).toEqual([...Array(4).fill('487 strings'), ...Array(4).fill('974 strings')])
     expect(found([])).toEqual([])
   })
 

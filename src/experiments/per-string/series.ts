@@ -1,6 +1,8 @@
 /** Runs of single strings, as figures and findings see them. */
+
 import { byConfig, byModel } from '@/core/runs/group'
 import { type FinishedRun, finishedRuns, type Run } from '@/core/runs/run'
+import { plural } from '@/core/text/number'
 import { type PlantedKind, plantingOf } from './planted-strings'
 
 /** Runs that differ in nothing but their seeds. */
@@ -28,7 +30,7 @@ export function runGroups(runs: readonly Run[]): RunGroup[] {
     return {
       // Not of a trial: whichever seed finishes first, it is the same line.
       key: [params, datasetSize, ...Object.entries(settings).flat()].join(' '),
-      about: groups.length === 1 ? '' : `N ${datasetSize}${about}`,
+      about: groups.length === 1 ? '' : `${plural(datasetSize, 'string')}${about}`,
       kind,
       repeats: repeats.toSorted((a, b) => a - b),
       runs: group,

@@ -3,11 +3,11 @@ import type { Sentences } from '@/core/findings/finding'
 import type { Decision } from '@/core/findings/verdict'
 import { UNEXPOSED_BITS } from '@/core/metrics/exposure'
 import { mean } from '@/core/metrics/stats'
-import { countText, decimalText, effectText, meanText, seedsNeededText } from '@/core/text/number'
+import { countText, decimalText, effectText, meanText, plural, seedsNeededText } from '@/core/text/number'
 import type { PerStringValues } from './findings'
 
 const ofRun = (datasetSize: number | undefined, rest: string): string =>
-  datasetSize === undefined ? '' : ` N ${datasetSize}, ${rest}.`
+  datasetSize === undefined ? '' : ` ${plural(datasetSize, 'string')}, ${rest}.`
 
 export const text = {
   exposure: {
@@ -43,7 +43,7 @@ export const text = {
     titleNow: 'What it knows of each string now',
     caption: (shown: { readonly datasetSize: number; readonly seed: number } | undefined) =>
       `Each row is a training string, named by how often it is in the data, each cell a token, its shade how sure the model is of it, given the true tokens before it.${
-        shown ? ` N ${shown.datasetSize}, seed ${shown.seed}.` : ''
+        shown ? ` ${plural(shown.datasetSize, 'string')}, seed ${shown.seed}.` : ''
       }`,
     rows: 'strings',
     columns: 'position',
@@ -52,7 +52,7 @@ export const text = {
   training: {
     title: 'Exposure while it trains',
     caption: (datasetSize: number | undefined) =>
-      `Mean over the strings planted equally often${datasetSize === undefined ? '' : `, N ${datasetSize}, one seed`}.`,
+      `Mean over the strings planted equally often${datasetSize === undefined ? '' : `, ${plural(datasetSize, 'string')}, one seed`}.`,
   },
   timesInData: 'times in the data',
   exposureBits: 'exposure, bits',

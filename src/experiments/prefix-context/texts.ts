@@ -44,7 +44,7 @@ export const text = {
 }
 
 const nameOf = ({ symbols, seqLen }: { readonly symbols: number; readonly seqLen: number }): string =>
-  `l ${symbols}, n ${seqLen}`
+  `${symbols} symbols, ${seqLen} tokens`
 
 const listContexts = (contexts: readonly Context[], of: (context: Context) => string): string =>
   contexts.map((context) => `${CONTEXT_LABELS[context]} ${of(context)}`).join('; ')

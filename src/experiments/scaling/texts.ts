@@ -41,8 +41,8 @@ export const text = {
   parameters: 'parameters',
   memorizedBits: 'memorised bits',
   bitsPerParameter: 'bits per parameter',
-  layers: (layers: number) => `L ${layers}`,
-  vocab: (vocab: number) => `V ${vocab}`,
+  layers: (layers: number) => plural(layers, 'layer'),
+  vocab: (vocab: number) => `${vocab} symbols`,
 }
 
 const percent = 100 * PLATEAU_GROWTH
@@ -50,7 +50,9 @@ const interval = (halfWidth: number | undefined): string =>
   halfWidth === undefined ? '' : ` ± ${decimalText(halfWidth)}`
 const times = (exponent: number): string => decimalText(2 ** exponent)
 const depths = (means: ScalingValues['layers']['ours']): string =>
-  means.map(({ layers, bitsPerParam }) => `${decimalText(bitsPerParam)} with L ${layers}`).join(', ')
+  means
+    .map(({ layers, bitsPerParam }) => `${decimalText(bitsPerParam)} with ${plural(layers, 'layer')}`)
+    .join(', ')
 
 function lineHeadline(
   exponent: Effect | undefined,
@@ -80,7 +82,7 @@ export const sentences: Sentences<ScalingValues> = {
     const fit = `capacity = ${decimalText(slope)}·P ${intercept < 0 ? '−' : '+'} ${countText(Math.abs(intercept))} bits, R² ${decimalText(rSquared, 4)} over ${plural(line.models, 'model')}`
     const far =
       verdict === 'differs'
-        ? ` The model with d ${farthest.width} and L ${farthest.layers} is farthest from it, with ${countText(farthest.bits)} bits in place of ${countText(farthest.fitted)}.`
+        ? ` The model of width ${farthest.width} with ${plural(farthest.layers, 'layer')} is farthest from it, with ${countText(farthest.bits)} bits in place of ${countText(farthest.fitted)}.`
         : ''
     const why =
       doubt === 'not full'

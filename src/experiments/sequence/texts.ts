@@ -46,8 +46,8 @@ export const text = {
       'Steps from its first showing until 99 % of its tokens would be guessed right. The dot, again, is the first string when it comes back; the line ends with a string that is new after that, to compare with. A string that was never known has none. The learning rate warms up during the first one, which is slower for that alone.',
     x: 'n-th string shown',
     y: 'steps to learn',
-    fresh: (symbols: number) => `new, l ${symbols}`,
-    again: (symbols: number) => `again, l ${symbols}`,
+    fresh: (symbols: number) => `new, ${symbols} symbols`,
+    again: (symbols: number) => `again, ${symbols} symbols`,
   },
 }
 
@@ -78,7 +78,7 @@ function soonerText({ verdict, effect, seedsNeeded }: Decision): string {
 export const sentences = {
   unknown: ({ symbols, unknown, strings }) => ({
     headline: `${symbols} symbols: ${unknown} of ${plural(strings, 'string')} took too long.`,
-    text: `l ${symbols}: ${unknown} of ${plural(strings, 'string')} ${unknown === 1 ? 'was' : 'were'} not known by the end of ${unknown === 1 ? 'its' : 'their'} time. Give each more steps.`,
+    text: `${symbols} symbols: ${unknown} of ${plural(strings, 'string')} ${unknown === 1 ? 'was' : 'were'} not known by the end of ${unknown === 1 ? 'its' : 'their'} time. Give each more steps.`,
   }),
   left: ({ symbols, strings, afterNext, afterLast, chance, leftShare, seedsNeeded }, verdict) => ({
     headline: `${symbols} symbols: ${
@@ -90,8 +90,8 @@ export const sentences = {
     }`,
     text:
       verdict === 'not reached'
-        ? `l ${symbols}: no string was known before the next one came, so nothing could be forgotten. Give each more steps.`
-        : `l ${symbols}: of a string that was known, ${meanText(afterNext)} of the tokens are right after the next string, and ${meanText(afterLast)} after string ${strings}; guessing gives about ${decimalText(chance)}. Above guessing ${effectText(effectOf(leftShare), percentText)} is left${verdict === 'not told apart' ? `; ${seedsNeededText(seedsNeeded)}` : ''}.`,
+        ? `${symbols} symbols: no string was known before the next one came, so nothing could be forgotten. Give each more steps.`
+        : `${symbols} symbols: of a string that was known, ${meanText(afterNext)} of the tokens are right after the next string, and ${meanText(afterLast)} after string ${strings}; guessing gives about ${decimalText(chance)}. Above guessing ${effectText(effectOf(leftShare), percentText)} is left${verdict === 'not told apart' ? `; ${seedsNeededText(seedsNeeded)}` : ''}.`,
     paper: 'Speicher et al.: what was memorised earlier is forgotten while new strings are memorised',
   }),
   speed: ({ symbols, strings, second, last }) => ({
@@ -99,12 +99,12 @@ export const sentences = {
       second && last
         ? `${symbols} symbols: ${decimalText(mean(second), 0)} steps for the second string, ${decimalText(mean(last), 0)} for the last.`
         : `${symbols} symbols: a string was not known in its time.`,
-    text: `l ${symbols}: the second string ${stepsText(second)}, string ${strings} ${stepsText(last)}.`,
+    text: `${symbols} symbols: the second string ${stepsText(second)}, string ${strings} ${stepsText(last)}.`,
   }),
   return: ({ symbols, again, control, leftOut, sooner }) => ({
     headline: `${symbols} symbols: ${sooner ? RETURNS[sooner.verdict] : 'the first string did not come back in time.'}`,
     text: sooner
-      ? `l ${symbols}: when it comes back, the first string ${stepsText(again)}, a new one right after it ${stepsText(control)}. ${soonerText(sooner)}${leftOutText(leftOut)}`
-      : `l ${symbols}: the first string was not known again in its time, so that it was learned sooner cannot be said. Give each more steps.`,
+      ? `${symbols} symbols: when it comes back, the first string ${stepsText(again)}, a new one right after it ${stepsText(control)}. ${soonerText(sooner)}${leftOutText(leftOut)}`
+      : `${symbols} symbols: the first string was not known again in its time, so that it was learned sooner cannot be said. Give each more steps.`,
   }),
 } satisfies Sentences<Values>

@@ -2,14 +2,15 @@
 import { useStore } from 'zustand'
 import { printSource } from '@/core/data/sources'
 import { families } from '@/core/model/families'
-import { modelLabel, type Trial } from '@/core/sweep/trial'
+import type { Trial } from '@/core/sweep/trial'
 import { countText, plural } from '@/core/text/number'
 import type { MicroscopeStore } from '@/state/microscope-store'
 
 /** What may set trials apart, in words. */
 const TRAITS: readonly ((trial: Trial) => string)[] = [
   ({ family }) => families.get(family)?.label ?? family,
-  ({ params, shape }) => `${plural(params, 'parameter')} (${modelLabel(shape)})`,
+  ({ params, shape }) =>
+    `${plural(params, 'parameter')} (width ${shape.width}, ${plural(shape.layers, 'layer')})`,
   ({ shape }) => `${countText(shape.vocab)} symbols`,
   ({ shape }) => `strings of ${countText(shape.seqLen)}`,
   ({ source }) => printSource(source),
