@@ -9,6 +9,16 @@ import { makeTrial, type Trial } from '../sweep/trial'
 export const presetTrials = (experiment: Experiment, presetId: string, changes: ConfigValues = {}): Trial[] =>
   experiment.plan({ ...presetById(experiment, presetId).config, ...changes })
 
+/** What a preset was at first: tests of findings count on its sizes and seeds, whatever it is tuned to later. */
+export function firstConfig(experiment: Experiment, presetId: string): ConfigValues {
+  const { config, before } = presetById(experiment, presetId)
+  return { ...config, ...before?.[0] } as ConfigValues
+}
+
+/** What a preset planned at first, with some of its values changed. */
+export const firstTrials = (experiment: Experiment, presetId: string, changes: ConfigValues = {}): Trial[] =>
+  experiment.plan({ ...firstConfig(experiment, presetId), ...changes })
+
 type TrialChanges = Partial<Parameters<typeof makeTrial>[0]> & { readonly width?: number }
 
 export function exampleTrial({ width = 8, datasetSize = 8, ...changes }: TrialChanges = {}): Trial {

@@ -48,6 +48,11 @@ function shownContract({ experiment, exhibit, lesson, records }: ExperimentFiles
     expect(exhibit!.findings({ runs: joinRuns(planned, new Map()) })).toEqual([])
   })
 
+  it.runIf(exhibit)('names presets of its own that decide what others leave open', () => {
+    for (const preset of Object.values(exhibit!.settledBy ?? {}))
+      expect(experiment.presets.slice(1).map(({ id }) => id)).toContain(preset)
+  })
+
   it.runIf(exhibit && records)('says what finished runs show', () => {
     expect(records!.every((record) => record.experiment === experiment.id)).toBe(true)
     const told = sentencesOf(exhibit!, runsOfRecords(records!))

@@ -1,14 +1,11 @@
 /** Records for the tests of this experiment. */
 import type { TrialRecord } from '@/core/results/result'
-import { presetById } from '@/core/sweep/experiment'
-import type { ConfigValues } from '@/core/sweep/fields'
 import type { Trial } from '@/core/sweep/trial'
-import { exampleRecord, presetTrials } from '@/core/testing/example-record'
+import { exampleRecord, firstTrials } from '@/core/testing/example-record'
 import experiment from './spec'
 
 /** Trials of a preset as it was at first: two seeds, and Tiny with ten sizes. */
-export const trialsOf = (preset: string): Trial[] =>
-  presetTrials(experiment, preset, presetById(experiment, preset).before?.[0] as ConfigValues | undefined)
+export const trialsOf = (preset: string): Trial[] => firstTrials(experiment, preset)
 
 /** Finished trials of a preset. @param test loss of each; held-out strings cost 2.5 bits a token by their source. */
 export const recordsOf = (preset: string, test: (trial: Trial) => number): TrialRecord[] =>

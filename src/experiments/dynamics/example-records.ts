@@ -1,10 +1,10 @@
 /** Records for tests, of runs whose curves are known. */
 import type { TrialRecord } from '@/core/results/result'
 import type { Trial } from '@/core/sweep/trial'
-import { exampleRecord, presetTrials } from '@/core/testing/example-record'
+import { exampleRecord, firstTrials } from '@/core/testing/example-record'
 import experiment from './spec'
 
-export const trialsOf = (preset: string): Trial[] => presetTrials(experiment, preset)
+export const trialsOf = (preset: string): Trial[] => firstTrials(experiment, preset)
 
 export const symbolsOf = ({ source }: Trial): number =>
   source.id === 'alphabet' ? source.symbols : Number.NaN

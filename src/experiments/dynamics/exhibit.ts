@@ -20,7 +20,7 @@ import {
   runLabel,
 } from '@/core/runs/repetition'
 import type { Run } from '@/core/runs/run'
-import { type DynamicsFinding, findings } from './findings'
+import { type DynamicsFinding, findings, settledBy } from './findings'
 import { sentences, text } from './texts'
 
 /** The string that is shown in detail: of those that train now, else of all, the simplest. */
@@ -166,4 +166,5 @@ export const exhibit: Exhibit<DynamicsFinding> = {
   },
   findings,
   sentence: (finding) => sentenceOf(sentences, finding),
+  settledBy,
 }

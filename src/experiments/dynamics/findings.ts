@@ -157,3 +157,8 @@ function heldOut(runs: readonly FinishedRun[]): DynamicsFinding {
     },
   }
 }
+
+/** Presets that decide what smaller ones leave open. */
+export const settledBy = { guessing: 'quick', found: 'quick', learned: 'quick' } as const satisfies Partial<
+  Record<DynamicsFinding['id'], string>
+>

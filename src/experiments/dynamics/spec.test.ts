@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { familyById } from '@/core/model/families'
+import { firstConfig } from '@/core/testing/example-record'
 import { checks } from './checks'
 import { recordOf, symbolsOf, trialsOf } from './example-records'
 import experiment from './spec'
@@ -18,13 +19,13 @@ describe('dynamics', () => {
   })
 
   it('leaves families that turn by angle their own positions', () => {
-    const config = { ...experiment.presets[0].config, family: 'llama' }
+    const config = { ...firstConfig(experiment, 'tiny'), family: 'llama' }
     expect(familyById('llama').positions).toEqual(['rotary'])
     for (const { shape } of experiment.plan(config)) expect(shape.positions).toBeUndefined()
   })
 
   it('refuses alphabets that the vocabulary does not hold', () => {
-    const config = experiment.presets[0].config
+    const config = firstConfig(experiment, 'tiny')
     expect(experiment.problems({ ...config, alphabets: [2, 65] })).toEqual([
       { field: 'alphabets', message: '65 symbols do not fit a vocabulary of 64' },
     ])

@@ -2,11 +2,11 @@
 import type { TrialRecord } from '@/core/results/result'
 import type { ConfigValues } from '@/core/sweep/fields'
 import type { Trial } from '@/core/sweep/trial'
-import { exampleRecord, presetTrials } from '@/core/testing/example-record'
+import { exampleRecord, firstTrials } from '@/core/testing/example-record'
 import experiment from './spec'
 
 export const trialsOf = (preset: string, changes: ConfigValues = {}): Trial[] =>
-  presetTrials(experiment, preset, changes)
+  firstTrials(experiment, preset, changes)
 
 /** Bits that every model holds at most: 64 strings of Tiny. */
 const CAPACITY = 2048

@@ -15,7 +15,7 @@ import { lastValue } from '@/core/runs/curve'
 import { capacityAxis } from '@/core/runs/data-over-capacity'
 import { byModel, type ModelRuns, ofFirstSeed } from '@/core/runs/group'
 import { isFinished, isStarted, isTraining, type Run } from '@/core/runs/run'
-import { type ExtractionFinding, findings } from './findings'
+import { type ExtractionFinding, findings, settledBy } from './findings'
 import { GRID, halfOf, liveRecallName, shownPrefixes } from './measure'
 import { aucOf, newRecallOf, type Reading, recallOf } from './series'
 import { sentences, text } from './texts'
@@ -170,4 +170,5 @@ export const exhibit: Exhibit<ExtractionFinding> = {
   figures: (input) => [recallFigure(input), prefixFigure(input), tokensFigure(input), trainingFigure(input)],
   findings,
   sentence: (finding) => sentenceOf(sentences, finding),
+  settledBy,
 }

@@ -153,3 +153,8 @@ function newStringsFinding(model: ModelRuns<FinishedRun>): ExtractionFinding {
   const most = Math.max(...model.runs.map(newRecallOf(prefix)))
   return { id: 'newStrings', verdict: 'seen', values: { about: model.about, prefix, most } }
 }
+
+/** Presets that decide what smaller ones leave open. */
+export const settledBy = { cliff: 'quick', order: 'quick' } as const satisfies Partial<
+  Record<ExtractionFinding['id'], string>
+>

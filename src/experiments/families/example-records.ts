@@ -1,10 +1,14 @@
 /** Records for tests, of runs whose capacities are known. */
 import type { TrialRecord } from '@/core/results/result'
+import type { ConfigValues } from '@/core/sweep/fields'
 import type { Trial } from '@/core/sweep/trial'
-import { exampleRecord } from '@/core/testing/example-record'
+import { exampleRecord, firstConfig } from '@/core/testing/example-record'
 import experiment from './spec'
 
-export const [tiny, tied] = experiment.presets.map(({ config }) => config)
+export const [tiny, tied] = ['tiny', 'tied'].map((id) => firstConfig(experiment, id)) as [
+  ConfigValues,
+  ConfigValues,
+]
 export const trials = experiment.plan(tiny!)
 export const seeds = experiment.plan({ ...tiny!, seeds: [0, 1, 2] })
 

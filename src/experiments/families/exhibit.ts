@@ -13,7 +13,7 @@ import { sentenceOf } from '@/core/findings/finding'
 import { curve, curvePoints, LOSS_CURVE } from '@/core/runs/curve'
 import { ofFirstSeed } from '@/core/runs/group'
 import { dataPerParam, memorizedPerParam, type Run, startedRuns } from '@/core/runs/run'
-import { type FamiliesFinding, findings } from './findings'
+import { type FamiliesFinding, findings, settledBy } from './findings'
 import { byKind, familyOrder, type Kind, type KindRuns } from './series'
 import { sentences, text } from './texts'
 
@@ -85,4 +85,5 @@ export const exhibit: Exhibit<FamiliesFinding> = {
   figures: ({ runs }) => [bitsFigure(runs), learningFigure(runs)],
   findings,
   sentence: (finding) => sentenceOf(sentences, finding),
+  settledBy,
 }

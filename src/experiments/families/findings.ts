@@ -105,3 +105,8 @@ function rankingOf(
     },
   }
 }
+
+/** Presets that decide what smaller ones leave open. */
+export const settledBy = { held: 'quick', ranking: 'quick' } as const satisfies Partial<
+  Record<FamiliesFinding['id'], string>
+>

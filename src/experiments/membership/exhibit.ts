@@ -19,7 +19,7 @@ import { lastValue } from '@/core/runs/curve'
 import { type CapacityAxis, capacityAxis } from '@/core/runs/data-over-capacity'
 import { byModel, type ModelRuns, ofFirstSeed } from '@/core/runs/group'
 import { finishedRuns, isFinished, isTraining, recordsOf } from '@/core/runs/run'
-import { findings, type MembershipFinding } from './findings'
+import { findings, type MembershipFinding, settledBy } from './findings'
 import { attackFit, CHANCE, type Score } from './series'
 import { sentences, text } from './texts'
 
@@ -242,4 +242,5 @@ export const exhibit: Exhibit<MembershipFinding> = {
   ],
   findings,
   sentence: (finding) => sentenceOf(sentences, finding),
+  settledBy,
 }

@@ -152,3 +152,8 @@ function lawFinding(
   const decision = decideEqual(difference, LAW_MARGIN)
   return [{ id: 'law', verdict: decision.verdict, values: { about, ...worst, decision } }]
 }
+
+/** Presets that decide what smaller ones leave open. */
+export const settledBy = { certain: 'quick', falls: 'quick', law: 'quick' } as const satisfies Partial<
+  Record<MembershipFinding['id'], string>
+>

@@ -1,6 +1,6 @@
 /**
  * Membership inference by a threshold on the loss (Yeom et al. 2018; Morris et al. 2025, §5): given a string, was it trained on? While the
- * data fit, the answer is certain; with more data than the model can hold, it falls to chance along a sigmoid.
+ * data fit, the answer is certain; with more data than the model can hold, it falls to chance.
  */
 import { defineExperiment } from '@/core/sweep/experiment'
 import type { ConfigOf } from '@/core/sweep/fields'
@@ -41,8 +41,9 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'A Markov chain, one layer of 1,280 parameters, six dataset sizes, 400 steps: under a minute without a GPU',
-      config: { ...base, layers: [1], steps: 400, datasetSizes: [36, 72, 145, 289, 578, 1156], seeds: [0] },
+      note: 'A Markov chain, one layer of 1,280 parameters, five dataset sizes, three seeds, 400 steps: seconds on every machine',
+      config: { ...base, layers: [1], steps: 400, datasetSizes: [36, 72, 145, 289, 720] },
+      before: [{ datasetSizes: [36, 72, 145, 289, 578, 1156], seeds: [0] }],
     },
     {
       id: 'quick',

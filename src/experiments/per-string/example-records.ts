@@ -1,13 +1,12 @@
 /** Records for the tests of this experiment. */
 import type { TrialRecord } from '@/core/results/result'
-import { presetById } from '@/core/sweep/experiment'
 import type { ConfigValues } from '@/core/sweep/fields'
 import type { Trial } from '@/core/sweep/trial'
-import { exampleRecord } from '@/core/testing/example-record'
+import { exampleRecord, firstConfig } from '@/core/testing/example-record'
 import { plantingOf } from './planted-strings'
 import experiment from './spec'
 
-export const configOf = (preset: string): ConfigValues => presetById(experiment, preset).config
+export const configOf = (preset: string): ConfigValues => firstConfig(experiment, preset)
 
 export const trialsOf = (preset: string): Trial[] => experiment.plan(configOf(preset))
 

@@ -24,7 +24,7 @@ import { UNEXPOSED_BITS } from '@/core/metrics/exposure'
 import { sharedHistogram } from '@/core/metrics/membership'
 import { curve, curvePoints, lastValue } from '@/core/runs/curve'
 import { isTraining, type Run } from '@/core/runs/run'
-import { findings, type PerStringFinding } from './findings'
+import { findings, type PerStringFinding, settledBy } from './findings'
 import { CANDIDATES, plantingOf, shownNames } from './planted-strings'
 import { type RunGroup, runGroups, shownRun } from './series'
 import { sentences, text } from './texts'
@@ -277,4 +277,5 @@ export const exhibit: Exhibit<PerStringFinding> = {
   },
   findings,
   sentence: (finding) => sentenceOf(sentences, finding),
+  settledBy,
 }

@@ -146,3 +146,8 @@ function copiesFinding(group: RunGroup): PerStringFinding[] {
   const gain = effectOf(gains)
   return [{ id: 'copies', verdict: 'seen', values: { about: group.about, ...ends, gain } }]
 }
+
+/** Presets that decide what smaller ones leave open. */
+export const settledBy = { rareness: 'quick', exposure: 'quick' } as const satisfies Partial<
+  Record<PerStringFinding['id'], string>
+>

@@ -100,20 +100,27 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: '512 strings of a Markov chain with canaries among them, one layer of 1,280 parameters, three seeds: under a minute without a GPU',
+      note: '512 strings of a Markov chain with canaries among them, one layer of 1,280 parameters, five seeds: seconds on every machine',
       config: {
         ...base,
         layers: [1],
         steps: 400,
         datasetSizes: [512],
-        repeats: [1, 2, 4, 16, 64],
+        repeats: [1, 4, 16],
+        distinct: 4,
+        seeds: [0, 1, 2, 3, 4],
       },
+      before: [{ repeats: [1, 2, 4, 16, 64], distinct: 2, seeds: [0, 1, 2] }],
     },
     {
       id: 'quick',
       label: 'Canaries',
-      note: 'Canaries planted 1 to 64 times in a chain, two layers, 1000 steps, three seeds: a minute or two without a GPU',
-      config: base,
+      note: 'Canaries planted 1 to 32 times in a chain, two layers, 1000 steps, four seeds: a minute or two without a GPU',
+      // Eight canaries of each number of copies in 974 strings leave two thirds of these to the chain.
+      config: { ...base, datasetSizes: [974], repeats: [1, 2, 4, 8, 16], distinct: 8, seeds: [0, 1, 2, 3] },
+      before: [
+        { datasetSizes: [487, 974], repeats: [1, 2, 4, 8, 16, 32, 64], distinct: 2, seeds: [0, 1, 2] },
+      ],
     },
     {
       id: 'rare',

@@ -2,11 +2,12 @@ import { expect, it } from 'vitest'
 import type { LinesFigure } from '@/core/figures/figure'
 import { PRECISIONS } from '@/core/model/precision'
 import { runsOfRecords } from '@/core/runs/run'
+import { firstConfig } from '@/core/testing/example-record'
 import { recordsOf } from './example-records'
 import { exhibit } from './exhibit'
 import experiment from './spec'
 
-const planned = experiment.plan(experiment.presets[0].config)
+const planned = experiment.plan(firstConfig(experiment, 'tiny'))
 
 it('draws what is left by bits, and leaves out models that are worse than guessing', () => {
   const [after, training, cost] = exhibit.figures({ runs: runsOfRecords(recordsOf(planned)) }) as [

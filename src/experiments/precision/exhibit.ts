@@ -16,7 +16,7 @@ import { sentenceOf } from '@/core/findings/finding'
 import { scatter } from '@/core/metrics/stats'
 import { PRECISIONS } from '@/core/model/precision'
 import { finishedRuns, type Run } from '@/core/runs/run'
-import { findings, type PrecisionFinding } from './findings'
+import { findings, type PrecisionFinding, settledBy } from './findings'
 import { CHANNEL_INTEGERS, FLOATS, INTEGERS, measureOf, precisionOf } from './formats'
 import { changesFrom, largestRuns, runsIn } from './series'
 import { sentences, text } from './texts'
@@ -161,4 +161,5 @@ export const exhibit: Exhibit<PrecisionFinding> = {
   figures: ({ runs }) => [afterFigure(runs), trainingFigure(runs), costFigure(runs)],
   findings,
   sentence: (finding) => sentenceOf(sentences, finding),
+  settledBy,
 }

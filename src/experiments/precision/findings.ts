@@ -107,3 +107,8 @@ function trainedFinding(
     },
   ]
 }
+
+/** Presets that decide what smaller ones leave open. */
+export const settledBy = { readable: 'quick', trained: 'lecture' } as const satisfies Partial<
+  Record<PrecisionFinding['id'], string>
+>

@@ -2,11 +2,12 @@ import { expect, it } from 'vitest'
 import type { Dataset } from '@/core/data/dataset'
 import { uniformDatasetBits } from '@/core/metrics/bits'
 import { trainingOptions } from '@/core/sweep/trial'
+import { firstConfig } from '@/core/testing/example-record'
 import type { Session } from '@/runtime/runner/procedure'
 import procedure from './procedure'
 import experiment from './spec'
 
-const planned = experiment.plan({ ...experiment.presets[0].config, steps: 3, seeds: [0] })
+const planned = experiment.plan({ ...firstConfig(experiment, 'tiny'), steps: 3, seeds: [0] })
 const trials = [planned[0]!, planned.find(({ settings }) => settings.precision === 'bfloat16-stored')!]
 const strings: Dataset = {
   tokens: new Int32Array(16),

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { PRECISIONS } from '@/core/model/precision'
-import { presetById } from '@/core/sweep/experiment'
+import { firstConfig } from '@/core/testing/example-record'
 import { checks } from './checks'
 import { recordsOf } from './example-records'
 import { precisionOf } from './formats'
 import experiment from './spec'
 
-const config = (preset: string) => presetById(experiment, preset).config
+const config = (preset: string) => firstConfig(experiment, preset)
 const planned = experiment.plan(config('tiny'))
 
 describe('precision', () => {

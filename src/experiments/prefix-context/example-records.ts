@@ -1,12 +1,12 @@
 /** Records for tests, of runs whose recall is known. */
 import type { TrialRecord } from '@/core/results/result'
 import type { Trial } from '@/core/sweep/trial'
-import { exampleRecord, presetTrials } from '@/core/testing/example-record'
+import { exampleRecord, firstTrials } from '@/core/testing/example-record'
 import { CONTEXTS, type Context } from './measure'
 import experiment from './spec'
 
 export const trialsOf = (preset: string, symbols?: number): Trial[] =>
-  presetTrials(experiment, preset).filter(
+  firstTrials(experiment, preset).filter(
     ({ source }) => symbols === undefined || (source.id === 'alphabet' && source.symbols === symbols),
   )
 

@@ -4,7 +4,7 @@ import { kindColor, seedPoints, shareAxis, sizeStep, stepAxis } from '@/core/fig
 import { sentenceOf } from '@/core/findings/finding'
 import { ofFirstProbedSeed, probedPoints, repetitionRuns, runLabel } from '@/core/runs/repetition'
 import type { Run } from '@/core/runs/run'
-import { findings, type PrefixFinding } from './findings'
+import { findings, type PrefixFinding, settledBy } from './findings'
 import { CONTEXTS, longestPrefix, uniqueLength } from './measure'
 import { liveRecalls, type RecallCurves, recalls } from './series'
 import { sentences, text } from './texts'
@@ -92,4 +92,5 @@ export const exhibit: Exhibit<PrefixFinding> = {
   figures: ({ runs }) => [...alphabets(runs).map(recallFigure), learningFigure(runs)],
   findings,
   sentence: (finding) => sentenceOf(sentences, finding),
+  settledBy,
 }

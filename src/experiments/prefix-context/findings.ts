@@ -119,3 +119,8 @@ function contextFinding(
     values: { symbols, seqLen, tokens, recall, leftOut, decision },
   }
 }
+
+/** Presets that decide what smaller ones leave open. */
+export const settledBy = { known: 'quick', prefix: 'long', context: 'quick' } as const satisfies Partial<
+  Record<PrefixFinding['id'], string>
+>

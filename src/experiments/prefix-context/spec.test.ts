@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
+import { firstConfig } from '@/core/testing/example-record'
 import { trialsOf } from './example-records'
 import experiment from './spec'
 
 it('wants a second alphabet of the same size', () => {
-  const config = experiment.presets[0].config
+  const config = firstConfig(experiment, 'tiny')
   expect(experiment.problems({ ...config, alphabets: [4, 32] })).toEqual([])
   const [problem] = experiment.problems({ ...config, alphabets: [4, 33] })
   expect(problem).toMatchObject({ field: 'alphabets' })

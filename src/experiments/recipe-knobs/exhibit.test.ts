@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { LinesFigure } from '@/core/figures/figure'
 import { joinRuns, type Run, runsOfRecords } from '@/core/runs/run'
+import { firstConfig } from '@/core/testing/example-record'
 import { recordsOf } from './example-records'
 import { exhibit } from './exhibit'
 import { KNOB_IDS } from './knobs'
 import experiment from './spec'
 
-const planned = experiment.plan(experiment.presets[0].config)
+const planned = experiment.plan(firstConfig(experiment, 'tiny'))
 const figures = (runs: readonly Run[]) => exhibit.figures({ runs }) as LinesFigure[]
 
 describe('the figures', () => {

@@ -13,7 +13,7 @@ import { memorizedSeries } from '@/core/figures/training-series'
 import { sentenceOf } from '@/core/findings/finding'
 import { ofLargestModel } from '@/core/runs/group'
 import { dataPerParam, isTraining, memorizedPerParam, type Run, startedRuns } from '@/core/runs/run'
-import { findings, type RecipeKnobsFinding } from './findings'
+import { findings, type RecipeKnobsFinding, settledBy } from './findings'
 import { knobLabel, knobOf, RECIPE_KNOB } from './knobs'
 import { byVariant, ORDER, type VariantId } from './series'
 import { sentences, text } from './texts'
@@ -120,4 +120,5 @@ export const exhibit: Exhibit<RecipeKnobsFinding> = {
   ],
   findings,
   sentence: (finding) => sentenceOf(sentences, finding),
+  settledBy,
 }

@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { sentenceOf } from '@/core/findings/finding'
 import { runsOfRecords } from '@/core/runs/run'
 import type { Trial } from '@/core/sweep/trial'
+import { firstConfig } from '@/core/testing/example-record'
 import { recordsOf } from './example-records'
 import { findings } from './findings'
 import { type KnobId, knobOf } from './knobs'
 import experiment from './spec'
 import { sentences } from './texts'
 
-const planned = experiment.plan({ ...experiment.presets[0].config, seeds: [0, 1, 2] })
+const planned = experiment.plan({ ...firstConfig(experiment, 'tiny'), seeds: [0, 1, 2] })
 /** Share of the recipe's bits that each variant holds, and its scatter from seed to seed. */
 const LEFT: Readonly<Record<string, readonly [share: number, scatter: number]>> = {
   textbookRate: [0.75, 0.01],
@@ -38,7 +39,7 @@ describe('the cost of a change', () => {
   })
 
   it('counts several models of one seed as one seed', () => {
-    const { config } = experiment.presets[0]
+    const config = firstConfig(experiment, 'tiny')
     const models = experiment.plan({ ...config, width: [8, 16], heads: [2], seeds: [0] })
     expect(costOf('textbookRate', models)).toMatchObject({
       verdict: 'not told apart',

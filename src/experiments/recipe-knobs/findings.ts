@@ -52,3 +52,8 @@ function costFinding({ knob, changes, capacities }: VariantCost): RecipeKnobsFin
     },
   }
 }
+
+/** Presets that decide what smaller ones leave open. */
+export const settledBy = { cost: 'lecture' } as const satisfies Partial<
+  Record<RecipeKnobsFinding['id'], string>
+>

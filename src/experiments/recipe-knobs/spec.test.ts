@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { type Trial, trainingOptions } from '@/core/sweep/trial'
+import { firstConfig } from '@/core/testing/example-record'
 import { checks } from './checks'
 import { recordsOf } from './example-records'
 import { KNOB_IDS, knobOf } from './knobs'
 import experiment from './spec'
 
-const { config } = experiment.presets[0]
+const config = firstConfig(experiment, 'tiny')
 const planned = experiment.plan(config)
 const trialOf = (knob: string): Trial => planned.find(({ settings }) => knobOf(settings) === knob)!
 

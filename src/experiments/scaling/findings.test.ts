@@ -2,19 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { sentenceOf } from '@/core/findings/finding'
 import type { TrialRecord } from '@/core/results/result'
 import { runsOfRecords } from '@/core/runs/run'
-import type { ConfigValues } from '@/core/sweep/fields'
 import type { Trial } from '@/core/sweep/trial'
-import { exampleRecord, presetTrials } from '@/core/testing/example-record'
+import { exampleRecord, firstTrials } from '@/core/testing/example-record'
 import { UNFILLED, wordsOf } from '@/core/testing/findings'
 import { findings, type ScalingFinding } from './findings'
 import { capacityExponent, embeddingShare, modelsOf, partSlopes } from './series'
 import experiment from './spec'
 import { sentences } from './texts'
 
-/** Tiny as it was at first: 416, 1,216 and 2,400 parameters. */
-const former = { ...experiment.presets[0].config, ...experiment.presets[0].before?.[0] } as ConfigValues
-const trialsOf = (preset: string): Trial[] =>
-  preset === 'tiny' ? experiment.plan(former) : presetTrials(experiment, preset)
+/** Tiny had 416, 1,216 and 2,400 parameters. */
+const trialsOf = (preset: string): Trial[] => firstTrials(experiment, preset)
 const runsOf = (trials: readonly Trial[], bits: (trial: Trial) => number) =>
   runsOfRecords(trials.map((trial): TrialRecord => exampleRecord(trial, { memorizedBits: bits(trial) })))
 const found = (trials: readonly Trial[], bits: (trial: Trial) => number) =>

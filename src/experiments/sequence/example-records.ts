@@ -1,11 +1,11 @@
 /** Records for tests, of runs whose accuracies are known: four strings of 200 steps each, the first one again, then a new one. */
 import type { TrialRecord } from '@/core/results/result'
 import type { Trial } from '@/core/sweep/trial'
-import { exampleRecord } from '@/core/testing/example-record'
+import { exampleRecord, firstConfig } from '@/core/testing/example-record'
 import { shownStrings } from './phases'
 import experiment from './spec'
 
-export const tiny = experiment.presets[0].config
+export const tiny = firstConfig(experiment, 'tiny')
 export const trials = experiment.plan(tiny)
 
 /** Probes at the start, the middle and the end of each phase. */

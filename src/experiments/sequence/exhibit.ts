@@ -5,7 +5,7 @@ import { sentenceOf } from '@/core/findings/finding'
 import { groupBy } from '@/core/group'
 import { curvePoints } from '@/core/runs/curve'
 import type { Run } from '@/core/runs/run'
-import { findings, type SequenceFinding } from './findings'
+import { findings, type SequenceFinding, settledBy } from './findings'
 import { shownStrings, stepsInAll, stringsInAll } from './phases'
 import { aboveChance, accuracyAfter, phaseNow, type SequenceRun, sequenceRuns, stepsToKnow } from './series'
 import { sentences, text } from './texts'
@@ -147,4 +147,5 @@ export const exhibit: Exhibit<SequenceFinding> = {
   },
   findings,
   sentence: (finding) => sentenceOf(sentences, finding),
+  settledBy,
 }

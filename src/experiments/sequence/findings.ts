@@ -152,3 +152,8 @@ function returnFinding(runs: readonly SequenceRun[]): SequenceFinding {
     values: { symbols, again, control, leftOut: again ? runs.length - again.length : 0, sooner },
   }
 }
+
+/** Presets that decide what smaller ones leave open. */
+export const settledBy = { left: 'quick', unknown: 'quick' } as const satisfies Partial<
+  Record<SequenceFinding['id'], string>
+>

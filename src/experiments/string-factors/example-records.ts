@@ -1,10 +1,10 @@
 /** Records for tests, of runs whose steps are known. */
 import type { TrialRecord } from '@/core/results/result'
 import type { Trial } from '@/core/sweep/trial'
-import { exampleRecord } from '@/core/testing/example-record'
+import { exampleRecord, firstConfig } from '@/core/testing/example-record'
 import experiment from './spec'
 
-export const tiny = experiment.presets[0].config
+export const tiny = firstConfig(experiment, 'tiny')
 export const trials = experiment.plan(tiny)
 
 /** Properties of the string of this trial. */

@@ -19,7 +19,7 @@ import {
   repetitionRuns,
 } from '@/core/runs/repetition'
 import type { Run } from '@/core/runs/run'
-import { type FactorFinding, findings } from './findings'
+import { type FactorFinding, findings, settledBy } from './findings'
 import {
   baseOf,
   type Factors,
@@ -147,4 +147,5 @@ export const exhibit: Exhibit<FactorFinding> = {
   },
   findings,
   sentence: (finding) => sentenceOf(sentences, finding),
+  settledBy,
 }

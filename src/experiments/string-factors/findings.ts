@@ -95,3 +95,13 @@ function lineFinding(
     },
   ]
 }
+
+/** Presets that decide what smaller ones leave open. */
+export const settledBy = {
+  alphabetFound: 'quick',
+  alphabetKnown: 'quick',
+  entropyFound: 'quick',
+  entropyKnown: 'quick',
+  lengthFound: 'quick',
+  lengthKnown: 'quick',
+} as const satisfies Partial<Record<FactorFinding['id'], string>>

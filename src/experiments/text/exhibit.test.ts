@@ -2,12 +2,12 @@ import { expect, it } from 'vitest'
 import type { LinesFigure } from '@/core/figures/figure'
 import type { TrialRecord } from '@/core/results/result'
 import { runsOfRecords } from '@/core/runs/run'
-import { exampleRecord } from '@/core/testing/example-record'
+import { exampleRecord, firstConfig } from '@/core/testing/example-record'
 import { exampleTraining, plannedWith } from '@/core/testing/example-run'
 import { exhibit } from './exhibit'
 import experiment from './spec'
 
-const tiny = experiment.presets[0].config
+const tiny = firstConfig(experiment, 'tiny')
 const trials = experiment.plan(tiny)
 const figuresOf = (records: readonly TrialRecord[]) =>
   exhibit.figures({ runs: runsOfRecords(records) }) as LinesFigure[]

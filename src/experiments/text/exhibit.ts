@@ -4,7 +4,7 @@ import { axisOver, reachOf, type Sample, seedPoints, valuesOf } from '@/core/fig
 import { sentenceOf } from '@/core/findings/finding'
 import { knowledgeBits } from '@/core/metrics/unintended'
 import { finishedRuns, isTraining, type Run } from '@/core/runs/run'
-import { findings, type TextFinding } from './findings'
+import { findings, settledBy, type TextFinding } from './findings'
 import { floorPerParam, memorizedPerParam, netPerParam, type Reading, referenceLoss } from './series'
 import { sentences, text } from './texts'
 
@@ -117,4 +117,5 @@ export const exhibit: Exhibit<TextFinding> = {
   figures: (input) => [memorizedFigure(input), lossFigure(input), splitFigure(input)],
   findings,
   sentence: (finding) => sentenceOf(sentences, finding),
+  settledBy,
 }

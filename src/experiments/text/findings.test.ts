@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import type { TrialRecord } from '@/core/results/result'
 import { runsOfRecords } from '@/core/runs/run'
 import type { Trial } from '@/core/sweep/trial'
-import { exampleRecord } from '@/core/testing/example-record'
+import { exampleRecord, firstConfig } from '@/core/testing/example-record'
 import { findingOf, sentencesOf, UNFILLED } from '@/core/testing/findings'
 import { exhibit } from './exhibit'
 import { findings } from './findings'
 import experiment from './spec'
 
-const tiny = experiment.presets[0].config
+const tiny = firstConfig(experiment, 'tiny')
 const seeds = experiment.plan({ ...tiny, seeds: [0, 1, 2] })
 
 /** @param bits memorised of the i-th of seven sizes. */

@@ -104,3 +104,6 @@ function peakFinding(
 /** The verdict on a statement with two parts: `agrees` where both do, else that of the first part that does not. */
 const both = (rise: Decision, fall: Decision): Verdict =>
   rise.verdict === 'agrees' ? fall.verdict : rise.verdict
+
+/** Presets that decide what smaller ones leave open. */
+export const settledBy = { peak: 'quick' } as const satisfies Partial<Record<TextFinding['id'], string>>

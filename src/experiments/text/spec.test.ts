@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { randomStream } from '@/core/data/rng'
+import { firstConfig } from '@/core/testing/example-record'
 import { CORPUS_VOCAB, dealCorpus, drawStretches, encodeText, SYMBOLS } from './corpus'
 import experiment from './spec'
 
-const tiny = experiment.presets[0].config
+const tiny = firstConfig(experiment, 'tiny')
 const trials = experiment.plan(tiny)
 const text = (tokens: Iterable<number>) => [...tokens].map((token) => SYMBOLS[token]).join('')
 
