@@ -12,6 +12,7 @@ const KNOBS: readonly (readonly [knob: KnobId | typeof RECIPE_KNOB, name: string
   ['fanInInit', 'knobH4-fanin'],
   ['slowMomentum', 'knobH4-b1.95'],
   ['smallBatch', 'knobH4-batch16-lr0.05'],
+  ['smallBatchRate', 'knobH4-batch16-lr0.02'],
 ]
 
 export const checks: readonly Check[] = KNOBS.map(([knob, name]) =>

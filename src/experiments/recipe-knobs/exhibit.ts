@@ -19,7 +19,9 @@ import { byVariant, ORDER, type VariantId } from './series'
 import { sentences, text } from './texts'
 
 /** The recipe has the ink's own, so that all others are seen against it. */
-const colorOf = (id: VariantId): FigureColor => kindColor(ORDER.indexOf(id))
+/** Both small batches have one colour, the last of the kinds. */
+const colorOf = (id: VariantId): FigureColor =>
+  kindColor(ORDER.indexOf(id === 'smallBatchRate' ? 'smallBatch' : id))
 
 const sizesOf = (runs: readonly Run[]): number[] => [
   ...new Set(ofLargestModel(runs).map(({ trial }) => trial.datasetSize)),

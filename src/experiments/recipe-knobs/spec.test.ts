@@ -21,7 +21,10 @@ describe('what costs bits', () => {
       params: recipe.params,
       shape: { heads: 1 },
     })
-    expect(trialOf('smallBatch').batch).toBe(16)
+    expect(trialOf('smallBatch')).toMatchObject({ batch: 16, learningRate: 0.1 })
+    const today = experiment.plan(experiment.presets[0].config)
+    const own = today.find(({ settings }) => knobOf(settings) === 'smallBatchRate')
+    expect(own).toMatchObject({ batch: 16, learningRate: 0.04 })
     expect(trainingOptions(trialOf('constantRate')).schedule).toBe('constant')
     expect(trainingOptions(trialOf('smallInit'))).toEqual({ ...trainingOptions(recipe), initStd: 0.02 })
     expect(trainingOptions(trialOf('fanInInit'))).toEqual({
@@ -65,7 +68,7 @@ describe('what costs bits', () => {
     const rate = checks.find(({ what }) => what.includes('textbook'))!
     expect(rate.measure(records)).toHaveLength(3)
     expect(rate.measure(records)[0]).toBeCloseTo((0.75 * 1900) / 8912, 9)
-    expect(checks.map(({ measure }) => measure(records).length)).toEqual(Array.from({ length: 8 }, () => 3))
+    expect(checks.map(({ measure }) => measure(records).length)).toEqual(Array.from({ length: 9 }, () => 3))
     expect(rate.measure(recordsOf(planned))).toEqual([])
   })
 })

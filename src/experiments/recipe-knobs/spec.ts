@@ -23,6 +23,7 @@ const knobFields = {
   fanInInit: knobField('fanInInit'),
   slowMomentum: knobField('slowMomentum'),
   smallBatch: knobField('smallBatch'),
+  smallBatchRate: knobField('smallBatchRate'),
 }
 
 const fields = { ...sweepFields, ...knobFields }
@@ -41,6 +42,7 @@ const base = {
   fanInInit: true,
   slowMomentum: true,
   smallBatch: true,
+  smallBatchRate: true,
 } satisfies Config
 
 /** The independent trainer's model and training (docs/oracle/README.md, science.md §4). */
@@ -65,7 +67,7 @@ const byWidth = (config: Config) =>
 const variantTrials = (config: Config, knob: KnobId): TrialParts[] => {
   const { change, settings } = KNOBS[knob]
   return byWidth(config).flatMap(({ width, own }) =>
-    sweepTrials({ ...own, ...change }, { ...settings(width), knob }),
+    sweepTrials({ ...own, ...change(width) }, { ...settings(width), knob }),
   )
 }
 
@@ -88,22 +90,23 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'One model of 1,216 parameters, two dataset sizes, the recipe and seven variants, five seeds: seconds on every machine',
+      note: 'One model of 1,216 parameters, two dataset sizes, the recipe and eight variants, five seeds: seconds on every machine',
       config: { ...base, seeds: [0, 1, 2, 3, 4] },
-      before: [{ seeds: [0, 1] }],
+      before: [{ seeds: [0, 1], smallBatchRate: false }],
     },
     {
       id: 'quick',
       label: 'Quick',
       note: 'One model of 8,912 parameters, 1000 steps, 4 bits of data for each parameter, three seeds: some minutes without a GPU',
       config: { ...longer, dataRatios: [1.3333], seeds: [0, 1, 2] },
-      before: [{ seeds: [0] }],
+      before: [{ seeds: [0], smallBatchRate: false }],
     },
     {
       id: 'lecture',
       label: 'Longer',
       note: 'The same on four dataset sizes with three seeds: for a machine with a GPU',
       config: { ...longer, dataRatios: [0.6667, 1.3333, 2.6667, 5.3333], seeds: [0, 1, 2] },
+      before: [{ smallBatchRate: false }],
     },
   ],
   problems,
