@@ -17,6 +17,8 @@ export interface BenchOptions {
   readonly device: boolean
   /** A file or link with the report of such a benchmark, to be read. */
   readonly show: string | undefined
+  /** How long a visitor of the landing page waits, in a Chromium, and nothing else. */
+  readonly page: boolean
   readonly json: string | undefined
   readonly pytorch: boolean
   readonly models: readonly ModelId[]
@@ -39,6 +41,7 @@ time, dispatch by dispatch, what the preset Tiny takes by composed tf.js ops ins
   --processor         only training on the processor, without a GPU: the plan beside tf.js wasm and jax-js wasm, a few minutes
   --device            only how fast this machine trains, in some ten seconds: the page's own benchmark, for the processor and a GPU if there is one
   --show <file>       prints the report of --device, or of the page, from a file or its link, beside recorded machines
+  --page              only how long a visitor of the landing page waits, in a headless Chromium: some ten seconds
   --json <file>       write the rows to a file
   --pytorch           run bench/peers/pytorch.py beside it, where Python has torch with CUDA (PYTHON names the interpreter)
   --models <ids>      ${MODEL_IDS.join(',')} (all unless given); with --processor ${PROCESSOR_MODEL_IDS.join(',')}
@@ -58,6 +61,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
       processor: { type: 'boolean', default: false },
       device: { type: 'boolean', default: false },
       show: { type: 'string' },
+      page: { type: 'boolean', default: false },
       json: { type: 'string' },
       pytorch: { type: 'boolean', default: false },
       models: { type: 'string' },
@@ -72,6 +76,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
   const ofDevices = ['host', 'pytorch', 'swiftshader', 'memory-steps'] as const
   refuseBeside(values, 'processor', ['device', 'show', ...ofDevices])
   refuseBeside(values, 'device', ['show', ...ofDevices, 'models', 'engines'])
+  refuseBeside(values, 'page', ['processor', 'device', 'show', ...ofDevices, 'models', 'engines'])
   refuseBeside(values, 'show', [...ofDevices, 'models', 'engines', 'json'])
   if (values.host && (values.pytorch || values.swiftshader))
     throw new Error('--host measures no device, so it does not go with --pytorch or --swiftshader')
@@ -85,6 +90,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
     processor,
     device: values.device,
     show: values.show,
+    page: values.page,
     json: values.json,
     pytorch: values.pytorch,
     models: values.swiftshader ? [TRIAL_MODEL] : chosen<ModelId>('--models', values.models, models),

@@ -15,6 +15,7 @@ import { deviceReportText } from './device-report'
 import type { EngineId } from './engines'
 import { CONTESTANTS, type Measurement, measureModel, type Plan, PROCESSOR_CONTESTANTS } from './measure'
 import type { ModelId } from './models'
+import { measurePage, pageText } from './page'
 import type { PathComparison } from './paths'
 import type { PresetRun } from './preset'
 import type { ProbeReport } from './probe'
@@ -55,6 +56,7 @@ async function main(): Promise<void> {
   if (options.json !== undefined) closeSync(openSync(options.json, 'a'))
   if (options.show !== undefined) return showReport(options.show)
   if (options.device) return benchmarkThisDevice(options)
+  if (options.page) return benchmarkPage(options)
   if (options.processor) return measureProcessor(options)
   const host = await measureAll('null', options)
   for (const { model, measurements } of host) print(hostTable(model, measurements))
@@ -87,6 +89,14 @@ async function benchmarkThisDevice({ json }: BenchOptions): Promise<void> {
   if ('problem' in report) throw new Error(report.problem)
   print(deviceReportText(report, recordedReports()))
   if (json !== undefined) writeFileSync(json, printReport(report))
+}
+
+/** @throws Error where there is no Chromium. */
+async function benchmarkPage({ json }: BenchOptions): Promise<void> {
+  note('opening the landing page a few times, and pressing its button')
+  const report = await measurePage(ROOT)
+  print(pageText(report))
+  writeJson(json, report)
 }
 
 /** @throws Error where it is no report. */

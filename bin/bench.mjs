@@ -2,4 +2,5 @@
 import { build } from './build.mjs'
 
 build('vite.bench.config.ts', 'dist/bench')
+if (process.argv.includes('--page')) build('vite.config.ts', 'dist/page')
 await import('../dist/bench/main.js')

@@ -67,7 +67,15 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   bench: {
     files: /^bench\/.+\.ts$/,
     uses: ['core', 'kernels', 'engine', 'measure', 'cli'],
-    npm: ['node:*', 'webgpu', 'simple-statistics', '@tensorflow/*', '@genai-fi/nanogpt', '@jax-js/jax'],
+    npm: [
+      'node:*',
+      'webgpu',
+      'playwright-core',
+      'simple-statistics',
+      '@tensorflow/*',
+      '@genai-fi/nanogpt',
+      '@jax-js/jax',
+    ],
   },
   /** Tests of how the layers fit together, and this rule. */
   whole: {
