@@ -1,12 +1,17 @@
 /** The scales of the landing page's chart: bits against strings, both linear, so that all there is to know is a line and full is flat. */
-import { type ScaleLinear, scaleLinear } from 'd3-scale'
 import { uniformCeilingBits } from '@/core/metrics/bits'
 import { STRING_COUNTS } from '@/core/play/position'
 import type { Try } from '@/core/play/tries'
 
 export interface ChartLayout {
-  readonly x: ScaleLinear<number, number>
-  readonly y: ScaleLinear<number, number>
+  /** Strings → px. */
+  x(strings: number): number
+  /** Bits → px. */
+  y(bits: number): number
+  /** Px → bits. */
+  bitsAt(y: number): number
+  /** Bits at the upper end. */
+  readonly mostBits: number
   readonly left: number
   readonly right: number
   readonly top: number
@@ -22,7 +27,6 @@ const LEAST_TOP = 3300
 /** V and S of all strings here. */
 const VOCAB = 16
 const SEQ_LEN = 8
-const TICKS = 6
 
 /** @param fontSize px of the axes. */
 export function chartLayout(
@@ -38,14 +42,25 @@ export function chartLayout(
     bottom: height - Math.round(3.3 * fontSize),
   }
   const most = Math.max(LEAST_TOP, ...tries.map(({ bits }) => 1.06 * bits))
-  const x = scaleLinear([0, MOST_STRINGS], [plot.left, plot.right])
-  const y = scaleLinear([0, most], [plot.bottom, plot.top]).nice(TICKS)
-  const [, top = most] = y.domain()
+  // No library: these two lines are all of it, and a scale's chunk is a twentieth of the first screen's bytes.
+  const step = most > 3500 ? 1000 : 500
+  const mostBits = Math.ceil(most / step) * step
+  const high = plot.bottom - plot.top
+  const x = (strings: number) => plot.left + (strings / MOST_STRINGS) * (plot.right - plot.left)
+  const y = (bits: number) => plot.bottom - (bits / mostBits) * high
   const ceiling: [number, number][] = [[x(0), y(0)]]
   for (let n = 1; n <= MOST_STRINGS; n++) {
     const bits = uniformCeilingBits(n, SEQ_LEN, VOCAB)
-    if (bits > top) break
+    if (bits > mostBits) break
     ceiling.push([x(n), y(bits)])
   }
-  return { ...plot, x, y, yTicks: y.ticks(TICKS), ceiling }
+  return {
+    ...plot,
+    x,
+    y,
+    bitsAt: (px) => ((plot.bottom - px) / high) * mostBits,
+    mostBits,
+    yTicks: Array.from({ length: mostBits / step + 1 }, (_, i) => i * step),
+    ceiling,
+  }
 }

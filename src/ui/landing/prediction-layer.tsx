@@ -41,13 +41,12 @@ interface HandleProps {
 function Handle({ layout, strings, bits }: HandleProps) {
   const store = usePlayStore()
   const box = useRef<HTMLDivElement>(null)
-  const { y, x, top, bottom } = layout
-  const most = y.domain()[1] ?? 0
+  const { x, y, top, bottom, mostBits: most } = layout
   const predict = (wanted: number) =>
     store.getState().predict(Math.round(Math.max(0, Math.min(most, wanted))))
   const drag = (event: PointerEvent) => {
     if (!event.currentTarget.hasPointerCapture(event.pointerId) || !box.current) return
-    predict(y.invert(event.clientY - box.current.getBoundingClientRect().top))
+    predict(layout.bitsAt(event.clientY - box.current.getBoundingClientRect().top))
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const to: Readonly<Record<string, number>> = {
