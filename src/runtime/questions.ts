@@ -25,6 +25,8 @@ export interface ModelRequest {
   readonly trial: Trial
   /** Where it is trained again, if it is gone; unless given, it is not. */
   readonly retrainOn?: BackendChoice | undefined
+  /** By which arithmetic it was trained before, as its record names it: kept where the device has it. */
+  readonly numerics?: string | undefined
 }
 
 /** How far a model is that is trained again. */

@@ -94,6 +94,18 @@ describe('a model that is gone', () => {
     expect(opened.map(({ retrainOn }) => retrainOn)).toEqual(['wasm'])
   })
 
+  it('is trained by the arithmetic of its record', async () => {
+    const { lab, opened } = fakeModels()
+    const services = {
+      lab,
+      retrainOn: () => 'wasm' as const,
+      secondsOf: () => 1,
+      numericsOf: () => 'simd128-2',
+    }
+    await createMicroscopeStore(services, TRIAL).getState().open(TRIAL)
+    expect(opened[0]).toMatchObject({ retrainOn: 'wasm', numerics: 'simd128-2' })
+  })
+
   it('waits to be told where it takes long', async () => {
     const { lab, opened } = fakeModels({ isKept: false })
     const store = storeOf(lab, 60)

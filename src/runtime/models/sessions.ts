@@ -2,16 +2,22 @@
  * Sessions with trained models: a model is opened, asked and closed. One that is not kept is trained again from its trial, by a thread of its own, so
  * that a run here never waits for it. Loaded with the first session.
  */
-import type { BackendChoice } from '@/core/backends'
 import { multiplicities } from '@/core/data/dataset'
 import { ownSymbols } from '@/core/data/own-symbols'
 import { ceilingBits } from '@/core/metrics/bits'
-import type { Trial } from '@/core/sweep/trial'
 import { drawnStrings } from '@/core/sweep/trial-strings'
 import { raceAbort } from '@/engine/async/race-abort'
 import { yieldToEvents } from '@/engine/async/yield-to-events'
 import type { InspectedModel } from '@/engine/inspect/model-weights'
-import type { AnswerTo, Lens, ModelClient, Question, RetrainingProgress, TrainedModel } from '../questions'
+import type {
+  AnswerTo,
+  Lens,
+  ModelClient,
+  ModelRequest,
+  Question,
+  RetrainingProgress,
+  TrainedModel,
+} from '../questions'
 import type { RunnerHost } from '../runner/host'
 import {
   type AskedModel,
@@ -94,14 +100,15 @@ export function createModelSessions(store: ModelStore, host: Pick<RunnerHost, 'p
   }
 
   return {
-    async openModel({ session: number, trial, retrainOn }, onProgress) {
+    async openModel(request, onProgress) {
+      const { session: number, trial, retrainOn } = request
       const kept = store.get(trial.key)
       if (!kept && retrainOn === undefined) return undefined
       const closed = new AbortController()
       const session: Session = { closed, abandon: () => undefined, model: undefined, seen: undefined }
       sessions.set(number, session)
       try {
-        const model = kept ?? (await retrained(trial, retrainOn ?? 'auto', host, closed.signal, onProgress))
+        const model = kept ?? (await retrained(request, host, closed.signal, onProgress))
         if (!kept) store.keep(model)
         // A visitor's own text is with the model that was trained on it, and need not be with what is asked for.
         const { source, shape } = model.trial
@@ -133,8 +140,7 @@ export function createModelSessions(store: ModelStore, host: Pick<RunnerHost, 'p
 
 /** @throws Error with what went wrong; an AbortError where it was cancelled. */
 async function retrained(
-  trial: Trial,
-  backend: BackendChoice,
+  { trial, retrainOn: backend = 'auto', numerics }: ModelRequest,
   { pool }: Pick<RunnerHost, 'pool'>,
   signal: AbortSignal,
   onProgress: (progress: RetrainingProgress) => void,
@@ -148,7 +154,15 @@ async function retrained(
   let problem: string | undefined
   onProgress({ what: undefined, step: 0, steps: trial.steps })
   try {
-    const request = { trials: [trial], backend, force: true, models: 'hand-over' } as const
+    // In the order of sums of its record, where that is known; not in one that would have to be looked for.
+    const request = {
+      trials: [trial],
+      backend,
+      numerics,
+      tune: false,
+      force: true,
+      models: 'hand-over',
+    } as const
     const run = worker.run(request, (event) => {
       switch (event.type) {
         case 'preparing':

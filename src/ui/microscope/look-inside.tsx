@@ -55,6 +55,7 @@ function Models() {
           trials={trials}
           first={trials.find(({ key }) => key === first.key) ?? first}
           secondsOf={secondsOf}
+          numericsOf={({ key }) => finished.find(({ trial }) => trial.key === key)?.record.numerics}
           retrainOn={() => deviceReport(device.getState())?.backend.name ?? device.getState().choice}
         />
       </Suspense>

@@ -1,5 +1,5 @@
 /** Looks into a trained model: one string, symbol by symbol, and the bits of all of them. */
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Trial } from '@/core/sweep/trial'
 import { countText, durationText, percentText } from '@/core/text/number'
@@ -52,7 +52,7 @@ export function Microscope({ trials, first = trials[0]!, string = 0, ...services
 
 function Opened({ store, model }: { store: MicroscopeStore; model: OpenedModel }) {
   const vocab = useStore(store, (s) => s.trial.shape.vocab)
-  const alphabet = alphabetOf(vocab, model.symbols)
+  const alphabet = useMemo(() => alphabetOf(vocab, model.symbols), [vocab, model])
   return (
     <>
       {model.retrained && (

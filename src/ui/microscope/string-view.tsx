@@ -1,5 +1,5 @@
 /** One string of the training data, symbol by symbol: what the model knows of each, and where it looks. */
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { countText, decimalText, percentText } from '@/core/text/number'
 import type { MicroscopeStore, OpenedModel, StringAnswer } from '@/state/microscope-store'
@@ -305,6 +305,17 @@ function Pager({
 function ChangeSymbol({ store, answer, alphabet, position }: SymbolsProps & { position: number }) {
   const vocab = useStore(store, (s) => s.trial.shape.vocab)
   const { tokens } = answer
+  // Thousands at the most, and the same with every answer.
+  const options = useMemo(
+    () =>
+      Array.from({ length: vocab }, (_, symbol) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a symbol is its number
+        <option key={symbol} value={symbol}>
+          {alphabet.text(symbol)}
+        </option>
+      )),
+    [vocab, alphabet],
+  )
   return (
     <label className="change-symbol">
       Change symbol {position + 1} to{' '}
@@ -312,12 +323,7 @@ function ChangeSymbol({ store, answer, alphabet, position }: SymbolsProps & { po
         value={tokens[position]}
         onChange={({ currentTarget }) => change(store, tokens, position, Number(currentTarget.value))}
       >
-        {Array.from({ length: vocab }, (_, symbol) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a symbol is its number
-          <option key={symbol} value={symbol}>
-            {alphabet.text(symbol)}
-          </option>
-        ))}
+        {options}
       </select>{' '}
       and ask again
     </label>
