@@ -50,6 +50,22 @@ describe('memorised bits against data', () => {
     )
   })
 
+  it('says that a model is full once all of its runs have finished and more data brought no more bits', () => {
+    const own = trials.filter(({ shape }) => shape.width === 8)
+    const holding = (bits: (datasetSize: number) => number) =>
+      own.map((trial) => exampleRecord(trial, { memorizedBits: bits(trial.datasetSize) }))
+    const calloutOf = (runs: readonly Run[]) => figuresOf(runs).memorized.series[0]!.callout
+    const flat = holding((size) => (size === 8 ? 200 : 208))
+    expect(calloutOf(runsOfRecords(flat))).toMatchObject({
+      x: dataBits(32),
+      y: 208,
+      name: ['full: 208 bits', 'full: 208'],
+    })
+    expect(calloutOf(runsOfRecords(holding((size) => 10 * size)))).toBeUndefined()
+    const unfinished = new Map(flat.slice(1).map((record) => [record.trialKey, record]))
+    expect(calloutOf(joinRuns(own, unfinished))).toBeUndefined()
+  })
+
   it('has its axes from the plan, whatever trains', () => {
     const { x, y } = figuresOf(joinRuns(trials, new Map())).memorized
     const training = plannedWith(trials, exampleTraining(trials[0]!, { memorizedBits: 1e9 }))

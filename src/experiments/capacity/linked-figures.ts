@@ -6,7 +6,7 @@ import { ASSUMED_BITS_PER_PARAM } from '@/core/metrics/assumed-capacity'
 import { uniformCeilingBits } from '@/core/metrics/bits'
 import { logSpaced } from '@/core/metrics/log-steps'
 import { spread } from '@/core/metrics/stats'
-import { PAPER_BITS_PER_PARAM } from '@/core/runs/fit'
+import { PAPER_BITS_PER_PARAM, PLATEAU_GROWTH } from '@/core/runs/fit'
 import { memorizedBitsOf, type Run, recordsOf, trainLossOf } from '@/core/runs/run'
 import { type CapacityModel, completeLine, type ModelSize, plannedBits, testPeak } from './series'
 import { capacityTable, lossTable, memorizedTable } from './tables'
@@ -57,9 +57,27 @@ export function memorizedFigure(runs: readonly Run[], models: readonly CapacityM
           live: size.runs.length > size.finished.length,
           ...aboutSize(model, size),
         })),
+        ...fullCallout(model, models.length > MOST_NAMED),
       }),
     ),
     references: memorizedReferences(models, least / BEYOND, most * BEYOND),
+  }
+}
+
+/** Of more models than these only what is pointed at is named inside the plot. */
+const MOST_NAMED = 3
+
+/** Says of a model whose runs have all finished that it is full, where more data brought no more bits. */
+function fullCallout(
+  { isComplete, capacity, sizes }: CapacityModel,
+  onlyPointed: boolean,
+): Pick<FigureSeries, 'callout'> {
+  const last = sizes.at(-1)
+  const growth = capacity?.growthAtEnd
+  if (!isComplete || !last || growth === undefined || Math.abs(growth) > PLATEAU_GROWTH) return {}
+  const { mean, max } = last.memorized
+  return {
+    callout: { x: last.datasetBits, y: mean, high: max, name: text.memorized.full(mean), onlyPointed },
   }
 }
 

@@ -36,6 +36,7 @@ export const text = {
       label,
       isSizeUnique ? countText(params) : label,
     ],
+    full: (bits: number): EndName => [`full: ${countText(bits)} bits`, `full: ${countText(bits)}`],
     identity: 'y = x',
     ceiling: (strings: string) => (strings === '' ? 'ceiling' : `ceiling, ${strings}`),
     ceilingAtTop: 'ceiling: all that the strings hold',

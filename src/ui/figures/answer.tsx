@@ -2,8 +2,11 @@
 import { useStore } from 'zustand'
 import type { ToldFinding } from '@/core/figures/exhibits'
 import type { Verdict } from '@/core/findings/finding'
-import { unbroken } from '@/core/text/number'
+import { roughDurationText, unbroken } from '@/core/text/number'
+import { isActive } from '@/state/run-status'
 import { sizeColor } from '../charts/size-color'
+import { usePresetTimes } from '../controls/use-preset-times'
+import { useLab } from '../lab-context'
 import type { ExhibitionStore } from './figure-feed'
 
 export function Answer({ store }: { store: ExhibitionStore }) {
@@ -26,8 +29,12 @@ export function Answer({ store }: { store: ExhibitionStore }) {
       ) : (
         <>
           <ul className="headlines">
-            {findings.map((finding) => (
-              <Headline key={finding.text} finding={finding} />
+            {findings.map((finding, i) => (
+              <Headline
+                key={finding.text}
+                finding={finding}
+                settledBy={isFirstOfItsPreset(findings, i) ? finding.settledBy : undefined}
+              />
             ))}
           </ul>
           <details className="numbers">
@@ -44,6 +51,10 @@ export function Answer({ store }: { store: ExhibitionStore }) {
   )
 }
 
+/** Whether no finding before it is settled by the same preset: that is said once. */
+const isFirstOfItsPreset = (findings: readonly ToldFinding[], index: number): boolean =>
+  findings.findIndex(({ settledBy }) => settledBy === findings[index]?.settledBy) === index
+
 const MARKS: Readonly<Record<Verdict, readonly [sign: string, word: string]>> = {
   agrees: ['✓', 'Agrees with the paper'],
   differs: ['≠', 'Differs from the paper'],
@@ -53,15 +64,45 @@ const MARKS: Readonly<Record<Verdict, readonly [sign: string, word: string]>> = 
   seen: ['●', 'Seen in these runs'],
 }
 
-function Headline({ finding: { headline, verdict } }: { finding: ToldFinding }) {
+interface HeadlineProps {
+  readonly finding: ToldFinding
+  /** The id of a preset that would decide what these runs leave open. */
+  readonly settledBy: string | undefined
+}
+
+function Headline({ finding: { headline, verdict }, settledBy }: HeadlineProps) {
   const [sign, word] = MARKS[verdict]
   return (
     <li data-verdict={verdict}>
       <span className="verdict-sign" role="img" aria-label={word} title={word}>
         {sign}
       </span>
-      <span>{unbroken(headline)}</span>
+      <span>
+        {unbroken(headline)} {settledBy && <SettledBy id={settledBy} />}
+      </span>
     </li>
+  )
+}
+
+/** Leads to the preset that would tell, with its time here. */
+function SettledBy({ id }: { id: string }) {
+  const { config, run } = useLab()
+  const preset = useStore(config, (s) =>
+    s.presetId === id ? undefined : s.experiment.presets.find((p) => p.id === id),
+  )
+  const busy = useStore(run, (s) => isActive(s.status))
+  const seconds = usePresetTimes().get(id)
+  if (!preset) return undefined
+  const time = seconds === undefined ? '' : `, ${roughDurationText(seconds)}`
+  return (
+    <button
+      type="button"
+      className="link-button"
+      disabled={busy}
+      onClick={() => config.getState().choosePreset(id)}
+    >
+      {`${preset.label} would tell${time} ▸`}
+    </button>
   )
 }
 
