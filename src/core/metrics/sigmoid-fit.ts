@@ -1,5 +1,5 @@
 /**
- * How membership inference falls with the data, r = bits of data per parameter.
+ * How membership inference falls with the data, r = bits of data per parameter (in the law: raw bits, N·S·log2 V).
  * Morris et al. 2025 (§5) print F1 = ½(1 + c1·σ(c2·(C/|D| + c3))). As printed it *rises* with the data. With r in the place of C/|D| it gives
  * the predictions of the paper's own table (0.55, 0.75, 0.95): our reconstruction, to be labelled so wherever it is drawn. At r near 0 it
  * exceeds 1 by 0.006.

@@ -3,7 +3,8 @@ import { sentenceOf } from '@/core/findings/finding'
 import { MORRIS_SLOPE } from '@/core/findings/morris-table'
 import { halfWidthOf } from '@/core/metrics/effect'
 import { runsOfRecords } from '@/core/runs/run'
-import { exampleRecord } from '@/core/testing/example-record'
+import { exampleRecord, presetTrials } from '@/core/testing/example-record'
+import { findingOf, UNFILLED, wordsOf } from '@/core/testing/findings'
 import { findings } from './findings'
 import experiment from './spec'
 import { sentences } from './texts'
@@ -76,4 +77,34 @@ it('has a whole sentence for each', () => {
     ...findings({ runs: runs.filter(({ trial }) => trial.seed === 0) }),
   ]
   for (const finding of all) expect(sentenceOf(sentences, finding).text).not.toMatch(/NaN|undefined|Infinity/)
+})
+
+describe('the largest model', () => {
+  const trials = presetTrials(experiment, 'quick')
+  const most = Math.max(...trials.map(({ params }) => params))
+  const foretold = (share: number) => {
+    const records = trials.map((trial) => {
+      const onLine = (3 + 0.001 * trial.seed) * trial.params - 100
+      return exampleRecord(trial, { memorizedBits: trial.params === most ? share * onLine : onLine })
+    })
+    return findingOf(findings({ runs: runsOfRecords(records) }), 'prediction')
+  }
+
+  it('is foretold by a line through the others, or not', () => {
+    expect(foretold(1.01)).toMatchObject({
+      verdict: 'seen',
+      values: {
+        params: 8912,
+        models: 3,
+        decision: { verdict: 'agrees', effect: { mean: expect.closeTo(0.01, 6) } },
+      },
+    })
+    expect(foretold(1.2)).toMatchObject({ verdict: 'seen', values: { decision: { verdict: 'differs' } } })
+    for (const share of [1.01, 1.2])
+      expect(wordsOf(sentenceOf(sentences, foretold(share)))).not.toMatch(UNFILLED)
+  })
+
+  it('is foretold by no fewer than three', () => {
+    expect(findings({ runs }).map(({ id }) => id)).not.toContain('prediction')
+  })
 })

@@ -2,8 +2,10 @@
 import type { Sentences } from '@/core/findings/finding'
 import { MORRIS_SLOPE } from '@/core/findings/morris-table'
 import { type Effect, halfWidthOf } from '@/core/metrics/effect'
+import { mean } from '@/core/metrics/stats'
 import {
   bytesOfBitsText,
+  changeText,
   countText,
   decimalText,
   effectText,
@@ -52,6 +54,23 @@ export const sentences: Sentences<CalculatorValues> = {
       headline: `${countText(asked)} parameters could hold about ${bytesOfBitsText(bits)}.`,
       text: `By this run’s line a model of ${countText(asked)} parameters could hold ${bytesOfBitsText(bits)}${about(bitsBySeed, bytesOfBitsText)} of random strings: ${decimalText(slope)}${about(slopes, decimalText)} bits for each parameter (${uncertainty}), ${reach}.`,
       paper: `Morris et al.: ${PAPER_BITS} bits for each parameter in float32, which would be ${bytesOfBitsText(paperBits)}`,
+    }
+  },
+  prediction({ params, models, measured, predicted, decision }, verdict) {
+    const change = effectText(decision.effect, (share) => changeText(share, 1))
+    const held = countText(mean(measured))
+    return {
+      headline:
+        verdict === 'not told apart'
+          ? 'Whether the line foretells a larger model is open.'
+          : decision.verdict === 'agrees'
+            ? 'The smaller models foretell the largest one.'
+            : 'The smaller models do not foretell the largest one.',
+      text: `A line through the ${models} smaller models gives ${countText(mean(predicted))} bits for ${countText(params)} parameters; ${held} were measured, ${change}.${
+        verdict === 'not told apart'
+          ? ` Whether that is chance, ${seedsNeededText(decision.seedsNeeded)}.`
+          : ''
+      }`,
     }
   },
   press({ sizes, ratio, seedsNeeded }, verdict) {

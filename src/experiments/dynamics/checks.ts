@@ -1,23 +1,5 @@
-/** Steps at which the independent trainer finds the alphabet of a string of 256 tokens, and learns it (science.md §4, Dynamics). */
+/** Strings that the independent trainer learned too. */
 import type { Check } from '@/core/findings/finding'
-import { oracleCheck } from '@/core/findings/oracle'
-import type { TrialRecord } from '@/core/results/result'
-import { foundAt, learnedAt, repetitionOf } from '@/core/runs/repetition'
-import { runsOfRecords } from '@/core/runs/run'
+import { oracleStringChecks } from '@/core/findings/oracle-strings'
 
-const curveOf = (record: TrialRecord) => repetitionOf(runsOfRecords([record])[0]!)
-
-export const checks: readonly Check[] = [2, 4, 7, 13, 26].flatMap((symbols) => [
-  oracleCheck({
-    name: `dynamics-l${symbols}`,
-    quantity: 'alphabetStep',
-    what: `step at which the alphabet has 0.95 of the probability (l ${symbols}, n 256)`,
-    value: (record) => foundAt(curveOf(record)),
-  }),
-  oracleCheck({
-    name: `dynamics-l${symbols}`,
-    quantity: 'learnedStep',
-    what: `step at which the loss falls under 0.1 nats per token (l ${symbols}, n 256)`,
-    value: (record) => learnedAt(curveOf(record)),
-  }),
-])
+export const checks: readonly Check[] = oracleStringChecks()

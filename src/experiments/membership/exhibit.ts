@@ -20,7 +20,7 @@ import { type CapacityAxis, capacityAxis } from '@/core/runs/data-over-capacity'
 import { byModel, type ModelRuns, ofFirstSeed } from '@/core/runs/group'
 import { finishedRuns, isFinished, isTraining, recordsOf } from '@/core/runs/run'
 import { findings, type MembershipFinding, settledBy } from './findings'
-import { attackFit, CHANCE, type Score } from './series'
+import { attackFit, CHANCE, rawPerSourceBit, type Score } from './series'
 import { sentences, text } from './texts'
 
 const COLORS: Readonly<Record<string, number>> = { auc: 9, f1: 3, tprAt1Fpr: 9, aucCalibrated: 3 }
@@ -110,7 +110,7 @@ function lawFigure({ runs }: ExhibitInput): LinesFigure {
   const models = byModel(runs)
   const range = [Math.min(LAW_FROM, axis.range[0]), axis.range[1]] as const
   // As meant it is a law of bits per parameter, so each model has its own place on this axis.
-  const meant = models.length > 0 ? models : [{ params: 0, about: '' }]
+  const meant = models.length > 0 ? models : [{ params: 0, about: '', runs: [] }]
   return {
     kind: 'lines',
     id: 'law',
@@ -121,11 +121,12 @@ function lawFigure({ runs }: ExhibitInput): LinesFigure {
     series: [
       ...models.map((model) => scoreLine(model, axis, 'f1', text.f1)),
       formula('law as printed', text.law.printed, 'reference', range, (x) => printedMembershipF1(1 / x)),
-      ...meant.map(({ params, about }) =>
-        formula(`law as meant ${params}`, `${text.law.meant}${about}`, 'reference', range, (x) =>
-          reconstructedMembershipF1(x * axis.capacityOf(params)),
-        ),
-      ),
+      ...meant.map(({ params, about, runs: own }) => {
+        const rawBits = axis.capacityOf(params) * rawPerSourceBit({ runs: own })
+        return formula(`law as meant ${params}`, `${text.law.meant}${about}`, 'reference', range, (x) =>
+          reconstructedMembershipF1(x * rawBits),
+        )
+      }),
       allMembers(range),
     ],
   }

@@ -65,10 +65,11 @@ describe('membership inference', () => {
   it('says how far the law of the paper is off', () => {
     const records = recordsOf(seeds, falling)
     expect(verdicts(records).law).toBe('differs')
-    const law = one(records, 'law').values
-    expect(law.x).toBeCloseTo(7.9, 1)
+    const { datasetSize, law } = { datasetSize: 578, law: one(records, 'law').values }
+    expect(law.x).toBeCloseTo((44 * datasetSize) / 3200, 9)
     expect(law.scores[0]).toBeCloseTo(2 / 3, 2)
-    expect(law.law).toBeCloseTo(0.91, 2)
+    // Of 16 symbols and 16 tokens: 64 raw bits a string, though the source gives 44.
+    expect(law.law).toBeCloseTo(reconstructedMembershipF1((64 * datasetSize) / 1280), 9)
   })
 
   it('holds the worst of several sizes against the law with an interval for all of them', () => {
@@ -77,8 +78,8 @@ describe('membership inference', () => {
   })
 
   it('agrees with the law where F1 lies on it', () => {
-    // Each model holds 3,200 bits with 1,280 parameters.
-    const lawful = (x: number) => Math.min(1, reconstructedMembershipF1((x * 3200) / 1280))
+    // Each model holds 3,200 bits with 1,280 parameters, of strings with 64 raw bits for 44 of the source.
+    const lawful = (x: number) => Math.min(1, reconstructedMembershipF1((x * 3200 * 64) / 44 / 1280))
     const near = recordsOf(seeds, (x, { seed }) => lawful(x) - 0.005 * seed)
     expect(verdicts(near).law).toBe('agrees')
   })

@@ -8,7 +8,7 @@ import { mean } from '@/core/metrics/stats'
 import { type CapacityAxis, capacityAxis } from '@/core/runs/data-over-capacity'
 import { byModel, type ModelRuns, measureOf, pairedBySeed } from '@/core/runs/group'
 import { type FinishedRun, finishedRuns } from '@/core/runs/run'
-import { type AttackedSize, attackedSizes, attackFit } from './series'
+import { type AttackedSize, attackedSizes, attackFit, rawBitsPerParam } from './series'
 
 /** Data over capacity, and a score of every seed. */
 interface ScoresAt {
@@ -68,7 +68,7 @@ export function findings({ runs }: ExhibitInput): MembershipFinding[] {
       ...certainFinding(model, sizes),
       fallsFinding(model, sizes, axis),
       ...strictFinding(model, sizes),
-      ...lawFinding(model, sizes, axis.capacityOf(model.params)),
+      ...lawFinding(model, sizes),
     ]
   })
 }
@@ -129,13 +129,12 @@ function strictFinding({ about }: ModelRuns, sizes: readonly AttackedSize[]): Me
 }
 
 /** The paper's law was measured on text and on far larger models: that it does not hold here is worth seeing. */
-function lawFinding(
-  { about }: ModelRuns,
-  sizes: readonly AttackedSize[],
-  capacity: number,
-): MembershipFinding[] {
+function lawFinding({ about }: ModelRuns, sizes: readonly AttackedSize[]): MembershipFinding[] {
   const beyond = sizes
-    .map((size) => ({ ...scoresAt(size, 'f1'), law: reconstructedMembershipF1(size.x * capacity) }))
+    .map((size) => ({
+      ...scoresAt(size, 'f1'),
+      law: reconstructedMembershipF1(rawBitsPerParam(size.runs[0]!)),
+    }))
     .filter(({ x, scores, law }) => x > 1 && scores.length > 0 && law >= LAW_LOW)
   const lowest = beyond.toSorted((a, b) => a.law - b.law)[0]
   if (!lowest) return []

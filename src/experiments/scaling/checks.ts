@@ -1,27 +1,12 @@
-/** The independent trainer's capacity line (science.md §4): V 64, S 16, two layers, heads four wide, 1000 steps, 4 bits of data per parameter. */
+/** The independent trainer's capacity line, model by model, and its slope. */
 import type { Check } from '@/core/findings/finding'
-import { oracleCheck, oracleSlopeCheck } from '@/core/findings/oracle'
-
-const LINE = [
-  ['d 4', 'line-d4'],
-  ['d 8', 'line-d8'],
-  ['d 12', 'line-d12-N230'],
-  ['d 16', 'line-d16'],
-  ['d 24', 'line-d24'],
-  ['d 32', 'line-d32-b1024'],
-] as const
+import { oracleSlopeCheck } from '@/core/findings/oracle'
+import { ORACLE_LINE, oracleLineChecks } from '@/core/findings/oracle-line'
 
 export const checks: readonly Check[] = [
-  ...LINE.map(([width, name]) =>
-    oracleCheck({
-      name,
-      quantity: 'memorizedBits',
-      what: `memorised bits at 4 bits of data per parameter, ${width} (V 64, S 16, L 2)`,
-      value: ({ memorizedBits }) => memorizedBits,
-    }),
-  ),
+  ...oracleLineChecks(),
   oracleSlopeCheck(
     'bits for each further parameter: slope of the capacity line (V 64, S 16, L 2)',
-    LINE.map(([, name]) => name),
+    ORACLE_LINE.map(([, name]) => name),
   ),
 ]

@@ -72,8 +72,10 @@ describe('memorisation of text', () => {
     const ids = found(recordsOf(humped, both)).map(({ id, values }) => [id, values.about])
     expect(ids).toEqual([
       ['peak', ', 1,536 parameters'],
+      ['testPeak', ', 1,536 parameters'],
       ['loss', ', 1,536 parameters'],
       ['peak', ', 4,608 parameters'],
+      ['testPeak', ', 4,608 parameters'],
       ['loss', ', 4,608 parameters'],
     ])
     expect(findingOf(found(recordsOf(humped)), 'loss').values).toEqual({
@@ -84,6 +86,21 @@ describe('memorisation of text', () => {
     })
     expect(found([])).toEqual([])
     expect(found(recordsOf(humped).slice(0, 1))).toEqual([])
+  })
+
+  it('has a second descent where new text costs most in the middle', () => {
+    const costing = (losses: readonly number[]) =>
+      recordsOf(humped).map((record) => ({
+        ...record,
+        heldoutBitsPerToken: losses[Math.log2(record.datasetSize / 16)]! + record.seed / 100,
+      }))
+    const peaked = findingOf(found(costing([17, 20, 24, 25, 9, 4, 3])), 'testPeak')
+    expect(peaked).toMatchObject({ verdict: 'agrees', values: { strings: 128 } })
+    expect(peaked.values.rise!.effect.mean).toBeCloseTo(Math.log(25.01 / 17.01), 3)
+    expect(findingOf(found(costing([24.9, 25, 24, 23, 9, 4, 3])), 'testPeak').verdict).toBe('no effect')
+    expect(findingOf(found(costing([7, 6, 5, 4, 3, 3, 3])), 'testPeak').verdict).toBe('not reached')
+    for (const sentence of sentencesOf(exhibit, runsOfRecords(costing([17, 20, 24, 25, 9, 4, 3]))))
+      expect(sentence).not.toMatch(UNFILLED)
   })
 
   it('has words for all of it', () => {

@@ -31,6 +31,16 @@ export interface TextValues {
     readonly rise: Decision | undefined
     readonly fall: Decision | undefined
   }
+  /** Double descent: loss on new text with the fewest strings, where it is highest, and with the most; bits per character of each seed. */
+  readonly testPeak: OfModel & {
+    readonly strings: number
+    readonly first: readonly number[]
+    readonly top: readonly number[]
+    readonly last: readonly number[]
+    /** ln of the highest loss over that at either end, within a seed; undefined where the highest is at an end. */
+    readonly rise: Decision | undefined
+    readonly fall: Decision | undefined
+  }
   readonly loss: OfModel & {
     readonly strings: number
     readonly bitsPerCharacter: readonly number[]
@@ -39,6 +49,8 @@ export interface TextValues {
 }
 export type TextFinding = FindingOf<TextValues>
 
+/** A rise of the loss by less is no peak: seeds of one size differ by as much. */
+const PEAK_RISE = Math.log(1.1)
 /** A rise or a fall by less of the top is as good as none: on a plateau, seeds differ by as much. */
 const CHANGE_MARGIN = 0.2
 
@@ -46,7 +58,9 @@ export const findings = ({ runs }: ExhibitInput): TextFinding[] =>
   byModel(finishedRuns(runs)).flatMap(({ about, runs: own }) => {
     const sizes = bySize(own)
     const last = sizes.at(-1)!
-    return sizes.length === 1 ? [] : [peakFinding(sizes, last, about), lossFinding(last, about)]
+    return sizes.length === 1
+      ? []
+      : [peakFinding(sizes, last, about), testPeakFinding(sizes, about), lossFinding(last, about)]
   })
 
 const lossFinding = ({ datasetSize, runs }: SizeRuns<FinishedRun>, about: string): TextFinding => ({
@@ -101,9 +115,38 @@ function peakFinding(
   }
 }
 
+const testLoss = ({ record }: FinishedRun): number => record.heldoutBitsPerToken
+
+function testPeakFinding(sizes: readonly SizeRuns<FinishedRun>[], about: string): TextFinding {
+  const means = sizes.map(({ runs }) => mean(runs.map(testLoss)))
+  const at = means.indexOf(Math.max(...means))
+  const [first, top, last] = [sizes[0]!, sizes[at]!, sizes.at(-1)!]
+  const higherThan = ({ runs }: SizeRuns<FinishedRun>): Decision | undefined => {
+    if (top === first || top === last) return undefined
+    const ratios = pairedBySeed(top.runs, runs, (own, other) => Math.log(testLoss(own) / testLoss(other)))
+    return ratios.length === 0 ? undefined : decideAbove(effectOf(ratios), PEAK_RISE)
+  }
+  const [rise, fall] = [higherThan(first), higherThan(last)]
+  return {
+    id: 'testPeak',
+    verdict: rise && fall ? both(rise, fall) : 'not reached',
+    values: {
+      about,
+      strings: top.datasetSize,
+      first: first.runs.map(testLoss),
+      top: top.runs.map(testLoss),
+      last: last.runs.map(testLoss),
+      rise,
+      fall,
+    },
+  }
+}
+
 /** The verdict on a statement with two parts: `agrees` where both do, else that of the first part that does not. */
 const both = (rise: Decision, fall: Decision): Verdict =>
   rise.verdict === 'agrees' ? fall.verdict : rise.verdict
 
 /** Presets that decide what smaller ones leave open. */
-export const settledBy = { peak: 'quick' } as const satisfies Partial<Record<TextFinding['id'], string>>
+export const settledBy = { peak: 'quick', testPeak: 'quick' } as const satisfies Partial<
+  Record<TextFinding['id'], string>
+>

@@ -6,6 +6,7 @@ import {
   countText,
   decimalText,
   effectText,
+  factorText,
   meanText,
   percentText,
   seedsNeededText,
@@ -69,6 +70,23 @@ export const sentences = {
             : 'Whether more text makes it memorise less is open.',
       text: `A model holds most, ${meanText(top.bits, 2, unit)}, of ${countText(top.strings)} strings, and ${meanText(last.bits, 2, unit)} of ${countText(last.strings)}${floor}${about}.${changes}`,
       paper: 'Morris et al.: on text, unintended memorisation rises and then falls as the data grow',
+    }
+  },
+  testPeak: ({ about, strings, first, top, last, rise, fall }, verdict) => {
+    const losses = `${meanText(first, 1, 'bits per character')} with the fewest strings, ${meanText(top, 1)} with ${countText(strings)}, ${meanText(last, 1)} with the most${about}`
+    const headlines: Partial<Record<typeof verdict, string>> = {
+      agrees: 'More text: on new pages it gets worse, then better.',
+      differs: 'More text does not make it worse on new pages.',
+      'no effect': 'More text does not make it worse on new pages.',
+    }
+    return {
+      headline: headlines[verdict] ?? 'Whether more text first makes it worse is open.',
+      text:
+        rise && fall
+          ? `New text costs ${losses}. The highest loss is ${effectText(rise.effect, factorText)} the first and ${effectText(fall.effect, factorText)} the last.${open('rise', rise)}${open('fall', fall)}`
+          : `New text costs ${losses}: no peak inside the range that was run. Add smaller and larger datasets.`,
+      paper:
+        'Morris et al.: on text too the test loss peaks where the data reach the capacity, and then falls',
     }
   },
   loss: ({ about, strings, bitsPerCharacter, reference }) => ({
