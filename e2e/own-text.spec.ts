@@ -81,7 +81,7 @@ test('a link brings the text where that is ticked, and is opened elsewhere', asy
   }
   await lab.openShare()
   expect(await copied()).not.toContain('text=')
-  await lab.field('The link brings your text').check({ force: true })
+  await lab.page.getByRole('switch', { name: 'The link brings your text' }).check({ force: true })
   const link = await copied()
   expect(link).toMatch(/&text=[A-Za-z0-9_-]{50,2048}$/)
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Experiment } from './experiment'
 import { experimentById } from './experiments'
 import type { ConfigValues } from './fields'
-import { parsePermalink, printPermalink } from './permalink'
+import { parsePermalink, printPermalink, withPackedText } from './permalink'
 
 const capacity = experimentById('capacity')
 const preset = (id: string): ConfigValues => capacity.presets.find((p) => p.id === id)!.config
@@ -268,4 +268,18 @@ describe('a hostile permalink is refused by the name of what is wrong', () => {
     expect(Object.keys(Object.prototype)).toEqual([])
     expect('steps' in {}).toBe(false)
   })
+})
+
+it('brings a packed text only to a config that is about a text, and only so long', () => {
+  const own = '#capacity?v=1&preset=tiny&source=own-lines-20-0123456789abcdef&datasetSizes=18'
+  expect(parsePermalink(withPackedText(own, 'abc-_1'))).toMatchObject({
+    status: 'valid',
+    linked: { packedText: 'abc-_1' },
+  })
+  for (const link of [
+    withPackedText('#capacity?v=1&preset=tiny', 'abc'),
+    withPackedText(own, 'a+b'),
+    withPackedText(own, 'a'.repeat(2049)),
+  ])
+    expect(parsePermalink(link)).toMatchObject({ status: 'invalid', problems: [{ field: 'text' }] })
 })

@@ -48,6 +48,7 @@ export function LineResults() {
         {runs.length > 1 && (
           <NativeSelect
             label="Model"
+            className="own-model"
             value={run.trial.key}
             data={runs.map(({ trial }) => ({ value: trial.key, label: runName(trial) }))}
             onChange={(event) => setKey(event.currentTarget.value)}

@@ -197,9 +197,11 @@ function Taken({ own, busy }: { readonly own: OwnText; readonly busy: boolean })
       </div>
       <p className="fine-print">{caveat(own)}</p>
       <div className="own-buttons">
-        <Button disabled={busy} onClick={train}>
-          {isUsed ? 'Train on it again' : 'Train on this text'}
-        </Button>
+        {!isUsed && (
+          <Button disabled={busy} onClick={train}>
+            Train on this text
+          </Button>
+        )}
         {used && (
           <Button variant="default" disabled={busy} onClick={() => ownText.getState().leave()}>
             Back to random strings
