@@ -76,14 +76,17 @@ export function fakeModels({ isKept = true, open }: FakeModelsOptions = {}) {
   const questions: Question[] = []
   const opened: ModelRequest[] = []
   const calls: string[] = []
-  /** What each question waits for, or fails of. */
-  const gate = { wait: async (_: Question): Promise<void> => undefined }
+  /** What each question waits for, or fails of; and what a model opens with, in place of itself. */
+  const gate = {
+    wait: async (_: Question): Promise<void> => undefined,
+    open,
+  }
   const openFake = async ({ retrainOn }: ModelRequest): Promise<OpenedModel | undefined> =>
     isKept ? FAKE_MODEL : retrainOn && { ...FAKE_MODEL, retrained: true }
   const lab = {
     openModel(request: ModelRequest) {
       opened.push(request)
-      return (open ?? openFake)(request)
+      return (gate.open ?? openFake)(request)
     },
     async askModel(_: number, question: Question) {
       questions.push(question)

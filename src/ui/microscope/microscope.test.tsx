@@ -116,6 +116,23 @@ describe('a model that is not kept', () => {
   })
 })
 
+it('opens a model of a visitor’s text again when the text has come', async () => {
+  const models = fakeModels()
+  const named = exampleTrial({ source: { id: 'own', cut: 'lines', count: 9, hash: '0123456789abcdef' } })
+  const taken = { ...named, source: { ...named.source, text: 'a text' } } as Trial
+  const shown = (trial: Trial) => (
+    <Microscope lab={models.lab} trials={[trial]} retrainOn={() => 'wasm'} secondsOf={() => 1} />
+  )
+  models.gate.open = () => Promise.reject(new Error('the text is not here'))
+  const { rerender } = await act(async () => render(shown(named)))
+  expect(screen.getByRole('alert').textContent).toContain('the text is not here')
+  models.gate.open = undefined
+  await act(async () => rerender(shown(taken)))
+  await settle()
+  expect(models.opened.map(({ trial }) => trial)).toEqual([named, taken])
+  expect(heading()).toBe('What it expects as symbol 5')
+})
+
 it('names models by what sets them apart', () => {
   expect(trialNames(TRIALS)).toEqual(['8 strings', '16 strings'])
   const seeds = [0, 1].map((seed) => exampleTrial({ seed, datasetSize: 8 }))

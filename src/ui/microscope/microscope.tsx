@@ -33,7 +33,9 @@ export function Microscope({ trials, first = trials[0]!, string = 0, ...services
   const asked = useRef('')
   useEffect(() => {
     // The visitor may have chosen another one since: equal keys are no new wish.
-    const wish = `${first.key} ${string}`
+    // A visitor's own text may come from storage after its trials, which cannot be trained without it.
+    const hasText = first.source.id !== 'own' || first.source.text !== undefined
+    const wish = `${first.key} ${string} ${hasText}`
     if (asked.current === wish) return
     asked.current = wish
     const { trial, status, open, see } = store.getState()
