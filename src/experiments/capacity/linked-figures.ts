@@ -73,11 +73,17 @@ function fullCallout(
   onlyPointed: boolean,
 ): Pick<FigureSeries, 'callout'> {
   const last = sizes.at(-1)
-  const growth = capacity?.growthAtEnd
-  if (!isComplete || !last || growth === undefined || Math.abs(growth) > PLATEAU_GROWTH) return {}
+  if (!isComplete || !last || capacity?.growthAtEnd === undefined) return {}
+  if (Math.abs(capacity.growthAtEnd) > PLATEAU_GROWTH) return {}
   const { mean, max } = last.memorized
   return {
-    callout: { x: last.datasetBits, y: mean, high: max, name: text.memorized.full(mean), onlyPointed },
+    callout: {
+      x: last.datasetBits,
+      y: mean,
+      high: max,
+      name: text.memorized.full(capacity.capacityBits.mean),
+      onlyPointed,
+    },
   }
 }
 

@@ -11,8 +11,11 @@ import type { ExhibitionStore } from './figure-feed'
 
 export function Answer({ store }: { store: ExhibitionStore }) {
   const { findings, findingsProblem, records } = useStore(store, (s) => s.summary)
+  const training = useStore(useLab().run, (s) => isActive(s.status))
+  // Findings come and go while models train: the first alone moves nothing.
+  const headlines = training ? findings.slice(0, 1) : findings
   return (
-    <section className="answer" aria-labelledby="findings-title">
+    <section className="answer" aria-labelledby="findings-title" data-training={training}>
       <h2 id="findings-title" className="visually-hidden">
         What these runs show
       </h2>
@@ -29,11 +32,11 @@ export function Answer({ store }: { store: ExhibitionStore }) {
       ) : (
         <>
           <ul className="headlines">
-            {findings.map((finding, i) => (
+            {headlines.map((finding, i) => (
               <Headline
                 key={finding.text}
                 finding={finding}
-                settledBy={isFirstOfItsPreset(findings, i) ? finding.settledBy : undefined}
+                settledBy={isFirstOfItsPreset(headlines, i) ? finding.settledBy : undefined}
               />
             ))}
           </ul>
