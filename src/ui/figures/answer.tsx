@@ -15,7 +15,7 @@ export function Answer({ store }: { store: ExhibitionStore }) {
   // Findings come and go while models train: the first alone moves nothing.
   const headlines = training ? findings.slice(0, 1) : findings
   return (
-    <section className="answer" aria-labelledby="findings-title" data-training={training}>
+    <section className="answer" aria-labelledby="findings-title">
       <h2 id="findings-title" className="visually-hidden">
         What these runs show
       </h2>
@@ -31,7 +31,7 @@ export function Answer({ store }: { store: ExhibitionStore }) {
         </p>
       ) : (
         <>
-          <ul className="headlines">
+          <ul className="headlines" data-alone={training}>
             {headlines.map((finding, i) => (
               <Headline
                 key={finding.text}
