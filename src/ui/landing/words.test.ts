@@ -1,0 +1,32 @@
+/** What the landing page says of strings and tries to those who do not see them, and how shades are mixed. */
+import { expect, it } from 'vitest'
+import { shade } from './draw-strings'
+import { chartText } from './play-chart'
+import { stringText } from './strings-grid'
+
+const strings = {
+  tokens: Int32Array.from([1, 2, 10, 15]),
+  count: 2,
+  seqLen: 2,
+  saysWhich: Uint8Array.from([1, 0, 1, 0]),
+}
+
+it('reads a string with what the model would say in its place', () => {
+  const known = { probability: new Float32Array(4), said: Uint16Array.from([0, 2, 0, 3]) }
+  expect(stringText(strings, undefined, 0)).toBe('String 1 of 2: 1 2.')
+  expect(stringText(strings, known, 0)).toBe('String 1 of 2: 1 2. Known word for word.')
+  expect(stringText(strings, known, 1)).toBe('String 2 of 2: a f. It says 3 for symbol 2.')
+})
+
+it('reads the chart: each model’s tries, and whether they show that it is full', () => {
+  const tried = (count: number, bits: number, width = 8) => ({ strings: count, bits, width, seed: 0 })
+  expect(chartText([])).toContain('No try has ended yet')
+  expect(chartText([tried(256, 1950), tried(512, 1960), tried(16, 448, 12)])).toBe(
+    'Chart: bits remembered against strings given. 1,216 numbers: 1,950 bits of 256 strings, 1,960 bits of 512 strings: full. 2,400 numbers: 448 bits of 16 strings.',
+  )
+})
+
+it('mixes a shade by how probable the right symbol is, a little behind it', () => {
+  const colors = { unknown: [0, 0, 0], known: [200, 100, 50] } as const
+  expect([0, 0.5, 1].map((p) => shade(p, colors))).toEqual(['rgb(0 0 0)', 'rgb(90 45 23)', 'rgb(200 100 50)'])
+})
