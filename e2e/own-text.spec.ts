@@ -104,3 +104,9 @@ test('a text is taken by the keyboard alone, in all three experiments', async ({
     await expect(lab.page.getByText(/strings came back word for word/)).toBeVisible()
   }
 })
+
+test('the landing page leads to it', async ({ lab }) => {
+  await lab.page.goto('/')
+  await lab.page.getByRole('link', { name: 'your own text' }).click()
+  await expect(lab.field('Your text')).toBeInViewport()
+})

@@ -10,7 +10,6 @@ import type { ConfigValues, Problem } from '@/core/sweep/fields'
 import { fieldsOfText, nameOf, ownSourceOf, withOwnText } from '@/core/sweep/own-text'
 import { parsePermalink } from '@/core/sweep/permalink'
 import { lengthProblem } from '@/core/text/own-text'
-import type { openOwnText } from './files/own-text-file'
 
 export const HOST_NAMES = ['dawn', 'chromium'] as const
 export type HostName = (typeof HOST_NAMES)[number]
@@ -88,8 +87,11 @@ Options
 Exit codes: 0 finished, 1 failed or a trial without a result, 2 mistaken command, 130 stopped with Ctrl-C.
 `
 
-/** @param openText reads the file of `--strings`: loaded where that is given, as few runs need it. */
-export function parseCommand(argv: readonly string[], openText?: typeof openOwnText): Command {
+/** What reads texts: loaded where a command is about one, as few are. */
+type TextReader = typeof import('./files/own-text-file')
+
+/** @param reader needed where a command is about a text. */
+export function parseCommand(argv: readonly string[], reader?: TextReader): Command {
   const { values, positionals, tokens } = parseArgs({
     args: [...argv],
     options: OPTIONS,
@@ -114,7 +116,7 @@ export function parseCommand(argv: readonly string[], openText?: typeof openOwnT
     case 'record':
       return recordCommand(rest)
     case 'run':
-      return runCommand(rest, values as Flags, openText)
+      return runCommand(rest, values as Flags, reader)
     default:
       return mistaken([`unknown command "${excerpt(verb)}" (known: list, run, record, reproduction)`])
   }
@@ -168,11 +170,7 @@ function flagProblems(tokens: readonly Token[]): string[] {
   })
 }
 
-function runCommand(
-  positionals: readonly string[],
-  flags: Flags,
-  openText: typeof openOwnText | undefined,
-): Command {
+function runCommand(positionals: readonly string[], flags: Flags, reader: TextReader | undefined): Command {
   const problems: string[] = []
   const [target, extra] = positionals
   if (extra !== undefined)
@@ -190,7 +188,7 @@ function runCommand(
   if ('problems' in start || host === undefined || backend === undefined) return mistaken(problems)
   const { experiment, presetId } = start
   if (problems.length > 0) return mistaken(problems)
-  const source = withStrings(start, flags, texts, openText)
+  const source = withStrings(start, flags, texts, reader)
   if ('problems' in source) return mistaken(source.problems)
   const { ownText } = source
   const config = withTexts(experiment, source.values, source.texts)
@@ -220,15 +218,15 @@ type Texts = readonly (readonly [name: string, text: string])[]
 
 /** The config with the text of `--strings` as its source, and the settings that are left to lay over it. */
 function withStrings(
-  { experiment, values }: StartingPoint,
+  { experiment, values, packedText }: StartingPoint,
   { strings: path, cut: cutName, lowercase: lowerCase = false, ...flags }: Flags,
   texts: Texts,
-  openText: typeof openOwnText | undefined,
+  reader: TextReader | undefined,
 ):
   | { readonly problems: readonly string[] }
   | { readonly values: ConfigValues; readonly ownText: OwnText | undefined; readonly texts: Texts } {
   const linked = ownSourceOf(values)
-  if (path === undefined) {
+  if (path === undefined && packedText === undefined) {
     if (linked)
       return { problems: ['this link is about a text that is not in it: give the text by --strings <file>'] }
     if (cutName !== undefined || lowerCase) return { problems: ['--cut and --lowercase need --strings'] }
@@ -247,9 +245,13 @@ function withStrings(
   const decided = linked ? [...fieldsOfText(experiment, values).keys()] : ['source', 'vocab']
   for (const [name] of texts)
     if (decided.includes(name)) problems.push(`${name}: the text of --strings decides it`)
-  if (problems.length > 0 || cut === undefined || !openText) return { problems }
+  if (problems.length > 0 || cut === undefined || !reader) return { problems }
   const length = linked ? Number(values.seqLen) : seqLen
-  const ownText = openText(path, { cut, seqLen: length, lowerCase }, linked?.hash)
+  const options = { cut, seqLen: length, lowerCase }
+  const ownText =
+    path === undefined && linked
+      ? reader.openLinkedText(packedText ?? '', options, linked.hash)
+      : reader.openOwnText(path ?? '', options, linked?.hash)
   return {
     values: linked ? values : withOwnText(experiment, values, nameOf(ownText)),
     ownText,
@@ -281,6 +283,8 @@ interface StartingPoint {
   readonly experiment: Experiment
   readonly presetId: string
   readonly values: ConfigValues
+  /** The text that a permalink brings. */
+  readonly packedText?: string | undefined
 }
 
 /** The quotes of other shells and of word processors, which arrive as part of what they were to hold. */
@@ -307,8 +311,8 @@ function startingPoint(
     const parsed = parsePermalink(target.slice(target.indexOf('#') + 1))
     if (parsed.status === 'empty') return { problems: ['the permalink is empty'] }
     if (parsed.status === 'invalid') return { problems: parsed.problems.map(printProblem) }
-    const { experiment, preset, values } = parsed.linked
-    return { experiment: experiments.get(experiment)!, presetId: preset, values }
+    const { experiment, preset, values, packedText } = parsed.linked
+    return { experiment: experiments.get(experiment)!, presetId: preset, values, packedText }
   }
   const experiment = experiments.get(target)
   if (!experiment) return { problems: [unknownExperiment(target)] }

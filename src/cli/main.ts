@@ -17,9 +17,9 @@ async function main(): Promise<number> {
   const argv = process.argv.slice(2)
   const npmProblem = npmFlagsProblem(argv, process.env)
   if (npmProblem !== undefined) throw new CliError(npmProblem, EXIT.usage)
-  const isAboutText = argv.some((word) => word.startsWith('--strings'))
-  const openText = isAboutText ? (await import('./files/own-text-file')).openOwnText : undefined
-  const command = parseCommand(argv, openText)
+  const isAboutText = argv.some((word) => word.startsWith('--strings') || word.includes('&text='))
+  const reader = isAboutText ? await import('./files/own-text-file') : undefined
+  const command = parseCommand(argv, reader)
   switch (command.kind) {
     case 'help':
       process.stdout.write(HELP)

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { deflateRawSync } from 'node:zlib'
 import { afterAll, expect, it } from 'vitest'
 
 const LAUNCHER = fileURLToPath(new URL('../../bin/lab.mjs', import.meta.url))
@@ -43,7 +44,7 @@ it('learns a poem of twenty lines by heart, in seconds', () => {
   write('poem.txt', POEM)
   const { status, stdout, stderr } = lab(
     ...['run', 'extraction', '--strings', 'poem.txt', '--backend', 'wasm', '--out', 'poem.jsonl'],
-    ...['--set', 'width=16', '--set', 'datasetSizes=18'],
+    ...['--set', 'width=16', '--set', 'datasetSizes=18', '--set', 'seeds=0'],
   )
   expect({ status, stdout }).toMatchObject({ status: 0 })
   expect(stderr).toContain('20 strings of up to 40 symbols. Each line is one.')
@@ -77,6 +78,16 @@ it('learns a poem of twenty lines by heart, in seconds', () => {
     stderr: 'other.txt: this is another text than the one that the link is about\n',
   })
   expect(lab('run', link).stderr).toContain('give the text by --strings')
+
+  // A link may bring the text itself.
+  const linked = (text: string) => `${link}&text=${deflateRawSync(text).toString('base64url')}`
+  const brought = lab('run', linked(POEM), '--out', 'poem.jsonl', '--resume', '--backend', 'wasm')
+  expect(brought).toMatchObject({ status: 0 })
+  expect(brought.stdout).toContain('18 of 18 strings come back word for word')
+  expect(lab('run', linked('something else'))).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('the text in this link is damaged'),
+  })
 })
 
 it('refuses a file that it cannot take, with numbers', () => {

@@ -17,6 +17,8 @@ export interface OwnTextState {
   readonly isWanted: boolean
   /** Shows the panel. */
   open(): void
+  /** The panel has been shown. */
+  opened(): void
   /** Takes a text as the source of the config. */
   use(own: OwnText): void
   /** Goes back to the preset's own strings. */
@@ -55,6 +57,7 @@ export function createOwnTextStore({ storage, config }: OwnTextServices): OwnTex
       texts: new Map(),
       isWanted: false,
       open: () => set({ isWanted: true }),
+      opened: () => set({ isWanted: false }),
       use(own) {
         keep(own.source.hash, own.source.text)
         config.getState().setOwnText(nameOf(own))

@@ -1,5 +1,6 @@
-/** The file of `--strings`: UTF-8, small, and the text of a link where one is asked for. */
+/** The text that is trained on: the file of `--strings`, UTF-8 and small, or what a link brings. */
 import { statSync } from 'node:fs'
+import { inflateRawSync } from 'node:zlib'
 import { MAX_TEXT_BYTES } from '@/core/data/own-strings'
 import { type OwnText, readText, type TextOptions } from '@/core/data/read-text'
 import { refusalText } from '@/core/text/own-text'
@@ -32,3 +33,28 @@ export function openOwnText(path: string, options: TextOptions, hash?: string): 
   if (first?.status === 'refused') throw refuse(refusalText(first.refusal))
   throw refuse('this is another text than the one that the link is about')
 }
+
+/**
+ * @param packed as runtime/storage/packed-text.ts packs it. @param hash of the text that the link is about.
+ * @throws CliError for what is no text, is too large, or is another text than the link's.
+ */
+export function openLinkedText(packed: string, options: TextOptions, hash: string): OwnText {
+  const read = readText(unpacked(packed), options)
+  if (read.status === 'read' && read.own.source.hash === hash) return read.own
+  throw damaged()
+}
+
+function unpacked(packed: string): string {
+  try {
+    const bytes = inflateRawSync(Buffer.from(packed, 'base64url'), { maxOutputLength: MAX_TEXT_BYTES })
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw damaged()
+  }
+}
+
+const damaged = (): CliError =>
+  new CliError(
+    'the text in this link is damaged: copy the link again, or give the text by --strings',
+    EXIT.usage,
+  )

@@ -30,6 +30,17 @@ export function OwnStrings() {
 function Seen({ isUsed }: { readonly isUsed: boolean }) {
   const wrapper = useRef<HTMLDivElement>(null)
   const isSeen = useSeen(wrapper)
+  const { ownText } = useLab()
+  const isWanted = useStore(ownText, (s) => s.isWanted)
+  useEffect(() => {
+    if (!isWanted) return
+    // After the page has been scrolled to its top, as it is with every experiment that is opened.
+    const frame = requestAnimationFrame(() => {
+      wrapper.current?.scrollIntoView({ block: 'center' })
+      ownText.getState().opened()
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [isWanted, ownText])
   return (
     <div ref={wrapper} className="own-strings">
       {(isSeen || isUsed) && (
