@@ -49,6 +49,24 @@ describe('which strings are kept', () => {
     expect(one(recordsOf('tiny').slice(0, 1), 'rareness').verdict).toBe('not told apart')
   })
 
+  it('counts strings below 0 as 0 where all runs measured that, as the paper does', () => {
+    const clip = (record: TrialRecord): TrialRecord => ({
+      ...record,
+      measures: { ...record.measures, rareClippedBits: 6, commonClippedBits: 2 },
+    })
+    const [first, ...rest] = recordsOf('tiny')
+    expect(one([first!, ...rest].map(clip), 'rareness').values).toMatchObject({
+      isClipped: true,
+      rare: [6, 6, 6],
+      common: [2, 2, 2],
+      decision: { effect: { mean: 4 } },
+    })
+    expect(one([first!, ...rest.map(clip)], 'rareness').values).toMatchObject({
+      isClipped: false,
+      rare: [4, 4, 4],
+    })
+  })
+
   it('says how many seeds would tell', () => {
     const { verdict, values } = one(recordsOf('tiny', { gain: (seed) => 1 + seed }), 'rareness')
     expect(verdict).toBe('not told apart')

@@ -27,6 +27,8 @@ export interface PerStringValues {
   }
   /** Memorised bits of the rarest and of the commonest fifth; decided on their difference within a seed. */
   readonly rareness: OfGroup & {
+    /** Whether strings below 0 count as 0, as in the paper; runs from before that was measured have the plain means. */
+    readonly isClipped: boolean
     readonly rare: readonly number[]
     readonly common: readonly number[]
     readonly decision: Decision
@@ -89,13 +91,24 @@ function rarenessFindings(group: RunGroup): PerStringFinding[] {
   const { about, runs } = group
   // Of a visitor's own text nobody knows how likely a string is.
   if (runs.some(({ trial }) => trial.source.id === 'own')) return []
-  const effects = differences(group, 'rareBits', 'commonBits')
+  const clippedEffects = differences(group, 'rareClippedBits', 'commonClippedBits')
+  const isClipped = clippedEffects.length === runs.length
+  const [rareName, commonName] = isClipped
+    ? (['rareClippedBits', 'commonClippedBits'] as const)
+    : (['rareBits', 'commonBits'] as const)
+  const effects = differences(group, rareName, commonName)
   if (!areThere(effects)) return []
   const decision = decideAbove(effectOf(effects), RARENESS_MARGIN)
   const rareness: PerStringFinding = {
     id: 'rareness',
     verdict: decision.verdict,
-    values: { about, rare: measureOf(runs, 'rareBits'), common: measureOf(runs, 'commonBits'), decision },
+    values: {
+      about,
+      isClipped,
+      rare: measureOf(runs, rareName),
+      common: measureOf(runs, commonName),
+      decision,
+    },
   }
   const rare = differences(group, 'rareBits', 'heldoutRareBits')
   const common = differences(group, 'commonBits', 'heldoutCommonBits')

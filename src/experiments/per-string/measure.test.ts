@@ -52,6 +52,7 @@ describe('what is kept of each string', () => {
     expect(measures.rarenessCorrelation).toBeCloseTo(1, 9)
     expect(measures.commonBits).toBeCloseTo((10 + 11) / 4, 9)
     expect(measures.rareBits).toBeCloseTo((18 + 19) / 4, 9)
+    expect(measures.rareClippedBits).toBeGreaterThanOrEqual(measures.rareBits!)
     expect(measures.heldoutRareBits).toBeCloseTo(-1, 9)
   })
 

@@ -125,15 +125,22 @@ const rareness = (strings: readonly StringBits[]): number =>
         strings.map(({ memorizedBits }) => memorizedBits),
       )
 
+/** As Morris et al. count: a string that the model codes worse than its source does has 0. */
+const clipped = (strings: readonly StringBits[]): StringBits[] =>
+  strings.map((string) => ({ ...string, memorizedBits: Math.max(0, string.memorizedBits) }))
+
 /** Mean memorised bits of the rarest and of the commonest fifth of the strings; none where all are equally likely. */
 function fifths(kind: '' | 'heldout', strings: readonly StringBits[]): Record<string, number> {
   if (isLevel(strings)) return {}
   const byBits = strings.toSorted((a, b) => a.sourceBits - b.sourceBits)
   const fifth = Math.max(1, Math.floor(byBits.length / 5))
   const name = (which: string) => (kind === '' ? which.toLowerCase() : `${kind}${which}`)
+  const [common, rare] = [byBits.slice(0, fifth), byBits.slice(-fifth)]
   return {
-    [`${name('Common')}Bits`]: meanBits(byBits.slice(0, fifth)),
-    [`${name('Rare')}Bits`]: meanBits(byBits.slice(-fifth)),
+    [`${name('Common')}Bits`]: meanBits(common),
+    [`${name('Rare')}Bits`]: meanBits(rare),
+    [`${name('Common')}ClippedBits`]: meanBits(clipped(common)),
+    [`${name('Rare')}ClippedBits`]: meanBits(clipped(rare)),
   }
 }
 

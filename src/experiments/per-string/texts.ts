@@ -79,7 +79,7 @@ export const sentences = {
       '%',
     )} of the training strings stand out above 99 % of the new ones.`,
   }),
-  rareness: ({ about, rare, common, decision }, verdict) => ({
+  rareness: ({ about, isClipped, rare, common, decision }, verdict) => ({
     headline: `${named(about)}${
       verdict === 'agrees'
         ? 'rare strings are kept better than common ones.'
@@ -89,7 +89,7 @@ export const sentences = {
             ? 'rare strings are kept as well as common ones.'
             : 'whether rare strings are kept better is open.'
     }`,
-    text: `${named(about)}Of a string of the rarest fifth ${meanText(rare, 1, 'bits')} are memorised, of one of the commonest fifth ${meanText(common, 1)}: a difference of ${effectText(decision.effect, one)}${open(decision)}.`,
+    text: `${named(about)}Of a string of the rarest fifth ${meanText(rare, 1, 'bits')} are memorised, of one of the commonest fifth ${meanText(common, 1)}${isClipped ? ' (strings below 0 count as 0)' : ''}: a difference of ${effectText(decision.effect, one)}${open(decision)}.`,
     paper: 'Morris et al.: the strings that are memorised most have rare tokens',
   }),
   training: ({ about, rare, common }) => ({
