@@ -12,7 +12,10 @@ const output = { entryFileNames: '[name].js', chunkFileNames: '[name].js', asset
 
 /** A file costs more to open than its code to read: what every run needs stands in two, and what only some need where it falls. */
 const CHUNKS = [
-  { name: 'runner', test: /\/src\/(engine\/(?!composed\/|devices\/tfjs)|kernels\/|runtime\/)/ },
+  {
+    name: 'runner',
+    test: /\/src\/(engine\/(?!composed\/|devices\/tfjs|inspect\/)|kernels\/|runtime\/(?!models\/(?!model-store)))/,
+  },
   {
     name: 'core',
     test: /\/src\/core\/(?!findings\/|figures\/|metrics\/sigmoid-fit|runs\/fit)|\/node_modules\/(zod|pure-rand|simple-statistics)\//,
