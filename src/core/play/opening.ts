@@ -1,6 +1,6 @@
 /**
  * Frames as text: those that the landing page opens with are in a file, a recorded run of the first position. A symbol takes two characters:
- * the probability of the right one in 63rds, and the one that the model would say.
+ * the probability of the right one in 15ths, and the one that the model would say.
  */
 import type { KnowledgeFrame, KnownSymbols } from '../metrics/known-symbols'
 
@@ -15,7 +15,7 @@ export interface RecordedFrames {
   }[]
 }
 
-const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_'
+const DIGITS = '0123456789abcdef'
 const LEVELS = DIGITS.length - 1
 
 const printSymbols = ({ probability, said }: KnownSymbols): string =>

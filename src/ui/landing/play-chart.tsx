@@ -101,7 +101,15 @@ function Series({ tries, position, now, layout: { x, y } }: SeriesProps) {
   })
 }
 
-function Now({ made, tries, layout: { x, y } }: { made: Try; tries: readonly Try[]; layout: ChartLayout }) {
+function Now({
+  made,
+  tries,
+  layout: { x, y, bottom },
+}: {
+  made: Try
+  tries: readonly Try[]
+  layout: ChartLayout
+}) {
   const isDone = usePlay((s) => s.status.kind === 'done' && !s.isReplay)
   const isFull = isDone && wasFull(tries, made)
   const isAsked = usePlay((s) => s.prediction !== undefined && !latestTry(s.tries, s.prediction))
@@ -113,7 +121,7 @@ function Now({ made, tries, layout: { x, y } }: { made: Try; tries: readonly Try
       {!isAsked && (
         <text
           x={isAtEnd ? cx + 9 : cx + 15}
-          y={isAtEnd || isFull ? cy - 16 : cy + 18}
+          y={isAtEnd || isFull ? cy - 16 : Math.min(cy + 18, bottom - 6)}
           textAnchor={isAtEnd ? 'end' : 'start'}
         >
           {isFull ? 'full' : `${countText(made.bits)} bits`}
