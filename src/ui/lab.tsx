@@ -13,7 +13,6 @@ import { RunBar } from './controls/run-bar'
 import { RunStats } from './controls/run-stats'
 import { AllRuns } from './figures/all-runs'
 import { Answer } from './figures/answer'
-import { Counting } from './figures/counting'
 import type { ExhibitionStore } from './figures/figure-feed'
 import { SanityLine } from './figures/sanity-line'
 import { useExhibition } from './figures/use-exhibition'
@@ -29,6 +28,8 @@ import { usePageTitle } from './use-page-title'
 const FigureCards = lazy(() =>
   import('./figures/figure-cards').then(({ FigureCards: cards }) => ({ default: cards })),
 )
+
+const Counting = lazy(() => import('./figures/counting').then(({ Counting: part }) => ({ default: part })))
 
 interface LabProps {
   /** What looks inside a trained model, where there is such a thing. */
@@ -75,7 +76,11 @@ function Exhibition({ experiment, inside }: ExhibitionProps) {
         <SanityLine store={store} />
         <div className="folds">
           <Fold title="How every bit is counted">
-            <Counting store={store} />
+            <ErrorBoundary>
+              <Suspense>
+                <Counting store={store} />
+              </Suspense>
+            </ErrorBoundary>
           </Fold>
           {inside && <Fold title="Look inside a string">{inside}</Fold>}
           <OwnStrings />
