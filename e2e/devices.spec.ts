@@ -25,7 +25,7 @@ const REFUSALS = [
   {
     what: 'an adapter that refuses its device',
     gpu: `{ requestAdapter: async () => ({
-      limits: {}, info: { vendor: 'acme' }, requestDevice: async () => { throw new Error('the device is busy') },
+      limits: {}, features: new Set(), info: { vendor: 'acme' }, requestDevice: async () => { throw new Error('the device is busy') },
     }) }`,
     reason: 'the device is busy',
   },
