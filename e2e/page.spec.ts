@@ -70,19 +70,19 @@ test('a new run is drawn over the recorded one, on its axes, with the focus on R
   const before = await ticks()
   expect(before.length).toBeGreaterThan(6)
 
-  await page.evaluate(() => {
+  const heard = await page.evaluateHandle(() => {
     const said: string[] = []
-    const titles = new Set<string>()
-    Object.assign(window, { said, titles })
+    const titles: string[] = []
     const region = document.querySelector('main > [role="status"]')
     new MutationObserver(() => said.push(region?.textContent ?? '')).observe(region!, {
       childList: true,
       characterData: true,
       subtree: true,
     })
-    new MutationObserver(() => titles.add(document.title)).observe(document.querySelector('title')!, {
+    new MutationObserver(() => titles.push(document.title)).observe(document.querySelector('title')!, {
       childList: true,
     })
+    return { said, titles }
   })
   await lab.button('Run').focus()
   await page.keyboard.press('Enter')
@@ -95,10 +95,7 @@ test('a new run is drawn over the recorded one, on its axes, with the focus on R
   await expect(figure.locator('path[stroke="var(--chart-earlier)"]')).toHaveCount(1)
   await expect(figure.locator('text', { hasText: /^full: [\d,]+ bits$/ })).toBeVisible()
 
-  const { said, titles } = await page.evaluate(() => ({
-    said: (window as unknown as { said: string[] }).said,
-    titles: [...(window as unknown as { titles: Set<string> }).titles],
-  }))
+  const { said, titles } = await heard.jsonValue()
   expect(said[0]).toMatch(/^Started: about /)
   expect(said.at(-1)).toMatch(/^Finished in .+\. .+/)
   expect(said.length, 'start, quarters and the end').toBeLessThan(10)
