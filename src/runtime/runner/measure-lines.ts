@@ -5,17 +5,11 @@ import { shortestPrefixes } from '@/core/metrics/recall'
 import { type LineNumbers, lineTraces, listedLines } from '@/core/results/line-results'
 import type { Measured } from '@/core/results/result'
 import { predictStrings } from './predict-strings'
-import type { FinalCodeLengths, Session } from './procedure'
+import type { AskedStrings, FinalCodeLengths } from './procedure'
 
 /** @returns traces for each member. */
 export async function measureLines(
-  {
-    training,
-    heldOut,
-    trainer,
-  }: Pick<Session, 'training' | 'heldOut'> & {
-    readonly trainer: Pick<Session['trainer'], 'predictions'>
-  },
+  { training, heldOut, trainer }: AskedStrings,
   nats: FinalCodeLengths,
 ): Promise<Measured['traces'][]> {
   const numbersOf = async (

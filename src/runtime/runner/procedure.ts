@@ -34,6 +34,11 @@ export interface Session {
   >
 }
 
+/** What it takes to ask a population's models about their strings. */
+export type AskedStrings = Pick<Session, 'training' | 'heldOut'> & {
+  readonly trainer: Pick<Session['trainer'], 'predictions'>
+}
+
 /** Result of a probe for one member. */
 export interface Probe {
   /**

@@ -2,20 +2,14 @@
 import type { Dataset } from '@/core/data/dataset'
 import { natsToBits } from '@/core/metrics/bits'
 import { type KnowledgeFrame, knownSymbolsOf } from '@/core/metrics/known-symbols'
-import type { Session } from './procedure'
+import type { AskedStrings } from './procedure'
 
 /** Held-out strings that are watched beside those of the training. */
 const WATCHED_HELD_OUT = 1
 
 /** @returns a frame for each member. */
 export async function watchStrings(
-  {
-    training,
-    heldOut,
-    trainer,
-  }: Pick<Session, 'training' | 'heldOut'> & {
-    readonly trainer: Pick<Session['trainer'], 'predictions'>
-  },
+  { training, heldOut, trainer }: AskedStrings,
   step: number,
 ): Promise<KnowledgeFrame[]> {
   const watched = training.map((own, member) => {
