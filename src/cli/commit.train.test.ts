@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { commitOf } from './commit'
+import { commitOf, sourceOf, withFullCard } from './commit'
 
 let folder: string
 const git = (...args: string[]) =>
@@ -55,4 +55,15 @@ it('is unknown without a history, before the first commit, and within a reposito
   commitAll()
   expect(commitOf(join(folder, 'src'))).toBe('')
   expect(commitOf(join(folder, 'nowhere'))).toBe('')
+})
+
+it('knows the address of the source and of the preview card only from package.json', () => {
+  expect(sourceOf({})).toBe('')
+  expect(sourceOf({ repository: 'https://example.org/plateau' })).toBe('https://example.org/plateau')
+  expect(sourceOf({ repository: { url: 'git+https://example.org/plateau.git' } })).toBe(
+    'https://example.org/plateau',
+  )
+  const card = '<meta property="og:image" content="./card.png" />'
+  expect(withFullCard(card, {})).toBe(card)
+  expect(withFullCard(card, { homepage: 'https://example.org/' })).toContain('"https://example.org/card.png"')
 })

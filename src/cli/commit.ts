@@ -23,19 +23,35 @@ export function commitOf(folder: string): string {
   }
 }
 
-function versionOf(folder: string): string {
-  const { version }: { version: string } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  return version
+/** What package.json says of who publishes the build: `repository` holds its source, `homepage` is where the page lies. Both may be missing. */
+interface Package {
+  readonly version: string
+  readonly repository?: string | { readonly url: string }
+  readonly homepage?: string
 }
 
-/** For Vite: gives `core/build.ts` its values, in builds alone. */
+const packageOf = (folder: string): Package => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+
+/** The address of the source for a browser; empty where the package names none. */
+export function sourceOf({ repository = '' }: Pick<Package, 'repository'>): string {
+  const url = typeof repository === 'string' ? repository : repository.url
+  return url.replace(/^git\+/, '').replace(/\.git$/, '')
+}
+
+/** Chats and mail load the preview card only by its full address. */
+export const withFullCard = (html: string, { homepage }: Pick<Package, 'homepage'>): string =>
+  homepage ? html.replace('content="./card.png"', `content="${homepage.replace(/\/$/, '')}/card.png"`) : html
+
+/** For Vite: gives `core/build.ts` its values and the preview card its address, in builds alone. */
 export const commitOfBuild = (folder: string) => ({
   name: 'plateau-commit',
   apply: 'build' as const,
   config: () => ({
     define: {
       PLATEAU_COMMIT: JSON.stringify(commitOf(folder)),
-      PLATEAU_VERSION: JSON.stringify(versionOf(folder)),
+      PLATEAU_VERSION: JSON.stringify(packageOf(folder).version),
+      PLATEAU_SOURCE: JSON.stringify(sourceOf(packageOf(folder))),
     },
   }),
+  transformIndexHtml: (html: string) => withFullCard(html, packageOf(folder)),
 })

@@ -1,5 +1,5 @@
 import { DEVICE_HASH } from '@/core/benchmark/device-hash'
-import { BUILD_COMMIT, BUILD_VERSION } from '@/core/build'
+import { BUILD_COMMIT, BUILD_SOURCE, BUILD_VERSION } from '@/core/build'
 import { NAME } from '../texts'
 
 export function Footer() {
@@ -21,8 +21,9 @@ export function Footer() {
         . Everything is computed in this tab; nothing is sent anywhere.
       </p>
       <p>
-        {[NAME, ...build].join(', ')}. Source under the Apache License 2.0; the fonts, Bricolage Grotesque and
-        JetBrains Mono, under the <a href="./fonts-licence.txt">SIL Open Font License 1.1</a>.
+        {[NAME, ...build].join(', ')}. {BUILD_SOURCE ? <a href={BUILD_SOURCE}>Source</a> : 'Source'} under the
+        Apache License 2.0; the fonts, Bricolage Grotesque and JetBrains Mono, under the{' '}
+        <a href="./fonts-licence.txt">SIL Open Font License 1.1</a>.
       </p>
     </footer>
   )
