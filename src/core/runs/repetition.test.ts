@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
+import { logSteps } from '../metrics/log-steps'
 import type { TrialRecord } from '../results/result'
 import { exampleRecord, exampleTrial } from '../testing/example-record'
-import { foundAt, learnedAt, probeSpacing, repetitionOf, repetitionRuns, runLabel } from './repetition'
+import {
+  foundAt,
+  learnedAt,
+  probeSpacing,
+  repetitionOf,
+  repetitionProbes,
+  repetitionRuns,
+  runLabel,
+} from './repetition'
 import { joinRuns, runsOfRecords } from './run'
 
 const repetitionOfRecord = (record: TrialRecord) => repetitionOf(runsOfRecords([record])[0]!)
@@ -57,8 +66,19 @@ describe('the curves of a run', () => {
   })
 })
 
-it('knows how far probes lie apart: farther in longer runs', () => {
-  const run = (totalSteps: number) => ({ totalSteps })
-  expect(probeSpacing([run(500)])).toBeCloseTo(0.173, 3)
-  expect(probeSpacing([run(500), run(3000)])).toBeCloseTo(0.228, 3)
+it('probes every step at first, and then 60 times in every tenfold of the steps', () => {
+  const steps = repetitionProbes(1000)
+  expect(steps.slice(0, 12)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+  expect(steps.at(-1)).toBe(1000)
+  expect(steps.filter((step) => step > 100)).toHaveLength(60)
+})
+
+it('knows how far probes lie apart, in records of every age', () => {
+  const probedAt = (steps: readonly number[]) => ({ curve: { steps } })
+  expect(probeSpacing([probedAt(repetitionProbes(1000))])).toBeCloseTo(10 ** (1 / 60) - 1, 3)
+  // Forty in all.
+  const earlier = [probedAt(logSteps(500, 40)), probedAt(logSteps(3000, 40))]
+  expect(probeSpacing(earlier.slice(0, 1))).toBeCloseTo(0.173, 2)
+  expect(probeSpacing(earlier)).toBeCloseTo(0.228, 2)
+  expect(probeSpacing([probedAt([1])])).toBe(0)
 })

@@ -1,4 +1,5 @@
 /** Measurements of a repeated string over the steps of a run, as figures and findings need them. */
+import { logSteps } from '../metrics/log-steps'
 import { LEARNED_NATS, learningPhases, type Phases, stepAtLoss } from '../metrics/phases'
 import { familyById } from '../model/families'
 import type { Positions } from '../model/family'
@@ -106,9 +107,23 @@ export const learnedAt = ({ curve }: RepetitionRun): number | undefined =>
 export const runLabel = ({ symbols, skew }: RepetitionRun): string =>
   skew === 0 ? `${symbols} symbols` : `${symbols} symbols, skew ${skew}`
 
-/** Probes of a run, evenly spread over the logarithm of its steps. */
-export const PROBES = 40
+const PROBES_PER_DECADE = 60
 
-/** How far probes lie apart, 0.17 for a run of 500 steps: steps that differ by a smaller share are not told apart. */
-export const probeSpacing = (runs: readonly Pick<RepetitionRun, 'totalSteps'>[]): number =>
-  Math.max(...runs.map(({ totalSteps }) => totalSteps)) ** (1 / (PROBES - 1)) - 1
+/**
+ * The steps after which a run is probed: 60 in every tenfold of its steps, evenly spread over their logarithm, and every single step at the
+ * beginning. Probing does not touch the training, so the trial's key does not name them: records from before have some forty probes.
+ */
+export const repetitionProbes = (steps: number): number[] =>
+  logSteps(steps, Math.ceil(PROBES_PER_DECADE * Math.log10(steps)) + 1)
+
+/**
+ * How far the last probes of a run lie apart, as a share of the steps: 0.04 where it was probed by {@link repetitionProbes}. The farthest of
+ * all runs. Steps that differ by less are not told apart.
+ */
+export const probeSpacing = (runs: readonly { readonly curve: Pick<RepetitionCurve, 'steps'> }[]): number =>
+  Math.max(
+    ...runs.map(({ curve: { steps } }) => {
+      const [before = 1, last = before] = steps.slice(-2)
+      return last / before - 1
+    }),
+  )

@@ -9,7 +9,7 @@ export const trialsOf = (preset: string): Trial[] => firstTrials(experiment, pre
 export const symbolsOf = ({ source }: Trial): number =>
   source.id === 'alphabet' ? source.symbols : Number.NaN
 
-export const STEPS = [1, 10, 50, 100, 200, 400]
+export const STEPS = [1, 10, 50, 100, 200, 300]
 
 /** Curves of a run that guesses from step 50 and learns from step 200 on; or learns at once. */
 function traces(entropyBits: number, guesses: boolean): TrialRecord['traces'] {

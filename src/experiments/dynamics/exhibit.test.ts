@@ -12,7 +12,7 @@ it('shades the phases, and draws every token of the simplest string', () => {
   const [bits, shares, tokens, alphabets] = figuresOf(runsOfRecords(records))
   expect(bits.bands).toEqual([
     { from: 50, to: 200, label: 'guessing' },
-    { from: 200, to: 400, label: 'memorising' },
+    { from: 200, to: 300, label: 'memorising' },
   ])
   expect(shares.bands).toEqual(bits.bands)
   expect(bits.series.at(-1)!.points[0]!.y).toBe(1)
@@ -46,4 +46,19 @@ it('shows the string that trains now', () => {
   ])
   expect(tokens).toMatchObject({ columns: 2, rowNames: ['1', '2'], values: [0, 0, 0.1, 0.2] })
   expect(alphabets.series).toHaveLength(2)
+})
+
+it('names the rows of a token grid that has fewer of them than there were probes', () => {
+  const steps = Array.from({ length: 80 }, (_, i) => i + 1)
+  const record = recordOf(trialsOf('tiny')[0]!, true, {
+    traces: {
+      'look.step': steps,
+      'look.bitsPerToken': steps.map(() => 1),
+      tokenPosition: [0],
+      tokens: Array.from({ length: 40 }, (_, i) => i / 40),
+    },
+  })
+  const [, , tokens] = figuresOf(runsOfRecords([record]))
+  expect(tokens.rowNames).toHaveLength(40)
+  expect(tokens.rowNames.slice(0, 3)).toEqual(['1', '3', '5'])
 })

@@ -10,6 +10,7 @@ import type {
 import { axisOver, shareAxis, sizeStep, stepAxis, valuesOf } from '@/core/figures/figure-points'
 import { levelLine } from '@/core/figures/reference-lines'
 import { sentenceOf } from '@/core/findings/finding'
+import { evenSample } from '@/core/metrics/recall'
 import {
   ofFirstProbedSeed,
   phasesOf,
@@ -108,7 +109,7 @@ function sharesFigure(runs: readonly Run[], focus: RepetitionRun | undefined): L
   }
 }
 
-/** Token probabilities of a run, a row for each probe; positions are known once it has finished. */
+/** Token probabilities of a run, a row for each of some probes; positions are known once it has finished. */
 function gridOf(run: RepetitionRun['run'] | undefined) {
   if (run?.state !== 'finished') return { ...(run?.live.grid ?? { columns: 0, values: [] }), positions: [] }
   const { tokenPosition = [], tokens = [] } = run.record.traces
@@ -126,7 +127,9 @@ function tokensFigure(focus: RepetitionRun | undefined): GridFigure {
     caption: tokens.caption,
     rowsLabel: tokens.rows,
     columnsLabel: tokens.columns,
-    rowNames: focus ? focus.curve.steps.slice(0, rows).map(String) : [],
+    rowNames: focus
+      ? evenSample(focus.curve.steps.length, rows).map((i) => String(focus.curve.steps[i]))
+      : [],
     columnNames: positions.map((t) => String(t + 1)),
     columns,
     values,

@@ -79,7 +79,7 @@ describe('the order of alphabets', () => {
   const later = {
     traces: {
       'look.alphabetMass': [0, 0, 0.9, 0.96, 1, 1],
-      'look.bitsPerToken': [6, 4, 2.8, 2.8, 0.1, 0.02],
+      'look.bitsPerToken': [6, 4, 2.8, 0.1, 0.05, 0.02],
     },
   }
 

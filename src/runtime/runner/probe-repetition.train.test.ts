@@ -1,9 +1,8 @@
 /** The procedures that show a few strings again and again, run for real on wasm: what lands in records, and that it is about the right strings. */
 import { describe, expect, it } from 'vitest'
-import { logSteps } from '@/core/metrics/log-steps'
 import { readRecord } from '@/core/results/read-record'
 import type { TrialRecord } from '@/core/results/result'
-import { REPETITION_VALUES } from '@/core/runs/repetition'
+import { REPETITION_VALUES, repetitionProbes } from '@/core/runs/repetition'
 import { presetById } from '@/core/sweep/experiment'
 import { experimentById } from '@/core/sweep/experiments'
 import type { ConfigValues } from '@/core/sweep/fields'
@@ -49,14 +48,14 @@ describe('dynamics', () => {
   it('keeps every probe, live and in the record, which can be read again', async () => {
     const { records, probed } = await run('dynamics', { steps: 60 })
     const [record] = records
-    const steps = logSteps(60, 40)
+    const steps = repetitionProbes(60)
     expect(record!.traces['look.step']).toEqual(steps)
     expect(probed.map(({ step }) => step)).toEqual(steps)
     for (const value of REPETITION_VALUES) {
       const name = `look.${value}`
       expect(record!.traces[name], name).toEqual(probed.map(({ values }) => values[name]))
     }
-    expect(record!.traces.tokens).toHaveLength(16 * steps.length)
+    expect(record!.traces.tokens).toHaveLength(16 * Math.min(40, steps.length))
     expect(probed[2]!.grid!.values).toHaveLength(3 * 16)
     expect(readRecord(JSON.parse(JSON.stringify(record)))).toEqual(record)
   })

@@ -1,19 +1,23 @@
 /**
- * Probes of repeated strings while a model learns them: about forty, evenly spread over the logarithm of the steps. Shared by the experiments
- * of Speicher et al. 2024.
+ * Probes of repeated strings while a model learns them, evenly spread over the logarithm of the steps. Shared by the experiments of Speicher
+ * et al. 2024.
  */
-import { logSteps } from '@/core/metrics/log-steps'
 import { type MeanPrediction, meanPrediction, type TokenPredictions } from '@/core/metrics/predictions'
 import { tokenGrid } from '@/core/metrics/recall'
 import { significantDigits } from '@/core/results/digits'
-import { PROBES, REPETITION_VALUES, type RepetitionValue, repetitionCurveName } from '@/core/runs/repetition'
+import {
+  REPETITION_VALUES,
+  type RepetitionValue,
+  repetitionCurveName,
+  repetitionProbes,
+} from '@/core/runs/repetition'
 import { alphabetOf, repeatedStrings } from '@/core/sweep/repeated-strings'
 import type { Trial } from '@/core/sweep/trial'
 import { predictStrings } from './predict-strings'
 import type { Procedure, Session } from './procedure'
 
-/** Columns of the token grid: what a record has room for. */
-const GRID_POSITIONS = 96
+/** The token grid has a row for each of so many probes and a column for each of so many positions: what a record has room for. */
+const GRID = { strings: 40, positions: 96 } as const
 
 /** @param strings for each member (N, S) token ids. @returns for each member and string what is predicted at its tokens. */
 export const predictionsOf = (
@@ -30,15 +34,14 @@ export const predictionsOf = (
 /** Five digits: what a chart can show. */
 export const short = (value: number): number => significantDigits(value, 5)
 
-/** @param withGrid whether it keeps a picture of every token at every probe. */
+/** @param withGrid whether it keeps a picture of the string's tokens, probe by probe. */
 export function probeRepetition({ withGrid }: { readonly withGrid: boolean }): Procedure {
   return {
     strings: repeatedStrings,
-    probeSteps: ({ steps }) => logSteps(steps, PROBES),
+    probeSteps: ({ steps }) => repetitionProbes(steps),
     begin({ trials, training, heldOut, trainer }) {
       const rows: Float64Array[][] = trials.map(() => [])
-      const gridOf = (m: number) =>
-        withGrid ? tokenGrid(rows[m]!, { strings: PROBES, positions: GRID_POSITIONS }) : undefined
+      const gridOf = (m: number) => (withGrid ? tokenGrid(rows[m]!, GRID) : undefined)
       return {
         async probe() {
           const strings = trials.map((_, m) =>
