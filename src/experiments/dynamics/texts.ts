@@ -72,7 +72,7 @@ function guessingText(values: Values['guessing'], verdict: string): string {
       ? `no guessing phase: ${together}.`
       : `${together}${openText(values, verdict)}.`
   }
-  const lasts = `it guesses from step ${begins} to step ${ends}`
+  const lasts = `it guesses for some ${decimalText(mean(to) - mean(from), 0)} steps, from step ${begins} to step ${ends}`
   const factor = decision ? `, ${effectText(decision.effect, factorText)}` : ''
   return verdict === 'no effect'
     ? `it passes through guessing and does not rest there: ${lasts}${factor}.`
