@@ -1,23 +1,13 @@
 /** Steps in several submits leave the bits of steps in one. */
 import { expect, it, vi } from 'vitest'
-import type { PopulationSpec } from '../../contract/trainer'
 import { requestDevice } from '../../devices/gpu-device'
 import { createPlannedTrainer } from '../../plan/planned-trainer'
+import { examplePopulation } from '../../testing/example-members'
 import { createGpuMachine } from './gpu-machine'
 import { type Challenge, DEFAULT, type TunerOptions } from './tuner'
 import { createTuning, type Tuning } from './tuning'
 
-const tokens = (strings: number) => Int32Array.from({ length: 8 * strings }, (_, i) => (i * i + 3 * i) % 16)
-
-const SPEC: PopulationSpec = {
-  family: 'gpt2',
-  shape: { layers: 1, width: 24, heads: 4, vocab: 16, seqLen: 8, tied: false },
-  steps: 200,
-  members: [
-    { seed: 1, tokens: tokens(9), learningRate: 0.02, batch: 9 },
-    { seed: 2, tokens: tokens(7), learningRate: 0.01, batch: 5 },
-  ],
-}
+const SPEC = examplePopulation(200)
 
 const STEPS = 24
 

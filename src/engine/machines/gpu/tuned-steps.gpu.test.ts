@@ -3,10 +3,10 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { KernelProgram } from '@/kernels/kit/kernel'
 import { createRowLayout } from '@/kernels/kit/row-layout'
 import { meanLoss } from '@/kernels/loss/programs'
-import type { PopulationSpec } from '../../contract/trainer'
 import { requestDevice } from '../../devices/gpu-device'
 import { createPlannedTrainer } from '../../plan/planned-trainer'
 import { persistent } from '../../plan/step-plan'
+import { examplePopulation } from '../../testing/example-members'
 import { createGpuMachine } from './gpu-machine'
 import { type Challenge, type Choice, createTuner, DEFAULT, type TunerOptions } from './tuner'
 import { createTuning, type Tuning, type TuningNews } from './tuning'
@@ -17,17 +17,7 @@ beforeAll(async () => {
   device = await requestDevice(adapter!)
 })
 
-const tokens = (strings: number) => Int32Array.from({ length: 8 * strings }, (_, i) => (i * i + 3 * i) % 16)
-
-const SPEC: PopulationSpec = {
-  family: 'gpt2',
-  shape: { layers: 1, width: 24, heads: 4, vocab: 16, seqLen: 8, tied: false },
-  steps: 2000,
-  members: [
-    { seed: 1, tokens: tokens(9), learningRate: 0.02, batch: 9 },
-    { seed: 2, tokens: tokens(7), learningRate: 0.01, batch: 5 },
-  ],
-}
+const SPEC = examplePopulation(2000)
 
 /** Trains by submits of one step until `isOver`. @returns how many, their losses, and the weights after them. */
 async function train(tuning: Tuning | undefined, isOver: (step: number) => boolean) {
