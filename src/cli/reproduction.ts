@@ -21,10 +21,10 @@ Written by \`npm run --silent lab -- reproduction > docs/reproduction.md\` from 
 compare with the papers (Morris et al. 2025, arXiv 2505.24832; Speicher et al. 2024, arXiv 2407.19262), tables with the oracle, an independent trainer
 in C++ that shares no code with this one ([oracle/README.md](oracle/README.md); the name in each source is that of its configuration).
 
-A table's figures are mean ± standard deviation of one seed (seeds); a difference is ours less the expected, ± its standard error from both
-sides; z is that difference as a standard normal deviate. A line *differs* where |z| is over ${Z_LIMIT} or the 95 %
-interval of the difference lies beyond 5 %, *agrees* where it lies within, and is *not told apart* where it does neither: no difference is seen, but
-too few seeds were run to exclude one of 5 %.
+A table's figures are mean ± standard error of the mean (seeds); a single run has none. A difference is ours less the expected, ± its standard error with
+the spread of one seed from both sides; t is the difference in these standard errors (degrees of freedom). A line *differs* where the 95 % interval of the
+difference (Student's t) lies beyond 5 % or |t| is as rare as ${Z_LIMIT} standard deviations, *agrees* where the interval lies within 5 %, and is *not told apart*
+where it does neither: no difference is seen, but too few seeds were run to exclude one of 5 %. Why so: [science.md](science.md) §6.
 `
 
 /** @throws CliError naming a file that cannot be read. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { randomStream } from '../data/rng'
+import { halfWidthOf } from '../metrics/effect'
 import { combinedZ, type Expected, meanAgainstMean, Z_LIMIT } from './mean-against-mean'
 
 const ROUNDS = 10_000
@@ -55,9 +56,10 @@ const share = (rounds: number, holds: (round: number) => boolean): number => {
 describe('our mean against another', () => {
   it('differs by so many standard errors, with the spread of one seed from both sides', () => {
     // By hand: variances 4 (2 degrees of freedom) and 9 (4), pooled 22/3; 22/3 · (1/3 + 1/5) = 3.911.
-    const { difference } = meanAgainstMean([10, 12, 14], { mean: 9, sd: 3, n: 5 })
+    const { difference, t } = meanAgainstMean([10, 12, 14], { mean: 9, sd: 3, n: 5 })
     expect(difference).toMatchObject({ mean: 3, df: 6, seeds: 3 })
     expect(difference.standardError).toBeCloseTo(Math.sqrt((22 / 3) * (8 / 15)), 12)
+    expect(t).toBeCloseTo(3 / Math.sqrt((22 / 3) * (8 / 15)), 12)
   })
 
   it('is as rare as Student’s t says, given as a normal deviate', () => {
@@ -72,6 +74,7 @@ describe('our mean against another', () => {
     expect(single.difference.standardError).toBeCloseTo(Math.sqrt(2 * 1.5), 12)
     expect(meanAgainstMean([5], { mean: 2, n: 1 })).toEqual({
       difference: { mean: 3, standardError: undefined, df: 0, seeds: 1, comparisons: 1 },
+      t: undefined,
       z: undefined,
     })
     expect(() => meanAgainstMean([], { mean: 2, n: 1 })).toThrow(RangeError)
@@ -97,6 +100,15 @@ describe('by chance', () => {
     expect(Math.abs(beyond(3.29) - 0.001)).toBeLessThan(0.0016)
     // 2.6e-6 of all cases: 0.03 is expected here.
     expect(beyond(Z_LIMIT)).toBeLessThan(3 / ROUNDS)
+  })
+
+  it('two seeds against sixteen lie outside the 95 % interval in a twentieth of the cases', () => {
+    const draw = draws(21)
+    const outside = share(ROUNDS, () => {
+      const { difference } = meanAgainstMean(draw(2, 1, 0), summary(draw(16, 1, 0)))
+      return Math.abs(difference.mean) > halfWidthOf(difference)!
+    })
+    expect(Math.abs(outside - 0.05)).toBeLessThan(0.0109)
   })
 
   it('three seeds at three sizes add up to a normal deviate too', () => {

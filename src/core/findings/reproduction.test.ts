@@ -65,9 +65,23 @@ describe('a reproduction', () => {
       records: records.slice(0, 1),
     }
     expect(reproductionSection(capacity, one, [], [])).toContain(' 1 run, seed 0, on a processor')
-    expect(text).toContain('| bits | 104 ± 4 (24) | 104 ± 4 (3) | +0.0 % ± 2.4 | 0.0 | agrees | a table |')
     expect(text).toContain(
-      '| bits | 125 ± 4 (24) | 104 ± 4 (3) | −16.8 % ± 2.0 | −5.8 | **differs** | a table |',
+      '| bits | 104 ± 0.82 (24) | 104 ± 2.3 (3) | +0.0 % ± 2.4 | 0.0 (25) | agrees | a table |',
     )
+    expect(text).toContain(
+      '| bits | 125 ± 0.82 (24) | 104 ± 2.3 (3) | −16.8 % ± 2.0 | −8.6 (25) | **differs** | a table |',
+    )
+  })
+
+  it('gives a single run no standard error, and no t against another single run', () => {
+    const single = { ...check(104), measure: () => [106] }
+    const rows = reproductionSection(
+      capacity,
+      recorded,
+      [],
+      [single, { ...single, expected: { mean: 104, n: 1 } }],
+    )
+    expect(rows).toContain('| bits | 104 ± 0.82 (24) | 106 (1) | +1.9 % ± 3.9 | 0.5 (23) | not told apart |')
+    expect(rows).toContain('| bits | 104 (1) | 106 (1) | +1.9 % |  | not told apart |')
   })
 })

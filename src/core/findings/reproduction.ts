@@ -1,6 +1,5 @@
 /** Expected against measured: an experiment's checks and findings held against its recorded results, as Markdown. */
-
-import { mean, sampleStandardDeviation } from 'simple-statistics'
+import { effectOf } from '../metrics/effect'
 import type { RecordedResults } from '../results/recorded'
 import type { Experiment } from '../sweep/experiment'
 import { deviceText } from '../text/device-text'
@@ -10,7 +9,7 @@ import type { Check, Sentence, Verdict } from './finding'
 import { type MeanComparison, meanAgainstMean, Z_LIMIT } from './mean-against-mean'
 import { type Decision, decideEqual } from './verdict'
 
-/** A difference within this share is none that matters. */
+/** A difference within this share of the expected figure is none that matters. */
 const MARGIN = 0.05
 
 export interface CheckResult {
@@ -59,7 +58,7 @@ export function reproductionSection(
     ...(results.length === 0
       ? ['No figure of a paper or of the oracle has this configuration.']
       : [
-          '| what | expected | measured | difference | z | | source |',
+          '| what | expected | measured | difference | t (df) | | source |',
           '|---|---|---|---|---|---|---|',
           ...results.map(checkRow),
         ]),
@@ -74,28 +73,25 @@ export function reproductionSection(
 
 function checkRow({ check, values, comparison, verdict }: CheckResult): string {
   const { what, source, expected } = check
-  const { difference, z } = comparison
-  const { standardError } = difference
+  const { difference, t } = comparison
+  const { standardError, df } = difference
   const percent = (share: number) => decimalText(100 * share, 1)
   const scale = scaleOf(check)
+  const own = effectOf(values)
   const cells = [
     what,
-    meanText(expected.mean, expected.sd, Math.floor(expected.n)),
-    meanText(
-      mean([...values]),
-      values.length < 2 ? undefined : sampleStandardDeviation([...values]),
-      values.length,
-    ),
+    meanText(expected.mean, expected.sd && expected.sd / Math.sqrt(expected.n), Math.floor(expected.n)),
+    meanText(own.mean, own.standardError, own.seeds),
     `${difference.mean < 0 ? '' : '+'}${percent(difference.mean / scale)} %${standardError === undefined ? '' : ` ± ${percent(standardError / scale)}`}`,
-    z === undefined ? '' : decimalText(z, 1),
+    t === undefined ? '' : `${decimalText(t, 1)} (${decimalText(df, Number.isInteger(df) ? 0 : 1)})`,
     verdict === 'differs' ? `**${verdict}**` : verdict,
     source,
   ]
   return `| ${cells.join(' | ')} |`
 }
 
-const meanText = (value: number, sd: number | undefined, seeds: number): string =>
-  `${number(value)}${sd === undefined ? '' : ` ± ${Number(sd.toPrecision(2))}`} (${seeds})`
+const meanText = (value: number, standardError: number | undefined, seeds: number): string =>
+  `${number(value)}${standardError === undefined ? '' : ` ± ${Number(standardError.toPrecision(2))}`} (${seeds})`
 
 /** Four digits, or whole numbers in full. */
 function number(value: number): string {
