@@ -1,8 +1,9 @@
 /** Memorised bits of the presets as the independent trainer measured them (science.md §5), and what steps and length do (§4). */
 import type { Check } from '@/core/findings/finding'
 import { oracleCheck } from '@/core/findings/oracle'
+import { oracleLineChecks } from '@/core/findings/oracle-line'
+import { oracleTinyChecks } from '@/core/findings/oracle-tiny'
 
-const TINY_SIZES = [8, 16, 32, 64, 128, 256]
 /** Data over 3 bits for each parameter. */
 const QUICK_RATIOS = [0.25, 0.5, 0.75, 1, 1.5, 2, 4]
 
@@ -20,14 +21,7 @@ const bitsPerParam = (name: string, what: string): Check =>
   oracleCheck({ name, quantity: 'bitsPerParam', what, value: (record) => record.bitsPerParam })
 
 export const checks: readonly Check[] = [
-  ...TINY_SIZES.map((size) =>
-    oracleCheck({
-      name: `tiny-N${size}`,
-      quantity: 'memorizedBits',
-      what: `memorised bits, Tiny (P 1,216), N ${size}`,
-      value: ({ memorizedBits }) => memorizedBits,
-    }),
-  ),
+  ...oracleTinyChecks(),
   ...[3048, 9168].flatMap((params) =>
     QUICK_RATIOS.map((ratio) =>
       bitsPerParam(`quick-P${params}-r${ratio}`, `bits per parameter, Quick (P ${params}), r ${ratio}`),
@@ -44,5 +38,10 @@ export const checks: readonly Check[] = [
       `len-${seqLen}`,
       `bits per parameter, strings of ${seqLen} tokens (V 64, d 16, 1,000 steps, 4 bits of data per parameter)`,
     ),
+  ),
+  ...oracleLineChecks(),
+  bitsPerParam(
+    'paper-N512-b128-t1000',
+    'bits per parameter of the paper’s smallest model, 512 strings (V 2,048, S 64, P 80,384, 1,000 steps)',
   ),
 ]

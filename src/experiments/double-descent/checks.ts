@@ -1,6 +1,6 @@
 /**
  * The independent trainer's test losses and memorised bits of Markov chains, by data, with strong weight decay and by model, and those of uniform
- * strings where the test loss is highest (science.md §4).
+ * strings around the highest test loss (science.md §4).
  */
 import type { Check } from '@/core/findings/finding'
 import { oracleCheck } from '@/core/findings/oracle'
@@ -31,6 +31,13 @@ const BEYOND = [
   [1947, 40],
 ] as const
 
+const UNIFORM = [
+  [209, 2.25],
+  [279, 3],
+  [348, 3.75],
+  [557, 6],
+] as const
+
 const MODELS = [
   ['692', 'markov2model-d4'],
   ['7,376', 'markov2model-d16'],
@@ -53,5 +60,7 @@ export const checks: readonly Check[] = [
     testLoss(`markov2-decay0.5-N${strings}`, `with weight decay 0.5, ${about(ratio)}`),
   ),
   ...MODELS.map(([params, name]) => testLoss(name, `after 366 strings, P ${params} (Markov)`)),
-  testLoss('recall-H8-N279', 'at 3.0 bits of data per parameter (uniform, V 64, P 8,912)'),
+  ...UNIFORM.map(([strings, ratio]) =>
+    testLoss(`recall-H8-N${strings}`, `at ${ratio} bits of data per parameter (uniform, V 64, P 8,912)`),
+  ),
 ]

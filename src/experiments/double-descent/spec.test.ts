@@ -39,7 +39,7 @@ describe('double descent', () => {
   })
 
   it('has a preset of the independent trainer’s uniform strings, and the check finds its runs', () => {
-    const check = checks.find(({ what }) => what.includes('uniform, V 64'))!
+    const check = checks.find(({ what }) => what.includes('at 3 bits of data per parameter (uniform'))!
     expect(new Set(trialsOf('uniform-64').map(({ params }) => params))).toEqual(new Set([8912]))
     const records = recordsOf('uniform-64', ({ datasetSize }) => (datasetSize === 279 ? 47 : 9))
     expect(check.measure(records)).toEqual([47])

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
 import { families, familyById } from '@/core/model/families'
-import { presetTrials } from '@/core/testing/example-record'
+import { exampleRecord, presetTrials } from '@/core/testing/example-record'
 import { rotaryChannels as phiChannels } from '@/families/phi/config'
 import { rotaryChannels as pythiaChannels } from '@/families/pythia/config'
+import { checks } from './checks'
 import { tied, tiny, trials } from './example-records'
 import experiment from './spec'
 
@@ -39,4 +40,15 @@ it('gives Quick heads that are wide enough for Pythia and Phi to turn unlike par
     expect(pythiaChannels(headWidth) / headWidth).toBe(1 / 4)
     expect(phiChannels(headWidth) / headWidth).toBe(1 / 2)
   }
+})
+
+it('holds GPT-2 of one layer against the independent trainer, and no other model', () => {
+  const recordsOf = (preset: string) =>
+    presetTrials(experiment, preset).map((trial) => exampleRecord(trial, { memorizedBits: 1 }))
+  const found = checks.map(({ measure }) => measure(recordsOf('tiny')).length)
+  // One for each of three seeds; there are no eight strings.
+  expect(found).toEqual([0, 3, 3, 3, 3, 3])
+  expect(
+    checks.flatMap(({ measure }) => [...measure(recordsOf('tied')), ...measure(recordsOf('quick'))]),
+  ).toEqual([])
 })
