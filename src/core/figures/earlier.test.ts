@@ -34,6 +34,19 @@ it('lays a figure over the runs of an earlier one, on axes that hold both', () =
   expect(earlier?.map(({ key }) => key)).toEqual(['own'])
 })
 
+it('keeps the log axis that the losses of either have, down to the least of both', () => {
+  const heights = (y: readonly number[], axis: LinesFigure['y']) =>
+    figure({
+      y: axis,
+      series: [{ ...series('own', 3, 0), points: y.map((value, x) => ({ x: x + 1, y: value })) }],
+    })
+  const before = heights([0.5, 20], { label: 'bits', scale: 'log', min: 0.5, max: 20 })
+  const now = heights([0.25, 4], { label: 'bits', scale: 'linear', min: 0, max: 8 })
+  for (const { y } of [overEarlier(now, before), overEarlier(before, now)] as LinesFigure[]) {
+    expect(y).toMatchObject({ scale: 'log', min: 0.25, max: 20 })
+  }
+})
+
 it('leaves a figure as it is where nothing can lie under it', () => {
   const now = figure({ series: [series('own', 3, 1)] })
   const grid: GridFigure = {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { joinRuns, runsOfRecords } from '../runs/run'
 import { exampleRecord, exampleTrial } from '../testing/example-record'
-import { axisOver, dataPerParamAxis, seedPoints, sizeStep } from './figure-points'
+import { axisOver, dataPerParamAxis, lossAxis, seedPoints, sizeStep } from './figure-points'
 
 it('makes one point of the seeds at one x, in order, without what is no number', () => {
   expect(
@@ -31,6 +31,14 @@ it('puts one value alone in the middle of its axis', () => {
   const alone = [Number.POSITIVE_INFINITY, 0] as const
   expect(axisOver('bits', 'log', [4, 4], alone)).toMatchObject({ min: 2, max: 8 })
   expect(axisOver('bits', 'linear', [4], [4, 4])).toMatchObject({ min: 3, max: 5 })
+})
+
+it('gives losses that span decades a log axis, and a linear one where a value has no place on it', () => {
+  expect(lossAxis('loss', [0.2, 4, 20], 8)).toMatchObject({ scale: 'log', min: 0.2, max: 20 })
+  expect(lossAxis('loss', [1e-7, 4], 8)).toMatchObject({ scale: 'log', min: 4, max: 8 })
+  expect(lossAxis('loss', [2, 20], 8)).toMatchObject({ scale: 'linear', min: 0, max: 20 })
+  expect(lossAxis('loss', [0, 0.2, 20], 8)).toMatchObject({ scale: 'linear', min: 0, max: 20 })
+  expect(lossAxis('loss', [Number.NaN], 8)).toMatchObject({ scale: 'linear', min: 0, max: 8 })
 })
 
 it('spreads colours over the scale', () => {

@@ -61,6 +61,20 @@ export function axisOver(
     : { label, scale, min: min - 1, max: max + 1 }
 }
 
+/** Losses that span more than one and a half decades have a log axis: on a linear one the low ones all lie on the edge. */
+const LOG_FROM = 10 ** 1.5
+/** As a share of the highest: what is lower lies under a log axis. */
+const LOWEST_SHOWN = 1e-4
+
+/** The axis of losses, whose values say its scale. @param most must be seen in any case. */
+export function lossAxis(label: string, losses: readonly number[], most: number): FigureAxis {
+  const known = losses.filter(Number.isFinite)
+  const [lowest, highest] = [Math.min(...known), Math.max(...known)]
+  if (lowest <= 0 || !(highest > LOG_FROM * lowest)) return axisOver(label, 'linear', known, [0, most])
+  const shown = known.filter((loss) => loss >= LOWEST_SHOWN * highest)
+  return axisOver(label, 'log', shown, [Number.POSITIVE_INFINITY, most])
+}
+
 /** The axis of a share, from 0 to 1. */
 export const shareAxis = (label: string): FigureAxis => ({ label, scale: 'linear', min: 0, max: 1 })
 
