@@ -77,8 +77,12 @@ export interface FigureSeries {
   readonly label: string
   readonly atEnd?: EndName
   readonly color: FigureColor
-  /** `line` has marks at its points; `curve` has none; `steps` is a histogram's outline; `dots` and `rings` are marks without a line. */
-  readonly style: 'line' | 'dashed' | 'curve' | 'dashed-curve' | 'steps' | 'dots' | 'rings'
+  /**
+   * `line` has marks at its points, `curve` has none, and `thin` is either for the second of a pair in one colour: training strings beside new
+   * ones. `steps` is a histogram's outline; `dots` and `rings` are marks without a line. `formula` alone is dashed: a bound, a fit, a law, a
+   * paper's value. Dashed says on every page that no run in the figure has measured it.
+   */
+  readonly style: 'line' | 'thin' | 'curve' | 'thin-curve' | 'formula' | 'steps' | 'dots' | 'rings'
   /** In ascending order of x. */
   readonly points: readonly FigurePoint[]
   /**
@@ -115,8 +119,8 @@ export interface FigureReference {
   readonly atEnd: EndName
   /** Its name beside the place where it leaves the plot through the top; at the right edge like the others unless given, or where it has no room. */
   readonly atTop?: string
-  /** `thin` and grey for what others have found; `dashed` for a bound; `bold` for a fit. */
-  readonly stroke: 'thin' | 'dashed' | 'bold'
+  /** A `level` to compare with, guessing or y = x, is thin and grey; a `bound`, a `fit` and what a `paper` found are dashed. */
+  readonly means: 'level' | 'bound' | 'fit' | 'paper'
   /** Ascending in x. They may lead beyond the axes, whose ends are rounded outwards: lines are cut at the plot's edges. */
   readonly points: readonly Pick<FigurePoint, 'x' | 'y'>[]
   /** What the table and the file hold of it: its values where the runs have theirs. Nothing unless given. */

@@ -2,14 +2,25 @@
 import { logSpaced } from '../metrics/log-steps'
 import type { FigureAxis, FigurePoint, FigureSeries } from './figure'
 
-/** One height over the whole axis: chance, a ceiling, an entropy. */
+/** One height over the whole axis: chance, an entropy. */
 export const levelLine = (
   key: string,
   label: string,
   y: number,
   { min, max }: Pick<FigureAxis, 'min' | 'max'>,
-  style: 'curve' | 'dashed-curve' = 'curve',
-): FigureSeries => ({ key, label, color: 'reference', style, points: [min, max].map((x) => ({ x, y })) })
+): FigureSeries => ({
+  key,
+  label,
+  color: 'reference',
+  style: 'curve',
+  points: [min, max].map((x) => ({ x, y })),
+})
+
+/** The most or the least that a measure can be. */
+export const boundLine = (...line: Parameters<typeof levelLine>): FigureSeries => ({
+  ...levelLine(...line),
+  style: 'formula',
+})
 
 /** Points of a straight line with an intercept, which logarithmic axes bend. */
 const LINE_POINTS = 40

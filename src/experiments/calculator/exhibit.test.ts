@@ -14,7 +14,7 @@ it('draws solid what was measured and dashed what extends it', () => {
   const [figure] = exhibit.figures({ runs, values: { modelParams: 3e9 } }) as [LinesFigure]
   const series = (key: string) => figure.series.find((own) => own.key === key)!
   expect(series('fit').points.at(-1)!.x).toBe(2400)
-  expect(series('beyond').style).toBe('dashed-curve')
+  expect(series('beyond').style).toBe('formula')
   expect(series('beyond').points.at(-1)!.x).toBe(3e9)
   expect(series('asked').points[0]!.x).toBe(3e9)
   expect(series('paper').points.at(-1)!.x).toBe(6_859_520)

@@ -56,7 +56,7 @@ function ownSeries(
       key: 'beyond',
       label: text.line.fit(answers.line.slope),
       color: 4,
-      style: 'dashed-curve',
+      style: 'formula',
       points: formulaPoints(to, most, answers.bits),
     },
     ...(at.y > 0
@@ -71,9 +71,9 @@ function paperSeries(least: number, most: number): FigureSeries[] {
   const part = (key: string, label: string, style: FigureSeries['style'], points: FigurePoint[]) =>
     ({ key, label, color: 'reference', style, points }) satisfies FigureSeries
   return [
-    part('paper below', '', 'dashed-curve', formulaPoints(least, first, bitsOf)),
+    part('paper below', '', 'formula', formulaPoints(least, first, bitsOf)),
     part('paper', '', 'curve', formulaPoints(first, last, bitsOf)),
-    part('paper above', text.line.paper, 'dashed-curve', formulaPoints(last, most, bitsOf)),
+    part('paper above', text.line.paper, 'formula', formulaPoints(last, most, bitsOf)),
     part(
       'press',
       '',

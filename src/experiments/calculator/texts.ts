@@ -20,7 +20,7 @@ const PAPER_BITS = decimalText(MORRIS_SLOPE.float32)
 export const text = {
   line: {
     title: 'What a model of any size could hold',
-    caption: `Points: models that this lab has filled. Solid lines run through what was measured, dashed ones only extend them. Thin: the ${PAPER_BITS} bits for each parameter of Morris et al. in float32, solid where they measured; the two grey points are the press’s, by the ${PRESS_BITS_PER_PARAM} bits of bfloat16. The distance between measured and asked-for sizes is the caveat: nobody has filled a model of a billion parameters.`,
+    caption: `Points: models that this lab has filled. Solid lines run through what was measured, dashed ones only extend them. Grey: the ${PAPER_BITS} bits for each parameter of Morris et al. in float32, solid where they measured; the two grey points are the press’s, by the ${PRESS_BITS_PER_PARAM} bits of bfloat16. The distance between measured and asked-for sizes is the caveat: nobody has filled a model of a billion parameters.`,
     x: 'parameters',
     y: 'bits of random strings',
     fit: (slope: number) => `fit: ${decimalText(slope)}`,

@@ -82,7 +82,7 @@ function recallFigure(runs: readonly Run[], models: readonly CapacityModel[]): L
         {
           key: `${key} tokens`,
           label: text.recall.tokens(measured.length > 1 ? params : undefined),
-          style: 'dashed',
+          style: 'thin',
           ...line(own, 'tokenAccuracy'),
         },
       ]

@@ -1,5 +1,6 @@
 /** The three linked figures: memorised bits against data, capacity against parameters, and the loss on both sides of it. */
 import type { FigurePoint, FigureReference, FigureSeries, LinesFigure } from '@/core/figures/figure'
+import { lossAxis, reachOf } from '@/core/figures/figure-points'
 import { morrisModel } from '@/core/findings/morris-table'
 import { groupBy } from '@/core/group'
 import { ASSUMED_BITS_PER_PARAM } from '@/core/metrics/assumed-capacity'
@@ -108,7 +109,7 @@ function memorizedReferences(models: readonly CapacityModel[], from: number, to:
     label: text.memorized.identity,
     atEnd: [text.memorized.identity, text.memorized.identity],
     atTop: text.memorized.identity,
-    stroke: 'thin',
+    means: 'level',
     points: [from, to].map((bits) => ({ x: bits, y: bits })),
   }
   const ceilings = kinds.map(([strings, own]): FigureReference => {
@@ -123,7 +124,7 @@ function memorizedReferences(models: readonly CapacityModel[], from: number, to:
       label,
       atEnd: [label, kinds.length > 1 ? strings : label],
       ...(kinds.length > 1 ? {} : { atTop: text.memorized.ceilingAtTop }),
-      stroke: 'dashed',
+      means: 'bound',
       points: logSpaced(from, to, LINE_POINTS)
         .map((x) => ({ x, y: ceilingOf(x / (seqLen * Math.log2(vocab))) }))
         .filter(({ y }) => y > 0),
@@ -179,15 +180,15 @@ export function capacityFigure(runs: readonly Run[], models: readonly CapacityMo
       ...paperRows(models),
     ],
     references: [
-      { key: 'float32', ...text.capacity.paper.float32, stroke: 'thin', ...straight((p) => float32 * p) },
-      { key: 'bfloat16', ...text.capacity.paper.bfloat16, stroke: 'thin', ...straight((p) => bfloat16 * p) },
+      { key: 'float32', ...text.capacity.paper.float32, means: 'paper', ...straight((p) => float32 * p) },
+      { key: 'bfloat16', ...text.capacity.paper.bfloat16, means: 'paper', ...straight((p) => bfloat16 * p) },
       ...(fit
         ? [
             {
               key: 'fit',
               label: text.capacity.fit,
               atEnd: text.capacity.fitAtEnd(fit.slope),
-              stroke: 'bold' as const,
+              means: 'fit' as const,
               // From where the line has a capacity above 0.
               ...straight(
                 (p) => fit.slope * p + fit.intercept,
@@ -252,7 +253,7 @@ export function lossFigure(runs: readonly Run[], models: readonly CapacityModel[
       },
       {
         ...line('train'),
-        style: 'dashed',
+        style: 'thin',
         points: model.sizes.map((size) => ({
           ...valuesAt(x(size), size.runs.map(trainLossOf)),
           ...aboutSize(model, size),
@@ -261,7 +262,7 @@ export function lossFigure(runs: readonly Run[], models: readonly CapacityModel[
     ]
   })
   const vocabs = [...new Set(models.map(({ shape }) => shape.vocab))]
-  const axes = lossAxes(runs, models)
+  const axes = lossAxes(runs, models, reachOf(series))
   const shares = series.flatMap(({ points }) => points.map(({ x }) => x))
   const ends = shares.length > 0 ? [...new Set([Math.min(...shares), Math.max(...shares)])] : []
   return {
@@ -279,7 +280,7 @@ export function lossFigure(runs: readonly Run[], models: readonly CapacityModel[
         key: `guessing ${vocab}`,
         label: text.loss.guessing(vocab),
         atEnd: text.loss.guessingAtEnd(vocab, vocabs.length === 1),
-        stroke: 'thin',
+        means: 'level',
         points: [at(axes.x.min / BEYOND), at(axes.x.max * BEYOND)],
         listed: ends.map(at),
       }
@@ -300,7 +301,11 @@ function peakCallout(
   return { x: share, y: mean, high: max, name: text.loss.peak(mean, share, peak.isInside), onlyPointed }
 }
 
-function lossAxes(runs: readonly Run[], models: readonly CapacityModel[]): Pick<LinesFigure, 'x' | 'y'> {
+function lossAxes(
+  runs: readonly Run[],
+  models: readonly CapacityModel[],
+  losses: readonly number[],
+): Pick<LinesFigure, 'x' | 'y'> {
   const assumed = runs.map((run) => plannedBits(run) / (ASSUMED_BITS_PER_PARAM * run.trial.params))
   // As the records give it: a model that holds little has points further right than was planned for.
   const measured = models.flatMap(({ capacity, sizes }) =>
@@ -325,6 +330,6 @@ function lossAxes(runs: readonly Run[], models: readonly CapacityModel[]): Pick<
       min: Math.min(...range, ...measured),
       max: Math.max(CAPACITY_SLACK * Math.max(...range), ...measured),
     },
-    y: { label: text.loss.y, scale: 'linear', min: 0, max: multiple * guess },
+    y: lossAxis(text.loss.y, losses, multiple * guess),
   }
 }

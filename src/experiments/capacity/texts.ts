@@ -60,7 +60,7 @@ export const text = {
   },
   capacity: {
     title: 'Capacity against parameters',
-    caption: `The most that each model held: mean over seeds, bars from least to most. A line is fitted when two models have finished. Thin lines: the paper’s ${decimalText(float32)} (float32) and ${decimalText(bfloat16)} (bfloat16) bits per parameter, for far larger models trained for a million steps. We train in float32; a model this small, trained this briefly, stays below ${decimalText(float32)}. A measured capacity is a lower bound: longer training finds more of it.`,
+    caption: `The most that each model held: mean over seeds, bars from least to most. Dashed: the line fitted through them, once two models have finished; in grey, the paper’s ${decimalText(float32)} (float32) and ${decimalText(bfloat16)} (bfloat16) bits per parameter, for far larger models trained for a million steps. We train in float32; a model this small, trained this briefly, stays below ${decimalText(float32)}. A measured capacity is a lower bound: longer training finds more of it.`,
     x: 'parameters',
     y: 'capacity, bits',
     paper: {
@@ -85,7 +85,7 @@ export const text = {
   },
   loss: {
     title: 'Loss against data / capacity',
-    caption: `Solid: strings the model never saw (test). Dashed: the strings it trains on. The test loss rises above guessing where the model is confident and wrong, most where it is just full; on random strings it can only return to log₂ V. Until a model’s runs have finished, ${ASSUMED_BITS_PER_PARAM} bits per parameter stand in for its capacity.`,
+    caption: `Thick: strings the model never saw (test). Thin: the strings it trains on. The test loss rises above guessing where the model is confident and wrong, most where it is just full; on random strings it can only return to log₂ V. Until a model’s runs have finished, ${ASSUMED_BITS_PER_PARAM} bits per parameter stand in for its capacity.`,
     x: 'data / capacity',
     y: 'loss, bits per token',
     label: (part: 'test' | 'train', { label }: CapacityModel) => `${label}, ${part}`,
@@ -131,7 +131,7 @@ export const text = {
   },
   recall: {
     title: 'Strings recalled whole',
-    caption: `Solid: the share of the training strings whose tokens from the ${PREFIX_TOKENS + 1}th on greedy decoding gives back without a mistake, from the first ${PREFIX_TOKENS}. Dashed: single tokens that it would get right, the first ones among them, which nothing announces. The bits stay when the data outgrow the model, but they are spread over more strings, and whole strings are lost at once.`,
+    caption: `Thick: the share of the training strings whose tokens from the ${PREFIX_TOKENS + 1}th on greedy decoding gives back without a mistake, from the first ${PREFIX_TOKENS}. Thin: single tokens that it would get right, the first ones among them, which nothing announces. The bits stay when the data outgrow the model, but they are spread over more strings, and whole strings are lost at once.`,
     x: 'data, bits per parameter',
     y: 'share',
     tokens: (params: number | undefined) =>

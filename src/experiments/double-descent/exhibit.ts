@@ -7,7 +7,15 @@ import type {
   FigureSeries,
   LinesFigure,
 } from '@/core/figures/figure'
-import { axisOver, type Sample, seedPoints, sizeStep, stepAxis, valuesOf } from '@/core/figures/figure-points'
+import {
+  axisOver,
+  lossAxis,
+  type Sample,
+  seedPoints,
+  sizeStep,
+  stepAxis,
+  valuesOf,
+} from '@/core/figures/figure-points'
 import { levelLine } from '@/core/figures/reference-lines'
 import { trainingSeries } from '@/core/figures/training-series'
 import { sentenceOf } from '@/core/findings/finding'
@@ -48,11 +56,10 @@ function lossFigure({ runs }: ExhibitInput): LinesFigure {
       isUniform: source?.id === 'uniform',
     }),
     x,
-    y: axisOver(
+    y: lossAxis(
       text.loss.y,
-      'linear',
       placed.flatMap(({ test, train }) => [test, train]),
-      [0, 2 * Math.log2(vocab)],
+      2 * Math.log2(vocab),
     ),
     series: [...lossSeries(placed), ...lossReferences(runs, vocab, x)],
     bands: overfull(all),
@@ -67,7 +74,7 @@ function lossSeries(placed: readonly PlacedRun[]): FigureSeries[] {
         key: `${part} ${decay}`,
         label: lines.length > 1 ? text.withDecay(text.loss[part], decay) : text.loss[part],
         color: sizeStep(i, lines.length),
-        style: part === 'test' ? 'line' : 'dashed',
+        style: part === 'test' ? 'line' : 'thin',
         points: seedPoints(
           own.map(
             (placedRun): Sample => ({
@@ -119,7 +126,7 @@ function splitFigure({ runs }: ExhibitInput): LinesFigure {
         key: isRecipe ? key : `${key} ${decay}`,
         label: decays.length > 1 ? text.withDecay(short, decay) : label,
         color,
-        style: isRecipe || decays.length === 1 ? 'line' : 'dashed',
+        style: isRecipe || decays.length === 1 ? 'line' : 'thin',
         points: seedPoints(samples),
       }
     })
@@ -161,7 +168,7 @@ function trainingFigure({ runs }: ExhibitInput): LinesFigure {
     title: text.training.title,
     caption: text.training.caption,
     x: stepAxis(runs),
-    y: axisOver(text.training.y, 'linear', valuesOf(series), [0, 8]),
+    y: lossAxis(text.training.y, valuesOf(series), 8),
     series,
   }
 }

@@ -25,7 +25,7 @@ export const text = {
       readonly severalDecays: boolean
       readonly isUniform: boolean
     }) =>
-      `Solid: strings the model never saw. Dashed: the strings it trains on. ${
+      `Thick: strings the model never saw. Thin: the strings it trains on. ${
         of.severalDecays ? 'Numbers at the lines: weight decay. ' : ''
       }${
         of.byModel

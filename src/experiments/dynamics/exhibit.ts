@@ -1,13 +1,6 @@
 /** One string in detail, with its phases shaded and every token at every probe; then all alphabets beside each other. */
-import type {
-  Exhibit,
-  FigureAxis,
-  FigureBand,
-  FigureSeries,
-  GridFigure,
-  LinesFigure,
-} from '@/core/figures/figure'
-import { axisOver, shareAxis, sizeStep, stepAxis, valuesOf } from '@/core/figures/figure-points'
+import type { Exhibit, FigureBand, FigureSeries, GridFigure, LinesFigure } from '@/core/figures/figure'
+import { axisOver, lossAxis, shareAxis, sizeStep, stepAxis, valuesOf } from '@/core/figures/figure-points'
 import { levelLine } from '@/core/figures/reference-lines'
 import { sentenceOf } from '@/core/findings/finding'
 import { evenSample } from '@/core/metrics/recall'
@@ -61,15 +54,12 @@ const curveSeries = (
   points: probedPoints(run, name),
 })
 
-const lossAxis = (label: string, series: readonly FigureSeries[], runs: readonly Run[]): FigureAxis =>
-  axisOver(label, 'linear', valuesOf(series), [0, evenGuess(runs)])
-
 function bitsFigure(runs: readonly Run[], focus: RepetitionRun | undefined): LinesFigure {
   const x = stepAxis(runs)
   const { bits } = text
   const series = focus
     ? [
-        curveSeries(focus, 'heldoutBitsPerToken', bits.heldOut, 6, 'dashed-curve'),
+        curveSeries(focus, 'heldoutBitsPerToken', bits.heldOut, 6, 'thin-curve'),
         curveSeries(focus, 'bitsPerToken', bits.loss, 11),
         curveSeries(focus, 'entropyBits', bits.entropy, 4),
         curveSeries(focus, 'klBits', bits.kl, 1),
@@ -82,7 +72,8 @@ function bitsFigure(runs: readonly Run[], focus: RepetitionRun | undefined): Lin
     title: bits.title(about(focus)),
     caption: bits.caption,
     x,
-    y: lossAxis(bits.y, series, runs),
+    // Amounts are compared here, and KL is near 0 for long: the axis is linear whatever they span.
+    y: axisOver(bits.y, 'linear', valuesOf(series), [0, evenGuess(runs)]),
     series,
     bands: bandsOf(focus),
   }
@@ -151,7 +142,7 @@ function alphabetsFigure(runs: readonly Run[], probed: readonly RepetitionRun[])
     names: 'beside',
     caption: text.alphabets.caption,
     x: stepAxis(runs),
-    y: lossAxis(text.alphabets.y, series, runs),
+    y: lossAxis(text.alphabets.y, valuesOf(series), evenGuess(runs)),
     series,
   }
 }

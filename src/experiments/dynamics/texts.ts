@@ -22,7 +22,7 @@ export const text = {
   bits: {
     title: (about: string | undefined) => titled('First the alphabet, then the string', about),
     caption:
-      'Bits per token. Loss: what the string costs. Entropy: how undecided the predictions are. KL: how far they are from the alphabet’s own distribution. While the model guesses, loss and entropy rest at the grey line and KL is near 0. Dashed: strings of the same alphabet that it never saw; they must never cost less than guessing.',
+      'Bits per token. Loss: what the string costs. Entropy: how undecided the predictions are. KL: how far they are from the alphabet’s own distribution. While the model guesses, loss and entropy rest at the grey line and KL is near 0. Thin: strings of the same alphabet that it never saw; they must never cost less than guessing.',
     y: 'bits per token',
     heldOut: 'new string',
     loss: 'loss',

@@ -71,7 +71,7 @@ function recallFigure({ runs }: ExhibitInput): LinesFigure {
         model,
         'heldout',
         text.recall.newGiven(longest, model.about),
-        { color: sizeStep(prefixes.length - 1, prefixes.length), style: 'dashed' },
+        { color: sizeStep(prefixes.length - 1, prefixes.length), style: 'thin' },
         newRecallOf(longest),
       ),
       line(model, 'auc', text.recall.auc(model.about), { color: 'reference', style: 'line' }, aucOf, 'auc'),
@@ -116,7 +116,7 @@ function prefixFigure({ runs }: ExhibitInput): LinesFigure {
               key: 'possible',
               label: text.prefix.possible,
               color: 'reference',
-              style: 'dashed-curve',
+              style: 'formula',
               points: points(largest, 'recall.possible'),
             } satisfies FigureSeries,
           ]

@@ -8,7 +8,7 @@ export const text = {
   recall: {
     title: 'What can be extracted, and what can only be recognised',
     caption:
-      'Share of the training strings that the model writes out whole, without one mistake, when it is given their first tokens; one token seldom points out one string. Above them the AUC of the membership attack on the same models: the chance that a training string has a lower loss than a new one (0.5 is guessing). Dashed: new strings, from the longest prefix.',
+      'Share of the training strings that the model writes out whole, without one mistake, when it is given their first tokens; one token seldom points out one string. Above them the AUC of the membership attack on the same models: the chance that a training string has a lower loss than a new one (0.5 is guessing). Thin: new strings, from the longest prefix.',
     y: 'share of strings, or AUC',
     given: (prefix: number, about: string) => `given ${prefix}${about}`,
     newGiven: (prefix: number, about: string) => `new, given ${prefix}${about}`,
@@ -17,7 +17,7 @@ export const text = {
   prefix: {
     title: 'How much of a string it takes',
     caption:
-      'Share of the training strings that come back whole, against the number of tokens given, one line for each dataset size, one seed. Thin: the most that is possible at the largest size, because greedy decoding has one answer to a prefix and many strings begin alike. With one token missing, guessing succeeds now and then.',
+      'Share of the training strings that come back whole, against the number of tokens given, one line for each dataset size, one seed. Dashed: the most that is possible at the largest size, because greedy decoding has one answer to a prefix and many strings begin alike. With one token missing, guessing succeeds now and then.',
     x: 'tokens given',
     possible: 'possible',
   },

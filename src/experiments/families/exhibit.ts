@@ -28,7 +28,7 @@ const kindSeries = (
   label: text.kind(kind),
   color: kindColor(kind),
   family: kind.family,
-  style: kind.tied ? (style === 'line' ? 'dashed' : 'dashed-curve') : style,
+  style: kind.tied ? (style === 'line' ? 'thin' : 'thin-curve') : style,
   points,
 })
 

@@ -11,6 +11,7 @@ import {
   stepAxis,
   valuesOf,
 } from '@/core/figures/figure-points'
+import { levelLine } from '@/core/figures/reference-lines'
 import { trainingSeries } from '@/core/figures/training-series'
 import { sentenceOf } from '@/core/findings/finding'
 import { logSpaced } from '@/core/metrics/log-steps'
@@ -62,7 +63,7 @@ function formula(
   at: (x: number) => number,
 ): FigureSeries {
   const points = logSpaced(from, to, CURVE_POINTS).map((x): FigurePoint => ({ x, y: at(x) }))
-  return { key, label, color, style: 'dashed-curve', points }
+  return { key, label, color, style: 'formula', points }
 }
 
 const liveAucs = ({ runs }: ModelRuns, axis: CapacityAxis): Sample[] =>
@@ -71,8 +72,8 @@ const liveAucs = ({ runs }: ModelRuns, axis: CapacityAxis): Sample[] =>
     return y === undefined ? [] : [{ x: axis.of(run), y, live: true }]
   })
 
-const allMembers = (range: readonly [number, number]): FigureSeries =>
-  formula('always', text.allMembers, 'reference', range, () => CHANCE.f1)
+const allMembers = ([min, max]: readonly [number, number]): FigureSeries =>
+  levelLine('always', text.allMembers, CHANCE.f1, { min, max })
 
 function attackFigure({ runs }: ExhibitInput): LinesFigure {
   const axis = capacityAxis(runs)

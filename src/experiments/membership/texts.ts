@@ -8,13 +8,13 @@ export const text = {
   attack: {
     title: 'How well members are told from non-members',
     caption:
-      'AUC: the chance that a string of the training data has a lower loss than a new one. F1: of the threshold that was best on one half of the strings, measured on the other half; calling every string a member scores 0.67. Dashed, in colour: a sigmoid through the points.',
+      'AUC: the chance that a string of the training data has a lower loss than a new one. F1: of the threshold that was best on one half of the strings, measured on the other half; calling every string a member scores 0.67. Dashed: a sigmoid through the points.',
     y: 'score',
   },
   law: {
     title: 'F1 beside the law of the paper',
     caption:
-      'Thin: the law of Morris et al. as printed, which rises with the data, and as we think it was meant, which falls and gives back their own table. Its constants come from far larger models, and from text.',
+      'Dashed: the law of Morris et al. as printed, which rises with the data, and as we think it was meant, which falls and gives back their own table. Its constants come from far larger models, and from text.',
     printed: 'as printed',
     meant: 'as meant',
   },

@@ -18,7 +18,7 @@ import {
   stepAxis,
   valuesOf,
 } from '@/core/figures/figure-points'
-import { levelLine } from '@/core/figures/reference-lines'
+import { boundLine, levelLine } from '@/core/figures/reference-lines'
 import { sentenceOf } from '@/core/findings/finding'
 import { UNEXPOSED_BITS } from '@/core/metrics/exposure'
 import { sharedHistogram } from '@/core/metrics/membership'
@@ -111,7 +111,7 @@ function exposureFigure({ runs }: ExhibitInput): LinesFigure {
     y: exposureAxis(),
     series: [
       ...byCopiesSeries(runs, 'exposureBits', exposureCurve),
-      levelLine(text.exposure.bound, text.exposure.bound, BOUND_BITS, copiesAxis(copies)),
+      boundLine(text.exposure.bound, text.exposure.bound, BOUND_BITS, copiesAxis(copies)),
       levelLine(text.exposure.unexposed, text.exposure.unexposed, UNEXPOSED_BITS, copiesAxis(copies)),
     ],
   }
@@ -131,7 +131,7 @@ function copiesFigure({ runs }: ExhibitInput): LinesFigure {
     x: copiesAxis(copies),
     y: axisOver(text.copies.y, 'linear', valuesOf(series), [0, all]),
     series: isCanary
-      ? [...series, levelLine(text.copies.all, text.copies.all, all, copiesAxis(copies))]
+      ? [...series, boundLine(text.copies.all, text.copies.all, all, copiesAxis(copies))]
       : series,
   }
 }

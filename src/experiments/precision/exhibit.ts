@@ -131,9 +131,7 @@ function costFigure(runs: readonly Run[]): LinesFigure {
     series: [
       ...series,
       levelLine('float32', text.labels.float32, 0, x),
-      ...(chance === undefined
-        ? []
-        : [levelLine('chance', text.cost.chance, -100 * chance, x, 'dashed-curve')]),
+      ...(chance === undefined ? [] : [levelLine('chance', text.cost.chance, -100 * chance, x)]),
     ],
   }
 }

@@ -38,7 +38,7 @@ export const text = {
   after: {
     title: 'What rounding after training leaves',
     caption: (leastShown: number) =>
-      `The same trained model, its matrices rounded to fewer and fewer bits for each weight and measured again. Integers have one scale for each matrix, or one for each of its outputs. Thin: what it held before. Points under ${decimalText(leastShown, 1)}, where the model is worse than guessing, are left out.`,
+      `The same trained model, its matrices rounded to fewer and fewer bits for each weight and measured again. Integers have one scale for each matrix, or one for each of its outputs. Grey: what it held before. Points under ${decimalText(leastShown, 1)}, where the model is worse than guessing, are left out.`,
     x: 'bits kept of each weight',
     perOutput: 'per output',
     perMatrix: 'per matrix',
@@ -47,7 +47,7 @@ export const text = {
   cost: {
     title: 'What rounding while it trains costs',
     caption:
-      'Memorised bits against float32 with the same strings and the same first weights. Mean over seeds, bars from least to most. Dashed: how far the seeds of float32 lie from each other.',
+      'Memorised bits against float32 with the same strings and the same first weights. Mean over seeds, bars from least to most. Lower grey line: how far the seeds of float32 lie from each other.',
     x: 'way of rounding',
     y: 'change of the bits, %',
     chance: 'chance',

@@ -45,7 +45,7 @@ function recallFigure({ symbols, seqLen, recall, live }: Asked): LinesFigure {
       key: context,
       label: text.contexts[context],
       color: kindColor(i),
-      style: context === 'kept' ? 'dashed-curve' : 'curve',
+      style: context === 'kept' ? 'thin-curve' : 'curve',
       bars: { every: CONTEXTS.length, from: i },
       points: recall
         ? seedPoints(

@@ -9,7 +9,7 @@ export const text = {
   side: {
     title: 'What one change of the recipe leaves',
     caption:
-      'The same model on the same strings for as many steps, the most data: first by the recipe, then with one thing changed. Thin: the recipe’s height. Mean over seeds, bars from least to most.',
+      'The same model on the same strings for as many steps, the most data: first by the recipe, then with one thing changed. Grey: the recipe’s height. Mean over seeds, bars from least to most.',
     x: 'variant',
   },
   byData: {

@@ -68,7 +68,7 @@ function capacityFigure(runs: readonly Run[]): LinesFigure {
               key: 'fit',
               label: text.capacity.fit(line),
               color: 11,
-              style: 'dashed-curve' as const,
+              style: 'formula' as const,
               points: formulaPoints(least, most, (params) => line.slope * params + line.intercept),
             },
           ]
@@ -77,7 +77,7 @@ function capacityFigure(runs: readonly Run[]): LinesFigure {
         key: 'paper',
         label: text.capacity.paper,
         color: 'reference',
-        style: 'curve',
+        style: 'formula',
         points: paper,
       },
     ],

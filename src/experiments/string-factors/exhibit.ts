@@ -55,7 +55,7 @@ function entropyFigure(runs: readonly RepetitionRun[]): LinesFigure {
   const { alphabet, skew } = factorsOf(runs)
   const lines = [
     ...series('alphabet', '', alphabet, ({ sourceBits }) => sourceBits, 'line'),
-    ...series('skew', text.entropy.skewed, skew, ({ sourceBits }) => sourceBits, 'dashed'),
+    ...series('skew', text.entropy.skewed, skew, ({ sourceBits }) => sourceBits, 'thin'),
   ]
   return {
     kind: 'lines',

@@ -6,7 +6,7 @@ import { decimalText, effectText, factorText, leftOutText, seedsNeededText } fro
 import type { LineValues, Values } from './findings'
 
 const CURVES =
-  'One seed. Where a curve stays flat for a while, the model only guesses. The thin line is the share that counts as known.'
+  'One seed. Where a curve stays flat for a while, the model only guesses. The grey line is the share that counts as known.'
 
 export const text = {
   found: 'found',
@@ -15,7 +15,7 @@ export const text = {
   entropy: {
     title: 'Steps against entropy',
     caption:
-      'Found: 95 % of the probability lies on the alphabet. Known: 95 % of the tokens would be guessed right. Solid: alphabets of 2 symbols and more, all equally likely. Dashed: one alphabet, skewed more and more towards the left. A string that was not known by the end of the run has no point.',
+      'Found: 95 % of the probability lies on the alphabet. Known: 95 % of the tokens would be guessed right. Thick: alphabets of 2 symbols and more, all equally likely. Thin: one alphabet, skewed more and more towards the left. A string that was not known by the end of the run has no point.',
     x: 'entropy of the source, bits per token',
     skewed: ', skewed',
   },

@@ -1,6 +1,6 @@
 /** Memorised and shared bits of natural text against its amount, and the two losses beside the reference's. */
 import type { Exhibit, ExhibitInput, FigureSeries, LinesFigure } from '@/core/figures/figure'
-import { axisOver, reachOf, type Sample, seedPoints, valuesOf } from '@/core/figures/figure-points'
+import { axisOver, lossAxis, reachOf, type Sample, seedPoints, valuesOf } from '@/core/figures/figure-points'
 import { sentenceOf } from '@/core/findings/finding'
 import { knowledgeBits } from '@/core/metrics/unintended'
 import { finishedRuns, isTraining, type Run } from '@/core/runs/run'
@@ -42,7 +42,7 @@ function memorizedFigure({ runs }: ExhibitInput): LinesFigure {
   ])
   const floor = line('floor', text.newStrings, 'reference', 'curve', samplesOf(runs, floorPerParam))
   // In front: the two lie on one another until new strings show something.
-  const net = line('net', text.memorized.net, COLOR.net, 'dashed', samplesOf(runs, netPerParam))
+  const net = line('net', text.memorized.net, COLOR.net, 'thin', samplesOf(runs, netPerParam))
   return {
     kind: 'lines',
     id: 'memorized',
@@ -67,7 +67,7 @@ function lossFigure({ runs }: ExhibitInput): LinesFigure {
       'train',
       text.loss.train,
       COLOR.memorized,
-      'dashed',
+      'thin',
       samplesOf(runs, ({ record }) => record.trainBitsPerToken),
     ),
     line('reference', text.loss.reference, 'reference', 'curve', samplesOf(runs, referenceLoss)),
@@ -78,7 +78,7 @@ function lossFigure({ runs }: ExhibitInput): LinesFigure {
     title: text.loss.title,
     caption: text.loss.caption,
     x: sizeAxis(runs),
-    y: axisOver(text.loss.y, 'linear', reachOf(series), [0, 5]),
+    y: lossAxis(text.loss.y, reachOf(series), 5),
     // They meet.
     names: 'beside',
     series,
@@ -93,7 +93,7 @@ function splitFigure({ runs }: ExhibitInput): LinesFigure {
     samplesOf(runs, ({ record }) => knowledgeBits(record)[part] / record.datasetSize)
   const series = [
     line('memorised', text.memorised, COLOR.memorized, 'line', perString('unintendedBits')),
-    line('shared', text.split.shared, COLOR.shared, 'dashed', perString('intendedBits')),
+    line('shared', text.split.shared, COLOR.shared, 'line', perString('intendedBits')),
     line('new', text.newStrings, 11, 'line', perString('heldOutBits')),
   ]
   const values = valuesOf(series)

@@ -17,7 +17,7 @@ export const text = {
   memorized: {
     title: 'Memorised bits of natural text',
     caption:
-      'Solid: bits per parameter that a model saves on its training strings beyond a reference model that has read other pages, the paper’s unintended memorisation. It rises while strings are learned by heart, and falls when the language itself pays better. Thin: the same count over as many strings that it never saw, some of which it codes better than the reference too. Dashed: net, the first less the second, which is what comes of having read them.',
+      'Thick: bits per parameter that a model saves on its training strings beyond a reference model that has read other pages, the paper’s unintended memorisation. It rises while strings are learned by heart, and falls when the language itself pays better. Grey: the same count over as many strings that it never saw, some of which it codes better than the reference too. Thin: net, the first less the second, which is what comes of having read them.',
     y: 'memorised bits per parameter',
     net: 'net',
   },

@@ -36,8 +36,7 @@ const shown = (feed: Feed, index = 0) => {
   return figures[summary.ids[index]!]!
 }
 const line = (feed: Feed, kind: 'current' | 'settled' = 'current') => shown(feed)[kind] as LinesFigure
-const trainPoints = (figure: LinesFigure) =>
-  figure.series.find(({ style }) => style === 'dashed')?.points ?? []
+const trainPoints = (figure: LinesFigure) => figure.series.find(({ style }) => style === 'thin')?.points ?? []
 const nameOf = (feed: Feed, index: number) => chartName('double-descent', shown(feed, index).current)
 
 describe('the figures of the experiment on show', () => {

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { exhibitOf, loadExhibit } from '@/core/figures/exhibits'
 import type { Figure } from '@/core/figures/figure'
+import { groupBy } from '@/core/group'
 import { uniformDatasetBits } from '@/core/metrics/bits'
 import { joinRuns, type LiveValues, runsOfRecords } from '@/core/runs/run'
 import { experiments } from '@/core/sweep/experiments'
@@ -91,5 +92,65 @@ describe.each([...shown, templateShown])('the figures of $id', ({ experiment, ex
       expectDrawable(figures, 'finished')
       expect(chartKind(figures[0]!.kind).rows(figures[0]!).rows.length).toBeGreaterThan(0)
     }
+  })
+})
+
+it('draws losses that span decades on a log axis', () => {
+  const figures = shown.flatMap(({ id, exhibit, records }) =>
+    records.flatMap((ofPreset) =>
+      exhibit
+        .figures({ runs: runsOfRecords(ofPreset) })
+        .filter((figure) => figure.kind === 'lines')
+        .map((figure) => ({ name: `${id}, ${figure.id}`, ...figure })),
+    ),
+  )
+  const losses = figures.filter(({ y }) => /loss|per (token|character)/.test(y.label))
+  const spanning = losses.filter(({ series }) => {
+    const values = series.flatMap(({ points }) => points.map(({ y }) => y))
+    return Math.min(...values) > 0 && Math.max(...values) > 10 ** 1.5 * Math.min(...values)
+  })
+  expect(spanning.length).toBeGreaterThan(5)
+  // The dynamics of one string compare amounts, and say so.
+  expect([...new Set(spanning.filter(({ y }) => y.scale === 'linear').map(({ name }) => name))]).toEqual([
+    'dynamics, bits',
+  ])
+})
+
+describe('dashed lines', () => {
+  /** Of every figure with recorded runs: what is dashed in it. */
+  const dashed = shown.flatMap(({ id, exhibit, records }) => {
+    const figures = records
+      .flatMap((ofPreset) => exhibit.figures({ runs: runsOfRecords(ofPreset) }))
+      .filter((figure) => figure.kind === 'lines')
+    return [...groupBy(figures, (figure) => figure.id)].map(([figure, own]) => ({
+      figure: `${id}, ${figure}`,
+      captions: own.map(({ caption }) => caption),
+      // A number after a name is of the preset.
+      lines: [...new Set(own.flatMap(lines.dashedOf).map((key) => key.replace(/ \d.*$/, '')))],
+    }))
+  })
+
+  it('are bounds, fits, laws and values of papers: nothing that a run has measured', () => {
+    expect(
+      Object.fromEntries(
+        dashed.filter(({ lines }) => lines.length > 0).map(({ figure, lines }) => [figure, lines]),
+      ),
+    ).toEqual({
+      'calculator, calculator': ['beyond', 'paper below', 'paper above'],
+      'capacity, capacity': ['float32', 'bfloat16', 'fit'],
+      'capacity, memorized': ['ceiling'],
+      'extraction, prefix': ['possible'],
+      'membership, attack': ['AUC, fit', 'F1, fit'],
+      'membership, law': ['law as printed', 'law as meant'],
+      'per-string, copies': ['all of it'],
+      'per-string, exposure': ['the most'],
+      'scaling, capacity': ['fit', 'paper'],
+    })
+  })
+
+  it('are the only ones that a caption calls so', () => {
+    const claims = dashed.filter(({ captions }) => captions.some((caption) => /dashed/i.test(caption)))
+    expect(claims.length).toBeGreaterThan(0)
+    expect(claims.filter(({ lines }) => lines.length === 0).map(({ figure }) => figure)).toEqual([])
   })
 })

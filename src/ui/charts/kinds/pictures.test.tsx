@@ -109,7 +109,7 @@ describe('a picture', () => {
     ['a seed is lost', { series: [{ ...a, points: [a.points[0]!, { ...point, singles: [2] }] }, b] }],
     ['a name changes', { series: [{ ...a, label: 'c' }, b] }],
     ['a colour changes', { series: [{ ...a, color: 4 }, b] }],
-    ['a style changes', { series: [{ ...a, style: 'dashed' }, b] }],
+    ['a style changes', { series: [{ ...a, style: 'thin' }, b] }],
     ['an axis changes', { y: { ...figure.y, max: 20 } }],
   ])('changes where %s', (_, changes) => {
     expect(drawn(changes)).not.toBe(before)

@@ -19,8 +19,14 @@ export function expectDrawable(
     narrow === '' ? [] : [narrow.slice(0, PHONE_LETTERS)],
   )
   expect(isUnique(labels), `${id}: ${labels.join(' | ')}`).toBe(true)
-  for (const { key, color, points } of series) {
+  for (const { key, color, style, points } of series) {
     const where = `${id}, ${key}`
+    // Seeds, live values and tooltips are of runs.
+    if (style === 'formula')
+      expect(
+        points.flatMap(Object.keys).filter((of) => !'xy'.includes(of)),
+        where,
+      ).toEqual([])
     if (typeof color === 'number') {
       expect(color >= 0 && color < 12 && Number.isInteger(color), where).toBe(true)
     } else expect(['reference', ...KIND_COLORS], where).toContain(color)
@@ -43,3 +49,9 @@ function expectUsableAxis({ label, scale, min, max }: FigureAxis, where: string)
   expect(min, where).toBeLessThan(max)
   if (scale === 'log') expect(min, where).toBeGreaterThan(0)
 }
+
+/** Keys of the lines that are drawn dashed: of what no run in the figure has measured. */
+export const dashedOf = ({ series, references = [] }: LinesFigure): string[] => [
+  ...series.filter(({ style }) => style === 'formula').map(({ key }) => key),
+  ...references.filter(({ means }) => means !== 'level').map(({ key }) => key),
+]

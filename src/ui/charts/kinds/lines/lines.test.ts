@@ -81,7 +81,7 @@ describe('references', () => {
     label: 'y = x',
     atEnd: ['y = x', 'y = x'],
     atTop: 'y = x',
-    stroke: 'thin',
+    means: 'level',
     points: [
       { x: 0, y: 0 },
       { x: 40, y: 40 },

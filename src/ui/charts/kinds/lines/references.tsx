@@ -3,19 +3,21 @@ import type { FigureReference } from '@/core/figures/figure'
 import { useChart } from '../../chart-context'
 import { ChartText, linePath, type Point } from '../../frame/marks'
 import type { Plot, Scales } from '../../frame/scales'
-import { clipPlot } from './series-shape'
+import { clipPlot, DASHES } from './series-shape'
 
-type Stroke = FigureReference['stroke']
+type Meaning = FigureReference['means']
 
-const STROKES: Readonly<Record<Stroke, { stroke: string; strokeWidth: number; strokeDasharray?: string }>> = {
-  thin: { stroke: 'var(--chart-reference)', strokeWidth: 1.25 },
-  dashed: { stroke: 'var(--chart-ink)', strokeWidth: 1.5, strokeDasharray: '6 4' },
-  bold: { stroke: 'var(--chart-ink)', strokeWidth: 2 },
-}
+const STROKES: Readonly<Record<Meaning, { stroke: string; strokeWidth: number; strokeDasharray?: string }>> =
+  {
+    level: { stroke: 'var(--chart-reference)', strokeWidth: 1.25 },
+    paper: { stroke: 'var(--chart-reference)', strokeWidth: 1.5, strokeDasharray: DASHES },
+    bound: { stroke: 'var(--chart-ink)', strokeWidth: 1.5, strokeDasharray: DASHES },
+    fit: { stroke: 'var(--chart-ink)', strokeWidth: 2, strokeDasharray: DASHES },
+  }
 
 /** Of a name: text needs more contrast than a thin line. */
-export const referenceColor = (stroke: Stroke): string =>
-  stroke === 'thin' ? 'var(--chart-text)' : 'var(--chart-ink)'
+export const referenceColor = (means: Meaning): string =>
+  means === 'level' || means === 'paper' ? 'var(--chart-text)' : 'var(--chart-ink)'
 
 interface ReferenceLinesProps {
   readonly references: readonly FigureReference[]
@@ -35,7 +37,7 @@ export function ReferenceLines({ references, scales }: ReferenceLinesProps) {
       d={linePath(placesOf(reference, scales))}
       clipPath={clipPlot(id)}
       fill="none"
-      {...STROKES[reference.stroke]}
+      {...STROKES[reference.means]}
     />
   ))
 }
@@ -83,14 +85,14 @@ export function placedReferences(
 export function ReferencesAtTop({ placed, scales }: { placed: readonly PlacedReference[]; scales: Scales }) {
   const { fontSize } = useChart()
   return placed.map(
-    ({ reference: { key, stroke }, end: [x], top }) =>
+    ({ reference: { key, means }, end: [x], top }) =>
       top && (
         <ChartText
           key={key}
           x={top.side === 'right' ? x + RIGHT_OF_LINE : x - LEFT_OF_LINE * fontSize}
           y={scales.top + fontSize * 0.9}
           size={fontSize}
-          color={referenceColor(stroke)}
+          color={referenceColor(means)}
           anchor={top.side === 'right' ? 'start' : 'end'}
         >
           {top.name}

@@ -6,11 +6,12 @@ import { type Axis, linearAxis, logAxis, withRoom } from '../../frame/axis'
 /** Styles that draw a mark at each point. */
 export const MARKED: Readonly<Record<FigureSeries['style'], boolean>> = {
   line: true,
-  dashed: true,
+  thin: true,
   dots: true,
   rings: true,
   curve: false,
-  'dashed-curve': false,
+  'thin-curve': false,
+  formula: false,
   steps: false,
 }
 

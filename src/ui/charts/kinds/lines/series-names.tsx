@@ -39,11 +39,11 @@ function NamesAtEnds({ figure, scales, chosen }: SeriesNamesProps) {
     ...placed
       .filter(({ top }) => !top)
       .map(
-        ({ reference: { key, atEnd, stroke }, end: [x, y] }): EndLabel => ({
+        ({ reference: { key, atEnd, means }, end: [x, y] }): EndLabel => ({
           key,
           text: shortened(atEnd[compact ? 1 : 0], maxLabel(compact)),
-          color: referenceColor(stroke),
-          bold: stroke === 'bold',
+          color: referenceColor(means),
+          bold: means === 'fit',
           x,
           y,
         }),

@@ -18,6 +18,9 @@ interface SeriesShapeProps {
   readonly weight: number
 }
 
+/** Only for what no run in the figure has measured. */
+export const DASHES = '6 4'
+
 /** From this many marks on they hide one another, and are drawn half transparent. */
 const CLOUD = 60
 
@@ -27,8 +30,9 @@ export function SeriesShape({ series, color, scales, bold, pointed, weight }: Se
   const reference = series.color === 'reference'
   const placed = points.filter((point) => isPlaced(point, scales))
   const places = placed.map(({ x, y }): Point => [scales.x(x), scales.openY(y)])
-  const dashed = style === 'dashed' || style === 'dashed-curve'
-  const width = weight * (reference ? 1.25 : dashed ? 2 : 2.5) + (bold ? 1 : 0)
+  const isThin = style === 'thin' || style === 'thin-curve'
+  const isFormula = style === 'formula'
+  const width = weight * (reference || isThin ? 1.25 : isFormula ? 2 : 2.5) + (bold ? 1 : 0)
   return (
     <>
       {style !== 'dots' && style !== 'rings' && (
@@ -39,7 +43,7 @@ export function SeriesShape({ series, color, scales, bold, pointed, weight }: Se
           strokeWidth={width}
           strokeLinejoin="round"
           fill="none"
-          {...(dashed ? { strokeDasharray: '6 4' } : {})}
+          {...(isFormula ? { strokeDasharray: DASHES } : {})}
         />
       )}
       {bars &&
@@ -59,11 +63,11 @@ export function SeriesShape({ series, color, scales, bold, pointed, weight }: Se
             color={color}
             scales={scales}
             radius={
-              weight * (reference ? 3 : style === 'dots' ? 5 : 4.5) +
+              weight * (reference || isThin ? 3 : style === 'dots' ? 5 : 4.5) +
               (bold ? 1.5 : 0) +
               (bold && pointed !== undefined && pointed === point.highlight ? 1.5 : 0)
             }
-            hollow={point.live === true || style === 'dashed' || style === 'rings'}
+            hollow={point.live === true || style === 'rings'}
             opacity={placed.length > CLOUD ? 0.55 : 1}
           />
         ))}
