@@ -4,7 +4,7 @@
  */
 
 import type { Finding, Sentence } from '../findings/finding'
-import type { Run } from '../runs/run'
+import type { Run, TrainingRun } from '../runs/run'
 import type { ConfigValues } from '../sweep/fields'
 
 /** Everything that an exhibit is made from. */
@@ -208,6 +208,12 @@ export interface Exhibit<F extends Finding = Finding> {
   findings(input: ExhibitInput): readonly F[]
   /** The words for one of its findings. */
   sentence(finding: F): Sentence
+  /**
+   * What models in training are doing, in this experiment's own terms after "is learning": `a string over 4 symbols: 61 % of its tokens right`.
+   * The number of strings and the share of their bits unless given.
+   * @param runs at least one.
+   */
+  learning?(runs: readonly TrainingRun[]): string
   /** The id of a preset whose runs decide a finding where smaller ones leave it open, by the finding's id. */
   readonly settledBy?: Readonly<Partial<Record<F['id'], string>>>
 }

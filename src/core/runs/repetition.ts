@@ -5,8 +5,10 @@ import { familyById } from '../model/families'
 import type { Positions } from '../model/family'
 import { alphabetOf, entropyBitsOf } from '../sweep/repeated-strings'
 import type { Trial } from '../sweep/trial'
+import { percentText, rangeText } from '../text/number'
 import { curve, curvePoints } from './curve'
-import { type Run, type StartedRun, startedRuns } from './run'
+import { latestMean } from './learning'
+import { type Run, type StartedRun, startedRuns, type TrainingRun } from './run'
 
 /** Names of a probe's values. Their curves are called `look.<name>`, as in every record so far. */
 export const REPETITION_VALUES = [
@@ -106,6 +108,14 @@ export const learnedAt = ({ curve }: RepetitionRun): number | undefined =>
 /** `4 symbols`, and the skew where there is one. */
 export const runLabel = ({ symbols, skew }: RepetitionRun): string =>
   skew === 0 ? `${symbols} symbols` : `${symbols} symbols, skew ${skew}`
+
+/** `a string over 4 symbols: 61 % of the tokens right`, as an exhibit's `learning` says it. */
+export function learningRepetition(runs: readonly TrainingRun[]): string {
+  const symbols = runs.map((run) => repetitionOf(run).symbols)
+  const right = latestMean(runs, repetitionCurveName('accuracy'))
+  const what = `${runs.length === 1 ? 'a string' : 'strings'} over ${rangeText(Math.min(...symbols), Math.max(...symbols), String)} symbols`
+  return right === undefined ? what : `${what}: ${percentText(right)} of the tokens right`
+}
 
 const PROBES_PER_DECADE = 60
 

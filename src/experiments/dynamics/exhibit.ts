@@ -5,6 +5,7 @@ import { levelLine } from '@/core/figures/reference-lines'
 import { sentenceOf } from '@/core/findings/finding'
 import { evenSample } from '@/core/metrics/recall'
 import {
+  learningRepetition,
   ofFirstProbedSeed,
   phasesOf,
   probedPoints,
@@ -159,6 +160,7 @@ export const exhibit: Exhibit<DynamicsFinding> = {
     ]
   },
   findings,
+  learning: learningRepetition,
   sentence: (finding) => sentenceOf(sentences, finding),
   settledBy,
 }

@@ -1,4 +1,5 @@
 /** Exact recall beside the membership attack by data, recall by prefix, what is recalled of each string, and recall while it trains. */
+
 import type { Exhibit, ExhibitInput, FigureSeries, GridFigure, LinesFigure } from '@/core/figures/figure'
 import {
   dataAxis,
@@ -14,6 +15,7 @@ import type { TrialRecord } from '@/core/results/result'
 import { lastValue } from '@/core/runs/curve'
 import { capacityAxis } from '@/core/runs/data-over-capacity'
 import { byModel, type ModelRuns, ofFirstSeed } from '@/core/runs/group'
+import { latestMean, learningStrings, stringsText } from '@/core/runs/learning'
 import { isFinished, isStarted, isTraining, type Run } from '@/core/runs/run'
 import { type ExtractionFinding, findings, settledBy } from './findings'
 import { GRID, halfOf, liveRecallName, shownPrefixes } from './measure'
@@ -169,6 +171,10 @@ const trainingFigure = ({ runs }: ExhibitInput): LinesFigure => ({
 export const exhibit: Exhibit<ExtractionFinding> = {
   figures: (input) => [recallFigure(input), prefixFigure(input), tokensFigure(input), trainingFigure(input)],
   findings,
+  learning: (runs) => {
+    const known = latestMean(runs, 'half.recall')
+    return known === undefined ? learningStrings(runs) : text.completed(stringsText(runs), known)
+  },
   sentence: (finding) => sentenceOf(sentences, finding),
   settledBy,
 }

@@ -5,6 +5,8 @@ import { decimalText, effectText, meanText, percentText, plural, seedsNeededText
 import { type ExtractionValues, WHOLE_RECALL } from './findings'
 
 export const text = {
+  completed: (strings: string, share: number) =>
+    `${strings}: ${percentText(share)} come back from their first half`,
   recall: {
     title: 'What can be extracted, and what can only be recognised',
     caption:

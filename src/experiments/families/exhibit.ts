@@ -1,4 +1,5 @@
 /** Memorised bits per parameter of each family against the data, and how fast each learns. */
+
 import type { Exhibit, FigureSeries, LinesFigure } from '@/core/figures/figure'
 import {
   axisOver,
@@ -12,6 +13,7 @@ import {
 import { sentenceOf } from '@/core/findings/finding'
 import { curve, curvePoints, LOSS_CURVE } from '@/core/runs/curve'
 import { ofFirstSeed } from '@/core/runs/group'
+import { learningStrings } from '@/core/runs/learning'
 import { dataPerParam, memorizedPerParam, type Run, startedRuns } from '@/core/runs/run'
 import { type FamiliesFinding, findings, settledBy } from './findings'
 import { byKind, familyOrder, type Kind, type KindRuns } from './series'
@@ -84,6 +86,7 @@ function learningFigure(runs: readonly Run[]): LinesFigure {
 export const exhibit: Exhibit<FamiliesFinding> = {
   figures: ({ runs }) => [bitsFigure(runs), learningFigure(runs)],
   findings,
+  learning: (runs) => learningStrings(runs, text.learnedBy(byKind(runs))),
   sentence: (finding) => sentenceOf(sentences, finding),
   settledBy,
 }

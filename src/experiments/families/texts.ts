@@ -4,11 +4,13 @@ import type { Decision } from '@/core/findings/verdict'
 import type { Effect } from '@/core/metrics/effect'
 import { mean } from '@/core/metrics/stats'
 import { familyById } from '@/core/model/families'
+import { namesText } from '@/core/runs/learning'
 import { decimalText, effectText, listText, meanText, percentText, seedsNeededText } from '@/core/text/number'
 import type { Values } from './findings'
 import type { Kind } from './series'
 
 export const text = {
+  learnedBy: (kinds: readonly Kind[]) => `as ${namesText(kinds.map(kindName), 'kinds of models')}`,
   kind: ({ family, tied }: Kind) => `${familyById(family).label}${tied ? ', tied' : ''}`,
   bits: {
     title: 'Memorised bits for each parameter',

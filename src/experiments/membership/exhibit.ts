@@ -1,4 +1,5 @@
 /** The attack against data over capacity, its ROC curves, the losses that it tells apart, and how it comes about in training. */
+
 import type { Exhibit, ExhibitInput, FigurePoint, FigureSeries, LinesFigure } from '@/core/figures/figure'
 import {
   AWAITS_END,
@@ -19,6 +20,7 @@ import { printedMembershipF1, reconstructedMembershipF1 } from '@/core/metrics/s
 import { lastValue } from '@/core/runs/curve'
 import { type CapacityAxis, capacityAxis } from '@/core/runs/data-over-capacity'
 import { byModel, type ModelRuns, ofFirstSeed } from '@/core/runs/group'
+import { latestMean, learningStrings, stringsText } from '@/core/runs/learning'
 import { finishedRuns, isFinished, isTraining, recordsOf } from '@/core/runs/run'
 import { findings, type MembershipFinding, settledBy } from './findings'
 import { attackFit, CHANCE, rawPerSourceBit, type Score } from './series'
@@ -243,6 +245,10 @@ export const exhibit: Exhibit<MembershipFinding> = {
     trainingFigure(input),
   ],
   findings,
+  learning: (runs) => {
+    const auc = latestMean(runs, 'attack.auc')
+    return auc === undefined ? learningStrings(runs) : text.recognised(stringsText(runs), auc)
+  },
   sentence: (finding) => sentenceOf(sentences, finding),
   settledBy,
 }

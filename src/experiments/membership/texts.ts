@@ -5,6 +5,7 @@ import { decimalText, effectText, meanText, plural, seedsNeededText } from '@/co
 import type { MembershipValues } from './findings'
 
 export const text = {
+  recognised: (strings: string, auc: number) => `${strings}: AUC of the attack ${decimalText(auc)}`,
   attack: {
     title: 'How well members are told from non-members',
     caption:

@@ -1,4 +1,5 @@
 /** Figures: what rounding after training leaves, and what rounding while it trains costs. */
+
 import type { Exhibit, FigureAxis, FigureSeries, LinesFigure } from '@/core/figures/figure'
 import {
   AWAITS_END,
@@ -15,6 +16,7 @@ import { memorizedSeries } from '@/core/figures/training-series'
 import { sentenceOf } from '@/core/findings/finding'
 import { scatter } from '@/core/metrics/stats'
 import { PRECISIONS } from '@/core/model/precision'
+import { learningStrings } from '@/core/runs/learning'
 import { finishedRuns, type Run } from '@/core/runs/run'
 import { findings, type PrecisionFinding, settledBy } from './findings'
 import { CHANNEL_INTEGERS, FLOATS, INTEGERS, measureOf, precisionOf } from './formats'
@@ -158,6 +160,8 @@ function trainingFigure(runs: readonly Run[]): LinesFigure {
 export const exhibit: Exhibit<PrecisionFinding> = {
   figures: ({ runs }) => [afterFigure(runs), trainingFigure(runs), costFigure(runs)],
   findings,
+  learning: (runs) =>
+    learningStrings(runs, text.learnedIn(runs.map(({ trial }) => precisionOf(trial.settings)))),
   sentence: (finding) => sentenceOf(sentences, finding),
   settledBy,
 }

@@ -3,6 +3,7 @@ import type { Sentences, Verdict } from '@/core/findings/finding'
 import { mean } from '@/core/metrics/stats'
 import type { Precision } from '@/core/model/precision'
 import { PAPER_BITS_PER_PARAM } from '@/core/runs/fit'
+import { namesText } from '@/core/runs/learning'
 import {
   changeText,
   decimalText,
@@ -34,6 +35,11 @@ export const PRECISION_LABELS: Readonly<Record<Precision, string>> = {
 }
 
 export const text = {
+  learnedIn: (formats: readonly Precision[]) =>
+    `in ${namesText(
+      formats.map((format) => SHORT_LABELS[format]),
+      'formats',
+    )}`,
   labels: SHORT_LABELS,
   after: {
     title: 'What rounding after training leaves',

@@ -2,7 +2,13 @@
 import type { Exhibit, FigureSeries, LinesFigure } from '@/core/figures/figure'
 import { kindColor, seedPoints, shareAxis, sizeStep, stepAxis } from '@/core/figures/figure-points'
 import { sentenceOf } from '@/core/findings/finding'
-import { ofFirstProbedSeed, probedPoints, repetitionRuns, runLabel } from '@/core/runs/repetition'
+import {
+  learningRepetition,
+  ofFirstProbedSeed,
+  probedPoints,
+  repetitionRuns,
+  runLabel,
+} from '@/core/runs/repetition'
 import type { Run } from '@/core/runs/run'
 import { findings, type PrefixFinding, settledBy } from './findings'
 import { CONTEXTS, longestPrefix, uniqueLength } from './measure'
@@ -91,6 +97,7 @@ function learningFigure(runs: readonly Run[]): LinesFigure {
 export const exhibit: Exhibit<PrefixFinding> = {
   figures: ({ runs }) => [...alphabets(runs).map(recallFigure), learningFigure(runs)],
   findings,
+  learning: learningRepetition,
   sentence: (finding) => sentenceOf(sentences, finding),
   settledBy,
 }

@@ -1,4 +1,5 @@
 /** The recipe and its variants: side by side, by data, and while they train. */
+
 import type { Exhibit, FigureAxis, FigureColor, FigureSeries, LinesFigure } from '@/core/figures/figure'
 import {
   axisOver,
@@ -12,6 +13,7 @@ import { levelLine } from '@/core/figures/reference-lines'
 import { memorizedSeries } from '@/core/figures/training-series'
 import { sentenceOf } from '@/core/findings/finding'
 import { ofLargestModel } from '@/core/runs/group'
+import { learningStrings } from '@/core/runs/learning'
 import { dataPerParam, isTraining, memorizedPerParam, type Run, startedRuns } from '@/core/runs/run'
 import { findings, type RecipeKnobsFinding, settledBy } from './findings'
 import { knobLabel, knobOf, RECIPE_KNOB } from './knobs'
@@ -121,6 +123,7 @@ export const exhibit: Exhibit<RecipeKnobsFinding> = {
     trainingFigure(runs),
   ],
   findings,
+  learning: (runs) => learningStrings(runs, text.learnedBy(runs.map(({ trial }) => knobOf(trial.settings)))),
   sentence: (finding) => sentenceOf(sentences, finding),
   settledBy,
 }

@@ -1,11 +1,14 @@
 /** Every word that this experiment shows of its runs. */
 import type { Sentences } from '@/core/findings/finding'
 import { PAPER_BITS_PER_PARAM } from '@/core/runs/fit'
+import { namesText } from '@/core/runs/learning'
 import { changeText, decimalText, effectText, percentText, seedsNeededText } from '@/core/text/number'
 import { COST_MARGIN, type RecipeKnobsValues } from './findings'
 import { knobLabel } from './knobs'
 
 export const text = {
+  learnedBy: (knobs: readonly Parameters<typeof knobLabel>[0][]) =>
+    `(${namesText(knobs.map(knobLabel), 'variants')})`,
   side: {
     title: 'What one change of the recipe leaves',
     caption:

@@ -1,9 +1,12 @@
 /** Figures: what is left of each string after each phase, the accuracy of all of them throughout, and how fast each is learned. */
+
 import type { Exhibit, FigureSeries, GridFigure, LinesFigure } from '@/core/figures/figure'
 import { axisOver, type Sample, seedPoints, shareAxis, sizeStep } from '@/core/figures/figure-points'
 import { sentenceOf } from '@/core/findings/finding'
 import { groupBy } from '@/core/group'
+import { mean } from '@/core/metrics/stats'
 import { curvePoints } from '@/core/runs/curve'
+import { learningStrings } from '@/core/runs/learning'
 import type { Run } from '@/core/runs/run'
 import { findings, type SequenceFinding, settledBy } from './findings'
 import { shownStrings, stepsInAll, stringsInAll } from './phases'
@@ -146,6 +149,15 @@ export const exhibit: Exhibit<SequenceFinding> = {
     return [leftFigure(probed, focus), accuracyFigure(runs, focus), speedFigure(probed)]
   },
   findings,
+  learning: (runs) => {
+    const probed = sequenceRuns(runs)
+    const [first] = probed
+    const phase = first && phaseNow(first)
+    if (!first || phase === undefined) return learningStrings(runs)
+    const string = shownStrings(first.strings)[phase]!
+    const right = probed.map(({ accuracy }) => accuracy[string]?.at(-1) ?? 0)
+    return text.learning(phaseName(first, phase), stringsInAll(first.strings), mean(right))
+  },
   sentence: (finding) => sentenceOf(sentences, finding),
   settledBy,
 }

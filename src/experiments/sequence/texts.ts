@@ -20,6 +20,8 @@ const titled = (title: string, symbols: number | undefined): string =>
   symbols === undefined ? title : `${title}, ${symbols} symbols`
 
 export const text = {
+  learning: (name: string, of: number, right: number) =>
+    `string ${name} of ${of}: ${percentText(right)} of its tokens right`,
   /** Name of a phase. @param string the string that it shows, counted from 1. */
   phase: (string: number, isReturn: boolean) => (isReturn ? `${string} again` : String(string)),
   left: {

@@ -13,6 +13,7 @@ import { levelLine } from '@/core/figures/reference-lines'
 import { sentenceOf } from '@/core/findings/finding'
 import {
   foundAt,
+  learningRepetition,
   ofFirstProbedSeed,
   probedPoints,
   type RepetitionRun,
@@ -146,6 +147,7 @@ export const exhibit: Exhibit<FactorFinding> = {
     return [entropyFigure(probed), lengthFigure(probed), ...accuracyFigures(runs, probed)]
   },
   findings,
+  learning: learningRepetition,
   sentence: (finding) => sentenceOf(sentences, finding),
   settledBy,
 }

@@ -1,8 +1,10 @@
 /** Memorised and shared bits of natural text against its amount, and the two losses beside the reference's. */
+
 import type { Exhibit, ExhibitInput, FigureSeries, LinesFigure } from '@/core/figures/figure'
 import { axisOver, lossAxis, reachOf, type Sample, seedPoints, valuesOf } from '@/core/figures/figure-points'
 import { sentenceOf } from '@/core/findings/finding'
 import { knowledgeBits } from '@/core/metrics/unintended'
+import { learningStrings } from '@/core/runs/learning'
 import { finishedRuns, isTraining, type Run } from '@/core/runs/run'
 import { findings, settledBy, type TextFinding } from './findings'
 import { floorPerParam, memorizedPerParam, netPerParam, type Reading, referenceLoss } from './series'
@@ -116,6 +118,7 @@ function splitFigure({ runs }: ExhibitInput): LinesFigure {
 export const exhibit: Exhibit<TextFinding> = {
   figures: (input) => [memorizedFigure(input), lossFigure(input), splitFigure(input)],
   findings,
+  learning: (runs) => learningStrings(runs, 'of text'),
   sentence: (finding) => sentenceOf(sentences, finding),
   settledBy,
 }

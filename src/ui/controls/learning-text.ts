@@ -1,34 +1,35 @@
 /** What the models that train now are doing, in a sentence. Pure. */
-import { countText, durationText, percentText, plural, rangeText } from '@/core/text/number'
+import type { Exhibit } from '@/core/figures/figure'
+import { learningStrings } from '@/core/runs/learning'
+import { isTraining, joinRuns } from '@/core/runs/run'
+import { countText, durationText } from '@/core/text/number'
 import type { RunState } from '@/state/run-store'
 
 type Watched = Pick<RunState, 'sweep' | 'live' | 'progress' | 'expectedSeconds'>
 
-/** `Model 25 of 42 is learning 143 strings: 61 % of their bits known. 50 s left.` */
-export function learningText({ sweep, live, progress, expectedSeconds }: Watched): string {
+/**
+ * `Model 25 of 42 is learning 143 strings: 61 % of the bits known. 50 s left.`
+ * @param exhibit of the sweep's experiment, whose own words say what is learned and how far.
+ */
+export function learningText(
+  { sweep, live, progress, expectedSeconds }: Watched,
+  exhibit?: Pick<Exhibit, 'learning'>,
+): string {
   if (!progress || !sweep) return 'The first model starts…'
   const { trialsFinished, trialsTotal } = progress
-  const training = sweep.trials.filter(({ key }) => live.has(key))
-  const sizes = training.map(({ datasetSize }) => datasetSize)
+  const training = joinRuns(sweep.trials, new Map(), live).filter(isTraining)
   const first = Math.min(trialsFinished + 1, trialsTotal)
   const last = Math.min(trialsFinished + Math.max(1, training.length), trialsTotal)
-  const who =
-    first === last
-      ? `Model ${first} of ${trialsTotal} is learning`
-      : `Models ${first} to ${last} of ${trialsTotal} are learning`
+  const isOne = first === last
+  const which = isOne ? `Model ${first}` : `Models ${first} to ${last}`
+  const who = `${which} of ${trialsTotal}`
   const left = leftText(progress, expectedSeconds)
-  if (training.length === 0) return `${who}. ${left}`
-  const [least, most] = [Math.min(...sizes), Math.max(...sizes)]
-  const strings = least === most ? plural(least, 'string') : `${rangeText(least, most, countText)} strings`
-  return `${who} ${strings}: ${percentText(knownShare([...live.values()]))} of the bits known. ${left}`
-}
-
-function knownShare(
-  models: readonly { readonly memorizedBits: number; readonly datasetBits: number }[],
-): number {
-  const data = models.reduce((sum, { datasetBits }) => sum + datasetBits, 0)
-  const known = models.reduce((sum, { memorizedBits }) => sum + Math.max(0, memorizedBits), 0)
-  return data > 0 ? Math.min(1, known / data) : 0
+  if (training.length === 0) return `${who} ${isOne ? 'starts' : 'start'}. ${left}`
+  const [size, ...sizes] = new Set(training.map(({ trial }) => trial.params))
+  const hasSizes = new Set(sweep.trials.map(({ params }) => params)).size > 1
+  const of = hasSizes && size !== undefined && sizes.length === 0 ? ` (${countText(size)} parameters)` : ''
+  const what = exhibit?.learning?.(training) ?? learningStrings(training)
+  return `${who}${of} ${isOne ? 'is' : 'are'} learning ${what}. ${left}`
 }
 
 /** Until a tenth is done, what was planned tells more than how fast it has gone. */

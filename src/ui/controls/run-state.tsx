@@ -1,6 +1,7 @@
 /** How far the sweep is: a bar, and a sentence in the words of the experiment. Before a run it says what there is to know about the button. */
 import { Progress } from '@mantine/core'
 import { useStore } from 'zustand'
+import { exhibitOf } from '@/core/figures/exhibits'
 import { durationText, plural } from '@/core/text/number'
 import { isActive } from '@/state/run-status'
 import { useLab } from '../lab-context'
@@ -45,7 +46,7 @@ function useStateText(): string {
   const failed = useStore(run, (s) => s.trialFailures.size)
   const compiling = useStore(run, (s) => s.compiling)
   const preparing = useStore(run, (s) => s.preparing)
-  const learning = useStore(run, learningText)
+  const learning = useStore(run, (state) => learningText(state, exhibitOf(state.sweep?.experiment ?? '')))
   const opened = useStore(device, (s) => s.status)
   switch (status.kind) {
     case 'opening':
