@@ -9,7 +9,7 @@ interface HeaderPanelProps {
   /** Names the panel for whoever cannot see which button it hangs from. */
   readonly name: string
   readonly button: ReactNode
-  /** Whether what is in the panel goes on while it is closed. */
+  /** Whether what is in the panel, once opened, goes on while it is closed. */
   readonly kept?: boolean
   /** What the button shows by its colour. */
   readonly state?: string
@@ -18,6 +18,8 @@ interface HeaderPanelProps {
 
 export function HeaderPanel({ id, name, button, kept = false, state, children }: HeaderPanelProps) {
   const [open, setOpen] = useState(false)
+  const [wasOpen, setWasOpen] = useState(false)
+  if (open && !wasOpen) setWasOpen(true)
   const opener = useRef<HTMLButtonElement>(null)
   const box = useClickOutside<HTMLDivElement>(() => setOpen(false))
   useWindowEvent('hashchange', () => setOpen(false))
@@ -45,7 +47,7 @@ export function HeaderPanel({ id, name, button, kept = false, state, children }:
       >
         {button}
       </Button>
-      {(open || kept) && (
+      {(open || (kept && wasOpen)) && (
         <section className="panel" id={id} aria-label={name} hidden={!open}>
           {children(close)}
         </section>

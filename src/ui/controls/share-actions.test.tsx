@@ -5,7 +5,7 @@ import { recordToJsonLine } from '@/core/results/export'
 import { isActive } from '@/state/run-status'
 import { createFakeLab, recordOf, SMALL_HASH, SMALL_TRIALS } from '@/state/testing/fake-services'
 import { EVERY_STATUS, inLab } from '../testing/in-lab'
-import { ShareActions } from './share-menu'
+import { ShareActions } from './share-actions'
 
 afterEach(cleanup)
 
