@@ -65,7 +65,7 @@ test('a sweep that starts ends a measurement, and none begins beside it', async 
   await lab.button('Measure this machine').click()
   await expect(page.getByRole('progressbar', { name: 'Progress of the measurement' })).toBeVisible()
   await page.getByRole('link', { name: /Back to the lab/ }).click()
-  await lab.button('Run').click()
+  await lab.start()
   await expect.poll(() => lab.statValue('Step')).toBeGreaterThan(0)
   await way.click()
   await expect(page.getByText('A sweep is running: measure when it has ended.')).toBeVisible()

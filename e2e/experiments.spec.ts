@@ -100,7 +100,7 @@ test('a sweep goes on while another experiment is looked at, and is found again'
   const capacity = lab.question(textOf('capacity', 'question'))
   await lab.open(config)
   await lab.deviceReady()
-  await lab.button('Run').click()
+  await lab.start()
   await expect.poll(() => lab.statValue('Step')).toBeGreaterThan(0)
   await page.getByRole('button', { name: /^Next experiment/ }).click()
   await expect(capacity).toBeHidden()
@@ -121,7 +121,7 @@ test('recall behind other contexts is drawn long before the first string is know
   const { page } = lab
   await lab.open('#prefix-context?v=1&preset=tiny&steps=100000&alphabets=26&seeds=0')
   await lab.deviceReady()
-  await lab.button('Run').click()
+  await lab.start()
   await expect.poll(() => lab.statValue('Step')).toBeGreaterThan(0)
   expect(await lab.statValue('Runs finished')).toBe(0)
   const drawn = () =>

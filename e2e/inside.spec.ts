@@ -79,7 +79,7 @@ test('its training is played, and a run goes on meanwhile', async ({ lab }) => {
   await train(lab)
   const microscope = await lookInside(lab)
   await lab.setField('Steps', '100000')
-  await lab.button('Run').click()
+  await lab.start()
   await expect(lab.button('Pause')).toBeVisible()
   await microscope.getByRole('button', { name: 'Play its training', exact: true }).click()
   await expect(microscope.getByRole('button', { name: 'Pause', exact: true })).toBeVisible()

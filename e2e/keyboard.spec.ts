@@ -6,7 +6,7 @@ import { TABLES } from './lab-page'
 import { test } from './lab-test'
 
 const TWO_RUNS = '#capacity?v=1&preset=tiny&steps=3&datasetSizes=8,16&seeds=0'
-const LONG_RUN = '#capacity?v=1&preset=tiny&steps=100000&datasetSizes=256&seeds=0'
+const LONG_RUN = '#capacity?v=1&preset=tiny&steps=40000&datasetSizes=256&seeds=0'
 
 test('space runs and pauses from a figure and the button, and types a space where it should', async ({
   lab,
@@ -16,7 +16,7 @@ test('space runs and pauses from a figure and the button, and types a space wher
   await lab.unfold('Settings')
   await lab.field('Steps').press('End')
   await lab.page.keyboard.press('Space')
-  await expect(lab.field('Steps')).toHaveValue('100000 ')
+  await expect(lab.field('Steps')).toHaveValue('40000 ')
   await expect(lab.button('Run')).toBeVisible()
   await lab.field('Steps').blur()
   await lab.page.keyboard.press('Space')
@@ -37,6 +37,22 @@ test('space runs and pauses from a figure and the button, and types a space wher
   await expect(lab.button('Stop')).toBeFocused()
   await lab.page.keyboard.press('Enter')
   await expect(lab.runBar.getByText('Stopped.')).toBeVisible()
+})
+
+test('a run of more than ten minutes says how long it takes, and starts at the second press', async ({
+  lab,
+}) => {
+  await lab.open('#capacity?v=1&preset=full')
+  await lab.button('Run').focus()
+  await lab.page.keyboard.press('Enter')
+  const answer = lab.runBar.getByRole('button', { name: /^About .+ here: start$/ })
+  await expect(answer).toBeFocused()
+  await lab.page.keyboard.press('Space')
+  await expect(lab.button('Pause')).toBeFocused()
+  await expect(lab.button('Tell me when it is done')).toBeVisible()
+  await lab.button('Stop').click()
+  await expect(lab.runBar.getByText('Stopped.')).toBeVisible()
+  await expect(lab.button('Tell me when it is done')).toBeHidden()
 })
 
 test('the skip link comes first and leads into the lab', async ({ lab }) => {

@@ -67,6 +67,14 @@ export class LabPage {
     return this.page.getByRole('button', { name, exact: true })
   }
 
+  /** Presses Run, and again where the run takes so long that it asks. */
+  async start(): Promise<void> {
+    await this.button('Run').click()
+    const answer = this.runBar.getByRole('button', { name: /here: start$/ })
+    await expect(answer.or(this.button('Pause'))).toBeVisible()
+    if (await answer.isVisible()) await answer.click()
+  }
+
   /** A notice above the lab, by its title. */
   notice(title: string | RegExp): Locator {
     return this.page.getByRole('region', { name: title })

@@ -1,10 +1,10 @@
 /** For screen readers, the one place that speaks of a run: its start, its quarters, and its end with the result. */
 import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import { toldFindings } from '@/core/figures/exhibits'
 import { durationText, plural } from '@/core/text/number'
 import type { LabStores } from '@/state/lab-stores'
 import { useLab } from '../lab-context'
+import { finishedText } from './run-news'
 
 const QUARTERS = ['', 'A quarter is done.', 'Half is done.', 'Three quarters are done.']
 
@@ -27,7 +27,7 @@ export function RunAnnouncer() {
 }
 
 function spoken(lab: LabStores, kind: string, quarter: number): string {
-  const { status, progress, expectedSeconds } = lab.run.getState()
+  const { progress, expectedSeconds } = lab.run.getState()
   switch (kind) {
     case 'opening':
       return expectedSeconds === undefined ? 'Started.' : `Started: about ${durationText(expectedSeconds)}.`
@@ -40,18 +40,8 @@ function spoken(lab: LabStores, kind: string, quarter: number): string {
     case 'stopped':
       return 'Stopped. Finished runs are kept.'
     case 'finished':
-      return status.kind === 'finished'
-        ? `Finished in ${durationText(status.elapsedMs / 1000)}. ${foundText(lab)}`
-        : ''
+      return finishedText(lab)
     default:
       return ''
   }
-}
-
-function foundText({ config, results }: LabStores): string {
-  const { experiment, values } = config.getState()
-  const { runs } = results.getState().shown
-  const own = runs.filter(({ trial }) => trial.experiment === experiment.id)
-  const [first] = toldFindings(experiment.id, own, values)
-  return first ? (first.headline ?? first.text) : ''
 }

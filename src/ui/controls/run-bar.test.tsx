@@ -104,6 +104,41 @@ describe('run bar', () => {
     expect(document.activeElement).toBe(button)
   })
 
+  it('says how long a run of more than ten minutes takes, and starts it at the second press', async () => {
+    const hash = `${SMALL_HASH}&steps=1000000`
+    const lab = createFakeLab({ hash })
+    lab.config.getState().openPermalink(hash)
+    await lab.device.getState().probe()
+    render(inLab(lab, <RunBar />))
+    const button = screen.getByRole('button', { name: 'Run' })
+    const press = () => act(async () => button.click())
+    button.focus()
+    await press()
+    expect(button.textContent).toMatch(/^About \d+\u00a0(min|h|days) here: start$/)
+    expect(document.activeElement).toBe(button)
+    expect(lab.worker.requests).toHaveLength(0)
+    await act(async () => lab.config.getState().setField('steps', 999_999))
+    expect(button.textContent, 'another plan is asked for anew').toBe('Run')
+    await press()
+    await press()
+    expect(lab.worker.requests).toHaveLength(1)
+    expect(document.activeElement).toBe(button)
+  })
+
+  it('waits for the measurement where a run may be long, and asks or starts then', async () => {
+    const hash = `${SMALL_HASH}&steps=1000000`
+    const lab = createFakeLab({ hash })
+    lab.config.getState().openPermalink(hash)
+    render(inLab(lab, <RunBar />))
+    const button = screen.getByRole('button', { name: 'Run' })
+    await act(async () => button.click())
+    await act(async () => button.click())
+    expect(lab.worker.requests).toHaveLength(0)
+    await act(() => lab.device.getState().probe())
+    expect(button.textContent).toMatch(/^About .* here: start$/)
+    expect(lab.worker.requests).toHaveLength(0)
+  })
+
   it('runs with Space where a figure has the focus, and nowhere else on the page', async () => {
     const lab = createFakeLab({ hash: SMALL_HASH })
     render(

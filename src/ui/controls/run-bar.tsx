@@ -1,15 +1,16 @@
 /** The presets, how far the sweep is, and the button that starts, pauses and goes on. On a phone it stays at the bottom of the window. */
 import { Button, Loader } from '@mantine/core'
-import { type RefObject, useCallback, useLayoutEffect, useRef } from 'react'
+import { type RefObject, useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { canStop, isActive } from '@/state/run-status'
 import { useLab } from '../lab-context'
 import { OtherSweepNotice } from './other-sweep-notice'
 import { ChangedNote, PresetPicker } from './preset-picker'
 import { RunState } from './run-state'
-import { START_LABELS, startOf, toggleRun } from './run-toggle'
+import { TellWhenDone } from './tell-when-done'
 import { useFigureSpace } from './use-figure-space'
 import { usePlan } from './use-plan'
+import { useRunPress } from './use-run-press'
 
 export function RunBar() {
   const lab = useLab()
@@ -23,6 +24,7 @@ export function RunBar() {
         <RunButton button={runButton} />
         {active && <StopButton focusWhenGone={runButton} />}
       </div>
+      <TellWhenDone />
       <ChangedNote disabled={active} />
       <OtherSweepNotice />
     </section>
@@ -35,29 +37,23 @@ function RunButton({ button }: { readonly button: RefObject<HTMLButtonElement | 
   const status = useStore(lab.run, (s) => s.status.kind)
   const active = useStore(lab.run, (s) => isActive(s.status))
   const problems = useStore(lab.config, (s) => s.problems.length)
-  const shown = useStore(lab.results, (s) => s.shown)
-  const plan = usePlan()
-  const start = startOf(plan, shown)
-  const off = active
-    ? status !== 'running' && status !== 'paused'
-    : problems > 0 || plan.refusal !== undefined
-  const toggle = useCallback(() => {
-    if (!off) toggleRun(lab, start)
-  }, [lab, off, start])
-  useFigureSpace(toggle)
+  const { refusal } = usePlan()
+  const off = active ? status !== 'running' && status !== 'paused' : problems > 0 || refusal !== undefined
+  const { press, label, isMeasuring } = useRunPress(off)
+  useFigureSpace(press)
   return (
     <Button
       ref={button}
       size="lg"
       className="run-button"
       variant={active ? 'outline' : 'filled'}
-      onClick={toggle}
+      onClick={press}
       aria-keyshortcuts="Space"
       data-disabled={off}
       aria-disabled={off}
-      leftSection={status === 'opening' && <Loader size="1.25rem" color="currentColor" />}
+      leftSection={(status === 'opening' || isMeasuring) && <Loader size="1.25rem" color="currentColor" />}
     >
-      {status === 'running' ? 'Pause' : status === 'paused' ? 'Resume' : START_LABELS[start]}
+      {status === 'running' ? 'Pause' : status === 'paused' ? 'Resume' : label}
     </Button>
   )
 }
