@@ -7,7 +7,8 @@ import { browserLocation } from './browser'
 import { createPlayStore } from './play-store'
 import { labStores } from './services'
 
-const REDUCED_MOTION = '(prefers-reduced-motion: reduce)'
+/** Asked at each frame that comes: one query for all. */
+let reducedMotion: MediaQueryList | undefined
 
 /** Its worker keeps the models that it has trained, for those who look into them. */
 export const playLab = connectLab()
@@ -19,7 +20,10 @@ export const playStore = createPlayStore({
   now: () => performance.now(),
   // In a hidden tab nothing is drawn, and nothing shown moves.
   onNextFrame: (callback) => void requestAnimationFrame(callback),
-  prefersReducedMotion: () => matchMedia(REDUCED_MOTION).matches,
+  prefersReducedMotion() {
+    reducedMotion ??= matchMedia('(prefers-reduced-motion: reduce)')
+    return reducedMotion.matches
+  },
 })
 
 const { landing } = labStores

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { KnowledgeFrame } from '@/core/metrics/known-symbols'
-import { FIRST_POSITION, FRAME_STEPS, playTrial, STRING_COUNTS } from '@/core/play/position'
+import { FIRST_POSITION, frameSteps, playTrial, STRING_COUNTS } from '@/core/play/position'
 import { exampleRecord } from '@/core/testing/example-record'
 import { connectLab, type LabConnection } from '@/runtime/client/connect-lab'
 import type { LabEvent, RunRequest } from '@/runtime/protocol'
 import { createPlayStore } from './play-store'
 
-const LAST = FRAME_STEPS.length - 1
+const STEPS = frameSteps(FIRST_POSITION)
+const LAST = STEPS.length - 1
 
 function frameOf(step: number, strings: number, memorizedBits = step): KnowledgeFrame {
   const known = (count: number) => ({
@@ -16,7 +17,7 @@ function frameOf(step: number, strings: number, memorizedBits = step): Knowledge
   return { step, training: known(strings), heldOut: known(1), memorizedBits }
 }
 
-const opening = FRAME_STEPS.map((step) => frameOf(step, FIRST_POSITION.strings, step + 0.5))
+const opening = STEPS.map((step) => frameOf(step, FIRST_POSITION.strings, step + 0.5))
 
 /** A lab that says what the test has it say; a stop ends its run. */
 function createFakeLab() {
@@ -50,7 +51,7 @@ function createFakeLab() {
     close,
     frames(bits?: number) {
       const { datasetSize, key } = requests.at(-1)!.trials[0]!
-      for (const step of FRAME_STEPS)
+      for (const step of frameSteps({ strings: datasetSize }))
         say?.({ type: 'frame', trialKey: key, frame: frameOf(step, datasetSize, bits) })
     },
     /** Trains what was asked for last, to its end. */
@@ -106,14 +107,14 @@ describe('the opening', () => {
     const { state, worker, draw } = createPlay()
     state().open('')
     expect(worker.requests.map(({ trials, watch, backend }) => [trials, watch, backend])).toEqual([
-      [[playTrial(FIRST_POSITION)], FRAME_STEPS, 'wasm'],
+      [[playTrial(FIRST_POSITION)], STEPS, 'wasm'],
     ])
     draw(200)
     expect(state().shown).toBeGreaterThan(5)
     expect(state().shown).toBeLessThan(LAST)
-    expect(state().frames[3]!.memorizedBits).toBe(FRAME_STEPS[3]! + 0.5)
+    expect(state().frames[3]!.memorizedBits).toBe(STEPS[3]! + 0.5)
     await worker.train()
-    expect(state().frames[3]!.memorizedBits).toBe(FRAME_STEPS[3]!)
+    expect(state().frames[3]!.memorizedBits).toBe(STEPS[3]!)
     expect(state().status.kind, 'until the last frame is on show').toBe('training')
     draw(1000)
     expect(state()).toMatchObject({

@@ -8,7 +8,7 @@ import { parsePlayLink, printPlayLink } from '@/core/play/play-link'
 import { type PlayStrings, playStrings } from '@/core/play/play-strings'
 import {
   FIRST_POSITION,
-  FRAME_STEPS,
+  frameSteps,
   MAX_SEED,
   nextPosition,
   type PlayPosition,
@@ -36,7 +36,7 @@ export interface PlayState {
   /** P of the model. */
   readonly params: number
   readonly status: PlayStatus
-  /** Of the training at this position, in the order of `FRAME_STEPS`, as far as they have come. */
+  /** Of the training at this position, in the order of `frameSteps`, as far as they have come. */
   readonly frames: readonly KnowledgeFrame[]
   /** Index of the frame on show; -1 before the first. */
   readonly shown: number
@@ -68,12 +68,13 @@ export interface PlayServices extends FramePlayerServices {
   prefersReducedMotion(): boolean
 }
 
-/** All frames of a short training take half a second, and of a slow replay six. */
-const PACE_MS = 18
-const SLOW_PACE_MS = 220
+/** From the first frame of a training to the last, where it does not take longer, and of a slow replay. */
+const SHOW_MS = 490
+const SLOW_MS = 6000
 /** The prediction is asked for after so many presses of the button: three marks are there, and the next is where the line bends. */
 const PRESSES_BEFORE_PREDICTION = 2
-const LAST_FRAME = FRAME_STEPS.length - 1
+
+const lastFrame = ({ position }: Pick<PlayState, 'position'>): number => frameSteps(position).length - 1
 
 export function createPlayStore(services: PlayServices): PlayStore {
   const { location, opening } = services
@@ -109,9 +110,9 @@ export function createPlayStore(services: PlayServices): PlayStore {
       newStrings: () => get().move({ seed: (get().position.seed + 1) % (MAX_SEED + 1) }),
       watchSlowly() {
         const { frames, isReplay } = get()
-        if (frames.length <= LAST_FRAME) return
+        if (frames.length <= lastFrame(get())) return
         set({ isReplay: !isReplay })
-        training.play(isReplay ? 0 : SLOW_PACE_MS)
+        training.play(isReplay ? 0 : SLOW_MS)
       },
       predict(bits) {
         const { prediction } = get()
@@ -141,7 +142,7 @@ function createTraining(
     () => get().frames.length - 1,
     (shown) => {
       set({ shown })
-      if (shown === LAST_FRAME) reachedEnd()
+      if (shown === lastFrame(get())) reachedEnd()
     },
   )
 
@@ -149,7 +150,7 @@ function createTraining(
     const { position, frames, status } = get()
     set({ isReplay: false })
     if (!isTrained || status.kind !== 'training') return
-    const made = { ...position, bits: frames[LAST_FRAME]!.memorizedBits }
+    const made = { ...position, bits: frames.at(-1)!.memorizedBits }
     set({ status: { kind: 'done' }, tries: withTry(get().tries, made) })
     if (!mayAsk() || wasAsked) return
     const prediction = predictionAfter(made, get().tries)
@@ -160,19 +161,26 @@ function createTraining(
 
   /** Without motion the end is shown, as soon as it is there. */
   function showLast(): void {
-    if (get().frames.length <= LAST_FRAME) return
-    if (get().shown !== LAST_FRAME) set({ shown: LAST_FRAME })
+    const last = lastFrame(get())
+    if (get().frames.length <= last) return
+    if (get().shown !== last) set({ shown: last })
     reachedEnd()
   }
 
   function hear(event: LabEvent): void {
     switch (event.type) {
       case 'frame':
-        set({ frames: get().frames.toSpliced(FRAME_STEPS.indexOf(event.frame.step), 1, event.frame) })
+        set({
+          frames: get().frames.toSpliced(
+            frameSteps(get().position).indexOf(event.frame.step),
+            1,
+            event.frame,
+          ),
+        })
         break
       case 'trial-finished':
         isTrained = true
-        if (get().shown === LAST_FRAME) reachedEnd()
+        if (get().shown === lastFrame(get())) reachedEnd()
         break
       case 'trial-failed':
         set({ status: { kind: 'failed', message: event.message } })
@@ -185,6 +193,9 @@ function createTraining(
     else showLast()
   }
 
+  /** From the first frame to the last in so many ms, if they are there by then. */
+  const play = (ms: number) => player.play(ms / lastFrame(get()))
+
   return {
     /** @param frames recorded ones of the same training, on show until its own have come. */
     begin(position: PlayPosition, frames: readonly KnowledgeFrame[] = []) {
@@ -193,10 +204,15 @@ function createTraining(
       set({ ...placeAt(position), frames })
       if (prediction && isSkippedBy(prediction, position)) set({ prediction: undefined })
       if (prefersReducedMotion()) showLast()
-      else player.play(PACE_MS)
-      run.train({ trials: [playTrial(position)], backend: 'wasm', watch: FRAME_STEPS, models: 'keep' })
+      else play(SHOW_MS)
+      run.train({
+        trials: [playTrial(position)],
+        backend: 'wasm',
+        watch: frameSteps(position),
+        models: 'keep',
+      })
     },
-    play: player.play,
+    play,
     isRunning: run.isRunning,
   }
 }

@@ -30,11 +30,18 @@ export function playTrial({ strings, width, seed }: PlayPosition): Trial {
   return capacity.plan({ ...tiny, width: [width], datasetSizes: [strings], seeds: [seed] })[0]!
 }
 
-/** Steps at which one looks at it while it trains: dense early, where most changes. The last is that of the trial. */
-export const FRAME_STEPS: readonly number[] = [
+/** Dense early, where most changes. The last is that of the trial. */
+const FRAME_STEPS: readonly number[] = [
   0, 1, 2, 4, 6, 9, 12, 16, 21, 26, 32, 39, 47, 56, 66, 77, 89, 102, 116, 131, 147, 164, 182, 202, 224, 248,
   273, 300,
 ]
+
+/** From so many strings on, a look at all of them takes longer than a step: every second one is left out. */
+const MANY_STRINGS = 256
+
+/** Steps after which one looks at the model while it trains, 0 and the last among them. */
+export const frameSteps = ({ strings }: Pick<PlayPosition, 'strings'>): readonly number[] =>
+  strings < MANY_STRINGS ? FRAME_STEPS : FRAME_STEPS.filter((_, at) => at === 0 || at % 2 === 1)
 
 /** Twice as many strings; where there are no more, the next larger model; after the largest, undefined. */
 export function nextPosition(position: PlayPosition): PlayPosition | undefined {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { KnowledgeFrame } from '@/core/metrics/known-symbols'
 import { printFrames, readFrames } from '@/core/play/opening'
 import { knownWordForWord, playStrings } from '@/core/play/play-strings'
-import { FIRST_POSITION, FRAME_STEPS, playTrial } from '@/core/play/position'
+import { FIRST_POSITION, frameSteps, playTrial } from '@/core/play/position'
 import type { LabEvent } from '../protocol'
 import type { RunnerHost } from './host'
 import { createRunControl } from './run-control'
@@ -12,6 +12,7 @@ import { runSweep } from './run-sweep'
 const host: RunnerHost = { wasmPaths: '', now: () => performance.now(), date: () => new Date() }
 
 const trial = playTrial(FIRST_POSITION)
+const steps = frameSteps(FIRST_POSITION)
 
 async function watched(watch: readonly number[] | undefined): Promise<LabEvent[]> {
   const events: LabEvent[] = []
@@ -27,11 +28,11 @@ const recordOf = (events: readonly LabEvent[]) =>
   events.flatMap((event) => (event.type === 'trial-finished' ? [event.record] : []))[0]!
 
 it('shows a model at the steps that were asked for, changes nothing of it, and ends at its record', async () => {
-  const events = await watched(FRAME_STEPS)
+  const events = await watched(steps)
   const frames = framesOf(events)
   const record = recordOf(events)
-  expect(frames.map(({ step }) => step)).toEqual(FRAME_STEPS)
-  expect(FRAME_STEPS.at(-1)).toBe(trial.steps)
+  expect(frames.map(({ step }) => step)).toEqual(steps)
+  expect(steps.at(-1)).toBe(trial.steps)
   expect(record.memorizedBits).toBe(recordOf(await watched(undefined)).memorizedBits)
 
   const last = frames.at(-1)!

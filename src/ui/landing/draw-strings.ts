@@ -32,6 +32,8 @@ export interface DrawnStrings {
 const SHADE_POWER = 1.15
 /** Letters turn light on a shade of more than this. */
 const LIGHT_LETTERS = 0.55
+/** Px: smaller corners are not seen, and take twice as long to draw. */
+const LEAST_ROUND = 1.5
 /** Fewer colours than probabilities: symbols of one shade are filled together. */
 const LEVELS = 96
 
@@ -58,14 +60,18 @@ export function drawStrings(
   for (let at = 0; at < saysWhich.length; at++) {
     const { left, top, width, height } = layout.cell(Math.floor(at / seqLen), at % seqLen)
     const round = Math.min(corner, width / 4, height / 4)
+    const addTo = (path: Path2D, inset = 0) =>
+      round < LEAST_ROUND
+        ? path.rect(left + inset, top + inset, width - 2 * inset, height - 2 * inset)
+        : path.roundRect(left + inset, top + inset, width - 2 * inset, height - 2 * inset, round)
     if (saysWhich[at]) {
-      outlines.roundRect(left + 0.5, top + 0.5, width - 1, height - 1, round)
+      addTo(outlines, 0.5)
       continue
     }
     const level = Math.round((known?.probability[at] ?? 0) * LEVELS)
     const path = levels.get(level) ?? new Path2D()
     levels.set(level, path)
-    path.roundRect(left, top, width, height, round)
+    addTo(path)
   }
   context.strokeStyle = colors.edge
   context.lineWidth = 1
