@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { choiceBits } from './choice'
+import { choiceBits, saysWhichString } from './choice'
 
 const STRINGS = { tokens: Int32Array.of(0, 1, 2, 0, 1, 3, 0, 2, 2, 1, 1, 1), count: 4, seqLen: 3 }
 
@@ -17,4 +17,31 @@ it('is nothing once the string is known, and for a string that is not there', ()
 it('is log2(N / c) in all for a string that is there c times', () => {
   const twice = { tokens: Int32Array.of(0, 1, 0, 1, 1, 1), count: 3, seqLen: 2 }
   expect([...choiceBits(twice, [0, 1])]).toEqual([Math.log2(3 / 2), 0])
+})
+
+const stringsOf = (...strings: string[]) => ({
+  tokens: Int32Array.from(strings.join(''), Number),
+  count: strings.length,
+  seqLen: strings[0]!.length,
+})
+
+it('marks the symbols that narrow it down, and none that all strings with the same beginning share', () => {
+  expect([...saysWhichString(stringsOf('1234', '1243', '2222', '3111'))]).toEqual(
+    [
+      [1, 0, 1, 0],
+      [1, 0, 1, 0],
+      [1, 0, 0, 0],
+      [1, 0, 0, 0],
+    ].flat(),
+  )
+})
+
+it('marks nothing of a single string, and of one that is there twice', () => {
+  expect([...saysWhichString(stringsOf('12'))]).toEqual([0, 0])
+  expect([...saysWhichString(stringsOf('12', '12'))]).toEqual([0, 0, 0, 0])
+})
+
+it('asks of another string what it has in common with the training set', () => {
+  const training = stringsOf('1234', '1243', '3111')
+  expect([...saysWhichString(training, stringsOf('1299', '3444'))]).toEqual([1, 0, 0, 0, 1, 0, 0, 0])
 })

@@ -19,3 +19,21 @@ export function choiceBits(
   }
   return bits
 }
+
+/**
+ * Symbols that only say which string is meant: those that narrow it down. No model can know them, since nothing that it has read tells the
+ * strings apart. Drawn as unknown they would look like a failure.
+ * @param strings those that are asked about: of the training set, or others.
+ * @returns (N, S), flat: 1 where {@link choiceBits} is above 0.
+ */
+export function saysWhichString(
+  training: Pick<Dataset, 'tokens' | 'count' | 'seqLen'>,
+  strings: Pick<Dataset, 'tokens' | 'seqLen'> = training,
+): Uint8Array {
+  const { tokens } = strings
+  const marks = new Uint8Array(tokens.length)
+  for (let from = 0; from < tokens.length; from += strings.seqLen)
+    for (const [t, bits] of choiceBits(training, tokens.subarray(from, from + strings.seqLen)).entries())
+      if (bits > 0) marks[from + t] = 1
+  return marks
+}

@@ -1,6 +1,6 @@
 /** The strings of a position, and what there is to know of them. */
+import { saysWhichString } from '../data/choice'
 import { type Dataset, multiplicities } from '../data/dataset'
-import { saysWhichString } from '../data/which-string'
 import { ceilingBits } from '../metrics/bits'
 import type { KnownSymbols } from '../metrics/known-symbols'
 import { drawnStrings } from '../sweep/trial-strings'
