@@ -64,7 +64,7 @@ function lineHeadline(
   if (doubt === 'not full') return `${held}, if all were full.`
   if (doubt === 'narrow') return 'The models are too alike in size for a line.'
   if (verdict === 'agrees') return `${held}: capacity grows with size.`
-  return verdict === 'differs' ? `${held} here, not twice.` : `${held}; whether that is twice is open.`
+  return verdict === 'differs' ? `${held} here, not twice.` : `${held}, perhaps just twice.`
 }
 
 export const sentences: Sentences<ScalingValues> = {
