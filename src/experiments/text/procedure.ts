@@ -11,7 +11,6 @@ import { recipeLearningRate } from '@/core/model/recipe'
 import type { Trial } from '@/core/sweep/trial'
 import { HELD_OUT_STRINGS } from '@/core/sweep/trial-strings'
 import type { PopulationTrainer } from '@/engine/contract/trainer'
-import type { Backend } from '@/engine/devices/backend'
 import type { Procedure, ReferenceTraining } from '@/runtime/runner/procedure'
 import { type Corpus, type CorpusPart, dealCorpus, drawStretches, SYMBOLS } from './corpus'
 import { referencePlan } from './reference'
@@ -25,12 +24,16 @@ function loadCorpus(): Promise<Corpus> {
   return corpus
 }
 
-/** One reference for each device and kind of string: all trials of a sweep are measured against the same. */
-const references = new WeakMap<Backend, Map<string, Promise<PopulationTrainer>>>()
+/**
+ * One reference for each device and kind of string: all trials are measured against the same. A device that replays plans is known by its plan:
+ * a thread of a pool opens its backend anew for each population, and would train as many references.
+ */
+const references = new WeakMap<object, Map<string, Promise<PopulationTrainer>>>()
 
 function referenceFor(trial: Trial, referenceTraining: ReferenceTraining): Promise<PopulationTrainer> {
-  const known = references.get(referenceTraining.backend) ?? new Map<string, Promise<PopulationTrainer>>()
-  references.set(referenceTraining.backend, known)
+  const device = referenceTraining.backend.plan ?? referenceTraining.backend
+  const known = references.get(device) ?? new Map<string, Promise<PopulationTrainer>>()
+  references.set(device, known)
   const plan = referencePlan(trial)
   const key = JSON.stringify(plan)
   const made = known.get(key) ?? trainReference(plan, referenceTraining)

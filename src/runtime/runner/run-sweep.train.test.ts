@@ -88,16 +88,20 @@ describe('a sweep', () => {
     expect(progress.at(-1)!.members[0]!.memorizedBits).toBeGreaterThan(0)
   })
 
-  it('tells how far a model is that has to be trained before the others, once for the whole sweep', async () => {
+  it('tells how far a model is that has to be trained before the others, once on a thread', async () => {
     const { config } = presetById(experimentById('text'), 'tiny')
-    const own = { datasetSizes: [4, 8], seeds: [0], steps: 2, referenceSteps: 30, referenceStrings: 128 }
-    const events = await run({ trials: experimentById('text').plan({ ...config, ...own }), backend: 'wasm' })
+    const own = { seeds: [0], steps: 2, referenceSteps: 30, referenceStrings: 128 }
+    const runSizes = (datasetSizes: readonly number[]) =>
+      run({ trials: experimentById('text').plan({ ...config, ...own, datasetSizes }), backend: 'wasm' })
+    const events = await runSizes([4, 8])
     const steps = events.flatMap((event) => (event.type === 'preparing' ? [event.step] : []))
     expect([steps[0], steps.at(-1)]).toEqual([0, 30])
     expect(steps).toEqual(steps.toSorted((a, b) => a - b))
     const last = events.findLastIndex(({ type }) => type === 'preparing')
     expect(last).toBeLessThan(events.findIndex(({ type }) => type === 'progress'))
     expect(recordsOf(events)).toHaveLength(2)
+    // A thread of a pool runs a sweep for each population.
+    expect((await runSizes([16])).map(({ type }) => type)).not.toContain('preparing')
   })
 
   it('stops between steps and keeps what was finished', async () => {
