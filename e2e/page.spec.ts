@@ -54,7 +54,7 @@ for (const size of SIZES) {
     await expect(lab.button('Run again with new strings')).toBeInViewport({ ratio: 1 })
     const shift = await worstShift(page)
     console.log(`  layout shift ${shift.toFixed(4)}`)
-    expect(shift).toBeLessThan(0.05)
+    expect(shift).toBeLessThan(0.02)
   })
 }
 

@@ -1,4 +1,5 @@
 /** What the runs have shown: the headlines, the first one large, and the numbers behind them in a fold. */
+import { type RefObject, useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { ToldFinding } from '@/core/figures/exhibits'
 import type { Verdict } from '@/core/findings/finding'
@@ -14,8 +15,9 @@ export function Answer({ store }: { store: ExhibitionStore }) {
   const training = useStore(useLab().run, (s) => isActive(s.status))
   // Findings come and go while models train: the first alone moves nothing.
   const headlines = training ? findings.slice(0, 1) : findings
+  const box = useKeptHeight(training)
   return (
-    <section className="answer" aria-labelledby="findings-title">
+    <section className="answer" aria-labelledby="findings-title" ref={box}>
       <h2 id="findings-title" className="visually-hidden">
         What these runs show
       </h2>
@@ -52,6 +54,19 @@ export function Answer({ store }: { store: ExhibitionStore }) {
       )}
     </section>
   )
+}
+
+/** Holds the height that an element had at rest while models train, so that what stands below it stays where it is. */
+function useKeptHeight(training: boolean): RefObject<HTMLElement | null> {
+  const box = useRef<HTMLElement>(null)
+  const atRest = useRef(0)
+  useLayoutEffect(() => {
+    const element = box.current
+    if (!element) return
+    element.style.minHeight = training ? `${atRest.current}px` : ''
+    if (!training) atRest.current = element.offsetHeight
+  })
+  return box
 }
 
 /** Whether no finding before it is settled by the same preset: that is said once. */
@@ -96,7 +111,6 @@ function SettledBy({ id }: { id: string }) {
   const busy = useStore(run, (s) => isActive(s.status))
   const seconds = usePresetTimes().get(id)
   if (!preset) return undefined
-  const time = seconds === undefined ? '' : `, ${roughDurationText(seconds)}`
   return (
     <button
       type="button"
@@ -104,7 +118,12 @@ function SettledBy({ id }: { id: string }) {
       disabled={busy}
       onClick={() => config.getState().choosePreset(id)}
     >
-      {`${preset.label} would tell${time} ▸`}
+      {`${preset.label} would tell`}
+      {/* Until the time is known, its room. */}
+      <span
+        className={seconds === undefined ? 'room' : undefined}
+      >{`, ${roughDurationText(seconds ?? 600)}`}</span>
+      {' ▸'}
     </button>
   )
 }

@@ -69,7 +69,8 @@ function Legend({ store, id, hero }: FigureSource & { readonly hero: boolean }) 
       </p>
     )
   }
-  return hero && recorded ? <p className="chart-legend">recorded earlier</p> : undefined
+  // Empty, it keeps the hero's line for whatever will be said.
+  return hero && <p className="chart-legend">{recorded && 'recorded earlier'}</p>
 }
 
 /** All that the card needs of its figure, in flat values: points that come in do not draw it again. */
