@@ -167,3 +167,20 @@ async function violations(page: Page): Promise<unknown> {
   const axe = await new AxeBuilder({ page }).include('.microscope').analyze()
   return axe.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
 }
+
+test('its fold has the width of the page below the lesson, and stays beside the whole lesson', async ({
+  lab,
+}) => {
+  const { page } = lab
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await lab.open('#capacity')
+  const inside = await lab.unfold('Look inside a string')
+  const lesson = page.getByRole('complementary', { name: /^Lesson: / })
+  const edges = async () => {
+    const [fold, beside] = [await inside.boundingBox(), await lesson.boundingBox()]
+    return { fold: fold!.x + fold!.width, lesson: beside!.x + beside!.width, lessonStart: beside!.x }
+  }
+  await expect.poll(async () => (await edges()).fold - (await edges()).lesson).toBe(0)
+  await lesson.getByText('The whole lesson').click()
+  await expect.poll(async () => (await edges()).fold < (await edges()).lessonStart).toBe(true)
+})

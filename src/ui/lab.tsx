@@ -71,32 +71,36 @@ function Exhibition({ experiment, inside }: ExhibitionProps) {
   return (
     <>
       <div className="stage">
-        <Figures {...figures} part="hero" />
-        <Answer store={store} />
-        <SanityLine store={store} />
-        <div className="folds">
-          <Fold title="How every bit is counted">
-            <ErrorBoundary>
-              <Suspense>
-                <Counting store={store} />
-              </Suspense>
-            </ErrorBoundary>
-          </Fold>
-          {inside && <Fold title="Look inside a string">{inside}</Fold>}
-          <OwnStrings />
-          <Fold title="Settings" wanted={problems}>
-            <ConfigForm />
-          </Fold>
-          <Fold title="The plan">
-            <PlanCard />
-            <RunStats />
-          </Fold>
-          <Fold title="Data and provenance">
-            <SourceLine />
-            <AllRuns store={store} />
-          </Fold>
+        <div className="result">
+          <Figures {...figures} part="hero" />
+          <Answer store={store} />
+          <SanityLine store={store} />
         </div>
-        <Figures {...figures} part="others" />
+        <div className="beyond">
+          <div className="folds">
+            <Fold title="How every bit is counted">
+              <ErrorBoundary>
+                <Suspense>
+                  <Counting store={store} />
+                </Suspense>
+              </ErrorBoundary>
+            </Fold>
+            {inside && <Fold title="Look inside a string">{inside}</Fold>}
+            <OwnStrings />
+            <Fold title="Settings" wanted={problems}>
+              <ConfigForm />
+            </Fold>
+            <Fold title="The plan">
+              <PlanCard />
+              <RunStats />
+            </Fold>
+            <Fold title="Data and provenance">
+              <SourceLine />
+              <AllRuns store={store} />
+            </Fold>
+          </div>
+          <Figures {...figures} part="others" />
+        </div>
       </div>
       <LessonBeside store={store} />
     </>
