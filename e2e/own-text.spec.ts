@@ -40,6 +40,47 @@ test('a pasted text is learned, comes back line by line, and is there after a re
   await expect(lab.field('Your text')).toHaveValue(TEXT)
 })
 
+const LOOKS = [
+  { name: 'light', colorScheme: 'light', forcedColors: 'none' },
+  { name: 'dark', colorScheme: 'dark', forcedColors: 'none' },
+  { name: 'forced colours', colorScheme: 'dark', forcedColors: 'active' },
+] as const
+
+for (const { name, ...media } of LOOKS) {
+  test(`empty, refused, read, training and learned, axe finds nothing (${name})`, async ({ lab }) => {
+    const { page } = lab
+    await page.emulateMedia({ ...media, reducedMotion: 'reduce' })
+    const panel = await openPanel(lab)
+    const text = panel.getByLabel('Your text', { exact: true })
+    await expect(text).toBeVisible()
+    expect(await axeFinds(lab), 'empty').toEqual([])
+    await text.fill('x'.repeat(70_000))
+    await expect(panel.getByRole('alert')).toBeVisible()
+    expect(await axeFinds(lab), 'refused').toEqual([])
+    await panel.getByLabel('Symbols in a string').fill('1000')
+    await expect(panel.getByLabel('Symbols in a string')).toHaveAttribute('aria-invalid', 'true')
+    expect(await axeFinds(lab), 'no length').toEqual([])
+    await text.fill(TEXT)
+    await panel.getByRole('button', { name: 'Train on this text' }).click()
+    await expect(text).toBeDisabled()
+    expect(await axeFinds(lab), 'training').toEqual([])
+    await lab.expectFinished(60_000)
+    const results = page.getByRole('region', { name: 'Which strings came back' })
+    await expect(results).toBeVisible()
+    expect(await axeFinds(lab), 'learned').toEqual([])
+    // What it is made of has an edge of its own, whatever becomes of backgrounds.
+    const edges = await panel
+      .locator('button:visible, textarea, select, input[type="text"], .own-lines')
+      .evaluateAll((parts) =>
+        parts.flatMap((part) => {
+          const { borderTopStyle, borderTopWidth } = getComputedStyle(part)
+          return borderTopStyle === 'none' || borderTopWidth === '0px' ? [part.outerHTML.slice(0, 80)] : []
+        }),
+      )
+    expect(edges).toEqual([])
+  })
+}
+
 test('a text that is too large is refused with its numbers, dropped or pasted', async ({ lab }) => {
   const panel = await openPanel(lab)
   await panel.getByLabel('Your text', { exact: true }).fill('x'.repeat(70_000))
