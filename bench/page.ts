@@ -17,7 +17,7 @@ const VISITS = 5
 const PRESSES = 7
 
 export interface PageTimes {
-  /** "64 strings, 1,216 numbers". */
+  /** "64 strings of 8 symbols, 1,216 numbers". */
   readonly what: string
   /** Until the first frame that shows a change, ms. */
   readonly firstChangeMs: number

@@ -2,7 +2,6 @@
 import { useInViewport } from '@mantine/hooks'
 import { lazy, Suspense, useState } from 'react'
 import { chooseExperiment } from '@/state/services'
-import { useLab } from '../lab-context'
 import { ErrorBoundary } from '../shell/error-boundary'
 
 const ExperimentCards = lazy(() =>
@@ -10,7 +9,6 @@ const ExperimentCards = lazy(() =>
 )
 
 export function Below() {
-  const { ownText } = useLab()
   const { ref, inViewport } = useInViewport()
   const [isWanted, setWanted] = useState(false)
   if (inViewport && !isWanted) setWanted(true)
@@ -27,17 +25,6 @@ export function Below() {
           }}
         >
           the capacity plateau
-        </a>
-        . Or with{' '}
-        <a
-          href="#capacity"
-          onClick={(event) => {
-            event.preventDefault()
-            chooseExperiment('capacity')
-            ownText.getState().open()
-          }}
-        >
-          your own text
         </a>
         . And fourteen more questions about what a model remembers.
       </p>

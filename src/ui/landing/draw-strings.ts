@@ -34,6 +34,8 @@ const SHADE_POWER = 1.15
 const LIGHT_LETTERS = 0.55
 /** Px: smaller corners are not seen, and take twice as long to draw. */
 const LEAST_ROUND = 1.5
+/** Px: in narrower symbols an outline would be a shade. They are left empty. */
+const LEAST_OUTLINED = 3
 /** Fewer colours than probabilities: symbols of one shade are filled together. */
 const LEVELS = 96
 
@@ -65,7 +67,7 @@ export function drawStrings(
         ? path.rect(left + inset, top + inset, width - 2 * inset, height - 2 * inset)
         : path.roundRect(left + inset, top + inset, width - 2 * inset, height - 2 * inset, round)
     if (saysWhich[at]) {
-      addTo(outlines, 0.5)
+      if (width >= LEAST_OUTLINED) addTo(outlines, 0.5)
       continue
     }
     const level = Math.round((known?.probability[at] ?? 0) * LEVELS)

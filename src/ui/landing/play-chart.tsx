@@ -57,7 +57,7 @@ function Axes({ layout }: { layout: ChartLayout }) {
         </text>
       ))}
       <text x={(left + right) / 2} y={bottom + 37} textAnchor="middle">
-        strings given
+        strings
       </text>
       <path className="play-ceiling" d={pathThrough(ceiling)} />
       <text x={endX + 4} y={endY - 8}>

@@ -1,7 +1,9 @@
-/** The two sliders and the buttons: more strings, other strings, the training once more. */
+/** The two sliders and the buttons: more strings, other strings, the training once more, and the way to strings of one’s own. */
 import { Button, Slider } from '@mantine/core'
 import { nextPosition, playTrial, STRING_COUNTS, WIDTHS } from '@/core/play/position'
 import { countText } from '@/core/text/number'
+import { chooseExperiment } from '@/state/services'
+import { useLab } from '../lab-context'
 import { usePlay, usePlayStore } from './play-context'
 import { BIT } from './texts'
 
@@ -23,7 +25,7 @@ export function PlayControls() {
           onChange={(to) => store.getState().move({ strings: to })}
         />
         <StepSlider
-          label="numbers inside"
+          label="numbers"
           name="Numbers inside the model"
           values={WIDTHS}
           value={width}
@@ -37,6 +39,7 @@ export function PlayControls() {
           new strings
         </button>
         <WatchSlowly />
+        <OwnText />
       </div>
     </section>
   )
@@ -100,5 +103,23 @@ function WatchSlowly() {
     <button type="button" className="play-link" onClick={() => store.getState().watchSlowly()}>
       {isReplay ? 'stop' : 'watch slowly'}
     </button>
+  )
+}
+
+/** Leads to the capacity plateau, where a text is pasted and trained on. */
+function OwnText() {
+  const { ownText } = useLab()
+  return (
+    <a
+      className="play-link"
+      href="#capacity"
+      onClick={(event) => {
+        event.preventDefault()
+        chooseExperiment('capacity')
+        ownText.getState().open()
+      }}
+    >
+      your own text
+    </a>
   )
 }

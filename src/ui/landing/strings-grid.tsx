@@ -49,7 +49,9 @@ export function StringsGrid({ onString }: StringsGridProps) {
   return (
     <section className="strings" aria-label="The strings">
       <div className="strings-head">
-        <h2>{plural(count, 'string')}</h2>
+        <h2>
+          {plural(count, 'string')} <span>{`of ${seqLen} symbols`}</span>
+        </h2>
         <Legend />
       </div>
       <div
@@ -89,9 +91,7 @@ export function StringsGrid({ onString }: StringsGridProps) {
 function Legend() {
   return (
     <p className="legend" aria-hidden="true">
-      <span className="legend-outline">
-        <i className="token" data-outlined /> says which string
-      </span>
+      <OutlinedKey />
       <span>guesses</span>
       <span className="legend-shades">
         {LEGEND_SHADES.map((p) => (
@@ -104,6 +104,15 @@ function Legend() {
       </span>
       <span>knows</span>
     </p>
+  )
+}
+
+/** On a phone it stands beside the held-out string, where there is room for it. */
+function OutlinedKey() {
+  return (
+    <span className="legend-outline" aria-hidden="true">
+      <i className="token" data-outlined /> says which string
+    </span>
   )
 }
 
@@ -128,7 +137,8 @@ function HeldOutRow() {
           size={{ width, height }}
         />
       </div>
-      <span>a string it never saw</span>
+      <span>one it never saw</span>
+      <OutlinedKey />
     </div>
   )
 }

@@ -1,8 +1,8 @@
 /** The landing page's sentences. On its first screen there are at most 90 words. */
 
-export const SUBTITLE = 'A tiny transformer learns random strings, here, now. Give it more until it is full.'
+export const SUBTITLE = 'A tiny transformer learns random strings, live. Give it more until it is full.'
 
-export const BIT = '1 bit answers one yes-or-no question. A symbol of 16 takes 4.'
+export const BIT = '1 bit = 1 yes-or-no answer. Each symbol is 1 of 16: 4 bits.'
 
 export const ANSWERS = [
   {
