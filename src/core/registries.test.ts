@@ -69,7 +69,7 @@ describe('the files of an experiment', () => {
   /** What every folder has. Modules of {@link PARTS} may be missing. */
   const TESTED = ['spec', 'exhibit', 'findings']
   const NEEDED = [...withTests(TESTED), 'texts.ts', 'lesson.mdx']
-  const PARTS = ['procedure', 'measure', 'series', 'checks']
+  const PARTS = ['procedure', 'training-strings', 'measure', 'series', 'checks']
   /** What only one experiment is about: a module of its own says it better than a part of another. */
   const OWN: Readonly<Record<string, readonly string[]>> = {
     capacity: ['linked-figures', 'tables'],

@@ -81,15 +81,26 @@ export function heldOutStrings(request: DatasetRequest, training: Dataset): Data
   return fill(source, request, drawUnseen, tokens)
 }
 
-/** How often each distinct string occurs: the multiset's counts. */
-export function multiplicities(dataset: Dataset): number[] {
-  const counts = new Map<string, number>()
+export interface DistinctString {
+  /** Index of its first occurrence. */
+  readonly at: number
+  readonly count: number
+}
+
+export function distinctStrings(dataset: Dataset): DistinctString[] {
+  const found = new Map<string, { readonly at: number; count: number }>()
   for (let n = 0; n < dataset.count; n++) {
     const key = stringKey(dataset.tokens, n * dataset.seqLen, dataset.seqLen)
-    counts.set(key, (counts.get(key) ?? 0) + 1)
+    const known = found.get(key)
+    if (known) known.count++
+    else found.set(key, { at: n, count: 1 })
   }
-  return [...counts.values()]
+  return [...found.values()]
 }
+
+/** How often each distinct string occurs: the multiset's counts. */
+export const multiplicities = (dataset: Dataset): number[] =>
+  distinctStrings(dataset).map(({ count }) => count)
 
 function stringKey(tokens: Int32Array, offset: number, seqLen: number): string {
   return String.fromCharCode(...tokens.subarray(offset, offset + seqLen))

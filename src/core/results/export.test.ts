@@ -4,7 +4,7 @@ import { exampleRecord, exampleTrial } from '../testing/example-record'
 import { RECORD_COLUMNS, recordsToCsv, recordsToJson, recordToJsonLine, tableToCsv } from './export'
 import { readImport } from './read-import'
 import { readRecord } from './read-record'
-import type { TrialRecord } from './result'
+import { type TrialRecord, UNSEEN } from './result'
 
 /** Numbers that print in every way, and texts of a device that need quoting. */
 const recordOf = (seed: number): TrialRecord =>
@@ -32,6 +32,8 @@ const texts = fc.oneof(
     .map((all) => all.join('')),
 )
 /** JSON has no −0. */
+/** As a device's name is written, whatever it calls itself. */
+const names = texts.map((text) => text.replace(UNSEEN, '\ufffd'))
 const numbers = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0)
 const named = <T>(values: fc.Arbitrary<T>) =>
   fc.dictionary(fc.stringMatching(/^[A-Za-z][A-Za-z0-9.]{0,9}$/), values)
@@ -49,8 +51,8 @@ const records: fc.Arbitrary<TrialRecord> = fc
       heldoutBitsPerToken: numbers,
       measures: named(numbers),
       traces: named(fc.array(numbers)),
-      backend: texts,
-      device: texts,
+      backend: names,
+      device: names,
       elapsedMs: fc.double({ min: 0, max: 1e9, noNaN: true }),
     }),
   })

@@ -1,4 +1,5 @@
 /** Results from a file: what the page exports (a JSON array), what is recorded (an object with `records`), what the CLI writes (a record a line). */
+import { createBoundsCheck } from './bounds'
 import { readRecord } from './read-record'
 import type { TrialRecord } from './result'
 
@@ -42,12 +43,15 @@ function readLines(text: string): ReadImport {
 function readEntries<T>(entries: readonly T[], parse: (entry: T) => unknown): ReadImport {
   if (entries.length === 0) return nothing('the file holds no records')
   const records = new Map<string, TrialRecord>()
+  const problemOf = createBoundsCheck()
   let refused = 0
   let firstProblem: string | undefined
   let read = 0
   while (read < entries.length && refused < MAX_REFUSED) {
     try {
       const record = readRecord(parse(entries[read]!))
+      const problem = problemOf(record)
+      if (problem !== undefined) throw new RangeError(problem)
       records.set(record.trialKey, record)
     } catch (error) {
       refused++

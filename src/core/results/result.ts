@@ -12,6 +12,9 @@ export const RESULT_SCHEMA_VERSION = 4
 /** Longer names of devices are cut off: a device may call itself anything. */
 export const MAX_DEVICE_NAME = 256
 
+/** Characters that are not seen, or act on the line that they stand in: controls, and marks that turn its direction. */
+export const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
+
 export interface TrialRecord extends Measured, Required<RunCircumstances> {
   readonly schemaVersion: typeof RESULT_SCHEMA_VERSION
   readonly experiment: string
@@ -127,7 +130,7 @@ export function makeRecord(
     commit: '',
     ...circumstances,
     // A device may call itself anything, and a clock may be set back in between: what is written can be read again.
-    device: circumstances.device.slice(0, MAX_DEVICE_NAME),
+    device: circumstances.device.slice(0, MAX_DEVICE_NAME).replace(UNSEEN, '\ufffd'),
     elapsedMs: Math.max(0, circumstances.elapsedMs),
   }
 }

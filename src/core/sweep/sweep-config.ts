@@ -202,7 +202,7 @@ export const ORACLE_MARKOV = {
 } satisfies Partial<SweepConfig>
 
 /** Tokens of one dataset: what a tab can hold several times over. */
-const MAX_TOKENS = 2 ** 24
+export const MAX_TOKENS = 2 ** 24
 
 /** Strings drawn over a whole training: positions in the batch order are 32-bit words, also on the GPU. */
 const MAX_STRING_VISITS = 2 ** 32

@@ -43,15 +43,15 @@ export function exampleRecord(
 ): TrialRecord {
   const { datasetSize, params } = trial
   const { seqLen, vocab } = trial.shape
-  const { memorizedBits = 231.9 } = measured
+  const { memorizedBits = 231.9, datasetBits = uniformDatasetBits(datasetSize, seqLen, vocab) } = measured
   return {
     ...trialColumns(trial),
-    datasetBits: uniformDatasetBits(datasetSize, seqLen, vocab),
+    datasetBits,
     memorizedBits,
-    memorizedBitsClipped: memorizedBits,
+    memorizedBitsClipped: Math.max(0, memorizedBits),
     ceilingBits: uniformCeilingBits(datasetSize, seqLen, vocab),
     bitsPerParam: memorizedBits / params,
-    trainBitsPerToken: 0.38,
+    trainBitsPerToken: (datasetBits - memorizedBits) / (datasetSize * seqLen),
     heldoutBitsPerToken: 17.3,
     heldoutMemorizedBits: -27301.4,
     heldoutStrings: 256,

@@ -3,13 +3,7 @@
  * Sharer"): uniform strings, which no source here makes likely. A dataset of N strings has N strings with the copies; those drawn from the
  * source as always come first, and the planted ones last. A canary's own probability is the one that it was drawn with, V^−S.
  */
-import {
-  type Dataset,
-  type DatasetRequest,
-  heldOutStrings,
-  pickStrings,
-  trainingStrings,
-} from '@/core/data/dataset'
+import { type Dataset, heldOutStrings, pickStrings, trainingStrings } from '@/core/data/dataset'
 import { randomStream } from '@/core/data/rng'
 import { createSource } from '@/core/data/sources'
 import { evenSample } from '@/core/metrics/recall'
@@ -47,11 +41,14 @@ export interface PlantedString {
   readonly at: number
 }
 
-export interface PlantedDataset {
+interface PlantedTraining {
   readonly training: Dataset
   /** The first so many strings are drawn as always. */
   readonly drawn: number
   readonly planted: readonly PlantedString[]
+}
+
+export interface PlantedDataset extends PlantedTraining {
   /** Strings like the planted ones that were left out: what exposure ranks against. */
   readonly candidates: Dataset
 }
@@ -60,27 +57,37 @@ export interface PlantedDataset {
 export const CANDIDATES = 1023
 
 export function plantedDataset(trial: Trial): PlantedDataset & { readonly heldOut: Dataset } {
+  const own = plantedTraining(trial)
+  const request = datasetRequest(trial, CANDIDATES)
+  const heldOut = heldOutStrings(request, own.training)
+  const isCanary = plantingOf(trial.settings).kind === 'canaries'
+  return {
+    ...own,
+    heldOut,
+    candidates: isCanary ? heldOutStrings({ ...request, source: { id: 'uniform' } }, own.training) : heldOut,
+  }
+}
+
+/** What it is trained on, without the strings that it never sees. @throws RangeError where more is planted than there is room for. */
+export function plantedTraining(trial: Trial): PlantedTraining {
   const planting = plantingOf(trial.settings)
-  const request = (count: number) => datasetRequest(trial, count)
+  const isPossible = planting.repeats.every((count) => count >= 1)
+  if (!isPossible || !(plantedCopies(planting) <= trial.datasetSize))
+    throw new RangeError(`${trial.datasetSize} strings have no room for those that are planted`)
   const copies = planting.repeats.flatMap((count) => new Array<number>(planting.distinct).fill(count))
   const drawn = trial.datasetSize - plantedCopies(planting)
   const isCanary = planting.kind === 'canaries'
   // Copied strings are further draws of the source.
-  const own = trainingStrings(request(drawn + (isCanary ? 0 : copies.length)))
+  const own = trainingStrings(datasetRequest(trial, drawn + (isCanary ? 0 : copies.length)))
   const special = isCanary ? canaryStrings(trial, copies.length) : own
   const indices = copies.flatMap((count, i) => new Array<number>(count).fill(isCanary ? i : drawn + i))
-  const training = joined(pickStrings(own, range(drawn)), pickStrings(special, indices))
-  const heldOut = heldOutStrings(request(CANDIDATES), training)
-  const uniform: DatasetRequest = { ...request(CANDIDATES), source: { id: 'uniform' } }
   return {
-    training,
-    heldOut,
+    training: joined(pickStrings(own, range(drawn)), pickStrings(special, indices)),
     drawn,
     planted: copies.map((count, i) => ({
       copies: count,
       at: copies.slice(0, i).reduce((sum, before) => sum + before, drawn),
     })),
-    candidates: isCanary ? heldOutStrings(uniform, training) : heldOut,
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Endpoint, proxy, wrap } from 'comlink'
-import { type ReadImport, readImport } from '@/core/results/read-import'
+import type { ReadImport } from '@/core/results/read-import'
 import type { TrialRecord } from '@/core/results/result'
 import type { ImportWorkerApi } from '../protocol'
 
@@ -18,7 +18,9 @@ export async function readImportFile(
   startThread: () => ImportThread = startImportWorker,
 ): Promise<ReadImport> {
   const read = await readInWorker(file, startThread)
-  return read ?? readImport(await file.text())
+  if (read) return read
+  const { readImport } = await import('@/core/results/read-import')
+  return readImport(await file.text())
 }
 
 /** @returns undefined where the worker did not start, or was lost. */
