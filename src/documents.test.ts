@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { experiments } from '@/core/sweep/experiments'
-import { HELP } from './cli/args'
+import { HELP } from './cli/options'
 
 type Files = ReadonlyMap<string, string>
 

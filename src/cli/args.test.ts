@@ -17,7 +17,9 @@ describe('the command line', () => {
     expect(parseCommand([]).kind).toBe('help')
     expect(parseCommand(['run', 'capacity', '--help']).kind).toBe('help')
     expect(parseCommand(['list']).kind).toBe('list')
-    expect(problems('train')).toEqual(['unknown command "train" (known: list, run, record, reproduction)'])
+    expect(problems('train')).toEqual([
+      'unknown command "train" (known: list, run, merge, record, reproduction)',
+    ])
   })
 
   it('runs the first preset on the default host unless told otherwise', () => {
@@ -178,5 +180,42 @@ describe('a text of one’s own', () => {
       '--recorded takes no --strings: it is for results that are published',
     ])
     expect(problems('run', 'capacity', '--lowercase')).toEqual(['--cut and --lowercase need --strings'])
+  })
+
+  it('takes a part of a sweep, into a file', () => {
+    expect(run('capacity', '--shard', '3/16', '--out', 'three.jsonl').shard).toEqual({ number: 3, of: 16 })
+    expect(problems('run', 'capacity', '--shard', '3/16')).toEqual([
+      '--shard needs --out: a file of its own for each shard',
+    ])
+    for (const wrong of ['0/4', '5/4', '3', '1/0', '-1/2', '1/2/3', 'all'])
+      expect(problems('run', 'capacity', `--shard=${wrong}`, '--out', 'a')).toEqual([
+        `--shard is "${wrong}": write 3/16 for the third of sixteen`,
+      ])
+    expect(problems('run', 'capacity', '--shard', '1/2', '--out', 'a', '--recorded', 'b')).toEqual([
+      '--recorded takes no --shard: it is for whole sweeps',
+    ])
+  })
+
+  it('joins files, of a config that it is told or finds out', () => {
+    expect(parseCommand(['merge', 'a', 'b', '--out', 'c'])).toEqual({
+      kind: 'merge',
+      options: { files: ['a', 'b'], out: 'c', config: undefined, quiet: false },
+    })
+    const told = parseCommand(['merge', 'a', '--out', 'c', '--of', 'capacity', '--set', 'seeds=7', '--quiet'])
+    expect(told).toMatchObject({
+      options: { config: { presetId: 'tiny', values: { seeds: [7] } }, quiet: true },
+    })
+    expect(problems('merge')).toEqual([
+      'merge needs files: npm run lab -- merge results/*.jsonl --out all.jsonl',
+      'merge needs --out: the file that all records go to',
+    ])
+    expect(problems('merge', 'a', '--out', 'c', '--resume', '--preset', 'quick')).toEqual([
+      'merge takes no --resume',
+      '--preset, --set and --strings need --of: the experiment that the files are of',
+    ])
+    expect(problems('merge', 'a', '--out', 'c', '--of', 'capacity', '--set', 'width=0')).toEqual([
+      expect.stringMatching(/^width: /),
+    ])
+    expect(problems('run', 'capacity', '--of', 'capacity')).toEqual(['--of belongs to merge'])
   })
 })

@@ -1,9 +1,10 @@
 /** `npm run lab`: the lab without a page. */
 import { experiments } from '@/core/sweep/experiments'
-import { HELP, parseCommand } from './args'
+import { parseCommand } from './args'
 import { CliError, EXIT, printable } from './cli-error'
 import { listText } from './list'
 import { npmFlagsProblem } from './npm-flags'
+import { HELP } from './options'
 
 // A reader that has seen enough (`lab list | head`) is no error; a run that failed before it printed stays one.
 for (const stream of [process.stdout, process.stderr]) {
@@ -35,6 +36,10 @@ async function main(): Promise<number> {
     case 'record': {
       const { recordPresets } = await import('./record')
       return recordPresets(command.experiments)
+    }
+    case 'merge': {
+      const { mergeFiles } = await import('./merge')
+      return mergeFiles(command.options)
     }
     case 'mistaken':
       throw new CliError(command.problems.join('\n'), EXIT.usage)

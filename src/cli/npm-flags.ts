@@ -2,7 +2,7 @@
  * Flags that npm has taken for its own. It keeps every flag that does not stand behind `--`, and shows them to what it runs as variables of
  * the environment alone; PowerShell takes an unquoted `--` away before npm sees it.
  */
-import { OPTIONS } from './args'
+import { OPTIONS } from './options'
 
 /** npm has these itself; `--force` may stand in its settings, and the others it obeys. */
 const NPMS_OWN = ['force', 'quiet', 'help']

@@ -45,6 +45,7 @@ export async function recordPresets(experiments: readonly Experiment[]): Promise
       csv: undefined,
       recorded: path,
       resume: true,
+      shard: undefined,
       force: false,
       tune: false,
       quiet: false,

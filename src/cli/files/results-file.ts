@@ -2,13 +2,26 @@
  * The results file: JSON Lines, one record a line, flushed to the disk before the next trial's result is awaited, so that a crash or
  * a power cut costs at most the line that was being written.
  */
-import { closeSync, fsyncSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { recordToJsonLine } from '@/core/results/export'
 import { readRecord } from '@/core/results/read-record'
 import type { TrialRecord } from '@/core/results/result'
 import { CliError, EXIT } from '../cli-error'
 import type { Note } from '../hosts/host'
 import { fileError, pathText } from './file-error'
+import { type FileLock, lockFile } from './file-lock'
 import { refuseToOverwrite } from './output'
 import { readTextFile } from './text-file'
 
@@ -17,6 +30,8 @@ export interface ResultsFile {
   readonly records: readonly TrialRecord[]
   /** @throws CliError when the disk refuses. */
   append(record: TrialRecord): void
+  /** All lines at once: a crash leaves the file as it was, or as it is to be. @throws CliError when the disk refuses. */
+  replace(records: readonly TrialRecord[]): void
   close(): void
 }
 
@@ -28,7 +43,10 @@ interface ResultsFileOptions {
   readonly sync?: (file: number) => void
 }
 
-/** @throws CliError for a file that holds something and was not to be resumed, that is no results file, or that cannot be written. */
+/**
+ * @throws CliError for a file that holds something and was not to be resumed, that is no results file, that another process writes, or that cannot
+ * be written.
+ */
 export function openResultsFile(
   path: string,
   { resume, note, sync = fsyncSync }: ResultsFileOptions,
@@ -41,13 +59,19 @@ export function openResultsFile(
   } catch (error) {
     throw fileError('write', path, error)
   }
+  let lock: FileLock | undefined
   try {
-    const { records, repair } = resume ? readResults(path, note) : EMPTY
+    // Pipes and devices take lines from everybody.
+    if (fstatSync(file).isFile()) lock = lockFile(path, note)
+    const { records, repair, isCutOff } = resume ? readResults(path) : EMPTY
+    if (isCutOff)
+      note(`${pathText(path)}: the last line was cut off and has been removed; its trial runs again`)
     repair?.(file)
     const flush = createFlush(path, sync, note)
     return {
       records,
       append(record) {
+        lock?.assertHeld()
         try {
           writeFully(file, `${recordToJsonLine(record)}\n`)
           flush(file)
@@ -55,10 +79,24 @@ export function openResultsFile(
           throw fileError('write', path, error)
         }
       },
-      close: () => closeSync(file),
+      replace(all) {
+        lock?.assertHeld()
+        try {
+          const lines = all.map((record) => `${recordToJsonLine(record)}\n`).join('')
+          if (lock) replaceFile(path, lines)
+          else writeFully(file, lines)
+        } catch (error) {
+          throw fileError('write', path, error)
+        }
+      },
+      close() {
+        closeSync(file)
+        lock?.release()
+      },
     }
   } catch (error) {
     closeSync(file)
+    lock?.release()
     throw fileError('write', path, error)
   }
 }
@@ -67,9 +105,11 @@ interface ReadResults {
   readonly records: readonly TrialRecord[]
   /** Cuts off or completes the last line, before anything is appended. */
   readonly repair: ((file: number) => void) | undefined
+  /** Whether the last line was, as a crash leaves it: its record is not among the others. */
+  readonly isCutOff: boolean
 }
 
-const EMPTY: ReadResults = { records: [], repair: undefined }
+const EMPTY: ReadResults = { records: [], repair: undefined, isCutOff: false }
 
 /** How every line begins, with N for its version and E for its experiment. */
 const LINE_START = '{"schemaVersion":N,"experiment":"E","trialKey":"'
@@ -78,7 +118,7 @@ const LINE_START = '{"schemaVersion":N,"experiment":"E","trialKey":"'
  * A last line without its newline is completed where it is a whole record, and dropped where a crash has cut it off: its trial runs
  * again. Other damage is refused by line, and the file left as it is.
  */
-function readResults(path: string, note: Note): ReadResults {
+export function readResults(path: string): ReadResults {
   const { text, markBytes, isUtf16 } = readTextFile(path)
   if (isUtf16) {
     const advice = "as PowerShell's > writes it: save it as UTF-8, or name another file"
@@ -91,10 +131,10 @@ function readResults(path: string, note: Note): ReadResults {
     .flatMap((line, i) => (line.trim() === '' ? [] : [parseLine(path, line, i + 1)]))
   if (rest === '') return { ...EMPTY, records }
   const last = tryRecord(rest)
-  if (last) return { records: [...records, last], repair: (file) => writeFully(file, '\n') }
+  if (last) return { ...EMPTY, records: [...records, last], repair: (file) => writeFully(file, '\n') }
   if (!isCutOff(rest)) throw unreadable(path, whole.split('\n').length)
-  note(`${pathText(path)}: the last line was cut off and has been removed; its trial runs again`)
-  return { records, repair: (file) => ftruncateSync(file, markBytes + Buffer.byteLength(whole)) }
+  const repair = (file: number) => ftruncateSync(file, markBytes + Buffer.byteLength(whole))
+  return { records, repair, isCutOff: true }
 }
 
 /** Whether a line is what a crash leaves of a record: its beginning and no more. Whole JSON, and any other text, is somebody's. */
@@ -135,6 +175,19 @@ const unreadable = (path: string, line: number): CliError =>
 function writeFully(file: number, text: string): void {
   const bytes = Buffer.from(text)
   for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done)
+}
+
+/** Writes another file beside it, which then takes its place. */
+function replaceFile(path: string, text: string): void {
+  const place = realpathSync(path)
+  const beside = `${place}.${process.pid}`
+  try {
+    writeFileSync(beside, text, { flush: true })
+    renameSync(beside, place)
+  } catch (error) {
+    rmSync(beside, { force: true })
+    throw error
+  }
 }
 
 /** Where syncing fails because there is nothing to sync: pipes and devices (`--out /dev/stdout`). */

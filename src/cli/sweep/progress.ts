@@ -20,11 +20,13 @@ const REDRAW_MS = 100
 const PLAIN_LINE_MS = 30_000
 const BAR_CELLS = 24
 
-/** @param now a monotonic clock, milliseconds. */
-export function createProgress(output: ProgressOutput, now: () => number): ProgressDisplay {
+/** @param now a monotonic clock, milliseconds. @param part of a sweep, as in "shard 3/16": before the numbers. */
+export function createProgress(output: ProgressOutput, now: () => number, part = ''): ProgressDisplay {
   const terminal = output.isTTY === true
   let shown = ''
   let drawnAt = Number.NEGATIVE_INFINITY
+  const textOf = (progress: SweepProgress) =>
+    part === '' ? progressText(progress) : `${part}  ${progressText(progress)}`
   const erase = () => {
     if (shown !== '') output.write(`\r${' '.repeat(shown.length)}\r`)
     shown = ''
@@ -35,11 +37,11 @@ export function createProgress(output: ProgressOutput, now: () => number): Progr
       if (!due) return
       drawnAt = now()
       if (!terminal) {
-        output.write(`${progressText(progress)}\n`)
+        output.write(`${textOf(progress)}\n`)
         return
       }
       // A line that wraps could not be taken back.
-      const text = `${bar(progress.workDone)} ${progressText(progress)}`.slice(0, (output.columns ?? 80) - 1)
+      const text = `${bar(progress.workDone)} ${textOf(progress)}`.slice(0, (output.columns ?? 80) - 1)
       output.write(`\r${text.padEnd(shown.length)}`)
       shown = text
     },

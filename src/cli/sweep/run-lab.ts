@@ -5,6 +5,7 @@ import { begunBy } from '@/core/results/begun-by'
 import type { TrialRecord } from '@/core/results/result'
 import { withText } from '@/core/sweep/own-text'
 import { remainingTrials } from '@/core/sweep/populations'
+import { shardsOf } from '@/core/sweep/shard'
 import { planSweep, type Sweep, sweepLink } from '@/core/sweep/sweep'
 import type { DeviceReport } from '@/runtime/protocol'
 import type { RunOptions } from '../args'
@@ -19,10 +20,14 @@ import { complain, createSweepOutcome } from './sweep-outcome'
 
 /** @returns the exit code. @throws CliError for what a person has to mend. */
 export async function runLab(options: RunOptions): Promise<number> {
-  const { experiment, presetId, values, ownText, quiet } = options
-  const display = quiet ? SILENT : createProgress(process.stderr, () => performance.now())
+  const { experiment, presetId, values, ownText, shard, quiet } = options
+  const part = shard && `shard ${shard.number}/${shard.of}`
+  const display = quiet ? SILENT : createProgress(process.stderr, () => performance.now(), part)
   const { file, csv, recorded } = openFiles(options, display.line)
-  const sweep = planSweep(experiment, presetId, values)
+  const whole = planSweep(experiment, presetId, values)
+  const trials = shard ? shardsOf(whole.trials, shard.of)[shard.number - 1]! : whole.trials
+  const sweep = { ...whole, trials }
+  if (part) display.line(`${part}: ${trials.length} of ${whole.trials.length} trials`)
   const keys = new Set(sweep.trials.map((trial) => trial.key))
   const records = new Map<string, TrialRecord>()
   for (const record of file?.records ?? [])
@@ -43,7 +48,12 @@ export async function runLab(options: RunOptions): Promise<number> {
     file?.close()
     if (records.size > 0) csv?.write([...records.values()])
     if (records.size === keys.size) recorded?.write([...records.values()])
-    if (records.size > 0) {
+    if (part) {
+      process.exitCode = exitCode
+      process.stdout.write(
+        `${part}: ${records.size} of ${keys.size} trials are in ${options.out}\nAll shards in one file: npm run lab -- merge <files> --out all.jsonl --of "${sweepLink(experiment, sweep)}"\n`,
+      )
+    } else if (records.size > 0) {
       const report = await loadReport()
       const link = sweepLink(experiment, sweep)
       // Before it prints: a reader that is gone ends the process there.

@@ -19,8 +19,7 @@ function start(append: ResultsFile['append'] = () => undefined) {
   const stop = vi.fn()
   const display = { update: () => undefined, line: () => undefined, end: () => undefined }
   const records = new Map<string, ReturnType<typeof exampleRecord>>()
-  const file = { records: [], append, close: () => undefined }
-  return { records, stop, outcome: createSweepOutcome(records, file, display, stop) }
+  return { records, stop, outcome: createSweepOutcome(records, { append }, display, stop) }
 }
 
 const record = exampleRecord()

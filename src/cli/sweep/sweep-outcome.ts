@@ -16,7 +16,7 @@ interface SweepOutcome {
  */
 export function createSweepOutcome(
   records: Map<string, TrialRecord>,
-  file: ResultsFile | undefined,
+  file: Pick<ResultsFile, 'append'> | undefined,
   display: ProgressDisplay,
   stop: () => void,
 ): SweepOutcome {
