@@ -31,7 +31,8 @@ export default defineConfig({
     // variable PLATEAU_ADDRESS for the processes of the tests, which read this file anew.
     command: 'npx vite preview --configLoader runner --host 127.0.0.1 --port 0',
     cwd: '..',
-    env: { FORCE_COLOR: '0' },
+    // The second is the name by which a journey comes as from another machine.
+    env: { FORCE_COLOR: '0', __VITE_ADDITIONAL_SERVER_ALLOWED_HOSTS: 'plateau.test' },
     wait: { stdout: /Local: +(?<plateau_address>http:\S+)/ },
   },
   projects: [

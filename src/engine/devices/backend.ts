@@ -215,10 +215,13 @@ async function openProcessor(): Promise<PlanDevice> {
   return createProcessorDevice(await compileProcessorKernels())
 }
 
+/** Browsers offer WebGPU in secure contexts only (webgpu, 3.1). */
+const PLAIN_HTTP =
+  'browsers offer no WebGPU on a page that came over plain http: open it by https, or on this machine by localhost'
+
 async function openWebGpu({ onCompiled }: BackendRequest): Promise<Opened> {
   const gpu = (globalThis.navigator as Navigator | undefined)?.gpu
-  if (!gpu && globalThis.isSecureContext === false)
-    throw new Error('browsers offer WebGPU over https or on localhost only')
+  if (!gpu && globalThis.isSecureContext === false) throw new Error(PLAIN_HTTP)
   if (!gpu) throw new Error('this browser does not offer WebGPU here')
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
   if (!adapter) throw new Error('the browser offers WebGPU but no adapter: the GPU or its driver is refused')
