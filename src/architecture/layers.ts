@@ -81,7 +81,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   whole: {
     files: /^(architecture\/.+|(runtime\/(?!link\.)[^/]+|[^/]+)\.test\.ts)$/,
     uses: ['core', 'kernels', 'engine', 'measure', 'protocol', 'adapters', 'runtime', 'state', 'ui', 'cli'],
-    npm: ['vite', 'node:path'],
+    npm: ['vite', 'node:path', 'yaml', 'zod'],
   },
 }
 

@@ -50,9 +50,9 @@ export async function runLab(options: RunOptions): Promise<number> {
     if (records.size === keys.size) recorded?.write([...records.values()])
     if (part) {
       process.exitCode = exitCode
-      process.stdout.write(
-        `${part}: ${records.size} of ${keys.size} trials are in ${options.out}\nAll shards in one file: npm run lab -- merge <files> --out all.jsonl --of "${sweepLink(experiment, sweep)}"\n`,
-      )
+      const isWhole = records.size === keys.size
+      process.stdout.write(`${part}: ${records.size} of ${keys.size} trials are in ${options.out}\n`)
+      if (isWhole) process.stdout.write(`Join all shards: ${mergeLine(sweepLink(experiment, sweep))}\n`)
     } else if (records.size > 0) {
       const report = await loadReport()
       const link = sweepLink(experiment, sweep)
@@ -64,6 +64,8 @@ export async function runLab(options: RunOptions): Promise<number> {
   }
   return exitCode
 }
+
+const mergeLine = (link: string): string => `npm run lab -- merge <files> --out all.jsonl --of "${link}"`
 
 /** @returns what loads the report, once, with all that it needs to print findings. */
 function reportLoader(experiment: string) {
