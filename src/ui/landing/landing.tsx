@@ -12,6 +12,7 @@ import { StringsGrid } from './strings-grid'
 import { ANSWERS, SUBTITLE } from './texts'
 import '@mantine/core/styles/Slider.css'
 import '../styles/play.css'
+import '../styles/strings.css'
 import '../styles/landing.css'
 import '../styles/below.css'
 
