@@ -25,7 +25,7 @@ export const text = {
     y: 'bits of random strings',
     fit: (slope: number) => `fit: ${decimalText(slope)}`,
     asked: 'your model',
-    paper: `paper, fp32: ${PAPER_BITS}`,
+    paper: `paper: ${PAPER_BITS}`,
   },
 }
 

@@ -9,6 +9,7 @@ import { curve, curvePoints, LOSS_CURVE, memorizedCurve } from '@/core/runs/curv
 import { PAPER_BITS_PER_PARAM } from '@/core/runs/fit'
 import { byModel, measureOf, ofFirstSeed } from '@/core/runs/group'
 import { type Run, startedRuns } from '@/core/runs/run'
+import { countText } from '@/core/text/number'
 import { type CapacityFinding, findings, settledBy } from './findings'
 import { capacityFigure, lossFigure, memorizedFigure, ofModel, valuesAt } from './linked-figures'
 import { type CapacityModel, capacityModels, plannedBits } from './series'
@@ -78,7 +79,13 @@ function recallFigure(runs: readonly Run[], models: readonly CapacityModel[]): L
     series: measured.flatMap((own): FigureSeries[] => {
       const { key, label, params } = own.model
       return [
-        { key: `${key} strings`, label, style: 'line', ...line(own, 'exactRecall') },
+        {
+          key: `${key} strings`,
+          label,
+          atEnd: [label, countText(params)],
+          style: 'line',
+          ...line(own, 'exactRecall'),
+        },
         {
           key: `${key} tokens`,
           label: text.recall.tokens(measured.length > 1 ? params : undefined),

@@ -132,7 +132,7 @@ export default defineExperiment({
     },
     {
       id: 'uniform-64',
-      label: 'Over-confidence, V 64',
+      label: '64 symbols',
       note: 'Uniform strings of 64 symbols, 8,912 parameters, 0.75 to 12 bits of data for each, four seeds: for a machine with a GPU',
       config: {
         ...base,

@@ -7,7 +7,7 @@ import { exhibit } from './exhibit'
 import { KNOB_IDS } from './knobs'
 import experiment from './spec'
 
-/** The slow small batch came later. */
+/** The small and slow batch came later. */
 const KNOBS = KNOB_IDS.filter((id) => id !== 'smallBatchRate')
 const planned = experiment.plan(firstConfig(experiment, 'tiny'))
 const figures = (runs: readonly Run[]) => exhibit.figures({ runs }) as LinesFigure[]

@@ -75,7 +75,7 @@ export const KNOBS: Readonly<Record<KnobId, Knob>> = {
     settings: () => ({}),
   },
   smallBatchRate: {
-    label: 'slow small batch',
+    label: 'small and slow',
     help: `${SMALL_BATCH} strings in each step at ${SMALL_BATCH_RATE}/d, the best of the rates that were tried for them.`,
     change: (width) => ({ batch: SMALL_BATCH, learningRate: SMALL_BATCH_RATE / width }),
     settings: () => ({}),

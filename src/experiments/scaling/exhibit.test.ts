@@ -16,7 +16,7 @@ it('draws the paper’s table beside what was measured, and live models among th
   const [capacity, table, share] = figures(
     runsOfRecords(tiny.map((trial) => exampleRecord(trial, { memorizedBits: onLine(trial) }))),
   )
-  expect(capacity!.series.map(({ label }) => label)).toEqual(['1 layer', 'fit: 1.80', 'paper, fp32: 3.91'])
+  expect(capacity!.series.map(({ label }) => label)).toEqual(['1 layer', 'fit: 1.80', 'paper: 3.91'])
   expect(table!.series.find(({ key }) => key === 'float32')!.points).toHaveLength(16)
   expect(table!.x).toMatchObject({ min: 1216, max: 6_859_520 })
   expect(share!.series[0]!.points.every(({ x, y }) => x > 0 && x < 100 && y < 3)).toBe(true)

@@ -23,7 +23,7 @@ export const text = {
     caption:
       'Each point is the most that a model remembered of random strings, over its dataset sizes: mean over seeds, bars from least to most. Dashed: the straight line fitted through them, with its bits for each parameter, which log axes bend where it does not pass through zero. Dashed and grey: the slope that the paper found in float32, in models up to a thousand times this size.',
     fit: ({ slope }: CapacityLine) => `fit: ${decimalText(slope)}`,
-    paper: `paper, fp32: ${decimalText(MORRIS_SLOPE.float32)}`,
+    paper: `paper: ${decimalText(MORRIS_SLOPE.float32)}`,
   },
   bitsPerParam: {
     title: 'Bits per parameter, beside the paper’s table',

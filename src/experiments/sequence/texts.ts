@@ -48,8 +48,8 @@ export const text = {
       'Steps from its first showing until 99 % of its tokens would be guessed right. The dot, again, is the first string when it comes back; the line ends with a string that is new after that, to compare with. A string that was never known has none. The learning rate warms up during the first one, which is slower for that alone.',
     x: 'n-th string shown',
     y: 'steps to learn',
-    fresh: (symbols: number) => `new, ${symbols} symbols`,
-    again: (symbols: number) => `again, ${symbols} symbols`,
+    fresh: (symbols: number) => `${symbols} symbols`,
+    again: (symbols: number) => `${symbols}, again`,
   },
 }
 

@@ -14,6 +14,7 @@ import template from '@/experiments/_template/spec'
 import * as grid from './grid/grid.contract'
 import { chartKind } from './kinds'
 import * as lines from './lines/lines.contract'
+import { endNameOf, maxLabel } from './lines/room'
 
 type Runs = 'finished' | 'training'
 type FigureOf<K extends Figure['kind']> = Extract<Figure, { kind: K }>
@@ -114,6 +115,27 @@ it('draws losses that span decades on a log axis', () => {
   expect([...new Set(spanning.filter(({ y }) => y.scale === 'linear').map(({ name }) => name))]).toEqual([
     'dynamics, bits',
   ])
+})
+
+it('writes the names of lines in full, also in a narrow chart', () => {
+  const names = shown.flatMap(({ exhibit, records }) =>
+    records.flatMap((ofPreset) =>
+      exhibit
+        .figures({ runs: runsOfRecords(ofPreset) })
+        .filter((figure) => figure.kind === 'lines')
+        // A name at a point is left out where it has no room, and never shortened.
+        .filter((figure) => figure.names !== 'at points')
+        .flatMap(({ series, references = [], names = 'at ends' }) => [
+          ...series.map((one) => (names === 'at ends' ? endNameOf(one) : ([one.label, one.label] as const))),
+          ...references.map(({ atEnd }) => atEnd),
+        ]),
+    ),
+  )
+  expect(names.length).toBeGreaterThan(100)
+  expect([...new Set(names.flatMap(([wide]) => (wide.length > maxLabel(false) ? [wide] : [])))]).toEqual([])
+  expect([
+    ...new Set(names.flatMap(([, narrow]) => (narrow.length > maxLabel(true) ? [narrow] : []))),
+  ]).toEqual([])
 })
 
 describe('dashed lines', () => {
