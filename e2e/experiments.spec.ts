@@ -104,7 +104,7 @@ test('a sweep goes on while another experiment is looked at, and is found again'
   await expect.poll(() => lab.statValue('Step')).toBeGreaterThan(0)
   await page.getByRole('button', { name: /^Next experiment/ }).click()
   await expect(capacity).toBeHidden()
-  await expect(lab.runBar.getByText(/The capacity plateau, Tiny, changed goes on training/)).toBeVisible()
+  await expect(lab.runBar.getByText(/The capacity plateau, Tiny, changed is still training/)).toBeVisible()
   const before = await lab.statValue('Step')
   await expect.poll(() => lab.statValue('Step')).toBeGreaterThan(before)
 

@@ -71,7 +71,9 @@ test('a model of an earlier visit is trained again, and knows the same', async (
   await lab.page.reload()
   await lab.deviceReady()
   const microscope = await lookInside(lab)
-  await expect(microscope.getByText('Not kept, so trained again just now.', { exact: false })).toBeVisible()
+  await expect(
+    microscope.getByText('It was not kept, so it was trained again just now.', { exact: false }),
+  ).toBeVisible()
   expect(await knownBits(microscope)).toBe(Math.round(record.memorizedBits))
 })
 

@@ -30,26 +30,26 @@ export const GROUP_NOTES = {
 } as const
 
 export const BACKEND_MEANING = {
-  webgpu: 'WebGPU: training on the graphics card, the fastest way there is here.',
+  webgpu: 'WebGPU: training on the graphics card, the fastest way here.',
   webgl:
-    'WebGL: training on the graphics card the old way. Small models train faster on the processor (WebAssembly).',
+    'WebGL: an older way to train on the graphics card. Small models train faster on the processor (WebAssembly).',
   wasm: 'Training on your processor (WebAssembly): small presets take seconds.',
-  cpu: 'Plain JavaScript on the processor: it works everywhere and is slow. Choose Tiny.',
+  cpu: 'Plain JavaScript on the processor: works everywhere, but slowly. Choose Tiny.',
 } as const
 
 export const SOFTWARE_MEANING =
-  'This “graphics card” is software: the processor computes it. Results are correct, but WebAssembly is usually faster here.'
+  'This “graphics card” is software: the processor does its work. Results are correct, but WebAssembly is usually faster here.'
 
 /** Above the list of backends that were not taken, each with its reason. */
-export const WHY_NO_FASTER = 'Why not the graphics card? Passed over:'
+export const WHY_NO_FASTER = 'Why not the graphics card?'
 
 /** The choice of a graphics card that may tune itself. */
-export const TUNE_LABEL = 'Find the fastest way on this graphics card'
+export const TUNE_LABEL = 'Tune for this graphics card'
 export const TUNE_MEANING =
-  'Sums may be added in another order, which changes results as another seed would. A sweep that has begun keeps its order.'
+  'Tries several ways to compute and keeps the fastest. They round differently, which changes results as another seed would. A sweep that has begun keeps its way.'
 
 export const FAILURE_ADVICE = {
-  config: 'Mend the settings that are marked, then run again.',
+  config: 'Correct the marked settings, then run again.',
   'no-backend': 'Choose another backend in the header, or open this page in another browser.',
   'device-lost':
     'The graphics device was reset (sleep, a driver update, or too much work at once). Finished runs are kept: press Continue to go on with the rest.',
@@ -57,5 +57,5 @@ export const FAILURE_ADVICE = {
     'Finished runs are kept. Lower the batch, the dataset sizes or the width, or close other tabs; then press Continue.',
   'too-large': 'Lower the batch, the dataset sizes or the width.',
   internal:
-    'Finished runs are kept: press Continue to go on. If it happens again, a reload or another backend may help.',
+    'Finished runs are kept: press Continue to go on. If it happens again, reload the page or choose another backend.',
 } as const

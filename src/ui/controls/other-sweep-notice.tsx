@@ -25,9 +25,7 @@ export function OtherSweepNotice() {
     <p className="other-sweep" role="status">
       <span>
         <strong>{`${experimentById(sweep.experiment).title}, ${sweepTitle(experimentById(sweep.experiment), sweep)}`}</strong>{' '}
-        <span>
-          {active ? 'goes on training meanwhile. One sweep trains at a time.' : 'has finished meanwhile.'}
-        </span>
+        <span>{active ? 'is still training. Only one sweep trains at a time.' : 'has finished.'}</span>
       </span>
       <Button variant="default" size="compact-sm" onClick={() => showRunningSweep(lab)}>
         Back to it

@@ -48,7 +48,7 @@ export function PlanCard() {
       ]
   return (
     <div className="plan">
-      {broken && <p>The settings below have problems, so there is nothing to count yet.</p>}
+      {broken && <p>Correct the marked settings first: then there is a plan.</p>}
       <dl>
         {rows.map(([name, value]) => (
           <div key={name}>

@@ -47,7 +47,7 @@ const EXPECTED: { readonly [K in RunStatus['kind']]: Shown } = {
   },
   stopped: {
     button: 'Run',
-    text: 'Stopped. Finished runs are kept; Continue trains those that are missing.',
+    text: 'Stopped. Finished runs are kept; Continue trains the rest.',
     ...ended,
   },
   failed: { button: 'Run', text: undefined, ...ended },

@@ -65,7 +65,7 @@ function useStateText(): string {
     case 'finished':
       return `Finished in ${durationText(status.elapsedMs / 1000)}${failed > 0 ? `, ${plural(failed, 'run')} without a result` : ''}.`
     case 'stopped':
-      return 'Stopped. Finished runs are kept; Continue trains those that are missing.'
+      return 'Stopped. Finished runs are kept; Continue trains the rest.'
     case 'idle':
     case 'failed':
       return ''
@@ -84,7 +84,7 @@ function StartHint() {
   const problems = useStore(config, (s) => s.problems.length)
   const note = useStore(config, (s) => s.experiment.presets.find(({ id }) => id === s.presetId)?.note)
   if (problems > 0) {
-    return <p className="run-hint">{`Mend ${plural(problems, 'setting')} first: marked under Settings.`}</p>
+    return <p className="run-hint">{`Correct ${plural(problems, 'setting')} first: see Settings.`}</p>
   }
   if (plan.refusal) return <p className="run-hint alarm">{plan.refusal}</p>
   const runs = plural(plan.trials, 'run')

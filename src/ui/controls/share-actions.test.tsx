@@ -70,7 +70,7 @@ describe('share menu', () => {
     openCard()
     await choose(JSON.stringify(Array(1000).fill(0)))
     expect(screen.getByRole('status').textContent).toMatch(
-      /^Imported 0 new runs\. Refused: 100 entries \(record 1: .+\); the 900 entries behind them were not read\.$/,
+      /^Imported 0 new runs\. Refused: 100 entries \(record 1: .+\); the 900 entries after them were not read\.$/,
     )
   })
 

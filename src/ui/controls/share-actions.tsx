@@ -108,6 +108,6 @@ function outcomeText({ added, refused, firstProblem, unread }: ImportOutcome): s
   const imported = `Imported ${plural(added, 'new run')}.`
   if (refused === 0 && !firstProblem) return imported
   const why = firstProblem ? ` (${firstProblem})` : ''
-  const rest = unread > 0 ? `; the ${plural(unread, 'entry', 'entries')} behind them were not read` : ''
+  const rest = unread > 0 ? `; the ${plural(unread, 'entry', 'entries')} after them were not read` : ''
   return `${imported} Refused: ${plural(refused, 'entry', 'entries')}${why}${rest}.`
 }

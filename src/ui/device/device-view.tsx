@@ -39,7 +39,8 @@ export function DeviceView() {
           How fast is this machine at memorising?
         </h1>
         <p>
-          Four small models train for a moment each, on all that this machine has. It takes about ten seconds.
+          Four small models train for a moment each, on everything this machine has. It takes about ten
+          seconds.
         </p>
       </div>
       {linked && 'problem' in linked && (

@@ -22,7 +22,7 @@ export function ReportSummary({ report }: { report: BenchmarkReport }) {
     ['Processor', [processor, plural(threads, 'worker thread')].filter(Boolean).join(', ')],
     [
       'Kernels',
-      backend.fused ? 'fused, planned once and replayed' : 'general ones: the fused do not run here',
+      backend.fused ? 'fused, planned once and replayed' : 'general ones: the fused ones do not run here',
     ],
     ['Arithmetic', listText([...new Set(Object.values(numerics).filter((name) => name !== undefined))])],
     ['Measured', [platform, date, commit && `build ${commit}`].filter(Boolean).join(', ')],

@@ -111,7 +111,7 @@ describe('a model that is not kept', () => {
     expect(screen.getByText(/^This model was not kept\. Training it again takes about/)).toBeTruthy()
     await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Train it again' })))
     await settle()
-    expect(screen.getByText(/^Not kept, so trained again just now/)).toBeTruthy()
+    expect(screen.getByText(/^It was not kept, so it was trained again just now/)).toBeTruthy()
     expect(heading()).toBe('What it expects as symbol 5')
   })
 })

@@ -59,7 +59,7 @@ function Opened({ store, model }: { store: MicroscopeStore; model: OpenedModel }
     <>
       {model.retrained && (
         <p className="microscope-note">
-          Not kept, so trained again just now. On another device it becomes another model of the same kind.
+          It was not kept, so it was trained again just now. Another device trains a slightly different one.
         </p>
       )}
       <div className="microscope-halves">

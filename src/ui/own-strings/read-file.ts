@@ -17,6 +17,6 @@ export async function readTextFile(file: Blob): Promise<ReadFile> {
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
   } catch {
-    return { problem: 'This file is no UTF-8 text: save it as UTF-8, or take another.' }
+    return { problem: 'This file is not UTF-8 text: save it as UTF-8, or choose another.' }
   }
 }

@@ -19,8 +19,8 @@ const isLength = (length: number | undefined): boolean =>
   length === undefined || (Number.isInteger(length) && length >= OWN_LENGTHS.min && length <= OWN_LENGTHS.max)
 
 const CUT_NAMES: Readonly<Record<Cut, string>> = {
-  lines: 'each line is a string',
-  running: 'the text runs on',
+  lines: 'one string per line',
+  running: 'running text',
 }
 
 export function TextPanel() {
@@ -100,7 +100,7 @@ function Draft({ text, cut: usedCut, length: usedLength }: DraftProps) {
       <Starters busy={busy} onText={take} onFile={takeFile} />
       <div className="own-options">
         <NativeSelect
-          label="Cut"
+          label="Cut into strings"
           value={cut}
           disabled={busy}
           data={CUTS.map((value) => ({ value, label: CUT_NAMES[value] }))}

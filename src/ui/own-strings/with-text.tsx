@@ -46,7 +46,7 @@ function Tick({ hash, onPacked }: WithTextProps & { readonly hash: string }) {
       description={
         isPacked && packed === undefined
           ? `This text is too large for a link: packed, it takes more than ${countText(MAX_PACKED_TEXT)} characters.`
-          : 'Without it, the link holds the name of the text only.'
+          : 'Without it, the link only names the text.'
       }
       disabled={packed === undefined}
       checked={ticked}

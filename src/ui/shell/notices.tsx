@@ -147,13 +147,13 @@ function FallbackNotice() {
   const fallbacks = useStore(run, (s) => s.fallbacks)
   if (fallbacks.size === 0) return undefined
   return (
-    <Notice tone="warning" title="Training on general kernels">
+    <Notice tone="warning" title="Training is slower here">
       {[...fallbacks].map(([family, reason]) => (
         <p key={family}>
-          {`${familyById(family).label} does without the fused kernels on this device: ${reason}.`}
+          {`${familyById(family).label} runs without its fused kernels on this device: ${reason}.`}
         </p>
       ))}
-      <p>Results are right; they take several times as long.</p>
+      <p>Results are just as good; training takes several times as long.</p>
     </Notice>
   )
 }
@@ -185,7 +185,7 @@ const STORAGE_TROUBLE = {
   },
   silent: {
     title: 'Results are not kept',
-    text: 'This browser’s storage does not answer. Close other tabs of this page: storing is tried again until this tab closes. Or download what you need.',
+    text: 'This browser’s storage does not answer. It is tried again until this tab closes; closing other tabs of this page may help. Or download what you need.',
   },
   'memory-only': {
     title: 'Results are not kept',

@@ -50,7 +50,7 @@ export function Lines({ figure, scales }: { figure: LinesFigure; scales: Scales 
   const point = useHighlightedPoint()
   const target = useTargetIn(id)
   const targets = useMemo(() => lineTargets(figure, scales), [figure, scales])
-  const { series, references = [], bands = [], earlier = [], awaits = 'No points so far' } = figure
+  const { series, references = [], bands = [], earlier = [], awaits = 'No points yet' } = figure
   const isEmpty =
     earlier.length === 0 && series.every(({ color, points }) => color === 'reference' || points.length === 0)
   const chosen = series.some((one) => highlightOf(one) === pointed) ? pointed : undefined
