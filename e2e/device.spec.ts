@@ -51,6 +51,7 @@ test('this machine is measured, its report leaves as a file, and its link shows 
 
   await page.goBack()
   await expect(lab.button('Run')).toBeVisible()
+  await lab.unfold('Settings')
   await expect(lab.field('Steps')).toHaveValue('5')
   await lab.button('Run').click()
   await lab.expectFinished(MINUTE)

@@ -97,6 +97,7 @@ test('the backend is chosen with the keyboard alone', async ({ lab }) => {
   await lab.badge.focus()
   await lab.page.keyboard.press('Enter')
   await expect(lab.backendPanel).toBeVisible()
+  await expect(lab.backendChoice).toBeVisible()
   await lab.page.keyboard.press('Tab')
   await expect(lab.backendChoice).toBeFocused()
   await lab.page.keyboard.press('Escape')

@@ -102,6 +102,7 @@ for (const { what, hash, field, message } of BROKEN) {
     await expect(notice).toContainText('The preset Tiny is shown instead.')
 
     await expect(lab.preset('Tiny')).toBeChecked()
+    await lab.unfold('Settings')
     await expect(lab.field('Steps')).toHaveValue('300')
     await expect(lab.button('Run')).toBeEnabled()
     const innocent = await lab.page.evaluate(
@@ -140,6 +141,7 @@ test('after a broken link the lab runs, and a link that is mended opens', async 
     window.location.hash = hash
   }, tiny('steps=20&datasetSizes=8&seeds=0'))
   await expect(notice).toBeHidden()
+  await lab.unfold('Settings')
   await expect(lab.field('Steps')).toHaveValue('20')
   await lab.button('Run').click()
   await lab.expectFinished(30_000)

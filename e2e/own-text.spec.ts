@@ -29,6 +29,7 @@ test('a pasted text is learned, comes back line by line, and is there after a re
   const results = lab.page.getByRole('region', { name: 'Which strings came back' })
   await expect(results.getByText(/^1[78] of 18 strings came back word for word\./)).toBeVisible()
   await expect(results.getByText(LINES[0]!).first()).toBeVisible()
+  await lab.unfold('Settings')
   await expect(lab.field('Vocabulary V')).toBeDisabled()
   expect(await axeFinds(lab)).toEqual([])
   expect(decodeURIComponent(lab.page.url())).not.toContain('secret')

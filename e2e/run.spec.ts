@@ -30,6 +30,7 @@ test('runs a sweep: live progress, pause, resume, stop, continue, results', asyn
   await lab.page.addInitScript(observePage)
   await lab.open(UNLIKE_RUNS)
   await lab.deviceReady()
+  await lab.unfold('Settings')
   await expect(lab.field('Steps')).toHaveValue('40000')
   await lab.page.evaluate(() => {
     pointHeights.length = 0
@@ -41,6 +42,7 @@ test('runs a sweep: live progress, pause, resume, stop, continue, results', asyn
   await expect(lab.stat('Steps/s')).toHaveText(/\d/)
   await expect(lab.stat('Tokens/s')).toHaveText(/\d/)
   await expect(lab.stat('Time left')).toHaveText(/\d+\s(s|min)/)
+  await lab.unfold('Settings')
   await expect(lab.field('Steps')).toBeDisabled()
 
   await lab.button('Pause').click()

@@ -33,6 +33,7 @@ test('a permalink carries the whole config, short and readable', async ({ lab, n
     .toBe(
       '#capacity?v=1&preset=quick&width=8,12&heads=2,3&tied=true&steps=25&learningRate=0.05&datasetSizes=16,64',
     )
+  await lab.unfold('Settings')
   await expect(lab.field('Data ratios')).toHaveValue('')
 
   await lab.openShare()

@@ -6,7 +6,6 @@ import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { loadExhibit } from '@/core/figures/exhibits'
 import { PlaceInRow } from './chooser/place-in-row'
-import { ConfigForm } from './controls/config-form'
 import { PlanCard } from './controls/plan-card'
 import { RunAnnouncer } from './controls/run-announcer'
 import { RunBar } from './controls/run-bar'
@@ -27,6 +26,10 @@ import { usePageTitle } from './use-page-title'
 
 const FigureCards = lazy(() =>
   import('./figures/figure-cards').then(({ FigureCards: cards }) => ({ default: cards })),
+)
+
+const ConfigForm = lazy(() =>
+  import('./controls/config-form').then(({ ConfigForm: form }) => ({ default: form })),
 )
 
 const Counting = lazy(() => import('./figures/counting').then(({ Counting: part }) => ({ default: part })))
@@ -78,7 +81,7 @@ function Exhibition({ experiment, inside }: ExhibitionProps) {
         </div>
         <div className="beyond">
           <div className="folds">
-            <Fold title="How every bit is counted">
+            <Fold title="How every bit is counted" lazy>
               <ErrorBoundary>
                 <Suspense>
                   <Counting store={store} />
@@ -87,8 +90,12 @@ function Exhibition({ experiment, inside }: ExhibitionProps) {
             </Fold>
             {inside && <Fold title="Look inside a string">{inside}</Fold>}
             <OwnStrings />
-            <Fold title="Settings" wanted={problems}>
-              <ConfigForm />
+            <Fold title="Settings" wanted={problems} lazy>
+              <ErrorBoundary>
+                <Suspense>
+                  <ConfigForm />
+                </Suspense>
+              </ErrorBoundary>
             </Fold>
             <Fold title="The plan">
               <PlanCard />

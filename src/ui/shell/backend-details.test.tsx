@@ -3,7 +3,7 @@ import { act, cleanup, render, screen } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
 import { createFakeLab, REPORT } from '@/state/testing/fake-services'
 import { inLab } from '../testing/in-lab'
-import { BackendBadge } from './backend-badge'
+import { BackendDetails } from './backend-details'
 
 afterEach(cleanup)
 
@@ -17,8 +17,7 @@ it('offers to leave a graphics card untuned, and no processor', () => {
         status: { kind: 'ready', report: { ...REPORT, backend: { ...REPORT.backend, ...backend } } },
       })
     })
-  render(inLab(lab, <BackendBadge />))
-  act(() => screen.getByRole('button', { name: /^Backend/ }).click())
+  render(inLab(lab, <BackendDetails />))
   expect(tuneSwitch()).toBeNull()
   on({ name: 'wasm', fused: true })
   expect(tuneSwitch()).toBeNull()
