@@ -112,7 +112,7 @@ async function visit(browser: Browser, address: string): Promise<Visit> {
 const watch = (page: Page, presses: boolean): Promise<Pick<PageTimes, 'firstChangeMs' | 'answerMs'>> =>
   page.evaluate(`new Promise((resolve) => {
     const text = (selector) => document.querySelector(selector)?.textContent ?? ''
-    const look = () => text('h1') + text('.strings-head h2') + text('p.answer')
+    const look = () => text('h1') + text('.strings-head h2') + text('p.play-answer')
     const before = ${presses} ? look() : ''
     const start = ${presses} ? performance.now() : 0
     if (${presses}) document.querySelector('.go-on').click()

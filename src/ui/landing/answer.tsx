@@ -10,7 +10,7 @@ export function Answer() {
   const isReplay = usePlay((s) => s.isReplay)
   if (status.kind === 'failed')
     return (
-      <p className="answer" role="alert">
+      <p className="play-answer" role="alert">
         {`It cannot be trained here: ${status.message}`}
       </p>
     )
@@ -21,7 +21,7 @@ export function Answer() {
   const isDone = status.kind === 'done' && !isReplay
   return (
     <>
-      <p className="answer" aria-hidden="true">
+      <p className="play-answer" aria-hidden="true">
         It remembers <strong>{remembered}</strong>; {strings}
       </p>
       <p className="visually-hidden" role="status">
