@@ -50,8 +50,8 @@ function createFakeLab() {
     say: (event: LabEvent) => say?.(event),
     close,
     frames(bits?: number) {
-      const { datasetSize, key } = requests.at(-1)!.trials[0]!
-      for (const step of frameSteps({ strings: datasetSize }))
+      const { datasetSize, shape, key } = requests.at(-1)!.trials[0]!
+      for (const step of frameSteps({ strings: datasetSize, width: shape.width }))
         say?.({ type: 'frame', trialKey: key, frame: frameOf(step, datasetSize, bits) })
     },
     /** Trains what was asked for last, to its end. */

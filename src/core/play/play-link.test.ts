@@ -1,7 +1,15 @@
 import { expect, it } from 'vitest'
 import { isPlayHash, PLAY_HASH } from './play-hash'
 import { parsePlayLink, printPlayLink } from './play-link'
-import { FIRST_POSITION, nextPosition, type PlayPosition, playTrial, STRING_COUNTS, WIDTHS } from './position'
+import {
+  FIRST_POSITION,
+  frameSteps,
+  nextPosition,
+  type PlayPosition,
+  playTrial,
+  STRING_COUNTS,
+  WIDTHS,
+} from './position'
 
 it('reads the link that it prints, for every position', () => {
   for (const strings of STRING_COUNTS)
@@ -50,6 +58,22 @@ it('trains capacity’s Tiny in other sizes', () => {
   expect(WIDTHS.map((width) => playTrial({ ...FIRST_POSITION, width }).params)).toEqual([
     416, 768, 1216, 2400, 3968,
   ])
+})
+
+it('looks at a model from its first step to its last, less often where there is more to look at', () => {
+  const looks = (strings: number, width: number) => {
+    const steps = frameSteps({ strings, width })
+    expect([steps[0], steps.at(-1)]).toEqual([0, playTrial(FIRST_POSITION).steps])
+    return steps.length
+  }
+  expect([
+    looks(16, 8),
+    looks(128, 16),
+    looks(256, 8),
+    looks(512, 8),
+    looks(512, 12),
+    looks(512, 16),
+  ]).toEqual([28, 28, 15, 15, 10, 10])
 })
 
 it('goes on to twice as many strings, then to larger models, and ends', () => {

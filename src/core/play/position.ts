@@ -36,12 +36,12 @@ const FRAME_STEPS: readonly number[] = [
   273, 300,
 ]
 
-/** From so many strings on, a look at all of them takes longer than a step: every second one is left out. */
-const MANY_STRINGS = 256
-
-/** Steps after which one looks at the model while it trains, 0 and the last among them. */
-export const frameSteps = ({ strings }: Pick<PlayPosition, 'strings'>): readonly number[] =>
-  strings < MANY_STRINGS ? FRAME_STEPS : FRAME_STEPS.filter((_, at) => at === 0 || at % 2 === 1)
+/** Steps after which one looks at the model while it trains, 0 and the last among them: the fewer, the longer a step and a look take. */
+export function frameSteps({ strings, width }: Pick<PlayPosition, 'strings' | 'width'>): readonly number[] {
+  const every = strings < 256 ? 1 : strings * width < 6000 ? 2 : 3
+  const last = FRAME_STEPS.length - 1
+  return FRAME_STEPS.filter((_, at) => at === 0 || (last - at) % every === 0)
+}
 
 /** Twice as many strings; where there are no more, the next larger model; after the largest, undefined. */
 export function nextPosition(position: PlayPosition): PlayPosition | undefined {
