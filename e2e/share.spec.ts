@@ -138,6 +138,7 @@ test('CSV and JSON hold the numbers of the tables, and JSON comes back in', asyn
   const bad = JSON.stringify([{ ...records[0], params: -1 }, 'nonsense'])
   for (const [text, complaint] of [
     [bad, /Imported 0 new runs\. Refused: 2 entries \(record 1: params: /],
+    [JSON.stringify([{ ...records[0], heldoutMemorizedBits: 1e6 }]), /it memorised 1000000 bits of held-out/],
     ['no JSON at all', /Imported 0 new runs\. Refused: .*the file is no JSON/],
   ] as const) {
     await importer.setInputFiles({

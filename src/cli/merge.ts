@@ -63,7 +63,7 @@ export async function mergeFiles(options: MergeOptions): Promise<number> {
         `memorised bits of one trial on several devices differ by up to ${percentText(merged.largestSpread)}`,
       )
     await loadExhibit(config.experiment.id)
-    const lines = closingLines(config.experiment, sweep, byKey, out)
+    const lines = closingLines(config.experiment, sweep, byKey, options)
     process.stdout.write(`${records.length > 0 ? `${report(records)}\n` : ''}${lines.join('\n')}\n`)
     return refusals.length + merged.conflicts.length > 0 ? EXIT.failed : EXIT.ok
   } finally {
@@ -148,18 +148,22 @@ function closingLines(
   experiment: Experiment,
   sweep: Sweep,
   records: ReadonlyMap<string, TrialRecord>,
-  out: string,
+  { out, config }: MergeOptions,
 ): string[] {
   const missing = remainingTrials(sweep.trials, records).length
   const link = sweepLink(experiment, sweep)
   const backends = new Set([...records.values()].map(({ backend }) => backend))
-  const backend = backends.size === 1 ? ` --backend ${[...backends][0]}` : ''
+  const flags = [
+    ...(config?.ownText ? ['--strings <file>'] : []),
+    ...(backends.size === 1 ? [`--backend ${[...backends][0]}`] : []),
+    `--out ${pathText(out)}`,
+  ].join(' ')
   const have = `${records.size} of ${sweep.trials.length} trials are in ${pathText(out)}`
   return missing === 0
     ? [`All ${have}`, `This config in the page: ${link}`]
     : [
         `${have}; ${missing} ${missing === 1 ? 'is' : 'are'} missing. To train them:`,
-        `  npm run lab -- run "${link}"${backend} --out ${pathText(out)} --resume`,
+        `  npm run lab -- run "${link}" ${flags} --resume`,
       ]
 }
 

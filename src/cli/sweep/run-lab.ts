@@ -1,5 +1,6 @@
 /** `run`: the sweep on its host, each record to the file as it finishes, the report at the end. */
 import type { BackendChoice } from '@/core/backends'
+import type { OwnText } from '@/core/data/read-text'
 import { loadExhibit } from '@/core/figures/exhibits'
 import { begunBy } from '@/core/results/begun-by'
 import type { TrialRecord } from '@/core/results/result'
@@ -52,7 +53,8 @@ export async function runLab(options: RunOptions): Promise<number> {
       process.exitCode = exitCode
       const isWhole = records.size === keys.size
       process.stdout.write(`${part}: ${records.size} of ${keys.size} trials are in ${options.out}\n`)
-      if (isWhole) process.stdout.write(`Join all shards: ${mergeLine(sweepLink(experiment, sweep))}\n`)
+      if (isWhole)
+        process.stdout.write(`Join all shards: ${mergeLine(sweepLink(experiment, sweep), ownText)}\n`)
     } else if (records.size > 0) {
       const report = await loadReport()
       const link = sweepLink(experiment, sweep)
@@ -65,7 +67,8 @@ export async function runLab(options: RunOptions): Promise<number> {
   return exitCode
 }
 
-const mergeLine = (link: string): string => `npm run lab -- merge <files> --out all.jsonl --of "${link}"`
+const mergeLine = (link: string, ownText: OwnText | undefined): string =>
+  `npm run lab -- merge <files> --out all.jsonl --of "${link}"${ownText ? ' --strings <file>' : ''}`
 
 /** @returns what loads the report, once, with all that it needs to print findings. */
 function reportLoader(experiment: string) {
