@@ -18,7 +18,7 @@ const CHUNKS = [
   },
   {
     name: 'core',
-    test: /\/src\/core\/(?!findings\/|figures\/|metrics\/sigmoid-fit|runs\/fit)|\/node_modules\/(zod|pure-rand|simple-statistics)\//,
+    test: /\/src\/core\/(?!findings\/|figures\/|metrics\/sigmoid-fit|runs\/fit|results\/(?:bounds|merge)|sweep\/training-strings)|\/node_modules\/(zod|pure-rand|simple-statistics)\//,
   },
 ]
 

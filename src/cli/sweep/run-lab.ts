@@ -14,7 +14,7 @@ import { CliError, EXIT } from '../cli-error'
 import { openCsvFile } from '../files/csv-file'
 import { refuseSharedFile } from '../files/output'
 import { openRecordedFile } from '../files/recorded-file'
-import { openResultsFile, type ResultsFile } from '../files/results-file'
+import type { ResultsFile } from '../files/results-file'
 import type { LabHost, Note } from '../hosts/host'
 import { createProgress, type ProgressDisplay } from './progress'
 import { complain, createSweepOutcome } from './sweep-outcome'
@@ -24,7 +24,7 @@ export async function runLab(options: RunOptions): Promise<number> {
   const { experiment, presetId, values, ownText, shard, quiet } = options
   const part = shard && `shard ${shard.number}/${shard.of}`
   const display = quiet ? SILENT : createProgress(process.stderr, () => performance.now(), part)
-  const { file, csv, recorded } = openFiles(options, display.line)
+  const { file, csv, recorded } = await openFiles(options, display.line)
   const whole = planSweep(experiment, presetId, values)
   const trials = shard ? shardsOf(whole.trials, shard.of)[shard.number - 1]! : whole.trials
   const sweep = { ...whole, trials }
@@ -86,14 +86,17 @@ function reportLoader(experiment: string) {
 const SILENT: ProgressDisplay = { update: () => undefined, line: () => undefined, end: () => undefined }
 
 /** Opened before any work, so that a file that may not be written is known before it and not after. */
-function openFiles(options: RunOptions, note: Note) {
+async function openFiles(options: RunOptions, note: Note) {
   const { out, csv, recorded, resume } = options
   refuseSharedFile({ '--out': out, '--csv': csv, '--recorded': recorded })
   // The results file last: it alone is made at once, and would be left behind where another is refused.
   return {
     csv: csv === undefined ? undefined : openCsvFile(csv, resume),
     recorded: recorded === undefined ? undefined : openRecordedFile(recorded, options),
-    file: out === undefined ? undefined : openResultsFile(out, { resume, note }),
+    file:
+      out === undefined
+        ? undefined
+        : (await import('../files/results-file')).openResultsFile(out, { resume, note }),
   }
 }
 
