@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { CliError } from '../cli-error'
 import { lockFile } from './file-lock'
 
@@ -20,7 +20,10 @@ beforeEach(() => {
   lock = `${path}.lock`
   writeFileSync(path, '')
 })
-afterEach(() => rmSync(folder, { recursive: true }))
+afterEach(() => {
+  vi.useRealTimers()
+  rmSync(folder, { recursive: true })
+})
 
 const MINUTES = 60
 
@@ -75,6 +78,24 @@ describe('a lock', () => {
     age(4)
     take().release()
     expect(notes).toEqual([`${path}: process 1 has left it locked and is gone`])
+  })
+
+  it('gives a sign of life while it is held, and no other content by it', () => {
+    vi.useFakeTimers()
+    const held = take()
+    const text = readFileSync(lock, 'utf8')
+    age(4)
+    const before = statSync(lock).mtimeMs
+    vi.advanceTimersByTime(MINUTES * 1000)
+    expect(statSync(lock).mtimeMs).toBeGreaterThan(before)
+    expect(readFileSync(lock, 'utf8')).toBe(text)
+    // Of another's lock it gives none.
+    leave({ pid: 1, host: 'elsewhere' })
+    age(4)
+    const others = statSync(lock).mtimeMs
+    vi.advanceTimersByTime(MINUTES * 1000)
+    expect(statSync(lock).mtimeMs).toBe(others)
+    held.release()
   })
 
   it('that says nothing, as a crash leaves it, holds as long', () => {

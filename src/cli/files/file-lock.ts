@@ -2,7 +2,16 @@
  * One writer for a file: a lock beside it says which process that is. A lock that a dead process has left is taken over; of a process on another
  * machine nobody knows more than when it last gave a sign of life.
  */
-import { readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { hostname } from 'node:os'
 import { CliError } from '../cli-error'
 import type { Note } from '../hosts/host'
@@ -73,9 +82,7 @@ function heldLock(path: string, lock: string, own: string): FileLock {
     if (text !== own)
       throw new CliError(takenText(path, lock, text === undefined ? undefined : holderOf(text)))
   }
-  const signs = setInterval(() => {
-    if (textOf(lock) === own) writeFileSync(lock, own)
-  }, SIGN_OF_LIFE_MS).unref()
+  const signs = setInterval(() => giveSign(lock, own), SIGN_OF_LIFE_MS).unref()
   const release = () => {
     clearInterval(signs)
     process.off('exit', release)
@@ -83,6 +90,18 @@ function heldLock(path: string, lock: string, own: string): FileLock {
   }
   process.on('exit', release)
   return { assertHeld, release }
+}
+
+/** Writes the same over itself, so that the drive notes when; a full disk has room for that. */
+function giveSign(lock: string, own: string): void {
+  try {
+    if (textOf(lock) !== own) return
+    const file = openSync(lock, 'r+')
+    writeSync(file, own, 0)
+    closeSync(file)
+  } catch {
+    // The next one may go through, and the next record tells whether the file is still ours.
+  }
 }
 
 /** @param holder undefined where the lock does not say: its writer died over it, or has only just made it. */
@@ -116,11 +135,12 @@ function driveNow(lock: string): number {
 function begun(pid: number): string {
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-    // proc(5): the name of the program, in brackets, may hold spaces; behind it the twentieth field is `starttime`.
+    // proc(5): the name of the program, in brackets, may hold spaces; behind it stand `state` and, as the twentieth, `starttime`.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
       .split(' ')
-    return `${boot} ${fields[19]}`
+    // A process that has ended is listed until its parent takes note.
+    return fields[0] === 'Z' ? 'ended' : `${boot} ${fields[19]}`
   } catch {
     return ''
   }
