@@ -74,7 +74,7 @@ describe('what the models are doing', () => {
         'Models 1 to 2 of all (1,216 parameters) are learning 16 strings as GPT-2: 25 % of the bits known. 1 s left.',
       precision: 'Model 1 of all is learning 152 strings in float32: 25 % of the bits known. 1 s left.',
       'recipe-knobs': 'Model 1 of all is learning 76 strings (the recipe): 25 % of the bits known. 1 s left.',
-      text: 'Model 1 of all is learning 16 strings of text: 25 % of the bits known. 1 s left.',
+      text: 'Model 1 of all is learning 8 strings of text: 25 % of the bits known. 1 s left.',
       extraction: 'Model 1 of all is learning 16 strings: 40 % come back from their first half. 1 s left.',
       membership: 'Model 1 of all is learning 36 strings: AUC of the attack 0.97. 1 s left.',
       dynamics: 'Model 1 of all is learning a string over 2 symbols: 50 % of the tokens right. 1 s left.',
