@@ -62,10 +62,10 @@ export const sentences: Sentences<CalculatorValues> = {
     return {
       headline:
         verdict === 'not told apart'
-          ? 'Whether the line foretells a larger model is open.'
+          ? 'Whether the line predicts a larger model is open.'
           : decision.verdict === 'agrees'
-            ? 'The smaller models foretell the largest one.'
-            : 'The smaller models do not foretell the largest one.',
+            ? 'The smaller models predict the largest one.'
+            : 'The smaller models do not predict the largest one.',
       text: `A line through the ${models} smaller models gives ${countText(mean(predicted))} bits for ${countText(params)} parameters; ${held} were measured, ${change}.${
         verdict === 'not told apart'
           ? ` Whether that is chance, ${seedsNeededText(decision.seedsNeeded)}.`

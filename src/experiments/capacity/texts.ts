@@ -29,7 +29,7 @@ export const text = {
   memorized: {
     title: 'Memorised bits against data',
     caption:
-      'Each point is a model trained on its own random strings: mean over seeds, bars from least to most, single seeds faint. Small data are remembered whole, on the ceiling; then the model is full and the line goes flat.',
+      'Each dot is one model and the random strings it was given. While they fit, it knows them all: the dot lies on the ceiling, the most that anything could know. Then it is full: more strings, no more memory. Mean over seeds, bars from least to most, single seeds faint.',
     x: 'bits in the dataset',
     y: 'memorised bits',
     atEnd: ({ label, params }: CapacityModel, isSizeUnique: boolean): EndName => [
@@ -125,13 +125,13 @@ export const text = {
   convergence: {
     title: 'Memorised bits while it trains',
     caption: (width: number | undefined) =>
-      `Each line is one dataset${width === undefined ? '' : ` of the model with d ${width}`}, one seed. Small data are learned early and whole. Compare the lines that end at the same height: do more strings take longer to get there? Where all steps see as many strings and the rate stays, the figure can tell.`,
+      `Each line is one dataset${width === undefined ? '' : ` of the model with d ${width}`}, one seed. Small data are learned early and whole. Compare the lines that end at the same height: do more strings take longer to get there? The figure can tell only with one batch size for all and a constant rate.`,
     y: 'memorised bits',
     line: (datasetSize: number) => plural(datasetSize, 'string'),
   },
   recall: {
     title: 'Strings recalled whole',
-    caption: `Thick: the share of the training strings whose tokens from the ${PREFIX_TOKENS + 1}th on greedy decoding gives back without a mistake, from the first ${PREFIX_TOKENS}. Thin: single tokens that it would get right, the first ones among them, which nothing announces. The bits stay when the data outgrow the model, but they are spread over more strings, and whole strings are lost at once.`,
+    caption: `Thick: strings that it completes without a mistake from their first ${PREFIX_TOKENS} tokens. Thin: single tokens that it gets right, also the first ones, which can only be guessed. When the data outgrow the model, the bits stay, spread over more strings: whole strings are lost first.`,
     x: 'data, bits per parameter',
     y: 'share',
     tokens: (params: number | undefined) =>

@@ -95,7 +95,7 @@ function orderText(
   const change = `From the first to the last they change by ${effectText(effectOf(changes), factorText)}`
   return `${line}. ${change}${
     verdict === 'not told apart' ? `: ${seedsNeededText(seedsNeeded)}` : ''
-  }${verdict === 'no effect' ? ': no more than the probes can tell' : ''}.${leftOutText(leftOut)}`
+  }${verdict === 'no effect' ? ': less than two looks lie apart' : ''}.${leftOutText(leftOut)}`
 }
 
 const symbolsOf = (label: string): string => label.replace(/^l (\d+)/, '$1 symbols')

@@ -7,7 +7,7 @@ import type { MembershipValues } from './findings'
 export const text = {
   recognised: (strings: string, auc: number) => `${strings}: AUC of the attack ${decimalText(auc)}`,
   attack: {
-    title: 'How well members are told from non-members',
+    title: 'How well training strings are recognised',
     caption:
       'AUC: the chance that a string of the training data has a lower loss than a new one. F1: of the threshold that was best on one half of the strings, measured on the other half; calling every string a member scores 0.67. Dashed: a sigmoid through the points.',
     y: 'score',
@@ -67,22 +67,22 @@ export const sentences = {
   certain: ({ about, x, scores, decision }, verdict) => ({
     headline:
       verdict === 'agrees'
-        ? 'While the strings fit, every one it trained on is told.'
+        ? 'While the strings fit, the attack recognises every one.'
         : verdict === 'differs' || verdict === 'no effect'
-          ? 'Even while the strings fit, some are not told.'
-          : 'Whether every string is told while they fit is open.',
+          ? 'Even while the strings fit, the attack misses some.'
+          : 'Whether it recognises every string while they fit is open.',
     text: `While the data fit (${times(x)} what the model holds) the AUC is ${meanText(scores, 3)}${about}${open(decision)}.`,
     paper: 'Morris et al.: membership is near certain below capacity',
   }),
   falls: ({ about, least, most, halfway, decision }, verdict) => ({
     headline:
       verdict === 'agrees'
-        ? 'With more strings, telling members falls towards chance.'
+        ? 'With more strings, the attack falls towards chance.'
         : verdict === 'differs' || verdict === 'no effect'
-          ? 'With more strings, members are told as well.'
+          ? 'With more strings, the attack works as well.'
           : verdict === 'not reached'
-            ? 'So many strings still do not hide the members.'
-            : 'Whether more strings hide the members is open.',
+            ? 'Even with the most strings, the attack still works.'
+            : 'Whether the attack fails with more strings is open.',
     text: decision
       ? `From data of ${factor(least.x)} to ${times(most.x)} what the model holds the AUC falls by ${effectText(decision.effect, three)}, to ${meanText(most.scores, 3)}${
           halfway === undefined ? '' : `; half way to chance it is at ${times(halfway)}`

@@ -92,12 +92,12 @@ export const sentences: Sentences<PrecisionValues> = {
     return {
       headline:
         bitsPerWeight === undefined
-          ? `A weight holds ${decimalText(mean(held), 1)} bits, and 8 do not read them.`
-          : `A weight holds ${decimalText(mean(held), 1)} bits; reading them takes ${bitsPerWeight}.`,
+          ? `A weight holds ${decimalText(mean(held), 1)} bits; 8 bits cannot store them.`
+          : `A weight holds ${decimalText(mean(held), 1)} bits; storing them takes ${bitsPerWeight}.`,
       text:
         bitsPerWeight === undefined
-          ? `${inFloat32}, and no integers of up to 8 bits keep ${percentText(READABLE)} of them.`
-          : `${inFloat32}; to read ${percentText(READABLE)} of them takes ${bitsPerWeight} bits for each weight, with one scale for each ${scale === 'matrix' ? 'matrix' : 'output of a matrix'}.`,
+          ? `${inFloat32}. Rounded to integers of up to 8 bits it keeps less than ${percentText(READABLE)} of them.`
+          : `${inFloat32}. Rounded after training it keeps ${percentText(READABLE)} of them with ${bitsPerWeight} bits for each weight and one scale for each ${scale === 'matrix' ? 'matrix' : 'output of a matrix'}.`,
     }
   },
   keptByMatrix: ({ kept }) => ({

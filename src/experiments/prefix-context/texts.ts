@@ -92,12 +92,12 @@ export const sentences = {
   context: (values, verdict) => ({
     headline: `${values.symbols} symbols: ${
       verdict === 'agrees'
-        ? 'unlike symbols before them spoil its memory.'
+        ? 'foreign symbols before them make recall worse.'
         : verdict === 'differs' || verdict === 'no effect'
-          ? 'unlike symbols before them do no more harm.'
-          : 'whether unlike symbols before them harm is open.'
+          ? 'foreign symbols before them do no more harm.'
+          : 'whether foreign symbols before them do harm is open.'
     }`,
     text: `${nameOf(values)}: recall given ${values.tokens} tokens and more, by what stands before them: ${listContexts(CONTEXTS, (context) => meanText(values.recall[context]))}. ${AHEAD[verdict]}: ${effectText(values.decision.effect, (share) => decimalText(share))}${openText(values.decision, verdict)}.${leftOutText(values.leftOut)}`,
-    paper: 'Speicher et al.: recall suffers where what stands before is unlike what the model has seen',
+    paper: 'Speicher et al.: recall suffers where what stands before is unlike the training string',
   }),
 } satisfies Sentences<Values>

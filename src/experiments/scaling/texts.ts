@@ -120,7 +120,7 @@ export const sentences: Sentences<ScalingValues> = {
         : 'Whether every model was full is not known.',
     text:
       verdict === 'seen'
-        ? `Every model was offered more than it could hold: at most ${percentText(share)} of what its strings allow. How flat its capacity is, only a second dataset of twice the size would tell.`
+        ? `Every model was offered more than it could hold: at most ${percentText(share)} of what its strings allow. Only a second dataset of twice the size would tell whether more data add to it.`
         : `A model holds ${percentText(share)} of what its strings allow, so it may not be full: give it more data.`,
   }),
   layers: ({ ours, paper }) => ({

@@ -71,7 +71,7 @@ function soonerText({ verdict, effect, seedsNeeded }: Decision): string {
     case 'differs':
       return `${factor}: what comes back is learned later.`
     case 'no effect':
-      return `${factor}: no difference that probes can tell.`
+      return `${factor}: a difference smaller than two looks lie apart.`
     case 'not told apart':
       return `${factor}; whether something of the first was still there is open: ${seedsNeededText(seedsNeeded)}.`
   }

@@ -74,7 +74,7 @@ const lineSentence =
       verdict === 'not reached'
         ? 'Not every string got there in most seeds: train longer.'
         : `From the first to the last they change by ${effectText(effectOf(changes), factorText)}${
-            verdict === 'no effect' ? ', no more than the probes can tell' : ''
+            verdict === 'no effect' ? ', less than two looks lie apart' : ''
           }${verdict === 'not told apart' ? `: ${seedsNeededText(seedsNeeded)}` : ''}.${leftOutText(leftOut)}`
     const sentence = `${line(places)}: ${what} ${each}. ${change}`
     const headline = factorHeadline(factor, what === FOUND ? 'found' : 'memorised', changes, verdict)

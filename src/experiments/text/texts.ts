@@ -45,7 +45,7 @@ export const text = {
 /** Which seeds do not decide, and what would. */
 const open = (what: string, decision: Decision): string =>
   decision.verdict === 'not told apart'
-    ? ` The ${what} is not told from chance: ${seedsNeededText(decision.seedsNeeded)}.`
+    ? ` The ${what} may be chance: ${seedsNeededText(decision.seedsNeeded)}.`
     : ''
 
 export const sentences = {
