@@ -46,7 +46,7 @@ describe('choosing an experiment', () => {
     const { experiment, presetId, problems, linkProblems, hash } = lab.config.getState()
     expect([experiment.id, presetId, problems, linkProblems]).toEqual(['double-descent', 'tiny', [], []])
     expect(lab.location.hash).toBe(hash)
-    expect(hash).toBe('#double-descent?v=1&preset=tiny.2')
+    expect(hash).toBe('#double-descent?v=1&preset=tiny.3')
     expect(lab.location.history).toEqual(['#capacity?v=1&preset=tiny.2'])
     expect(lab.results.getState().shown, 'nothing of the experiment before').toMatchObject({
       kind: 'recorded',
