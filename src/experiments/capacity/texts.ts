@@ -1,4 +1,5 @@
 /** Every word that this experiment shows of its runs. */
+
 import type { EndName, PointText } from '@/core/figures/figure'
 import type { Sentences, Verdict } from '@/core/findings/finding'
 import { MORRIS_SLOPE } from '@/core/findings/morris-table'
@@ -6,6 +7,7 @@ import { ASSUMED_BITS_PER_PARAM } from '@/core/metrics/assumed-capacity'
 import { uniformCeilingBits } from '@/core/metrics/bits'
 import { mean, type Spread, spread } from '@/core/metrics/stats'
 import { PAPER_BITS_PER_PARAM } from '@/core/runs/fit'
+import { capitalised } from '@/core/text/capitalised'
 import {
   changeText,
   countText,
@@ -274,11 +276,11 @@ export const sentences: Sentences<CapacityValues> = {
   }),
   unequalSteps: ({ unequalBatch, comesToRest }) => ({
     headline: 'Whether more strings take longer, these runs cannot show.',
-    text: `${listText([
-      ...(unequalBatch ? ['With more strings a step sees more of them here'] : []),
-      ...(comesToRest ? ['the rate falls to 0 at the end of all runs alike'] : []),
-    ]).replace(/^./, (letter) =>
-      letter.toUpperCase(),
+    text: `${capitalised(
+      listText([
+        ...(unequalBatch ? ['With more strings a step sees more of them here'] : []),
+        ...(comesToRest ? ['the rate falls to 0 at the end of all runs alike'] : []),
+      ]),
     )}, so all sizes get to their bits together. It takes one batch for all and a constant rate.`,
     paper: CONVERGENCE_PAPER,
   }),

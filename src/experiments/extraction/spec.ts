@@ -66,7 +66,7 @@ export default defineExperiment({
     },
     {
       id: 'far',
-      label: 'Until membership dies',
+      label: 'Far beyond',
       note: 'The tiny model with up to 200 bits of data for each parameter: a minute or two without a GPU',
       config: { ...base, datasetSizes: [32, 64, 128, 256, 512, 1024, 2048, 4096, 7600], seeds: [0, 1] },
     },

@@ -1,10 +1,12 @@
 /** All words of this experiment's figures and findings. */
+
 import type { Sentences, Verdict } from '@/core/findings/finding'
 import type { Decision } from '@/core/findings/verdict'
 import type { Effect } from '@/core/metrics/effect'
 import { mean } from '@/core/metrics/stats'
 import { familyById } from '@/core/model/families'
 import { namesText } from '@/core/runs/learning'
+import { capitalised } from '@/core/text/capitalised'
 import { decimalText, effectText, listText, meanText, percentText, seedsNeededText } from '@/core/text/number'
 import type { Values } from './findings'
 import type { Kind } from './series'
@@ -30,8 +32,6 @@ export const text = {
 /** Name of a kind in a list, whose commas separate one from the next. */
 const kindName = ({ family, tied }: Kind): string => `${tied ? 'tied ' : ''}${familyById(family).label}`
 
-const capital = (own: string): string => own.charAt(0).toUpperCase() + own.slice(1)
-
 const RANKING_ENDS: Readonly<Record<Verdict, (decision: Decision) => string>> = {
   agrees: () => '',
   differs: () => '',
@@ -51,18 +51,18 @@ export const sentences = {
       headline:
         growing.length === 0
           ? `${kindName(kinds[0]!)} holds most: ${decimalText(mean(kinds[0]!.perParam), 1)} bits per parameter.`
-          : `${capital(listText(growing.map(kindName)))} ${growing.length === 1 ? 'is' : 'are'} not full yet.`,
+          : `${capitalised(listText(growing.map(kindName)))} ${growing.length === 1 ? 'is' : 'are'} not full yet.`,
       text:
         growing.length === 0
           ? `Bits for each parameter: ${list}.`
-          : `Bits for each parameter so far: ${list}. ${capital(listText(growing.map(kindName)))} still ${growing.length === 1 ? 'grows' : 'grow'} with the data: these are lower bounds.`,
+          : `Bits for each parameter so far: ${list}. ${capitalised(listText(growing.map(kindName)))} still ${growing.length === 1 ? 'grows' : 'grow'} with the data: these are lower bounds.`,
     }
   },
   ranking: ({ most, least, layers, steps, decision }, verdict) => {
     const share = effectText(rest(decision.effect), percentText)
     const setting = `With ${listText(layers.map(String))} ${layers.length === 1 && layers[0] === 1 ? 'layer' : 'layers'} and ${listText(steps.map(String))} steps`
     const ends: Partial<Record<Verdict, string>> = {
-      seen: `${capital(kindName(least))} holds ${percentText(1 - decision.effect.mean)} of what ${kindName(most)} holds.`,
+      seen: `${capitalised(kindName(least))} holds ${percentText(1 - decision.effect.mean)} of what ${kindName(most)} holds.`,
       'no effect': 'All of them hold about the same.',
     }
     return {

@@ -1,8 +1,10 @@
 /** The words of this experiment's figures and findings. */
+
 import type { Sentences } from '@/core/findings/finding'
 import type { Decision } from '@/core/findings/verdict'
 import { UNEXPOSED_BITS } from '@/core/metrics/exposure'
 import { mean } from '@/core/metrics/stats'
+import { capitalised } from '@/core/text/capitalised'
 import { countText, decimalText, effectText, meanText, plural, seedsNeededText } from '@/core/text/number'
 import type { PerStringValues } from './findings'
 
@@ -80,20 +82,24 @@ export const sentences = {
     )} of the training strings stand out above 99 % of the new ones.`,
   }),
   rareness: ({ about, isClipped, rare, common, decision }, verdict) => ({
-    headline: `${named(about)}${
-      verdict === 'agrees'
-        ? 'rare strings are kept better than common ones.'
-        : verdict === 'differs'
-          ? 'common strings are kept better than rare ones.'
-          : verdict === 'no effect'
-            ? 'rare strings are kept as well as common ones.'
-            : 'whether rare strings are kept better is open.'
-    }`,
+    headline: capitalised(
+      `${named(about)}${
+        verdict === 'agrees'
+          ? 'rare strings are kept better than common ones.'
+          : verdict === 'differs'
+            ? 'common strings are kept better than rare ones.'
+            : verdict === 'no effect'
+              ? 'rare strings are kept as well as common ones.'
+              : 'whether rare strings are kept better is open.'
+      }`,
+    ),
     text: `${named(about)}Of a string of the rarest fifth ${meanText(rare, 1, 'bits')} are memorised, of one of the commonest fifth ${meanText(common, 1)}${isClipped ? ' (strings below 0 count as 0)' : ''}: a difference of ${effectText(decision.effect, one)}${open(decision)}.`,
     paper: 'Morris et al.: the strings that are memorised most have rare tokens',
   }),
   training: ({ about, rare, common }) => ({
-    headline: `${named(about)}training is worth more to ${mean(rare) > mean(common) ? 'rare' : 'common'} strings.`,
+    headline: capitalised(
+      `${named(about)}training is worth more to ${mean(rare) > mean(common) ? 'rare' : 'common'} strings.`,
+    ),
     text: `${named(about)}Against new strings as rare, having been trained on is worth ${meanText(rare, 1, 'bits')} to a string of the rarest fifth, and ${meanText(common, 1)} to one of the commonest fifth.`,
   }),
   exposure: ({ about, fewest, most, leadsFrom, boundBits, decision }, verdict) => {
@@ -105,22 +111,26 @@ export const sentences = {
       ? ` It grows by ${effectText(decision.effect, one)} bits${open(decision)}.`
       : ' So few copies are nearly enough that no growth can show: take more strings of the source.'
     return {
-      headline: `${named(about)}${
-        verdict === 'agrees'
-          ? 'planted more often, a string shows more.'
-          : verdict === 'not reached'
-            ? 'one copy is already nearly enough to show.'
-            : verdict === 'not told apart'
-              ? 'whether copies expose a string more is open.'
-              : 'copies expose a string no more.'
-      }`,
+      headline: capitalised(
+        `${named(about)}${
+          verdict === 'agrees'
+            ? 'planted more often, a string shows more.'
+            : verdict === 'not reached'
+              ? 'one copy is already nearly enough to show.'
+              : verdict === 'not told apart'
+                ? 'whether copies expose a string more is open.'
+                : 'copies expose a string no more.'
+        }`,
+      ),
       text: `${named(about)}A canary planted ${timesText(fewest.copies)} is exposed by ${meanText(fewest.bits, 1, 'bits')}, one never planted by ${one(UNEXPOSED_BITS)} on average; ${end}.${growth}`,
       paper:
         'Carlini et al. 2019: exposure grows with the number of insertions, until the canary can be extracted',
     }
   },
   copies: ({ about, fewest, most, gain }) => ({
-    headline: `${named(about)}copies help: ${one(gain.mean)} bits more ${timesText(most.copies)}.`,
+    headline: capitalised(
+      `${named(about)}copies help: ${one(gain.mean)} bits more ${timesText(most.copies)}.`,
+    ),
     text: `${named(about)}A string that is there ${timesText(most.copies)} is worth ${meanText(most.bits, 1, 'memorised bits')}, one that is there ${timesText(fewest.copies)} ${meanText(fewest.bits, 1)}: ${effectText(gain, one)} bits more.`,
   }),
 } satisfies Sentences<PerStringValues>

@@ -6,11 +6,12 @@ import { defineExperiment } from '@/core/sweep/experiment'
 import { type ConfigOf, flagField, type Problem } from '@/core/sweep/fields'
 import { sweepFields, sweepProblems, sweepTrials, TINY_MODEL } from '@/core/sweep/sweep-config'
 import type { TrialParts } from '@/core/sweep/trial'
+import { capitalised } from '@/core/text/capitalised'
 import { KNOB_IDS, KNOBS, type KnobId } from './knobs'
 
 const knobField = (id: KnobId) =>
   flagField({
-    label: KNOBS[id].label.replace(/^[a-z]/, (letter) => letter.toUpperCase()),
+    label: capitalised(KNOBS[id].label),
     help: KNOBS[id].help,
     group: 'training',
   })

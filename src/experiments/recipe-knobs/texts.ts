@@ -1,7 +1,9 @@
 /** Every word that this experiment shows of its runs. */
+
 import type { Sentences } from '@/core/findings/finding'
 import { PAPER_BITS_PER_PARAM } from '@/core/runs/fit'
 import { namesText } from '@/core/runs/learning'
+import { capitalised } from '@/core/text/capitalised'
 import { changeText, decimalText, effectText, percentText, seedsNeededText } from '@/core/text/number'
 import { COST_MARGIN, type RecipeKnobsValues } from './findings'
 import { knobLabel } from './knobs'
@@ -30,7 +32,6 @@ export const text = {
 }
 
 /** Greek letters stay small. */
-const capitalised = (name: string): string => name.replace(/^[a-z]/, (letter) => letter.toUpperCase())
 
 export const sentences: Sentences<RecipeKnobsValues> = {
   recipe: ({ bitsPerParam }) => ({

@@ -5,7 +5,7 @@ import { decideEqual } from '@/core/findings/verdict'
 import { groupBy } from '@/core/group'
 import type { Effect } from '@/core/metrics/effect'
 import { mean } from '@/core/metrics/stats'
-import { type CapacityLine, fitCapacityLine, PLATEAU_GROWTH } from '@/core/runs/fit'
+import { type CapacityLine, commonSeeds, fitCapacityLine, PLATEAU_GROWTH } from '@/core/runs/fit'
 import { finishedRuns, type Run } from '@/core/runs/run'
 import { capacityExponent, type Model, modelsOf, partSlopes } from './series'
 
@@ -57,7 +57,8 @@ export function findings({ runs }: { readonly runs: readonly Run[] }): ScalingFi
   const models = modelsOf(finishedRuns(runs))
   if (models.length === 0) return []
   const line = fitCapacityLine(models)
-  if (!line || models.length < 3) return [{ id: 'tooFewModels', verdict: 'not reached', values: {} }]
+  if (!line || models.length < 3 || commonSeeds(models).length === 0)
+    return [{ id: 'tooFewModels', verdict: 'not reached', values: {} }]
   const parts = partSlopes(models)
   const full = fullFinding(models)
   return [

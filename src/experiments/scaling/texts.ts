@@ -69,8 +69,8 @@ function lineHeadline(
 
 export const sentences: Sentences<ScalingValues> = {
   tooFewModels: () => ({
-    headline: 'A line takes at least three models.',
-    text: 'A line needs at least three models: add widths or layers.',
+    headline: 'A line takes three models of the same seed.',
+    text: 'A line needs at least three models of the same seed: add widths or layers.',
   }),
   line({ line, exponent, seedsNeeded, doubt, farthest }, verdict) {
     const { slope, intercept, slopeInterval, rSquared, seeds } = line

@@ -2,6 +2,7 @@
 import type { Exhibit } from '@/core/figures/figure'
 import { learningStrings } from '@/core/runs/learning'
 import { isTraining, joinRuns } from '@/core/runs/run'
+import { capitalised } from '@/core/text/capitalised'
 import { countText, durationText } from '@/core/text/number'
 import type { RunState } from '@/state/run-store'
 
@@ -41,5 +42,5 @@ function leftText(
 ): string {
   const planned = workDone < TOLD_BY_PLAN ? expectedSeconds : undefined
   const seconds = planned === undefined ? remainingSeconds : planned * (1 - workDone)
-  return Number.isFinite(seconds) ? `${durationText(seconds)} left.` : ''
+  return Number.isFinite(seconds) ? `${capitalised(durationText(seconds))} left.` : ''
 }
