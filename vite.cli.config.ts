@@ -18,7 +18,7 @@ const CHUNKS = [
   },
   {
     name: 'core',
-    test: /\/src\/core\/(?!findings\/|figures\/|metrics\/sigmoid-fit|runs\/fit|results\/(?:bounds|merge)|sweep\/training-strings)|\/node_modules\/(zod|pure-rand|simple-statistics)\//,
+    test: /\/src\/core\/(?!findings\/|figures\/|metrics\/sigmoid-fit|runs\/fit|results\/(bounds|line-results|merge|recorded)|sweep\/(pieces|training-strings)|data\/read-text|text\/device-text)|\/node_modules\/(zod|pure-rand|simple-statistics)\//,
   },
 ]
 
@@ -35,8 +35,8 @@ export default defineConfig({
   },
   environments: {
     ssr: {
-      // What stands in one bundle loads several times as fast as from files of packages. These two bring programs of their own.
-      resolve: { noExternal: true, external: ['webgpu', 'playwright-core'] },
+      // What stands in one bundle loads several times as fast as from files of packages. Two of these bring programs of their own; the queue is asked for by few.
+      resolve: { noExternal: true, external: ['webgpu', 'playwright-core', 'bullmq', 'ioredis'] },
       build: {
         ssr: true,
         target: 'node20',

@@ -61,7 +61,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   cli: {
     files: /^cli\/.+$/,
     uses: ['core', 'protocol', 'runtime'],
-    npm: ['node:*', 'webgpu', 'playwright-core', 'comlink'],
+    npm: ['node:*', 'webgpu', 'playwright-core', 'comlink', 'bullmq', 'ioredis'],
   },
   /** Lies beside src/, under the same rule. */
   bench: {

@@ -18,7 +18,7 @@ describe('the command line', () => {
     expect(parseCommand(['run', 'capacity', '--help']).kind).toBe('help')
     expect(parseCommand(['list']).kind).toBe('list')
     expect(problems('train')).toEqual([
-      'unknown command "train" (known: list, run, merge, record, reproduction)',
+      'unknown command "train" (known: list, run, merge, record, work, queue, reproduction)',
     ])
   })
 
@@ -217,5 +217,39 @@ describe('a text of one’s own', () => {
       expect.stringMatching(/^width: /),
     ])
     expect(problems('run', 'capacity', '--of', 'capacity')).toEqual(['--of belongs to merge'])
+  })
+
+  it('has a sweep trained by a queue, into a file that is gone on with', () => {
+    expect(run('capacity', '--queue', '--out', 'a')).toMatchObject({ queue: true, resume: true, out: 'a' })
+    expect(run('capacity', '--out', 'a')).toMatchObject({ queue: false, resume: false })
+    expect(problems('run', 'capacity', '--queue', '--backend', 'wasm', '--shard', '1/2', '--force')).toEqual([
+      '--queue needs --out: the file that the records are collected in',
+      '--queue takes no --backend',
+      '--queue takes no --force',
+      '--queue takes no --shard',
+      '--shard needs --out: a file of its own for each shard',
+    ])
+    expect(problems('run', 'capacity', '--retry', '--largest', '1')).toEqual([
+      'run takes no --largest',
+      'run takes no --retry',
+    ])
+  })
+
+  it('works for a queue, and looks into it', () => {
+    expect(parseCommand(['work', '--queue', '--backend', 'wasm', '--largest', '1e12'])).toEqual({
+      kind: 'work',
+      options: { host: 'dawn', backend: 'wasm', largest: 1e12, quiet: false },
+    })
+    expect(problems('work', 'capacity', '--out', 'a', '--largest', 'all')).toEqual([
+      'work takes no "capacity"',
+      'work takes no --out',
+      'work needs --queue: it trains what run --queue has published',
+      '--largest is "all": write floating-point operations, such as 1e12',
+    ])
+    expect(parseCommand(['queue'])).toEqual({ kind: 'queue', retry: false, clear: false })
+    expect(problems('queue', '--retry', '--clear', '--quiet')).toEqual([
+      'queue takes no --quiet',
+      '--retry and --clear exclude each other',
+    ])
   })
 })

@@ -26,6 +26,8 @@ export interface RunOptions extends TypedConfig {
   readonly resume: boolean
   /** Undefined where the whole sweep is trained. */
   readonly shard: Shard | undefined
+  /** Whether the machines of a queue train it: then the file is always gone on with. */
+  readonly queue: boolean
   /** Whether to start also a sweep that is too large for the device. */
   readonly force: boolean
   /** Whether a GPU may look for what is fastest on it. */
@@ -41,6 +43,14 @@ export interface MergeOptions {
   readonly quiet: boolean
 }
 
+export interface WorkOptions {
+  readonly host: HostName
+  readonly backend: BackendChoice
+  /** Floating-point operations of a job, at most; undefined for any. */
+  readonly largest: number | undefined
+  readonly quiet: boolean
+}
+
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'list' }
@@ -48,6 +58,8 @@ export type Command =
   | { readonly kind: 'record'; readonly experiments: readonly Experiment[] }
   | { readonly kind: 'run'; readonly options: RunOptions }
   | { readonly kind: 'merge'; readonly options: MergeOptions }
+  | { readonly kind: 'work'; readonly options: WorkOptions }
+  | { readonly kind: 'queue'; readonly retry: boolean; readonly clear: boolean }
   | { readonly kind: 'mistaken'; readonly problems: readonly string[] }
 
 /** @param reader needed where a command is about a text. */
@@ -79,8 +91,14 @@ export function parseCommand(argv: readonly string[], reader?: TextReader): Comm
       return runCommand(rest, values as Flags, reader)
     case 'merge':
       return mergeCommand(rest, values as Flags, reader)
+    case 'work':
+      return workCommand(rest, values as Flags)
+    case 'queue':
+      return queueCommand(rest, values as Flags)
     default:
-      return mistaken([`unknown command "${excerpt(verb)}" (known: list, run, merge, record, reproduction)`])
+      return mistaken([
+        `unknown command "${excerpt(verb)}" (known: list, run, merge, record, work, queue, reproduction)`,
+      ])
   }
 }
 
@@ -101,18 +119,18 @@ function runCommand(positionals: readonly string[], flags: Flags, reader: TextRe
   if (flags.of !== undefined) problems.push('--of belongs to merge')
   if (target === undefined)
     return mistaken([...problems, `run needs an experiment (known: ${[...experiments.keys()].join(', ')})`])
-  const host = oneOf('--host', HOST_NAMES, flags.host ?? 'dawn', problems)
-  const backend = oneOf('--backend', BACKEND_CHOICES, flags.backend ?? 'auto', problems)
+  const { host, backend } = deviceOf(flags, problems)
   const tune = oneOf('--tune', ['on', 'off'], flags.tune ?? 'on', problems)
-  if (host === 'dawn' && backend === 'webgl')
-    problems.push('--backend webgl needs --host chromium: Node has no WebGL')
+  problems.push(...queueProblems(flags))
   if (flags.resume && flags.out === undefined) problems.push('--resume needs --out: the file to go on with')
   const shard = flags.shard === undefined ? undefined : parseShard(flags.shard, flags, problems)
   const config = typedConfig(target, flags, reader, problems)
   if ('problems' in config || host === undefined || backend === undefined)
     return mistaken('problems' in config ? config.problems : problems)
-  const { out, csv, recorded, resume = false, force = false, quiet = false } = flags
-  const files = { out, csv, recorded, resume, shard }
+  const { out, csv, recorded, queue = false, resume = queue, force = false, quiet = false } = flags
+  if (queue && config.ownText)
+    return mistaken(['--queue takes no text of your own: it stays on this machine'])
+  const files = { out, csv, recorded, resume, shard, queue }
   return {
     kind: 'run',
     options: { ...config, ...files, host, backend, force, tune: tune === 'on', quiet },
@@ -128,13 +146,57 @@ function parseShard(text: string, { out, recorded }: Flags, problems: string[]):
   return { number, of }
 }
 
+function deviceOf({ host: hostText, backend: backendText }: Flags, problems: string[]) {
+  const host = oneOf('--host', HOST_NAMES, hostText ?? 'dawn', problems)
+  const backend = oneOf('--backend', BACKEND_CHOICES, backendText ?? 'auto', problems)
+  if (host === 'dawn' && backend === 'webgl')
+    problems.push('--backend webgl needs --host chromium: Node has no WebGL')
+  return { host, backend }
+}
+
+/** Flags of `run` that machines of a queue decide for themselves, or that they cannot do. */
+const NOT_QUEUED = ['host', 'backend', 'tune', 'force', 'shard', 'strings'] as const
+
+function queueProblems(flags: Flags): string[] {
+  const given = (names: readonly (keyof Flags)[]) => names.filter((name) => flags[name] !== undefined)
+  const problems = given(['largest', 'retry', 'clear']).map((name) => `run takes no --${name}`)
+  if (!flags.queue) return problems
+  if (flags.out === undefined)
+    problems.push('--queue needs --out: the file that the records are collected in')
+  return [...problems, ...given(NOT_QUEUED).map((name) => `--queue takes no --${name}`)]
+}
+
+function workCommand(words: readonly string[], flags: Flags): Command {
+  const problems = words.slice(0, 1).map((word) => `work takes no "${excerpt(word)}"`)
+  problems.push(...strangers('work', flags, ['queue', 'largest', 'host', 'backend', 'quiet']))
+  if (!flags.queue) problems.push('work needs --queue: it trains what run --queue has published')
+  const { host, backend } = deviceOf(flags, problems)
+  const largest = flags.largest === undefined ? undefined : Number(flags.largest)
+  if (largest !== undefined && !(largest > 0))
+    problems.push(`--largest is "${excerpt(flags.largest!)}": write floating-point operations, such as 1e12`)
+  if (problems.length > 0 || host === undefined || backend === undefined) return mistaken(problems)
+  return { kind: 'work', options: { host, backend, largest, quiet: flags.quiet ?? false } }
+}
+
+function queueCommand(words: readonly string[], flags: Flags): Command {
+  const problems = words.slice(0, 1).map((word) => `queue takes no "${excerpt(word)}"`)
+  problems.push(...strangers('queue', flags, ['retry', 'clear']))
+  const { retry = false, clear = false } = flags
+  if (retry && clear) problems.push('--retry and --clear exclude each other')
+  return problems.length > 0 ? mistaken(problems) : { kind: 'queue', retry, clear }
+}
+
+/** What is given and means nothing to a command. */
+const strangers = (verb: string, flags: Flags, known: readonly string[]): string[] =>
+  Object.keys(flags)
+    .filter((name) => !known.includes(name))
+    .map((name) => `${verb} takes no --${name}`)
+
 /** Flags that say what the merged files are of, and where they go. */
 const MERGE_FLAGS = ['of', 'preset', 'set', 'strings', 'cut', 'lowercase', 'out', 'quiet']
 
 function mergeCommand(files: readonly string[], flags: Flags, reader: TextReader | undefined): Command {
-  const problems = Object.keys(flags)
-    .filter((name) => !MERGE_FLAGS.includes(name))
-    .map((name) => `merge takes no --${name}`)
+  const problems = strangers('merge', flags, MERGE_FLAGS)
   const { of, out, preset, set, strings, quiet = false } = flags
   if (files.length === 0)
     problems.push('merge needs files: npm run lab -- merge results/*.jsonl --out all.jsonl')

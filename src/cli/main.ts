@@ -41,6 +41,14 @@ async function main(): Promise<number> {
       const { mergeFiles } = await import('./merge')
       return mergeFiles(command.options)
     }
+    case 'work': {
+      const { workForQueue } = await import('./queue/work')
+      return workForQueue(command.options)
+    }
+    case 'queue': {
+      const { showQueue } = await import('./queue/queue-status')
+      return showQueue(command)
+    }
     case 'mistaken':
       throw new CliError(command.problems.join('\n'), EXIT.usage)
     case 'run': {

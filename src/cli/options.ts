@@ -18,6 +18,10 @@ export const OPTIONS = {
   resume: { type: 'boolean' },
   shard: { type: 'string', value: '<k/n>' },
   of: { type: 'string', value: '<experiment | permalink>' },
+  queue: { type: 'boolean' },
+  largest: { type: 'string', value: '<FLOP>' },
+  retry: { type: 'boolean' },
+  clear: { type: 'boolean' },
   force: { type: 'boolean' },
   tune: { type: 'string', value: '<on|off>' },
   quiet: { type: 'boolean' },
@@ -29,6 +33,8 @@ export const HELP = `Plateau: how many bits does a tiny transformer remember?
   npm run lab -- list                              experiments, presets and fields
   npm run lab -- run <experiment | permalink> [options]
   npm run lab -- merge <file …> --out <file>       results of several shards or machines, in one file
+  npm run lab -- work --queue [options]            trains what run --queue has published, until it is stopped
+  npm run lab -- queue [--retry | --clear]         what waits in the queue, who is at work, and what nobody could do
   npm run lab -- record [<experiment> …]           presets that are not recorded yet, into src/experiments/*/recorded
   npm run lab -- reproduction                      expected against measured, as Markdown, from the recorded results
 
@@ -44,6 +50,10 @@ Options
   --resume               go on with --out: trials that it holds already are skipped
   --shard <k/n>          train the k-th of n parts of the sweep, of equal work; needs --out
   --of <config>          merge: what the files are of, where they are of no preset; with --preset and --set as for run
+  --queue                run: the machines of a queue train, and --out collects; work: this is one of them (docs/scaling.md)
+  --largest <FLOP>       work: takes no longer jobs than this, such as 1e12
+  --retry                queue: dead letters are tried again
+  --clear                queue: is emptied
   --force                start also what is too large for this device, or would take it more than two days
   --host <name>          dawn: in this process (default); chromium: in a headless Chromium
   --backend <name>       auto (default), ${BACKEND_IDS.join(', ')}
@@ -70,6 +80,10 @@ export interface Flags {
   readonly resume?: boolean
   readonly shard?: string
   readonly of?: string
+  readonly queue?: boolean
+  readonly largest?: string
+  readonly retry?: boolean
+  readonly clear?: boolean
   readonly force?: boolean
   readonly tune?: string
   readonly quiet?: boolean

@@ -46,6 +46,7 @@ export async function recordPresets(experiments: readonly Experiment[]): Promise
       recorded: path,
       resume: true,
       shard: undefined,
+      queue: false,
       force: false,
       tune: false,
       quiet: false,

@@ -52,6 +52,12 @@ it('a worker of the pool reads no schema', () => {
   expect(loadedBy(...WORKER).files).not.toContain('core.js')
 })
 
+it('a run without a queue reads none of it', () => {
+  expect(loadedBy(...RUN, 'report.js').files.filter((file) => /queue/.test(file))).toEqual([])
+  expect(loadedBy('run-queue.js').packages.toSorted()).toEqual(['bullmq', 'ioredis'])
+  expect(loadedBy('work.js').packages.toSorted()).toEqual(['bullmq', 'ioredis'])
+})
+
 it('the reader of the build sees what is imported', () => {
   expect(loadedBy('chromium.js').packages).toContain('playwright-core')
   expect(loadedBy('main.js').files).toContain('core.js')

@@ -28,8 +28,8 @@ import { readTextFile } from './text-file'
 export interface ResultsFile {
   /** Records that the file held when it was opened. */
   readonly records: readonly TrialRecord[]
-  /** @throws CliError when the disk refuses. */
-  append(record: TrialRecord): void
+  /** Several at once are flushed together. @throws CliError when the disk refuses. */
+  append(...records: readonly TrialRecord[]): void
   /** All lines at once: a crash leaves the file as it was, or as it is to be. @throws CliError when the disk refuses. */
   replace(records: readonly TrialRecord[]): void
   close(): void
@@ -70,10 +70,10 @@ export function openResultsFile(
     const flush = createFlush(path, sync, note)
     return {
       records,
-      append(record) {
+      append(...added) {
         lock?.assertHeld()
         try {
-          writeFully(file, `${recordToJsonLine(record)}\n`)
+          writeFully(file, linesOf(added))
           flush(file)
         } catch (error) {
           throw fileError('write', path, error)
@@ -82,9 +82,8 @@ export function openResultsFile(
       replace(all) {
         lock?.assertHeld()
         try {
-          const lines = all.map((record) => `${recordToJsonLine(record)}\n`).join('')
-          if (lock) replaceFile(path, lines)
-          else writeFully(file, lines)
+          if (lock) replaceFile(path, linesOf(all))
+          else writeFully(file, linesOf(all))
         } catch (error) {
           throw fileError('write', path, error)
         }
@@ -100,6 +99,9 @@ export function openResultsFile(
     throw fileError('write', path, error)
   }
 }
+
+const linesOf = (records: readonly TrialRecord[]): string =>
+  records.map((record) => `${recordToJsonLine(record)}\n`).join('')
 
 interface ReadResults {
   readonly records: readonly TrialRecord[]

@@ -10,10 +10,19 @@ export interface ProgressOutput {
 
 export interface ProgressDisplay {
   update(progress: SweepProgress): void
+  /** @param share of the work that is done. @param text beside the bar. */
+  show(share: number, text: string): void
   /** Prints a line that stays, above the bar. */
   line(text: string): void
   /** Takes the bar off the terminal. */
   end(): void
+}
+
+export const SILENT: ProgressDisplay = {
+  update: () => undefined,
+  show: () => undefined,
+  line: () => undefined,
+  end: () => undefined,
 }
 
 const REDRAW_MS = 100
@@ -31,20 +40,22 @@ export function createProgress(output: ProgressOutput, now: () => number, part =
     if (shown !== '') output.write(`\r${' '.repeat(shown.length)}\r`)
     shown = ''
   }
+  const show = (share: number, text: string) => {
+    const due = now() - drawnAt >= (terminal ? REDRAW_MS : PLAIN_LINE_MS)
+    if (!due) return
+    drawnAt = now()
+    if (!terminal) {
+      output.write(`${text}\n`)
+      return
+    }
+    // A line that wraps could not be taken back.
+    const line = `${bar(share)} ${text}`.slice(0, (output.columns ?? 80) - 1)
+    output.write(`\r${line.padEnd(shown.length)}`)
+    shown = line
+  }
   return {
-    update(progress) {
-      const due = now() - drawnAt >= (terminal ? REDRAW_MS : PLAIN_LINE_MS)
-      if (!due) return
-      drawnAt = now()
-      if (!terminal) {
-        output.write(`${textOf(progress)}\n`)
-        return
-      }
-      // A line that wraps could not be taken back.
-      const text = `${bar(progress.workDone)} ${textOf(progress)}`.slice(0, (output.columns ?? 80) - 1)
-      output.write(`\r${text.padEnd(shown.length)}`)
-      shown = text
-    },
+    update: (progress) => show(progress.workDone, textOf(progress)),
+    show,
     line(text) {
       erase()
       output.write(`${printable(text)}\n`)

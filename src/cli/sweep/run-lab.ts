@@ -16,7 +16,9 @@ import { refuseSharedFile } from '../files/output'
 import { openRecordedFile } from '../files/recorded-file'
 import type { ResultsFile } from '../files/results-file'
 import type { LabHost, Note } from '../hosts/host'
-import { createProgress, type ProgressDisplay } from './progress'
+import { openHost } from '../hosts/open-host'
+import { createProgress, type ProgressDisplay, SILENT } from './progress'
+import { stopOnInterrupt } from './stop-on-interrupt'
 import { complain, createSweepOutcome } from './sweep-outcome'
 
 /** @returns the exit code. @throws CliError for what a person has to mend. */
@@ -39,7 +41,7 @@ export async function runLab(options: RunOptions): Promise<number> {
   const loadReport = reportLoader(experiment.id)
   let exitCode: number = EXIT.failed
   try {
-    exitCode = await runOnHost(options, sweep, records, file, display, loadReport).catch((error: unknown) => {
+    exitCode = await train(options, sweep, records, file, display, loadReport).catch((error: unknown) => {
       if (!(error instanceof CliError)) throw error
       complain(display, error.message)
       return error.exitCode
@@ -83,8 +85,6 @@ function reportLoader(experiment: string) {
   }
 }
 
-const SILENT: ProgressDisplay = { update: () => undefined, line: () => undefined, end: () => undefined }
-
 /** Opened before any work, so that a file that may not be written is known before it and not after. */
 async function openFiles(options: RunOptions, note: Note) {
   const { out, csv, recorded, resume } = options
@@ -98,6 +98,14 @@ async function openFiles(options: RunOptions, note: Note) {
         ? undefined
         : (await import('../files/results-file')).openResultsFile(out, { resume, note }),
   }
+}
+
+/** On this machine, or on those that work for a queue. */
+async function train(...run: Parameters<typeof runOnHost>): Promise<number> {
+  const [options, sweep, records, file, display] = run
+  if (!options.queue || !file) return runOnHost(...run)
+  const { runByQueue } = await import('../queue/run-queue')
+  return runByQueue(options, sweep, records, file, display)
 }
 
 async function runOnHost(
@@ -114,7 +122,7 @@ async function runOnHost(
   const outcome = createSweepOutcome(records, file, display, () => stopping.abort())
   let host: LabHost | undefined
   try {
-    host = await openHost(options, display.line)
+    host = await openHost(options.host, backend, display.line)
     const device = await Promise.race([probe(host, backend), aborted(stopping.signal)])
     const left = remainingTrials(trials, records)
     const extraFlop = left.length > 0 ? experiment.extraFlop(values) : 0
@@ -152,29 +160,3 @@ const aborted = (signal: AbortSignal): Promise<undefined> =>
     if (signal.aborted) resolve(undefined)
     else signal.addEventListener('abort', () => resolve(undefined))
   })
-
-async function openHost({ host, backend }: RunOptions, note: Note): Promise<LabHost> {
-  switch (host) {
-    case 'dawn':
-      return (await import('../hosts/dawn')).openDawnHost(backend, note)
-    case 'chromium':
-      return (await import('../hosts/chromium')).openChromiumHost(backend, note)
-    default:
-      throw host satisfies never
-  }
-}
-
-/** The first Ctrl-C lets the running step end and keeps what is finished; the second does not wait. */
-function stopOnInterrupt(stopping: AbortController, display: ProgressDisplay): () => void {
-  const stop = () => {
-    if (stopping.signal.aborted) process.exit(EXIT.interrupted)
-    display.line('Stopping; finished trials are kept (Ctrl-C again: at once)')
-    stopping.abort()
-  }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
-  return () => {
-    process.off('SIGINT', stop)
-    process.off('SIGTERM', stop)
-  }
-}

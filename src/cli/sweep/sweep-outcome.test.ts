@@ -17,7 +17,12 @@ afterEach(() => vi.restoreAllMocks())
 
 function start(append: ResultsFile['append'] = () => undefined) {
   const stop = vi.fn()
-  const display = { update: () => undefined, line: () => undefined, end: () => undefined }
+  const display = {
+    update: () => undefined,
+    show: () => undefined,
+    line: () => undefined,
+    end: () => undefined,
+  }
   const records = new Map<string, ReturnType<typeof exampleRecord>>()
   return { records, stop, outcome: createSweepOutcome(records, { append }, display, stop) }
 }
