@@ -29,6 +29,7 @@ export default defineConfig({
         'preset-process': here('./bench/preset-process.ts'),
         'paths-process': here('./bench/paths-process.ts'),
         'device-process': here('./bench/device-process.ts'),
+        'scale-process': here('./bench/scale-process.ts'),
         'pool-worker': here('./src/cli/hosts/pool-worker.ts'),
       },
       // All in one folder: whoever starts a thread of the pool names its file beside its own.

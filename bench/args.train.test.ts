@@ -38,6 +38,7 @@ describe('flags of the bench', () => {
     [['--models', 'Tiny-8'], '--models: "Tiny-8" is none of XS, S'],
     [['--device', '--models', 'XS'], '--device runs alone, not with --models'],
     [['--show', 'report.json', '--json', 'rows.json'], '--show runs alone, not with --json'],
+    [['--scale', '--page'], '--scale runs alone, not with --page'],
     [['--page', '--device'], '--page runs alone, not with --device'],
     [['--processor', '--host'], '--processor runs alone, not with --host'],
     [['--processor', '--pytorch', '--memory-steps', '9'], 'not with --pytorch and --memory-steps'],

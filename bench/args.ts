@@ -19,6 +19,8 @@ export interface BenchOptions {
   readonly show: string | undefined
   /** How long a visitor of the landing page waits, in a Chromium, and nothing else. */
   readonly page: boolean
+  /** What the queue of many machines costs and survives, and nothing else. */
+  readonly scale: boolean
   readonly json: string | undefined
   readonly pytorch: boolean
   readonly models: readonly ModelId[]
@@ -42,6 +44,7 @@ time, dispatch by dispatch, what the preset Tiny takes by composed tf.js ops ins
   --device            only how fast this machine trains, in some ten seconds: the page's own benchmark, for the processor and a GPU if there is one
   --show <file>       prints the report of --device, or of the page, from a file or its link, beside recorded machines
   --page              only how long a visitor of the landing page waits, in a headless Chromium: some ten seconds
+  --scale             only what the queue of many machines costs, and survives: needs redis-server, some minutes
   --json <file>       write the rows to a file
   --pytorch           run bench/peers/pytorch.py beside it, where Python has torch with CUDA (PYTHON names the interpreter)
   --models <ids>      ${MODEL_IDS.join(',')} (all unless given); with --processor ${PROCESSOR_MODEL_IDS.join(',')}
@@ -62,6 +65,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
       device: { type: 'boolean', default: false },
       show: { type: 'string' },
       page: { type: 'boolean', default: false },
+      scale: { type: 'boolean', default: false },
       json: { type: 'string' },
       pytorch: { type: 'boolean', default: false },
       models: { type: 'string' },
@@ -77,6 +81,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
   refuseBeside(values, 'processor', ['device', 'show', ...ofDevices])
   refuseBeside(values, 'device', ['show', ...ofDevices, 'models', 'engines'])
   refuseBeside(values, 'page', ['processor', 'device', 'show', ...ofDevices, 'models', 'engines'])
+  refuseBeside(values, 'scale', ['page', 'processor', 'device', 'show', ...ofDevices, 'models', 'engines'])
   refuseBeside(values, 'show', [...ofDevices, 'models', 'engines', 'json'])
   if (values.host && (values.pytorch || values.swiftshader))
     throw new Error('--host measures no device, so it does not go with --pytorch or --swiftshader')
@@ -91,6 +96,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
     device: values.device,
     show: values.show,
     page: values.page,
+    scale: values.scale,
     json: values.json,
     pytorch: values.pytorch,
     models: values.swiftshader ? [TRIAL_MODEL] : chosen<ModelId>('--models', values.models, models),

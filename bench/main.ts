@@ -24,6 +24,7 @@ import { type PytorchReport, pytorchTable, runPytorch } from './pytorch'
 import { deviceTable, hostTable, pathsTable, presetTable, processorTable, profileTable } from './report'
 import { deviceRow, hostRow, processorRows } from './rows'
 import { runReport } from './run-report'
+import { measureScale, scaleText } from './scale'
 
 /** The built file lies in dist/bench. */
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -57,6 +58,7 @@ async function main(): Promise<void> {
   if (options.show !== undefined) return showReport(options.show)
   if (options.device) return benchmarkThisDevice(options)
   if (options.page) return benchmarkPage(options)
+  if (options.scale) return benchmarkScale(options)
   if (options.processor) return measureProcessor(options)
   const host = await measureAll('null', options)
   for (const { model, measurements } of host) print(hostTable(model, measurements))
@@ -96,6 +98,13 @@ async function benchmarkPage({ json }: BenchOptions): Promise<void> {
   note('opening the landing page a few times, and pressing its button')
   const report = await measurePage(ROOT)
   print(pageText(report))
+  writeJson(json, report)
+}
+
+/** @throws Error where there is no Redis. */
+async function benchmarkScale({ json }: BenchOptions): Promise<void> {
+  const report = await measureScale(note)
+  print(scaleText(report))
   writeJson(json, report)
 }
 
