@@ -51,7 +51,7 @@ Options
   --shard <k/n>          train the k-th of n parts of the sweep, of equal work; needs --out
   --of <config>          merge: what the files are of, where they are of no preset; with --preset and --set as for run
   --queue                run: the machines of a queue train, and --out collects; work: this is one of them (docs/scaling.md)
-  --largest <FLOP>       work: takes no longer jobs than this, such as 1e12
+  --largest <FLOP>       work: takes no longer jobs than this, such as 1e13
   --retry                queue: dead letters are tried again
   --clear                queue: is emptied
   --force                start also what is too large for this device, or would take it more than two days

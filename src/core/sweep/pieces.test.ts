@@ -49,7 +49,7 @@ it('keeps together what a GPU trains at once', () => {
   const members = piecesOf(trials).map(
     ({ trials: own, size }) => `${own[0]!.shape.width} ${size} ${own.length}`,
   )
-  expect([...new Set(members)].toSorted()).toEqual(['256 large 1', '64 large 24', '8 small 48'])
+  expect([...new Set(members)].toSorted()).toEqual(['256 middle 1', '64 middle 24', '8 small 48'])
 })
 
 it('is cut also where it is small, so that a dozen machines have something to do', () => {

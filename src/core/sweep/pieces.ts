@@ -19,9 +19,9 @@ export interface Piece {
 
 /**
  * The most work of a job of each size, in floating-point operations; a large one may be a single trial of more. About a minute of one core
- * (3 GFLOP/s), of six cores, and of thirty; a GPU takes seconds for a large one.
+ * (30 GFLOP/s), of six cores, and of thirty; a GPU takes seconds for a large one.
  */
-export const PIECE_FLOP: Readonly<Record<PieceSize, number>> = { small: 2e11, middle: 1e12, large: 5e12 }
+export const PIECE_FLOP: Readonly<Record<PieceSize, number>> = { small: 2e12, middle: 1e13, large: 5e13 }
 
 /** A job is cut for the smallest size that has room for this many trials: as members of one population they train at once on a GPU. */
 const LEAST_MEMBERS = 16
