@@ -244,7 +244,7 @@ describe('a text of one’s own', () => {
       'work takes no "capacity"',
       'work takes no --out',
       'work needs --queue: it trains what run --queue has published',
-      '--largest is "all": write floating-point operations, such as 1e12',
+      '--largest is "all": write floating-point operations, such as 1e13',
     ])
     expect(parseCommand(['queue'])).toEqual({ kind: 'queue', retry: false, clear: false })
     expect(problems('queue', '--retry', '--clear', '--quiet')).toEqual([

@@ -173,7 +173,7 @@ function workCommand(words: readonly string[], flags: Flags): Command {
   const { host, backend } = deviceOf(flags, problems)
   const largest = flags.largest === undefined ? undefined : Number(flags.largest)
   if (largest !== undefined && !(largest > 0))
-    problems.push(`--largest is "${excerpt(flags.largest!)}": write floating-point operations, such as 1e12`)
+    problems.push(`--largest is "${excerpt(flags.largest!)}": write floating-point operations, such as 1e13`)
   if (problems.length > 0 || host === undefined || backend === undefined) return mistaken(problems)
   return { kind: 'work', options: { host, backend, largest, quiet: flags.quiet ?? false } }
 }
