@@ -45,6 +45,8 @@ test('a permalink carries the whole config, short and readable', async ({ lab, n
   const other = await newLab()
   await other.page.goto(link)
   await expect(other.preset('Quick')).toBeChecked()
+  await other.unfold('Settings')
+  await expect(other.field('Data ratios')).toBeVisible()
   const values = (page: LabPage) =>
     page.page
       .locator('.settings')
@@ -169,6 +171,7 @@ test('a large file that is not ours is refused in seconds, and the page goes on'
 })
 
 test('each chart downloads as a picture that stands alone', async ({ lab }) => {
+  await lab.page.setViewportSize({ width: 1440, height: 900 })
   await runQuickly(lab)
   for (const title of CHARTS) {
     const svg = await lab.download(lab.button(`Download SVG: ${title}`))
