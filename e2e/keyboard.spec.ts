@@ -59,7 +59,7 @@ test('the skip link comes first and leads into the lab', async ({ lab }) => {
   await lab.open(TWO_RUNS)
   await expect(lab.button('Run')).toBeEnabled()
   await lab.page.keyboard.press('Tab')
-  const link = lab.page.getByRole('link', { name: 'Skip to the lab' })
+  const link = lab.page.getByRole('link', { name: 'Skip to the content' })
   await expect(link).toBeFocused()
   await expect(link).toBeInViewport()
   await lab.page.keyboard.press('Enter')

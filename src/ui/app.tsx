@@ -25,7 +25,7 @@ export function App() {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <a className="skip-link" href="#lab" onClick={focusLab}>
-        Skip to the lab
+        Skip to the content
       </a>
       {onLanding ? (
         <Part waiting={<div className="landing-waiting" />}>

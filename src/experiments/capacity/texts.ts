@@ -311,7 +311,7 @@ export const sentences: Sentences<CapacityValues> = {
     text: `No cliff of exact recall: it would fall from over ${WHOLE} to under ${GONE} inside the range of data that was run. Add ${missing} datasets${missing === 'larger' ? '' : ', or train longer'}.`,
   }),
   cliff: ({ whole, gone, held }) => ({
-    headline: 'Whole strings are lost at once; the bits stay.',
+    headline: 'Whole strings are suddenly lost; the bits stay.',
     text: `Given their first ${PREFIX_TOKENS} tokens, ${percentText(whole.recall)} of the strings are recalled whole at ${decimalText(whole.ratio)} bits of data per parameter and ${percentText(gone.recall)} at ${decimalText(gone.ratio)}, though the model then still holds ${meanText(held, 2, 'bits per parameter')}.`,
   }),
 }

@@ -16,7 +16,7 @@ export function Below() {
     <section className="landing-below" id="experiments" aria-labelledby="experiments-title" tabIndex={-1}>
       <h2 id="experiments-title">The same, measured properly</h2>
       <p>
-        Several models, ever more strings, three seeds each:{' '}
+        Seven amounts of strings, four seeds each:{' '}
         <a
           href="#capacity"
           onClick={(event) => {

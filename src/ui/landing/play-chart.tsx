@@ -124,7 +124,7 @@ function Now({
           y={isAtEnd || isFull ? cy - 16 : Math.min(cy + 18, bottom - 6)}
           textAnchor={isAtEnd ? 'end' : 'start'}
         >
-          {isFull ? 'full' : `${countText(made.bits)} bits`}
+          {isFull ? `full: ${countText(made.bits)}` : `${countText(made.bits)} bits`}
         </text>
       )}
     </g>

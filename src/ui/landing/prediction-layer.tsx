@@ -16,7 +16,8 @@ export function PredictionLayer({ layout }: { layout: ChartLayout }) {
   const { strings, bits } = prediction
   const landed = latestTry(tries, prediction)
   const left = layout.x(strings)
-  if (!landed) return <Handle layout={layout} strings={strings} bits={bits} />
+  // Twice what it held may lie above the axis.
+  if (!landed) return <Handle layout={layout} strings={strings} bits={Math.min(bits, layout.mostBits)} />
   const [guessed, came] = [layout.y(bits), layout.y(landed.bits)]
   return (
     <div className="prediction" data-landed>

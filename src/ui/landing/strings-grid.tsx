@@ -116,6 +116,15 @@ function OutlinedKey() {
   )
 }
 
+/** On a phone symbols of the held-out string are too small to be marked. */
+function WrongKey() {
+  return (
+    <span className="legend-wrong" aria-hidden="true">
+      <i className="token" /> wrong
+    </span>
+  )
+}
+
 function Ring({ layout, string }: { layout: GridLayout; string: number }) {
   const { left, top, width, height } = layout.string(string)
   return <span className="string-ring" style={{ left, top, width, height }} aria-hidden="true" />
@@ -137,7 +146,8 @@ function HeldOutRow() {
           size={{ width, height }}
         />
       </div>
-      <span>one it never saw</span>
+      <span>one never seen</span>
+      <WrongKey />
       <OutlinedKey />
     </div>
   )
