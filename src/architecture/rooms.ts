@@ -29,6 +29,8 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Room>>>> = {
       uses: ['base', 'data', 'model', 'metrics', 'sweep', 'text'],
     },
     results: { files: /^core\/results\//, uses: ['base', 'data', 'model', 'metrics', 'sweep'] },
+    /** A class at one sweep: who trains what, and whom to doubt. */
+    room: { files: /^core\/room\//, uses: ['base', 'sweep', 'results'] },
     runs: { files: /^core\/runs\//, uses: ['base', 'data', 'model', 'metrics', 'sweep', 'text', 'results'] },
     findings: {
       files: /^core\/findings\//,
