@@ -13,6 +13,7 @@ it.each([
   ['tiny', 4],
   ['quick', 3],
   ['lecture', 3],
+  ['class', 12],
   ['full', 3],
   ['convergence', 4],
 ])('%s runs every model and size for %i seeds', (preset, seeds) => {
@@ -21,14 +22,17 @@ it.each([
   expect(new Set(trials.map((trial) => trial.seed)).size).toBe(seeds)
 })
 
-it.each(['tiny', 'quick', 'lecture', 'full', 'paper'])('%s names the sizes that it runs', (preset) => {
-  const { note } = presetById(capacity, preset)
-  const params = trialsOf(preset).map((trial) => trial.params)
-  const named = [...note.matchAll(/\d{1,3}(?:,\d{3})+/g)].map(([text]) => Number(text.replace(',', '')))
-  expect(Math.min(...named)).toBe(Math.min(...params))
-  // The largest may be rounded.
-  expect(Math.max(...named) / Math.max(...params)).toBeCloseTo(1, 2)
-})
+it.each(['tiny', 'quick', 'lecture', 'class', 'full', 'paper'])(
+  '%s names the sizes that it runs',
+  (preset) => {
+    const { note } = presetById(capacity, preset)
+    const params = trialsOf(preset).map((trial) => trial.params)
+    const named = [...note.matchAll(/\d{1,3}(?:,\d{3})+/g)].map(([text]) => Number(text.replace(',', '')))
+    expect(Math.min(...named)).toBe(Math.min(...params))
+    // The largest may be rounded.
+    expect(Math.max(...named) / Math.max(...params)).toBeCloseTo(1, 2)
+  },
+)
 
 describe('presets are those whose results are known (science.md §5)', () => {
   it('tiny: P 1,216, seven sizes, full batch, 18 GFLOP', () => {
@@ -51,6 +55,14 @@ describe('presets are those whose results are known (science.md §5)', () => {
     ])
     expect(trials.every((trial) => trial.batch === trial.datasetSize && trial.steps === 400)).toBe(true)
     expect(totalFlop(trials) / 1e12).toBeCloseTo(1.1, 1)
+  })
+
+  it('class: P 2,048, seven ratios, twelve seeds, no run longer than 3 % of the whole', () => {
+    const trials = capacity.plan(presetById(capacity, 'class').config)
+    expect(trials).toHaveLength(84)
+    expect(trialsOf('class').map((trial) => trial.datasetSize)).toEqual([16, 32, 48, 64, 96, 128, 192])
+    expect(Math.max(...trials.map((trial) => totalFlop([trial]))) / totalFlop(trials)).toBeLessThan(0.03)
+    expect(totalFlop(trials) / 1e12).toBeCloseTo(1.36, 2)
   })
 
   it('lecture: four widths with heads four wide, batches of at most 512, 1000 steps', () => {
