@@ -18,7 +18,7 @@ const CHUNKS = [
   },
   {
     name: 'core',
-    test: /\/src\/core\/(?!findings\/|figures\/|metrics\/sigmoid-fit|runs\/fit|results\/(bounds|line-results|merge|recorded)|sweep\/(pieces|training-strings)|data\/read-text|text\/device-text)|\/node_modules\/(zod|pure-rand|simple-statistics)\//,
+    test: /\/src\/core\/(?!findings\/|figures\/|metrics\/sigmoid-fit|room\/|runs\/fit|results\/(bounds|line-results|merge|recorded)|sweep\/(pieces|training-strings)|data\/read-text|text\/device-text)|\/node_modules\/(zod|pure-rand|simple-statistics)\//,
   },
 ]
 
@@ -35,15 +35,22 @@ export default defineConfig({
   },
   environments: {
     ssr: {
-      // What stands in one bundle loads several times as fast as from files of packages. Two of these bring programs of their own; the queue is asked for by few.
-      resolve: { noExternal: true, external: ['webgpu', 'playwright-core', 'bullmq', 'ioredis'] },
+      // What stands in one bundle loads several times as fast as from files of packages. Two of these bring programs of their own; queue and class are asked for by few.
+      resolve: {
+        noExternal: true,
+        external: ['webgpu', 'playwright-core', 'bullmq', 'ioredis', 'socket.io'],
+      },
       build: {
         ssr: true,
         target: 'node20',
         outDir: 'dist/cli',
         emptyOutDir: false,
         rolldownOptions: {
-          input: [here('./src/cli/main.ts'), here('./src/cli/hosts/pool-worker.ts')],
+          input: {
+            main: here('./src/cli/main.ts'),
+            'pool-worker': here('./src/cli/hosts/pool-worker.ts'),
+            class: here('./src/class/main.ts'),
+          },
           output: { ...output, codeSplitting: { groups: CHUNKS } },
         },
       },

@@ -63,6 +63,12 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     uses: ['core', 'protocol', 'runtime'],
     npm: ['node:*', 'webgpu', 'playwright-core', 'comlink', 'bullmq', 'ioredis'],
   },
+  /** A class: its server, over the command line's files and threads. */
+  class: {
+    files: /^class\/.+$/,
+    uses: ['core', 'protocol', 'runtime', 'cli'],
+    npm: ['node:*', 'socket.io', 'rate-limiter-flexible', 'lean-qr', 'zod/*'],
+  },
   /** Lies beside src/, under the same rule. */
   bench: {
     files: /^bench\/.+\.ts$/,
@@ -80,7 +86,19 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   /** Tests of how the layers fit together, and this rule. */
   whole: {
     files: /^(architecture\/.+|(runtime\/(?!link\.)[^/]+|[^/]+)\.test\.ts)$/,
-    uses: ['core', 'kernels', 'engine', 'measure', 'protocol', 'adapters', 'runtime', 'state', 'ui', 'cli'],
+    uses: [
+      'core',
+      'kernels',
+      'engine',
+      'measure',
+      'protocol',
+      'adapters',
+      'runtime',
+      'state',
+      'ui',
+      'cli',
+      'class',
+    ],
     npm: ['vite', 'node:path', 'yaml', 'zod'],
   },
 }

@@ -82,8 +82,12 @@ export function openResultsFile(
       replace(all) {
         lock?.assertHeld()
         try {
-          if (lock) replaceFile(path, linesOf(all))
-          else writeFully(file, linesOf(all))
+          if (!lock) return writeFully(file, linesOf(all))
+          replaceFile(path, linesOf(all))
+          // What is appended from now on belongs into the new file.
+          const replaced = file
+          file = openSync(path, 'a')
+          closeSync(replaced)
         } catch (error) {
           throw fileError('write', path, error)
         }

@@ -28,8 +28,8 @@ export interface Room {
   beat(tab: string, now: number): void
   /** A record that can be believed. It is welcome from whoever is in the room, whether the cell was its own or not: servers forget, and tabs sleep. */
   deliver(tab: string, key: string, now: number): Delivered
-  /** The tab has tried and cannot: others may. */
-  giveUp(tab: string, key: string): void
+  /** The tab has tried and cannot: others may. @returns whether the cell was its own. */
+  giveUp(tab: string, key: string): boolean
   /** Its connection is lost. It may be back in a moment. */
   lose(tab: string, now: number): void
   /** It goes, and does not come back. */
@@ -98,7 +98,11 @@ export function createRoom(cells: readonly Cell[], done: Iterable<readonly [stri
       ledger.settle(key, tab)
       return 'taken'
     },
-    giveUp: ledger.drop,
+    giveUp(tab, key) {
+      const isHeld = ledger.heldBy(tab).some(({ cell }) => cell.key === key)
+      ledger.drop(key, tab)
+      return isHeld
+    },
     lose(tab, now) {
       if (!tabs.has(tab)) return
       tabs.see(tab, undefined)

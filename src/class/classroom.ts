@@ -1,0 +1,190 @@
+/**
+ * A class without its network: the room, the records and their file, and the doubts. Everything that a tab may do is a call here, and whoever
+ * calls has read the message.
+ */
+import { BACKEND_IDS } from '@/core/backends'
+import { BUILD_COMMIT } from '@/core/build'
+import { createBoundsCheck } from '@/core/results/bounds'
+import { measuredDifferences } from '@/core/results/merge'
+import { readRecord } from '@/core/results/read-record'
+import { type TrialRecord, trialColumns } from '@/core/results/result'
+import { createDoubts } from '@/core/room/doubt'
+import type { ClassNews, Granted, NotTaken, Received } from '@/core/room/messages'
+import { createRoom } from '@/core/room/room'
+import type { Speed } from '@/core/room/tabs'
+import { isConfirmed } from '@/core/room/verdict'
+import { trialFlop } from '@/core/sweep/estimate'
+import type { Trial } from '@/core/sweep/trial'
+import type { ClassFile } from './class-file'
+
+/** What the class says to whoever listens. */
+export interface ClassEvents {
+  readonly added: (record: TrialRecord) => void
+  readonly withdrawn: (trialKeys: readonly string[]) => void
+  /** A tab is told to go. */
+  readonly expelled: (tab: string) => void
+}
+
+export interface Classroom {
+  ask(tab: string, speed: Speed): Granted | NotTaken
+  beat(tab: string): void
+  /** @param raw anything. */
+  record(tab: string, raw: unknown): Received | NotTaken
+  failed(tab: string, trialKey: string): void
+  /** A message that nobody can read: an offence. */
+  mistaken(tab: string): NotTaken
+  lose(tab: string): void
+  leave(tab: string): void
+  isOut(tab: string): boolean
+  /** The trial that the server should train now, to see whether its record is true. */
+  nextDoubt(): Trial | undefined
+  /** @param own what it came to; undefined where it has no result. */
+  settle(trial: Trial, own: TrialRecord | undefined): void
+  news(): ClassNews
+  records(): TrialRecord[]
+}
+
+interface ClassServices {
+  readonly trials: readonly Trial[]
+  readonly file: ClassFile
+  readonly events: ClassEvents
+  /** ms, for leases. */
+  readonly now: () => number
+  readonly date: () => Date
+  readonly random: () => number
+}
+
+/** In place of what a device calls itself: it will stand on a projector. */
+export const DEVICE = 'a tab of a class'
+/** Who a record is from that no tab of this process has brought. */
+const FILE = 'the file'
+const SERVER = 'the server'
+
+export function createClassroom({ trials, file, events, now, date, random }: ClassServices): Classroom {
+  const planned = new Map(trials.map((trial) => [trial.key, trial]))
+  const records = new Map<string, TrialRecord>()
+  const problemOf = createBoundsCheck()
+  const doubts = createDoubts(random)
+  /** Records that differ from the one that stands, by key. */
+  const rivals = new Map<string, { readonly tab: string; readonly record: TrialRecord }>()
+
+  const workOf = (key: string): number => trialFlop(planned.get(key)!)
+  for (const record of file.records) {
+    const trial = planned.get(record.trialKey)
+    if (!trial) continue
+    if (problemOf(record, trial) !== undefined) {
+      file.withdraw([trial.key])
+      continue
+    }
+    records.set(trial.key, record)
+    doubts.heard(undefined, record, workOf(trial.key))
+  }
+  const room = createRoom(
+    trials.map((trial) => ({ key: trial.key, work: trialFlop(trial) })),
+    [...records.keys()].map((key) => [key, FILE] as const),
+  )
+
+  function withdraw(keys: readonly string[]): void {
+    if (keys.length === 0) return
+    for (const key of keys) {
+      records.delete(key)
+      rivals.delete(key)
+      doubts.settle(key)
+    }
+    file.withdraw(keys)
+    events.withdrawn(keys)
+  }
+
+  function expel(tab: string): void {
+    withdraw(room.expel(tab))
+    events.expelled(tab)
+  }
+
+  function offence(tab: string): NotTaken {
+    if (!room.strike(tab)) return { status: 'mistaken' }
+    expel(tab)
+    return { status: 'out' }
+  }
+
+  function add(record: TrialRecord): void {
+    records.set(record.trialKey, record)
+    file.append(record)
+    events.added(record)
+  }
+
+  /** A record as it is kept: what the trial decides, and what might be written on the wall, are not the tab's to say. */
+  function believed(raw: unknown): TrialRecord | undefined {
+    try {
+      const record = readRecord(raw)
+      const trial = planned.get(record.trialKey)
+      if (!trial || problemOf(record, trial) !== undefined) return undefined
+      if (!BACKEND_IDS.some((id) => id === record.backend)) return undefined
+      const finishedAt = date().toISOString()
+      return { ...record, ...trialColumns(trial), device: DEVICE, commit: BUILD_COMMIT, finishedAt }
+    } catch {
+      return undefined
+    }
+  }
+
+  function compare(tab: string, record: TrialRecord): void {
+    const standing = records.get(record.trialKey)
+    if (!standing || room.doneBy(record.trialKey) === tab) return
+    const isSame = standing.backend === record.backend && standing.numerics === record.numerics
+    if (!isSame || measuredDifferences(standing, record).length === 0) return
+    rivals.set(record.trialKey, { tab, record })
+    doubts.contradicted(record.trialKey, workOf(record.trialKey))
+  }
+
+  return {
+    ask(tab, speed) {
+      if (room.isOut(tab)) return { status: 'out' }
+      return { status: 'granted', keys: room.ask(tab, speed, now()) }
+    },
+    beat: (tab) => room.beat(tab, now()),
+    record(tab, raw) {
+      if (room.isOut(tab)) return { status: 'out' }
+      const record = believed(raw)
+      if (!record) return offence(tab)
+      if (room.deliver(tab, record.trialKey, now()) !== 'taken') {
+        compare(tab, record)
+        return { status: 'known' }
+      }
+      add(record)
+      doubts.heard(tab, record, workOf(record.trialKey))
+      return { status: 'taken' }
+    },
+    failed(tab, key) {
+      // On the processor a trial that fails fails everywhere: the server's own word counts.
+      if (room.giveUp(tab, key)) doubts.contradicted(key, workOf(key))
+    },
+    mistaken: offence,
+    lose: (tab) => room.lose(tab, now()),
+    leave: room.leave,
+    isOut: room.isOut,
+    nextDoubt() {
+      const key = doubts.next()
+      return key === undefined ? undefined : planned.get(key)
+    },
+    settle({ key }, own) {
+      doubts.settle(key)
+      const rival = rivals.get(key)
+      rivals.delete(key)
+      const standing = records.get(key)
+      if (own && standing && !isConfirmed(standing, own)) {
+        const by = room.doneBy(key)
+        if (by === undefined || by === FILE || by === SERVER) {
+          room.takeBack(key)
+          withdraw([key])
+        } else expel(by)
+      }
+      if (own && rival && !isConfirmed(rival.record, own) && !room.isOut(rival.tab)) expel(rival.tab)
+      if (records.has(key) || room.deliver(SERVER, key, now()) !== 'taken') return
+      if (own) add(own)
+    },
+    news() {
+      const { cells, done, tabs } = room.counts(now())
+      return { cells, done, tabs, doubted: doubts.waiting }
+    },
+    records: () => [...records.values()],
+  }
+}
