@@ -31,7 +31,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   adapters: {
     files: /^runtime\/(client|storage)\/.+$/,
     uses: ['core', 'protocol'],
-    npm: ['comlink', 'dexie'],
+    npm: ['comlink', 'dexie', 'socket.io-client'],
     starts: ['runtime'],
   },
   runtime: {
@@ -67,7 +67,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   class: {
     files: /^class\/.+$/,
     uses: ['core', 'protocol', 'runtime', 'cli'],
-    npm: ['node:*', 'socket.io', 'rate-limiter-flexible', 'lean-qr', 'zod/*'],
+    npm: ['node:*', 'socket.io', 'socket.io-client', 'rate-limiter-flexible', 'lean-qr', 'zod/*'],
   },
   /** Lies beside src/, under the same rule. */
   bench: {

@@ -30,7 +30,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Room>>>> = {
     },
     results: { files: /^core\/results\//, uses: ['base', 'data', 'model', 'metrics', 'sweep'] },
     /** A class at one sweep: who trains what, and whom to doubt. */
-    room: { files: /^core\/room\//, uses: ['base', 'sweep', 'results'] },
+    room: { files: /^core\/room\//, uses: ['base', 'model', 'sweep', 'results'] },
     runs: { files: /^core\/runs\//, uses: ['base', 'data', 'model', 'metrics', 'sweep', 'text', 'results'] },
     findings: {
       files: /^core\/findings\//,

@@ -2,12 +2,8 @@
  * A class without its network: the room, the records and their file, and the doubts. Everything that a tab may do is a call here, and whoever
  * calls has read the message.
  */
-import { BACKEND_IDS } from '@/core/backends'
-import { BUILD_COMMIT } from '@/core/build'
-import { createBoundsCheck } from '@/core/results/bounds'
 import { measuredDifferences } from '@/core/results/merge'
-import { readRecord } from '@/core/results/read-record'
-import { type TrialRecord, trialColumns } from '@/core/results/result'
+import type { TrialRecord } from '@/core/results/result'
 import { createDoubts } from '@/core/room/doubt'
 import type { ClassNews, Granted, NotTaken, Received } from '@/core/room/messages'
 import { createRoom } from '@/core/room/room'
@@ -15,12 +11,12 @@ import type { Speed } from '@/core/room/tabs'
 import { isConfirmed } from '@/core/room/verdict'
 import { trialFlop } from '@/core/sweep/estimate'
 import type { Trial } from '@/core/sweep/trial'
+import { createBelief } from './believe'
 import type { ClassFile } from './class-file'
+import { keepRecords, type RecordEvents } from './kept-records'
 
 /** What the class says to whoever listens. */
-export interface ClassEvents {
-  readonly added: (record: TrialRecord) => void
-  readonly withdrawn: (trialKeys: readonly string[]) => void
+export interface ClassEvents extends RecordEvents {
   /** A tab is told to go. */
   readonly expelled: (tab: string) => void
 }
@@ -54,45 +50,31 @@ interface ClassServices {
   readonly random: () => number
 }
 
-/** In place of what a device calls itself: it will stand on a projector. */
-export const DEVICE = 'a tab of a class'
 /** Who a record is from that no tab of this process has brought. */
 const FILE = 'the file'
 const SERVER = 'the server'
 
 export function createClassroom({ trials, file, events, now, date, random }: ClassServices): Classroom {
   const planned = new Map(trials.map((trial) => [trial.key, trial]))
-  const records = new Map<string, TrialRecord>()
-  const problemOf = createBoundsCheck()
+  const belief = createBelief(planned, date)
   const doubts = createDoubts(random)
   /** Records that differ from the one that stands, by key. */
   const rivals = new Map<string, { readonly tab: string; readonly record: TrialRecord }>()
 
   const workOf = (key: string): number => trialFlop(planned.get(key)!)
-  for (const record of file.records) {
-    const trial = planned.get(record.trialKey)
-    if (!trial) continue
-    if (problemOf(record, trial) !== undefined) {
-      file.withdraw([trial.key])
-      continue
-    }
-    records.set(trial.key, record)
-    doubts.heard(undefined, record, workOf(trial.key))
-  }
+  const records = keepRecords(file, (key) => planned.has(key), belief.isPossible, events)
+  for (const record of records.values()) doubts.heard(undefined, record, workOf(record.trialKey))
   const room = createRoom(
     trials.map((trial) => ({ key: trial.key, work: trialFlop(trial) })),
-    [...records.keys()].map((key) => [key, FILE] as const),
+    records.values().map(({ trialKey }) => [trialKey, FILE] as const),
   )
 
   function withdraw(keys: readonly string[]): void {
-    if (keys.length === 0) return
     for (const key of keys) {
-      records.delete(key)
       rivals.delete(key)
       doubts.settle(key)
     }
-    file.withdraw(keys)
-    events.withdrawn(keys)
+    records.withdraw(keys)
   }
 
   function expel(tab: string): void {
@@ -106,26 +88,6 @@ export function createClassroom({ trials, file, events, now, date, random }: Cla
     return { status: 'out' }
   }
 
-  function add(record: TrialRecord): void {
-    records.set(record.trialKey, record)
-    file.append(record)
-    events.added(record)
-  }
-
-  /** A record as it is kept: what the trial decides, and what might be written on the wall, are not the tab's to say. */
-  function believed(raw: unknown): TrialRecord | undefined {
-    try {
-      const record = readRecord(raw)
-      const trial = planned.get(record.trialKey)
-      if (!trial || problemOf(record, trial) !== undefined) return undefined
-      if (!BACKEND_IDS.some((id) => id === record.backend)) return undefined
-      const finishedAt = date().toISOString()
-      return { ...record, ...trialColumns(trial), device: DEVICE, commit: BUILD_COMMIT, finishedAt }
-    } catch {
-      return undefined
-    }
-  }
-
   function compare(tab: string, record: TrialRecord): void {
     const standing = records.get(record.trialKey)
     if (!standing || room.doneBy(record.trialKey) === tab) return
@@ -133,6 +95,19 @@ export function createClassroom({ trials, file, events, now, date, random }: Cla
     if (!isSame || measuredDifferences(standing, record).length === 0) return
     rivals.set(record.trialKey, { tab, record })
     doubts.contradicted(record.trialKey, workOf(record.trialKey))
+  }
+
+  /** Takes back what differs from the server's own record, and shows its tab the door. */
+  function condemn(key: string, own: TrialRecord): void {
+    const [standing, rival, by] = [records.get(key), rivals.get(key), room.doneBy(key)]
+    rivals.delete(key)
+    if (standing && !isConfirmed(standing, own)) {
+      if (by === undefined || by === FILE || by === SERVER) {
+        room.takeBack(key)
+        withdraw([key])
+      } else expel(by)
+    }
+    if (rival && !isConfirmed(rival.record, own) && !room.isOut(rival.tab)) expel(rival.tab)
   }
 
   return {
@@ -143,13 +118,13 @@ export function createClassroom({ trials, file, events, now, date, random }: Cla
     beat: (tab) => room.beat(tab, now()),
     record(tab, raw) {
       if (room.isOut(tab)) return { status: 'out' }
-      const record = believed(raw)
+      const record = belief.read(raw)
       if (!record) return offence(tab)
       if (room.deliver(tab, record.trialKey, now()) !== 'taken') {
         compare(tab, record)
         return { status: 'known' }
       }
-      add(record)
+      records.add(record)
       doubts.heard(tab, record, workOf(record.trialKey))
       return { status: 'taken' }
     },
@@ -167,24 +142,14 @@ export function createClassroom({ trials, file, events, now, date, random }: Cla
     },
     settle({ key }, own) {
       doubts.settle(key)
-      const rival = rivals.get(key)
-      rivals.delete(key)
-      const standing = records.get(key)
-      if (own && standing && !isConfirmed(standing, own)) {
-        const by = room.doneBy(key)
-        if (by === undefined || by === FILE || by === SERVER) {
-          room.takeBack(key)
-          withdraw([key])
-        } else expel(by)
-      }
-      if (own && rival && !isConfirmed(rival.record, own) && !room.isOut(rival.tab)) expel(rival.tab)
+      if (own) condemn(key, own)
       if (records.has(key) || room.deliver(SERVER, key, now()) !== 'taken') return
-      if (own) add(own)
+      if (own) records.add(own)
     },
     news() {
       const { cells, done, tabs } = room.counts(now())
       return { cells, done, tabs, doubted: doubts.waiting }
     },
-    records: () => [...records.values()],
+    records: records.values,
   }
 }
