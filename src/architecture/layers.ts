@@ -56,6 +56,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       '@mantine/*',
       '@fontsource-variable/*',
       'zustand',
+      'lean-qr',
     ],
   },
   cli: {

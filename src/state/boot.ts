@@ -1,6 +1,6 @@
 /**
  * What happens when the page starts: link, stored results, recorded results, an interrupted sweep, the device. All but the first waits until
- * the landing page, which needs none of it and trains at once, is left.
+ * the landing page or a class, which need none of it and train at once, is left.
  */
 import type { ResultsStorage } from '@/runtime/storage/results-db'
 import type { StoredSweep } from '@/runtime/storage/stored-sweep'
@@ -27,16 +27,17 @@ export async function boot({
   device,
   benchmark,
   landing,
+  room,
 }: Lab): Promise<void> {
   const called = location.read()
-  openHash({ config, benchmark, landing }, called)
+  openHash({ config, benchmark, landing, room }, called)
   config.subscribe(({ experiment, presetId, sweep }, before) => {
     if (experiment !== before.experiment || presetId !== before.presetId)
       void showExperiment({ config, results, run })
     else if (sweep?.id !== before.sweep?.id) showConfig({ config, results, run })
   })
   results.getState().showRecorded(config.getState().sweep)
-  const opened = landing.getState().hash === undefined ? called : await whenLeft(landing, location)
+  const opened = (await whenLeft([landing, room])) ? location.read() : called
   void device.getState().probeOnce()
   const { experiment, presetId } = config.getState()
   const recorded = results.getState().loadRecorded(experiment.id, presetId)
@@ -49,15 +50,20 @@ export async function boot({
 /** Whether a hash is a link to a config, and not to an experiment alone. */
 const namesConfig = (hash: string): boolean => isLabHash(hash) && hash.includes('?')
 
-/** @returns the hash by which it was left. */
-const whenLeft = (landing: LandingStore, location: HashLocation): Promise<string> =>
-  new Promise((resolve) => {
-    const forget = landing.subscribe(({ hash }) => {
-      if (hash !== undefined) return
-      forget()
-      resolve(location.read())
-    })
+/** Resolves when no other view is on show. @returns whether one was. */
+function whenLeft(views: readonly LandingStore[]): Promise<boolean> {
+  const isLeft = () => views.every((view) => view.getState().hash === undefined)
+  if (isLeft()) return Promise.resolve(false)
+  return new Promise((resolve) => {
+    const forget = views.map((view) =>
+      view.subscribe(() => {
+        if (!isLeft()) return
+        for (const own of forget) own()
+        resolve(true)
+      }),
+    )
   })
+}
 
 /** What this browser has of the config in a link that was opened; without a link, the experiment's latest sweep. Else the recorded results stay. */
 function showStored(

@@ -19,4 +19,6 @@ export interface LabStores {
   /** The worker's end of sessions with trained models. */
   readonly models: ModelClient
   readonly landing: LandingStore
+  /** A class that this page has joined. */
+  readonly room: LandingStore
 }

@@ -1,4 +1,4 @@
-/** Whether the landing page is on show in the lab's place, and by which hash. What it plays with is loaded with it (`play-store.ts`). */
+/** Whether another view, the landing page or a class, is on show in the lab's place, and by which hash. What it does is loaded with it (`play-store.ts`, `room-store.ts`). */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
 export interface LandingState {

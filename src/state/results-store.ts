@@ -62,6 +62,8 @@ export interface ResultsState extends KnownRecords {
   showTrials(title: string, trials: readonly Trial[]): void
   /** Takes trials that finished here, at once, and sees to it that they are stored. */
   add(records: readonly TrialRecord[]): void
+  /** Forgets trials that somebody else has added, and has found to be false. What is stored stays. */
+  withdraw(trialKeys: readonly string[]): void
   /** @returns whether all that was added is stored; false as soon as storage refuses it, and `storage` then says why. */
   saved(): Promise<boolean>
   /** Takes the good records of a file and shows them; a record that is here already stays as it is. */
@@ -101,14 +103,15 @@ export function createResultsStore(services: ResultsServices): ResultsStore {
       foreign.add(get().imported.values())
     })
 
-    const include = (origin: RecordOrigin, added: readonly TrialRecord[]) => {
-      const part = origin === 'own' ? 'records' : 'imported'
-      const grown = new Map(get()[part])
-      for (const record of added) grown.set(record.trialKey, record)
+    const change = (part: 'records' | 'imported', changed: Records) => {
       const { shown, records, imported } = get()
-      const known = { records, imported, [part]: grown }
+      const known = { records, imported, [part]: changed }
       const trials = shown.runs.map(({ trial }) => trial)
       set({ ...known, shown: shown.kind === 'sweep' ? sweepResults(shown.title, trials, known) : shown })
+    }
+    const include = (origin: RecordOrigin, added: readonly TrialRecord[]) => {
+      const part = origin === 'own' ? 'records' : 'imported'
+      change(part, new Map([...get()[part], ...added.map((record) => [record.trialKey, record] as const)]))
     }
 
     return {
@@ -137,6 +140,10 @@ export function createResultsStore(services: ResultsServices): ResultsStore {
         if (records.length === 0) return
         include('own', records)
         own.add(records)
+      },
+      withdraw(trialKeys) {
+        const gone = new Set(trialKeys)
+        change('records', new Map([...get().records].filter(([key]) => !gone.has(key))))
       },
       async saved() {
         const settled = await Promise.all([own.settled(), foreign.settled()])

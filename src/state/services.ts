@@ -52,6 +52,7 @@ export const labStores: LabStores = {
   device: deviceStore,
   benchmark: benchmarkStore,
   landing: createLandingStore(),
+  room: createLandingStore(),
   ownText: ownTextStore,
   models: lab,
 }

@@ -17,10 +17,13 @@ const DeviceView = lazy(() =>
 
 const Landing = lazy(() => import('./landing/landing').then(({ Landing: view }) => ({ default: view })))
 
+const RoomView = lazy(() => import('./room/room-view').then(({ RoomView: view }) => ({ default: view })))
+
 export function App() {
-  const { benchmark, landing } = useLab()
+  const { benchmark, landing, room } = useLab()
   const onDevice = useStore(benchmark, (s) => s.hash !== undefined)
   const onLanding = useStore(landing, (s) => s.hash !== undefined)
+  const onRoom = useStore(room, (s) => s.hash !== undefined)
   useScrollToTop(onLanding)
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
@@ -30,6 +33,10 @@ export function App() {
       {onLanding ? (
         <Part waiting={<div className="landing-waiting" />}>
           <Landing />
+        </Part>
+      ) : onRoom ? (
+        <Part waiting={<p className="panel">Loading…</p>}>
+          <RoomView />
         </Part>
       ) : (
         <>
@@ -47,7 +54,8 @@ export function App() {
           </main>
         </>
       )}
-      <Footer />
+      {/* It says that nothing is sent anywhere. */}
+      {!onRoom && <Footer />}
     </MantineProvider>
   )
 }

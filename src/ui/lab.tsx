@@ -133,7 +133,7 @@ interface FiguresProps {
   readonly onLarge: (id: string | undefined) => void
 }
 
-function Figures(props: FiguresProps) {
+export function Figures(props: FiguresProps) {
   // Beside the charts, not after them; the cards wait for both, and say so where one fails.
   loadExhibit(props.experiment).catch(() => undefined)
   return (

@@ -258,6 +258,7 @@ export function createFakeLab(options: FakeLabOptions = {}) {
     ownText,
     models: fakeModels().lab,
     landing: createLandingStore(),
+    room: createLandingStore(),
     /** Lets the page draw: what the worker said so far reaches the stores. */
     drawFrame: () => {
       for (const callback of frame.splice(0)) callback()
