@@ -30,6 +30,7 @@ export default defineConfig({
         'paths-process': here('./bench/paths-process.ts'),
         'device-process': here('./bench/device-process.ts'),
         'scale-process': here('./bench/scale-process.ts'),
+        'class-process': here('./bench/class-process.ts'),
         'pool-worker': here('./src/cli/hosts/pool-worker.ts'),
       },
       // All in one folder: whoever starts a thread of the pool names its file beside its own.

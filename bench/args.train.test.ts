@@ -37,6 +37,7 @@ describe('flags of the bench', () => {
     [['--engines', 'plan'], '--engines: "plan" is none of plateau, tfjs, nanogpt, jax'],
     [['--models', 'Tiny-8'], '--models: "Tiny-8" is none of XS, S'],
     [['--device', '--models', 'XS'], '--device runs alone, not with --models'],
+    [['--scale', '--page'], '--scale runs alone, not with --page'],
     [['--show', 'report.json', '--json', 'rows.json'], '--show runs alone, not with --json'],
     [['--scale', '--page'], '--scale runs alone, not with --page'],
     [['--page', '--device'], '--page runs alone, not with --device'],

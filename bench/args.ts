@@ -19,7 +19,7 @@ export interface BenchOptions {
   readonly show: string | undefined
   /** How long a visitor of the landing page waits, in a Chromium, and nothing else. */
   readonly page: boolean
-  /** What the queue of many machines costs and survives, and nothing else. */
+  /** What it costs to train on many machines, and nothing else. */
   readonly scale: boolean
   readonly json: string | undefined
   readonly pytorch: boolean
@@ -44,7 +44,7 @@ time, dispatch by dispatch, what the preset Tiny takes by composed tf.js ops ins
   --device            only how fast this machine trains, in some ten seconds: the page's own benchmark, for the processor and a GPU if there is one
   --show <file>       prints the report of --device, or of the page, from a file or its link, beside recorded machines
   --page              only how long a visitor of the landing page waits, in a headless Chromium: some ten seconds
-  --scale             only what the queue of many machines costs, and survives: needs redis-server, some minutes
+  --scale             only what a class and the queue of many machines cost, and survive: some ten seconds, and with redis-server some minutes
   --json <file>       write the rows to a file
   --pytorch           run bench/peers/pytorch.py beside it, where Python has torch with CUDA (PYTHON names the interpreter)
   --models <ids>      ${MODEL_IDS.join(',')} (all unless given); with --processor ${PROCESSOR_MODEL_IDS.join(',')}

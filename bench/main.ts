@@ -10,6 +10,7 @@ import { type BenchmarkReport, printReport } from '@/core/benchmark/report'
 import { readReportLink } from '@/core/benchmark/report-link'
 import type { Roofline } from '@/measure/roofline'
 import { type BenchOptions, HELP, parseOptions } from './args'
+import { classText, measureClass } from './class-room'
 import type { Target } from './dawn'
 import { deviceReportText } from './device-report'
 import type { EngineId } from './engines'
@@ -101,10 +102,14 @@ async function benchmarkPage({ json }: BenchOptions): Promise<void> {
   writeJson(json, report)
 }
 
-/** @throws Error where there is no Redis. */
+/** @throws Error where there is no Redis, when the class has been measured. */
 async function benchmarkScale({ json }: BenchOptions): Promise<void> {
-  const report = await measureScale(note)
-  print(scaleText(report))
+  const room = await measureClass(note)
+  print(classText(room))
+  writeJson(json, { room })
+  const queue = await measureScale(note)
+  print(scaleText(queue))
+  const report = { room, ...queue }
   writeJson(json, report)
 }
 

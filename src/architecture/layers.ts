@@ -73,11 +73,12 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   /** Lies beside src/, under the same rule. */
   bench: {
     files: /^bench\/.+\.ts$/,
-    uses: ['core', 'kernels', 'engine', 'measure', 'cli'],
+    uses: ['core', 'kernels', 'engine', 'measure', 'cli', 'class'],
     npm: [
       'node:*',
       'webgpu',
       'playwright-core',
+      'socket.io-client',
       'simple-statistics',
       '@tensorflow/*',
       '@genai-fi/nanogpt',
