@@ -1,6 +1,6 @@
 /** A class of the page's own tabs, in this process, over real sockets of loopback: what it trains, and what is left when tabs and server go. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -216,9 +216,27 @@ describe('Tiny, trained for real', () => {
     }
     await until(() => count() >= sweep.trials.length)
     await until(() => stores.every((store) => store.getState().phase.kind === 'waiting'))
-    const lines = linesOf(path)
+    expectSame(linesOf(path), alone)
+
+    // What a class leaves, one machine trains.
+    const left = join(mkdtempSync(join(tmpdir(), 'plateau-class-')), 'left.jsonl')
+    writeFileSync(left, readFileSync(path, 'utf8').split('\n').slice(0, 20).join('\n'))
+    const { status } = spawnSync(process.execPath, [
+      LAUNCHER,
+      'run',
+      CONFIG,
+      '--out',
+      left,
+      '--resume',
+      '--quiet',
+    ])
+    expect(status).toBe(0)
+    expectSame(linesOf(left), alone)
+  })
+
+  function expectSame(lines: readonly TrialRecord[], alone: ReadonlyMap<string, TrialRecord>): void {
     expect(lines.map(({ trialKey }) => trialKey).toSorted()).toEqual([...alone.keys()].toSorted())
     for (const record of lines)
       expect(measuredDifferences(record, alone.get(record.trialKey)!), record.trialKey).toEqual([])
-  })
+  }
 })

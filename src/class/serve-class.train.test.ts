@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { readRecord } from '@/core/results/read-record'
 import type { TrialRecord } from '@/core/results/result'
+import { experimentById } from '@/core/sweep/experiments'
 import { DEVICE } from './believe'
 import { LIMITS } from './door'
 import {
@@ -18,6 +19,16 @@ import {
 
 const [first, second, third] = CLASS_TRIALS.map(trueRecord) as [TrialRecord, TrialRecord, TrialRecord]
 const SPEED = { rate: 1e9, lanes: 4 }
+
+const capacity = experimentById('capacity')
+const tiny = capacity.presets[0].config
+const manyTrials = capacity.plan({
+  ...tiny,
+  width: [8, 16],
+  heads: [2, 4],
+  datasetSizes: Array.from({ length: 24 }, (_, i) => 8 + i),
+  seeds: Array.from({ length: 16 }, (_, i) => i),
+})
 
 const open: { close(): unknown }[] = []
 afterEach(async () => {
@@ -89,6 +100,16 @@ describe('the door', () => {
     const answers: number[] = []
     for (let i = 0; i < LIMITS.joinsPerMinute + 5; i++) answers.push(await ask())
     expect(answers.filter((status) => status === 200)).toHaveLength(LIMITS.joinsPerMinute)
+  })
+
+  it('holds a hundred and ninety tabs, and each has its cells', async () => {
+    const own = await opened({ trials: manyTrials })
+    const tabs = await Promise.all(Array.from({ length: 190 }, (_, i) => joined(own, i)))
+    const answers = await Promise.all(tabs.map((tab) => tab.emitWithAck('ask', SPEED)))
+    const keys = answers.flatMap((answer) => answer.keys)
+    expect(keys).toHaveLength(190 * SPEED.lanes)
+    expect(new Set(keys).size).toBe(keys.length)
+    expect(own.served.news()).toMatchObject({ tabs: 190 })
   })
 
   it('speaks by plain HTTP alone where there is no more', async () => {
