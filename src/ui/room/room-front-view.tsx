@@ -41,7 +41,10 @@ export function RoomFrontView({ hash }: { readonly hash: string }) {
             </section>
           )}
         </div>
-        <Charts key={experiment.id} experiment={experiment.id} />
+        {/* One cell of the grid, whatever the stage is made of. */}
+        <div className="room-charts">
+          <Charts key={experiment.id} experiment={experiment.id} />
+        </div>
       </div>
     </LabContext>
   )
