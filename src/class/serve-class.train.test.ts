@@ -119,6 +119,27 @@ describe('the door', () => {
   })
 })
 
+describe('what a tab is given', () => {
+  it('is never the longest, for a phone, while a faster tab is there', async () => {
+    const own = await opened()
+    const longest = Math.max(...CLASS_TRIALS.map(({ datasetSize }) => datasetSize))
+    const isLongest = (key: string) =>
+      CLASS_TRIALS.find((trial) => trial.key === key)!.datasetSize === longest
+    const fast = await joined(own, 1)
+    // Four of twelve are left.
+    const { keys } = await fast.emitWithAck('ask', { rate: 1e10, lanes: 8 })
+    expect(keys.filter(isLongest)).toHaveLength(8)
+    const phones = await Promise.all([2, 3, 4, 5, 6, 7].map((number) => joined(own, number)))
+    const given = await Promise.all(phones.map((phone) => phone.emitWithAck('ask', { rate: 1e8, lanes: 8 })))
+    expect(given.flatMap((answer) => answer.keys).filter(isLongest)).toEqual([])
+    fast.emit('leave')
+    // Now a phone is the fastest there is.
+    await until(() => own.served.news().tabs === phones.length)
+    const rest = await phones[0]!.emitWithAck('ask', { rate: 1e8, lanes: 8 })
+    expect(rest.keys.some(isLongest)).toBe(true)
+  })
+})
+
 describe('what a tab sends', () => {
   it('is kept once, whoever sends it how often', async () => {
     const own = await opened()
