@@ -10,7 +10,13 @@ import { usePresetTimes } from '../controls/use-preset-times'
 import { useLab } from '../lab-context'
 import type { ExhibitionStore } from './figure-feed'
 
-export function Answer({ store }: { store: ExhibitionStore }) {
+interface AnswerProps {
+  readonly store: ExhibitionStore
+  /** Whether presets that would settle an open finding can be chosen here. */
+  readonly canChoose?: boolean
+}
+
+export function Answer({ store, canChoose = true }: AnswerProps) {
   const { findings, findingsProblem, records } = useStore(store, (s) => s.summary)
   const training = useStore(useLab().run, (s) => isActive(s.status))
   // Findings come and go while models train: the first alone moves nothing.
@@ -38,7 +44,7 @@ export function Answer({ store }: { store: ExhibitionStore }) {
               <Headline
                 key={finding.text}
                 finding={finding}
-                settledBy={isFirstOfItsPreset(headlines, i) ? finding.settledBy : undefined}
+                settledBy={canChoose && isFirstOfItsPreset(headlines, i) ? finding.settledBy : undefined}
               />
             ))}
           </ul>

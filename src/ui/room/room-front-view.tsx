@@ -81,7 +81,7 @@ function Charts({ experiment }: { readonly experiment: string }) {
   return (
     <div className="stage">
       <Figures {...figures} part="hero" />
-      <Answer store={store} />
+      <Answer store={store} canChoose={false} />
       <SanityLine store={store} />
       <Figures {...figures} part="others" />
     </div>
