@@ -107,7 +107,7 @@ describe.skipIf(!hasServer() || process.platform === 'win32')('processes on a qu
       const path = join(folder, 'queue.jsonl')
       const collector = collect(sets, path)
       const [frozen, ...others] = [work(), work(), work()]
-      const held = await vi.waitUntil(() => jobUnderWay([frozen], () => true), WAIT)
+      const held = await vi.waitUntil(() => jobUnderWay([frozen], (left) => left > 1), WAIT)
       frozen.child.kill('SIGSTOP')
       const { worker: killed } = await vi.waitUntil(() => jobUnderWay(others, (left) => left > 1), WAIT)
       killed.child.kill('SIGKILL')

@@ -126,6 +126,10 @@ async function trainJob(
     if (event.type === 'progress') onProgress(event.progress)
     if (event.type === 'failed') failure = event.failure
   }
+  // It may show while the job trains, or only when it ends.
+  lease.lost.addEventListener('abort', () => {
+    note('The lease of a job was lost: somebody else goes on with it')
+  })
   const extraFlop = experiment.extraFlop(sweep.values)
   try {
     // Boxes that looked for what is fastest on them would train one sweep by several arithmetics.
@@ -135,7 +139,6 @@ async function trainJob(
   } catch (error) {
     failure ??= { kind: 'internal', message: messageOf(error) }
   }
-  if (lease.lost.aborted) note('The lease of a job was lost: somebody else goes on with it')
   if (failure) return failure
   const ended = left.size === 0 ? lease.done() : lease.giveBack()
   await (stopped.aborted ? within(GOODBYE_MS, ended) : ended)
