@@ -2,10 +2,8 @@
 import { useStore } from 'zustand'
 import { readRoomHash } from '@/core/room/room-hash'
 import { useLab } from '../lab-context'
-import { Logo } from '../shell/logo'
-import { ThemeToggle } from '../shell/theme-toggle'
+import { SiteHeader } from '../shell/site-header'
 import '../styles/room.css'
-import { NAME } from '../texts'
 import { RoomFrontView } from './room-front-view'
 import { RoomTab } from './room-tab'
 
@@ -14,15 +12,7 @@ export function RoomView() {
   const isFront = readRoomHash(hash)?.role === 'front'
   return (
     <>
-      <header className="site-header">
-        <a className="brand" href="#">
-          <Logo />
-          {NAME}
-        </a>
-        <div className="header-tools">
-          <ThemeToggle />
-        </div>
-      </header>
+      <SiteHeader />
       <main id="lab" tabIndex={-1}>
         {isFront ? <RoomFrontView key={hash} hash={hash} /> : <RoomTab key={hash} hash={hash} />}
       </main>
