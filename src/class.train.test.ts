@@ -12,8 +12,9 @@ import { measuredDifferences } from './core/results/merge'
 import { readRecord } from './core/results/read-record'
 import type { TrialRecord } from './core/results/result'
 import { printRoomHash, readRoomHash } from './core/room/room-hash'
+import { presetById } from './core/sweep/experiment'
 import { experimentById } from './core/sweep/experiments'
-import { planSweep } from './core/sweep/sweep'
+import { planSweep, sweepLink } from './core/sweep/sweep'
 import type { Trial } from './core/sweep/trial'
 import { joinRoom, type RoomAddress } from './runtime/client/join-room'
 import type { DeviceReport, LabEvent, RunRequest } from './runtime/protocol'
@@ -136,9 +137,9 @@ describe('thirty tabs, a hundred times as fast', () => {
 describe('Tiny, trained for real', () => {
   const LAUNCHER = fileURLToPath(new URL('../bin/lab.mjs', import.meta.url))
   const SERVER = fileURLToPath(new URL('../dist/cli/class.js', import.meta.url))
-  const CONFIG = '#capacity?v=1&preset=tiny.2&steps=60'
   const capacity = experimentById('capacity')
-  const sweep = planSweep(capacity, 'tiny', { ...capacity.presets[0].config, steps: 60 })
+  const sweep = planSweep(capacity, 'tiny', presetById(capacity, 'tiny').config)
+  const CONFIG = sweepLink(capacity, sweep)
 
   let runSweep: typeof import('./runtime/runner/run-sweep').runSweep
   const host = prepareNodeHost()
