@@ -80,6 +80,13 @@ describe.skipIf(!hasServer() || process.platform === 'win32')('processes on a qu
   const work = () => lab(['work', '--queue', '--backend', 'wasm'])
   const collect = (sets: readonly string[], path: string, variables: NodeJS.ProcessEnv = {}) =>
     lab(['run', 'capacity', ...sets.flatMap((set) => ['--set', set]), '--queue', '--out', path], variables)
+  /** @returns the file of one process, to which a queue is compared. */
+  const trainAlone = async (sets: readonly string[]) => {
+    const path = join(folder, `alone-${sets.length}.jsonl`)
+    const config = sets.flatMap((set) => ['--set', set])
+    expect(await lab(['run', 'capacity', '--backend', 'wasm', ...config, '--out', path]).ended).toBe(0)
+    return path
+  }
   const isOf = ({ child }: Process, { worker }: ListedJob) => worker === `${hostname()}:${child.pid}`
   /** A job that is under way at one of these, with the trials that are left of it. */
   const jobUnderWay = async (workers: readonly Process[], isRight: (keysLeft: number) => boolean) => {
@@ -93,17 +100,35 @@ describe.skipIf(!hasServer() || process.platform === 'win32')('processes on a qu
   }
 
   it(
-    'gives the same bits by three workers, of which one is killed in a job of several trials and one is frozen',
+    'gives all of Tiny the bits of one process, by three workers, of which one is killed in its job',
+    async () => {
+      const alone = await trainAlone([])
+      const workers = [work(), work(), work()]
+      await vi.waitUntil(() => workers.every((worker) => worker.said().includes('At work by')), WAIT)
+      const path = join(folder, 'tiny-queue.jsonl')
+      const collector = collect([], path)
+      // A job of Tiny takes milliseconds: only a frozen worker is sure to have it still.
+      const killed = await vi.waitUntil(async () => {
+        const found = await jobUnderWay(workers, () => true)
+        found?.worker.child.kill('SIGSTOP')
+        const held = found && (await jobUnderWay([found.worker], () => true))
+        if (!held) found?.worker.child.kill('SIGCONT')
+        return held
+      }, WAIT)
+      killed.worker.child.kill('SIGKILL')
+      expect(await collector.ended).toBe(0)
+      expect(measured(path)).toEqual(measured(alone))
+      expect(measured(path)).toHaveLength(28)
+    },
+    5 * MINUTE,
+  )
+
+  it(
+    'gives the same bits where a worker is killed in a job of several trials and another is frozen',
     async () => {
       // Eight trials of each size: the small ones lie in jobs of four.
       const sets = ['steps=300', 'datasetSizes=8,16,128', 'seeds=0,1,2,3,4,5,6,7']
-      const alone = join(folder, 'alone.jsonl')
-      const one = lab([
-        ...['run', 'capacity', '--backend', 'wasm', '--out', alone],
-        ...sets.flatMap((set) => ['--set', set]),
-      ])
-      expect(await one.ended).toBe(0)
-
+      const alone = await trainAlone(sets)
       const path = join(folder, 'queue.jsonl')
       const collector = collect(sets, path)
       const [frozen, ...others] = [work(), work(), work()]
