@@ -47,7 +47,6 @@ export function holdLease(
   return {
     size,
     data: job.data,
-    starts: job.attemptsStarted,
     lost: losing.signal,
     async leave(keys) {
       try {

@@ -111,8 +111,7 @@ export function openBullQueue({ client, settings, worker, note }: Connection): W
     },
     async retry() {
       const dead = (await Promise.all(PIECE_SIZES.map((size) => jobsIn(queues[size], 'failed')))).flat()
-      const anew = { resetAttemptsMade: true, resetAttemptsStarted: true }
-      await Promise.all(dead.map((job) => patient(() => job.retry('failed', anew))))
+      await Promise.all(dead.map((job) => patient(() => job.retry('failed', { resetAttemptsMade: true }))))
       return dead.length
     },
     async clear() {

@@ -176,7 +176,7 @@ function createQueueProgress({ trials }: Sweep, keeper: RecordKeeper, display: P
       idleLooks = active.length === 0 && waits > 0 ? idleLooks + 1 : 0
       // At first they have not had the time to ask.
       if (idleLooks === 2) {
-        display.line('No worker is at work: start npm run lab -- work --queue on each box')
+        display.line('No worker of this version is at work: start npm run lab -- work --queue on each box')
       }
       const text = [
         `${Math.floor(100 * (1 - left / total))} %`,

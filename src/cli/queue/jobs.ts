@@ -10,9 +10,10 @@ import { planSweep, type Sweep, sweepLink } from '@/core/sweep/sweep'
 import type { Trial } from '@/core/sweep/trial'
 import type { PublishedJob } from './work-queue'
 
-/** More trials than a sweep may have, and longer keys than any, are nobody's job. */
+/** More trials than a sweep may have, and longer texts than any, are nobody's job. */
 const MOST_KEYS = 1000
 const LONGEST_KEY = 256
+const LONGEST_CONFIG = 10_000
 
 /** @returns the same jobs every time, longest first, whatever is finished already: so none is in the queue twice. */
 export function jobsOf(experiment: Experiment, sweep: Sweep): PublishedJob[] {
@@ -47,10 +48,9 @@ export function createJobReader(): (data: unknown) => ReadJob | Refusal {
     if ('refused' in planned) return planned
     known = { config, planned }
     const trials = keys.map((key) => planned.trials.get(key))
-    const missing = trials.indexOf(undefined)
-    if (missing >= 0)
+    if (trials.includes(undefined))
       return {
-        refused: `this build does not plan ${excerpt(keys[missing]!, 160)}: it is another version of the lab`,
+        refused: `this build does not plan all trials of ${excerpt(config, 160)}: it is another version of the lab`,
         isForOthers: true,
       }
     return { ...planned, trials: trials.filter((trial) => trial !== undefined) }
@@ -83,6 +83,7 @@ function shapeOf(data: unknown): { readonly config: string; readonly keys: reado
   const isKey = (key: unknown): key is string => typeof key === 'string' && key.length <= LONGEST_KEY
   const isRead =
     typeof config === 'string' &&
+    config.length <= LONGEST_CONFIG &&
     Array.isArray(keys) &&
     keys.length > 0 &&
     keys.length <= MOST_KEYS &&

@@ -10,8 +10,6 @@ export interface QueueSettings {
   readonly attempts: number
   /** Wait before the second try, ms; twice as long before the third. Up to half of it is chance, so that boxes do not come all at once. */
   readonly backOffMs: number
-  /** How often a job is handed out that worker after worker refuses, because its build does not plan the trials. */
-  readonly mostStarts: number
   /** How often the collector looks for what is missing, ms. */
   readonly lookMs: number
   /** How often an idle worker asks for a job, ms. */
@@ -28,7 +26,6 @@ const SETTINGS: QueueSettings = {
   mostStalls: 2,
   attempts: 3,
   backOffMs: 5000,
-  mostStarts: 10,
   lookMs: 5000,
   askMs: 1000,
   groupMs: 20,

@@ -23,8 +23,6 @@ export interface Lease {
   readonly size: PieceSize
   /** As it came: it may be anything. */
   readonly data: unknown
-  /** How often the job has been handed out, this time included. */
-  readonly starts: number
   /** Aborted where the job belongs to somebody else by now, or to nobody. */
   readonly lost: AbortSignal
   /** Leaves only these trials in the job: what is finished is not trained again, whoever goes on with it. */

@@ -39,6 +39,8 @@ export async function work(options: WorkOptions, stopped: AbortSignal): Promise<
   const stopping = whenAborted(stopped)
   let sizes = options.sizes
   let failures = 0
+  let refused: string | undefined
+  const idle = () => Promise.race([pause(jittered(settings.askMs)), stopping])
   while (!stopped.aborted) {
     const taking = nextJob(queue, sizes, note)
     const lease = await Promise.race([taking, stopping])
@@ -48,10 +50,18 @@ export async function work(options: WorkOptions, stopped: AbortSignal): Promise<
       break
     }
     if (!lease) {
-      await Promise.race([pause(settings.askMs * (0.5 + Math.random())), stopping])
+      await idle()
       continue
     }
-    const failure = await doJob(lease, readJob(lease.data), options, stopped)
+    const job = readJob(lease.data)
+    if ('refused' in job) {
+      if (job.refused !== refused) note(`Refused a job: ${job.refused}`)
+      refused = job.refused
+      await refuse(lease, job, settings.backOffMs)
+      await idle()
+      continue
+    }
+    const failure = await trainJob(job, lease, options, stopped)
     if (!failure) {
       failures = 0
     } else if (TOO_LARGE.has(failure.kind)) {
@@ -70,21 +80,12 @@ export async function work(options: WorkOptions, stopped: AbortSignal): Promise<
   }
 }
 
-/** @returns why it failed. Undefined where it is done, refused, given back, or somebody else's by now. */
-async function doJob(
-  lease: Lease,
-  job: ReadJob | Refusal,
-  options: WorkOptions,
-  stopped: AbortSignal,
-): Promise<LabFailure | undefined> {
-  if (!('refused' in job)) return trainJob(job, lease, options, stopped)
-  const { note, settings } = options
-  note(`Refused a job: ${job.refused}`)
-  // Whoever refused it is not to be asked again at once: another may know it.
-  const isLast = !job.isForOthers || lease.starts >= settings.mostStarts
-  await (isLast ? lease.bury(job.refused) : lease.giveBack(settings.backOffMs * (0.5 + Math.random())))
-  return undefined
-}
+/** One that a worker of another build may know waits for it, however long; the same worker is not to be asked again at once. */
+const refuse = (lease: Lease, { refused, isForOthers }: Refusal, waitMs: number): Promise<void> =>
+  isForOthers ? lease.giveBack(jittered(waitMs)) : lease.bury(refused)
+
+/** Workers do not come all at once. */
+const jittered = (ms: number): number => ms * (0.5 + Math.random())
 
 /** Undefined where there is none, and where Redis cannot say. */
 async function nextJob(

@@ -15,6 +15,7 @@ import { collectSweep } from '../queue/collect-sweep'
 import { connect } from '../queue/connect'
 import { jobsOf } from '../queue/jobs'
 import { queueSettings } from '../queue/settings'
+import type { WorkQueue } from '../queue/work-queue'
 import { work } from '../queue/worker'
 
 export const HASTE = '20'
@@ -67,14 +68,21 @@ export const finished = (trial: Trial): LabEvent => ({ type: 'trial-finished', r
 export const recordOf = (trial: Trial): TrialRecord =>
   exampleRecord(trial, { memorizedBits: trial.datasetSize })
 
-export function startWorker(url: string, host: Host, name = 'box'): Running<void> {
+/** @param seenAs what the worker makes of its queue. */
+export function startWorker(
+  url: string,
+  host: Host,
+  name = 'box',
+  seenAs = (queue: WorkQueue): WorkQueue => queue,
+): Running<void> {
   const notes: string[] = []
   const stopping = new AbortController()
   const run = async () => {
     const queue = await openTestQueue(url, name, notes)
     const sizes = PIECE_SIZES.toReversed()
     const note = (text: string) => void notes.push(text)
-    const options = { queue, host, backend: 'wasm', speed: undefined, sizes, settings, note } as const
+    const device = { host, backend: 'wasm', speed: undefined, sizes } as const
+    const options = { queue: seenAs(queue), ...device, settings, note }
     try {
       await work({ ...options, onProgress: () => undefined }, stopping.signal)
     } finally {
