@@ -148,7 +148,7 @@ function returnFinding(runs: readonly SequenceRun[]): SequenceFinding {
     )
   return {
     id: 'return',
-    verdict: again ? 'seen' : 'not reached',
+    verdict: !sooner ? 'not reached' : sooner.verdict === 'not told apart' ? sooner.verdict : 'seen',
     values: { symbols, again, control, leftOut: again ? runs.length - again.length : 0, sooner },
   }
 }
