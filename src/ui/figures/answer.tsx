@@ -84,7 +84,7 @@ const MARKS: Readonly<Record<Verdict, readonly [sign: string, word: string]>> = 
   differs: ['≠', 'Differs from the paper'],
   'no effect': ['=', 'No effect'],
   'not told apart': ['?', 'Not told apart from chance'],
-  'not reached': ['…', 'Not settled by these runs'],
+  'not reached': ['○', 'Not settled by these runs'],
   seen: ['●', 'Seen in these runs'],
 }
 

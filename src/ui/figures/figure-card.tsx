@@ -42,7 +42,7 @@ export function FigureCard({ experiment, id, store, hero, large, onLarge }: Figu
       large={large}
       onLarge={onLarge}
       chart={<FigureChart store={store} id={id} />}
-      tableTitle={`Table: ${unbroken(tableTitle)}`}
+      tableTitle={unbroken(tableTitle)}
       table={<SettledTable store={store} id={id} />}
       csv={() => csvOf(store.getState().figures[id]?.settled)}
       hero={hero}

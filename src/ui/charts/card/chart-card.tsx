@@ -31,6 +31,7 @@ export interface ChartCardProps {
   readonly onLarge: (large: boolean) => void
   readonly room: ChartRoom
   readonly chart: ReactNode
+  /** What the table holds. */
   readonly tableTitle: string
   readonly table: ReactNode
   /** Makes a CSV file of the same numbers. */
@@ -131,7 +132,9 @@ export function ChartCard(props: ChartCardProps) {
         </p>
       )}
       <div className="chart-foot">
-        <Disclosure summary={tableTitle}>{table}</Disclosure>
+        <Disclosure summary="Table" of={tableTitle}>
+          {table}
+        </Disclosure>
         <ChartActions id={id} title={title} drawing={drawing} csv={csv} large={large} onLarge={onLarge} />
       </div>
     </figure>

@@ -48,7 +48,7 @@ export function SeriesShape({ series, color, scales, bold, pointed, weight }: Se
       )}
       {bars &&
         placed
-          .filter((_, i) => i % bars.every === bars.from)
+          .filter(({ live }, i) => !live && i % bars.every === bars.from)
           .map(({ x, y, low = y, high = y }) => (
             <ErrorBar key={x} x={scales.x(x)} low={scales.y(low)} high={scales.y(high)} color={color} />
           ))}
@@ -59,7 +59,8 @@ export function SeriesShape({ series, color, scales, bold, pointed, weight }: Se
             key={i}
             point={point}
             family={family}
-            spread={bars === undefined}
+            // A seed that has just begun would stretch the bar over the whole plot.
+            spread={bars === undefined && !point.live}
             color={color}
             scales={scales}
             radius={
