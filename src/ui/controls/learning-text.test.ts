@@ -41,15 +41,14 @@ function saidOf(
       liveAt(sweep.trials[place]!, Object.fromEntries(values)),
     ]),
   )
-  const watched = { progress, live, expectedSeconds: undefined }
   return (
     learningText(
-      { ...watched, sweep: { ...sweep, status: 'running', startedAt: '2025-01-01T00:00:00.000Z' } },
+      { progress, live, sweep: { ...sweep, status: 'running', startedAt: '2025-01-01T00:00:00.000Z' } },
       exhibitOf(id),
     )
       .replaceAll(/\s/g, ' ')
       // How many models there are is the preset's.
-      .replace(/^(Models?(?: 1 to)? \d+) of \d+/, '$1 of all')
+      .replace(/^(Models? (?:1–)?\d+) of \d+/, '$1 of all')
   )
 }
 
@@ -68,19 +67,18 @@ describe('what the models are doing', () => {
       'string-factors': saidOf('string-factors', [0, 1], { 'look.accuracy': 0.5 }),
       sequence: saidOf('sequence', [0], { 'look.accuracy.0': 0.5 }),
     }).toEqual({
-      capacity: 'Model 1 of all is learning 8 strings: 25 % of the bits known. 1 s left.',
-      scaling: 'Model 1 of all (1,216 parameters) is learning 91 strings: 25 % of the bits known. 1 s left.',
+      capacity: 'Model 1 of all is learning 8 strings: 25 % of the bits known.',
+      scaling: 'Model 1 of all (1,216 parameters) is learning 91 strings: 25 % of the bits known.',
       families:
-        'Models 1 to 2 of all (1,216 parameters) are learning 16 strings as GPT-2: 25 % of the bits known. 1 s left.',
-      precision: 'Model 1 of all is learning 152 strings in float32: 25 % of the bits known. 1 s left.',
-      'recipe-knobs': 'Model 1 of all is learning 76 strings (the recipe): 25 % of the bits known. 1 s left.',
-      text: 'Model 1 of all is learning 8 strings of text: 25 % of the bits known. 1 s left.',
-      extraction: 'Model 1 of all is learning 16 strings: 40 % come back from their first half. 1 s left.',
-      membership: 'Model 1 of all is learning 36 strings: AUC of the attack 0.97. 1 s left.',
-      dynamics: 'Model 1 of all is learning a string over 2 symbols: 50 % of the tokens right. 1 s left.',
-      'string-factors':
-        'Models 1 to 2 of all are learning strings over 16 symbols: 50 % of the tokens right. 1 s left.',
-      sequence: 'Model 1 of all is learning string 1 of 5: 50 % of its tokens right. 1 s left.',
+        'Models 1–2 of all (1,216 parameters) are learning 16 strings as GPT-2: 25 % of the bits known.',
+      precision: 'Model 1 of all is learning 152 strings in float32: 25 % of the bits known.',
+      'recipe-knobs': 'Model 1 of all is learning 76 strings (the recipe): 25 % of the bits known.',
+      text: 'Model 1 of all is learning 8 strings of text: 25 % of the bits known.',
+      extraction: 'Model 1 of all is learning 16 strings: 40 % come back from their first half.',
+      membership: 'Model 1 of all is learning 36 strings: AUC of the attack 0.97.',
+      dynamics: 'Model 1 of all is learning a string over 2 symbols: 50 % of the tokens right.',
+      'string-factors': 'Models 1–2 of all are learning strings over 16 symbols: 50 % of the tokens right.',
+      sequence: 'Model 1 of all is learning string 1 of 5: 50 % of its tokens right.',
     })
   })
 

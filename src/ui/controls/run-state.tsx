@@ -5,7 +5,7 @@ import { exhibitOf } from '@/core/figures/exhibits'
 import { durationText, plural } from '@/core/text/number'
 import { isActive } from '@/state/run-status'
 import { useLab } from '../lab-context'
-import { learningText } from './learning-text'
+import { learningText, leftText } from './learning-text'
 import { useIsOtherSweep } from './other-sweep-notice'
 import { preparingText } from './preparing-text'
 import { usePlan } from './use-plan'
@@ -22,13 +22,16 @@ export function RunState() {
     <div className="run-progress">
       {isShown ? (
         <>
-          <Progress.Root size="md">
-            <Progress.Section
-              value={done * 100}
-              aria-label="Progress of the sweep"
-              aria-valuetext={`${Math.round(done * 100)} percent`}
-            />
-          </Progress.Root>
+          <div className="run-how-far">
+            <Progress.Root size="md">
+              <Progress.Section
+                value={done * 100}
+                aria-label="Progress of the sweep"
+                aria-valuetext={`${Math.round(done * 100)} percent`}
+              />
+            </Progress.Root>
+            <TimeLeft />
+          </div>
           <StateText />
         </>
       ) : (
@@ -36,6 +39,14 @@ export function RunState() {
       )}
     </div>
   )
+}
+
+function TimeLeft() {
+  const { run } = useLab()
+  const text = useStore(run, (state) =>
+    state.status.kind === 'running' || state.status.kind === 'paused' ? leftText(state) : '',
+  )
+  return text !== '' && <span className="run-left">{text}</span>
 }
 
 const StateText = () => <p className="run-state">{useStateText()}</p>
