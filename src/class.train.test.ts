@@ -1,12 +1,10 @@
 /** A class of the page's own tabs, in this process, over real sockets of loopback: what it trains, and what is left when tabs and server go. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { CLASS_TRIALS, openTestClass, trueRecord, until } from './class/testing/open-test-class'
+import { builtServer, emptyClassFile, LAB, type StartedClass, startClass } from './class/testing/start-class'
 import { prepareNodeHost } from './cli/hosts/node-host'
 import { measuredDifferences } from './core/results/merge'
 import { readRecord } from './core/results/read-record'
@@ -135,37 +133,26 @@ describe('thirty tabs, a hundred times as fast', () => {
 })
 
 describe('Tiny, trained for real', () => {
-  const LAUNCHER = fileURLToPath(new URL('../bin/lab.mjs', import.meta.url))
-  const SERVER = fileURLToPath(new URL('../dist/cli/class.js', import.meta.url))
   const capacity = experimentById('capacity')
   const sweep = planSweep(capacity, 'tiny', presetById(capacity, 'tiny').config)
   const CONFIG = sweepLink(capacity, sweep)
 
   let runSweep: typeof import('./runtime/runner/run-sweep').runSweep
+  let server: string
   const host = prepareNodeHost()
   beforeAll(async () => {
     ;({ runSweep } = await import('./runtime/runner/run-sweep'))
-    spawnSync(process.execPath, [LAUNCHER, 'list'])
+    server = builtServer()
   })
 
   /** Without a pool: one process, one thread. */
   const train: Run = (request, emit) =>
     runSweep({ ...request, backend: 'wasm' }, host, createRunControl(), emit)
 
-  /** @returns the server and the links that it has printed. */
-  async function startServer(path: string, port: number): Promise<{ child: ChildProcess; join: URL }> {
-    const child = spawn(process.execPath, [SERVER, CONFIG, '--out', path, '--port', String(port)])
-    ends.push(() => child.kill('SIGKILL'))
-    let [text, errors] = ['', '']
-    child.stdout.on('data', (data) => {
-      text += data
-    })
-    child.stderr.on('data', (data) => {
-      errors += data
-    })
-    await until(() => text.includes('The front is') || child.exitCode !== null)
-    if (child.exitCode !== null) throw new Error(errors)
-    return { child, join: new URL(/Tabs join by +(\S+)/.exec(text)![1]!.replace('localhost', '127.0.0.1')) }
+  async function start(out: string, port: number): Promise<StartedClass> {
+    const started = await startClass(server, { config: CONFIG, out, port })
+    ends.push(() => started.child.kill('SIGKILL'))
+    return started
   }
 
   it('by tabs of a class whose server is killed twice: equal to one process in every measured field', async () => {
@@ -175,8 +162,8 @@ describe('Tiny, trained for real', () => {
     })
     expect(alone.size).toBe(28)
 
-    const path = join(mkdtempSync(join(tmpdir(), 'plateau-class-')), 'class.jsonl')
-    let { child, join: link } = await startServer(path, 0)
+    const path = emptyClassFile()
+    let { child, join: link } = await start(path, 0)
     expect(readRoomHash(link.hash)?.role).toBe('join')
     // One after another: they share this thread.
     let turn: Promise<unknown> = Promise.resolve()
@@ -191,24 +178,17 @@ describe('Tiny, trained for real', () => {
       await until(() => count() >= least)
       child.kill('SIGKILL')
       await until(() => child.signalCode !== null)
-      ;({ child, join: link } = await startServer(path, Number(link.port)))
+      ;({ child, join: link } = await start(path, Number(link.port)))
     }
     await until(() => count() >= sweep.trials.length)
     await until(() => stores.every((store) => store.getState().phase.kind === 'waiting'))
     expectSame(linesOf(path), alone)
 
     // What a class leaves, one machine trains.
-    const left = join(mkdtempSync(join(tmpdir(), 'plateau-class-')), 'left.jsonl')
+    const left = emptyClassFile()
     writeFileSync(left, readFileSync(path, 'utf8').split('\n').slice(0, 20).join('\n'))
-    const { status } = spawnSync(process.execPath, [
-      LAUNCHER,
-      'run',
-      CONFIG,
-      '--out',
-      left,
-      '--resume',
-      '--quiet',
-    ])
+    const rest = ['run', CONFIG, '--out', left, '--resume', '--quiet']
+    const { status } = spawnSync(process.execPath, [LAB, ...rest])
     expect(status).toBe(0)
     expectSame(linesOf(left), alone)
   })

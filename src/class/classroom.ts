@@ -57,13 +57,13 @@ const SERVER = 'the server'
 export function createClassroom({ trials, file, events, now, date, random }: ClassServices): Classroom {
   const planned = new Map(trials.map((trial) => [trial.key, trial]))
   const belief = createBelief(planned, date)
-  const doubts = createDoubts(random)
   /** Records that differ from the one that stands, by key. */
   const rivals = new Map<string, { readonly tab: string; readonly record: TrialRecord }>()
 
   const workOf = (key: string): number => trialFlop(planned.get(key)!)
   const records = keepRecords(file, (key) => planned.has(key), belief.isPossible, events)
-  for (const record of records.values()) doubts.heard(undefined, record, workOf(record.trialKey))
+  const doubts = createDoubts(records.values, random)
+  for (const record of records.values()) doubts.heard(record, workOf(record.trialKey))
   const room = createRoom(
     trials.map((trial) => ({ key: trial.key, work: trialFlop(trial) })),
     records.values().map(({ trialKey }) => [trialKey, FILE] as const),
@@ -120,12 +120,13 @@ export function createClassroom({ trials, file, events, now, date, random }: Cla
       if (room.isOut(tab)) return { status: 'out' }
       const record = belief.read(raw)
       if (!record) return offence(tab)
+      const earlier = room.trained(tab)
       if (room.deliver(tab, record.trialKey, now()) !== 'taken') {
         compare(tab, record)
         return { status: 'known' }
       }
       records.add(record)
-      doubts.heard(tab, record, workOf(record.trialKey))
+      doubts.heard(record, workOf(record.trialKey), earlier)
       return { status: 'taken' }
     },
     failed(tab, key) {

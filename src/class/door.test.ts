@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { ROOM_BUILD } from '@/core/room/messages'
 import { printRoomHash, readRoomHash } from '@/core/room/room-hash'
 import { parseClassArgs } from './args'
@@ -43,6 +43,17 @@ describe('the door', () => {
     const allowance = createAllowance(2, 5)
     const answers = [await allowance.take('a'), await allowance.take('a'), await allowance.take('a')]
     expect([...answers, await allowance.take('b')]).toEqual([true, true, false, true])
+  })
+
+  it('forgets whoever is not heard of again', async () => {
+    vi.useFakeTimers()
+    const allowance = createAllowance(2, 5)
+    for (let i = 0; i < 1000; i++) await allowance.take(`tab ${i}`)
+    // Each key that is remembered has a timer.
+    expect(vi.getTimerCount()).toBe(1000)
+    vi.advanceTimersByTime(5000)
+    expect(vi.getTimerCount()).toBe(0)
+    vi.useRealTimers()
   })
 })
 

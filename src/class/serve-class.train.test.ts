@@ -113,6 +113,20 @@ describe('the door', () => {
     expect(own.served.news()).toMatchObject({ tabs: 190 })
   })
 
+  it('says that it is full, lets the front in all the same, and tabs as soon as others have left', async () => {
+    const own = await opened({ limits: { ...LIMITS, connections: 2 } })
+    const leaving = await joined(own, 1)
+    await joined(own, 2)
+    const oneMore = () => connected(tabOf(own, 3, { reconnection: false }))
+    await expect(oneMore()).rejects.toThrow('full')
+    const front = rawTab(own.base, { token: own.tokens.front, role: 'front', tab: tabId(9) })
+    open.push({ close: () => front.disconnect() })
+    await connected(front)
+    front.disconnect()
+    leaving.disconnect()
+    await expect.poll(() => oneMore().then(() => 'in', String)).toBe('in')
+  })
+
   it('speaks by plain HTTP alone where there is no more', async () => {
     const own = await opened()
     const socket = await joined(own, 0, { transports: ['polling'] })

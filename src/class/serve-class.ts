@@ -1,4 +1,5 @@
 /** A class on the network: the page, and a socket for each tab. It starts listening, and knows nothing of terminals. */
+import type { EventEmitter } from 'node:events'
 import { createServer } from 'node:http'
 import { type DefaultEventsMap, Server, type Socket } from 'socket.io'
 import {
@@ -12,7 +13,7 @@ import { printRoomHash } from '@/core/room/room-hash'
 import type { Trial } from '@/core/sweep/trial'
 import type { ClassFile } from './class-file'
 import { type Classroom, createClassroom } from './classroom'
-import { createAllowance, isOwnOrigin, LIMITS, readEntry, type Tokens } from './door'
+import { createAllowance, isOwnOrigin, LIMITS, type Limits, readEntry, type Tokens } from './door'
 import { createReruns, type Lane } from './lane'
 import { pageFiles } from './page-files'
 import { keySchema, speedSchema } from './read-messages'
@@ -32,6 +33,8 @@ export interface ClassOptions {
   readonly addressOf: (port: number) => string
   /** Where doubtful records are trained again. */
   readonly lane: Lane
+  /** {@link LIMITS} unless given. */
+  readonly limits?: Limits
   readonly now: () => number
   readonly random: () => number
   /** Whenever something has changed, at most twice a second. */
@@ -52,28 +55,36 @@ const NEWS_EVERY_MS = 500
 const SLICE = 50
 /** Calls over the limit, in the same time, after which a connection is cut. */
 const PATIENCE = 25
+/** Connections beyond the limit, so that those who do not get in are told why. */
+const WAITING_ROOM = 50
 const FRONT = 'front'
 
 /** @throws Error where the port cannot be listened at. */
 export async function serveClass(options: ClassOptions): Promise<ServedClass> {
-  const { trials, file, folder, host, port, lane, now, random, onNews } = options
+  const { trials, file, folder, host, port, lane, limits = LIMITS, now, random, onNews } = options
   const http = createServer(pageFiles(folder))
-  const joins = createAllowance(LIMITS.joinsPerMinute, 60)
+  const joins = createAllowance(limits.joinsPerMinute, 60)
   const io: Io = new Server(http, {
     path: `/${SOCKET_PATH}`,
     serveClient: false,
-    maxHttpBufferSize: LIMITS.message,
+    maxHttpBufferSize: limits.message,
     connectTimeout: 10_000,
     pingInterval: 10_000,
     pingTimeout: 20_000,
     allowRequest: (request, answer) => {
-      const isFull = io.engine.clientsCount >= LIMITS.connections
+      const isFull = io.engine.clientsCount >= limits.connections + WAITING_ROOM
       if (isFull || !isOwnOrigin(request)) return answer(isFull ? 'full' : 'origin', false)
       void joins
         .take(request.socket.remoteAddress ?? '')
         .then((may) => answer(may ? undefined : 'too many joins', may))
     },
   })
+  // Tabs send text. What has attachments would be held here until the last of them is there.
+  io.engine.on('connection', (connection: EventEmitter & { close(isAtOnce: boolean): void }) =>
+    connection.on('data', (data) => {
+      if (typeof data !== 'string') connection.close(true)
+    }),
+  )
   let timer: ReturnType<typeof setTimeout> | undefined
   const changed = (): void => {
     timer ??= setTimeout(() => {
@@ -133,12 +144,15 @@ export async function serveClass(options: ClassOptions): Promise<ServedClass> {
 }
 
 /** Lets tabs in, and counts their calls. */
-function openDoor(io: Io, room: Classroom, { tokens }: ClassOptions, changed: () => void): void {
-  const calls = createAllowance(LIMITS.calls, 5)
-  const excess = createAllowance(LIMITS.calls * PATIENCE, 5)
+function openDoor(io: Io, room: Classroom, options: ClassOptions, changed: () => void): void {
+  const { tokens, limits = LIMITS } = options
+  const calls = createAllowance(limits.calls, 5)
+  const excess = createAllowance(limits.calls * PATIENCE, 5)
   io.use((socket, next) => {
     const entry = readEntry(socket.handshake.auth, tokens, room.isOut)
     if (typeof entry === 'string') return next(new Error(entry satisfies Refusal))
+    if (entry.role === 'join' && io.of('/').sockets.size >= limits.connections)
+      return next(new Error('full' satisfies Refusal))
     socket.data.tab = entry.tab
     void socket.join(entry.role === 'front' ? FRONT : entry.tab)
     socket.use(([, ...rest], go) => {

@@ -1,6 +1,4 @@
 /** A class for tests: on loopback, on a port of its own, with a clock that runs as fast as they like and a lane that knows the truth at once. */
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { io, type Socket } from 'socket.io-client'
 import { PROCESSOR_NUMERICS } from '@/core/backends'
@@ -12,9 +10,10 @@ import { experimentById } from '@/core/sweep/experiments'
 import type { Trial } from '@/core/sweep/trial'
 import { exampleRecord } from '@/core/testing/example-record'
 import { openClassFile } from '../class-file'
-import { drawTokens, type Tokens } from '../door'
+import { drawTokens, LIMITS, type Limits, type Tokens } from '../door'
 import type { Lane } from '../lane'
 import { type ServedClass, serveClass } from '../serve-class'
+import { emptyClassFile } from './start-class'
 
 const capacity = experimentById('capacity')
 export const CLASS_TRIALS = capacity.plan(presetById(capacity, 'class').config)
@@ -40,6 +39,7 @@ interface TestOptions {
   readonly path?: string
   readonly trials?: readonly Trial[]
   readonly lane?: Lane
+  readonly limits?: Limits
   /** Milliseconds of the class in one of the test. */
   readonly speed?: number
 }
@@ -50,9 +50,10 @@ export const honestLane: Lane = {
 }
 
 export async function openTestClass({
-  path = join(mkdtempSync(join(tmpdir(), 'plateau-class-')), 'class.jsonl'),
+  path = emptyClassFile(),
   trials = CLASS_TRIALS,
   lane = honestLane,
+  limits = LIMITS,
   speed = 1,
 }: TestOptions = {}): Promise<TestClass> {
   const tokens = drawTokens()
@@ -67,6 +68,7 @@ export async function openTestClass({
     port: 0,
     addressOf: (port) => `http://127.0.0.1:${port}/`,
     lane,
+    limits,
     now: () => performance.now() * speed,
     random: () => 1,
     onNews: (latest) => void news.push(latest),

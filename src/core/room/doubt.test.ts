@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { TrialRecord } from '../results/result'
 import { exampleRecord, exampleTrial } from '../testing/example-record'
-import { createDoubts } from './doubt'
+import { createDoubts, type Doubts } from './doubt'
 import { isConfirmed } from './verdict'
 
 const never = () => 1
@@ -8,11 +9,23 @@ const always = () => 0
 const recordOf = (seed: number, memorizedBits = 200) =>
   exampleRecord(exampleTrial({ seed }), { memorizedBits })
 
+/** Doubts of a class that hears records of a file: nobody's first. */
+function classOf(random: () => number) {
+  const standing: TrialRecord[] = []
+  const doubts: Doubts = createDoubts(() => standing, random)
+  const hear = (seed: number, memorizedBits?: number): void => {
+    const record = recordOf(seed, memorizedBits)
+    standing.push(record)
+    doubts.heard(record, 1)
+  }
+  return { doubts, standing, hear }
+}
+
 describe('doubts', () => {
   it('tell to train again the first two records of every tab, the first ones first and short ones before long ones', () => {
-    const doubts = createDoubts(never)
-    for (const seed of [0, 1, 2]) doubts.heard('a', recordOf(seed), 5)
-    doubts.heard('b', recordOf(10), 3)
+    const { doubts } = classOf(never)
+    for (const seed of [0, 1, 2]) doubts.heard(recordOf(seed), 5, seed)
+    doubts.heard(recordOf(10), 3, 0)
     const order: string[] = []
     for (let key = doubts.next(); key !== undefined; key = doubts.next()) {
       order.push(key)
@@ -22,33 +35,41 @@ describe('doubts', () => {
   })
 
   it('then what lies far off its other seeds', () => {
-    const doubts = createDoubts(never)
-    for (const seed of [0, 1, 2, 3, 4, 5]) doubts.heard(undefined, recordOf(seed, 200 + seed), 1)
+    const { doubts, hear } = classOf(never)
+    for (const seed of [0, 1, 2, 3, 4, 5]) hear(seed, 200 + seed)
     expect(doubts.waiting).toBe(0)
-    doubts.heard(undefined, recordOf(6, 160), 1)
+    hear(6, 160)
     expect(doubts.next()).toBe(recordOf(6).trialKey)
     doubts.settle(recordOf(6).trialKey)
-    doubts.heard(undefined, recordOf(7, 203), 1)
+    hear(7, 203)
     expect(doubts.next()).toBeUndefined()
   })
 
+  it('holds no record against one that has been taken back', () => {
+    const { doubts, standing, hear } = classOf(never)
+    for (const seed of [0, 1, 2, 3]) hear(seed, 20 + seed)
+    standing.length = 0
+    hear(4, 200)
+    expect(doubts.waiting).toBe(0)
+  })
+
   it('and of the rest one in twenty', () => {
-    const doubts = createDoubts(always)
-    doubts.heard(undefined, recordOf(0), 1)
+    const { doubts, hear } = classOf(always)
+    hear(0)
     expect(doubts.waiting).toBe(1)
     let state = 1
-    const drawn = createDoubts(() => {
+    const drawn = classOf(() => {
       state = (state * 48271) % 2147483647
       return state / 2147483647
     })
-    for (let seed = 0; seed < 1000; seed++) drawn.heard(undefined, recordOf(seed), 1)
-    expect(drawn.waiting).toBeGreaterThan(25)
-    expect(drawn.waiting).toBeLessThan(100)
+    for (let seed = 0; seed < 1000; seed++) drawn.hear(seed)
+    expect(drawn.doubts.waiting).toBeGreaterThan(25)
+    expect(drawn.doubts.waiting).toBeLessThan(100)
   })
 
   it('before all of these, two records that differ', () => {
-    const doubts = createDoubts(never)
-    doubts.heard('a', recordOf(0), 1)
+    const { doubts } = classOf(never)
+    doubts.heard(recordOf(0), 1, 0)
     doubts.contradicted(recordOf(3).trialKey, 100)
     expect(doubts.next()).toBe(recordOf(3).trialKey)
   })

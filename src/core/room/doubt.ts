@@ -5,8 +5,11 @@
 import type { TrialRecord } from '../results/result'
 
 export interface Doubts {
-  /** @param tab whose record it is; undefined where that is not known, as of a file. @param work of the trial, in floating-point operations. */
-  heard(tab: string | undefined, record: TrialRecord, work: number): void
+  /**
+   * @param work of the trial, in floating-point operations. @param earlier how many records its tab has sent before; undefined where nobody knows whose
+   * it is, as of a file.
+   */
+  heard(record: TrialRecord, work: number, earlier?: number): void
   /** Two records of this trial differ: one of them is false. */
   contradicted(trialKey: string, work: number): void
   /** @returns the trial to train next: of those that are equally suspicious the shortest. */
@@ -27,24 +30,19 @@ const LEAST_SEEDS = 4
 /** Seeds that happen to agree tell nothing of how far seeds lie apart: below this share of their mean nothing is far off. */
 const LEAST_SPREAD = 0.01
 
-/** @param random uniform in 0…1. */
-export function createDoubts(random: () => number): Doubts {
-  const records = new Map<string, TrialRecord>()
-  const ofTab = new Map<string, number>()
+/** @param standing records of the class. @param random uniform in 0…1. */
+export function createDoubts(standing: () => readonly TrialRecord[], random: () => number): Doubts {
   const waiting = new Map<string, { readonly suspicion: Suspicion; readonly work: number }>()
 
-  function suspicionOf(tab: string | undefined, record: TrialRecord): Suspicion | undefined {
-    const before = tab === undefined ? 2 : (ofTab.get(tab) ?? 0)
-    if (before < 2) return before === 0 ? 'first' : 'second'
-    if (isOutlier(record, [...records.values()])) return 'outlier'
+  function suspicionOf(record: TrialRecord, earlier = 2): Suspicion | undefined {
+    if (earlier < 2) return earlier === 0 ? 'first' : 'second'
+    if (isOutlier(record, standing())) return 'outlier'
     return random() < BY_CHANCE ? 'chance' : undefined
   }
 
   return {
-    heard(tab, record, work) {
-      const suspicion = suspicionOf(tab, record)
-      if (tab !== undefined) ofTab.set(tab, (ofTab.get(tab) ?? 0) + 1)
-      records.set(record.trialKey, record)
+    heard(record, work, earlier) {
+      const suspicion = suspicionOf(record, earlier)
       if (suspicion) waiting.set(record.trialKey, { suspicion, work })
     },
     contradicted: (trialKey, work) => void waiting.set(trialKey, { suspicion: 'contradicted', work }),

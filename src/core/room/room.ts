@@ -42,6 +42,8 @@ export interface Room {
   expel(tab: string): string[]
   isOut(tab: string): boolean
   doneBy(key: string): string | undefined
+  /** How many records of a tab stand. */
+  trained(tab: string): number
   counts(now: number): RoomCounts
 }
 
@@ -57,13 +59,6 @@ export function createRoom(cells: readonly Cell[], done: Iterable<readonly [stri
 
   function expire(now: number): void {
     for (const { cell, lease } of ledger.expire(now)) tabs.slow(lease.tab, rateOf(cell, lease.since, now))
-  }
-
-  /** Whoever has done nothing here, and is not barred, need not be remembered. */
-  function forget(tab: string): void {
-    const { strikes, isOut } = tabs.get(tab)
-    if (!isOut && strikes === 0 && ledger.heldBy(tab).length + ledger.doneBy(tab).length === 0)
-      tabs.forget(tab)
   }
 
   return {
@@ -107,13 +102,10 @@ export function createRoom(cells: readonly Cell[], done: Iterable<readonly [stri
       if (!tabs.has(tab)) return
       tabs.see(tab, undefined)
       ledger.renew(tab, ({ until }) => Math.min(until, now + LOST_MS))
-      forget(tab)
     },
     leave(tab) {
       ledger.dropAll(tab)
-      if (!tabs.has(tab)) return
-      tabs.see(tab, undefined)
-      forget(tab)
+      if (tabs.has(tab)) tabs.see(tab, undefined)
     },
     strike: (tab) => tabs.strike(tab) >= STRIKES,
     takeBack: (key) => ledger.settle(key, undefined),
@@ -126,6 +118,7 @@ export function createRoom(cells: readonly Cell[], done: Iterable<readonly [stri
     },
     isOut: (tab) => tabs.get(tab).isOut,
     doneBy: (key) => ledger.get(key)?.doneBy,
+    trained: (tab) => ledger.doneBy(tab).length,
     counts(now) {
       expire(now)
       const all = ledger.cells()

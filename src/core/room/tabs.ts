@@ -24,7 +24,6 @@ export interface Tabs {
   /** @returns how many it has now. */
   strike(tab: string): number
   bar(tab: string): void
-  forget(tab: string): void
 }
 
 /** Cells that one tab may hold. */
@@ -35,6 +34,12 @@ const SILENT_MS = 60_000
 const RATES = { least: 1e6, most: 1e14 }
 /** Weight of the latest cell in a tab's speed. */
 const LATEST = 0.5
+
+/**
+ * How many to remember, more than can be there at once. Of those that are gone the first is forgotten, also where it was barred: it could as well
+ * come under another name.
+ */
+export const MOST_TABS = 2000
 
 const NEWCOMER: TabState = {
   rate: 0,
@@ -51,7 +56,11 @@ export function createTabs(): Tabs {
   const change = (tab: string, part: Partial<TabState>): TabState => {
     const changed = { ...get(tab), ...part }
     tabs.set(tab, changed)
+    if (tabs.size > MOST_TABS) forgetOne()
     return changed
+  }
+  function forgetOne(): void {
+    for (const [tab, { seen }] of tabs) if (seen === undefined) return void tabs.delete(tab)
   }
   const isThere = ({ seen, lanes, isOut }: TabState, now: number): boolean =>
     !isOut && lanes > 0 && seen !== undefined && now - seen < SILENT_MS
@@ -75,6 +84,5 @@ export function createTabs(): Tabs {
     slow: (tab, rate) => void change(tab, { rate: Math.min(get(tab).rate, rate) }),
     strike: (tab) => change(tab, { strikes: get(tab).strikes + 1 }).strikes,
     bar: (tab) => void change(tab, { isOut: true, seen: undefined }),
-    forget: (tab) => void tabs.delete(tab),
   }
 }
