@@ -5,25 +5,22 @@ import type { LabConnection } from '@/runtime/client/connect-lab'
 import type { LabEvent, RunRequest } from '@/runtime/protocol'
 
 export interface LatestRun {
-  train(request: RunRequest): void
+  /** @param hear what this run says, until another is asked for. */
+  train(request: RunRequest, hear: (event: LabEvent) => void): void
   isRunning(): boolean
 }
 
-/** @param hear what the latest run says; nothing of those that it interrupted. */
-export function createLatestRun(
-  lab: Pick<LabConnection, 'run' | 'stop'>,
-  hear: (event: LabEvent) => void,
-): LatestRun {
+export function createLatestRun(lab: Pick<LabConnection, 'run' | 'stop'>): LatestRun {
   /** Asked for, and not yet begun. */
-  let wanted: RunRequest | undefined
+  let wanted: { readonly request: RunRequest; readonly hear: (event: LabEvent) => void } | undefined
   let running = false
 
   async function runWanted(): Promise<void> {
     running = true
     while (wanted) {
-      const own = wanted
+      const { request, hear } = wanted
       wanted = undefined
-      await lab.run(own, (event) => {
+      await lab.run(request, (event) => {
         if (!wanted) hear(event)
       })
     }
@@ -31,8 +28,8 @@ export function createLatestRun(
   }
 
   return {
-    train(request) {
-      wanted = request
+    train(request, hear) {
+      wanted = { request, hear }
       if (running) lab.stop()
       else void runWanted()
     },

@@ -1,97 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { KnowledgeFrame } from '@/core/metrics/known-symbols'
 import { FIRST_POSITION, frameSteps, playTrial, STRING_COUNTS } from '@/core/play/position'
-import { exampleRecord } from '@/core/testing/example-record'
-import { connectLab, type LabConnection } from '@/runtime/client/connect-lab'
-import type { LabEvent, RunRequest } from '@/runtime/protocol'
+import { connectLab } from '@/runtime/client/connect-lab'
 import { createPlayStore } from './play-store'
+import { createPlay, opening, settled } from './testing/fake-play'
 
 const STEPS = frameSteps(FIRST_POSITION)
 const LAST = STEPS.length - 1
-
-function frameOf(step: number, strings: number, memorizedBits = step): KnowledgeFrame {
-  const known = (count: number) => ({
-    probability: new Float32Array(8 * count).fill(step / 300),
-    said: new Uint16Array(8 * count),
-  })
-  return { step, training: known(strings), heldOut: known(1), memorizedBits }
-}
-
-const opening = STEPS.map((step) => frameOf(step, FIRST_POSITION.strings, step + 0.5))
-
-/** A lab that says what the test has it say; a stop ends its run. */
-function createFakeLab() {
-  const requests: RunRequest[] = []
-  let say: ((event: LabEvent) => void) | undefined
-  let end: (() => void) | undefined
-  const lab: Pick<LabConnection, 'run' | 'stop'> = {
-    run(request, onEvent) {
-      expect(say, 'one run at a time').toBeUndefined()
-      requests.push(request)
-      say = onEvent
-      return new Promise((resolve) => {
-        end = () => {
-          say = undefined
-          resolve()
-        }
-      })
-    },
-    // It takes a moment, in which the run may still say something.
-    stop: () => void Promise.resolve().then(() => close({ type: 'stopped' })),
-  }
-  async function close(event: LabEvent): Promise<void> {
-    say?.(event)
-    end?.()
-    await settled()
-  }
-  return {
-    lab,
-    requests,
-    say: (event: LabEvent) => say?.(event),
-    close,
-    frames(bits?: number) {
-      const { datasetSize, shape, key } = requests.at(-1)!.trials[0]!
-      for (const step of frameSteps({ strings: datasetSize, width: shape.width }))
-        say?.({ type: 'frame', trialKey: key, frame: frameOf(step, datasetSize, bits) })
-    },
-    /** Trains what was asked for last, to its end. */
-    async train(bits?: number) {
-      this.frames(bits)
-      say?.({ type: 'trial-finished', record: exampleRecord(requests.at(-1)!.trials[0]!, {}) })
-      await close({ type: 'finished', elapsedMs: 1 })
-    },
-  }
-}
-
-const settled = () => new Promise((resolve) => setTimeout(resolve))
-
-function createPlay({ reducedMotion = false } = {}) {
-  const worker = createFakeLab()
-  const location = {
-    hash: '',
-    read: () => '',
-    push: () => undefined,
-    replace(hash: string) {
-      location.hash = hash
-    },
-  }
-  const waiting: (() => void)[] = []
-  let time = 0
-  const store = createPlayStore({
-    lab: worker.lab,
-    location,
-    opening,
-    now: () => time,
-    onNextFrame: (callback) => void waiting.push(callback),
-    prefersReducedMotion: () => reducedMotion,
-  })
-  /** Draws the page for so long, 60 times a second. */
-  const draw = (ms: number) => {
-    for (const until = time + ms; time < until; time += 1000 / 60)
-      for (const callback of waiting.splice(0)) callback()
-  }
-  return { store, worker, location, draw, state: store.getState }
-}
 
 /** A page whose position is trained and shown. */
 async function trained(bits?: number) {
@@ -228,6 +142,52 @@ describe('the last position wins', () => {
 })
 
 describe('links', () => {
+  async function opened(hash: string) {
+    const play = createPlay()
+    play.state().open(hash)
+    await play.worker.train(1500)
+    play.draw(1000)
+    await settled()
+    return play
+  }
+
+  it('train the same model with fewer strings after the one that is looked at, so that its dot is part of a line', async () => {
+    const { state, worker } = await opened('#play?n=64&d=12&seed=3')
+    for (const strings of [16, 32]) {
+      expect(worker.requests.at(-1)).toMatchObject({
+        trials: [{ datasetSize: strings, seed: 3 }],
+        watch: [300],
+      })
+      await worker.train()
+    }
+    expect(worker.requests).toHaveLength(3)
+    expect(state().tries.map(({ strings, width, seed }) => [strings, width, seed])).toEqual([
+      [64, 12, 3],
+      [16, 12, 3],
+      [32, 12, 3],
+    ])
+    expect(state(), 'nothing else of them is shown').toMatchObject({
+      position: { strings: 64 },
+      status: { kind: 'done' },
+    })
+  })
+
+  it('train no more of these when the visitor moves on, and none that is there', async () => {
+    const { state, worker, draw } = await opened('#play?n=128')
+    state().move({ strings: 256 })
+    await settled()
+    await worker.train(1900)
+    draw(1000)
+    expect(worker.requests.map(({ trials }) => trials[0]!.datasetSize)).toEqual([128, 16, 256])
+    state().open('#play?n=512')
+    await settled()
+    await worker.train(1900)
+    draw(1000)
+    await settled()
+    for (let i = 0; i < 3; i++) await worker.train()
+    expect(worker.requests.slice(3).map(({ trials }) => trials[0]!.datasetSize)).toEqual([512, 16, 32, 64])
+  })
+
   it('says what is wrong in one, until the sliders are moved', () => {
     const { state } = createPlay()
     state().open('#play?n=100&d=8')
@@ -276,5 +236,8 @@ describe('the prediction', () => {
     const second = await pressedTwice()
     second.state().skipPrediction()
     expect(second.state().prediction).toBeUndefined()
+    const third = await pressedTwice()
+    third.state().move({ strings: 512 })
+    expect(third.state().prediction, 'passed by').toBeUndefined()
   })
 })

@@ -14,9 +14,10 @@ import {
   type PlayPosition,
   playTrial,
   samePosition,
+  smallerPositions,
 } from '@/core/play/position'
 import { isSkippedBy, type Prediction, predictionAfter } from '@/core/play/prediction'
-import { type Try, withTry } from '@/core/play/tries'
+import { latestTry, type Try, withTry } from '@/core/play/tries'
 import type { Problem } from '@/core/sweep/fields'
 import type { LabConnection } from '@/runtime/client/connect-lab'
 import type { LabEvent } from '@/runtime/protocol'
@@ -45,7 +46,7 @@ export interface PlayState {
   readonly tries: readonly Try[]
   readonly prediction: Prediction | undefined
   readonly linkProblems: readonly Problem[]
-  /** Opens the position of a link. */
+  /** Opens the position of a link, and trains the same model with fewer strings after it: one dot alone would show nothing. */
   open(hash: string): void
   /** Trains a fresh model at another position. */
   move(to: Partial<PlayPosition>): void
@@ -92,7 +93,11 @@ export function createPlayStore(services: PlayServices): PlayStore {
         set({ linkProblems: problems })
         const isOpen = training.isRunning() || get().status.kind === 'done'
         if (isOpen && samePosition(position, get().position)) return
-        training.begin(position, samePosition(position, FIRST_POSITION) ? opening : [])
+        training.begin(
+          position,
+          samePosition(position, FIRST_POSITION) ? opening : [],
+          smallerPositions(position),
+        )
       },
       move(to) {
         const position = { ...get().position, ...to }
@@ -135,8 +140,10 @@ function createTraining(
 ) {
   let isTrained = false
   let wasAsked = false
+  /** Trained after the position. */
+  let smaller: readonly PlayPosition[] = []
   const { lab, prefersReducedMotion } = services
-  const run = createLatestRun(lab, hear)
+  const run = createLatestRun(lab)
   const player = createFramePlayer(
     services,
     () => get().frames.length - 1,
@@ -152,6 +159,7 @@ function createTraining(
     if (!isTrained || status.kind !== 'training') return
     const made = { ...position, bits: frames.at(-1)!.memorizedBits }
     set({ status: { kind: 'done' }, tries: withTry(get().tries, made) })
+    mark(smaller.filter((position) => !latestTry(get().tries, position)))
     if (!mayAsk() || wasAsked) return
     const prediction = predictionAfter(made, get().tries)
     if (!prediction) return
@@ -193,24 +201,41 @@ function createTraining(
     else showLast()
   }
 
+  /** Trains at positions that are not looked at, one after another, and leaves their marks. */
+  function mark([position, ...others]: readonly PlayPosition[]): void {
+    if (!position) return
+    const trial = playTrial(position)
+    run.train({ trials: [trial], backend: 'wasm', watch: [trial.steps] }, (event) => {
+      if (event.type === 'trial-finished')
+        set({ tries: withTry(get().tries, { ...position, bits: event.record.memorizedBits }) })
+      if (event.type === 'finished') mark(others)
+    })
+  }
+
   /** From the first frame to the last in so many ms, if they are there by then. */
   const play = (ms: number) => player.play(ms / lastFrame(get()))
 
   return {
-    /** @param frames recorded ones of the same training, on show until its own have come. */
-    begin(position: PlayPosition, frames: readonly KnowledgeFrame[] = []) {
+    /**
+     * @param frames recorded ones of the same training, on show until its own have come.
+     * @param then what is trained after it.
+     */
+    begin(
+      position: PlayPosition,
+      frames: readonly KnowledgeFrame[] = [],
+      then: readonly PlayPosition[] = [],
+    ) {
       const { prediction } = get()
       isTrained = false
+      smaller = then
       set({ ...placeAt(position), frames })
       if (prediction && isSkippedBy(prediction, position)) set({ prediction: undefined })
       if (prefersReducedMotion()) showLast()
       else play(SHOW_MS)
-      run.train({
-        trials: [playTrial(position)],
-        backend: 'wasm',
-        watch: frameSteps(position),
-        models: 'keep',
-      })
+      run.train(
+        { trials: [playTrial(position)], backend: 'wasm', watch: frameSteps(position), models: 'keep' },
+        hear,
+      )
     },
     play,
     isRunning: run.isRunning,

@@ -51,5 +51,11 @@ export function nextPosition(position: PlayPosition): PlayPosition | undefined {
   return width === undefined ? undefined : { ...position, width }
 }
 
+/** What a visitor would have come by, from the first position on: the same model with fewer strings. */
+export const smallerPositions = (position: PlayPosition): readonly PlayPosition[] =>
+  STRING_COUNTS.filter((count) => count >= FIRST_POSITION.strings && count < position.strings).map(
+    (strings) => ({ ...position, strings }),
+  )
+
 const after = (values: readonly number[], value: number): number | undefined =>
   values[values.indexOf(value) + 1]

@@ -20,6 +20,6 @@ export function predictionAfter(made: Try, tries: readonly Try[]): Prediction | 
   return { strings: next.strings, width: next.width, bits, placed: false }
 }
 
-/** Whoever goes on without an answer has skipped it. */
+/** Whoever goes on without an answer, so far or further, has skipped it. */
 export const isSkippedBy = (prediction: Prediction, { strings, width }: PlayPosition): boolean =>
-  !prediction.placed && prediction.strings === strings && prediction.width === width
+  !prediction.placed && strings >= prediction.strings && prediction.width === width

@@ -27,6 +27,9 @@ export function wasFull(tries: readonly Try[], made: Try): boolean {
   return half !== undefined && half.bits > 0 && made.bits <= (1 + FULL_GAIN) * half.bits
 }
 
+/** Whether any of the visitor's models was full: the chart has a flat stretch. */
+export const showsFull = (tries: readonly Try[]): boolean => tries.some((made) => wasFull(tries, made))
+
 /** By model, narrowest first: the latest try at each number of strings, which a line joins. */
 export function triesByWidth(
   tries: readonly Try[],
