@@ -125,10 +125,21 @@ for (const viewport of SCREENS)
     const { height = 0 } = (await page.locator('p.play-answer').boundingBox()) ?? {}
     expect(height, 'a line, on a phone two').toBeLessThan(viewport.width > 900 ? 50 : 70)
     const words = await wordsInSight(page)
+    await landing.prediction.press('End')
+    for (const strings of [128, 256]) {
+      await landing.button('Give it twice as many').click()
+      await landing.answered(strings)
+    }
+    await expect(page.getByText('Why is it flat?')).toBeVisible()
+    const wordsWhenFull = await wordsInSight(page)
     const moved = await shift(page)
-    console.log(`  ${words.length} words, layout shift ${moved.toFixed(3)}`)
-    expect(words.length, words.join(' ')).toBeLessThanOrEqual(MOST_WORDS)
-    expect(words.length).toBeGreaterThan(40)
+    console.log(
+      `  ${words.length} words, ${wordsWhenFull.length} when full, layout shift ${moved.toFixed(3)}`,
+    )
+    for (const counted of [words, wordsWhenFull]) {
+      expect(counted.length, counted.join(' ')).toBeLessThanOrEqual(MOST_WORDS)
+      expect(counted.length).toBeGreaterThan(40)
+    }
     expect(moved).toBeLessThan(MOST_SHIFT)
     expect(moved).toBeGreaterThanOrEqual(0)
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width)
@@ -241,12 +252,29 @@ test('by keys alone: sliders, strings, the prediction, and a string looked into'
   const before = Number(await landing.prediction.getAttribute('aria-valuenow'))
   await page.keyboard.press('ArrowUp')
   await expect(landing.prediction).toHaveAttribute('aria-valuenow', String(before + 50))
-  await page.keyboard.press('Escape')
-  await expect(landing.prediction).toBeHidden()
+  await page.keyboard.press('Enter')
+  await expect(landing.button('Give it twice as many'), 'settled: the next press shows it').toBeFocused()
+  await page.keyboard.press('Enter')
+  await landing.answered(64)
+  await expect(page.getByText(`you said ${(before + 50).toLocaleString('en')}`)).toBeVisible()
+
   await landing.strings.focus()
   await page.keyboard.press('ArrowDown')
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('heading', { name: 'Inside one string' })).toBeVisible()
+  await page.keyboard.press('ArrowDown')
+  const scrolled = await page.evaluate(() => window.scrollY)
+  const inside = page.getByRole('heading', { name: 'Inside one string' })
+  for (const leave of ['Escape', 'close']) {
+    await page.keyboard.press('Enter')
+    await expect(inside).toBeInViewport()
+    await expect(page.getByRole('spinbutton', { name: /^string/ })).toHaveValue('11')
+    if (leave === 'close') await landing.button('close').press('Enter')
+    else await page.keyboard.press(leave)
+    await expect(inside).toBeHidden()
+    await expect(landing.strings).toBeFocused()
+    expect(await page.evaluate(() => window.scrollY), 'as it was before').toBe(scrolled)
+  }
+  await page.keyboard.press('ArrowRight')
+  await expect(landing.strings.locator('[aria-live]')).toHaveText(/^String 12 of 64/)
 })
 
 test('on a phone it is played with a finger', async ({ openLanding }) => {
@@ -262,6 +290,13 @@ test('on a phone it is played with a finger', async ({ openLanding }) => {
   await expect(page.getByRole('heading', { name: 'Inside one string' })).toBeVisible()
   await expect(page.getByText(/^It knows [\d,]+ of the 1,664 bits/)).toBeVisible({ timeout: 30_000 })
   await landing.button('close').tap()
+  await expect(landing.strings).toBeInViewport({ ratio: 1 })
+  await expect(page.locator('.legend-wrong'), 'red edges have their key').toBeInViewport({ ratio: 1 })
+  await expect(page.getByText('Why is it flat?'), 'nothing is').toBeHidden()
+  for (const strings of [128, 256]) {
+    await landing.button('Give it twice as many').tap()
+    await landing.answered(strings)
+  }
   await page.getByText('Why is it flat?').tap()
   await expect(page.getByText(/^All it learns must fit/)).toBeVisible()
 })
@@ -308,6 +343,15 @@ test('a link that cannot be read whole says so, and opens the rest', async ({ op
   await landing.answered(16)
   await expect(landing.page.getByRole('alert')).toContainText('n must be one of 8, 16, 32')
   await expect(landing.page.getByRole('heading', { level: 1 })).toContainText('2,400 numbers')
+})
+
+test('a link’s dot is part of a line: fewer strings are trained after it', async ({ openLanding }) => {
+  const landing = await openLanding()
+  await landing.open('#play?n=256&seed=3')
+  await landing.answered(256)
+  await expect(landing.marks()).toHaveCount(4)
+  await expect(landing.page.locator('.play-now text')).toHaveText(/^full: [\d,]+$/)
+  await expect(landing.page.getByText('Why is it flat?')).toBeVisible()
 })
 
 test('below the fold every experiment has a card with its drawing and its time here', async ({

@@ -26,7 +26,8 @@ export function Below() {
         >
           the capacity plateau
         </a>
-        . And fourteen more questions about what a model remembers.
+        . And fourteen more questions about what a model remembers. There, its numbers are called parameters,
+        and symbols tokens.
       </p>
       <div ref={ref} className="landing-cards">
         {isWanted && (

@@ -1,5 +1,6 @@
 /** The landing page, "fill it": a question, strings, and a model that is trained wherever the two sliders are put. */
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { showsFull } from '@/core/play/tries'
 import { countText } from '@/core/text/number'
 import { Answer } from './answer'
 import { Below } from './below'
@@ -8,8 +9,8 @@ import { LookInside } from './look-inside'
 import { PlayChart } from './play-chart'
 import { usePlay } from './play-context'
 import { PlayControls } from './play-controls'
-import { StringsGrid } from './strings-grid'
-import { ANSWERS, SUBTITLE } from './texts'
+import { STRINGS_ID, StringsGrid } from './strings-grid'
+import { ANSWERS, SUBTITLE, WHY_FLAT } from './texts'
 import '@mantine/core/styles/Slider.css'
 import '../styles/play.css'
 import '../styles/strings.css'
@@ -21,6 +22,18 @@ const TITLE = 'Plateau: how many bits does a tiny transformer remember?'
 export function Landing() {
   const params = usePlay((s) => s.params)
   const [opened, setOpened] = useState<number>()
+  const goOn = useRef<HTMLButtonElement>(null)
+  /** Where the page stood when a string was opened, px. */
+  const scrolled = useRef(0)
+  const open = (string: number) => {
+    if (opened === undefined) scrolled.current = window.scrollY
+    setOpened(string)
+  }
+  const close = () => {
+    document.getElementById(STRINGS_ID)?.focus({ preventScroll: true })
+    window.scrollTo(0, scrolled.current)
+    setOpened(undefined)
+  }
   useEffect(() => {
     document.title = TITLE
   }, [])
@@ -38,26 +51,34 @@ export function Landing() {
           </div>
           <div className="landing-play">
             <div className="landing-strings">
-              <StringsGrid onString={setOpened} />
+              <StringsGrid onString={open} />
               <Answer />
             </div>
             <div className="landing-chart">
-              <PlayChart />
-              <PlayControls />
+              <PlayChart onSettled={() => goOn.current?.focus()} />
+              <PlayControls goOn={goOn} />
             </div>
           </div>
-          {opened !== undefined && <LookInside string={opened} onClose={() => setOpened(undefined)} />}
-          <div className="landing-answers">
-            {ANSWERS.map(({ question, answer }) => (
-              <details key={question}>
-                <summary>{question}</summary>
-                <p>{answer}</p>
-              </details>
-            ))}
-          </div>
+          {opened !== undefined && <LookInside string={opened} onClose={close} />}
+          <Answers />
         </div>
         <Below />
       </main>
+    </div>
+  )
+}
+
+/** That it is flat is asked last: it comes when something is flat, and moves nothing. */
+export function Answers() {
+  const isFlat = usePlay((s) => showsFull(s.tries))
+  return (
+    <div className="landing-answers">
+      {[...ANSWERS, ...(isFlat ? [WHY_FLAT] : [])].map(({ question, answer }) => (
+        <details key={question}>
+          <summary>{question}</summary>
+          <p>{answer}</p>
+        </details>
+      ))}
     </div>
   )
 }

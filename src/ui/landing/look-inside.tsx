@@ -31,7 +31,13 @@ export function LookInside({ string, onClose }: LookInsideProps) {
     section.current?.focus({ preventScroll: true })
   }, [string])
   return (
-    <section ref={section} className="landing-inside" aria-labelledby="inside-title" tabIndex={-1}>
+    <section
+      ref={section}
+      className="landing-inside"
+      aria-labelledby="inside-title"
+      tabIndex={-1}
+      onKeyDown={({ key }) => key === 'Escape' && onClose()}
+    >
       <h2 id="inside-title" className="visually-hidden">
         Look inside
       </h2>

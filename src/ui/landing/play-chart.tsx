@@ -12,7 +12,12 @@ const X_TICKS = [64, 128, 256, 512]
 /** Marks of few strings lie close together. */
 const markRadius = (strings: number): number => (strings < 24 ? 4 : strings < 48 ? 5 : 6)
 
-export function PlayChart() {
+interface PlayChartProps {
+  /** The visitor has said by the keyboard where the next dot will land, or does not want to. */
+  readonly onSettled: () => void
+}
+
+export function PlayChart({ onSettled }: PlayChartProps) {
   const tries = usePlay((s) => s.tries)
   const position = usePlay((s) => s.position)
   const bits = usePlay((s) => s.frames[s.shown]?.memorizedBits)
@@ -30,11 +35,26 @@ export function PlayChart() {
               <Series tries={tries} position={position} now={now} layout={layout} />
               {now && <Now made={now} tries={tries} layout={layout} />}
             </svg>
-            <PredictionLayer layout={layout} />
+            <PredictionLayer layout={layout} onSettled={onSettled} />
           </>
         )}
       </div>
+      <Asked />
     </section>
+  )
+}
+
+/** Reads the question out when it comes: the place that takes the answer is in front of the button that was pressed. */
+function Asked() {
+  const prediction = usePlay((s) => s.prediction)
+  const isAsked = usePlay((s) => s.prediction !== undefined && !latestTry(s.tries, s.prediction))
+  return (
+    <p className="visually-hidden" aria-live="polite">
+      {isAsked &&
+        prediction &&
+        !prediction.placed &&
+        `Where will ${prediction.strings} strings land? The slider in the chart takes your guess.`}
+    </p>
   )
 }
 

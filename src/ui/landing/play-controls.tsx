@@ -1,20 +1,23 @@
 /** The two sliders and the buttons: more strings, other strings, the training once more, and the way to strings of one’s own. */
 import { Button, Slider } from '@mantine/core'
+import type { Ref } from 'react'
 import { nextPosition, playTrial, STRING_COUNTS, WIDTHS } from '@/core/play/position'
 import { countText } from '@/core/text/number'
 import { chooseExperiment } from '@/state/services'
 import { useLab } from '../lab-context'
 import { usePlay, usePlayStore } from './play-context'
-import { BIT } from './texts'
+import { BIT, sumText } from './texts'
 
-export function PlayControls() {
+export function PlayControls({ goOn }: { readonly goOn: Ref<HTMLButtonElement> }) {
   const store = usePlayStore()
   const position = usePlay((s) => s.position)
   const { strings, width } = position
   const paramsAt = (of: number) => playTrial({ ...position, width: of }).params
   return (
     <section className="play-controls" aria-label="What it is given">
-      <p className="bit-note">{BIT}</p>
+      <p className="bit-note">
+        {BIT} <Sum />
+      </p>
       <div className="play-sliders">
         <StepSlider
           label="strings"
@@ -34,7 +37,7 @@ export function PlayControls() {
         />
       </div>
       <div className="play-buttons">
-        <GoOn />
+        <GoOn ref={goOn} />
         <button type="button" className="play-link" onClick={() => store.getState().newStrings()}>
           new strings
         </button>
@@ -43,6 +46,11 @@ export function PlayControls() {
       </div>
     </section>
   )
+}
+
+export function Sum() {
+  const { training, ceilingBits } = usePlay((s) => s.strings)
+  return <span>{sumText(training.count, training.seqLen, ceilingBits)}</span>
 }
 
 interface StepSliderProps {
@@ -77,13 +85,14 @@ function StepSlider({ label, name, values, value, text, onChange }: StepSliderPr
   )
 }
 
-function GoOn() {
+function GoOn({ ref }: { readonly ref: Ref<HTMLButtonElement> }) {
   const store = usePlayStore()
   const position = usePlay((s) => s.position)
   const next = nextPosition(position)
   const isLarger = next !== undefined && next.width !== position.width
   return (
     <Button
+      ref={ref}
       size="lg"
       variant="filled"
       className="go-on"

@@ -1,5 +1,9 @@
-/** Where the visitor says that the next dot will land: dragged, or moved with the keys; beside what came it stays, with the gap between them. */
+/**
+ * Where the visitor says that the next dot will land: dragged, or moved with the arrow keys, settled with Enter and skipped with Escape. It stays
+ * beside what came, with the gap between them.
+ */
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
+import type { Prediction } from '@/core/play/prediction'
 import { latestTry } from '@/core/play/tries'
 import { countText } from '@/core/text/number'
 import type { ChartLayout } from './chart-layout'
@@ -7,8 +11,18 @@ import { usePlay, usePlayStore } from './play-context'
 
 const KEY_BITS = 50
 const PAGE_BITS = 500
+/** From so many strings on, words beside the place have no room to its right on a phone. */
+const STRINGS_AT_END = 256
+/** Px: over the chart's upper edge the name of the dashed line has its place. */
+const LEAST_BELOW_TOP = 14
 
-export function PredictionLayer({ layout }: { layout: ChartLayout }) {
+interface PredictionLayerProps {
+  readonly layout: ChartLayout
+  /** The question is answered or skipped by the keyboard: what comes next has the focus. */
+  readonly onSettled: () => void
+}
+
+export function PredictionLayer({ layout, onSettled }: PredictionLayerProps) {
   const prediction = usePlay((s) => s.prediction)
   const width = usePlay((s) => s.position.width)
   const tries = usePlay((s) => s.tries)
@@ -16,58 +30,50 @@ export function PredictionLayer({ layout }: { layout: ChartLayout }) {
   const { strings, bits } = prediction
   const landed = latestTry(tries, prediction)
   const left = layout.x(strings)
-  // Twice what it held may lie above the axis.
-  if (!landed) return <Handle layout={layout} strings={strings} bits={Math.min(bits, layout.mostBits)} />
+  const isAtEnd = strings >= STRINGS_AT_END
+  if (!landed) return <Handle layout={layout} prediction={prediction} onSettled={onSettled} />
   const [guessed, came] = [layout.y(bits), layout.y(landed.bits)]
   return (
-    <div className="prediction" data-landed>
+    <div className="prediction" data-landed data-at-end={isAtEnd}>
       <span
         className="prediction-gap"
         style={{ left, top: Math.min(guessed, came), height: Math.abs(guessed - came) }}
       />
       <span className="prediction-guess" style={{ left, top: guessed }} />
-      <span className="prediction-text" style={{ left: left + 16, top: guessed }}>
+      <span className="prediction-text" style={{ left: left + (isAtEnd ? -16 : 16), top: guessed }}>
         {`you said ${countText(bits)}`}
       </span>
     </div>
   )
 }
 
-interface HandleProps {
-  readonly layout: ChartLayout
-  readonly strings: number
-  readonly bits: number
+interface HandleProps extends PredictionLayerProps {
+  readonly prediction: Prediction
 }
 
-function Handle({ layout, strings, bits }: HandleProps) {
+function Handle({ layout, prediction: { strings, bits: wanted, placed }, onSettled }: HandleProps) {
   const store = usePlayStore()
   const box = useRef<HTMLDivElement>(null)
   const { x, y, top, bottom, mostBits: most } = layout
-  const predict = (wanted: number) =>
-    store.getState().predict(Math.round(Math.max(0, Math.min(most, wanted))))
+  // Twice what it held may lie above the axis.
+  const bits = Math.min(wanted, most)
+  const isAtEnd = strings >= STRINGS_AT_END
+  const predict = (to: number) => store.getState().predict(Math.round(Math.max(0, Math.min(most, to))))
   const drag = (event: PointerEvent) => {
     if (!event.currentTarget.hasPointerCapture(event.pointerId) || !box.current) return
     predict(layout.bitsAt(event.clientY - box.current.getBoundingClientRect().top))
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const to: Readonly<Record<string, number>> = {
-      ArrowUp: bits + KEY_BITS,
-      ArrowRight: bits + KEY_BITS,
-      ArrowDown: bits - KEY_BITS,
-      ArrowLeft: bits - KEY_BITS,
-      PageUp: bits + PAGE_BITS,
-      PageDown: bits - PAGE_BITS,
-      Home: 0,
-      End: most,
-    }
-    if (event.key === 'Escape') store.getState().skipPrediction()
-    const wanted = to[event.key]
-    if (wanted === undefined) return
+    const to = moved(event.key, bits, most)
+    if (to === undefined && event.key !== 'Escape') return
     event.preventDefault()
-    predict(wanted)
+    if (to === undefined) store.getState().skipPrediction()
+    else predict(to)
+    if (event.key === 'Enter' || event.key === 'Escape') onSettled()
   }
+  const question = placed ? `you say ${countText(bits)}` : `Where will ${strings} land?`
   return (
-    <div className="prediction" ref={box}>
+    <div className="prediction" ref={box} data-at-end={isAtEnd}>
       <span className="prediction-track" style={{ left: x(strings), top, height: bottom - top }} />
       <div
         className="prediction-handle"
@@ -75,7 +81,7 @@ function Handle({ layout, strings, bits }: HandleProps) {
         role="slider"
         tabIndex={0}
         aria-orientation="vertical"
-        aria-label={`Where will ${strings} strings land?`}
+        aria-label={`Where will ${strings} strings land? Arrow keys move it, Enter settles it, Escape skips.`}
         aria-valuemin={0}
         aria-valuemax={Math.round(most)}
         aria-valuenow={Math.round(bits)}
@@ -86,9 +92,31 @@ function Handle({ layout, strings, bits }: HandleProps) {
       >
         ?
       </div>
-      <span className="prediction-text" style={{ left: x(strings) + 24, top: y(bits) }} aria-hidden="true">
-        {`Where will ${strings} land? Drag it.`}
+      <span
+        className="prediction-text"
+        style={{ left: x(strings) + (isAtEnd ? -24 : 24), top: Math.max(y(bits), top + LEAST_BELOW_TOP) }}
+        aria-hidden="true"
+      >
+        {question}
+        <span className="prediction-by-pointer">{placed ? '' : ' Drag it.'}</span>
+        <span className="prediction-by-keys"> ↑ ↓ Enter</span>
       </span>
     </div>
   )
+}
+
+/** Bits after a key; undefined for one that moves and settles nothing. */
+function moved(key: string, bits: number, most: number): number | undefined {
+  const to: Readonly<Record<string, number>> = {
+    ArrowUp: bits + KEY_BITS,
+    ArrowRight: bits + KEY_BITS,
+    ArrowDown: bits - KEY_BITS,
+    ArrowLeft: bits - KEY_BITS,
+    PageUp: bits + PAGE_BITS,
+    PageDown: bits - PAGE_BITS,
+    Home: 0,
+    End: most,
+    Enter: bits,
+  }
+  return to[key]
 }

@@ -1,6 +1,6 @@
 /** The strings that the model is given, each symbol in a shade, and below them one that it never sees. By pointer or keys one is read or opened. */
 import { useElementSize, useMediaQuery } from '@mantine/hooks'
-import { type KeyboardEvent, type PointerEvent, useState } from 'react'
+import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
 import type { KnownSymbols } from '@/core/metrics/known-symbols'
 import { knownWordForWord, type MarkedStrings } from '@/core/play/play-strings'
 import { plural } from '@/core/text/number'
@@ -12,11 +12,13 @@ import { StringsCanvas } from './strings-canvas'
 /** With more strings, letters and red edges would drown the picture. */
 const MOST_LEGIBLE = 64
 const CORNER = 4
+/** Of the element that has the focus while strings are read. */
+export const STRINGS_ID = 'strings'
 const LEGEND_SHADES = [0, 0.2, 0.4, 0.6, 0.8, 1]
 
 interface StringsGridProps {
   /** Opens a string, by its index. */
-  readonly onString?: ((string: number) => void) | undefined
+  readonly onString: (string: number) => void
 }
 
 export function StringsGrid({ onString }: StringsGridProps) {
@@ -26,6 +28,8 @@ export function StringsGrid({ onString }: StringsGridProps) {
   const { ref, width, height } = useElementSize()
   const [at, setAt] = useState<number>()
   const [spoken, setSpoken] = useState('')
+  /** Where the keys go on when they come back. */
+  const last = useRef<number>(undefined)
   const { count, seqLen } = strings
   const layout = gridLayout(count, seqLen, width, height)
   const pointed = at !== undefined && at < count ? at : undefined
@@ -35,40 +39,42 @@ export function StringsGrid({ onString }: StringsGridProps) {
     return layout.stringAt(event.clientX - left, event.clientY - top)
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if ((event.key === 'Enter' || event.key === ' ') && pointed !== undefined) {
+    if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault()
-      onString?.(pointed)
+      onString(pointed ?? 0)
       return
     }
     const next = stringByKey(event.key, pointed, count, layout)
     if (next === undefined) return
     event.preventDefault()
     setAt(next)
+    last.current = next
     setSpoken(stringText(strings, known, next))
   }
   return (
     <section className="strings" aria-label="The strings">
       <div className="strings-head">
         <h2>
-          {plural(count, 'string')} <span>{`of ${seqLen} symbols`}</span>
+          {plural(count, 'string')} <span>· open one</span>
         </h2>
         <Legend />
       </div>
       <div
         ref={ref}
+        id={STRINGS_ID}
         className="strings-box"
         role="group"
         tabIndex={0}
-        aria-label={`${plural(count, 'string')} of ${seqLen} symbols${isDone && known ? `, ${knownWordForWord(strings, known)} known word for word` : ''}. Arrow keys read them${onString ? ', Enter opens one' : ''}.`}
-        data-opens={onString !== undefined}
+        aria-label={`${plural(count, 'string')} of ${seqLen} symbols${isDone && known ? `, ${knownWordForWord(strings, known)} known word for word` : ''}. Arrow keys read them, Enter opens one.`}
         onKeyDown={onKeyDown}
+        onFocus={({ currentTarget }) => currentTarget.matches(':focus-visible') && setAt(last.current)}
         onBlur={() => setAt(undefined)}
-        onPointerMove={(event) => onString && setAt(pointAt(event))}
+        onPointerMove={(event) => setAt(pointAt(event))}
         onPointerLeave={() => setAt(undefined)}
         onClick={(event) => {
           const box = event.currentTarget.getBoundingClientRect()
           const string = layout.stringAt(event.clientX - box.left, event.clientY - box.top)
-          if (string !== undefined) onString?.(string)
+          if (string !== undefined) onString(string)
         }}
       >
         <StringsCanvas
@@ -116,7 +122,6 @@ function OutlinedKey() {
   )
 }
 
-/** On a phone symbols of the held-out string are too small to be marked. */
 function WrongKey() {
   return (
     <span className="legend-wrong" aria-hidden="true">
@@ -146,7 +151,7 @@ function HeldOutRow() {
           size={{ width, height }}
         />
       </div>
-      <span>one never seen</span>
+      <span>never seen</span>
       <WrongKey />
       <OutlinedKey />
     </div>
