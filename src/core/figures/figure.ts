@@ -27,6 +27,8 @@ export interface FigureAxis {
   readonly max: number
   /** Few values, ascending, that say more than round numbers: 2, 4, 8, 16, 32 bits. The axis then ends at `min` and `max` themselves. */
   readonly ticks?: readonly number[]
+  /** Its ticks are places of named things, one beside another: no number stands at them. */
+  readonly unnumbered?: boolean
 }
 
 export interface FigurePoint {
@@ -190,6 +192,8 @@ export interface GridFigure extends FigureHead {
   readonly columnsLabel: string
   /** One for each row or column, or none where there are too many to name. */
   readonly rowNames: readonly string[]
+  /** Letters of the longest name that a row may get while models train: the cells stay where they are. */
+  readonly rowLetters?: number
   readonly columnNames: readonly string[]
   readonly columns: number
   /** Row-major, 0…1; NaN is left blank. */

@@ -155,5 +155,6 @@ export const seedsNeededText = (seedsNeeded: number | undefined): string =>
 export const unbroken = (text: string): string =>
   text
     .replace(/(\d) (%|[kMG]?B\b)/g, '$1\u00a0$2')
+    .replace(/(\d)–(?=\d)/g, '$1\u2060–\u2060')
     .replace(/(^|[\s(])([A-Za-z]) (?=\d)/g, '$1$2\u00a0')
     .replace(/\b(log₂|log) (?=[A-Za-z]\b)/g, '$1\u00a0')

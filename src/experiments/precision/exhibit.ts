@@ -115,6 +115,7 @@ function costFigure(runs: readonly Run[]): LinesFigure {
     min: 0.5,
     max: last + 0.5,
     ticks: Array.from({ length: last }, (_, i) => i + 1),
+    unnumbered: true,
   }
   return {
     kind: 'lines',

@@ -20,8 +20,7 @@ import { knobLabel, knobOf, RECIPE_KNOB } from './knobs'
 import { byVariant, ORDER, type VariantId } from './series'
 import { sentences, text } from './texts'
 
-/** The recipe has the ink's own, so that all others are seen against it. */
-/** Both small batches have one colour, the last of the kinds. */
+/** The recipe has the ink's own, so that all others are seen against it; both small batches have one, the last of the kinds. */
 const colorOf = (id: VariantId): FigureColor =>
   kindColor(ORDER.indexOf(id === 'smallBatchRate' ? 'smallBatch' : id))
 
@@ -57,6 +56,7 @@ function sideFigure(runs: readonly Run[]): LinesFigure {
     min: 0.5,
     max: last + 0.5,
     ticks: Array.from({ length: last }, (_, i) => i + 1),
+    unnumbered: true,
   }
   return {
     kind: 'lines',

@@ -53,6 +53,7 @@ function leftFigure(runs: readonly SequenceRun[], focus: SequenceRun | undefined
     rowsLabel: text.left.rows,
     columnsLabel: text.left.columns,
     rowNames: rows.map(({ name }) => name),
+    rowLetters: Math.max(0, ...phases.map((phase) => text.left.now(phaseName(focus!, phase)).length)),
     columnNames: Array.from({ length: columns }, (_, string) => String(string + 1)),
     columns,
     values: rows.flatMap(({ values }) => values),

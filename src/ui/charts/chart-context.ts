@@ -64,7 +64,7 @@ export function chartSize(
         ? heroHeight()
         : 380
   const margin = {
-    top: Math.round(fontSize * (namesAbove ? 3.4 : 1.9)),
+    top: Math.round(fontSize * (namesAbove ? 3.4 : 2.2)),
     right: Math.round((compact ? rightCompact : right) * fontSize),
     bottom: 4,
     left: 4,

@@ -30,7 +30,7 @@ export function FigureCard({ experiment, id, store, hero, large, onLarge }: Figu
     useShallow(({ figures }) => figures[id] && cardOf(experiment, figures[id].current)),
   )
   if (!card) return undefined
-  const { name, title, caption, tableTitle, ...room } = card
+  const { kind, name, title, caption, tableTitle, ...room } = card
   return (
     <ChartCard
       id={name}
@@ -38,6 +38,7 @@ export function FigureCard({ experiment, id, store, hero, large, onLarge }: Figu
       // That of the hero stands in the lesson, beside it.
       caption={hero && !large ? undefined : unbroken(caption)}
       legend={<Legend store={store} id={id} hero={hero} />}
+      legendInside={kind === 'lines'}
       room={room}
       large={large}
       onLarge={onLarge}
@@ -75,6 +76,7 @@ function Legend({ store, id, hero }: FigureSource & { readonly hero: boolean }) 
 
 /** All that the card needs of its figure, in flat values: points that come in do not draw it again. */
 const cardOf = (experiment: string, figure: Figure) => ({
+  kind: figure.kind,
   name: chartName(experiment, figure),
   title: figure.title,
   caption: figure.caption,

@@ -27,6 +27,8 @@ export interface ChartCardProps {
   readonly caption: ReactNode
   /** What else is in the drawing than the runs on show, or whose runs these are. */
   readonly legend?: ReactNode
+  /** Whether the drawing's first line has room for that, beside what its y axis is called; else it stands beside the title. */
+  readonly legendInside: boolean
   readonly large: boolean
   readonly onLarge: (large: boolean) => void
   readonly room: ChartRoom
@@ -47,6 +49,7 @@ export function ChartCard(props: ChartCardProps) {
     title,
     caption,
     legend,
+    legendInside,
     large,
     onLarge,
     room,
@@ -105,7 +108,7 @@ export function ChartCard(props: ChartCardProps) {
     >
       <div className="chart-head">
         <h2 id={`${id}-title`}>{title}</h2>
-        {legend}
+        {!legendInside && legend}
       </div>
       <div
         className="chart-drawing"
@@ -123,6 +126,7 @@ export function ChartCard(props: ChartCardProps) {
         <div ref={ref} style={{ height: context.height }}>
           {hasRoom(context) && <ChartProvider value={context}>{chart}</ChartProvider>}
         </div>
+        {legendInside && legend}
         <ChartTooltip chart={id} width={width} />
         <SpokenTarget chart={id} active={keyIndex >= 0} />
       </div>

@@ -9,6 +9,8 @@ export interface Axis {
   readonly domain: readonly [number, number]
   readonly ticks: readonly number[]
   readonly label: string
+  /** No numbers stand at the ticks. */
+  readonly unnumbered?: boolean
 }
 
 /** d3's scale of an axis, onto 0 … 1. */

@@ -60,7 +60,7 @@ const inflated = ({ left, right, top, bottom }: Box, by: number, sideways = by):
   bottom: bottom + by,
 })
 
-const overlap = (a: Box, b: Box): boolean =>
+export const overlap = (a: Box, b: Box): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
 
 /** @returns points of a polyline at most `step` apart, those inside the plot. */

@@ -15,6 +15,9 @@ interface ChartFrameProps {
   readonly layer: ComponentType<{ readonly x: Axis; readonly y: Axis }>
 }
 
+/** Width of a letter, in sizes of the font: a little more than most. */
+const LETTER = 0.54
+
 const LINE = { stroke: 'var(--chart-axis)' }
 
 export const ChartFrame = memo(function ChartFrame({ x, y, layer: Layer }: ChartFrameProps) {
@@ -22,13 +25,7 @@ export const ChartFrame = memo(function ChartFrame({ x, y, layer: Layer }: Chart
   const scales = useScales(x, y)
   const { left, right, top, bottom } = scales
   const across = { x: left, width: right - left }
-  const label = {
-    value: x.label,
-    position: 'insideBottom',
-    offset: 0,
-    fontSize,
-    fill: 'var(--chart-text)',
-  } as const
+  const halfLabel = (x.label.length * LETTER * fontSize) / 2
   const axis = {
     axisLine: LINE,
     tickLine: LINE,
@@ -43,6 +40,17 @@ export const ChartFrame = memo(function ChartFrame({ x, y, layer: Layer }: Chart
       <text x={4} y={fontSize + 2} fontSize={fontSize} fill="var(--chart-text)" aria-hidden="true">
         {y.label}
       </text>
+      <text
+        // In the middle of the plot, or as near to it as a long one may be.
+        x={Math.max(halfLabel + 4, Math.min(width - halfLabel - 4, (left + right) / 2))}
+        y={height - margin.bottom - fontSize * 0.3}
+        fontSize={fontSize}
+        textAnchor="middle"
+        fill="var(--chart-text)"
+        aria-hidden="true"
+      >
+        {x.label}
+      </text>
       <CartesianAxis
         {...axis}
         {...across}
@@ -50,7 +58,7 @@ export const ChartFrame = memo(function ChartFrame({ x, y, layer: Layer }: Chart
         height={height - margin.bottom - bottom}
         ticks={ticksOf(x, scales.x)}
         tickMargin={6}
-        label={label}
+        {...(x.unnumbered ? { tick: false, tickLine: false } : {})}
       />
       <CartesianAxis
         {...axis}

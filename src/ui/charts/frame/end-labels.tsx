@@ -11,7 +11,12 @@ export interface EndLabel {
   readonly x: number
   readonly y: number
   readonly bold?: boolean
+  /** Whether it stands right at its line's end, which is far from the column and has room. */
+  readonly isBeside?: boolean
 }
+
+/** Distance of a name from its line's end, px. */
+export const BESIDE = 11
 
 interface EndLabelsProps {
   readonly labels: readonly EndLabel[]
@@ -23,15 +28,17 @@ interface EndLabelsProps {
 
 export function EndLabels({ labels, left, top, bottom }: EndLabelsProps) {
   const { fontSize } = useChart()
+  const column = labels.filter(({ isBeside }) => !isBeside)
   const middles = spreadLabels(
-    labels.map((label) => label.y),
+    column.map((label) => label.y),
     fontSize * 1.25,
     top,
     bottom,
   )
-  return labels.map(({ key, text, color, x, y, bold }, i) => {
-    const middle = middles[i]!
-    const moved = Math.abs(middle - y) > 3 || left - x > 24
+  return labels.map((label) => {
+    const { key, text, color, x, y, bold, isBeside } = label
+    const middle = isBeside ? y : middles[column.indexOf(label)]!
+    const moved = !isBeside && (Math.abs(middle - y) > 3 || left - x > 24)
     return (
       <g key={key}>
         {moved && (
@@ -44,7 +51,13 @@ export function EndLabels({ labels, left, top, bottom }: EndLabelsProps) {
             fill="none"
           />
         )}
-        <ChartText x={left} y={middle} size={fontSize} color={color} bold={bold ?? false}>
+        <ChartText
+          x={isBeside ? x + BESIDE : left}
+          y={middle}
+          size={fontSize}
+          color={color}
+          bold={bold ?? false}
+        >
           {text}
         </ChartText>
       </g>

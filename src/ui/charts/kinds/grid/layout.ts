@@ -37,20 +37,23 @@ export interface GridLayout {
 
 const MAX_NAME = 16
 /** Width of a letter, in sizes of the font. */
-const LETTER = 0.56
+export const LETTER = 0.56
 /** With more columns than this, names are left out instead of slanted. */
 const MAX_SLANTED = 16
 
 export function gridLayout(
-  figure: Pick<GridFigure, 'columns' | 'values' | 'rowNames' | 'columnNames' | 'legend' | 'rowsLabel'>,
+  figure: Pick<
+    GridFigure,
+    'columns' | 'values' | 'rowNames' | 'rowLetters' | 'columnNames' | 'legend' | 'rowsLabel'
+  >,
   size: { readonly width: number; readonly height: number; readonly fontSize: number },
 ): GridLayout {
   const { columns } = figure
   const rows = rowCount(figure)
   const { fontSize } = size
-  const widest = (names: readonly string[]) =>
-    Math.max(0, ...names.map((name) => Math.min(MAX_NAME, name.length))) * LETTER * fontSize
-  const left = Math.max(fontSize, widest(figure.rowNames) + 10)
+  const widest = (names: readonly string[], least = 0) =>
+    Math.min(MAX_NAME, Math.max(least, ...names.map((name) => name.length))) * LETTER * fontSize
+  const left = Math.max(fontSize, widest(figure.rowNames, figure.rowLetters) + 10)
   const width = Math.max(40, size.width - left - fontSize)
   const columnWidth = width / Math.max(1, columns)
   const columnName = widest(figure.columnNames)

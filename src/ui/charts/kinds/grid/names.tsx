@@ -2,7 +2,7 @@
 import type { GridFigure } from '@/core/figures/figure'
 import { useChart } from '../../chart-context'
 import { ChartText } from '../../frame/marks'
-import { type GridLayout, LEGEND_WIDTH } from './layout'
+import { type GridLayout, LEGEND_WIDTH, LETTER } from './layout'
 
 const STOPS = [0, 0.5, 1]
 
@@ -55,8 +55,10 @@ function GridLegend({ figure, layout }: { figure: GridFigure; layout: GridLayout
   const { id, fontSize, width, height } = useChart()
   const [none, all] = figure.legend
   const y = layout.legendAtFoot ? height - fontSize * 0.8 : fontSize * 0.8
-  const right = width - fontSize - all.length * fontSize * 0.56
-  const bar = right - LEGEND_WIDTH - 6
+  const right = width - fontSize - all.length * fontSize * LETTER
+  // Shorter where a phone has no room for all of it.
+  const barWidth = Math.max(24, Math.min(LEGEND_WIDTH, right - none.length * fontSize * LETTER - 16))
+  const bar = right - barWidth - 6
   const gradient = `${id}-shades`
   return (
     <g>
@@ -73,7 +75,7 @@ function GridLegend({ figure, layout }: { figure: GridFigure; layout: GridLayout
       <rect
         x={bar}
         y={y - fontSize * 0.4}
-        width={LEGEND_WIDTH}
+        width={barWidth}
         height={fontSize * 0.8}
         fill={`url(#${gradient})`}
         stroke="var(--chart-axis)"

@@ -112,6 +112,10 @@ export function lastInside(points: readonly Point[], plot: Plot): Point | undefi
   return undefined
 }
 
+/** Whether a polyline, or its one point, is anywhere in a box. */
+export const crossesBox = (points: readonly Point[], box: Plot): boolean =>
+  points.some(([x, y], i) => lastShareInside(points[i - 1] ?? [x, y], [x, y], box) !== undefined)
+
 /** How far along a segment it is last inside the plot, 0 … 1 (Liang and Barsky); undefined where it never is. */
 function lastShareInside([x, y]: Point, [toX, toY]: Point, plot: Plot): number | undefined {
   const edges = [

@@ -53,11 +53,14 @@ export const yAxis = (axis: FigureAxis, compact: boolean): Axis | undefined =>
   chartAxis(axis, compact ? 5 : 7)
 
 /** Rounded outwards. */
-function chartAxis({ label, scale, min, max, ticks }: FigureAxis, maxTicks: number): Axis | undefined {
+function chartAxis(
+  { label, scale, min, max, ticks, unnumbered = false }: FigureAxis,
+  maxTicks: number,
+): Axis | undefined {
   if (!Number.isFinite(min) || !Number.isFinite(max) || max < min) return undefined
   const [low, high] = [ticks?.[0], ticks?.at(-1)]
   if (ticks && low !== undefined && high !== undefined && low < high) {
-    return { label, scale, domain: [Math.min(low, min), Math.max(high, max)], ticks }
+    return { label, scale, domain: [Math.min(low, min), Math.max(high, max)], ticks, unnumbered }
   }
   if (scale === 'linear') return linearAxis(label, max, maxTicks, min)
   return min > 0 ? logAxis(label, min, max, maxTicks) : undefined

@@ -1,14 +1,15 @@
 /** Names of the lines: at their right ends, beside them where they end in one place, or at their points where they have one each. */
 import { useMemo } from 'react'
-import type { LinesFigure } from '@/core/figures/figure'
+import type { FigurePoint, LinesFigure } from '@/core/figures/figure'
 import { useChart } from '../../chart-context'
 import { type BesideLabel, BesideLabels } from '../../frame/beside-labels'
-import { type EndLabel, EndLabels } from '../../frame/end-labels'
+import { overlap } from '../../frame/beside-layout'
+import { BESIDE, type EndLabel, EndLabels } from '../../frame/end-labels'
 import { shortened } from '../../frame/label-layout'
 import { ChartText, type Point } from '../../frame/marks'
 import type { Scales } from '../../frame/scales'
 import { labelColor } from './colors'
-import { placedReferences, ReferencesAtTop, referenceColor } from './references'
+import { crossesBox, placedReferences, ReferencesAtTop, referenceColor } from './references'
 import { endNameOf, MARKED, maxLabel } from './room'
 import { highlightOf, isPlaced } from './targets'
 
@@ -65,13 +66,13 @@ function NamesAtEnds({ figure, scales, chosen }: SeriesNamesProps) {
 
 /** As many names as fit under one another; series that stand out always have their names. */
 function endLabels(
-  { series }: LinesFigure,
+  { series, references = [] }: LinesFigure,
   scales: Scales,
   fontSize: number,
   compact: boolean,
   chosen: string | undefined,
 ): EndLabel[] {
-  const named = series.flatMap((one): EndLabel[] => {
+  const named = series.flatMap((one) => {
     const last = one.points.findLast(({ x }) => Number.isFinite(scales.x(x)))
     const name = endNameOf(one)[compact ? 1 : 0]
     if (!last || name === '') return []
@@ -81,15 +82,57 @@ function endLabels(
         text: shortened(name, maxLabel(compact)),
         color: labelColor(one.color),
         bold: highlightOf(one) === chosen,
+        isMarked: MARKED[one.style],
         x: scales.x(last.x),
         y: scales.y(last.y),
       },
     ]
   })
+  const drawn = [...series, ...references].map(({ points }) => placesOf(points, scales))
+  const isBeside = besideTheirEnds(named, fontSize, scales, drawn)
   const room = Math.max(1, Math.floor((scales.bottom - scales.top) / (fontSize * 1.2)))
-  if (named.length <= room) return named
-  const every = Math.ceil(named.length / room)
-  return named.filter((label, i) => i % every === 0 || label.bold)
+  const labels = named.map((label): EndLabel => ({ ...label, isBeside: isBeside(label) }))
+  if (labels.length <= room) return labels
+  const every = Math.ceil(labels.length / room)
+  return labels.filter((label, i) => i % every === 0 || label.bold)
+}
+
+const placesOf = (points: readonly Pick<FigurePoint, 'x' | 'y'>[], scales: Scales): Point[] =>
+  points
+    .map(({ x, y }): Point => [scales.x(x), scales.openY(y)])
+    .filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y))
+
+/** A line that ends before this share of the plot is far from the column of names. */
+const FAR_FROM_COLUMN = 0.75
+
+/**
+ * Which names stand right at their lines' ends: those of marked lines that end far from the column, if each of them has room there that nothing
+ * else is drawn in. One of them alone in the column would look like another kind of line.
+ */
+function besideTheirEnds<
+  L extends { readonly text: string; readonly isMarked: boolean } & Record<'x' | 'y', number>,
+>(
+  labels: readonly L[],
+  fontSize: number,
+  { left, right, top, bottom }: Scales,
+  drawn: readonly (readonly Point[])[],
+): (label: L) => boolean {
+  const isFar = ({ x, isMarked }: L) => isMarked && x < left + FAR_FROM_COLUMN * (right - left)
+  const boxes = labels.filter(isFar).map(({ x, y, text }) => ({
+    left: x + 2,
+    right: x + BESIDE + text.length * LETTER * fontSize + 4,
+    top: y - fontSize * 0.7,
+    bottom: y + fontSize * 0.7,
+  }))
+  const isFree = boxes.every(
+    (box, i) =>
+      box.right <= right &&
+      box.top >= top &&
+      box.bottom <= bottom &&
+      !drawn.some((line) => crossesBox(line, box)) &&
+      !boxes.some((other, j) => j < i && overlap(box, other)),
+  )
+  return (label) => isFree && isFar(label)
 }
 
 /** Width of a letter, in sizes of the font. */
@@ -100,7 +143,7 @@ const LETTER = 0.56
  * tooltip.
  */
 function NamesAtPoints({ figure: { series }, scales }: SeriesNamesProps) {
-  const { fontSize } = useChart()
+  const { fontSize, width: drawn } = useChart()
   const points = series
     .flatMap(({ key, label, color, points: [point] }) =>
       point && isPlaced(point, scales)
@@ -108,7 +151,7 @@ function NamesAtPoints({ figure: { series }, scales }: SeriesNamesProps) {
         : [],
     )
     .toSorted((a, b) => b.x - a.x)
-  const free = { right: Number.POSITIVE_INFINITY, left: Number.POSITIVE_INFINITY }
+  const free = { right: drawn, left: Number.POSITIVE_INFINITY }
   return points.map(({ key, label, color, x, y }) => {
     const width = label.length * LETTER * fontSize
     const isRight = x + 10 + width < free.right
@@ -131,6 +174,23 @@ function NamesAtPoints({ figure: { series }, scales }: SeriesNamesProps) {
   })
 }
 
+/** Half the width of a mark and of what a bar ends in, px. */
+const MARK = 5
+
+/** A point's bar and mark, from its middle and back to it: a name over them would hide what they say. */
+function outlineOf({ x, y, low = y, high = y }: FigurePoint, scales: Scales): Point[] {
+  const [across, up] = [scales.x(x), scales.openY(y)]
+  return [
+    [across, up],
+    [across, scales.openY(low)],
+    [across, scales.openY(high)],
+    [across, up],
+    [across - MARK, up],
+    [across + MARK, up],
+    [across, up],
+  ]
+}
+
 function NamesBeside({ figure: { series }, scales }: SeriesNamesProps) {
   const { compact } = useChart()
   const labels = useMemo(
@@ -142,11 +202,8 @@ function NamesBeside({ figure: { series }, scales }: SeriesNamesProps) {
           color: labelColor(color),
           points: points
             .filter((point) => isPlaced(point, scales))
-            .flatMap(({ x, y, low = y, high = y }): Point[] =>
-              // A name over an error bar would hide an end of it.
-              (MARKED[style] ? [y, low, high, y] : [y]).map(
-                (value): Point => [scales.x(x), scales.openY(value)],
-              ),
+            .flatMap((point): Point[] =>
+              MARKED[style] ? outlineOf(point, scales) : [[scales.x(point.x), scales.openY(point.y)]],
             ),
         }),
       ),
