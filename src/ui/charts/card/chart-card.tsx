@@ -3,6 +3,7 @@ import { useElementSize } from '@mantine/hooks'
 import {
   type KeyboardEvent,
   type ReactNode,
+  type RefObject,
   useEffect,
   useLayoutEffect,
   useMemo,
@@ -65,7 +66,6 @@ export function ChartCard(props: ChartCardProps) {
   const width = observedWidth || firstWidth
   const reader = useRef<TargetReader>(NOTHING_TO_READ)
   const drawing = useRef<HTMLDivElement>(null)
-  const [keyIndex, setKeyIndex] = useState(-1)
   const context = useMemo(
     (): ChartContext => ({
       id,
@@ -86,15 +86,7 @@ export function ChartCard(props: ChartCardProps) {
     if (large) figure.current?.scrollIntoView({ block: 'start' })
   }, [large, context.height])
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') clearHighlight(id)
-    const next = reader.current.next(keyIndex, event.key)
-    const target = next === undefined ? undefined : reader.current.at(next)
-    if (next === undefined || target === undefined) return
-    event.preventDefault()
-    setKeyIndex(next)
-    highlight(id, target)
-  }
+  const { isReading, onKeyDown, onBlur } = useKeys(id, reader)
 
   return (
     <figure
@@ -118,17 +110,14 @@ export function ChartCard(props: ChartCardProps) {
         aria-label={`Chart: ${title}. Arrow keys read its points.`}
         {...(caption ? { 'aria-describedby': `${id}-caption` } : {})}
         onKeyDown={onKeyDown}
-        onBlur={() => {
-          setKeyIndex(-1)
-          clearHighlight(id)
-        }}
+        onBlur={onBlur}
       >
         <div ref={ref} style={{ height: context.height }}>
           {hasRoom(context) && <ChartProvider value={context}>{chart}</ChartProvider>}
         </div>
         {legendInside && legend}
         <ChartTooltip chart={id} width={width} />
-        <SpokenTarget chart={id} active={keyIndex >= 0} />
+        <SpokenTarget chart={id} active={isReading} />
       </div>
       {caption && (
         <p className="chart-caption" id={`${id}-caption`}>
@@ -143,6 +132,27 @@ export function ChartCard(props: ChartCardProps) {
       </div>
     </figure>
   )
+}
+
+/** Reads the chart's points with the keys, one after another. */
+function useKeys(id: string, reader: RefObject<TargetReader>) {
+  const [index, setIndex] = useState(-1)
+  return {
+    isReading: index >= 0,
+    onKeyDown(event: KeyboardEvent) {
+      if (event.key === 'Escape') clearHighlight(id)
+      const next = reader.current.next(index, event.key)
+      const target = next === undefined ? undefined : reader.current.at(next)
+      if (next === undefined || target === undefined) return
+      event.preventDefault()
+      setIndex(next)
+      highlight(id, target)
+    },
+    onBlur() {
+      setIndex(-1)
+      clearHighlight(id)
+    },
+  }
 }
 
 /** A page that is being laid out anew may leave a card no width for a moment. */
