@@ -282,6 +282,22 @@ describe('interrupted sweep', () => {
     expect(run.getState().interrupted).toBeUndefined()
   })
 
+  it('is asked for like any other where it takes more than ten minutes', async () => {
+    const { worker, config, device, run } = createFakeLab()
+    config.getState().openPermalink(`${SMALL_HASH}&steps=1000000`)
+    const long = { ...config.getState().sweep!, status: 'running', startedAt: sweepOf().startedAt } as const
+    config.getState().openPermalink(SMALL_HASH)
+    await device.getState().probe()
+    await run.getState().offerInterrupted([long])
+    void run.getState().continueInterrupted()
+    expect(worker.requests).toEqual([])
+    expect(run.getState()).toMatchObject({ interrupted: { id: long.id }, question: { sweep: long.id } })
+    expect(run.getState().question?.seconds).toBeGreaterThan(600)
+    void run.getState().continueInterrupted()
+    expect(worker.requests).toHaveLength(1)
+    expect(run.getState().question).toBeUndefined()
+  })
+
   it('is dismissed for good', async () => {
     const { run, storage } = createFakeLab()
     await run.getState().offerInterrupted([sweepOf()])

@@ -10,6 +10,7 @@ import type { LabEvent, LabFailure, RunRequest } from '@/runtime/protocol'
 import type { ResultsStorage } from '@/runtime/storage/results-db'
 import type { StoredSweep } from '@/runtime/storage/stored-sweep'
 import type { SweepLocks } from '@/runtime/storage/sweep-locks'
+import { askFirst, type Question } from './ask-first'
 import type { ConfigStore } from './config-store'
 import { type DeviceStore, deviceReport } from './device-store'
 import { type OwnTextStore, withOwnText } from './own-text-store'
@@ -26,8 +27,14 @@ export interface RunState extends RunView {
   readonly expectedSeconds: number | undefined
   /** A sweep of an earlier visit that did not finish. */
   readonly interrupted: StoredSweep | undefined
-  /** Runs the current config, without the trials whose records are stored; resolves when the run has ended and its records are stored. */
-  start(): Promise<void>
+  /** What has to be agreed to before the sweep that is set starts: whoever starts it asks, and starts it again. */
+  readonly question: Question | undefined
+  /**
+   * Runs the current config, without the trials whose records are stored; resolves when the run has ended and its records are stored. One of more
+   * than ten minutes leaves a question at first, and starts when it is called once more.
+   * @param newStrings as many seeds as before, none of them used before: each draws its own strings and first weights.
+   */
+  start(newStrings?: boolean): Promise<void>
   pause(): void
   resume(): void
   stop(): void
@@ -56,7 +63,7 @@ interface RunServices {
 const TEXT_IS_MISSING: LabFailure = { kind: 'config', message: MISSING_TEXT }
 
 export function createRunStore(services: RunServices): RunStore {
-  const { lab, storage, locks, ownText, config, results, onNextFrame, now } = services
+  const { lab, storage, locks, ownText, config, results, device, onNextFrame, now } = services
 
   return createStore<RunState>()((set, get) => {
     storage.onDeleted(() => {
@@ -70,14 +77,26 @@ export function createRunStore(services: RunServices): RunStore {
       results.getState().add(events.flatMap((event) => (event.type === 'trial-finished' ? event.record : [])))
     }
 
+    device.subscribe(({ status }) => {
+      const { question } = get()
+      if (question?.seconds !== 'measuring' || status.kind === 'probing') return
+      if (question.sweep === config.getState().sweep?.id) void get().start(question.newStrings)
+      else set({ question: undefined })
+    })
+
     return {
       ...openingRun,
       status: { kind: 'idle' },
+      question: undefined,
       sweep: undefined,
       expectedSeconds: undefined,
       interrupted: undefined,
-      async start() {
+      async start(newStrings = false) {
         if (isActive(get().status)) return
+        const question = askFirst(services, get().question, newStrings)
+        set({ question })
+        if (question) return
+        if (newStrings) drawNewStrings(config)
         const { refusal, seconds: expectedSeconds } = startPlan(services)
         if (refusal) {
           set({ status: { kind: 'failed', failure: refusal } })
@@ -127,27 +146,49 @@ export function createRunStore(services: RunServices): RunStore {
         set({ status: { kind: 'stopping' } })
         lab.stop()
       },
-      async offerInterrupted(sweeps) {
-        for (const sweep of sweeps) {
-          if (!isUnfinished(sweep, results.getState().records) || (await locks.isHeld(sweep.id))) continue
-          if (!isActive(get().status)) set({ interrupted: sweep })
-          return
-        }
-      },
-      async continueInterrupted() {
-        const { interrupted } = get()
-        if (!interrupted || isActive(get().status)) return
-        config.getState().openSweep(interrupted)
-        await get().start()
-      },
-      async dismissInterrupted() {
-        const { interrupted } = get()
-        if (!interrupted) return
-        set({ interrupted: undefined })
-        await storage.saveSweep({ ...interrupted, status: 'stopped' })
-      },
+      ...interruptedSweeps(services, set, get),
     }
   })
+}
+
+type Interrupted = Pick<RunState, 'offerInterrupted' | 'continueInterrupted' | 'dismissInterrupted'>
+
+function interruptedSweeps(
+  { storage, locks, config, results }: RunServices,
+  set: RunStore['setState'],
+  get: RunStore['getState'],
+): Interrupted {
+  return {
+    async offerInterrupted(sweeps) {
+      for (const sweep of sweeps) {
+        if (!isUnfinished(sweep, results.getState().records) || (await locks.isHeld(sweep.id))) continue
+        if (!isActive(get().status)) set({ interrupted: sweep })
+        return
+      }
+    },
+    async continueInterrupted() {
+      const { interrupted } = get()
+      if (!interrupted || isActive(get().status)) return
+      config.getState().openSweep(interrupted)
+      await get().start()
+    },
+    async dismissInterrupted() {
+      const { interrupted } = get()
+      if (!interrupted) return
+      set({ interrupted: undefined })
+      await storage.saveSweep({ ...interrupted, status: 'stopped' })
+    },
+  }
+}
+
+function drawNewStrings(config: ConfigStore): void {
+  const { values, setField } = config.getState()
+  const seeds = Array.isArray(values.seeds) ? values.seeds.map(Number) : []
+  const first = Math.max(-1, ...seeds) + 1
+  setField(
+    'seeds',
+    seeds.map((_, i) => first + i),
+  )
 }
 
 /** Why the sweep that is set is not started, or how long it will take. */

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
-import { durationText, percentText, roughDurationText } from '@/core/text/number'
+import { durationText, percentText, roughDurationText, unbroken } from '@/core/text/number'
 import type { RunStatus } from '@/state/run-status'
 import {
   createFakeLab,
@@ -169,7 +169,7 @@ describe('run bar', () => {
     })
     const planned = lab.run.getState().expectedSeconds!
     expect(document.querySelector('.run-state')?.textContent).toBe(
-      `Models 1–2 of 2 are learning 8–16 strings: ${percentText(10 / 256)} of the bits known.`,
+      unbroken(`Models 1–2 of 2 are learning 8–16 strings: ${percentText(10 / 256)} of the bits known.`),
     )
     expect(document.querySelector('.run-left')?.textContent).toBe(`${roughDurationText(0.99 * planned)} left`)
   })

@@ -2,7 +2,7 @@
 import { Progress } from '@mantine/core'
 import { useStore } from 'zustand'
 import { exhibitOf } from '@/core/figures/exhibits'
-import { durationText, plural } from '@/core/text/number'
+import { durationText, plural, unbroken } from '@/core/text/number'
 import { isActive } from '@/state/run-status'
 import { useLab } from '../lab-context'
 import { learningText, leftText } from './learning-text'
@@ -49,7 +49,7 @@ function TimeLeft() {
   return text !== '' && <span className="run-left">{text}</span>
 }
 
-const StateText = () => <p className="run-state">{useStateText()}</p>
+const StateText = () => <p className="run-state">{unbroken(useStateText())}</p>
 
 function useStateText(): string {
   const { run, device } = useLab()

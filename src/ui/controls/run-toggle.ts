@@ -37,18 +37,6 @@ export function toggleRun({ config, run }: LabStores, start: Start): void {
       return
     default:
       if (config.getState().problems.length > 0) return
-      if (start === 'again') drawNewStrings(config)
-      void run.getState().start()
+      void run.getState().start(start === 'again')
   }
-}
-
-/** As many seeds as before, none of them used before: each draws its own strings and first weights. */
-function drawNewStrings(config: LabStores['config']): void {
-  const { values, setField } = config.getState()
-  const seeds = Array.isArray(values.seeds) ? values.seeds.map(Number) : []
-  const first = Math.max(-1, ...seeds) + 1
-  setField(
-    'seeds',
-    seeds.map((_, i) => first + i),
-  )
 }

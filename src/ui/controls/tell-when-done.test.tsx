@@ -43,6 +43,8 @@ async function running(steps: number) {
   await lab.device.getState().probe()
   render(inLab(lab, <TellWhenDone />))
   await act(async () => {
+    // A run of more than ten minutes is asked for twice.
+    void lab.run.getState().start()
     void lab.run.getState().start()
     lab.worker.emit(opened, progressEvent(1, SMALL_TRIALS))
     lab.drawFrame()

@@ -8,6 +8,7 @@ import { printSource } from '@/core/data/sources'
 import { MISSING_TEXT, ownSourceOf, ownTextOf } from '@/core/sweep/own-text'
 import { caveat, cutSentences, refusalText, symbolText } from '@/core/text/own-text'
 import { isActive } from '@/state/run-status'
+import { agreeText, useQuestion } from '../controls/use-question'
 import { useLab } from '../lab-context'
 import '../styles/own-strings.css'
 import { LineResults } from './line-results'
@@ -182,8 +183,9 @@ function Taken({ own, busy }: { readonly own: OwnText; readonly busy: boolean })
   const { config, ownText, run } = useLab()
   const used = ownTextOf(useStore(config, (s) => s.values))
   const isUsed = used?.source === printSource(own.source) && used.seqLen === own.strings.seqLen
+  const asked = useQuestion()
   const train = () => {
-    ownText.getState().use(own)
+    if (!isUsed) ownText.getState().use(own)
     void run.getState().start()
   }
   return (
@@ -197,9 +199,9 @@ function Taken({ own, busy }: { readonly own: OwnText; readonly busy: boolean })
       </div>
       <p className="fine-print">{caveat(own)}</p>
       <div className="own-buttons">
-        {!isUsed && (
+        {(!isUsed || asked !== undefined) && (
           <Button disabled={busy} onClick={train}>
-            Train on this text
+            {(isUsed && agreeText(asked)) || 'Train on this text'}
           </Button>
         )}
         {used && (

@@ -8,6 +8,7 @@ import { remainingTrials } from '@/core/sweep/populations'
 import { dateText, plural } from '@/core/text/number'
 import { knownRecords } from '@/state/results-store'
 import { isActive } from '@/state/run-status'
+import { agreeText } from '../controls/use-question'
 import { useLab } from '../lab-context'
 import { saveRunsAsJson } from '../save-runs'
 import { FAILURE_ADVICE } from '../texts'
@@ -101,6 +102,9 @@ function InterruptedNotice() {
   const interrupted = useStore(run, (s) => s.interrupted)
   const records = useStore(results, (s) => s.records)
   const busy = useStore(run, (s) => isActive(s.status))
+  const asked = useStore(run, (s) =>
+    s.question?.sweep === s.interrupted?.id ? s.question?.seconds : undefined,
+  )
   if (!interrupted || busy) return undefined
   const total = interrupted.trials.length
   const missing = remainingTrials(interrupted.trials, records).length
@@ -110,7 +114,9 @@ function InterruptedNotice() {
       title="A sweep was interrupted"
       actions={
         <>
-          <Button onClick={() => void run.getState().continueInterrupted()}>Continue the sweep</Button>
+          <Button onClick={() => void run.getState().continueInterrupted()}>
+            {agreeText(asked) ?? 'Continue the sweep'}
+          </Button>
           <Button variant="default" onClick={() => void run.getState().dismissInterrupted()}>
             Dismiss
           </Button>

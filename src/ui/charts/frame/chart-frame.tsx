@@ -16,7 +16,7 @@ interface ChartFrameProps {
 }
 
 /** Width of a letter, in sizes of the font: a little more than most. */
-const LETTER = 0.54
+const LETTER = 0.57
 
 const LINE = { stroke: 'var(--chart-axis)' }
 
@@ -25,7 +25,8 @@ export const ChartFrame = memo(function ChartFrame({ x, y, layer: Layer }: Chart
   const scales = useScales(x, y)
   const { left, right, top, bottom } = scales
   const across = { x: left, width: right - left }
-  const halfLabel = (x.label.length * LETTER * fontSize) / 2
+  const labelWidth = x.label.length * LETTER * fontSize
+  const halfLabel = Math.min(labelWidth, width - 8) / 2
   const axis = {
     axisLine: LINE,
     tickLine: LINE,
@@ -41,10 +42,10 @@ export const ChartFrame = memo(function ChartFrame({ x, y, layer: Layer }: Chart
         {y.label}
       </text>
       <text
-        // In the middle of the plot, or as near to it as a long one may be.
+        // In the middle of the plot, or as near to it as a long one may be; smaller where it is longer than a phone is wide.
         x={Math.max(halfLabel + 4, Math.min(width - halfLabel - 4, (left + right) / 2))}
         y={height - margin.bottom - fontSize * 0.3}
-        fontSize={fontSize}
+        fontSize={fontSize * Math.min(1, (2 * halfLabel) / labelWidth)}
         textAnchor="middle"
         fill="var(--chart-text)"
         aria-hidden="true"
