@@ -37,7 +37,9 @@ describe('the report', () => {
     expect(text).toMatch(
       /^agrees: Full at about 2,000 bits.*\n {2}The model of 1,216 parameters held 2,000 bits/m,
     )
-    expect(text).toMatch(/^not reached: .*\n {2}One model size has no slope.* --preset quick would tell\.$/m)
+    expect(text).toMatch(
+      /^not reached: .*\n {2}With several widths a line is fitted.* --preset quick would tell\.$/m,
+    )
   })
 
   it('keeps runs with other settings or strings apart, and says what their experiment finds', () => {

@@ -16,7 +16,7 @@ import {
   rangeText,
   roughDurationText,
   scaledText,
-  seedsNeededText,
+  tooFewSeedsText,
   unbroken,
   valueText,
 } from './number'
@@ -112,8 +112,17 @@ it('writes what seeds say, with their range or their interval', () => {
   expect(leftOutText(0)).toBe('')
   expect(leftOutText(2)).toBe(' Without 2 seeds that did not get so far.')
   expect(effectText(effectOf([-0.05]), share)).toBe('−5.0 % (one seed)')
-  expect(seedsNeededText(7)).toContain('7 seeds')
-  expect(seedsNeededText(undefined)).toBe('more seeds would tell')
+  expect(effectText(effectOf([1]), (bits) => bits.toFixed(1), 'bits')).toBe('1.0 bits (one seed)')
+})
+
+it('says that too few seeds were run only where they leave a statement undecided', () => {
+  expect(tooFewSeedsText({ verdict: 'not told apart', seedsNeeded: 7 })).toBe(
+    ' Too few seeds to tell; about 7 should be enough.',
+  )
+  expect(
+    tooFewSeedsText({ verdict: 'not told apart', seedsNeeded: undefined }, 'whether that is a cost'),
+  ).toBe(' Too few seeds to tell whether that is a cost.')
+  expect(tooFewSeedsText({ verdict: 'agrees', seedsNeeded: undefined })).toBe('')
 })
 
 it('writes lists as sentences have them', () => {

@@ -136,20 +136,28 @@ export function meanText(values: readonly number[], digits = 2, unit = ''): stri
 
 /**
  * An effect with its interval: `−3.4 % (95 %: −5.1 % to −1.7 %, 4 seeds)`; `95 % over 6 comparisons` where it was picked from so many.
- * @param format of the mean and of both ends.
+ * @param format of the mean and of both ends. @param unit behind the mean alone: `1.3 bits (95 %: 0.8 to 1.8, 4 seeds)`.
  */
-export function effectText(effect: Effect, format: (value: number) => string): string {
+export function effectText(effect: Effect, format: (value: number) => string, unit = ''): string {
   const halfWidth = halfWidthOf(effect)
   const interval =
     halfWidth === undefined
       ? 'one seed'
       : `95 %${effect.comparisons > 1 ? ` over ${effect.comparisons} comparisons` : ''}: ${format(effect.mean - halfWidth)} to ${format(effect.mean + halfWidth)}, ${effect.seeds} seeds`
-  return `${format(effect.mean)} (${interval})`
+  return `${format(effect.mean)}${unit && ` ${unit}`} (${interval})`
 }
 
-/** The end of a sentence about an undecided statement: how many seeds would decide it. */
-export const seedsNeededText = (seedsNeeded: number | undefined): string =>
-  seedsNeeded === undefined ? 'more seeds would tell' : `about ${seedsNeeded} seeds would tell`
+/**
+ * Appended to a statement that its seeds leave undecided: " Too few seeds to tell; about 7 should be enough."; else empty.
+ * @param what they do not tell: `whether that is a cost`.
+ */
+export const tooFewSeedsText = (
+  { verdict, seedsNeeded }: { readonly verdict: string; readonly seedsNeeded: number | undefined },
+  what = '',
+): string =>
+  verdict === 'not told apart'
+    ? ` Too few seeds to tell${what && ` ${what}`}${seedsNeeded === undefined ? '' : `; about ${seedsNeeded} should be enough`}.`
+    : ''
 
 /** Numbers stay with their unit, names of settings with their number, a logarithm with what it is of: "100 %", "l 26", "log n". */
 export const unbroken = (text: string): string =>

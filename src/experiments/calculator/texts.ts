@@ -10,7 +10,7 @@ import {
   decimalText,
   effectText,
   percentText,
-  seedsNeededText,
+  tooFewSeedsText,
 } from '@/core/text/number'
 import type { CalculatorValues } from './findings'
 import { PRESS_BITS_PER_PARAM } from './series'
@@ -20,7 +20,7 @@ const PAPER_BITS = decimalText(MORRIS_SLOPE.float32)
 export const text = {
   line: {
     title: 'What a model of any size could hold',
-    caption: `Points: models that this lab has filled. Solid lines run through what was measured, dashed ones only extend them. Grey: the ${PAPER_BITS} bits for each parameter of Morris et al. in float32, solid where they measured; the two grey points are the press’s, by the ${PRESS_BITS_PER_PARAM} bits of bfloat16. The distance between measured and asked-for sizes is the caveat: nobody has filled a model of a billion parameters.`,
+    caption: `Points: models that this lab has filled. Solid lines run through what was measured, dashed ones only extend them. Grey: the ${PAPER_BITS} bits for each parameter of Morris et al. in float32, solid where they measured; the two grey points are the figures that the press reported, from the ${PRESS_BITS_PER_PARAM} bits of bfloat16. The caveat is the distance between the measured sizes and yours: nobody has filled a model of a billion parameters.`,
     x: 'parameters',
     y: 'bits of random strings',
     fit: (slope: number) => `fit: ${decimalText(slope)}`,
@@ -36,12 +36,12 @@ const about = (effect: Effect | undefined, format: (value: number) => string): s
 
 export const sentences: Sentences<CalculatorValues> = {
   tooFewModels: () => ({
-    headline: 'A line takes at least three models.',
+    headline: 'A line needs three models.',
     text: 'A line needs at least three models: add widths or layers.',
   }),
   tooSmall: ({ asked, least }) => ({
     headline: 'Your model is smaller than any measured here.',
-    text: `${countText(asked)} parameters are fewer than the smallest model measured, ${countText(least)}: train one of that size.`,
+    text: `${countText(asked)} parameters are fewer than the smallest model measured, ${countText(least)}. Train a model of that size.`,
   }),
   answer({ asked, bits, bitsBySeed, slope, slopes, most, paperBits }) {
     const uncertainty =
@@ -62,31 +62,25 @@ export const sentences: Sentences<CalculatorValues> = {
     return {
       headline:
         verdict === 'not told apart'
-          ? 'Whether the line predicts a larger model is open.'
+          ? 'Does the line predict a larger model? Not settled here.'
           : decision.verdict === 'agrees'
             ? 'The smaller models predict the largest one.'
             : 'The smaller models do not predict the largest one.',
-      text: `A line through the ${models} smaller models gives ${countText(mean(predicted))} bits for ${countText(params)} parameters; ${held} were measured, ${change}.${
-        verdict === 'not told apart'
-          ? ` Whether that is chance, ${seedsNeededText(decision.seedsNeeded)}.`
-          : ''
-      }`,
+      text: `A line through the ${models} smaller models gives ${countText(mean(predicted))} bits for ${countText(params)} parameters; ${held} were measured, ${change}.${tooFewSeedsText({ verdict, seedsNeeded: decision.seedsNeeded }, 'whether the line holds')}`,
     }
   },
   press({ sizes, ratio, seedsNeeded }, verdict) {
     const list = (of: 'press' | 'own') => sizes.map((size) => bytesOfBitsText(size[of])).join(' and ')
     const params = sizes.map((size) => countText(size.params)).join(' and ')
-    const open =
-      verdict === 'not told apart' ? ` Whether that is the paper’s, ${seedsNeededText(seedsNeeded)}.` : ''
     return {
       headline:
         verdict === 'agrees'
           ? 'A parameter holds as much here as in the paper.'
           : verdict === 'differs'
             ? `A parameter holds ${ratio.mean < 1 ? 'less' : 'more'} here than in the paper.`
-            : 'Whether a parameter holds as much here is open.',
-      text: `The press’s ${list('press')} for ${params} parameters would be ${list('own')} by this run’s line. Its slope is ${effectText(ratio, percentText)} of the paper’s in float32: its models are small and their training is short.${open}`,
-      paper: `Morris et al.: up to 7 million parameters, ${PAPER_BITS} bits for each in float32; the press multiplied the ${PRESS_BITS_PER_PARAM} of bfloat16`,
+            : 'Does a parameter hold as much here? Not settled.',
+      text: `The press reported ${list('press')} for ${params} parameters; by this run’s line it would be ${list('own')}. The slope is ${effectText(ratio, percentText)} of the paper’s in float32: these models are small and their training is short.${tooFewSeedsText({ verdict, seedsNeeded }, 'it from the paper’s')}`,
+      paper: `Morris et al.: up to 7 million parameters, ${PAPER_BITS} bits for each in float32; the press used the ${PRESS_BITS_PER_PARAM} of bfloat16`,
     }
   },
 }

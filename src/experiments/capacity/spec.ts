@@ -17,7 +17,7 @@ const fields = {
   schedule: choiceField({
     choices: ['cosine', 'constant'],
     label: 'Rate after the warm-up',
-    help: 'Cosine: it falls to 0 by the last step, so that all runs come to rest together. Constant: it stays, and runs can be compared while they train.',
+    help: 'Cosine: the rate falls to 0 by the last step, so all runs settle together. Constant: the rate stays, so runs can be compared while they train.',
     group: 'training',
   }),
 }
@@ -81,7 +81,7 @@ export default defineExperiment({
     {
       id: 'class',
       label: 'Class',
-      note: 'One model of 2,048 parameters, seven dataset sizes, twelve seeds: 84 runs of like size, for a class that trains them in its tabs',
+      note: 'One model of 2,048 parameters, seven dataset sizes, twelve seeds: 84 runs of similar length, for a class that trains them in its browser tabs',
       config: {
         ...base,
         seqLen: 16,
@@ -110,8 +110,8 @@ export default defineExperiment({
     },
     {
       id: 'convergence',
-      label: 'Which data come sooner',
-      note: 'One model of 2,920 parameters, 61 to 488 strings, the same batch and a constant rate for all, 8,000 steps, four seeds: some minutes without a GPU',
+      label: 'Learning speed',
+      note: 'Do more strings take longer to learn? One model of 2,920 parameters, 61 to 488 strings, the same batch size and a constant rate for all, 8,000 steps, four seeds: some minutes without a GPU',
       config: {
         ...base,
         seqLen: 16,
@@ -129,7 +129,7 @@ export default defineExperiment({
     {
       id: 'paper',
       label: 'The paper’s smallest row',
-      note: 'The smallest model of the paper’s Table 1, 80,384 parameters, trained a thousand times more briefly, one seed: some ten minutes a size without a GPU',
+      note: 'The smallest model of the paper’s Table 1, 80,384 parameters, trained for a thousandth of the steps, one seed: some ten minutes per dataset size without a GPU',
       config: {
         ...base,
         vocab: 2048,

@@ -18,7 +18,7 @@ import {
   percentText,
   plural,
   rangeText,
-  seedsNeededText,
+  tooFewSeedsText,
 } from '@/core/text/number'
 import { type CapacityValues, GONE, type Growth, WHOLE } from './findings'
 import { PREFIX_TOKENS } from './measure'
@@ -31,7 +31,7 @@ export const text = {
   memorized: {
     title: 'Memorised bits against data',
     caption:
-      'Each dot is one model and the random strings it was given. While they fit, it knows them all: the dot lies on the ceiling, the most that anything could know. Then it is full: more strings, no more memory. Mean over seeds, bars from least to most, single seeds faint.',
+      'Each dot is a model trained on so many random strings. While they fit, it knows them all: the dot lies on the ceiling, the most that anything could know. Then it is full: more strings, no more memory. Dots are means over seeds, bars reach from the least to the most, single seeds are faint.',
     x: 'bits in the dataset',
     y: 'memorised bits',
     atEnd: ({ label, params }: CapacityModel, isSizeUnique: boolean): EndName => [
@@ -127,13 +127,13 @@ export const text = {
   convergence: {
     title: 'Memorised bits while it trains',
     caption: (width: number | undefined) =>
-      `Each line is one dataset${width === undefined ? '' : ` of the model with d ${width}`}, one seed. Small data are learned early and whole. Compare the lines that end at the same height: do more strings take longer to get there? The figure can tell only with one batch size for all and a constant rate.`,
+      `Each line is one dataset${width === undefined ? '' : ` of the model with d ${width}`}, one seed. Small data are learned early and whole. Compare the lines that end at the same height: do more strings take longer to get there? The figure can tell only if all have the same batch size and a constant learning rate.`,
     y: 'memorised bits',
     line: (datasetSize: number) => plural(datasetSize, 'string'),
   },
   recall: {
     title: 'Strings recalled whole',
-    caption: `Thick: strings that it completes without a mistake from their first ${PREFIX_TOKENS} tokens. Thin: single tokens that it gets right, also the first ones, which can only be guessed. When the data outgrow the model, the bits stay, spread over more strings: whole strings are lost first.`,
+    caption: `Thick: strings that it completes without a mistake from their first ${PREFIX_TOKENS} tokens. Thin: the share of all tokens that it gets right, including the first ones, which can only be guessed. When the data outgrow the model, the bits stay but are spread over more strings: whole strings are lost first.`,
     x: 'data, bits per parameter',
     y: 'share',
     tokens: (params: number | undefined) =>
@@ -194,17 +194,12 @@ const seedRange = ({ min, max, count }: Spread): string =>
 function growthText({ times, effect, seedsNeeded }: Growth, verdict: Verdict): string {
   const more =
     Math.abs(times - 2) < 0.05 ? 'Doubling the data' : `Taking ${decimalText(times, 1)} times the data`
-  const change = effectText(effect, (share) => changeText(share))
-  switch (verdict) {
-    case 'agrees':
-      return `${more} changed the memorised bits by ${change}: a plateau.`
-    case 'differs':
-      return `${more} changed the memorised bits by ${change}: past its plateau, this model no longer learns its data well.`
-    case 'not reached':
-      return `${more} still changed the memorised bits by ${change}: not a plateau yet.`
-    default:
-      return `${more} changed the memorised bits by ${change}; whether that is a plateau, ${seedsNeededText(seedsNeeded)}.`
+  const ends: Partial<Record<Verdict, string>> = {
+    agrees: ': a plateau',
+    differs: ': so many strings are more than it can learn in these steps',
+    'not reached': ': not a plateau yet',
   }
+  return `${more} changed the memorised bits by ${effectText(effect, (share) => changeText(share))}${ends[verdict] ?? ''}.${tooFewSeedsText({ verdict, seedsNeeded }, 'whether that is a plateau')}`
 }
 
 const CONVERGENCE_PAPER = 'Morris et al.: larger datasets converge more slowly, to the same bits'
@@ -215,11 +210,9 @@ function capacityHeadline({ params, bits, isOnly }: CapacityValues['capacity'], 
   const who = isOnly ? '' : `${countText(params)} parameters: `
   const line: Partial<Record<Verdict, string>> = {
     agrees: isOnly ? `Full at ${held}: more strings, no more memory.` : `full at ${held}.`,
-    differs: isOnly
-      ? 'Beyond its plateau it holds less: too many strings at once.'
-      : 'less beyond its plateau.',
+    differs: `${isOnly ? 'Given' : 'given'} too many strings, it holds fewer bits.`,
     'not reached': isOnly ? `It holds ${held}, and is not full yet.` : `${held}, not full yet.`,
-    'not told apart': isOnly ? `It holds ${held}, and may be full.` : `${held}, and may be full.`,
+    'not told apart': isOnly ? `It holds ${held}, and may be full.` : `${held}, perhaps full.`,
   }
   return `${who}${line[verdict] ?? (isOnly ? `It holds ${held}.` : `${held}.`)}`
 }
@@ -241,8 +234,8 @@ export const sentences: Sentences<CapacityValues> = {
     }
   },
   oneSize: () => ({
-    headline: 'One amount of data cannot show a plateau.',
-    text: 'Too few dataset sizes to tell whether this is a plateau: that takes one of at least twice the size of another.',
+    headline: 'One dataset size cannot show a plateau.',
+    text: 'To see whether this is a plateau, run two dataset sizes, one at least twice the other.',
   }),
   line({ slope, slopeInterval, intercept, rSquared, models, seeds }) {
     const uncertainty =
@@ -251,64 +244,60 @@ export const sentences: Sentences<CapacityValues> = {
     const offset = `${intercept < 0 ? 'minus' : 'plus'} ${countText(Math.abs(intercept))} bits`
     const straight =
       models === 2
-        ? '; two models always lie on a line, more would test it'
+        ? '; two models always lie on a line: add a third to test it'
         : `, R² = ${decimalText(rSquared, 4)} over ${plural(models, 'model')}`
     return {
       headline: `Each extra parameter adds about ${decimalText(slope, 1)} bits.`,
-      text: `Each further parameter holds ${decimalText(slope)}${interval} bits (${uncertainty}; capacity = ${decimalText(slope)} · P ${offset}${straight}).`,
-      paper: `Morris et al.: ${decimalText(MORRIS_SLOPE.float32)} bits for each further parameter in float32, as here, and ${decimalText(MORRIS_SLOPE.bfloat16)} in bfloat16, after a million steps`,
+      text: `Each extra parameter adds ${decimalText(slope)}${interval} bits (${uncertainty}; capacity = ${decimalText(slope)} · P ${offset}${straight}).`,
+      paper: `Morris et al.: ${decimalText(MORRIS_SLOPE.float32)} bits for each extra parameter in float32, as here, and ${decimalText(MORRIS_SLOPE.bfloat16)} in bfloat16, after a million steps`,
     }
   },
   noLine: ({ sizes }) =>
     sizes > 1
       ? {
-          headline: 'A line over the models takes two that have finished.',
-          text: 'A line over the models is fitted when all runs of two sizes have finished.',
+          headline: 'The line through the models needs two that have finished.',
+          text: 'A line is fitted through the models as soon as all runs of two sizes have finished.',
         }
       : {
-          headline: 'What a larger model holds takes a second model.',
-          text: 'One model size has no slope: set several widths to fit a line.',
+          headline: 'Would a larger model hold more? One size cannot tell.',
+          text: 'With several widths a line is fitted through the capacities: its slope is what each extra parameter adds.',
         },
   paperRow: ({ held, steps, paper }) => ({
     headline: `${decimalText(mean(held))} bits per parameter; the paper’s own model holds ${decimalText(paper.float32)}.`,
-    text: `This is the shape of a model of the paper’s Table 1. After ${countText(steps)} steps it held ${meanText(held, 2, 'bits per parameter')}, ${percentText(mean(held) / paper.float32)} of what the paper’s held after a million: what is missing is patience.`,
+    text: `This is the shape of a model of the paper’s Table 1. After ${countText(steps)} steps it held ${meanText(held, 2, 'bits per parameter')}, ${percentText(mean(held) / paper.float32)} of what the paper’s held after a million: longer training would add the rest.`,
     paper: `Morris et al., Table 1: ${decimalText(paper.float32)} in float32, as here, and ${decimalText(paper.bfloat16)} in bfloat16`,
   }),
   unequalSteps: ({ unequalBatch, comesToRest }) => ({
-    headline: 'Whether more strings take longer, these runs cannot show.',
+    headline: 'Do more strings take longer to learn? Not tested here.',
     text: `${capitalised(
       listText([
-        ...(unequalBatch ? ['With more strings a step sees more of them here'] : []),
-        ...(comesToRest ? ['the rate falls to 0 at the end of all runs alike'] : []),
+        ...(unequalBatch ? ['a step on a larger dataset shows more strings'] : []),
+        ...(comesToRest ? ['the learning rate falls to 0 by the last step'] : []),
       ]),
-    )}, so all sizes get to their bits together. It takes one batch for all and a constant rate.`,
+    )}, so all these datasets are learned at the same pace. To compare them, use the same batch size and a constant rate for all.`,
     paper: CONVERGENCE_PAPER,
   }),
   oneFull: ({ datasetSize }) => ({
-    headline: 'Only one amount of strings fills the model here.',
-    text: `Only the runs with ${datasetSize} strings end near the most bits: whether more strings take longer to the same bits, only more of such sizes would tell.`,
+    headline: 'Only one dataset size fills the model here.',
+    text: `Only the runs with ${datasetSize} strings end near the most bits. To see whether more strings take longer, run several sizes that fill the model.`,
     paper: CONVERGENCE_PAPER,
   }),
   convergence({ level, smallest, largest, later, seedsNeeded }, verdict) {
-    const at = ({ steps, bits, datasetSize }: typeof smallest) =>
-      `${meanText(steps, 0, 'steps')} with ${datasetSize} strings (which end at ${countText(bits)})`
-    const ends: Partial<Record<typeof verdict, string>> = {
-      'not told apart': `; whether that is later, ${seedsNeededText(seedsNeeded)}`,
-      differs: ': more strings take no longer',
-    }
+    const at = ({ steps, datasetSize }: typeof smallest) =>
+      `${meanText(steps, 0, 'steps')} with ${datasetSize} strings`
     const headlines: Partial<Record<typeof verdict, string>> = {
       agrees: 'More strings take longer to fill the same memory.',
       differs: 'More strings took no longer to fill the same memory.',
     }
     return {
-      headline: headlines[verdict] ?? 'Whether more strings take longer is open.',
-      text: `${countText(level)} bits are there after ${at(smallest)} and after ${at(largest)}: the steps change by ${effectText(later, (share) => changeText(share))}${ends[verdict] ?? ''}.`,
+      headline: headlines[verdict] ?? 'Do more strings take longer to learn? Not settled here.',
+      text: `The model holds ${countText(level)} bits after ${at(smallest)} and after ${at(largest)}, a change of ${effectText(later, (share) => changeText(share))}; in the end they hold ${countText(smallest.bits)} and ${countText(largest.bits)} bits.${tooFewSeedsText({ verdict, seedsNeeded })}`,
       paper: CONVERGENCE_PAPER,
     }
   },
   noCliff: ({ missing }) => ({
-    headline: 'Where whole strings are lost lies outside these data.',
-    text: `No cliff of exact recall: it would fall from over ${WHOLE} to under ${GONE} inside the range of data that was run. Add ${missing} datasets${missing === 'larger' ? '' : ', or train longer'}.`,
+    headline: 'When are whole strings lost? Not within these data.',
+    text: `From the smallest to the largest dataset, the share of strings recalled whole does not fall from over ${percentText(WHOLE)} to under ${percentText(GONE)}. Add ${missing} datasets${missing === 'larger' ? '' : ', or train longer'}.`,
   }),
   cliff: ({ whole, gone, held }) => ({
     headline: 'Whole strings are suddenly lost; the bits stay.',

@@ -11,7 +11,7 @@ import {
   meanText,
   percentText,
   plural,
-  seedsNeededText,
+  tooFewSeedsText,
   valueText,
 } from '@/core/text/number'
 import type { DoubleDescentValues } from './findings'
@@ -30,7 +30,7 @@ export const text = {
       }${
         of.byModel
           ? 'All models see the same strings: small ones cannot hold them, large ones hold them all.'
-          : `Shaded: more data than the model held at most. While the data fit, they are learned by heart and new strings look impossible; once they no longer fit, ${of.isUniform ? 'it can only become less sure of itself' : 'learning the source is all that is left'}.`
+          : `Shaded: more data than the model ever held. While the data fit, they are learned by heart and new strings seem almost impossible to it; once they no longer fit, ${of.isUniform ? 'it can only become less sure of itself' : 'learning the source is all that is left'}.`
       }`,
     y: 'loss, bits per token',
     test: 'test',
@@ -42,7 +42,7 @@ export const text = {
   split: {
     title: 'What the bits are: memorised or generalised',
     caption: (severalDecays: boolean) =>
-      `Bits per parameter that the model saves on its training strings. Memorised: what it saves beyond anybody who knows the source, string by string (unintended memorisation). Generalised: the rest, which knowledge of the source explains. Exact, because the source knows its own probabilities. New strings: what it saves on as many strings that it never saw; below 0, and off the chart, where it is sure of what is wrong.${
+      `Bits per parameter that the model saves on its training strings. Memorised: what it saves beyond a predictor that knows the source (the paper’s unintended memorisation). Generalised: the rest, which knowing the source explains. The split is exact, because the source’s probabilities are known. New strings: what it saves on as many strings that it never saw; where it is confident and wrong, this is below 0 and off the chart.${
         severalDecays ? ' Numbers at the lines: weight decay.' : ''
       }`,
     y: 'bits per parameter',
@@ -55,7 +55,8 @@ export const text = {
   },
   training: {
     title: 'Test loss while it trains',
-    caption: 'One seed. Where the model is full, more training makes it ever more certain of what is wrong.',
+    caption:
+      'One seed. Where the strings only just fit, more training makes the model ever more confident in wrong predictions.',
     y: 'test loss, bits per token',
     width: (width: number) => `width ${width}`,
     strings: (datasetSize: number) => plural(datasetSize, 'string'),
@@ -65,27 +66,27 @@ export const text = {
 } as const
 
 const bits = 'bits per token'
+const HELD_WHOLE = `${percentText(WHOLE)} of the bits that can be memorised`
 const ratio = (logarithm: number): string => decimalText(Math.exp(logarithm))
-/** Appended to a statement that seeds do not decide. */
-const open = ({ verdict, seedsNeeded }: Decision): string =>
-  verdict === 'not told apart' ? `: ${seedsNeededText(seedsNeeded)}` : ''
 
 const peakPaper = 'Morris et al.: the peak is where data and capacity are equal, at 1'
 
+const PEAK_OPEN = 'The test loss has a peak; exactly where is not settled.'
+
 function peakHeadline({ verdict, effect }: Decision): string {
   if (verdict === 'agrees') return 'Test loss is worst when the strings only just fit.'
-  if (verdict !== 'differs') return 'The test loss has a peak; its place is open.'
+  if (verdict !== 'differs') return PEAK_OPEN
   return effect.mean < 0
     ? 'Test loss is worst before the model is full.'
-    : 'Test loss is worst beyond what the model holds whole.'
+    : 'Test loss is worst when the strings no longer fit.'
 }
 
 export const sentences = {
   peak: ({ peaks, decision, doubt }) => {
     if (peaks.length === 0) {
       return {
-        headline: 'The test loss has no peak in these data.',
-        text: 'The test loss has no peak inside the range of data that was run: add smaller and larger datasets, or train longer.',
+        headline: 'The test loss has no peak within these data.',
+        text: 'The test loss has no peak between the smallest and the largest dataset: add smaller and larger ones, or train longer.',
       }
     }
     const bySeed = (of: (peak: (typeof peaks)[number]) => number) =>
@@ -99,21 +100,17 @@ export const sentences = {
     if (!decision) {
       const why =
         doubt === 'coarse'
-          ? `the dataset sizes around it lie ${valueText(Math.max(...peaks.map(({ gap }) => gap)))} times apart. Add sizes between them.`
-          : `which data are the last to be held whole (to ${percentText(WHOLE)} of what they allow) these runs do not show. Add smaller sizes, or train longer.`
+          ? `the dataset sizes beside it are a factor of ${valueText(Math.max(...peaks.map(({ gap }) => gap)))} apart, too far to place it. Add sizes between them.`
+          : `these runs do not show up to which size the model holds its data whole (${HELD_WHOLE}). Add smaller sizes, or train longer.`
       return {
-        headline: 'The test loss has a peak; its place is open.',
-        text: `The test loss is highest, ${loss}, with data of about ${most} times the most that was memorised; ${why}`,
+        headline: PEAK_OPEN,
+        text: `The test loss is highest, ${loss}, where the data are about ${most} times the most that was memorised; ${why}`,
         paper: peakPaper,
       }
     }
     return {
       headline: peakHeadline(decision),
-      text: `The test loss peaks at ${loss}, with ${effectText(decision.effect, ratio)} times the most data that are still held whole (to ${percentText(WHOLE)} of what they allow).${
-        decision.verdict === 'not told apart'
-          ? ` Whether that is at them is open: ${seedsNeededText(decision.seedsNeeded)}.`
-          : ''
-      } It is ${most} times the most that was memorised of any data, which moves to 1 with longer training.`,
+      text: `The test loss peaks at ${loss}. The data there are ${effectText(decision.effect, ratio, 'times')} the largest that the model still holds whole (${HELD_WHOLE}), and ${most} times the most that it memorised of any dataset, a ratio that moves towards 1 with longer training.${tooFewSeedsText(decision, 'whether the peak is where the data still fit')}`,
       paper: peakPaper,
     }
   },
@@ -123,51 +120,51 @@ export const sentences = {
     if (verdict === 'seen') {
       return {
         headline: 'With more strings it gets better than ever: a second descent.',
-        text: `${fell}, below guessing (${guess}), below ${early} before the peak, and on its way to the source’s ${source}: a real second descent.`,
+        text: `${fell}, below guessing (${guess}) and below the lowest loss before the peak, ${early}: a real second descent, on its way to the source’s own ${source}.`,
       }
     }
     if (belowGuessing.effect.mean <= 0) {
       return {
         headline: 'No second descent yet: guessing would still be better.',
-        text: `${fell}, not yet below guessing (${guess}); the source has ${source}. Add more data.`,
+        text: `${fell}, not yet below guessing (${guess}); the source itself has ${source}. Add more data.`,
       }
     }
     if (belowBefore.effect.mean <= 0) {
       return {
         headline: 'No second descent yet: it was better with fewer strings.',
-        text: `${fell}, below guessing (${guess}) and no lower than ${early} with less data than at the peak: no second descent yet. Add more data.`,
+        text: `${fell}, below guessing (${guess}) but not below the lowest loss before the peak, ${early}. Add more data.`,
       }
     }
     const undecided = belowGuessing.verdict === 'agrees' ? belowBefore : belowGuessing
     return {
-      headline: 'Whether the loss falls for good is open.',
-      text: `${fell}, while guessing costs ${guess} and the least before the peak is ${early}; the source has ${source}. Whether that is a second descent is open${open(undecided)}.`,
+      headline: 'A second descent? Not settled here.',
+      text: `${fell}. Guessing costs ${guess}, the lowest loss before the peak is ${early}, and the source itself has ${source}.${tooFewSeedsText(undecided, 'whether that is a second descent')}`,
     }
   },
   overconfidence: ({ after, guessing }) => ({
     headline: 'Beyond the peak it only gets less sure of itself.',
-    text: `Beyond the peak the test loss falls to ${meanText(after, 2, bits)}, towards guessing at ${decimalText(guessing)}: on uniform strings there is nothing to learn, and the peak is over-confidence.`,
+    text: `Beyond the peak the test loss falls to ${meanText(after, 2, bits)}, towards guessing at ${decimalText(guessing)}: uniform strings have nothing to learn, so the peak is over-confidence.`,
   }),
   decay: ({ decay, recipe, atPeak, highest, kept, decision }, verdict) => {
-    const has = `With weight decay ${decay}`
+    const has = `With weight decay ${decay} the test loss is`
     const was = meanText(recipe, 1, bits)
-    const cost = `What is held at most falls to ${meanText(
+    const cost = `The most that it memorises falls to ${meanText(
       kept.map((share) => 100 * share),
       0,
       '%',
     )}.`
     const sentence =
       verdict === 'agrees'
-        ? `${has} the peak is gone: ${was} become ${meanText(atPeak, 1)}, and no size is clearly worse than the smallest. It costs memory.`
+        ? `${has} ${meanText(atPeak, 1)} at the old peak, instead of ${was}, and clearly higher at no size than at the smallest: the peak is gone.`
         : verdict === 'differs'
-          ? `${has} the test loss is at most ${meanText(highest, 1)} instead of ${was}, and still rises before it falls: the peak is lower, not gone.`
-          : `${has} the test loss is at most ${meanText(highest, 1)} instead of ${was}; whether it still rises before it falls is open${open(decision)}.`
+          ? `${has} at most ${meanText(highest, 1)}, instead of ${was}, and still rises before it falls: the peak is lower, not gone.`
+          : `${has} at most ${meanText(highest, 1)}, instead of ${was}.${tooFewSeedsText(decision, 'whether it still rises before it falls')}`
     const headlines: Partial<Record<Verdict, string>> = {
       agrees: 'Strong weight decay removes the peak, and costs memory.',
       differs: 'Strong weight decay lowers the peak, and costs memory.',
     }
     return {
-      headline: headlines[verdict] ?? 'Strong weight decay lowers the peak; whether it is gone is open.',
+      headline: headlines[verdict] ?? 'Strong weight decay lowers the peak, or removes it: not settled.',
       text: `${sentence} ${cost}`,
       paper: 'Nakkiran et al. 2020 (arXiv 2003.01897): well-chosen weight decay removes the peak',
     }
@@ -177,7 +174,7 @@ export const sentences = {
     if (!losses)
       return {
         headline: 'One size cannot show a peak.',
-        text: `${has} one size was run: a peak needs several.`,
+        text: `${has} only one size was run; a peak needs several.`,
       }
     const [first, highest, last] = [losses.first, losses.highest, losses.last].map((own) => meanText(own, 1))
     return {
@@ -193,12 +190,12 @@ export const sentences = {
     const about = decay === RECIPE_OPTIONS.weightDecay ? '' : `With weight decay ${decay}: `
     if (!top) {
       return {
-        headline: 'The test loss has no peak in these models.',
-        text: `${about}The test loss has no peak inside the range of models that was run: add smaller and larger ones.`,
+        headline: 'The test loss has no peak within these models.',
+        text: `${about}The test loss has no peak between the smallest and the largest model: add smaller and larger ones.`,
       }
     }
     const peak = `${about}The test loss is highest, ${meanText(top.test, 1, bits)}, at ${countText(top.params)} parameters`
-    const share = `${percentText(top.held)} of the bits that can be memorised of these strings`
+    const share = `${percentText(top.held)} of the bits that can be memorised`
     if (!isFirstToHold)
       return {
         headline: `Test loss is worst at ${countText(top.params)} parameters.`,
@@ -207,10 +204,10 @@ export const sentences = {
     const capacity =
       fullBitsPerParam === undefined
         ? ''
-        : ` The largest that is too small for them held ${decimalText(fullBitsPerParam)} bits for each parameter; by that the data are ${decimalText(top.dataPerParam / fullBitsPerParam)} times the capacity at the peak.`
+        : ` The largest model that is too small for them held ${decimalText(fullBitsPerParam)} bits per parameter; by that measure the data at the peak are ${decimalText(top.dataPerParam / fullBitsPerParam)} times the capacity.`
     return {
       headline: 'The smallest model that holds its strings generalises worst.',
-      text: `${peak}: the smallest of these models that holds its strings (${share}) generalises worst.${capacity}`,
+      text: `${peak}, the smallest of these models that holds its strings (${share}).${capacity}`,
       paper: peakPaper,
     }
   },

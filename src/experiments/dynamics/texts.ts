@@ -1,17 +1,18 @@
 /** All words of this experiment's figures and findings. */
 import type { Sentences, Verdict } from '@/core/findings/finding'
-import { effectOf } from '@/core/metrics/effect'
+import type { Effect } from '@/core/metrics/effect'
+import { LEARNED_NATS } from '@/core/metrics/phases'
 import { mean } from '@/core/metrics/stats'
 import {
   decimalText,
   effectText,
-  factorText,
   leftOutText,
   meanText,
   plural,
   rangeText,
-  seedsNeededText,
+  tooFewSeedsText,
 } from '@/core/text/number'
+import { stepsAlongText } from '@/core/text/steps-along'
 import { HELD_OUT_SLACK, type Values } from './findings'
 
 /** @param about the string in detail, `l 7`; undefined before there is one. */
@@ -22,7 +23,7 @@ export const text = {
   bits: {
     title: (about: string | undefined) => titled('First the alphabet, then the string', about),
     caption:
-      'Bits per token. Loss: what the string costs. Entropy: how undecided the predictions are. KL: how far they are from the alphabet’s own distribution. While the model guesses, loss and entropy rest at the grey line and KL is near 0. Thin: strings of the same alphabet that it never saw; they must never cost less than guessing.',
+      'Bits per token. Loss: what the string costs. Entropy: how undecided the predictions are. KL: how far they are from the alphabet’s own distribution. While the model guesses, loss and entropy rest at the grey line and KL is near 0. Thin: a string of the same alphabet that it never saw; it must never cost less than guessing.',
     y: 'bits per token',
     heldOut: 'new string',
     loss: 'loss',
@@ -33,16 +34,16 @@ export const text = {
   shares: {
     title: (about: string | undefined) => titled('What it knows', about),
     caption:
-      'Mass: probability that the predictions give to the string’s alphabet. Accuracy: share of the tokens that would be guessed right. Accuracy near 1/l: one symbol is named throughout. It rises above that as the string itself is learned.',
+      'Mass: the probability that predictions give to the string’s alphabet. Accuracy: the share of tokens whose likeliest prediction is right. Near 1/l the model names one symbol throughout; accuracy rises above that as the string itself is learned.',
     y: 'share',
     mass: 'mass',
     accuracy: 'accuracy',
     chance: (symbols: number) => `1/${symbols}`,
   },
   tokens: {
-    title: (about: string | undefined) => titled('Every token, look by look', about),
+    title: (about: string | undefined) => titled('Every token while it is learned', about),
     caption:
-      'A column is a position of the string, a row a look at the model, the shade the probability that it gives to the right token. Where columns darken one by one, tokens are learned so, and not from left to right.',
+      'A column is a position in the string, a row a moment in training, the shade the probability that the model gives to the right token. Columns that darken here and there show tokens that are learned one by one, not from left to right.',
     rows: 'step',
     columns: 'position',
     legend: ['impossible', 'certain'] as const,
@@ -50,77 +51,72 @@ export const text = {
   alphabets: {
     title: 'Loss, alphabet by alphabet',
     caption:
-      'One seed. Two things to compare: how soon the loss falls to guessing among the symbols, and how soon from there to nothing.',
+      'One seed. Compare how soon the loss falls to that of guessing among the symbols, and how soon from there to almost nothing.',
     y: 'loss, bits per token',
   },
   bands: { guessing: 'guessing', memorizing: 'memorising' },
 }
 
+/** The factor that an effect on natural logarithms stands for: `1.27 (95 %: …)`. */
+const ratioText = (effect: Effect): string =>
+  effectText(effect, (logarithm) => decimalText(Math.exp(logarithm)))
+
 const learnedText = ({ learned, leftOut, totalSteps, endLoss }: Values['guessing']): string =>
   learned.length + leftOut === endLoss.length
-    ? `The loss falls under 0.1 nats per token at step ${meanText(learned, 0)}.${leftOutText(leftOut)}`
+    ? `The loss falls below ${decimalText(LEARNED_NATS / Math.LN2)} bits per token at step ${meanText(learned, 0)}.${leftOutText(leftOut)}`
     : `The string is not memorised: after ${totalSteps} steps it still costs ${meanText(endLoss, 2, 'bits per token')}.`
 
-function guessingText(values: Values['guessing'], verdict: string): string {
+function guessingText(values: Values['guessing'], verdict: Verdict): string {
   const { from, to, leftOut, endLoss, decision } = values
-  if (from.length + leftOut < endLoss.length) return 'it does not get as far as guessing.'
+  if (from.length + leftOut < endLoss.length) return 'it does not find the alphabet in its steps.'
   if (to.length + leftOut < endLoss.length) return `it guesses from step ${meanText(from, 0)} on.`
   const [begins, ends] = [meanText(from, 0), meanText(to, 0)]
   if (mean(to) < mean(from)) {
     const together = `the loss falls below that of guessing at step ${ends}, before the alphabet has 95 % of the probability, at step ${begins}`
     return verdict === 'differs'
       ? `no guessing phase: ${together}.`
-      : `${together}${openText(values, verdict)}.`
+      : `${together}.${openText(values, verdict)}`
   }
   const lasts = `it guesses for some ${decimalText(mean(to) - mean(from), 0)} steps, from step ${begins} to step ${ends}`
-  const factor = decision ? `, ${effectText(decision.effect, factorText)}` : ''
+  const factor = decision ? `, a ratio of ${ratioText(decision.effect)}` : ''
   return verdict === 'no effect'
-    ? `it passes through guessing and does not rest there: ${lasts}${factor}.`
-    : `${lasts}${factor}${openText(values, verdict)}.`
+    ? `it passes through guessing without stopping there: ${lasts}${factor}.`
+    : `${lasts}${factor}.${openText(values, verdict)}`
 }
 
 const openText = ({ decision }: Values['guessing'], verdict: string): string =>
-  verdict === 'not told apart'
-    ? `; whether it rests at guessing is open, ${seedsNeededText(decision?.seedsNeeded)}`
-    : ''
+  tooFewSeedsText({ verdict, seedsNeeded: decision?.seedsNeeded }, 'whether it stays at guessing')
 
-function orderText(
-  what: string,
-  { entropies, steps, changes, leftOut, seedsNeeded }: Values['found'],
-  verdict: string,
-) {
-  const each = steps.map((own) => (own.length > 0 ? decimalText(mean(own), 0) : 'not reached')).join(', ')
-  const line = `${what} at ${entropies.map((bits) => decimalText(bits)).join(', ')} bits per token: ${each}`
-  if (verdict === 'not reached') return `${line}. Not every string got there in most seeds: train longer.`
-  const change = `From the first to the last they change by ${effectText(effectOf(changes), factorText)}`
-  return `${line}. ${change}${
-    verdict === 'not told apart' ? `: ${seedsNeededText(seedsNeeded)}` : ''
-  }${verdict === 'no effect' ? ': less than two looks lie apart' : ''}.${leftOutText(leftOut)}`
-}
-
-const symbolsOf = (label: string): string => label.replace(/^l (\d+)/, '$1 symbols')
+const orderText = (what: string, { entropies, ...line }: Values['found'], verdict: Verdict): string =>
+  stepsAlongText(
+    what,
+    entropies.map((bits) => `${decimalText(bits)} bits per token`),
+    line,
+    verdict,
+  )
 
 function guessingHeadline({ label, from, to }: Values['guessing'], verdict: Verdict): string {
-  const about = symbolsOf(label)
-  if (verdict === 'agrees') return `${about}: it guesses first, then memorises.`
-  if (verdict === 'no effect') return `${about}: it passes through guessing without a rest.`
-  if (verdict === 'differs') return `${about}: it memorises before it has found the symbols.`
+  if (verdict === 'agrees') return `${label}: it guesses first, then memorises.`
+  if (verdict === 'no effect') return `${label}: it memorises without stopping to guess.`
+  if (verdict === 'differs') return `${label}: it memorises before it has found the symbols.`
   if (verdict === 'not reached' && to.length === 0)
-    return from.length === 0 ? `${about}: it does not even guess yet.` : `${about}: it still only guesses.`
-  return `${about}: whether it guesses first is open.`
+    return from.length === 0
+      ? `${label}: it has not found the symbols yet.`
+      : `${label}: it still only guesses.`
+  return `${label}: does it guess first? Not settled here.`
 }
 
 function orderHeadline(what: string, verdict: Verdict): string {
   if (verdict === 'agrees') return `Simple strings are ${what}.`
   if (verdict === 'differs' || verdict === 'no effect') return `Simple strings are not ${what} here.`
-  return `Whether simple strings are ${what} is open.`
+  return `Are simple strings ${what}? Not settled here.`
 }
 
 /** By the mean over the seeds of each string. */
 const LEAKS: Readonly<Partial<Record<Verdict, string>>> = {
   differs: 'something leaks',
-  'not told apart': 'more seeds would show whether something leaks',
-  seen: 'the mean over seeds is within that, so nothing leaks',
+  'not told apart': 'too few seeds to tell whether something leaks',
+  seen: 'their mean over seeds does not, so nothing leaks',
 }
 
 export const sentences = {
@@ -141,10 +137,12 @@ export const sentences = {
   }),
   heldOut: ({ losses, leaking }, verdict) => ({
     headline:
-      verdict === 'seen' ? 'It learned this string, and no other.' : 'Something of new strings may leak.',
+      verdict === 'seen'
+        ? 'It learned this string, and no other.'
+        : 'It may know something of strings it never saw.',
     text:
       leaking === 0
         ? `New strings of the same alphabets end at ${rangeText(Math.min(...losses), Math.max(...losses), (bits) => decimalText(bits, 1))} bits per token, none more than ${HELD_OUT_SLACK} below what guessing costs: what was learned is this string and no other.`
-        : `In ${leaking} of ${plural(losses.length, 'run')} new strings cost more than ${HELD_OUT_SLACK} bits per token less than guessing: ${LEAKS[verdict]}.`,
+        : `In ${leaking} of ${plural(losses.length, 'run')}, new strings end more than ${HELD_OUT_SLACK} bits per token below what guessing costs: ${LEAKS[verdict]}.`,
   }),
 } satisfies Sentences<Values>

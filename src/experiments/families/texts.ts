@@ -7,7 +7,7 @@ import { mean } from '@/core/metrics/stats'
 import { familyById } from '@/core/model/families'
 import { namesText } from '@/core/runs/learning'
 import { capitalised } from '@/core/text/capitalised'
-import { decimalText, effectText, listText, meanText, percentText, seedsNeededText } from '@/core/text/number'
+import { decimalText, effectText, listText, meanText, percentText, tooFewSeedsText } from '@/core/text/number'
 import type { Values } from './findings'
 import type { Kind } from './series'
 
@@ -17,14 +17,14 @@ export const text = {
   bits: {
     title: 'Memorised bits for each parameter',
     caption:
-      'The same strings, the same recipe, other blocks. While the data fit, all families lie on one line; what they reach beyond it is their capacity.',
+      'The same strings and the same recipe, different blocks. While the data fit, all families lie on one line; where a family’s line levels off is its capacity.',
     x: 'data, bits per parameter',
     y: 'memorised bits per parameter',
   },
   learning: {
     title: 'Bits saved while it trains, on the most data',
     caption:
-      'One seed. What a token of the training strings costs less than an even guess among all symbols: how soon each family begins to learn them.',
+      'One seed. Bits saved per training token, compared with an even guess among all symbols. Compare how soon each family begins to learn the strings.',
     y: 'bits saved per token',
   },
 }
@@ -32,14 +32,12 @@ export const text = {
 /** Name of a kind in a list, whose commas separate one from the next. */
 const kindName = ({ family, tied }: Kind): string => `${tied ? 'tied ' : ''}${familyById(family).label}`
 
-const RANKING_ENDS: Readonly<Record<Verdict, (decision: Decision) => string>> = {
-  agrees: () => '',
-  differs: () => '',
-  seen: () => '',
-  'no effect': () => ': as good as equal',
-  'not told apart': ({ seedsNeeded }) => `: the two cannot be told apart, ${seedsNeededText(seedsNeeded)}`,
-  'not reached': () => ' so far: a ranking has to wait until all have stopped growing',
-}
+const rankingEnd = (verdict: Verdict, { seedsNeeded }: Decision): string =>
+  verdict === 'no effect'
+    ? ': as good as equal.'
+    : verdict === 'not reached'
+      ? ' so far. A ranking has to wait until all of them are full.'
+      : `.${tooFewSeedsText({ verdict, seedsNeeded }, 'the two apart')}`
 
 /** 1 less a deficit, with the same interval. */
 const rest = (deficit: Effect): Effect => ({ ...deficit, mean: 1 - deficit.mean })
@@ -51,11 +49,11 @@ export const sentences = {
       headline:
         growing.length === 0
           ? `${kindName(kinds[0]!)} holds most: ${decimalText(mean(kinds[0]!.perParam), 1)} bits per parameter.`
-          : `${capitalised(listText(growing.map(kindName)))} ${growing.length === 1 ? 'is' : 'are'} not full yet.`,
+          : `${capitalised(namesText(growing.map(kindName), 'kinds of models'))} ${growing.length === 1 ? 'is' : 'are'} not full yet.`,
       text:
         growing.length === 0
-          ? `Bits for each parameter: ${list}.`
-          : `Bits for each parameter so far: ${list}. ${capitalised(listText(growing.map(kindName)))} still ${growing.length === 1 ? 'grows' : 'grow'} with the data: these are lower bounds.`,
+          ? `Bits per parameter: ${list}.`
+          : `Bits per parameter so far: ${list}. ${capitalised(namesText(growing.map(kindName), 'kinds of models'))} still ${growing.length === 1 ? 'holds' : 'hold'} more when given more data: these are lower bounds.`,
     }
   },
   ranking: ({ most, least, layers, steps, decision }, verdict) => {
@@ -66,8 +64,8 @@ export const sentences = {
       'no effect': 'All of them hold about the same.',
     }
     return {
-      headline: ends[verdict] ?? 'Which family holds most is open.',
-      text: `${setting} ${kindName(least)} holds, for each parameter, ${share} of what ${kindName(most)} holds${RANKING_ENDS[verdict](decision)}.`,
+      headline: ends[verdict] ?? 'Which family holds most? Not settled here.',
+      text: `${setting}, ${kindName(least)} holds ${share} of what ${kindName(most)} holds per parameter${rankingEnd(verdict, decision)}`,
     }
   },
 } satisfies Sentences<Values>

@@ -24,8 +24,8 @@ export default defineExperiment({
   id: 'prefix-context',
   group: 'speicher',
   order: 3,
-  title: 'What a memory hangs on',
-  question: 'How many of the last tokens does a model need to go on with a string that it knows by heart?',
+  title: 'What a memory depends on',
+  question: 'How many of the last tokens does a model need to continue a string that it knows by heart?',
   version: 1,
   fields,
   presets: [

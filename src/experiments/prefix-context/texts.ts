@@ -1,6 +1,5 @@
 /** All words of this experiment's figures and findings. */
 import type { Sentences, Verdict } from '@/core/findings/finding'
-import type { Decision } from '@/core/findings/verdict'
 import { effectOf } from '@/core/metrics/effect'
 import {
   decimalText,
@@ -8,7 +7,7 @@ import {
   leftOutText,
   meanText,
   percentText,
-  seedsNeededText,
+  tooFewSeedsText,
 } from '@/core/text/number'
 import type { Values } from './findings'
 import { BOUNDARIES, CONTEXTS, type Context } from './measure'
@@ -30,7 +29,7 @@ export const text = {
     title: (symbols: number) => `Recall given the last k tokens, ${symbols} symbols`,
     awaits: 'Drawn while its string is learned',
     caption: (symbols: number, seqLen: number, unique: number) =>
-      `Share of tokens that the model gets right where only the k tokens before them are the string’s own. What stood before those is kept, shuffled, redrawn from the same alphabet or from a foreign one, replaced by one symbol, or removed. Shaded: from ${decimalText(unique, 1)} tokens on (2·log n / log l, of n = ${seqLen} tokens over l = ${symbols} symbols), a piece of a random string is nearly always the only one of its kind. Bars, in turns: from least to most over seeds. Until the first string is learned: as far as it is known, at ${BOUNDARIES.live} places.`,
+      `Share of tokens that the model predicts correctly when only the k tokens before them are the string’s own. Everything earlier is kept, shuffled, redrawn from the same alphabet or from a foreign one, replaced by one symbol, or removed. Shaded: from ${decimalText(unique, 1)} tokens on (2·log n / log l, with n = ${seqLen} tokens over l = ${symbols} symbols), a piece of a random string hardly ever occurs in it twice. Bars: least to most over seeds, each drawn at some of the points. Until the first string is learned, recall is measured at only ${BOUNDARIES.live} places.`,
     x: 'tokens kept, k',
     y: 'recall',
     unique: 'unique',
@@ -38,7 +37,7 @@ export const text = {
   learning: {
     title: 'How well the string is known while it is learned',
     caption:
-      'One seed. Recall counts at the end: only a string that is known by then can tell what a memory hangs on.',
+      'One seed. Recall is judged at the end: only a string that is known by then can show what its memory depends on.',
     y: 'accuracy',
   },
 }
@@ -49,9 +48,6 @@ const nameOf = ({ symbols, seqLen }: { readonly symbols: number; readonly seqLen
 const listContexts = (contexts: readonly Context[], of: (context: Context) => string): string =>
   contexts.map((context) => `${CONTEXT_LABELS[context]} ${of(context)}`).join('; ')
 
-const openText = ({ seedsNeeded }: Decision, verdict: Verdict): string =>
-  verdict === 'not told apart' ? `; ${seedsNeededText(seedsNeeded)}` : ''
-
 function prefixText(values: Values['prefix'], verdict: Verdict): string {
   const { seqLen, tokens, recall, enough, longest, decision } = values
   const from = (context: Context) => {
@@ -59,45 +55,38 @@ function prefixText(values: Values['prefix'], verdict: Verdict): string {
     return known.length < enough[context].length ? `more than ${longest}` : meanText(known, 0)
   }
   const replaced = CONTEXTS.filter((context) => context !== 'kept')
-  const short = verdict === 'not reached' ? ', no longer prefix was asked for' : ''
+  const short = verdict === 'not reached' ? ', the longest prefix that was tested' : ''
   const asked = `${tokens} tokens (${percentText(tokens / seqLen)} of the string${short})`
   const share = effectText(effectOf(recall.resampled), (own) => decimalText(own))
-  return `${nameOf(values)}: behind redrawn symbols ${asked} give recall ${share}; ${ENOUGH_RECALL} counts as enough${openText(decision, verdict)}. Tokens that are enough, by what stands before them: ${listContexts(replaced, from)}.${leftOutText(values.leftOut)}`
-}
-
-const AHEAD: Readonly<Partial<Record<Verdict, string>>> = {
-  agrees: 'Symbols of the same alphabet are ahead of all others',
-  differs: 'Symbols of the same alphabet are behind others',
-  'no effect': 'Symbols of the same alphabet are as good as others',
-  'not told apart': 'Symbols of the same alphabet are not clearly ahead of others',
+  return `${nameOf(values)}: with redrawn symbols in front, the last ${asked} give a recall of ${share}; ${ENOUGH_RECALL} counts as enough.${tooFewSeedsText({ verdict, seedsNeeded: decision.seedsNeeded })} Tokens needed, by what stands in front: ${listContexts(replaced, from)}.${leftOutText(values.leftOut)}`
 }
 
 export const sentences = {
   known: (values) => ({
     headline: `${values.symbols} symbols: the string is not known by heart yet.`,
-    text: `${nameOf(values)}: the string is not known by heart by most seeds (${percentText(Math.min(...values.accuracies))} of its tokens are right at worst), so recall says little. Train longer.`,
+    text: `${nameOf(values)}: most seeds do not know the string by heart (in the worst one, ${percentText(Math.min(...values.accuracies))} of its tokens are right), so recall says little. Train longer.`,
   }),
   prefix: (values, verdict) => ({
     headline: `${values.symbols} symbols: ${
       verdict === 'agrees'
-        ? `its last ${values.tokens} are enough to go on.`
+        ? `the last ${values.tokens} tokens are enough to continue.`
         : verdict === 'differs' || verdict === 'no effect'
-          ? `its last ${values.tokens} are not enough.`
-          : `whether its last ${values.tokens} are enough is open.`
+          ? `the last ${values.tokens} tokens are not enough.`
+          : `are the last ${values.tokens} tokens enough? Not settled here.`
     }`,
     text: prefixText(values, verdict),
     paper:
-      'Speicher et al.: a prefix of 5 to 10 % of the string is enough where what stands before it keeps its distribution',
+      'Speicher et al.: a prefix of 5 to 10 % of the string is enough if what stands in front keeps the string’s distribution',
   }),
   context: (values, verdict) => ({
     headline: `${values.symbols} symbols: ${
       verdict === 'agrees'
-        ? 'foreign symbols before them make recall worse.'
+        ? 'foreign symbols in front make recall worse.'
         : verdict === 'differs' || verdict === 'no effect'
-          ? 'foreign symbols before them do no more harm.'
-          : 'whether foreign symbols before them do harm is open.'
+          ? 'foreign symbols in front do no extra harm.'
+          : 'do foreign symbols in front hurt? Not settled here.'
     }`,
-    text: `${nameOf(values)}: recall given ${values.tokens} tokens and more, by what stands before them: ${listContexts(CONTEXTS, (context) => meanText(values.recall[context]))}. ${AHEAD[verdict]}: ${effectText(values.decision.effect, (share) => decimalText(share))}${openText(values.decision, verdict)}.${leftOutText(values.leftOut)}`,
-    paper: 'Speicher et al.: recall suffers where what stands before is unlike the training string',
+    text: `${nameOf(values)}: recall given ${values.tokens} tokens and more, by what stands in front: ${listContexts(CONTEXTS, (context) => meanText(values.recall[context]))}. The worse of shuffled and redrawn is ahead of the best of foreign, one symbol and removed by ${effectText(values.decision.effect, (share) => decimalText(share))}.${tooFewSeedsText(values.decision)}${leftOutText(values.leftOut)}`,
+    paper: 'Speicher et al.: recall suffers if what stands in front is unlike the training string',
   }),
 } satisfies Sentences<Values>

@@ -80,8 +80,11 @@ describe('what comes back', () => {
     expect(sooner.values.again![0]).toBeCloseTo(69 / 0.7, 9)
     expect(sooner.values.control![0]).toBeCloseTo(198, 9)
     expect(sooner.values.sooner!.effect.mean).toBeCloseTo(Math.log((198 * 0.7) / 69), 9)
-    expect(returnOf(0.5, 1).values.sooner!.verdict).toBe('differs')
-    expect(returnOf(1, 1).values.sooner!.verdict).toBe('no effect')
+    expect(returnOf(0.5, 1)).toMatchObject({ verdict: 'seen', values: { sooner: { verdict: 'differs' } } })
+    expect(returnOf(1, 1)).toMatchObject({
+      verdict: 'no effect',
+      values: { sooner: { verdict: 'no effect' } },
+    })
     // Known at 190 and 198: less than probes lie apart.
     expect(returnOf(0.9, 0.5).values.sooner!.verdict).toBe('no effect')
   })

@@ -1,7 +1,7 @@
 /** How much is forgotten, whether learning gets faster, and whether what comes back is learned faster than what is new. */
 import type { ExhibitInput } from '@/core/figures/figure'
 import type { FindingOf } from '@/core/findings/finding'
-import { type Decision, decideAbove } from '@/core/findings/verdict'
+import { type Decision, decideAbove, verdictAlone } from '@/core/findings/verdict'
 import { groupBy } from '@/core/group'
 import { effectOf } from '@/core/metrics/effect'
 import { isMost, mean } from '@/core/metrics/stats'
@@ -148,7 +148,7 @@ function returnFinding(runs: readonly SequenceRun[]): SequenceFinding {
     )
   return {
     id: 'return',
-    verdict: !sooner ? 'not reached' : sooner.verdict === 'not told apart' ? sooner.verdict : 'seen',
+    verdict: sooner ? verdictAlone(sooner) : 'not reached',
     values: { symbols, again, control, leftOut: again ? runs.length - again.length : 0, sooner },
   }
 }

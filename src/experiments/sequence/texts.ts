@@ -1,17 +1,16 @@
 /** All words of this experiment's figures and findings. */
-import type { Sentences } from '@/core/findings/finding'
+import type { Sentences, Verdict } from '@/core/findings/finding'
 import type { Decision } from '@/core/findings/verdict'
 import { effectOf } from '@/core/metrics/effect'
 import { mean } from '@/core/metrics/stats'
 import {
   decimalText,
   effectText,
-  factorText,
   leftOutText,
   meanText,
   percentText,
   plural,
-  seedsNeededText,
+  tooFewSeedsText,
 } from '@/core/text/number'
 import type { Values } from './findings'
 
@@ -27,7 +26,7 @@ export const text = {
   left: {
     title: (symbols: number | undefined) => titled('What is left of each string', symbols),
     caption:
-      'A row is the moment after a string was learned, a column a string. Shade: tokens that would be guessed right, as a share of what mere guessing among the alphabet’s symbols leaves. On the diagonal stands the string that was just learned, left of it what is left of the earlier ones, right of it those that have not come yet. While it trains, the row marked now follows the latest measurement; rows without cells are still to come.',
+      'A row is the moment after a string was learned, a column a string. Shade: the share of tokens predicted correctly, from no better than guessing to every one. On the diagonal is the string just learned, to its left what remains of the earlier ones, to its right those not shown yet. During training, the row marked (now) follows the latest measurement; rows without cells are still to come.',
     rows: 'after string',
     columns: 'string',
     now: (phase: string) => `${phase} (now)`,
@@ -36,7 +35,7 @@ export const text = {
   accuracy: {
     title: (symbols: number | undefined) => titled('Accuracy of every string throughout', symbols),
     caption:
-      'One seed. Shaded: the time in which a string is shown. Each line is a string; it rises while it is shown and falls while another is.',
+      'One seed. Each line is a string; shaded, and plain in turn, are the times in which each is shown. A line rises while its string is shown and falls while another is.',
     x: 'step',
     y: 'accuracy',
     string: (string: number) => `string ${string}`,
@@ -45,8 +44,8 @@ export const text = {
     title: 'How fast each string is learned',
     awaits: 'No string is known so far',
     caption:
-      'Steps from its first showing until 99 % of its tokens would be guessed right. The dot, again, is the first string when it comes back; the line ends with a string that is new after that, to compare with. A string that was never known has none. The learning rate warms up during the first one, which is slower for that alone.',
-    x: 'n-th string shown',
+      'Steps from a string’s first showing until 99 % of its tokens are predicted correctly. The dot, “again”, is the first string when it returns; the line ends with a new string shown right after it, for comparison. A string that was never known has no point. The first string is slower because the learning rate is still warming up.',
+    x: 'string, in the order shown',
     y: 'steps to learn',
     fresh: (symbols: number) => `${symbols} symbols`,
     again: (symbols: number) => `${symbols}, again`,
@@ -54,27 +53,24 @@ export const text = {
 }
 
 const stepsText = (steps: readonly number[] | undefined): string =>
-  steps ? `takes ${meanText(steps, 0, 'steps')} to know` : 'is not known after its steps'
+  steps ? `is known after ${meanText(steps, 0, 'steps')}` : 'is not known by the end of its steps'
 
 const RETURNS = {
-  agrees: 'a forgotten string comes back faster than a new one.',
-  differs: 'a forgotten string comes back slower than a new one.',
-  'no effect': 'a forgotten string is like a new one.',
-  'not told apart': 'whether a forgotten string comes back faster is open.',
+  agrees: 'relearning a string is faster than learning a new one.',
+  differs: 'relearning a string is slower than learning a new one.',
+  'no effect': 'relearning a string takes as long as a new one.',
+  'not told apart': 'is a string relearned faster? Not settled here.',
 } as const
 
-function soonerText({ verdict, effect, seedsNeeded }: Decision): string {
-  const factor = `The new one takes ${effectText(effect, factorText)} as long`
-  switch (verdict) {
-    case 'agrees':
-      return `${factor}: something of the first was still there.`
-    case 'differs':
-      return `${factor}: what comes back is learned later.`
-    case 'no effect':
-      return `${factor}: a difference smaller than two looks lie apart.`
-    case 'not told apart':
-      return `${factor}; whether something of the first was still there is open: ${seedsNeededText(seedsNeeded)}.`
-  }
+const SOONER: Readonly<Partial<Record<Verdict, string>>> = {
+  agrees: ': something of the first was still there',
+  differs: ': the returning string is the slower one',
+  'no effect': ', a difference smaller than the distance between two measurements',
+}
+
+function soonerText(decision: Decision): string {
+  const times = effectText(decision.effect, (logarithm) => decimalText(Math.exp(logarithm)), 'times')
+  return `The new one takes ${times} as long${SOONER[decision.verdict] ?? ''}.${tooFewSeedsText(decision, 'whether something of the first was still there')}`
 }
 
 export const sentences = {
@@ -88,25 +84,25 @@ export const sentences = {
         ? 'each new string wipes out the ones before.'
         : verdict === 'differs'
           ? 'earlier strings are still there.'
-          : 'whether earlier strings are forgotten is open.'
+          : 'are earlier strings forgotten? Not settled here.'
     }`,
     text:
       verdict === 'not reached'
         ? `${symbols} symbols: no string was known before the next one came, so nothing could be forgotten. Give each more steps.`
-        : `${symbols} symbols: of a string that was known, ${meanText(afterNext)} of the tokens are right after the next string, and ${meanText(afterLast)} after string ${strings}; guessing gives about ${decimalText(chance)}. Above guessing ${effectText(effectOf(leftShare), percentText)} is left${verdict === 'not told apart' ? `; ${seedsNeededText(seedsNeeded)}` : ''}.`,
-    paper: 'Speicher et al.: what was memorised earlier is forgotten while new strings are memorised',
+        : `${symbols} symbols: of a string that was known, the model gets ${meanText(afterNext)} of the tokens right once the next string is learned, and ${meanText(afterLast)} after string ${strings}; guessing gives about ${decimalText(chance)}. Of what it knew beyond guessing, ${effectText(effectOf(leftShare), percentText)} is left.${tooFewSeedsText({ verdict, seedsNeeded })}`,
+    paper: 'Speicher et al.: earlier strings are forgotten while new ones are memorised',
   }),
   speed: ({ symbols, strings, second, last }) => ({
     headline:
       second && last
         ? `${symbols} symbols: ${decimalText(mean(second), 0)} steps for the second string, ${decimalText(mean(last), 0)} for the last.`
-        : `${symbols} symbols: a string was not known in its time.`,
+        : `${symbols} symbols: some strings were not known in time.`,
     text: `${symbols} symbols: the second string ${stepsText(second)}, string ${strings} ${stepsText(last)}.`,
   }),
   return: ({ symbols, again, control, leftOut, sooner }) => ({
-    headline: `${symbols} symbols: ${sooner ? RETURNS[sooner.verdict] : 'the first string did not come back in time.'}`,
+    headline: `${symbols} symbols: ${sooner ? RETURNS[sooner.verdict] : 'the first string was not relearned in time.'}`,
     text: sooner
-      ? `${symbols} symbols: when it comes back, the first string ${stepsText(again)}, a new one right after it ${stepsText(control)}. ${soonerText(sooner)}${leftOutText(leftOut)}`
-      : `${symbols} symbols: the first string was not known again in its time, so that it was learned sooner cannot be said. Give each more steps.`,
+      ? `${symbols} symbols: when it returns, the first string ${stepsText(again)}; a new one right after it ${stepsText(control)}. ${soonerText(sooner)}${leftOutText(leftOut)}`
+      : `${symbols} symbols: when it returned, the first string was not known by the end of its time, so nothing can be said of how fast it is relearned. Give each more steps.`,
   }),
 } satisfies Sentences<Values>

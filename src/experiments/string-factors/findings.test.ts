@@ -68,7 +68,7 @@ it('says so where a string was not reached', () => {
   const known = findingsOf(seeds.map(late)).find(({ id }) => id === 'alphabetKnown')
   expect(known).toMatchObject({ verdict: 'not reached', values: { changes: [] } })
   expect(known!.values.steps[0]).toEqual([])
-  expect(exhibit.sentence(known!).text).toContain('not reached,')
+  expect(exhibit.sentence(known!).text).toContain('not reached with 2 symbols,')
 })
 
 it('has no finding where only one string was run', () => {

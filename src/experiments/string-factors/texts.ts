@@ -1,8 +1,8 @@
 /** All words of this experiment's figures and findings. */
 import type { Sentences, Verdict } from '@/core/findings/finding'
-import { effectOf } from '@/core/metrics/effect'
 import { mean } from '@/core/metrics/stats'
-import { decimalText, effectText, factorText, leftOutText, seedsNeededText } from '@/core/text/number'
+import { decimalText } from '@/core/text/number'
+import { stepsAlongText } from '@/core/text/steps-along'
 import type { LineValues, Values } from './findings'
 
 const CURVES =
@@ -15,14 +15,14 @@ export const text = {
   entropy: {
     title: 'Steps against entropy',
     caption:
-      'Found: 95 % of the probability lies on the alphabet. Known: 95 % of the tokens would be guessed right. Thick: alphabets of 2 symbols and more, all equally likely. Thin: one alphabet, skewed more and more towards the left. A string that was not known by the end of the run has no point.',
+      'Found: 95 % of the probability lies on the alphabet. Known: 95 % of the tokens are predicted correctly. Thick: alphabets of growing size, all symbols equally likely. Thin: one alphabet, more and more skewed towards the left. A string that was not known by the end of its run has no point.',
     x: 'entropy of the source, bits per token',
     skewed: ', skewed',
   },
   length: {
     title: 'Steps against length',
     caption:
-      'The same alphabet, all symbols equally likely, in longer and longer strings. Every string is shown once a step.',
+      'Longer and longer strings of the same alphabet, all symbols equally likely. Every string is shown once per step.',
     x: 'length, tokens',
   },
   /** All strings in one plot run together; apart they show what each factor does. */
@@ -35,7 +35,7 @@ export const text = {
     },
     skew: {
       title: 'Tokens guessed right: the same symbols, more and more skewed',
-      caption: `Skew 0: all symbols equally likely; the more skewed, the more often the same few come. ${CURVES}`,
+      caption: `Skew 0: all symbols equally likely; the larger the skew, the more often the same few symbols come. ${CURVES}`,
       label: ({ skew }: { readonly skew: number }) => `skew ${skew}`,
     },
     length: {
@@ -47,11 +47,11 @@ export const text = {
 }
 
 const MORE_SYMBOLS = 'More symbols'
-const MORE_EVEN = 'More even symbols'
+const MORE_EVEN = 'Same symbols, less skew'
 const LONGER = 'A longer string'
 
-const FOUND = 'steps until the alphabet is found'
-const KNOWN = 'steps until the string is known'
+const FOUND = 'Steps until the alphabet is found'
+const KNOWN = 'Steps until the string is known'
 
 function factorHeadline(
   factor: string,
@@ -59,32 +59,25 @@ function factorHeadline(
   changes: readonly number[],
   verdict: Verdict,
 ): string {
-  const done = what === 'found' ? 'the alphabet is found' : 'it is memorised'
-  if (verdict === 'no effect') return `${factor}: ${done} as soon.`
-  if (verdict === 'not told apart' || verdict === 'not reached') return `${factor}: how soon ${done} is open.`
+  const done = what === 'found' ? 'the alphabet is found' : 'the string is memorised'
+  if (verdict === 'no effect') return `${factor}: ${done} just as soon.`
+  if (verdict === 'not told apart' || verdict === 'not reached')
+    return `${factor}: ${what === 'found' ? 'alphabet found' : 'string memorised'} sooner or later? Not settled.`
   return `${factor}: ${done} ${mean(changes) < 0 ? 'sooner' : 'later'}.`
 }
 
-/** @param line `2, 4, 16 symbols, all equally likely`, by the strings' own numbers. */
+/** @param placeText `2 symbols`, by the number in which the strings differ. */
 const lineSentence =
-  (line: (places: readonly number[]) => string, what: string, factor: string, paper?: string) =>
-  ({ places, steps, changes, leftOut, seedsNeeded }: LineValues, verdict: Verdict) => {
-    const each = steps.map((own) => (own.length > 0 ? decimalText(mean(own), 0) : 'not reached')).join(', ')
-    const change =
-      verdict === 'not reached'
-        ? 'Not every string got there in most seeds: train longer.'
-        : `From the first to the last they change by ${effectText(effectOf(changes), factorText)}${
-            verdict === 'no effect' ? ', less than two looks lie apart' : ''
-          }${verdict === 'not told apart' ? `: ${seedsNeededText(seedsNeeded)}` : ''}.${leftOutText(leftOut)}`
-    const sentence = `${line(places)}: ${what} ${each}. ${change}`
-    const headline = factorHeadline(factor, what === FOUND ? 'found' : 'memorised', changes, verdict)
-    return { headline, text: sentence, ...(paper === undefined ? {} : { paper }) }
-  }
+  (placeText: (place: number) => string, what: string, factor: string, paper?: string) =>
+  ({ places, ...line }: LineValues, verdict: Verdict) => ({
+    headline: factorHeadline(factor, what === FOUND ? 'found' : 'memorised', line.changes, verdict),
+    text: `${factor}. ${stepsAlongText(what, places.map(placeText), line, verdict)}`,
+    ...(paper === undefined ? {} : { paper }),
+  })
 
-const symbols = (places: readonly number[]) => `${places.join(', ')} symbols, all equally likely`
-const bits = (places: readonly number[]) =>
-  `${places.map((place) => decimalText(place)).join(', ')} bits per token with the same symbols`
-const tokens = (places: readonly number[]) => `${places.join(', ')} tokens`
+const symbols = (place: number) => `${place} symbols`
+const bits = (place: number) => `${decimalText(place)} bits per token`
+const tokens = (place: number) => `${place} tokens`
 
 export const sentences = {
   alphabetFound: lineSentence(

@@ -6,10 +6,9 @@ import {
   countText,
   decimalText,
   effectText,
-  factorText,
   meanText,
   percentText,
-  seedsNeededText,
+  tooFewSeedsText,
 } from '@/core/text/number'
 import type { TextValues } from './findings'
 
@@ -17,7 +16,7 @@ export const text = {
   memorized: {
     title: 'Memorised bits of natural text',
     caption:
-      'Thick: bits per parameter that a model saves on its training strings beyond a reference model that has read other pages, the paper’s unintended memorisation. It rises while strings are learned by heart, and falls when the language itself pays better. Grey: the same count over as many strings that it never saw, some of which it codes better than the reference too. Thin: net, the first less the second, which is what comes of having read them.',
+      'Thick: bits per parameter that a model saves on its training strings beyond a reference model that has read other pages (the paper’s unintended memorisation). It rises while strings are learned by heart, and falls when learning the language saves more. Grey: the same count for as many strings that it never saw; it codes some of those better than the reference, too. Thin: net, the difference of the two, which is what reading the strings has added.',
     y: 'memorised bits per parameter',
     net: 'net',
   },
@@ -33,7 +32,7 @@ export const text = {
   split: {
     title: 'Bits saved on each string',
     caption:
-      'Against an even guess among the 32 symbols. Shared: what the reference saves too, which is knowledge of the language; the rest is memorised. New strings: what it saves on strings that it never saw; below 0, and off the chart, where it is sure of what is wrong.',
+      'Compared with an even guess among the 32 symbols. Shared: what the reference saves too, which is knowledge of the language; the rest is memorised. New strings: what it saves on strings that it never saw; where it is confident and wrong, this is below 0 and off the chart.',
     y: 'bits per string',
     shared: 'shared',
   },
@@ -42,49 +41,49 @@ export const text = {
   newStrings: 'new strings',
 } as const
 
-/** Which seeds do not decide, and what would. */
-const open = (what: string, decision: Decision): string =>
-  decision.verdict === 'not told apart'
-    ? ` The ${what} may be chance: ${seedsNeededText(decision.seedsNeeded)}.`
-    : ''
+/** What seeds do not decide: `the rise`. */
+const open = (what: string, decision: Decision): string => tooFewSeedsText(decision, `${what} from chance`)
+/** The factor that an effect on natural logarithms stands for: `1.37 times (95 %: …)`. */
+const times = ({ effect }: Decision): string =>
+  effectText(effect, (logarithm) => decimalText(Math.exp(logarithm)), 'times')
 
 export const sentences = {
   peak: ({ about, top, last, rise, fall }, verdict) => {
     const unit = 'bits per parameter'
     const floor =
       last.floor && last.net
-        ? `, where as many new strings would show ${meanText(last.floor)}: ${meanText(last.net)} net`
+        ? `, or ${meanText(last.net)} net of the ${meanText(last.floor)} that as many new strings show`
         : ''
     const changes =
       rise && fall
-        ? ` It rises by ${effectText(rise.effect, percentText)} of the most, and falls again by ${effectText(fall.effect, percentText)}.${open('rise', rise)}${open('fall', fall)}${
+        ? ` The rise is ${effectText(rise.effect, percentText)} of the highest value, the fall after it ${effectText(fall.effect, percentText)}.${open('the rise', rise)}${open('the fall', fall)}${
             verdict === 'agrees' ? ' Learning by heart gives way to learning the language.' : ''
           }`
-        : ' The range that was run does not show both the rise and the fall: add smaller and larger datasets.'
+        : ' These data do not show both the rise and the fall: add smaller and larger datasets.'
     return {
       headline:
         verdict === 'agrees'
-          ? 'More text: at first it memorises more, then less.'
+          ? 'With more text it first memorises more, then less.'
           : verdict === 'differs' || verdict === 'no effect'
-            ? 'More text did not make it memorise less here.'
-            : 'Whether more text makes it memorise less is open.',
-      text: `A model holds most, ${meanText(top.bits, 2, unit)}, of ${countText(top.strings)} strings, and ${meanText(last.bits, 2, unit)} of ${countText(last.strings)}${floor}${about}.${changes}`,
+            ? 'With more text it did not memorise less here.'
+            : 'Does it memorise less of more text? Not settled here.',
+      text: `It memorises most with ${countText(top.strings)} strings: ${meanText(top.bits, 2, unit)}. With ${countText(last.strings)} it is ${meanText(last.bits)}${floor}${about}.${changes}`,
       paper: 'Morris et al.: on text, unintended memorisation rises and then falls as the data grow',
     }
   },
   testPeak: ({ about, strings, first, top, last, rise, fall }, verdict) => {
     const losses = `${meanText(first, 1, 'bits per character')} with the fewest strings, ${meanText(top, 1)} with ${countText(strings)}, ${meanText(last, 1)} with the most${about}`
     const headlines: Partial<Record<typeof verdict, string>> = {
-      agrees: 'More text: on new pages it gets worse, then better.',
-      differs: 'More text does not make it worse on new pages.',
-      'no effect': 'More text does not make it worse on new pages.',
+      agrees: 'With more text its loss on new pages rises, then falls.',
+      differs: 'More text does not raise its loss on new pages.',
+      'no effect': 'More text does not raise its loss on new pages.',
     }
     return {
-      headline: headlines[verdict] ?? 'Whether more text first makes it worse is open.',
+      headline: headlines[verdict] ?? 'Does more text first raise its loss? Not settled here.',
       text:
         rise && fall
-          ? `New text costs ${losses}. The highest loss is ${effectText(rise.effect, factorText)} the first and ${effectText(fall.effect, factorText)} the last.${open('rise', rise)}${open('fall', fall)}`
-          : `New text costs ${losses}: no peak inside the range that was run. Add smaller and larger datasets.`,
+          ? `New text costs ${losses}. The highest is ${times(rise)} the first and ${times(fall)} the last.${open('the rise', rise)}${open('the fall', fall)}`
+          : `New text costs ${losses}: no peak between the two. Add smaller and larger datasets.`,
       paper:
         'Morris et al.: on text too the test loss peaks where the data reach the capacity, and then falls',
     }
