@@ -1,6 +1,7 @@
 /** All words of this experiment's figures and findings. */
 import type { Sentences, Verdict } from '@/core/findings/finding'
 import { effectOf } from '@/core/metrics/effect'
+import { mean } from '@/core/metrics/stats'
 import {
   decimalText,
   effectText,
@@ -72,7 +73,7 @@ export const sentences = {
         ? `the last ${values.tokens} tokens are enough to continue.`
         : verdict === 'differs' || verdict === 'no effect'
           ? `the last ${values.tokens} tokens are not enough.`
-          : `are the last ${values.tokens} tokens enough? Not settled here.`
+          : `given its last ${values.tokens} tokens, it recalls ${percentText(mean(values.recall.resampled))}.`
     }`,
     text: prefixText(values, verdict),
     paper:
