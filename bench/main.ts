@@ -26,6 +26,7 @@ import { deviceTable, hostTable, pathsTable, presetTable, processorTable, profil
 import { deviceRow, hostRow, processorRows } from './rows'
 import { runReport } from './run-report'
 import { measureScale, scaleText } from './scale'
+import { hasSurvived } from './scale-faults'
 
 /** The built file lies in dist/bench. */
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -109,8 +110,8 @@ async function benchmarkScale({ json }: BenchOptions): Promise<void> {
   writeJson(json, { room })
   const queue = await measureScale(note)
   print(scaleText(queue))
-  const report = { room, ...queue }
-  writeJson(json, report)
+  writeJson(json, { room, ...queue })
+  if (!hasSurvived(queue.faults)) process.exitCode = 1
 }
 
 /** @throws Error where it is no report. */

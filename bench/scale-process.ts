@@ -2,11 +2,12 @@
 import { join } from 'node:path'
 import { openResultsFile } from '@/cli/files/results-file'
 import { collectSweep } from '@/cli/queue/collect-sweep'
+import { asOlderBuild } from '@/cli/queue/faults/older-build'
 import { openQueue } from '@/cli/queue/open-queue'
 import { queueSettings } from '@/cli/queue/settings'
 import { work } from '@/cli/queue/worker'
 import { PIECE_SIZES } from '@/core/sweep/pieces'
-import { benchJobs, benchSweeps, madeUpRecord } from './scale-work'
+import { benchJobs, benchSweeps, DIES_OF_POISON, isPoison, madeUpRecord, OLDER_BUILD } from './scale-work'
 
 const [role, ...args] = process.argv.slice(2)
 const silent = () => undefined
@@ -16,14 +17,17 @@ const stopping = new AbortController()
 process.setMaxListeners(50)
 process.on('SIGTERM', () => stopping.abort())
 const began = process.cpuUsage()
-await (role === 'work' ? workUntilStopped() : collectAll(args))
+await (role === 'collect' ? collectAll(args) : workUntilStopped(args))
 const { user, system } = process.cpuUsage(began)
 process.stdout.write(JSON.stringify({ cpuMs: (user + system) / 1000 }), () => process.exit())
 
-async function workUntilStopped(): Promise<void> {
-  const queue = await openQueue(silent)
+/** @param traits what is wrong with it. */
+async function workUntilStopped(traits: readonly string[]): Promise<void> {
+  const opened = await openQueue(silent)
+  const queue = traits.includes(OLDER_BUILD) ? asOlderBuild(opened) : opened
   const host: Parameters<typeof work>[0]['host'] = {
     run({ trials }, signal, emit) {
+      if (traits.includes(DIES_OF_POISON) && trials.some(isPoison)) process.kill(process.pid, 'SIGKILL')
       for (const trial of trials) emit({ type: 'trial-finished', record: madeUpRecord(trial) })
       emit(signal.aborted ? { type: 'stopped' } : { type: 'finished', elapsedMs: 0 })
       return Promise.resolve()

@@ -11,6 +11,10 @@ import type { Trial } from '@/core/sweep/trial'
 
 export const SWEEP_TRIALS = 1000
 
+/** What may be wrong with a worker. */
+export const DIES_OF_POISON = 'dies-of-poison'
+export const OLDER_BUILD = 'older-build'
+
 const count = (length: number, from: number): number[] => Array.from({ length }, (_, i) => i + from)
 
 /** @returns so many sweeps of {@link SWEEP_TRIALS} trials, each with other keys. */
@@ -31,6 +35,10 @@ export function benchJobs(sweep: Sweep, trialsOfEach: number): PublishedJob[] {
     return { id: `${sweep.id}-${trialsOfEach}-${i}`, config, size, keys: own }
   })
 }
+
+/** One of each sweep: in the bench its job kills whoever takes it. */
+export const isPoison = ({ shape, datasetSize, seed }: Trial): boolean =>
+  shape.width === 24 && datasetSize === 15 && seed === 7
 
 /** One that its trial's bounds let through. */
 export function madeUpRecord(trial: Trial): TrialRecord {

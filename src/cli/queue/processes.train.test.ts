@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { TrialRecord } from '@/core/results/result'
 import { openTestQueue } from '../testing/fake-lab'
 import { PREFIX } from './bull-queue'
-import { hasServer, type OwnServer, startServer } from './own-server'
+import { hasServer, type OwnServer, startServer } from './faults/own-server'
 import type { ListedJob, WorkQueue } from './work-queue'
 
 const LAUNCHER = fileURLToPath(new URL('../../../bin/lab.mjs', import.meta.url))

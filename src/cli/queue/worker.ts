@@ -36,28 +36,25 @@ const TOO_LARGE: ReadonlySet<LabFailure['kind']> = new Set(['too-large', 'out-of
 export async function work(options: WorkOptions, stopped: AbortSignal): Promise<void> {
   const { queue, settings, note } = options
   const readJob = createJobReader()
-  const stopping = whenAborted(stopped)
+  const idle = () => pause(jittered(settings.askMs), undefined, { signal: stopped }).catch(() => undefined)
   let sizes = options.sizes
   let failures = 0
   let refused: string | undefined
-  const idle = () => Promise.race([pause(jittered(settings.askMs)), stopping])
   while (!stopped.aborted) {
-    const taking = nextJob(queue, sizes, note)
-    const lease = await Promise.race([taking, stopping])
-    if (stopped.aborted) {
-      const late = lease ?? (await within(GOODBYE_MS, taking))
-      if (late) await within(GOODBYE_MS, late.giveBack())
-      break
-    }
+    const lease = await untilStopped(nextJob(queue, sizes, note), stopped)
     if (!lease) {
       await idle()
       continue
+    }
+    if (stopped.aborted) {
+      await untilStopped(lease.giveBack(), stopped)
+      break
     }
     const job = readJob(lease.data)
     if ('refused' in job) {
       if (job.refused !== refused) note(`Refused a job: ${job.refused}`)
       refused = job.refused
-      await refuse(lease, job, settings.backOffMs)
+      await untilStopped(refuse(lease, job, settings.backOffMs), stopped)
       await idle()
       continue
     }
@@ -68,17 +65,21 @@ export async function work(options: WorkOptions, stopped: AbortSignal): Promise<
       note(
         `Too large for this box, which takes smaller jobs than ${lease.size} ones from now on: ${failure.message}`,
       )
-      await lease.giveBack(settings.backOffMs)
+      await untilStopped(lease.giveBack(settings.backOffMs), stopped)
       sizes = sizes.filter((size) => PIECE_FLOP[size] < PIECE_FLOP[lease.size])
       if (sizes.length === 0) throw new CliError('this box is too small for every job that it may take')
     } else {
       note(`A job failed: ${failure.message}`)
-      await lease.fail(failure.message)
+      await untilStopped(lease.fail(failure.message), stopped)
       if (++failures === MOST_FAILURES)
         throw new CliError(`${MOST_FAILURES} jobs have failed here one after another: ${failure.message}`)
     }
   }
 }
+
+/** The server may be gone for long, or full: whoever is stopped does not wait for that. */
+const untilStopped = <Value>(answer: Promise<Value>, stopped: AbortSignal): Promise<Value | undefined> =>
+  within(GOODBYE_MS, answer, stopped)
 
 /** One that a worker of another build may know waits for it, however long; the same worker is not to be asked again at once. */
 const refuse = (lease: Lease, { refused, isForOthers }: Refusal, waitMs: number): Promise<void> =>
@@ -136,20 +137,13 @@ async function trainJob(
     // Boxes that looked for what is fastest on them would train one sweep by several arithmetics.
     const request = { trials, backend, speed, extraFlop, tune: false }
     await host.run(request, AbortSignal.any([stopped, lease.lost]), take)
-    await sending
+    await untilStopped(sending, stopped)
   } catch (error) {
     failure ??= { kind: 'internal', message: messageOf(error) }
   }
   if (failure) return failure
-  const ended = left.size === 0 ? lease.done() : lease.giveBack()
-  await (stopped.aborted ? within(GOODBYE_MS, ended) : ended)
+  await untilStopped(left.size === 0 ? lease.done() : lease.giveBack(), stopped)
   return undefined
 }
-
-const whenAborted = (signal: AbortSignal): Promise<undefined> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined)
-    signal.addEventListener('abort', () => resolve(undefined))
-  })
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

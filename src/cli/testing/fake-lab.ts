@@ -68,12 +68,18 @@ export const finished = (trial: Trial): LabEvent => ({ type: 'trial-finished', r
 export const recordOf = (trial: Trial): TrialRecord =>
   exampleRecord(trial, { memorizedBits: trial.datasetSize })
 
-/** @param seenAs what the worker makes of its queue. */
+interface WorkerOptions {
+  /** To reach the server by another way. */
+  readonly url?: string
+  readonly name?: string
+  /** What the worker makes of its queue. */
+  readonly seenAs?: (queue: WorkQueue) => WorkQueue
+}
+
 export function startWorker(
-  url: string,
+  server: string,
   host: Host,
-  name = 'box',
-  seenAs = (queue: WorkQueue): WorkQueue => queue,
+  { url = server, name = 'box', seenAs = (queue) => queue }: WorkerOptions = {},
 ): Running<void> {
   const notes: string[] = []
   const stopping = new AbortController()

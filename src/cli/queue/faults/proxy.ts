@@ -1,7 +1,7 @@
-/** A network that can be cut. */
+/** A network between a worker and a server that can be cut. */
 import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import { freePort } from '../queue/own-server'
+import { freePort } from './own-server'
 
 export interface Proxy {
   readonly url: string

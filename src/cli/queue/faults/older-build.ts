@@ -1,4 +1,4 @@
-import type { Job, WorkQueue } from '../queue/work-queue'
+import type { Job, WorkQueue } from '../work-queue'
 
 /** A queue as a worker of another version of the lab reads it: it plans other trials than those of every second job. */
 export function asOlderBuild(queue: WorkQueue): WorkQueue {

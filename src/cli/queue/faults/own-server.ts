@@ -1,10 +1,11 @@
 /** A Redis of one's own, for tests and measurements: on a free port of this machine alone, in a folder of its own, ended by its process id. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 
 /** Debian's and Valkey's; undefined where neither is installed. */
@@ -27,6 +28,10 @@ export interface OwnServer {
   /** As a crash would. */
   kill(): Promise<void>
   start(): Promise<void>
+  /** It answers nobody for so long. */
+  freeze(ms: number): Promise<void>
+  /** Cuts off the end of the log of one that was killed, as a power cut does. */
+  loseEnd(): void
   close(): Promise<void>
 }
 
@@ -58,6 +63,17 @@ export async function startServer(...options: readonly string[]): Promise<OwnSer
     client,
     kill,
     start,
+    async freeze(ms) {
+      const frozen = server
+      frozen.kill('SIGSTOP')
+      await pause(ms)
+      frozen.kill('SIGCONT')
+    },
+    loseEnd() {
+      const logs = join(folder, 'appendonlydir')
+      const log = join(logs, readdirSync(logs).find((name) => name.endsWith('.incr.aof'))!)
+      truncateSync(log, Math.floor(0.9 * statSync(log).size))
+    },
     async close() {
       client.disconnect()
       await kill()
