@@ -23,7 +23,7 @@ import type { LabConnection } from '@/runtime/client/connect-lab'
 import type { LabEvent } from '@/runtime/protocol'
 import type { HashLocation } from './browser'
 import { createFramePlayer, type FramePlayerServices } from './frame-player'
-import { createLatestRun } from './latest-run'
+import { createLatestRun, type LatestRun } from './latest-run'
 
 export type PlayStatus =
   /** Until its last frame is on show. */
@@ -159,7 +159,11 @@ function createTraining(
     if (!isTrained || status.kind !== 'training') return
     const made = { ...position, bits: frames.at(-1)!.memorizedBits }
     set({ status: { kind: 'done' }, tries: withTry(get().tries, made) })
-    mark(smaller.filter((position) => !latestTry(get().tries, position)))
+    markOneByOne(
+      run,
+      smaller.filter((position) => !latestTry(get().tries, position)),
+      (mark) => set({ tries: withTry(get().tries, mark) }),
+    )
     if (!mayAsk() || wasAsked) return
     const prediction = predictionAfter(made, get().tries)
     if (!prediction) return
@@ -201,17 +205,6 @@ function createTraining(
     else showLast()
   }
 
-  /** Trains at positions that are not looked at, one after another, and leaves their marks. */
-  function mark([position, ...others]: readonly PlayPosition[]): void {
-    if (!position) return
-    const trial = playTrial(position)
-    run.train({ trials: [trial], backend: 'wasm', watch: [trial.steps] }, (event) => {
-      if (event.type === 'trial-finished')
-        set({ tries: withTry(get().tries, { ...position, bits: event.record.memorizedBits }) })
-      if (event.type === 'finished') mark(others)
-    })
-  }
-
   /** From the first frame to the last in so many ms, if they are there by then. */
   const play = (ms: number) => player.play(ms / lastFrame(get()))
 
@@ -240,6 +233,20 @@ function createTraining(
     play,
     isRunning: run.isRunning,
   }
+}
+
+/** Trains at positions that are not looked at, until another run is asked for. */
+function markOneByOne(
+  run: LatestRun,
+  [position, ...others]: readonly PlayPosition[],
+  mark: (made: Try) => void,
+): void {
+  if (!position) return
+  const trial = playTrial(position)
+  run.train({ trials: [trial], backend: 'wasm', watch: [trial.steps] }, (event) => {
+    if (event.type === 'trial-finished') mark({ ...position, bits: event.record.memorizedBits })
+    if (event.type === 'finished') markOneByOne(run, others, mark)
+  })
 }
 
 /** A position before anything is trained there. */

@@ -5,6 +5,7 @@
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { loadExhibit } from '@/core/figures/exhibits'
+import { questionOf } from '@/core/sweep/own-text'
 import { PlaceInRow } from './chooser/place-in-row'
 import { PlanCard } from './controls/plan-card'
 import { RunAnnouncer } from './controls/run-announcer'
@@ -116,7 +117,7 @@ function Exhibition({ experiment, inside }: ExhibitionProps) {
 
 function Question() {
   const { config } = useLab()
-  const question = useStore(config, (s) => s.experiment.question)
+  const question = useStore(config, (s) => questionOf(s.experiment, s.values))
   return (
     <div className="question">
       <PlaceInRow />

@@ -61,6 +61,8 @@ export interface OwnTextUse {
   readonly sizes: 'all' | 'growing'
   /** Values that a text needs. */
   readonly values: ConfigValues
+  /** The experiment's question about a text, where its own is about random strings. */
+  readonly question?: string
 }
 
 interface ExperimentDefinition<F extends Fields> {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readText } from '../data/read-text'
 import { presetById } from './experiment'
 import { experimentById, experiments } from './experiments'
-import { fieldsOfText, nameOf, ownSourceOf, ownTextOf, withOwnText, withText } from './own-text'
+import { fieldsOfText, nameOf, ownSourceOf, ownTextOf, questionOf, withOwnText, withText } from './own-text'
 import { parsePermalink, printPermalink } from './permalink'
 
 const text = Array.from({ length: 40 }, (_, n) => `word ${String(n).padStart(2, '0')}`).join('\n')
@@ -16,6 +16,14 @@ it('is taken by three experiments', () => {
   expect(takers.map(({ id }) => id)).toEqual(['capacity', 'extraction', 'per-string'])
   const scaling = experimentById('scaling')
   expect(() => withOwnText(scaling, scaling.presets[0].config, name)).toThrow(/scaling takes no text/)
+})
+
+it('is asked about in words that are true of it', () => {
+  for (const experiment of takers) {
+    const { config } = experiment.presets[0]
+    expect(questionOf(experiment, config)).toBe(experiment.question)
+    expect(questionOf(experiment, withOwnText(experiment, config, name))).not.toMatch(/random/)
+  }
 })
 
 describe.each(takers.map((experiment) => [experiment.id, experiment] as const))('in %s', (_, experiment) => {

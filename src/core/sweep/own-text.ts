@@ -41,6 +41,10 @@ export function ownTextOf(values: ConfigValues): OwnTextName | undefined {
     : undefined
 }
 
+/** What a config asks: an experiment's question may be another one about a text. */
+export const questionOf = ({ question, ownText }: Experiment, values: ConfigValues): string =>
+  (ownSourceOf(values) && ownText?.question) || question
+
 /** Datasets of a text where several are asked for. */
 const GROWING_SIZES = 5
 

@@ -44,7 +44,11 @@ export default defineExperiment({
   question: 'How many bits of random strings can a transformer hold before it is full?',
   version: 1,
   fields: { ...fields, source: openSourceField(['uniform'], UNIFORM_HELP) },
-  ownText: { sizes: 'growing', values: {} },
+  ownText: {
+    sizes: 'growing',
+    values: {},
+    question: 'How many bits of your text can a transformer hold before it is full?',
+  },
   presets: [
     {
       id: 'tiny',

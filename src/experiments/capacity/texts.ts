@@ -31,7 +31,7 @@ export const text = {
   memorized: {
     title: 'Memorised bits against data',
     caption:
-      'Each dot is a model trained on so many random strings. While they fit, it knows them all: the dot lies on the ceiling, the most that anything could know. Then it is full: more strings, no more memory. Dots are means over seeds, bars reach from the least to the most, single seeds are faint.',
+      'Each dot is a model trained on so many strings. While they fit, it knows them all: the dot lies on the ceiling, the most that anything could know. Then it is full: more strings, no more memory. Dots are means over seeds, bars reach from the least to the most, single seeds are faint.',
     x: 'bits in the dataset',
     y: 'memorised bits',
     atEnd: ({ label, params }: CapacityModel, isSizeUnique: boolean): EndName => [

@@ -14,11 +14,16 @@ export function startOf(
   return finished > 0 ? 'continue' : 'run'
 }
 
-export const START_LABELS: Readonly<Record<Start, string>> = {
+const START_LABELS: Readonly<Record<Exclude<Start, 'again'>, string>> = {
   run: 'Run',
   continue: 'Continue',
   show: 'Show results',
-  again: 'Run again with new strings',
+}
+
+/** @param isOwnText whether the strings are those of a text: no others can be drawn, but others are held back. */
+export function startLabel(start: Start, isOwnText: boolean): string {
+  if (start !== 'again') return START_LABELS[start]
+  return isOwnText ? 'Run again, other strings held back' : 'Run again with new strings'
 }
 
 /** @param start what the button says. */

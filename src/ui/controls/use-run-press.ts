@@ -1,8 +1,9 @@
 /** What a press of the run button does, and what the button says while nothing runs. */
 import { useCallback } from 'react'
 import { useStore } from 'zustand'
+import { ownSourceOf } from '@/core/sweep/own-text'
 import { useLab } from '../lab-context'
-import { START_LABELS, startOf, toggleRun } from './run-toggle'
+import { startLabel, startOf, toggleRun } from './run-toggle'
 import { usePlan } from './use-plan'
 import { agreeText, useQuestion } from './use-question'
 
@@ -17,11 +18,12 @@ interface RunPress {
 export function useRunPress(isOff: boolean): RunPress {
   const lab = useLab()
   const shown = useStore(lab.results, (s) => s.shown)
+  const isOwnText = useStore(lab.config, (s) => ownSourceOf(s.values) !== undefined)
   const start = startOf(usePlan(), shown)
   const asked = useQuestion()
   const isMeasuring = !isOff && asked === 'measuring'
   const press = useCallback(() => {
     if (!isOff && !isMeasuring) toggleRun(lab, start)
   }, [lab, start, isOff, isMeasuring])
-  return { press, isMeasuring, label: agreeText(isOff ? undefined : asked) ?? START_LABELS[start] }
+  return { press, isMeasuring, label: agreeText(isOff ? undefined : asked) ?? startLabel(start, isOwnText) }
 }
