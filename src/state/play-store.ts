@@ -159,11 +159,7 @@ function createTraining(
     if (!isTrained || status.kind !== 'training') return
     const made = { ...position, bits: frames.at(-1)!.memorizedBits }
     set({ status: { kind: 'done' }, tries: withTry(get().tries, made) })
-    markOneByOne(
-      run,
-      smaller.filter((position) => !latestTry(get().tries, position)),
-      (mark) => set({ tries: withTry(get().tries, mark) }),
-    )
+    markOneByOne(run, smaller, set, get)
     if (!mayAsk() || wasAsked) return
     const prediction = predictionAfter(made, get().tries)
     if (!prediction) return
@@ -235,17 +231,20 @@ function createTraining(
   }
 }
 
-/** Trains at positions that are not looked at, until another run is asked for. */
+/** Trains at positions that are not looked at, and leaves their marks where there are none; until another run is asked for. */
 function markOneByOne(
   run: LatestRun,
-  [position, ...others]: readonly PlayPosition[],
-  mark: (made: Try) => void,
+  positions: readonly PlayPosition[],
+  set: PlayStore['setState'],
+  get: PlayStore['getState'],
 ): void {
+  const [position, ...others] = positions.filter((own) => !latestTry(get().tries, own))
   if (!position) return
   const trial = playTrial(position)
   run.train({ trials: [trial], backend: 'wasm', watch: [trial.steps] }, (event) => {
-    if (event.type === 'trial-finished') mark({ ...position, bits: event.record.memorizedBits })
-    if (event.type === 'finished') markOneByOne(run, others, mark)
+    if (event.type === 'trial-finished')
+      set({ tries: withTry(get().tries, { ...position, bits: event.record.memorizedBits }) })
+    if (event.type === 'finished') markOneByOne(run, others, set, get)
   })
 }
 
