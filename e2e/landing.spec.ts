@@ -345,6 +345,39 @@ test('a link that cannot be read whole says so, and opens the rest', async ({ op
   await expect(landing.page.getByRole('heading', { level: 1 })).toContainText('2,400 numbers')
 })
 
+test('where the worker does not load, it says so, shows no training of a record, and goes on when it does', async ({
+  openLanding,
+  expectedComplaints,
+}) => {
+  expectedComplaints.push(/Failed to load resource/)
+  const landing = await openLanding()
+  const { page } = landing
+  const workers = /lab\.worker/
+  await page.route(workers, (route) => route.fulfill({ status: 404 }))
+  await landing.open()
+  await expect(page.getByRole('alert')).toHaveText(/^It cannot be trained here: .* did not load\. Reload/)
+  await expect(page.locator('.play-now')).toHaveCount(0)
+  await page.unroute(workers)
+  await landing.button('Give it twice as many').click()
+  await landing.answered(32)
+})
+
+test('at 200 % zoom, and on the narrowest phone, nothing is cut off', async ({ openLanding }) => {
+  for (const width of [640, 320]) {
+    const landing = await openLanding({ viewport: { width, height: 568 } })
+    const { page } = landing
+    await landing.open()
+    await landing.answered(16)
+    for (const strings of [32, 64]) {
+      await landing.button('Give it twice as many').click()
+      await landing.answered(strings)
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+    const { x, width: wide } = (await page.locator('.prediction-text').boundingBox())!
+    expect(x + wide).toBeLessThanOrEqual(width)
+  }
+})
+
 test('a link’s dot is part of a line: fewer strings are trained after it', async ({ openLanding }) => {
   const landing = await openLanding()
   await landing.open('#play?n=256&seed=3')

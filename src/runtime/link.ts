@@ -44,7 +44,7 @@ export function openLink({ endpoint, terminate, onLost }: LabThread): LabLink {
     terminate()
     leave(why)
   }
-  onLost((reason) => close(failedBy('device-lost', `a training thread crashed: ${reason}`)))
+  onLost((reason) => close(failedBy('device-lost', `a training thread was lost: ${reason}`)))
   /** Told when the thread is lost. A race against `gone` would keep every answer for as long as the thread lives. */
   const waiting = new Set<(error: Error) => void>()
   void gone.then((end) => {
@@ -101,7 +101,10 @@ export const browserThread = (worker: Worker): LabThread => ({
   endpoint: worker,
   terminate: () => worker.terminate(),
   onLost(listener) {
-    worker.addEventListener('error', (event) => listener(event.message || 'no reason given'))
+    // A script that does not load is an event without a message.
+    worker.addEventListener('error', ({ message }) =>
+      listener(message || 'its script did not load. Reload the page when you are online.'),
+    )
     worker.addEventListener('messageerror', () => listener('a message could not be read'))
   },
 })

@@ -133,7 +133,11 @@ describe('the last position wins', () => {
     const { state, worker, draw } = createPlay()
     state().open('')
     await worker.close({ type: 'failed', failure: { kind: 'no-backend', message: 'no SIMD' } })
-    expect(state().status).toEqual({ kind: 'failed', message: 'no SIMD' })
+    expect(state(), 'and shows nothing of the record').toMatchObject({
+      status: { kind: 'failed', message: 'no SIMD' },
+      frames: [],
+      shown: -1,
+    })
     state().move({ strings: 8 })
     await worker.train()
     draw(1000)

@@ -175,26 +175,23 @@ function createTraining(
     reachedEnd()
   }
 
+  /** What is on show of a record is no training of this page: it goes. */
+  const fail = (message: string) => set({ status: { kind: 'failed', message }, frames: [], shown: -1 })
+
   function hear(event: LabEvent): void {
     switch (event.type) {
       case 'frame':
-        set({
-          frames: get().frames.toSpliced(
-            frameSteps(get().position).indexOf(event.frame.step),
-            1,
-            event.frame,
-          ),
-        })
+        set({ frames: withFrame(get(), event.frame) })
         break
       case 'trial-finished':
         isTrained = true
         if (get().shown === lastFrame(get())) reachedEnd()
         break
       case 'trial-failed':
-        set({ status: { kind: 'failed', message: event.message } })
+        fail(event.message)
         break
       case 'failed':
-        set({ status: { kind: 'failed', message: event.failure.message } })
+        fail(event.failure.message)
         break
     }
     if (!prefersReducedMotion() || get().isReplay) player.wake()
@@ -230,6 +227,10 @@ function createTraining(
     isRunning: run.isRunning,
   }
 }
+
+/** Frames with one more, or with one in the place of a recorded one. */
+const withFrame = ({ frames, position }: PlayState, frame: KnowledgeFrame): readonly KnowledgeFrame[] =>
+  frames.toSpliced(frameSteps(position).indexOf(frame.step), 1, frame)
 
 /** Trains at positions that are not looked at, and leaves their marks where there are none; until another run is asked for. */
 function markOneByOne(

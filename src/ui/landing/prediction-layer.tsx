@@ -30,17 +30,16 @@ export function PredictionLayer({ layout, onSettled }: PredictionLayerProps) {
   const { strings, bits } = prediction
   const landed = latestTry(tries, prediction)
   const left = layout.x(strings)
-  const isAtEnd = strings >= STRINGS_AT_END
   if (!landed) return <Handle layout={layout} prediction={prediction} onSettled={onSettled} />
   const [guessed, came] = [layout.y(bits), layout.y(landed.bits)]
   return (
-    <div className="prediction" data-landed data-at-end={isAtEnd}>
+    <div className="prediction" data-landed>
       <span
         className="prediction-gap"
         style={{ left, top: Math.min(guessed, came), height: Math.abs(guessed - came) }}
       />
       <span className="prediction-guess" style={{ left, top: guessed }} />
-      <span className="prediction-text" style={{ left: left + (isAtEnd ? -16 : 16), top: guessed }}>
+      <span className="prediction-text" style={{ ...beside(left, strings, 16), top: guessed }}>
         {`you said ${countText(bits)}`}
       </span>
     </div>
@@ -57,7 +56,6 @@ function Handle({ layout, prediction: { strings, bits: wanted, placed }, onSettl
   const { x, y, top, bottom, mostBits: most } = layout
   // Twice what it held may lie above the axis.
   const bits = Math.min(wanted, most)
-  const isAtEnd = strings >= STRINGS_AT_END
   const predict = (to: number) => store.getState().predict(Math.round(Math.max(0, Math.min(most, to))))
   const drag = (event: PointerEvent) => {
     if (!event.currentTarget.hasPointerCapture(event.pointerId) || !box.current) return
@@ -73,7 +71,7 @@ function Handle({ layout, prediction: { strings, bits: wanted, placed }, onSettl
   }
   const question = placed ? `you say ${countText(bits)}` : `Where will ${strings} land?`
   return (
-    <div className="prediction" ref={box} data-at-end={isAtEnd}>
+    <div className="prediction" ref={box}>
       <span className="prediction-track" style={{ left: x(strings), top, height: bottom - top }} />
       <div
         className="prediction-handle"
@@ -94,7 +92,7 @@ function Handle({ layout, prediction: { strings, bits: wanted, placed }, onSettl
       </div>
       <span
         className="prediction-text"
-        style={{ left: x(strings) + (isAtEnd ? -24 : 24), top: Math.max(y(bits), top + LEAST_BELOW_TOP) }}
+        style={{ ...beside(x(strings), strings, 24), top: Math.max(y(bits), top + LEAST_BELOW_TOP) }}
         aria-hidden="true"
       >
         {question}
@@ -104,6 +102,10 @@ function Handle({ layout, prediction: { strings, bits: wanted, placed }, onSettl
     </div>
   )
 }
+
+/** Where words stand that are so far from their place, px. */
+const beside = (x: number, strings: number, distance: number) =>
+  strings < STRINGS_AT_END ? { left: x + distance } : { right: `calc(100% - ${x - distance}px)` }
 
 /** Bits after a key; undefined for one that moves and settles nothing. */
 function moved(key: string, bits: number, most: number): number | undefined {
