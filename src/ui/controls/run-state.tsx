@@ -1,5 +1,6 @@
 /** How far the sweep is: a bar, and a sentence in the words of the experiment. Before a run it says what there is to know about the button. */
 import { Progress } from '@mantine/core'
+import { useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { exhibitOf } from '@/core/figures/exhibits'
 import { durationText, plural, unbroken } from '@/core/text/number'
@@ -49,7 +50,20 @@ function TimeLeft() {
   return text !== '' && <span className="run-left">{text}</span>
 }
 
-const StateText = () => <p className="run-state">{unbroken(useStateText())}</p>
+/** Grows with the longest sentence and does not shrink again: what stands below it stays where it is. */
+function StateText() {
+  const text = useStateText()
+  const place = useRef<HTMLParagraphElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text decides the height
+  useLayoutEffect(() => {
+    if (place.current) place.current.style.minHeight = `${place.current.offsetHeight}px`
+  }, [text])
+  return (
+    <p className="run-state" ref={place}>
+      {unbroken(text)}
+    </p>
+  )
+}
 
 function useStateText(): string {
   const { run, device } = useLab()

@@ -22,13 +22,14 @@ function stubNotification(answer: NotificationPermission) {
   const shown: string[] = []
   const asked: string[] = []
   class FakeNotification {
-    static permission = 'default'
+    static permission: NotificationPermission = 'default'
     static async requestPermission() {
       asked.push('permission')
+      FakeNotification.permission = answer
       return answer
     }
-    constructor(_title: string, { body }: { readonly body: string }) {
-      shown.push(body)
+    constructor(_title: string, { body = '' }: { readonly body?: string } = {}) {
+      if (FakeNotification.permission === 'granted') shown.push(body)
     }
   }
   vi.stubGlobal('Notification', FakeNotification)
@@ -80,5 +81,17 @@ it('says where the browser refuses, and is not there in a short run', async () =
   expect(shown).toEqual([])
   cleanup()
   await running(300)
+  expect(document.querySelector('.run-hint')).toBeNull()
+})
+
+it('is not there where only service workers may notify', async () => {
+  class Illegal {
+    static permission = 'default'
+    constructor() {
+      throw new TypeError('Illegal constructor')
+    }
+  }
+  vi.stubGlobal('Notification', Illegal)
+  await running(1_000_000)
   expect(document.querySelector('.run-hint')).toBeNull()
 })

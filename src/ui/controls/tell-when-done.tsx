@@ -1,4 +1,5 @@
 /** Asks the browser for a notification at the end of a long run: only when the visitor presses for it. */
+import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { LabStores } from '@/state/lab-stores'
@@ -20,7 +21,8 @@ export function TellWhenDone() {
     ({ status, expectedSeconds = 0 }) => isActive(status) && expectedSeconds > LONG_SECONDS,
   )
   const state = useStore(telling, (s) => s.state)
-  if (!isLong || !('Notification' in window)) return undefined
+  const isPossible = useMemo(() => isLong && canNotify(), [isLong])
+  if (!isPossible) return undefined
   if (state === 'told') return <p className="run-hint">A notification will tell you when it is done.</p>
   if (state === 'refused' || Notification.permission === 'denied')
     return <p className="run-hint">This browser allows no notifications here.</p>
@@ -31,6 +33,18 @@ export function TellWhenDone() {
       </button>
     </p>
   )
+}
+
+/** Chrome on Android has notifications from service workers only: its constructor throws. Without permission, others make one that nobody sees. */
+function canNotify(): boolean {
+  if (!('Notification' in window)) return false
+  if (Notification.permission === 'granted') return true
+  try {
+    new Notification(NAME)
+    return true
+  } catch {
+    return false
+  }
 }
 
 async function tellAtEnd({ run, ...lab }: LabStores): Promise<void> {
@@ -54,6 +68,6 @@ function notify(body: string): void {
     const notification = new Notification(NAME, { body })
     notification.onclick = () => window.focus()
   } catch {
-    // Chrome on Android has notifications from service workers only.
+    telling.setState({ state: 'refused' })
   }
 }
