@@ -15,6 +15,7 @@ import './ui/styles/lab.css'
 import './ui/styles/controls.css'
 import './ui/styles/charts.css'
 import './ui/styles/figures.css'
+import './ui/styles/print.css'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
