@@ -16,7 +16,7 @@ export interface EndLabel {
 }
 
 /** Distance of a name from its line's end, px. */
-export const BESIDE = 11
+export const BESIDE = 14
 
 interface EndLabelsProps {
   readonly labels: readonly EndLabel[]
