@@ -25,7 +25,7 @@ const TINY: Readonly<Record<string, Shown>> = {
   extraction: { claims: ['cliff', 'order', 'prefix', 'newStrings'] },
   'per-string': { claims: ['kept', 'rareness', 'training', 'exposure'] },
   text: { claims: ['peak', 'testPeak', 'loss'] },
-  dynamics: { claims: ['guessing', 'found', 'learned', 'heldOut'] },
+  dynamics: { claims: ['guessing', 'found', 'learned', 'position', 'heldOut'] },
   'string-factors': { claims: ['alphabetFound', 'alphabetKnown', 'entropyKnown', 'lengthKnown'] },
   // Recall behind redrawn symbols is near the limit of 90 % in strings of this length: only 1024 tokens decide it.
   'prefix-context': { claims: ['context'], open: { prefix: 1 } },

@@ -32,7 +32,7 @@ export const repetitionFields = {
   positions: choiceField({
     choices: ['learned', ...FIXED_POSITIONS],
     label: 'Positions',
-    help: 'How GPT-2 knows where it is. Small fixed sinusoids leave it time to guess; learned ones memorise at once; none cannot hold two symbols. Other families turn by angle and have no choice.',
+    help: 'How GPT-2 knows where it is. Small fixed sinusoids leave it time to guess; with learned ones it memorises at once; with none, two symbols are hardly ever memorised. Other families use rotary positions and have no choice.',
     group: 'model',
   }),
   layers: numberField({
@@ -74,7 +74,7 @@ export const alphabetsField = numbersField({
   maxItems: 12,
   label: 'Alphabet l',
   unit: 'symbols',
-  help: 'Symbols that the string is made of, each as likely as the others. Several values make several strings, each for a model of its own.',
+  help: 'Symbols that the string is made of, all equally likely. Several values make several strings, each with a model of its own.',
   group: 'strings',
 })
 

@@ -117,7 +117,7 @@ export const sweepFields = {
     max: 10,
     word: { text: 'auto', value: AUTO_LEARNING_RATE },
     label: 'Learning rate',
-    help: 'Peak rate of AdamW; auto is 0.8/d. Textbook rates of 1e-3 lose a quarter of the bits.',
+    help: 'Peak rate of AdamW; auto is 0.8/d. Textbook rates such as 2e-3 lose about half of the bits.',
     group: 'training',
   }),
   batch: numberOrWordField({

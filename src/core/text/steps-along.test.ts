@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { stepsAlongText } from './steps-along'
 
 const line = { steps: [[100, 120], [55]], changes: [Math.log(0.5)], leftOut: 1, seedsNeeded: 6 }
-const say = (verdict: Parameters<typeof stepsAlongText>[3], places = ['2 symbols', '4 symbols']) =>
+const say = (verdict: string, places = ['2 symbols', '4 symbols']) =>
   stepsAlongText('Steps until it is known', places, line, verdict)
 
 describe('stepsAlongText', () => {

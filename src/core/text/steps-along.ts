@@ -1,5 +1,4 @@
 /** How many steps the strings of a line take, in words: a line is strings that differ in one thing. */
-import type { Verdict } from '../findings/finding'
 import { effectOf } from '../metrics/effect'
 import { mean } from '../metrics/stats'
 import { decimalText, effectText, leftOutText, tooFewSeedsText } from './number'
@@ -21,7 +20,7 @@ export function stepsAlongText(
   what: string,
   places: readonly string[],
   { steps, changes, leftOut, seedsNeeded }: StepsAlong,
-  verdict: Verdict,
+  verdict: string,
 ): string {
   const each = steps.map(
     (own, i) => `${own.length > 0 ? decimalText(mean(own), 0) : 'not reached'} with ${places[i]}`,

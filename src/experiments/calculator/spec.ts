@@ -15,7 +15,7 @@ const fields = {
     integer: true,
     label: 'Your model',
     unit: 'parameters',
-    help: 'How large a model to answer for: 500000, or 1500000000. Changing it trains nothing again.',
+    help: 'How large a model to ask about: 500000, or 1500000000. Changing it needs no training.',
     group: 'model',
   }),
 }

@@ -94,7 +94,7 @@ export default defineExperiment({
     {
       id: 'decay',
       label: 'Weight decay',
-      note: 'The same with strong weight decay beside it, and the peak goes away: 80 runs, some minutes without a GPU',
+      note: 'The same, with and without strong weight decay, which removes the peak: 80 runs, some minutes without a GPU',
       config: { ...base, weightDecay: [RECIPE_OPTIONS.weightDecay, 0.5] },
       before: twoSeeds,
     },
@@ -127,7 +127,7 @@ export default defineExperiment({
     {
       id: 'uniform',
       label: 'Over-confidence',
-      note: 'Uniform strings: nothing can be learned, and the test loss can only come back to log₂ V. 40 runs, a minute or two without a GPU',
+      note: 'Uniform strings: nothing can be learned, and the test loss can only return to log₂ V. 40 runs, a minute or two without a GPU',
       config: {
         ...base,
         source: 'uniform',

@@ -3,7 +3,7 @@ import type { TrialRecord } from '@/core/results/result'
 import { runsOfRecords } from '@/core/runs/run'
 import { makeTrial, type Trial } from '@/core/sweep/trial'
 import { findingOf, UNFILLED, wordsOf } from '@/core/testing/findings'
-import { recordOf, symbolsOf, trialsOf } from './example-records'
+import { recordOf, STEPS, symbolsOf, trialsOf } from './example-records'
 import { exhibit } from './exhibit'
 
 const SEEDS = [0, 1, 2]
@@ -111,7 +111,47 @@ describe('the order of alphabets', () => {
   })
 
   it('is none of one alphabet', () => {
-    expect(findingsOf(all(two)).map(({ id }) => id)).toEqual(['guessing', 'heldOut'])
+    expect(findingsOf(all(two)).map(({ id }) => id)).toEqual(['guessing', 'position', 'heldOut'])
+  })
+})
+
+describe('the order of positions', () => {
+  /** Tokens that are known from the second, third … probe on: one for each of `probes`. */
+  const learnedBy = (...probes: number[]) => ({
+    traces: {
+      tokenPosition: probes.map((_, i) => 8 * i),
+      tokens: STEPS.flatMap((_, step) => probes.map((probe) => (step >= probe ? 0.9 : 0.1))),
+    },
+  })
+  const positionOf = (records: readonly TrialRecord[]) => findingOf(findingsOf(records), 'position')
+
+  it('is from left to right where each token is learned after the one before it', () => {
+    const { verdict, values } = positionOf(all([...two, ...seven], true, learnedBy(1, 2, 3, 4)))
+    expect(verdict).toBe('differs')
+    expect(values).toMatchObject({ runs: 6, decision: { effect: { mean: expect.closeTo(1, 9), seeds: 3 } } })
+  })
+
+  it('is none where early and late tokens take turns, counts a relapse, and says nothing of one seed', () => {
+    const mixed = learnedBy(3, 1, 4, 2)
+    expect(positionOf(all(two, true, mixed))).toMatchObject({
+      verdict: 'agrees',
+      values: { decision: { effect: { mean: 0 } } },
+    })
+    expect(positionOf(all(two.slice(0, 1), true, mixed)).verdict).toBe('not told apart')
+    const relapse = {
+      traces: { ...mixed.traces, tokens: mixed.traces.tokens.map((p, i) => (i === 17 ? 0.2 : p)) },
+    }
+    expect(positionOf(all(two, true, relapse)).values.decision.effect.mean).toBeLessThan(0)
+  })
+
+  it('is not asked of strings that were not learned, nor of tokens that came all at once', () => {
+    const ids = (more: Partial<TrialRecord>) => findingsOf(all(two, true, more)).map(({ id }) => id)
+    const { tokens, tokenPosition } = learnedBy(3, 1, 4, 2).traces
+    expect(ids({ traces: { tokens, tokenPosition, 'look.bitsPerToken': [6, 4, 1, 1, 1, 1] } })).not.toContain(
+      'position',
+    )
+    expect(ids(learnedBy(2, 2, 2, 2))).not.toContain('position')
+    expect(ids({ traces: { tokens: [], tokenPosition: [] } })).not.toContain('position')
   })
 })
 

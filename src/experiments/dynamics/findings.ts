@@ -1,13 +1,13 @@
 /** Findings: whether guessing comes before memorising, what the string's entropy does, and that nothing leaks. */
 import type { ExhibitInput } from '@/core/figures/figure'
 import type { FindingOf } from '@/core/findings/finding'
-import { type Decision, decideAbove } from '@/core/findings/verdict'
+import { type Decision, decideAbove, decideEqual } from '@/core/findings/verdict'
 import { groupBy } from '@/core/group'
 import { effectOf } from '@/core/metrics/effect'
 import { guessingSpan } from '@/core/metrics/phases'
 import { isMost } from '@/core/metrics/stats'
 import type { Positions } from '@/core/model/family'
-import { byConfig } from '@/core/runs/group'
+import { byConfig, meansOfSeeds } from '@/core/runs/group'
 import {
   foundAt,
   learnedAt,
@@ -18,6 +18,7 @@ import {
 } from '@/core/runs/repetition'
 import { type FinishedRun, finishedRuns } from '@/core/runs/run'
 import { changesAlong } from '@/core/runs/trend'
+import { positionCorrelation } from './series'
 
 /** Bits per token by which a held-out loss may lie below its source: a few strings do not use all symbols equally often. */
 export const HELD_OUT_SLACK = 0.1
@@ -55,6 +56,11 @@ export interface Values {
   }
   readonly found: OrderValues
   readonly learned: OrderValues
+  readonly position: {
+    /** Rank correlation of position and time of learning, mean over the strings of each seed. */
+    readonly decision: Decision
+    readonly runs: number
+  }
   readonly heldOut: {
     /** Loss of strings that were never shown at the end of each run, bits per token. */
     readonly losses: readonly number[]
@@ -78,6 +84,7 @@ export function findings({ runs }: ExhibitInput): DynamicsFinding[] {
     ...(strings.length < 2
       ? []
       : [order('found', strings, foundAt, 1, margin), order('learned', strings, learnedAt, -1, margin)]),
+    ...position(probed),
     heldOut(finished),
   ]
 }
@@ -138,6 +145,20 @@ function order(
   }
 }
 
+/** A weak correlation: up to here, position explains less than a tenth of the order. */
+export const WEAK_CORRELATION = 0.3
+
+/** The paper: tokens are memorised in no order of position. */
+function position(runs: readonly RepetitionRun[]): DynamicsFinding[] {
+  const correlations = runs.flatMap((run) => {
+    const value = positionCorrelation(run)
+    return value === undefined ? [] : [{ seed: run.seed, value }]
+  })
+  if (correlations.length === 0) return []
+  const decision = decideEqual(effectOf(meansOfSeeds(correlations)), WEAK_CORRELATION)
+  return [{ id: 'position', verdict: decision.verdict, values: { decision, runs: correlations.length } }]
+}
+
 /**
  * What was never shown cannot be known, so new strings must not cost less than their source: judged by the mean over the seeds of each
  * string, as one run out of many may lie beyond the slack by chance.
@@ -159,6 +180,9 @@ function heldOut(runs: readonly FinishedRun[]): DynamicsFinding {
 }
 
 /** Presets that decide what smaller ones leave open. */
-export const settledBy = { guessing: 'quick', found: 'quick', learned: 'quick' } as const satisfies Partial<
-  Record<DynamicsFinding['id'], string>
->
+export const settledBy = {
+  guessing: 'quick',
+  found: 'quick',
+  learned: 'quick',
+  position: 'quick',
+} as const satisfies Partial<Record<DynamicsFinding['id'], string>>

@@ -13,7 +13,7 @@ import {
   tooFewSeedsText,
 } from '@/core/text/number'
 import { stepsAlongText } from '@/core/text/steps-along'
-import { HELD_OUT_SLACK, type Values } from './findings'
+import { HELD_OUT_SLACK, type Values, WEAK_CORRELATION } from './findings'
 
 /** @param about the string in detail, `l 7`; undefined before there is one. */
 const titled = (title: string, about: string | undefined): string =>
@@ -134,6 +134,16 @@ export const sentences = {
     headline: orderHeadline('memorised later', verdict),
     text: orderText('Steps until the string is known', values, verdict),
     paper: 'Speicher et al.: strings of low entropy are memorised later',
+  }),
+  position: ({ decision, runs }, verdict) => ({
+    headline:
+      verdict === 'agrees'
+        ? 'Tokens are learned in hardly any order of position.'
+        : verdict === 'differs'
+          ? `${decision.effect.mean > 0 ? 'Earlier' : 'Later'} tokens tend to be learned first.`
+          : 'Are earlier tokens learned first? Not settled here.',
+    text: `The rank correlation of a token’s position with the step by which it is learned is ${effectText(decision.effect, decimalText)}, over ${plural(runs, 'run')}; from left to right it would be 1, in no order 0.${tooFewSeedsText(decision, `whether it is within ${WEAK_CORRELATION} of 0`)}`,
+    paper: 'Speicher et al.: tokens are memorised in no order of position',
   }),
   heldOut: ({ losses, leaking }, verdict) => ({
     headline:

@@ -73,7 +73,7 @@ export default defineExperiment({
     {
       id: 'markov',
       label: 'Markov chain',
-      note: 'Strings of a chain: their ends can be guessed, and membership dies sooner. Under a minute without a GPU',
+      note: 'Strings of a chain: their ends can be guessed, and the membership attack fails sooner. Under a minute without a GPU',
       config: {
         ...base,
         source: 'markov-0.3',

@@ -21,7 +21,7 @@ const fields = {
   tied: choiceField({
     choices: ['untied', 'tied', 'both'],
     label: 'Embeddings',
-    help: 'Tied: one matrix embeds symbols and predicts them, which saves parameters and costs bits.',
+    help: 'Tied: one matrix both embeds and predicts symbols, which saves parameters and costs bits.',
     group: 'model',
   }),
 }
@@ -66,7 +66,7 @@ export default defineExperiment({
   group: 'speicher',
   order: 13,
   title: 'Families of models',
-  question: 'Do GPT-2, Llama, Pythia and Phi remember equally much for each parameter?',
+  question: 'Do GPT-2, Llama, Pythia and Phi remember equally much per parameter?',
   version: 1,
   fields,
   presets: [
@@ -81,7 +81,7 @@ export default defineExperiment({
     {
       id: 'tied',
       label: 'Tied and untied',
-      note: 'The same with two layers, and with tied embeddings beside it, three seeds',
+      note: 'The same with two layers, each family with untied and with tied embeddings, three seeds',
       config: { ...base, tied: 'both', seeds: [0, 1, 2] },
     },
     {

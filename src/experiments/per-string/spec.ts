@@ -28,7 +28,7 @@ const fields = {
   planted: choiceField({
     choices: PLANTED_KINDS,
     label: 'Planted strings',
-    help: 'Copies: some strings of the source are there several times. Canaries: strings that the source would hardly give.',
+    help: 'Copies: some strings of the source occur several times. Canaries: strings that the source would hardly ever give.',
     group: 'strings',
   }),
   repeats: numbersField({
@@ -37,7 +37,7 @@ const fields = {
     integer: true,
     maxItems: 8,
     label: 'Times planted',
-    help: 'How often a planted string is in the data; every value gets strings of its own. Copies count in the dataset size.',
+    help: 'How often a planted string occurs in the data; every value gets strings of its own. Copies count towards the dataset size.',
     group: 'strings',
   }),
   distinct: numberField({
@@ -137,7 +137,7 @@ export default defineExperiment({
     {
       id: 'copies',
       label: 'Copies',
-      note: 'Uniform strings, some of them there 2 to 16 times, in data that the model cannot hold: under a minute without a GPU',
+      note: 'Uniform strings, some of them 2 to 16 times in the data, which the model cannot hold: under a minute without a GPU',
       config: {
         ...base,
         source: 'uniform',

@@ -12,7 +12,7 @@ const fields = {
   precision: choiceField({
     choices: ['float32', 'stored', 'forward', 'all'],
     label: 'Precision while it trains',
-    help: 'Beside float32: weights stored in 16 bits, or only computed with in 16 bits (forward), or all of these. Rounding is emulated on every device, also where it has 16-bit arithmetic of its own.',
+    help: 'Compared with float32: weights stored in 16 bits, or only computed with in 16 bits (forward), or all of these. Rounding is emulated, even on devices with 16-bit arithmetic of their own.',
     group: 'training',
   }),
 }
@@ -52,7 +52,7 @@ export default defineExperiment({
   group: 'morris',
   order: 4,
   title: 'Precision',
-  question: 'How many bits must a weight have to hold the few that it holds?',
+  question: 'How many bits must each weight be stored in to keep the few that it holds?',
   version: 1,
   fields,
   presets: [

@@ -21,7 +21,7 @@ const fields = {
     maxItems: 8,
     label: 'Vocabulary V',
     unit: 'symbols',
-    help: 'Symbols in the alphabet: each carries log₂ V bits. Several values make models that differ in their embeddings alone.',
+    help: 'Symbols in the alphabet: each carries log₂ V bits. Several values make models that differ only in their embeddings.',
     group: 'strings',
   }),
 }
@@ -80,20 +80,20 @@ export default defineExperiment({
     {
       id: 'quick',
       label: 'Quick',
-      note: 'Three widths by one and two layers, 2,048 to 8,912 parameters, two dataset sizes each, 400 steps, three seeds: some minutes without a GPU',
+      note: 'Three widths with one and two layers, 2,048 to 8,912 parameters, two dataset sizes each, 400 steps, three seeds: some minutes without a GPU',
       config: { ...base, layers: [1, 2], width: [8, 12, 16], heads: [2, 3, 4], steps: 400 },
       before: [{ dataRatios: [1.3333] }],
     },
     {
       id: 'layers',
       label: 'Widths and layers',
-      note: 'Four widths by one, two and four layers, three seeds: for a machine with a GPU',
+      note: 'Four widths with one, two and four layers, three seeds: for a machine with a GPU',
       config: { ...base, layers: [1, 2, 4], width: [8, 12, 16, 24], heads: [2, 3, 4, 6], steps: 400 },
     },
     {
       id: 'embeddings',
       label: 'Embeddings',
-      note: 'Vocabularies of 16 to 256 symbols on two widths: parameters that are embeddings alone',
+      note: 'Vocabularies of 16 to 256 symbols at two widths: only the embeddings grow',
       config: { ...base, vocab: [16, 64, 256], width: [8, 16], heads: [2, 4], steps: 400 },
     },
     {

@@ -24,7 +24,7 @@ const fields = {
     max: MOST_STRINGS,
     integer: true,
     label: 'Strings K',
-    help: 'Learned one after another; then the first one comes back, and after it a new one, to compare with.',
+    help: 'Learned one after another; then the first one returns, followed by a new one for comparison.',
     group: 'strings',
   }),
   ...repetitionFields,
@@ -32,7 +32,7 @@ const fields = {
     min: 8,
     max: 100_000,
     integer: true,
-    label: 'Steps a string',
+    label: 'Steps per string',
     help: 'How often each string is shown before the next one comes.',
     group: 'training',
   }),
@@ -56,7 +56,7 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'Four strings of 64 tokens over 7 symbols, the first one again and a new one, 200 steps each, four seeds: seconds on every machine',
+      note: 'Four strings of 64 tokens over 7 symbols, then the first one again and a new one, 200 steps each, four seeds: seconds on every machine',
       config: { ...tiny, seeds: [0, 1, 2, 3] },
       before: [{ seeds: [0] }],
     },
@@ -70,7 +70,7 @@ export default defineExperiment({
     {
       id: 'wide',
       label: 'Wider model',
-      note: 'As Tiny, with a model of width 64, 108,000 parameters: does more room forget less?',
+      note: 'As Tiny, with a model of width 64, 108,000 parameters: does a larger model forget less?',
       config: { ...tiny, width: 64, heads: 8 },
     },
     {

@@ -19,7 +19,7 @@ const fields = {
     integer: true,
     label: 'Alphabet l',
     unit: 'symbols',
-    help: 'Of the string that the others are compared with: each symbol as likely as any other.',
+    help: 'Symbols of the string that the others are compared with, all equally likely.',
     group: 'strings',
   }),
   alphabets: numbersField({
@@ -39,7 +39,7 @@ const fields = {
     minItems: 0,
     maxItems: 12,
     label: 'Skews',
-    help: 'Strings of the same symbols, the i-th drawn in proportion to 1/i to this power: the alphabet stays, its entropy falls.',
+    help: 'Strings of the same symbols, the i-th drawn with a probability proportional to 1/i to this power: the alphabet stays, the entropy falls.',
     group: 'sweep',
   }),
   lengths: numbersField({
@@ -113,14 +113,14 @@ export default defineExperiment({
     },
     {
       id: 'seeds',
-      label: 'Three seeds',
-      note: 'The same with three strings each, and up to 1024 tokens: for a machine with a GPU',
+      label: 'Longer strings',
+      note: 'The same with strings of up to 1024 tokens and 2000 steps: for a machine with a GPU',
       config: { ...oracle, lengths: [...oracle.lengths, 512, 1024], steps: 2000, seeds: [0, 1, 2] },
     },
     {
       id: 'skew',
       label: 'Entropy alone',
-      note: 'Strings of 64 tokens over 26 symbols, ever more skewed: seconds on every machine',
+      note: 'Strings of 64 tokens over 26 symbols, more and more skewed: seconds on every machine',
       config: { ...oracle, seqLen: 64, alphabets: [], lengths: [], steps: 300 },
     },
   ],

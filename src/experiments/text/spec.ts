@@ -31,7 +31,7 @@ const fields = {
     max: 100_000,
     integer: true,
     label: 'Steps of the reference',
-    help: 'A reference that knows the language badly makes everything look memorised.',
+    help: 'A reference that knows little of the language makes everything look memorised.',
     group: 'training',
   }),
 }
