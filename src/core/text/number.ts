@@ -37,8 +37,8 @@ export function valueText(value: number): string {
 export const changeText = (share: number, digits = 0): string =>
   `${share > 0 ? '+' : ''}${decimalText(100 * share, digits)} %`
 
-/** The factor that a natural logarithm stands for: ln 2 → "×2.00". */
-export const factorText = (logarithm: number): string => `×${decimalText(Math.exp(logarithm))}`
+/** The factor that a natural logarithm stands for: ln 2 → "2.00". */
+export const factorText = (logarithm: number, digits = 2): string => decimalText(Math.exp(logarithm), digits)
 
 /** A share: 0.0413 → "4 %". */
 export const percentText = (share: number): string => `${countText(100 * share)}${THIN}%`

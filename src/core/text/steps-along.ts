@@ -1,7 +1,7 @@
 /** How many steps the strings of a line take, in words: a line is strings that differ in one thing. */
 import { effectOf } from '../metrics/effect'
 import { mean } from '../metrics/stats'
-import { decimalText, effectText, leftOutText, tooFewSeedsText } from './number'
+import { decimalText, effectText, factorText, leftOutText, tooFewSeedsText } from './number'
 
 interface StepsAlong {
   /** Steps of each string, one value for each seed that got there. */
@@ -27,7 +27,7 @@ export function stepsAlongText(
   )
   const line = `${what}: ${each.join(', ')}.`
   if (verdict === 'not reached') return `${line} In most seeds some string did not get there: train longer.`
-  const factor = effectText(effectOf(changes), (change) => decimalText(Math.exp(change)), 'times')
+  const factor = effectText(effectOf(changes), (change) => factorText(change), 'times')
   const isFitted = places.length > 2 ? 'Fitted over all of them, the last takes' : 'The last takes'
   return `${line} ${isFitted} ${factor} as many as the first${
     verdict === 'no effect' ? ', less than the distance between two measurements' : ''

@@ -8,6 +8,7 @@ import {
   countText,
   decimalText,
   effectText,
+  factorText,
   meanText,
   percentText,
   plural,
@@ -67,7 +68,6 @@ export const text = {
 
 const bits = 'bits per token'
 const HELD_WHOLE = `${percentText(WHOLE)} of the bits that can be memorised`
-const ratio = (logarithm: number): string => decimalText(Math.exp(logarithm))
 
 const peakPaper = 'Morris et al.: the peak is where data and capacity are equal, at 1'
 
@@ -110,7 +110,7 @@ export const sentences = {
     }
     return {
       headline: peakHeadline(decision),
-      text: `The test loss peaks at ${loss}. The data there are ${effectText(decision.effect, ratio, 'times')} the largest that the model still holds whole (${HELD_WHOLE}), and ${most} times the most that it memorised of any dataset, a ratio that moves towards 1 with longer training.${tooFewSeedsText(decision, 'whether the peak is where the data still fit')}`,
+      text: `The test loss peaks at ${loss}. The data there are ${effectText(decision.effect, (change) => factorText(change), 'times')} the largest that the model still holds whole (${HELD_WHOLE}), and ${most} times the most that it memorised of any dataset, a ratio that moves towards 1 with longer training.${tooFewSeedsText(decision, 'whether the peak is where the data still fit')}`,
       paper: peakPaper,
     }
   },

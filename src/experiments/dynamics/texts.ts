@@ -1,11 +1,11 @@
 /** All words of this experiment's figures and findings. */
 import type { Sentences, Verdict } from '@/core/findings/finding'
-import type { Effect } from '@/core/metrics/effect'
 import { LEARNED_NATS } from '@/core/metrics/phases'
 import { mean } from '@/core/metrics/stats'
 import {
   decimalText,
   effectText,
+  factorText,
   leftOutText,
   meanText,
   plural,
@@ -57,10 +57,6 @@ export const text = {
   bands: { guessing: 'guessing', memorizing: 'memorising' },
 }
 
-/** The factor that an effect on natural logarithms stands for: `1.27 (95 %: …)`. */
-const ratioText = (effect: Effect): string =>
-  effectText(effect, (logarithm) => decimalText(Math.exp(logarithm)))
-
 const learnedText = ({ learned, leftOut, totalSteps, endLoss }: Values['guessing']): string =>
   learned.length + leftOut === endLoss.length
     ? `The loss falls below ${decimalText(LEARNED_NATS / Math.LN2)} bits per token at step ${meanText(learned, 0)}.${leftOutText(leftOut)}`
@@ -78,7 +74,7 @@ function guessingText(values: Values['guessing'], verdict: Verdict): string {
       : `${together}.${openText(values, verdict)}`
   }
   const lasts = `it guesses for some ${decimalText(mean(to) - mean(from), 0)} steps, from step ${begins} to step ${ends}`
-  const factor = decision ? `, a ratio of ${ratioText(decision.effect)}` : ''
+  const factor = decision ? `, a ratio of ${effectText(decision.effect, (change) => factorText(change))}` : ''
   return verdict === 'no effect'
     ? `it passes through guessing without stopping there: ${lasts}${factor}.`
     : `${lasts}${factor}.${openText(values, verdict)}`

@@ -1,7 +1,15 @@
 /** The words of this experiment's figures and findings. */
 import type { Sentences } from '@/core/findings/finding'
 import { mean } from '@/core/metrics/stats'
-import { decimalText, effectText, meanText, percentText, plural, tooFewSeedsText } from '@/core/text/number'
+import {
+  decimalText,
+  effectText,
+  factorText,
+  meanText,
+  percentText,
+  plural,
+  tooFewSeedsText,
+} from '@/core/text/number'
 import { type ExtractionValues, WHOLE_RECALL } from './findings'
 
 export const text = {
@@ -45,7 +53,7 @@ export const text = {
 } as const
 
 const factor = (x: number): string => decimalText(x, x < 10 ? 2 : 0)
-const ratio = (logarithm: number): string => decimalText(Math.exp(logarithm), 1)
+const ratio = (logarithm: number): string => factorText(logarithm, 1)
 
 const cliffPaper =
   'Morris et al.: with enough data no more is extracted than a model of new strings would complete'

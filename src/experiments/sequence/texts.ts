@@ -6,6 +6,7 @@ import { mean } from '@/core/metrics/stats'
 import {
   decimalText,
   effectText,
+  factorText,
   leftOutText,
   meanText,
   percentText,
@@ -69,7 +70,7 @@ const SOONER: Readonly<Partial<Record<Verdict, string>>> = {
 }
 
 function soonerText(decision: Decision): string {
-  const times = effectText(decision.effect, (logarithm) => decimalText(Math.exp(logarithm)), 'times')
+  const times = effectText(decision.effect, (change) => factorText(change), 'times')
   return `The new one takes ${times} as long${SOONER[decision.verdict] ?? ''}.${tooFewSeedsText(decision, 'whether something of the first was still there')}`
 }
 

@@ -6,6 +6,7 @@ import {
   countText,
   decimalText,
   effectText,
+  factorText,
   meanText,
   percentText,
   tooFewSeedsText,
@@ -44,8 +45,7 @@ export const text = {
 /** What seeds do not decide: `the rise`. */
 const open = (what: string, decision: Decision): string => tooFewSeedsText(decision, `${what} from chance`)
 /** The factor that an effect on natural logarithms stands for: `1.37 times (95 %: …)`. */
-const times = ({ effect }: Decision): string =>
-  effectText(effect, (logarithm) => decimalText(Math.exp(logarithm)), 'times')
+const times = ({ effect }: Decision): string => effectText(effect, (change) => factorText(change), 'times')
 
 export const sentences = {
   peak: ({ about, top, last, rise, fall }, verdict) => {
