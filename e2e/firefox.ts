@@ -48,10 +48,10 @@ export interface Firefox {
   close(): Promise<void>
 }
 
-/** @throws Error where it does not start in time. */
-export async function startFirefox(executable: string): Promise<Firefox> {
+/** @param preferences of this one alone. @throws Error where it does not start in time. */
+export async function startFirefox(executable: string, preferences: object = {}): Promise<Firefox> {
   const profile = mkdtempSync(join(tmpdir(), 'plateau-firefox-'))
-  const lines = Object.entries(PREFERENCES).map(
+  const lines = Object.entries({ ...PREFERENCES, ...preferences }).map(
     ([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});\n`,
   )
   writeFileSync(join(profile, 'user.js'), lines.join(''))

@@ -4,7 +4,14 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { CLASS_TRIALS, openTestClass, trueRecord, until } from './class/testing/open-test-class'
-import { builtServer, emptyClassFile, LAB, type StartedClass, startClass } from './class/testing/start-class'
+import {
+  BUILD_MS,
+  builtServer,
+  emptyClassFile,
+  LAB,
+  type StartedClass,
+  startClass,
+} from './class/testing/start-class'
 import { prepareNodeHost } from './cli/hosts/node-host'
 import { measuredDifferences } from './core/results/merge'
 import { readRecord } from './core/results/read-record'
@@ -58,8 +65,16 @@ const linesOf = (path: string): TrialRecord[] =>
     .filter((line) => line !== '')
     .map((line) => readRecord(JSON.parse(line)))
 
-/** A way to a port of this machine that can be cut: whatever is under way on it is lost. */
-async function openNetwork(port: number): Promise<{ readonly base: string; cut(): void }> {
+interface Network {
+  readonly base: string
+  /** Whatever is under way on it is lost. */
+  cut(): void
+  /** The same, for good. */
+  shut(): void
+}
+
+/** A way to a port of this machine. */
+async function openNetwork(port: number): Promise<Network> {
   const sockets = new Set<Socket>()
   const network = createServer((near) => {
     const far = connect(port, '127.0.0.1')
@@ -73,12 +88,13 @@ async function openNetwork(port: number): Promise<{ readonly base: string; cut()
   const cut = (): void => {
     for (const socket of sockets) socket.destroy()
   }
-  ends.push(() => {
+  const shut = (): void => {
     network.close()
     cut()
-  })
+  }
+  ends.push(shut)
   const bound = network.address()
-  return { base: `http://127.0.0.1:${typeof bound === 'object' && bound ? bound.port : 0}/`, cut }
+  return { base: `http://127.0.0.1:${typeof bound === 'object' && bound ? bound.port : 0}/`, cut, shut }
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
@@ -95,7 +111,7 @@ describe('thirty tabs, a hundred times as fast', () => {
       emit({ type: 'finished', elapsedMs: 1 })
     }
 
-  it('some closed in a trial, some asleep, some without a network, some by polling: every trial is there, once', async () => {
+  it('some gone or closed in a trial, some asleep, some without a network, some by polling: every trial is there, once', async () => {
     const { served, tokens, path, base } = await openTestClass({ speed: 100 })
     ends.push(served.close)
     const hash = printRoomHash({ role: 'join', token: tokens.join })
@@ -110,10 +126,15 @@ describe('thirty tabs, a hundred times as fast', () => {
       for (const trial of trials) emit({ type: 'trial-finished', record: trueRecord(trial) })
       emit({ type: 'finished', elapsedMs: 1 })
     })
-    const closed = tabs(3, () => new Promise(() => undefined))
-    await until(() => [...asleep, ...closed].every((store) => store.getState().phase.kind === 'training'))
-    for (const store of closed) store.getState().leave()
-    tabs(14, trains(30))
+    const never: Run = () => new Promise(() => undefined)
+    const left = tabs(2, never)
+    const lost = await openNetwork(served.port)
+    const closed = tabs(3, never, { base: lost.base })
+    const all = [...asleep, ...left, ...closed]
+    await until(() => all.every((store) => store.getState().phase.kind === 'training'))
+    for (const store of left) store.getState().leave()
+    lost.shut()
+    tabs(12, trains(30))
     tabs(3, trains(30), { transports: ['polling'] })
     tabs(1, trains(30, 2))
     const network = await openNetwork(served.port)
@@ -143,7 +164,7 @@ describe('Tiny, trained for real', () => {
   beforeAll(async () => {
     ;({ runSweep } = await import('./runtime/runner/run-sweep'))
     server = builtServer()
-  })
+  }, BUILD_MS)
 
   /** Without a pool: one process, one thread. */
   const train: Run = (request, emit) =>
@@ -191,7 +212,8 @@ describe('Tiny, trained for real', () => {
     const { status } = spawnSync(process.execPath, [LAB, ...rest])
     expect(status).toBe(0)
     expectSame(linesOf(left), alone)
-  })
+    // 12 s on two busy cores, more where many others want them.
+  }, 180_000)
 
   function expectSame(lines: readonly TrialRecord[], alone: ReadonlyMap<string, TrialRecord>): void {
     expect(lines.map(({ trialKey }) => trialKey).toSorted()).toEqual([...alone.keys()].toSorted())

@@ -7,7 +7,7 @@ import type { TrialRecord } from '@/core/results/result'
 import { readRoomHash } from '@/core/room/room-hash'
 import { LIMITS } from './door'
 import { connected, rawTab, tabId } from './testing/open-test-class'
-import { builtServer, emptyClassFile, LAB, startClass } from './testing/start-class'
+import { BUILD_MS, builtServer, emptyClassFile, LAB, startClass } from './testing/start-class'
 
 /** Trials that the server trains again in no time. */
 const CONFIG = '#capacity?v=1&preset=tiny.2&steps=12'
@@ -39,7 +39,7 @@ beforeAll(() => {
   const file = emptyClassFile()
   spawnSync(process.execPath, [LAB, 'run', CONFIG, '--out', file, '--backend', 'wasm', '--quiet'])
   lines = readFileSync(file, 'utf8').split('\n').slice(0, VISITS)
-})
+}, BUILD_MS)
 afterEach(() => {
   for (const own of open.splice(0).toReversed()) own.close()
 })

@@ -16,6 +16,7 @@ import {
   trueRecord,
   until,
 } from './testing/open-test-class'
+import { plausibleLie } from './testing/plausible-lie'
 
 const [first, second, third] = CLASS_TRIALS.map(trueRecord) as [TrialRecord, TrialRecord, TrialRecord]
 const SPEED = { rate: 1e9, lanes: 4 }
@@ -229,19 +230,6 @@ describe('what a tab sends', () => {
 })
 
 describe('a plausible lie', () => {
-  const shaved = (record: TrialRecord): TrialRecord => {
-    const memorizedBits = record.memorizedBits * 0.8
-    const trial = CLASS_TRIALS.find(({ key }) => key === record.trialKey)!
-    const { params, datasetSize, shape } = trial
-    return {
-      ...record,
-      memorizedBits,
-      memorizedBitsClipped: memorizedBits,
-      bitsPerParam: memorizedBits / params,
-      trainBitsPerToken: (record.datasetBits - memorizedBits) / (datasetSize * shape.seqLen),
-    }
-  }
-
   it('is found by the first record of its tab; all that it sent leaves the file and the front', async () => {
     const own = await opened()
     const front = rawTab(own.base, { token: own.tokens.front, role: 'front', tab: tabId(9) })
@@ -252,7 +240,7 @@ describe('a plausible lie', () => {
     const [honest, liar] = [await joined(own, 1), await joined(own, 2)]
     await honest.emitWithAck('record', first)
     const gone = new Promise((resolve) => liar.once('out', resolve))
-    await liar.emitWithAck('record', shaved(second))
+    await liar.emitWithAck('record', plausibleLie(second))
     await gone
     await until(() => withdrawn.includes(second.trialKey))
     // What the server has found out in checking is worth keeping.
@@ -279,7 +267,7 @@ describe('a plausible lie', () => {
     isIdle = false
     const gone = new Promise((resolve) => liar.once('out', resolve))
     await honest.emitWithAck('record', trueRecord(CLASS_TRIALS[10]!))
-    await liar.emitWithAck('record', shaved(trueRecord(CLASS_TRIALS[10]!)))
+    await liar.emitWithAck('record', plausibleLie(trueRecord(CLASS_TRIALS[10]!)))
     isIdle = true
     await gone
     await until(() => linesOf(own).length === 1)

@@ -11,6 +11,9 @@ export const LAB = at('bin/lab.mjs')
 /** Builds what it needs, the page too. */
 export const CLASS = at('bin/class.mjs')
 
+/** How long to wait for what has to be built (ms). */
+export const BUILD_MS = 180_000
+
 /** @returns the server alone, which serves no page unless one is built. */
 export function builtServer(): string {
   spawnSync(process.execPath, [LAB, 'list'])
