@@ -224,9 +224,9 @@ describe('a text of one’s own', () => {
     expect(run('capacity', '--out', 'a')).toMatchObject({ queue: false, resume: false })
     expect(problems('run', 'capacity', '--queue', '--backend', 'wasm', '--shard', '1/2', '--force')).toEqual([
       '--queue needs --out: the file that the records are collected in',
-      '--queue takes no --backend',
-      '--queue takes no --force',
-      '--queue takes no --shard',
+      '--queue takes no --backend: give it to work --queue, on each box',
+      '--queue takes no --force: what is too large for one box, another takes',
+      '--queue takes no --shard: the queue cuts the sweep itself',
       '--shard needs --out: a file of its own for each shard',
     ])
     expect(problems('run', 'capacity', '--retry', '--largest', '1')).toEqual([

@@ -154,16 +154,25 @@ function deviceOf({ host: hostText, backend: backendText }: Flags, problems: str
   return { host, backend }
 }
 
-/** Flags of `run` that machines of a queue decide for themselves, or that they cannot do. */
-const NOT_QUEUED = ['host', 'backend', 'tune', 'force', 'shard', 'strings'] as const
+/** Flags of `run` that machines of a queue decide for themselves, or that they cannot do, and why. */
+const NOT_QUEUED = {
+  host: 'give it to work --queue, on each box',
+  backend: 'give it to work --queue, on each box',
+  tune: 'workers do not look for what is fastest on them',
+  force: 'what is too large for one box, another takes',
+  shard: 'the queue cuts the sweep itself',
+  strings: 'a text of your own stays on this machine',
+} as const
 
 function queueProblems(flags: Flags): string[] {
-  const given = (names: readonly (keyof Flags)[]) => names.filter((name) => flags[name] !== undefined)
+  const given = <Name extends keyof Flags>(names: readonly Name[]) =>
+    names.filter((name) => flags[name] !== undefined)
   const problems = given(['largest', 'retry', 'clear']).map((name) => `run takes no --${name}`)
   if (!flags.queue) return problems
   if (flags.out === undefined)
     problems.push('--queue needs --out: the file that the records are collected in')
-  return [...problems, ...given(NOT_QUEUED).map((name) => `--queue takes no --${name}`)]
+  const names = Object.keys(NOT_QUEUED) as (keyof typeof NOT_QUEUED)[]
+  return [...problems, ...given(names).map((name) => `--queue takes no --${name}: ${NOT_QUEUED[name]}`)]
 }
 
 function workCommand(words: readonly string[], flags: Flags): Command {

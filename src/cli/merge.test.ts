@@ -157,7 +157,9 @@ describe('files of another sweep', () => {
   })
 
   it('are not found where there are none', async () => {
-    expect(await refusal(write('1.jsonl', []))).toBe('2 the files hold no records')
+    expect(await refusal(write('1.jsonl', []))).toBe(
+      '2 the files hold no records: nothing has finished yet in what wrote them',
+    )
     expect(await refusal(inFolder('missing.jsonl'))).toMatch(
       /^1 cannot read .*missing\.jsonl: it does not exist$/,
     )

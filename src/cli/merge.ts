@@ -84,7 +84,8 @@ function configOf(
 ): Pick<Sweep, 'presetId' | 'values'> & { readonly experiment: Experiment } {
   const keys = sources.flatMap(({ records }) => records.map(({ trialKey }) => trialKey))
   const first = sources.find(({ records }) => records.length > 0)
-  if (!first) throw new CliError('the files hold no records', EXIT.usage)
+  if (!first)
+    throw new CliError('the files hold no records: nothing has finished yet in what wrote them', EXIT.usage)
   const experiment = experiments.get(first.records[0]!.experiment)
   const candidates = (experiment?.presets ?? [])
     .map((preset) => ({ preset, planned: new Set(experiment!.plan(preset.config).map(({ key }) => key)) }))
@@ -110,7 +111,7 @@ function refuseForeign(sources: readonly Source[], { trials, experiment, presetI
     return foreign.length === 0
       ? []
       : [
-          `${pathText(path)} is of another config: ${plural(foreign.length, 'trial')} of ${records.length} ${foreign.length === 1 ? 'is' : 'are'} not planned by ${experiment}, ${presetId} (${foreign[0]!.trialKey})`,
+          `${pathText(path)} is of another config: ${plural(foreign.length, 'trial')} of ${records.length} ${foreign.length === 1 ? 'is' : 'are'} not planned by ${experiment}, ${presetId} (${foreign[0]!.trialKey}): merge it into another file`,
         ]
   })
   if (problems.length > 0) throw new CliError(problems.join('\n'), EXIT.usage)

@@ -52,6 +52,7 @@ export async function collectSweep(
       for (const record of fresh) records.set(record.trialKey, record)
     } catch (error) {
       broken = error
+      display.line(GOES_ON)
       ending.abort()
       throw error
     }
@@ -130,6 +131,8 @@ async function publishUntilDone(
   return NONE
 }
 
+const GOES_ON = 'The work stays in the queue: the same line goes on'
+
 const NONE: ReadonlySet<string> = new Set()
 
 const reasonOf = ({ reason }: Extract<JobState, { kind: 'dead' }>): string => excerpt(reason, 200)
@@ -151,7 +154,7 @@ function exitCode(
     return EXIT.failed
   }
   if (missing > 0 && stopped.aborted) {
-    display.line('The work stays in the queue: the same line goes on')
+    display.line(GOES_ON)
     return EXIT.interrupted
   }
   return keeper.counts().failed > 0 ? EXIT.failed : EXIT.ok

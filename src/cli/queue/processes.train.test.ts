@@ -215,6 +215,33 @@ describe.skipIf(!hasServer() || process.platform === 'win32')('processes on a qu
     4 * MINUTE,
   )
 
+  it(
+    'leaves a sweep to the collector that has taken it while the first one was frozen',
+    async () => {
+      const [own, taken] = [join(folder, 'own.jsonl'), join(folder, 'taken.jsonl')]
+      const sets = ['steps=20', 'seeds=0,1,2,3', 'datasetSizes=8,16,32']
+      const frozen = collect(sets, own)
+      await vi.waitUntil(() => frozen.said().includes('Published'), WAIT)
+      const holder = async () => {
+        const [key] = await server.client.keys(`${PREFIX}:collector:*`)
+        return key && (await server.client.get(key))?.split(' ')[0]
+      }
+      const first = await holder()
+      frozen.child.kill('SIGSTOP')
+      const other = collect(sets, taken)
+      await vi.waitUntil(async () => ![undefined, first].includes(await holder()), WAIT)
+      frozen.child.kill('SIGCONT')
+      expect(await frozen.ended).toBe(1)
+      expect(frozen.said()).toContain('another machine has begun to collect this sweep')
+      work()
+      expect(await other.ended).toBe(0)
+      expect(new Set(recordsIn(taken).map(({ trialKey }) => trialKey)).size).toBe(12)
+      expect(recordsIn(taken)).toHaveLength(12)
+      expect(recordsIn(own)).toEqual([])
+    },
+    3 * MINUTE,
+  )
+
   it('tells what is wrong with a server, and never a password', async () => {
     const guarded = await startServer('--requirepass', 's3cret', '--appendonly', 'no')
     const at = (user: string) => guarded.url.replace('//', `//${user}@`)

@@ -1,6 +1,7 @@
 /** `queue`: what waits, who is at work, and what nobody could do. */
 import { excerpt } from '@/core/excerpt'
 import { PIECE_SIZES } from '@/core/sweep/pieces'
+import { plural } from '@/core/text/number'
 import { EXIT, printable } from '../cli-error'
 import { duration } from '../sweep/progress'
 import { queueAddress } from './address'
@@ -51,5 +52,5 @@ function jobText({ data, size }: ListedJob): string {
   const { config, keys }: { config?: unknown; keys?: unknown } =
     typeof data === 'object' && data !== null ? data : {}
   const trials = Array.isArray(keys) ? keys.length : 0
-  return `${excerpt(String(config ?? '?'), 80)}  ${trials} trials, ${size}`
+  return `${excerpt(String(config ?? '?'), 80)}  ${plural(trials, 'trial')}, ${size}`
 }

@@ -25,6 +25,8 @@ describe('the address of the queue', () => {
 describe('a server', () => {
   it.each([
     ['connect ECONNREFUSED 127.0.0.1:6379', 'there is no Redis or Valkey at'],
+    ['read ECONNRESET', 'one that wants TLS is at rediss://'],
+    ['Unknown RESP type 72 "H". Please report this.', 'is no Redis or Valkey'],
     ['WRONGPASS invalid username-password pair or user is disabled.', 'does not take this user and password'],
     ['NOAUTH Authentication required.', 'wants a password'],
     ['ERR AUTH <password> called without any password configured', 'has no password set'],

@@ -5,7 +5,9 @@ import { ADDRESS_VARIABLE } from './address'
 /** What BullMQ needs: its scripts use commands that older servers do not have. */
 const OLDEST = [6, 2] as const
 
-const NO_SERVER = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ECONNRESET/
+const NO_SERVER = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH/
+/** Nobody is there, or somebody who waits for the other protocol. */
+const SILENT = /ETIMEDOUT|ECONNRESET|Connection is closed|timeout/i
 
 /** @returns a sentence without any part of the password. */
 export function whyNot(error: Error, shown: string): string {
@@ -21,8 +23,15 @@ export function whyNot(error: Error, shown: string): string {
     return `${shown} does not allow this user what the queue needs: all commands but dangerous ones, EVALSHA and INFO, on keys plateau-*`
   if (/CERT|SSL|TLS|self.signed/i.test(`${code} ${message}`))
     return `${shown} has no certificate that this machine trusts (${code || message}): NODE_EXTRA_CA_CERTS names another authority`
-  if (NO_SERVER.test(`${code} ${message}`) || /Connection is closed|timeout/i.test(message))
-    return `there is no Redis or Valkey at ${shown}${code ? ` (${code})` : ''}: start redis-server there, or set ${ADDRESS_VARIABLE}`
+  if (/Unknown RESP type/.test(message))
+    return `what answers at ${shown} is no Redis or Valkey: set ${ADDRESS_VARIABLE}`
+  const isSilent = SILENT.test(`${code} ${message}`)
+  if (isSilent || NO_SERVER.test(`${code} ${message}`)) {
+    const other = shown.startsWith('rediss:')
+      ? 'without TLS is at redis://'
+      : 'that wants TLS is at rediss://'
+    return `there is no Redis or Valkey at ${shown}${code ? ` (${code})` : ''}: start redis-server there, or set ${ADDRESS_VARIABLE}${isSilent ? `; one ${other}` : ''}`
+  }
   return `${shown}: ${message}`
 }
 
