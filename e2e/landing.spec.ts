@@ -395,6 +395,7 @@ test('below the fold every experiment has a card with its drawing and its time h
   await landing.open()
   await landing.answered(16)
   await landing.button('15 experiments').click()
+  await expect(page.getByText('its numbers are called parameters, and symbols tokens')).toBeInViewport()
   const cards = page.getByRole('listitem').filter({ has: page.locator('svg') })
   await expect(cards).toHaveCount(15)
   await expect(cards.first()).toContainText(/The capacity plateau.*Tiny: .* here/s, { timeout: 60_000 })

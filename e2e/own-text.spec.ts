@@ -145,7 +145,7 @@ test('a text is taken by the keyboard alone, in all three experiments', async ({
     await panel.getByRole('button', { name: 'Train on this text' }).press('Enter')
     await lab.expectFinished(120_000)
     await expect(lab.page.getByText(/strings came back word for word/)).toBeVisible()
-    await expect(lab.button('Run again, other strings held back')).toBeVisible()
+    await expect(lab.button('Run again, others held back')).toBeVisible()
     await expect(lab.page.getByRole('heading', { level: 1 })).not.toContainText('random')
   }
 })

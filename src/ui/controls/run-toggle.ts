@@ -23,7 +23,7 @@ const START_LABELS: Readonly<Record<Exclude<Start, 'again'>, string>> = {
 /** @param isOwnText whether the strings are those of a text: no others can be drawn, but others are held back. */
 export function startLabel(start: Start, isOwnText: boolean): string {
   if (start !== 'again') return START_LABELS[start]
-  return isOwnText ? 'Run again, other strings held back' : 'Run again with new strings'
+  return isOwnText ? 'Run again, others held back' : 'Run again with new strings'
 }
 
 /** @param start what the button says. */

@@ -7,6 +7,7 @@ import { exampleTrial } from '@/core/testing/example-record'
 import { fakeModels } from '@/state/testing/fake-models'
 import { Microscope } from './microscope'
 import { trialNames } from './model-choice'
+import { heldOutText } from './where-bits'
 
 afterEach(cleanup)
 
@@ -137,4 +138,12 @@ it('names models by what sets them apart', () => {
   expect(trialNames(TRIALS)).toEqual(['8 strings', '16 strings'])
   const seeds = [0, 1].map((seed) => exampleTrial({ seed, datasetSize: 8 }))
   expect(trialNames(seeds)).toEqual(['8 strings · seed 0', '8 strings · seed 1'])
+})
+
+it('says of a held-out string that it is guessed where it costs neither more nor less', () => {
+  expect([-2, 0, 3].map(heldOutText)).toEqual([
+    'A string that it never saw costs 2 bits more than guessing.',
+    'A string that it never saw it can only guess.',
+    'Of a string that it never saw it knows 3 bits.',
+  ])
 })

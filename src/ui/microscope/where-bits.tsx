@@ -50,11 +50,15 @@ function sentence(answer: BitsAnswer, { strings, ceilingBits }: OpenedModel): st
       : isAll
         ? `It knows ${roundText(total)} of the ${roundText(ceilingBits)} bits that can be known.`
         : `It knows ${roundText(total)} bits of ${whose}.`
-  } ${
-    heldOut < 0
-      ? `A string that it never saw costs ${roundText(-heldOut)} bits more than guessing.`
-      : `Of a string that it never saw it knows ${roundText(heldOut)} bits.`
-  }`
+  } ${heldOutText(Math.round(heldOut))}`
+}
+
+/** @param bits whole, known of a string that was held out. */
+export function heldOutText(bits: number): string {
+  if (bits < 0) return `A string that it never saw costs ${countText(-bits)} bits more than guessing.`
+  return bits === 0
+    ? 'A string that it never saw it can only guess.'
+    : `Of a string that it never saw it knows ${countText(bits)} bits.`
 }
 
 const roundText = (bits: number): string => countText(Math.round(bits))
@@ -67,7 +71,7 @@ function Roundings({ store, params }: { store: MicroscopeStore; params: number }
   const whole = total({ ...lens, bits: undefined, without: [] })
   return (
     <fieldset className="roundings">
-      <legend>Round its {countText(params)} numbers</legend>
+      <legend>Round its {countText(params)} numbers, the parameters</legend>
       {[undefined, ...ROUNDINGS].map((bits) => {
         const kept = total({ ...lens, bits })
         const share = kept !== undefined && whole ? Math.min(1, Math.abs(kept / whole)) : 0
