@@ -62,6 +62,9 @@ function logTicks(low: number, high: number, digits: readonly number[]): number[
 /** Values below 0 by at most this share of a step get a little room under the first tick, not a step of their own. */
 const LITTLE = 0.25
 
+/** A value that passes a tick by at most this share of a step needs no further step: the axis ends at the value. */
+const HARDLY = 0.05
+
 /**
  * From 0, or from the last whole tick at or below `min` where that is less, to the first tick at or above `max`.
  * @param maxTicks how many steps fit between the least and the largest value.
@@ -77,9 +80,9 @@ export function linearAxis(label: string, max: number, maxTicks: number, min = 0
   // Not d3's `nice`: its steps may come out shorter than asked for, and the ticks then have no room.
   const step = roundUp((high - low || 1) / Math.max(1, maxTicks))
   const first = Math.floor(low / step + 1e-9)
-  const last = Math.max(first + 1, Math.ceil(high / step - 1e-9))
+  const last = Math.max(first + 1, Math.ceil(high / step - HARDLY))
   const ticks = scaleLinear([first * step, last * step], []).ticks(last - first)
-  return { scale: 'linear', domain: [ticks[0]!, ticks.at(-1)!], ticks, label }
+  return { scale: 'linear', domain: [ticks[0]!, Math.max(ticks.at(-1)!, high)], ticks, label }
 }
 
 /** Room at an end, as a share of the axis. */

@@ -84,11 +84,17 @@ const ticksOf = ({ ticks }: Axis, place: (value: number) => number) =>
     tickCoord: place(value),
   }))
 
+/** An edge of the plot that is nearer to the line of a tick has no line of its own, px. */
+const APART = 12
+
+const linesAt = (ticks: readonly number[], edges: readonly number[]): Set<number> =>
+  new Set([...ticks, ...edges.filter((edge) => ticks.every((tick) => Math.abs(tick - edge) > APART))])
+
 /** A line at every tick, and around the plot. */
 function Grid({ x, y, scales }: { readonly x: Axis; readonly y: Axis; readonly scales: Scales }) {
   const { left, right, top, bottom } = scales
-  const xs = new Set([...x.ticks.map(scales.x), left, right])
-  const ys = new Set([...y.ticks.map(scales.y), top, bottom])
+  const xs = linesAt(x.ticks.map(scales.x), [left, right])
+  const ys = linesAt(y.ticks.map(scales.y), [top, bottom])
   // On each line and not on the group: a saved picture keeps what the page's style makes of a shape.
   const line = { stroke: 'var(--chart-grid)', strokeWidth: 1, fill: 'none' }
   return (
