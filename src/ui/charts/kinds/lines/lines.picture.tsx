@@ -27,7 +27,7 @@ function Ticks({ x, y, scales }: { x: Axis; y: Axis; scales: Scales }) {
   return (
     <>
       <path d={`M${left} ${top}V${bottom}H${right}`} {...axis} />
-      {x.ticks.map((tick) => (
+      {(x.unnumbered ? [] : x.ticks).map((tick) => (
         <text key={tick} x={scales.x(tick)} y={bottom + 20} textAnchor="middle" {...text}>
           {formatTick(tick)}
         </text>
