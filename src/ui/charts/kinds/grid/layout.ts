@@ -6,12 +6,12 @@ import { shortened } from '../../frame/label-layout'
 export const rowCount = ({ columns, values }: Pick<GridFigure, 'columns' | 'values'>): number =>
   columns > 0 ? Math.ceil(values.length / columns) : 0
 
-/** Low enough that cells of a few rows do not become towers. */
+/** Low enough that cells of a few rows do not become towers; before there are rows, as high as any: what stands below stays where it is. */
 export const gridRoom = (figure: GridFigure): ChartRoom => ({
   right: 0,
   rightCompact: 0,
   namesAbove: false,
-  maxHeight: 150 + 52 * rowCount(figure),
+  maxHeight: figure.values.length === 0 ? Number.POSITIVE_INFINITY : 150 + 52 * rowCount(figure),
 })
 
 export interface GridName {
