@@ -87,11 +87,11 @@ function byCopiesSeries(
   if (live.length === 0) return own
   return [
     ...own,
-    // Of the same strings as the line of the seeds that have finished, where there is one.
+    // Of the same strings as the line of the seeds that have finished; before there is one it stands in its place, in its colour.
     {
       key: 'training',
       label: own.length === 0 ? text.planted : text.plantedNow,
-      color: COLORS.planted,
+      color: own.length === 0 ? sizeStep(0, 1) : COLORS.planted,
       style: 'line',
       points: seedPoints(live),
     },
