@@ -50,11 +50,20 @@ export function parseClassArgs(
   const port = Number(flags.port ?? DEFAULT_PORT)
   if (!Number.isInteger(port) || port < 0 || port > 65_535) problems.push('--port takes a number up to 65535')
   if (target === undefined || flags.out === undefined || problems.length > 0) return { problems }
+  if (OWN_TEXT.test(target))
+    return {
+      problems: [
+        "a class trains no text of one's own, which every tab would have to be given: take npm run lab -- run",
+      ],
+    }
   const config = typedConfig(target, flags.preset === undefined ? {} : { preset: flags.preset }, undefined)
   if ('problems' in config) return config
   const { experiment, presetId, values } = config
   return { experiment, presetId, values, out: flags.out, lan: flags.lan ?? false, port }
 }
+
+/** A link about a visitor's own text, whether it brings the text or not. */
+const OWN_TEXT = /[?&](text=|source=own-)/
 
 const parse = (argv: readonly string[]) =>
   parseArgs({

@@ -80,6 +80,7 @@ describe('the command', () => {
     [['juggling', '--out', 'a'], /juggling/],
     [['capacity', '--out', 'a', '--port', '99999'], /^--port/],
     [['capacity', '--out', 'a', '--loud'], /--loud/],
+    [['#capacity?v=1&preset=class&source=own-lines-20-x&text=abc', '--out', 'a'], /own/],
   ])('says what is wrong with %j', (argv, sentence) => {
     const parsed = parseClassArgs(argv)
     expect(typeof parsed === 'object' && 'problems' in parsed ? parsed.problems[0] : '').toMatch(sentence)

@@ -59,9 +59,7 @@ async function open(args: ClassArgs): Promise<void> {
     },
   }).catch((error: unknown) => {
     file.close()
-    throw isTaken(error)
-      ? new CliError(`port ${args.port} is taken: name another one by --port`, EXIT.usage)
-      : error
+    throw portError(args.port, error)
   })
   const link = `${addressOf(served.port)}${printRoomHash({ role: 'join', token: tokens.join })}`
   const front = `http://localhost:${served.port}/${printRoomHash({ role: 'front', token: tokens.front })}`
@@ -70,11 +68,21 @@ async function open(args: ClassArgs): Promise<void> {
   say(`The front is   ${front}`)
   if (!lan) say('Tabs of this machine alone can join; --lan lets others in.')
   say(`Ctrl-C ends it. The rest: npm run lab -- run '${config}' --out ${pathText(out)} --resume\n`)
-  endOnSignal(served)
+  endOnSignal(served, out)
 }
 
-const isTaken = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+const PORT_PROBLEMS = new Map<unknown, string>([
+  ['EADDRINUSE', 'is taken'],
+  ['EACCES', 'is not for every user'],
+])
+
+/** A port that cannot be listened at, in words; anything else comes back unchanged. */
+function portError(port: number, error: unknown): unknown {
+  const problem = error instanceof Error && 'code' in error ? PORT_PROBLEMS.get(error.code) : undefined
+  return problem === undefined
+    ? error
+    : new CliError(`port ${port} ${problem}: name another one by --port`, EXIT.usage)
+}
 
 const said = new Set<string>()
 function sayOnce(text: string): void {
@@ -82,8 +90,9 @@ function sayOnce(text: string): void {
   said.add(text)
 }
 
-function endOnSignal(served: ServedClass): void {
+function endOnSignal(served: ServedClass, out: string): void {
   const end = () => {
+    say(`\nThe class has ended: ${newsText(served.news())}, in ${pathText(out)}. The same line goes on.`)
     void served.close().finally(() => process.exit(EXIT.interrupted))
     // The second time it does not wait.
     for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(EXIT.interrupted))

@@ -11,7 +11,7 @@ import { useExhibition } from '../figures/use-exhibition'
 import { Figures } from '../lab'
 import { LabContext, useLab } from '../lab-context'
 import { QrCode } from './qr-code'
-import { WHY } from './texts'
+import { SERVER_AWAY, WHY } from './texts'
 
 export function RoomFrontView({ hash }: { readonly hash: string }) {
   const [front] = useState(() => openFront(hash))
@@ -37,7 +37,12 @@ export function RoomFrontView({ hash }: { readonly hash: string }) {
           {address !== undefined && (
             <section className="panel room-join" aria-label="Join">
               <QrCode text={address} />
-              <p className="room-address">{address.replace(/#.*$/, '')}</p>
+              <p>
+                Scan the code, or open{' '}
+                <a className="room-address" href={address} target="_blank" rel="noreferrer">
+                  {address}
+                </a>
+              </p>
             </section>
           )}
         </div>
@@ -69,7 +74,7 @@ function Count({ news, connected }: Pick<FrontState, 'news' | 'connected'>) {
       ) : (
         <p role="status">Opening the class…</p>
       )}
-      {news && !connected && <p role="status">The class does not answer.</p>}
+      {news && !connected && <p role="status">{SERVER_AWAY}</p>}
     </section>
   )
 }

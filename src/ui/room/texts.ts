@@ -55,7 +55,12 @@ export const classText = ({ cells, done, tabs }: ClassNews): string =>
 export const trainedText = (trained: number): string =>
   trained === 0 ? '' : `This tab has trained ${plural(trained, 'run')}.`
 
-export const AWAY = 'The class does not answer. This tab goes on, and hands over its runs when it is back.'
+export const AWAY =
+  'The class does not answer. This tab goes on, and hands over its runs when it is back. If the class is over, close this page.'
+
+/** On the front: to the instructor. */
+export const SERVER_AWAY =
+  'The server does not answer. Start it by the same line: the tabs come back by themselves.'
 
 export const PRIVATE = 'Keep this page open. Finished runs are sent, and nothing else: no name, no account.'
 
