@@ -8,6 +8,7 @@ import { trainingStringsOf } from '../sweep/training-strings'
 import { exampleRecord, exampleTrial } from '../testing/example-record'
 import { recordedPresets } from '../testing/recorded-files'
 import { createBoundsCheck } from './bounds'
+import { readImport } from './read-import'
 import { readRecorded } from './recorded'
 import type { TrialRecord } from './result'
 
@@ -100,6 +101,51 @@ describe('a forged record is refused with a sentence', () => {
     ['a device that rings', { device: 'GPU\u0007' }, /^its device holds characters/],
     ['a backend of two lines', { backend: 'wasm\n' }, /^its backend holds characters/],
     ['no date', { finishedAt: 'yesterday' }, /^its finishedAt is no date$/],
+    ['a number for a date', { finishedAt: '1' }, /^its finishedAt is no date$/],
+    ['a run of ages', { elapsedMs: 1e308 }, /more than a year$/],
+    ['a population of all the world', { members: 2 ** 40 }, /more than a sweep has trials$/],
+    [
+      'code lengths beyond numbers of 32 bits',
+      { memorizedBits: -1e300, memorizedBitsClipped: 0, trainBitsPerToken: (256 + 1e300) / 64 },
+      /^its trainBitsPerToken is .*, more than a model can say$/,
+    ],
+    ['held-out strings that cost less than nothing', { heldoutBitsPerToken: -5 }, /which is no code length$/],
+    ['held-out strings that cost what nothing does', { heldoutBitsPerToken: 1e308 }, /no code length$/],
+    ['held-out strings that cost too little', { heldoutBitsPerToken: 1 }, /^its heldoutMemorizedBits is/],
+    [
+      'held-out strings of the deepest ignorance',
+      { heldoutMemorizedBits: -1e308 },
+      /^its heldoutBitsPerToken is .* no code length$/,
+    ],
+    ['more right answers than questions', { measures: { tokenAccuracy: 1e9 } }, /which is no share$/],
+    [
+      'a share below 0',
+      { traces: { 'look.accuracy.3': [0, -1] } },
+      /^its look\.accuracy\.3 is -1, which is no share$/,
+    ],
+    [
+      'steps beyond the last',
+      { traces: { 'loss.step': [1, 301], 'loss.bitsPerToken': [4, 3] } },
+      /^its loss\.step goes up to 301, but it ran 300 steps$/,
+    ],
+    ['steps backwards', { traces: { 'loss.step': [2, 1] } }, /not in order$/],
+    ['half a step', { traces: { 'loss.step': [1.5] } }, /not in order$/],
+    [
+      'more steps than losses',
+      { traces: { 'loss.step': [1, 2], 'loss.bitsPerToken': [4] } },
+      /^its traces of loss are of several lengths$/,
+    ],
+    ['a loss below nothing', { traces: { 'loss.bitsPerToken': [-1] } }, /no code length$/],
+    [
+      'strings that do not come to the whole',
+      { traces: { 'strings.memorizedBits': Array(8).fill(1) } },
+      /^its strings/,
+    ],
+    [
+      'more at eight bits than can be kept',
+      { measures: { 'memorizedBits.int8': 300 } },
+      /above its ceilingBits$/,
+    ],
   ])('%s', (_, changes, sentence) => {
     expect(problemOf(forge(changes))).toMatch(sentence)
   })
@@ -122,6 +168,53 @@ describe('a forged record is refused with a sentence', () => {
     expect(problemOf(exampleRecord(exampleTrial(changes)))).toMatch(
       /^its strings (are more than|cannot be drawn)/,
     )
+  })
+})
+
+describe('what is odd and harms nobody', () => {
+  const problemOf = createBoundsCheck()
+  const text = JSON.stringify(exampleRecord())
+
+  it('takes nothing from the prototypes that a file names', () => {
+    const forged = text
+      .replace('{', '{"__proto__":{"polluted":1},')
+      .replace('"measures":{}', '"measures":{"__proto__":{"polluted":1},"constructor":1}')
+      .replace('"traces":{}', '"traces":{"__proto__":[1]}')
+    const { records, refused } = readImport(forged)
+    expect({ refused, polluted: Reflect.get({}, 'polluted') }).toEqual({ refused: 0, polluted: undefined })
+    expect(Object.keys(records[0]!).toSorted()).toEqual(Object.keys(exampleRecord()).toSorted())
+    expect(Object.keys(records[0]!.measures)).toEqual(['constructor'])
+    expect(Object.keys(records[0]!.traces)).toEqual([])
+  })
+
+  it.each([
+    ['a number that is none', '"memorizedBits":231.9', '"memorizedBits":NaN', /no JSON/],
+    ['a number without end', '"memorizedBits":231.9', '"memorizedBits":1e999', /^record 1: memorizedBits: /],
+    ['another seed', '"seed":0', '"seed":1', /its trialKey does not fit its other fields$/],
+    [
+      'a nest',
+      '"measures":{}',
+      `"measures":${'{"a":'.repeat(1e4)}1${'}'.repeat(1e4)}`,
+      /^record 1: measures/,
+    ],
+    [
+      'a trace that no run has',
+      '"traces":{}',
+      `"traces":{"a":[${Array(2 ** 14 + 1).fill(0)}]}`,
+      /^record 1: traces/,
+    ],
+  ])('refuses %s', (_, from, to, sentence) => {
+    expect(readImport(text.replace(from, to))).toMatchObject({
+      records: [],
+      firstProblem: expect.stringMatching(sentence),
+    })
+  })
+
+  it('takes −0 for 0, and a date that is to come', () => {
+    expect(problemOf(exampleRecord(exampleTrial(), { memorizedBits: -0 }))).toBeUndefined()
+    expect(
+      problemOf(exampleRecord(exampleTrial(), { finishedAt: '9999-12-31T00:00:00.000Z' })),
+    ).toBeUndefined()
   })
 })
 

@@ -4,10 +4,12 @@
  */
 import { distinctStrings } from '../data/dataset'
 import { ceilingBits } from '../metrics/bits'
+import { MAX_TRIALS } from '../sweep/experiment'
 import { MAX_TOKENS } from '../sweep/sweep-config'
 import { stringsKey, trainingStringsOf } from '../sweep/training-strings'
 import type { Trial } from '../sweep/trial'
 import { type TrialRecord, trialOf, UNSEEN } from './result'
+import { BITS_OF_A_TOKEN, MOST_BITS_OF_A_TOKEN, traceProblem } from './trace-bounds'
 
 interface Range {
   readonly least: number
@@ -29,9 +31,6 @@ const MOST_HELD_OUT = 1024
 /** Two engines' logarithms differ in the last digit. */
 const ROUNDING = 1e-9
 
-/** Predictions of a device sum up to 1 only by so many bits a token. */
-const BITS_OF_A_TOKEN = 1e-3
-
 /** Of a probability of 2^−64 we say that it does not happen. */
 const LUCK_BITS = 64
 
@@ -50,10 +49,11 @@ export function createBoundsCheck(): (record: TrialRecord, trial?: Trial) => str
     return bounds
   }
   return (record, trial = trialOf(record)) => {
-    const problem = textProblem(record) ?? sumProblem(record)
+    const problem = circumstanceProblem(record) ?? sumProblem(record)
     if (problem !== undefined) return problem
     const bounds = boundsFor(trial)
-    return typeof bounds === 'string' ? bounds : boundsProblem(record, bounds)
+    if (typeof bounds === 'string') return bounds
+    return boundsProblem(record, bounds) ?? heldoutProblem(record, trial) ?? traceProblem(record)
   }
 }
 
@@ -115,10 +115,19 @@ function looseBounds(trial: Trial): TrialBounds {
 const mostBitsPerString = ({ source, shape: { seqLen, vocab } }: Trial): number =>
   source.id === 'own' ? Math.log2(seqLen) + seqLen * Math.log2(vocab) : 2 * seqLen * Math.log2(vocab)
 
-function textProblem({ trialKey, backend, device, finishedAt }: TrialRecord): string | undefined {
+/** A year and more: no population takes as long. */
+const MOST_ELAPSED_MS = 1e11
+/** As `Date.toISOString` writes it. */
+const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
+
+function circumstanceProblem(record: TrialRecord): string | undefined {
+  const { trialKey, backend, device, finishedAt, elapsedMs, members } = record
   for (const [name, text] of Object.entries({ trialKey, backend, device }))
     if (text.search(UNSEEN) >= 0) return `its ${name} holds characters that are not seen or turn the line`
-  return Number.isNaN(Date.parse(finishedAt)) ? 'its finishedAt is no date' : undefined
+  if (!DATE.test(finishedAt) || Number.isNaN(Date.parse(finishedAt))) return 'its finishedAt is no date'
+  if (elapsedMs > MOST_ELAPSED_MS) return `its elapsedMs is ${elapsedMs}, more than a year`
+  if (members > MAX_TRIALS) return `its members are ${members}, more than a sweep has trials`
+  return undefined
 }
 
 /** What any record's numbers must be to each other. */
@@ -126,6 +135,8 @@ function sumProblem(record: TrialRecord): string | undefined {
   const { datasetBits, datasetSize, seqLen, memorizedBits, memorizedBitsClipped: clipped } = record
   const rounding = ROUNDING * Math.max(1, datasetBits)
   const codeBits = datasetSize * seqLen * record.trainBitsPerToken
+  if (!(record.trainBitsPerToken <= MOST_BITS_OF_A_TOKEN))
+    return `its trainBitsPerToken is ${record.trainBitsPerToken}, more than a model can say`
   if (!(Math.abs(datasetBits - codeBits - memorizedBits) <= rounding))
     return `its memorizedBits is ${memorizedBits}, but what it says of its strings comes to ${datasetBits - codeBits}`
   if (clipped < Math.max(0, memorizedBits) - rounding)
@@ -151,6 +162,20 @@ function boundsProblem(record: TrialRecord, bounds: TrialBounds): string | undef
   if (heldoutMemorizedBits > heldoutStrings * bounds.heldoutBitsPerString + slack)
     return `it memorised ${heldoutMemorizedBits} bits of held-out strings, which no model has seen`
   return undefined
+}
+
+/** What held-out strings cost and what was saved of that come to what their source says, which is not more than a guess at each token takes. */
+function heldoutProblem(record: TrialRecord, trial: Trial): string | undefined {
+  const { heldoutStrings, seqLen, heldoutBitsPerToken: perToken, heldoutMemorizedBits } = record
+  if (!(perToken >= -BITS_OF_A_TOKEN && perToken <= MOST_BITS_OF_A_TOKEN))
+    return `its heldoutBitsPerToken is ${perToken}, which is no code length`
+  const codeBits = perToken * heldoutStrings * seqLen
+  const sourceBits = codeBits + heldoutMemorizedBits
+  const rounding = ROUNDING * Math.max(1, codeBits) + BITS_OF_A_TOKEN * heldoutStrings * seqLen
+  const most = heldoutStrings * mostBitsPerString(trial)
+  return sourceBits >= -rounding && sourceBits <= most + rounding
+    ? undefined
+    : `its heldoutMemorizedBits is ${heldoutMemorizedBits}, but held-out strings that cost ${codeBits} bits would have ${sourceBits} by their source`
 }
 
 const isWithin = (value: number, { least, most }: Range): boolean => value >= least && value <= most

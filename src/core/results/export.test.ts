@@ -35,8 +35,9 @@ const texts = fc.oneof(
 /** As a device's name is written, whatever it calls itself. */
 const names = texts.map((text) => text.replace(UNSEEN, '\ufffd'))
 const numbers = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0)
-const named = <T>(values: fc.Arbitrary<T>) =>
-  fc.dictionary(fc.stringMatching(/^[A-Za-z][A-Za-z0-9.]{0,9}$/), values)
+/** Capitals alone: of no name that says what its numbers may be. */
+const named = <T>(values: fc.Arbitrary<T>, letters: RegExp) =>
+  fc.dictionary(fc.stringMatching(letters), values)
 
 const records: fc.Arbitrary<TrialRecord> = fc
   .record({
@@ -48,9 +49,9 @@ const records: fc.Arbitrary<TrialRecord> = fc
     }),
     measured: fc.record({
       memorizedBits: fc.integer({ min: -1e6, max: 0 }).map((eighths) => eighths / 8),
-      heldoutBitsPerToken: numbers,
-      measures: named(numbers),
-      traces: named(fc.array(numbers)),
+      heldoutMemorizedBits: fc.integer({ min: -1e6, max: 0 }),
+      measures: named(numbers, /^[A-Z][A-Z0-9.]{0,9}$/),
+      traces: named(fc.array(numbers), /^[A-Z][A-Z0-9]{0,9}$/),
       backend: names,
       device: names,
       elapsedMs: fc.double({ min: 0, max: 1e9, noNaN: true }),

@@ -43,6 +43,7 @@ export function exampleRecord(
 ): TrialRecord {
   const { datasetSize, params } = trial
   const { seqLen, vocab } = trial.shape
+  const { heldoutMemorizedBits = -27301.4, heldoutStrings = 256 } = measured
   const { memorizedBits = 231.9, datasetBits = uniformDatasetBits(datasetSize, seqLen, vocab) } = measured
   return {
     ...trialColumns(trial),
@@ -52,9 +53,9 @@ export function exampleRecord(
     ceilingBits: uniformCeilingBits(datasetSize, seqLen, vocab),
     bitsPerParam: memorizedBits / params,
     trainBitsPerToken: (datasetBits - memorizedBits) / (datasetSize * seqLen),
-    heldoutBitsPerToken: 17.3,
-    heldoutMemorizedBits: -27301.4,
-    heldoutStrings: 256,
+    heldoutBitsPerToken: Math.log2(vocab) - heldoutMemorizedBits / (heldoutStrings * seqLen),
+    heldoutMemorizedBits,
+    heldoutStrings,
     measures: {},
     traces: {},
     backend: 'wasm',
