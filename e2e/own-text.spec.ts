@@ -151,7 +151,14 @@ test('a text is taken by the keyboard alone, in all three experiments', async ({
 })
 
 test('the landing page leads to it', async ({ lab }) => {
-  await lab.page.goto('/')
-  await lab.page.getByRole('link', { name: 'your own text' }).click()
-  await expect(lab.field('Your text')).toBeInViewport()
+  for (const [width, height] of [
+    [1280, 720],
+    [390, 844],
+  ] as const) {
+    await lab.page.setViewportSize({ width, height })
+    await lab.page.goto('/')
+    await lab.page.getByRole('link', { name: 'your own text' }).click()
+    await expect(lab.field('Your text')).toBeFocused()
+    await expect(lab.field('Your text')).toBeInViewport({ ratio: 1 })
+  }
 })

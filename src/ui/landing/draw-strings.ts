@@ -36,6 +36,8 @@ const LIGHT_LETTERS = 0.55
 const LEAST_ROUND = 1.5
 /** Px: in narrower symbols an outline would be a shade. They are left empty. */
 const LEAST_OUTLINED = 3
+/** Px: smaller letters cannot be read. */
+const LEAST_LETTER = 8
 /** Fewer colours than probabilities: symbols of one shade are filled together. */
 const LEVELS = 96
 
@@ -94,7 +96,7 @@ function drawSymbols(
   const { tokens, seqLen, saysWhich } = strings
   const { width, height } = layout.cell(0, 0)
   const size = Math.min(0.62 * height, 0.66 * width, 20)
-  const showsLetters = size >= 9
+  const showsLetters = size >= LEAST_LETTER
   context.font = `600 ${size.toFixed(1)}px ${colors.font}`
   context.textAlign = 'center'
   context.textBaseline = 'middle'

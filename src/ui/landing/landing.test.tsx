@@ -75,7 +75,7 @@ describe('the question where the next dot will land', () => {
 it('counts what there is to know from what is on show', async () => {
   const { state } = await tried([448], <Sum />)
   const sum = () => screen.getByText(/to say which/).textContent
-  expect(sum()).toBe('16 strings × (8 symbols × 4 − 4 to say which) = 448 bits.')
+  expect(sum()).toBe('16 strings × (8 symbols × 4 − 4 to say which) = 448')
   for (const strings of [64, 512]) {
     act(() => state().move({ strings }))
     const [count, length, bits, which, all] = sum()!.replaceAll(',', '').match(/\d+/g)!.map(Number)

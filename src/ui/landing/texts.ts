@@ -8,7 +8,7 @@ export const BIT = '1 bit = 1 yes or no; 1 symbol of 16 takes 4.'
 
 /** All there is to know, to be counted by hand from what is on show: the outlined symbols say which string is meant. */
 export const sumText = (strings: number, seqLen: number, ceilingBits: number): string =>
-  `${strings} strings × (${seqLen} symbols × 4 − ${Math.log2(strings)} to say which) = ${countText(ceilingBits)} bits.`
+  `${strings} strings × (${seqLen} symbols × 4 − ${Math.log2(strings)} to say which) = ${countText(ceilingBits)}`
 
 export interface Explained {
   readonly question: string

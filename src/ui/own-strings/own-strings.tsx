@@ -1,5 +1,5 @@
 /** The fold for a visitor's own text, in experiments that take one. What is in it is loaded when it is opened. */
-import { lazy, Suspense, useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { ownSourceOf } from '@/core/sweep/own-text'
 import { useLab } from '../lab-context'
@@ -30,20 +30,12 @@ export function OwnStrings() {
 function Seen({ isUsed }: { readonly isUsed: boolean }) {
   const wrapper = useRef<HTMLDivElement>(null)
   const isSeen = useSeen(wrapper)
-  const { ownText } = useLab()
-  const isWanted = useStore(ownText, (s) => s.isWanted)
-  useEffect(() => {
-    if (!isWanted) return
-    // After the page has been scrolled to its top, as it is with every experiment that is opened.
-    const frame = requestAnimationFrame(() => {
-      wrapper.current?.scrollIntoView({ block: 'center' })
-      ownText.getState().opened()
-    })
-    return () => cancelAnimationFrame(frame)
-  }, [isWanted, ownText])
+  const isWanted = useStore(useLab().ownText, (s) => s.isWanted)
+  const [wasWanted, setWasWanted] = useState(isWanted)
+  if (isWanted && !wasWanted) setWasWanted(true)
   return (
     <div ref={wrapper} className="own-strings">
-      {(isSeen || isUsed) && (
+      {(isSeen || isUsed || wasWanted) && (
         <ErrorBoundary>
           <Suspense fallback={<p>Loading…</p>}>
             <TextPanel />

@@ -1,6 +1,6 @@
 /** Paste or drop a text, see what it becomes, train on it, and read which of its strings came back. */
 import { Button, FileButton, NativeSelect, Switch, Textarea, TextInput } from '@mantine/core'
-import { type DragEvent, useMemo, useState } from 'react'
+import { type DragEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { CUTS, type Cut, defaultLength, normalizeText, OWN_LENGTHS } from '@/core/data/own-strings'
 import { type OwnText, readText } from '@/core/data/read-text'
@@ -68,6 +68,19 @@ function Draft({ text, cut: usedCut, length: usedLength }: DraftProps) {
       raw.trim() === '' || !isLength(length) ? undefined : readText(raw, { cut, lowerCase, seqLen: length }),
     [raw, cut, lowerCase, length],
   )
+  const field = useRef<HTMLTextAreaElement>(null)
+  const { ownText } = lab
+  const isWanted = useStore(ownText, (s) => s.isWanted)
+  useEffect(() => {
+    if (!isWanted) return
+    // After the page has been scrolled to its top, as it is with every experiment that is opened.
+    const frame = requestAnimationFrame(() => {
+      field.current?.focus({ preventScroll: true })
+      field.current?.scrollIntoView({ block: 'center' })
+      ownText.getState().opened()
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [isWanted, ownText])
   const take = (next: string) => {
     setProblem('')
     setLength(undefined)
@@ -89,6 +102,7 @@ function Draft({ text, cut: usedCut, length: usedLength }: DraftProps) {
   return (
     <div className="own-draft" onDragOver={(event) => event.preventDefault()} onDrop={onDrop}>
       <Textarea
+        ref={field}
         label="Your text"
         description="Paste it, drop a file, or begin with one of these. It stays in this browser."
         value={raw}
