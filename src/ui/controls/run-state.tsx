@@ -50,14 +50,15 @@ function TimeLeft() {
   return text !== '' && <span className="run-left">{text}</span>
 }
 
-/** Grows with the longest sentence and does not shrink again: what stands below it stays where it is. */
+/** Grows with the longest sentence and does not shrink before the end: what stands below it stays where it is. */
 function StateText() {
   const text = useStateText()
+  const active = useStore(useLab().run, (s) => isActive(s.status))
   const place = useRef<HTMLParagraphElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text decides the height
   useLayoutEffect(() => {
-    if (place.current) place.current.style.minHeight = `${place.current.offsetHeight}px`
-  }, [text])
+    if (place.current) place.current.style.minHeight = active ? `${place.current.offsetHeight}px` : ''
+  }, [text, active])
   return (
     <p className="run-state" ref={place}>
       {unbroken(text)}
