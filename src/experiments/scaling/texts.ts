@@ -36,7 +36,7 @@ export const text = {
     title: 'Bits per parameter against the share of the embeddings',
     caption:
       'Embeddings, positions and head count as parameters like all others. If they held nothing, models that consist of little else would lie at the bottom right.',
-    x: 'share of the parameters in embeddings and head, %',
+    x: 'parameters in embeddings and head, %',
   },
   parameters: 'parameters',
   memorizedBits: 'memorised bits',
