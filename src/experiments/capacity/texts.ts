@@ -70,7 +70,7 @@ export const text = {
       bfloat16: { label: 'paper, bf16', atEnd: [`${bfloat16} · paper, bf16`, `${bfloat16} bf16`] },
     } satisfies Record<'float32' | 'bfloat16', { label: string; atEnd: EndName }>,
     /** Points for models of the paper's own shape. */
-    row: { float32: 'paper’s own, fp32', bfloat16: 'paper’s own, bf16' },
+    row: { float32: 'fp32, paper’s', bfloat16: 'bf16, paper’s' },
     fit: 'this fit',
     fitAtEnd: (slope: number): EndName => [`${decimalText(slope)} · this fit`, `${decimalText(slope)} fit`],
     tableTitle: 'capacity of every model',
@@ -264,7 +264,7 @@ export const sentences: Sentences<CapacityValues> = {
         },
   paperRow: ({ held, steps, paper }) => ({
     headline: `${decimalText(mean(held))} bits per parameter; the paper’s own model holds ${decimalText(paper.float32)}.`,
-    text: `This is the shape of a model of the paper’s Table 1. After ${countText(steps)} steps it held ${meanText(held, 2, 'bits per parameter')}, ${percentText(mean(held) / paper.float32)} of what the paper’s held after a million: longer training would add the rest.`,
+    text: `This is the shape of a model of the paper’s Table 1. After ${countText(steps)} steps it held ${meanText(held, 2, 'bits per parameter')}, ${percentText(mean(held) / paper.float32)} of what the paper’s held after a million; longer training adds more.`,
     paper: `Morris et al., Table 1: ${decimalText(paper.float32)} in float32, as here, and ${decimalText(paper.bfloat16)} in bfloat16`,
   }),
   unequalSteps: ({ unequalBatch, comesToRest }) => ({
