@@ -2,6 +2,7 @@
 import type { Sentences, Verdict } from '@/core/findings/finding'
 import { LEARNED_NATS } from '@/core/metrics/phases'
 import { mean } from '@/core/metrics/stats'
+import { capitalised } from '@/core/text/capitalised'
 import {
   decimalText,
   effectText,
@@ -70,7 +71,7 @@ function guessingText(values: Values['guessing'], verdict: Verdict): string {
   if (mean(to) < mean(from)) {
     const together = `the loss falls below that of guessing at step ${ends}, before the alphabet has 95 % of the probability, at step ${begins}`
     return verdict === 'differs'
-      ? `no guessing phase: ${together}.`
+      ? `there is no guessing phase. ${capitalised(together)}.`
       : `${together}.${openText(values, verdict)}`
   }
   const lasts = `it guesses for some ${decimalText(mean(to) - mean(from), 0)} steps, from step ${begins} to step ${ends}`
