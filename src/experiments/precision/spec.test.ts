@@ -35,6 +35,6 @@ describe('precision', () => {
   })
 
   it('says in the form that 16 bits are emulated', () => {
-    expect(experiment.fields.precision!.help).toContain('emulated on every device')
+    expect(experiment.fields.precision!.help).toContain('Rounding is emulated')
   })
 })
