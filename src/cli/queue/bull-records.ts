@@ -46,12 +46,25 @@ export function createCollection(
       runRetryDelay: 1000,
     },
   )
-  worker.on('error', () => undefined)
+  worker.on('error', (error) => {
+    if (error instanceof SyntaxError) removeUnreadable(queue, base.connection).catch(() => undefined)
+  })
   return {
     async waiting() {
       const counts = await queue.getJobCounts('wait', 'active', 'delayed')
       return Object.values(counts).reduce((sum, count) => sum + count, 0)
     },
     close: () => worker.close(isBroken),
+  }
+}
+
+/** A record that is no JSON, put there by hand, would come again and again, and count as one that waits. */
+async function removeUnreadable(queue: Queue, client: Redis): Promise<void> {
+  for (const id of await queue.getRanges(['active'], 0, -1)) {
+    const isUnreadable = await queue.getJob(id).then(
+      () => false,
+      (error) => error instanceof SyntaxError,
+    )
+    if (isUnreadable) await client.multi().lrem(queue.toKey('active'), 0, id).del(queue.toKey(id)).exec()
   }
 }

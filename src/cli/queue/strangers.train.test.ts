@@ -113,6 +113,23 @@ describeOnServer('a queue among strangers', () => {
     await queue.close()
   })
 
+  it('throws away what is no record at all, and publishes what was lost beside it', async () => {
+    const path = newFile()
+    const collector = collect(small, path)
+    await vi.waitUntil(() => collector.notes.some((note) => note.startsWith('Published')), WAIT)
+    const { client } = stageServer()
+    await client.flushall()
+    const key = (name: string) => `${PREFIX}:records-${small.id}:${name}`
+    for (const [id, data] of Object.entries({ half: '{', nest: '['.repeat(1e5) })) {
+      await client.hset(key(id), { name: 'record', data, opts: '{}', timestamp: '1' })
+      await client.lpush(key('wait'), id)
+    }
+    await client.zadd(key('marker'), 0, '0')
+    addWorker()
+    expect(await collector.ended).toBe(0)
+    expect(keysIn(path)).toEqual(keysOf(small))
+  })
+
   it('gives a sweep up whose records are lies again and again', async () => {
     const path = newFile()
     const [liar] = small.trials
