@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { TrialRecord } from '@/core/results/result'
 import { openTestQueue } from '../testing/fake-lab'
-import { PREFIX } from './bull-queue'
 import { hasServer, type OwnServer, startServer } from './faults/own-server'
+import { PREFIX } from './redis/bull-queue'
 import type { ListedJob, WorkQueue } from './work-queue'
 
 const LAUNCHER = fileURLToPath(new URL('../../../bin/lab.mjs', import.meta.url))

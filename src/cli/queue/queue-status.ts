@@ -4,8 +4,8 @@ import { PIECE_SIZES } from '@/core/sweep/pieces'
 import { plural } from '@/core/text/number'
 import { EXIT, printable } from '../cli-error'
 import { duration } from '../sweep/progress'
-import { queueAddress } from './address'
-import { openQueue } from './open-queue'
+import { queueAddress } from './redis/address'
+import { openQueue } from './redis/open-queue'
 import type { ListedJob, QueueCounts } from './work-queue'
 
 interface QueueOptions {

@@ -8,7 +8,7 @@ import type { ProgressDisplay } from '../sweep/progress'
 import { stopOnInterrupt } from '../sweep/stop-on-interrupt'
 import { collectSweep } from './collect-sweep'
 import { jobsOf } from './jobs'
-import { openQueue } from './open-queue'
+import { openQueue } from './redis/open-queue'
 import { queueSettings } from './settings'
 
 /** @returns the exit code. @throws CliError for what a person has to mend. */

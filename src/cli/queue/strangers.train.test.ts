@@ -14,9 +14,9 @@ import {
   stageServer,
   WAIT,
 } from '../testing/queue-stage.contract'
-import { PREFIX } from './bull-queue'
 import { asOlderBuild } from './faults/older-build'
 import { createJobReader, jobsOf } from './jobs'
+import { PREFIX } from './redis/bull-queue'
 
 describeOnServer('a queue among strangers', () => {
   it('lets a worker of another build have what this one does not plan', async () => {

@@ -6,7 +6,7 @@ import { CliError, EXIT } from '../cli-error'
 import { openHost } from '../hosts/open-host'
 import { createProgress, SILENT } from '../sweep/progress'
 import { stopOnInterrupt } from '../sweep/stop-on-interrupt'
-import { openQueue } from './open-queue'
+import { openQueue } from './redis/open-queue'
 import { queueSettings } from './settings'
 import { work } from './worker'
 

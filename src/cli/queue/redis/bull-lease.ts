@@ -1,9 +1,9 @@
 /** A job of BullMQ that was fetched by hand: its lease is renewed here, and ended in one of four ways. */
 import { type Job, UnrecoverableError } from 'bullmq'
 import type { PieceSize } from '@/core/sweep/pieces'
+import type { QueueSettings } from '../settings'
+import type { Lease } from '../work-queue'
 import type { Patient } from './patience'
-import type { QueueSettings } from './settings'
-import type { Lease } from './work-queue'
 
 /** @param token by which the server knows who holds the job. @param worker named in reasons, for people. */
 export function holdLease(

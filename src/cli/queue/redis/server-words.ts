@@ -1,5 +1,5 @@
 /** What is wrong with a server, or to be known of it, in sentences that never hold a password. */
-import { CliError } from '../cli-error'
+import { CliError } from '../../cli-error'
 import { ADDRESS_VARIABLE } from './address'
 
 /** What BullMQ needs: its scripts use commands that older servers do not have. */

@@ -1,8 +1,8 @@
 /** Records on their way out of the queue: in groups, each acknowledged when it is on the disk. */
 import { type Queue, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
-import type { QueueSettings } from './settings'
-import type { Collection, Delivery } from './work-queue'
+import type { QueueSettings } from '../settings'
+import type { Collection, Delivery } from '../work-queue'
 
 /** Records that are fetched before the group that they belong to is written. */
 const MOST_AT_ONCE = 200

@@ -1,5 +1,5 @@
 /** Where the queue is: by the environment, because everybody on a machine can read the command lines of its processes. */
-import { CliError, EXIT } from '../cli-error'
+import { CliError, EXIT } from '../../cli-error'
 
 export const ADDRESS_VARIABLE = 'PLATEAU_QUEUE'
 const LOCAL = 'redis://127.0.0.1:6379'

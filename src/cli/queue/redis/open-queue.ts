@@ -1,10 +1,10 @@
 import { hostname } from 'node:os'
-import type { Note } from '../hosts/host'
+import type { Note } from '../../hosts/host'
+import { queueSettings } from '../settings'
+import type { WorkQueue } from '../work-queue'
 import { queueAddress } from './address'
 import { openBullQueue } from './bull-queue'
 import { connect } from './connect'
-import { queueSettings } from './settings'
-import type { WorkQueue } from './work-queue'
 
 /** The queue that the environment names. @throws CliError where there is none. */
 export async function openQueue(note: Note): Promise<WorkQueue> {

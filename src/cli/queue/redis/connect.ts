@@ -1,7 +1,7 @@
 /** A connection to Redis or Valkey, with sentences for what a person has to mend there. */
 import { Redis } from 'ioredis'
-import { CliError } from '../cli-error'
-import type { Note } from '../hosts/host'
+import { CliError } from '../../cli-error'
+import type { Note } from '../../hosts/host'
 import type { QueueAddress } from './address'
 import { aboutServer, whyNot } from './server-words'
 

@@ -1,6 +1,6 @@
 /** Commands that Redis refuses for a while are tried again until it takes them: a sweep waits, and nothing is lost. */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Note } from '../hosts/host'
+import type { Note } from '../../hosts/host'
 
 /** By how the server's answer begins. */
 const REASONS: Readonly<Record<string, string>> = {
