@@ -1,6 +1,6 @@
 /** Paste or drop a text, see what it becomes, train on it, and read which of its strings came back. */
 import { Button, FileButton, NativeSelect, Switch, Textarea, TextInput } from '@mantine/core'
-import { type DragEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type DragEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { CUTS, type Cut, defaultLength, normalizeText, OWN_LENGTHS } from '@/core/data/own-strings'
 import { type OwnText, readText } from '@/core/data/read-text'
@@ -69,18 +69,7 @@ function Draft({ text, cut: usedCut, length: usedLength }: DraftProps) {
     [raw, cut, lowerCase, length],
   )
   const field = useRef<HTMLTextAreaElement>(null)
-  const { ownText } = lab
-  const isWanted = useStore(ownText, (s) => s.isWanted)
-  useEffect(() => {
-    if (!isWanted) return
-    // After the page has been scrolled to its top, as it is with every experiment that is opened.
-    const frame = requestAnimationFrame(() => {
-      field.current?.focus({ preventScroll: true })
-      field.current?.scrollIntoView({ block: 'center' })
-      ownText.getState().opened()
-    })
-    return () => cancelAnimationFrame(frame)
-  }, [isWanted, ownText])
+  useLedTo(field)
   const take = (next: string) => {
     setProblem('')
     setLength(undefined)
@@ -156,6 +145,22 @@ function Draft({ text, cut: usedCut, length: usedLength }: DraftProps) {
       {read?.status === 'read' && <Taken own={read.own} busy={busy} />}
     </div>
   )
+}
+
+/** Has the focus, in the middle of the screen, when somebody asked for a text of their own elsewhere. */
+function useLedTo(field: RefObject<HTMLTextAreaElement | null>): void {
+  const { ownText } = useLab()
+  const isWanted = useStore(ownText, (s) => s.isWanted)
+  useEffect(() => {
+    if (!isWanted) return
+    // After the page has been scrolled to its top, as it is with every experiment that is opened.
+    const frame = requestAnimationFrame(() => {
+      field.current?.focus({ preventScroll: true })
+      field.current?.scrollIntoView({ block: 'center' })
+      ownText.getState().opened()
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [isWanted, ownText, field])
 }
 
 interface StartersProps {
