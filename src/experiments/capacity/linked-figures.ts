@@ -101,7 +101,7 @@ function memorizedRange(runs: readonly Run[], mostData: number): { min: number; 
   return { min: 0.9 * Math.max(bottom, top / 1e4), max: top }
 }
 
-/** y = x, and what strings of each kind could hold at most. */
+/** All bits of the data (y = x), and what strings of each kind could hold at most. */
 function memorizedReferences(models: readonly CapacityModel[], from: number, to: number): FigureReference[] {
   const kinds = [...groupBy(models, text.memorized.strings)]
   const identity: FigureReference = {
