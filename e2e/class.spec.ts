@@ -63,6 +63,7 @@ test('three tabs join, and the front fills', async ({ opened, newLab }, testInfo
 
   await expect(theClass).toContainText(`${RUNS} of ${RUNS} runs`, { timeout: 180_000 })
   await expect(phone.getByText('Every run is there. Look at the front.')).toBeVisible()
+  await expect(phone.getByText('You may close this page.')).toBeVisible({ timeout: 60_000 })
   await expect(front.chart('Memorised bits against data')).toBeVisible()
   await expect(front.page.getByText('would tell'), 'no preset can be chosen here').toHaveCount(0)
   await expect(front.page.getByRole('region', { name: 'Sanity check' })).toContainText(`${RUNS} of ${RUNS}`)

@@ -5,7 +5,7 @@ import { useStore } from 'zustand'
 import { experimentById } from '@/core/sweep/experiments'
 import { openTab } from '@/state/room-services'
 import { hasEnded } from '@/state/room-store'
-import { AWAY, classText, PRIVATE, phaseText, slowText, trainedText } from './texts'
+import { AWAY, classText, isOver, OVER, PRIVATE, phaseText, slowText, trainedText } from './texts'
 
 export function RoomTab({ hash }: { readonly hash: string }) {
   const [store] = useState(() => openTab(hash))
@@ -48,7 +48,7 @@ export function RoomTab({ hash }: { readonly hash: string }) {
           </Button>
         )}
       </section>
-      {!ended && <p className="fine-print">{PRIVATE}</p>}
+      {!ended && <p className="fine-print">{news && isOver(news) ? OVER : PRIVATE}</p>}
       {!ended && backend && backend.name !== 'webgpu' && skipped && (
         <p className="fine-print">{slowText(skipped.reason)}</p>
       )}

@@ -64,4 +64,9 @@ export const SERVER_AWAY =
 
 export const PRIVATE = 'Keep this page open. Finished runs are sent, and nothing else: no name, no account.'
 
+/** Every run is there, and none of them is in doubt. */
+export const isOver = ({ done, cells, doubted }: ClassNews): boolean => done === cells && doubted === 0
+
+export const OVER = 'You may close this page.'
+
 export const slowText = (reason: string): string => `It trains on the processor: ${reason}.`
