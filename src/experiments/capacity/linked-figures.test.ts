@@ -77,7 +77,7 @@ describe('memorised bits against data', () => {
     const other = exampleTrial({ shape: { ...exampleTrial().shape, vocab: 32 } })
     const mixed = figuresOf(runsOfRecords([...records, exampleRecord(other)])).memorized
     expect(mixed.references!.map(({ label }) => label)).toEqual([
-      'all bits of the data',
+      'all the data',
       'ceiling, 16 symbols, 8 long',
       'ceiling, 32 symbols, 8 long',
     ])

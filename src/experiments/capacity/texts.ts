@@ -39,7 +39,7 @@ export const text = {
       isSizeUnique ? countText(params) : label,
     ],
     full: (bits: number): EndName => [`full: ${countText(bits)} bits`, `full: ${countText(bits)}`],
-    identity: 'all bits of the data',
+    identity: 'all the data',
     ceiling: (strings: string) => (strings === '' ? 'ceiling' : `ceiling, ${strings}`),
     ceilingAtTop: 'ceiling: all that the strings hold',
     strings: ({ shape: { vocab, seqLen } }: CapacityModel) => `${vocab} symbols, ${seqLen} long`,
