@@ -11,7 +11,7 @@ import { useExhibition } from '../figures/use-exhibition'
 import { Figures } from '../lab'
 import { LabContext, useLab } from '../lab-context'
 import { QrCode } from './qr-code'
-import { SERVER_AWAY, WHY } from './texts'
+import { frontWhy, SERVER_AWAY } from './texts'
 
 export function RoomFrontView({ hash }: { readonly hash: string }) {
   const [front] = useState(() => openFront(hash))
@@ -23,7 +23,7 @@ export function RoomFrontView({ hash }: { readonly hash: string }) {
   if (refused)
     return (
       <section className="panel notice" data-tone="bad" role="alert">
-        <p>{WHY[refused]}</p>
+        <p>{frontWhy(refused)}</p>
       </section>
     )
   return (

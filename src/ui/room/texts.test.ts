@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { experimentById } from '@/core/sweep/experiments'
-import { classText, phaseText } from './texts'
+import { classText, frontWhy, phaseText } from './texts'
 
 const capacity = experimentById('capacity')
 const trials = capacity.plan(capacity.presets[0].config)
@@ -20,6 +20,12 @@ it('tells waiting for others from being through', () => {
     phaseText({ kind: 'waiting' }, trials, { cells: 28, done, tabs: 2, doubted: 0 })
   expect(waiting(27)).toMatch(/^This tab waits/)
   expect(waiting(28)).toBe('Every run is there. Look at the front.')
+})
+
+it('sends a tab back to the code, and the front to the terminal', () => {
+  expect(phaseText({ kind: 'refused', why: 'token' }, [], undefined)).toContain('Scan the code')
+  expect(frontWhy('token')).toContain('terminal')
+  expect(frontWhy('build')).toContain('Reload the page')
 })
 
 it('counts runs and tabs', () => {

@@ -16,7 +16,9 @@ function runsText(trials: readonly Trial[], all: readonly Trial[]): string {
   return `${trials.length} runs, ${range} each`
 }
 
-export const WHY: Readonly<Record<Refusal | 'link' | 'plan', string>> = {
+type Why = Refusal | 'link' | 'plan'
+
+const WHY: Readonly<Record<Why, string>> = {
   token: 'This link leads to no class that is open here. Scan the code anew.',
   link: 'This link is not whole. Scan the code anew.',
   build: 'This page and the class are of different versions. Reload the page.',
@@ -24,6 +26,12 @@ export const WHY: Readonly<Record<Refusal | 'link' | 'plan', string>> = {
   out: 'The class takes nothing more from this tab: what it sent is not what its runs come to. Reload the page to join anew.',
   full: 'The class is full. Try again in a minute.',
 }
+
+/** The front's link is the terminal's, not the code's. */
+export const frontWhy = (why: Why): string =>
+  why === 'token' || why === 'link'
+    ? 'This link leads to no class that is open here. Open the front by the link that the terminal prints.'
+    : WHY[why]
 
 /** What this tab does. */
 export function phaseText(phase: RoomPhase, all: readonly Trial[], news: ClassNews | undefined): string {
