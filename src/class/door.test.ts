@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { ROOM_BUILD } from '@/core/room/messages'
 import { printRoomHash, readRoomHash } from '@/core/room/room-hash'
 import { parseClassArgs } from './args'
@@ -47,13 +47,13 @@ describe('the door', () => {
 
   it('forgets whoever is not heard of again', async () => {
     vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
     const allowance = createAllowance(2, 5)
     for (let i = 0; i < 1000; i++) await allowance.take(`tab ${i}`)
     // Each key that is remembered has a timer.
     expect(vi.getTimerCount()).toBe(1000)
     vi.advanceTimersByTime(5000)
     expect(vi.getTimerCount()).toBe(0)
-    vi.useRealTimers()
   })
 })
 
