@@ -1,6 +1,6 @@
 /** The page: its header, the view on show, its footer. */
 import { MantineProvider } from '@mantine/core'
-import { lazy, type ReactNode, Suspense, useLayoutEffect } from 'react'
+import { lazy, type ReactNode, Suspense, useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { ShareMenu } from './controls/share-menu'
 import { Lab } from './lab'
@@ -24,7 +24,7 @@ export function App() {
   const onDevice = useStore(benchmark, (s) => s.hash !== undefined)
   const onLanding = useStore(landing, (s) => s.hash !== undefined)
   const onRoom = useStore(room, (s) => s.hash !== undefined)
-  useScrollToTop(onLanding)
+  useBeginAtTop(onLanding)
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <a className="skip-link" href="#lab" onClick={focusLab}>
@@ -69,11 +69,13 @@ function Part({ waiting, children }: { waiting: ReactNode; children: ReactNode }
   )
 }
 
-/** Whoever comes from below the landing page's fold begins the next view at its top. */
-function useScrollToTop(onLanding: boolean): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: with every change of view
+/** Whoever comes from the landing page, by a link that went with it, begins the next view at its top, with the keyboard too. */
+function useBeginAtTop(onLanding: boolean): void {
+  const last = useRef(onLanding)
   useLayoutEffect(() => {
     window.scrollTo(0, 0)
+    if (last.current && !onLanding) document.getElementById('lab')?.focus({ preventScroll: true })
+    last.current = onLanding
   }, [onLanding])
 }
 

@@ -29,7 +29,10 @@ it('says in one line that nothing was found, in how many runs', () => {
     'On strings it never saw, no model scored above zero (2 of 2).',
   )
   expect(text([record(5, true)])).toBe(
-    'On strings it never saw, no model scored above what chance allows (1 of 1).',
+    'On strings it never saw, no model beat the source that drew them by more than chance (1 of 1).',
+  )
+  expect(text([record(-5, true)])).toBe(
+    'On strings it never saw, no model beat the source that drew them (1 of 1).',
   )
 })
 

@@ -50,15 +50,20 @@ function allowedBits(record: TrialRecord): number {
 /** The check in one line; without a finished run, what will be checked. */
 export function sanityText(result: LieDetector | undefined): string {
   if (!result) return 'On strings it never saw, a model must score nothing. Every run is checked.'
-  const { positive, runs, max, referenced, own } = result
+  const { positive, runs, max, learnable, referenced, own } = result
   if (positive > 0)
     return `${countText(positive)} of ${plural(runs, 'model')} scored above zero on strings they never saw. ${WARNING}`
   if (max > 0 && own)
     return 'On strings of your text that it never saw, a model may score above zero: that is language, not memory.'
   if (max > 0 && referenced)
     return 'On text it never saw, a model may beat its reference: that is language, not memory.'
-  const bound = max > 0 ? 'what chance allows' : 'zero'
-  return `On strings it never saw, no model scored above ${bound} (${countText(runs)} of ${countText(runs)}).`
+  const bound = referenced
+    ? 'beat its reference'
+    : learnable && !own
+      ? 'beat the source that drew them'
+      : 'scored above zero'
+  const chance = max > 0 ? ' by more than chance' : ''
+  return `On strings it never saw, no model ${bound}${chance} (${countText(runs)} of ${countText(runs)}).`
 }
 
 /** What the figure means. */

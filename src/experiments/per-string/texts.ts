@@ -81,22 +81,22 @@ export const sentences = {
     headline: capitalised(
       `${named(about)}${
         verdict === 'agrees'
-          ? 'rare strings are kept better than common ones.'
+          ? 'unlikely strings are kept better than likely ones.'
           : verdict === 'differs'
-            ? 'common strings are kept better than rare ones.'
+            ? 'likely strings are kept better than unlikely ones.'
             : verdict === 'no effect'
-              ? 'rare strings are kept as well as common ones.'
-              : 'are rare strings kept better? Not settled here.'
+              ? 'unlikely strings are kept as well as likely ones.'
+              : 'are unlikely strings kept better? Not settled here.'
       }`,
     ),
-    text: `${named(about)}Of a string in the rarest fifth, ${meanText(rare, 1, 'bits')} are memorised; of one in the commonest fifth, ${meanText(common, 1)}${isClipped ? ' (strings below 0 count as 0)' : ''}. The difference is ${effectText(decision.effect, one, 'bits')}.${tooFewSeedsText(decision)}`,
+    text: `${named(about)}Of a string in the least likely fifth, ${meanText(rare, 1, 'bits')} are memorised; of one in the likeliest fifth, ${meanText(common, 1)}${isClipped ? ' (strings below 0 count as 0)' : ''}. The difference is ${effectText(decision.effect, one, 'bits')}.${tooFewSeedsText(decision)}`,
     paper: 'Morris et al.: the strings that are memorised most have rare tokens',
   }),
   training: ({ about, rare, common }) => ({
     headline: capitalised(
-      `${named(about)}training on a string adds more to ${mean(rare) > mean(common) ? 'rare' : 'common'} strings.`,
+      `${named(about)}training on a string adds more to ${mean(rare) > mean(common) ? 'unlikely' : 'likely'} strings.`,
     ),
-    text: `${named(about)}Compared with new strings of the same rareness, training on a string adds ${meanText(rare, 1, 'bits')} in the rarest fifth and ${meanText(common, 1)} in the commonest fifth.`,
+    text: `${named(about)}Compared with new strings that are as likely, training on a string adds ${meanText(rare, 1, 'bits')} in the least likely fifth and ${meanText(common, 1)} in the likeliest fifth.`,
   }),
   exposure: ({ about, fewest, most, leadsFrom, boundBits, decision }, verdict) => {
     const end =

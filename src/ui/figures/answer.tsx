@@ -135,10 +135,13 @@ function SettledBy({ id }: { id: string }) {
 }
 
 function Numbers({ finding: { text, verdict, paper, color } }: { finding: ToldFinding }) {
+  const [sign, word] = MARKS[verdict]
   return (
     <li data-verdict={verdict}>
       <p>
-        <strong className="verdict-word">{MARKS[verdict][1]}.</strong>{' '}
+        <strong className="verdict-word">
+          <span aria-hidden="true">{sign}</span> {word}.
+        </strong>{' '}
         {color !== undefined && (
           <span className="swatch" style={{ background: sizeColor(color) }} aria-hidden="true" />
         )}
