@@ -403,4 +403,6 @@ test('below the fold every experiment has a card with its drawing and its time h
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
   await cards.filter({ hasText: 'Double descent' }).getByRole('link').click()
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Why does a model get worse')
+  // The next press of Tab is in the experiment, not at the head of the document.
+  await expect(page.getByRole('main')).toBeFocused()
 })
