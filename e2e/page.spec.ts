@@ -65,7 +65,7 @@ test('a new run is drawn over the recorded one, on its axes, with the focus on R
   await lab.open(TINY)
   await lab.deviceReady()
   const figure = lab.chart('Memorised bits against data')
-  await expect(figure).toContainText('recorded; Run repeats it here')
+  await expect(figure).toContainText('recorded earlier; Run repeats it here')
   const ticks = () => figure.locator('.recharts-cartesian-axis-tick-value').allTextContents()
   const before = await ticks()
   expect(before.length).toBeGreaterThan(6)

@@ -71,7 +71,17 @@ function Legend({ store, id, hero }: FigureSource & { readonly hero: boolean }) 
     )
   }
   // Empty, it keeps the hero's line for whatever will be said.
-  return hero && <p className="chart-legend">{recorded && 'recorded; Run repeats it here'}</p>
+  return (
+    hero && (
+      <p className="chart-legend">
+        {recorded && (
+          <>
+            recorded earlier<span className="chart-legend-more">; Run repeats it here</span>
+          </>
+        )}
+      </p>
+    )
+  )
 }
 
 /** All that the card needs of its figure, in flat values: points that come in do not draw it again. */
