@@ -12,6 +12,9 @@ import { useFigureSpace } from './use-figure-space'
 import { usePlan } from './use-plan'
 import { useRunPress } from './use-run-press'
 
+/** Whoever starts a run from elsewhere on the page hands the focus to this button. */
+export const RUN_BUTTON_ID = 'run'
+
 export function RunBar() {
   const lab = useLab()
   const active = useStore(lab.run, (s) => isActive(s.status))
@@ -44,6 +47,7 @@ function RunButton({ button }: { readonly button: RefObject<HTMLButtonElement | 
   return (
     <Button
       ref={button}
+      id={RUN_BUTTON_ID}
       size="lg"
       className="run-button"
       variant={active ? 'outline' : 'filled'}

@@ -8,6 +8,7 @@ import { printSource } from '@/core/data/sources'
 import { MISSING_TEXT, ownSourceOf, ownTextOf } from '@/core/sweep/own-text'
 import { caveat, cutSentences, refusalText, symbolText } from '@/core/text/own-text'
 import { isActive } from '@/state/run-status'
+import { RUN_BUTTON_ID } from '../controls/run-bar'
 import { agreeText, useQuestion } from '../controls/use-question'
 import { useLab } from '../lab-context'
 import '../styles/own-strings.css'
@@ -206,6 +207,9 @@ function Taken({ own, busy }: { readonly own: OwnText; readonly busy: boolean })
   const train = () => {
     if (!isUsed) ownText.getState().use(own)
     void run.getState().start()
+    // The figure fills far above, and this button goes: the run's own button, beside the figure, takes the focus.
+    document.getElementById(RUN_BUTTON_ID)?.focus({ preventScroll: true })
+    window.scrollTo(0, 0)
   }
   return (
     <>
