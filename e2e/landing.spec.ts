@@ -31,7 +31,7 @@ class LandingPage {
 
   /** Waits until a model of so many strings is trained. @returns the bits that it remembers. */
   async answered(strings: number): Promise<number> {
-    await expect(this.answer).toHaveText(new RegExp(`^It remembers .* of ${strings} strings word for word`), {
+    await expect(this.answer).toHaveText(new RegExp(`^It remembers .* of ${strings} strings`), {
       timeout: 30_000,
     })
     return numberIn(await this.answer.innerText())
@@ -170,6 +170,7 @@ test('by mouse the plateau is drawn, predicted, taken to a larger model, and fou
   await page.mouse.down()
   await page.mouse.move(box.x + box.width / 2, box.y - 20, { steps: 4 })
   await page.mouse.up()
+  expect(await page.evaluate(() => String(getSelection())), 'a drag selects no text').toBe('')
   const said = Number(await landing.prediction.getAttribute('aria-valuenow'))
   expect(said).toBeGreaterThan(2500)
   for (const strings of [128, 256, 512]) {
@@ -307,8 +308,11 @@ test('without motion the end is shown, and the training when it is asked for', a
   await landing.answered(16)
   const shown = landing.page.locator('p.play-answer')
   await expect(shown).toContainText('448 of 448')
+  const placeOf = () => landing.page.getByRole('link', { name: 'your own text' }).boundingBox()
+  const place = await placeOf()
   await landing.button('watch slowly').click()
   await expect(shown).not.toContainText('448 of 448')
+  expect(await placeOf(), 'no link comes under the pointer that stops it').toEqual(place)
   await landing.button('stop').click()
   await expect(shown).toContainText('448 of 448')
 })

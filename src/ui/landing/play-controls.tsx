@@ -105,12 +105,20 @@ function GoOn({ ref }: { readonly ref: Ref<HTMLButtonElement> }) {
   )
 }
 
+const WATCH = 'watch slowly'
+
+/** As wide with its shorter name, so that the link beside it does not come under a pointer that wants to stop. */
 function WatchSlowly() {
   const store = usePlayStore()
   const isReplay = usePlay((s) => s.isReplay)
   return (
-    <button type="button" className="play-link" onClick={() => store.getState().watchSlowly()}>
-      {isReplay ? 'stop' : 'watch slowly'}
+    <button
+      type="button"
+      className="play-link play-watch"
+      data-longest={WATCH}
+      onClick={() => store.getState().watchSlowly()}
+    >
+      {isReplay ? 'stop' : WATCH}
     </button>
   )
 }
