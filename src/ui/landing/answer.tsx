@@ -14,18 +14,23 @@ export function Answer() {
         {`It cannot be trained here: ${status.message}`}
       </p>
     )
-  const bits = countText(Math.max(0, frame?.memorizedBits ?? 0))
+  const bits = Math.max(0, frame?.memorizedBits ?? 0)
   const known = frame ? knownWordForWord(training, frame.training) : 0
-  const remembered = `${bits} of ${countText(ceilingBits)} bits`
-  const strings = `${known} of ${training.count} strings word for word.`
   const isDone = status.kind === 'done' && !isReplay
+  const remembered = `${countText(bits)} of ${countText(ceilingBits)} bits`
+  // So many bits and no string are no contradiction.
+  const strings =
+    isDone && known === 0 && bits >= 1
+      ? `: a little of ${training.count} strings, none whole.`
+      : `; ${known} of ${training.count} strings word for word.`
   return (
     <>
       <p className="play-answer" aria-hidden="true">
-        It remembers <strong>{remembered}</strong>; {strings}
+        It remembers <strong>{remembered}</strong>
+        {strings}
       </p>
       <p className="visually-hidden" role="status">
-        {isDone && `It remembers ${remembered}; ${strings}`}
+        {isDone && `It remembers ${remembered}${strings}`}
       </p>
     </>
   )

@@ -1,5 +1,8 @@
-/** What is below the fold: the way to the same measurement done properly, and to all experiments. It is loaded when one comes near it. */
-import { useInViewport } from '@mantine/hooks'
+/**
+ * What is below the fold: the way to the same measurement done properly, and to all experiments. It is loaded when somebody comes near it, or goes
+ * through the page with Tab.
+ */
+import { useInViewport, useWindowEvent } from '@mantine/hooks'
 import { lazy, Suspense, useState } from 'react'
 import { chooseExperiment } from '@/state/services'
 import { ErrorBoundary } from '../shell/error-boundary'
@@ -12,6 +15,8 @@ export function Below() {
   const { ref, inViewport } = useInViewport()
   const [isWanted, setWanted] = useState(false)
   if (inViewport && !isWanted) setWanted(true)
+  // Cards that came only when Tab had reached their place would be passed over.
+  useWindowEvent('keydown', ({ key }) => key === 'Tab' && setWanted(true))
   return (
     <section className="landing-below" id="experiments" aria-labelledby="experiments-title" tabIndex={-1}>
       <h2 id="experiments-title">The same, measured properly</h2>

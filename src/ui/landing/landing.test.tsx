@@ -3,8 +3,12 @@
 import { MantineProvider } from '@mantine/core'
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import type { ReactNode } from 'react'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createPlay } from '@/state/testing/fake-play'
+import { createFakeLab } from '@/state/testing/fake-services'
+import { inLab } from '../testing/in-lab'
+import { Answer } from './answer'
+import { Below } from './below'
 import { chartLayout } from './chart-layout'
 import { Answers } from './landing'
 import { PlayContext } from './play-context'
@@ -50,7 +54,7 @@ describe('the question where the next dot will land', () => {
     expect(screen.getByText(/^Where will 128 land\?/)).toBeTruthy()
     await press('ArrowDown')
     expect(state().prediction).toMatchObject({ bits: 2325, placed: true })
-    expect(screen.getByText(/^you say 2,325/)).toBeTruthy()
+    expect(screen.getByText(/^you say 2,325/).textContent).toContain('Now give it more.')
     expect(settled()).toBe(0)
     await press('Enter')
     expect(settled()).toBe(1)
@@ -93,4 +97,32 @@ it('asks why it is flat when something is flat', async () => {
     await worker.train(1950)
   })
   expect(questions()).toEqual(['The dashed line?', 'Strings it never saw?', 'Why is it flat?'])
+})
+
+it('brings what was asked into view', async () => {
+  await tried([448], <Answers />)
+  const [fold] = screen.getAllByRole<HTMLDetailsElement>('group')
+  const bring = vi.spyOn(fold!, 'scrollIntoView')
+  fold!.open = true
+  expect(bring).toHaveBeenCalledWith({ block: 'nearest' })
+  fold!.open = false
+  expect(bring).toHaveBeenCalledTimes(1)
+})
+
+it('says in what form it remembers bits of strings of which it knows none whole', async () => {
+  const { state } = await tried([448], <Answer />)
+  expect(screen.getByRole('status').textContent).toBe(
+    'It remembers 448 of 448 bits: a little of 16 strings, none whole.',
+  )
+  act(() => state().watchSlowly())
+  expect(document.querySelector('.play-answer')?.textContent, 'while it trains').toContain(
+    '0 of 16 strings word for word.',
+  )
+})
+
+it('has the cards of all experiments there before Tab comes to them', async () => {
+  render(inLab(createFakeLab(), <Below />))
+  expect(screen.queryAllByRole('listitem')).toEqual([])
+  fireEvent.keyDown(window, { key: 'Tab' })
+  expect(await screen.findAllByRole('listitem')).toHaveLength(15)
 })

@@ -74,7 +74,13 @@ export function Answers() {
   return (
     <div className="landing-answers">
       {[...ANSWERS, ...(isFlat ? [WHY_FLAT] : [])].map(({ question, answer }) => (
-        <details key={question}>
+        // They stand at the lower end of the screen, and what they open is below it.
+        <details
+          key={question}
+          onToggle={({ currentTarget }) =>
+            currentTarget.open && currentTarget.scrollIntoView({ block: 'nearest' })
+          }
+        >
           <summary>{question}</summary>
           <p>{answer}</p>
         </details>

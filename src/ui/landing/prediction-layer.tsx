@@ -96,7 +96,7 @@ function Handle({ layout, prediction: { strings, bits: wanted, placed }, onSettl
         aria-hidden="true"
       >
         {question}
-        <span className="prediction-by-pointer">{placed ? '' : ' Drag it.'}</span>
+        <span className="prediction-by-pointer">{placed ? '. Now give it more.' : ' Drag it.'}</span>
         <span className="prediction-by-keys"> ↑ ↓ Enter</span>
       </span>
     </div>
