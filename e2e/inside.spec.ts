@@ -42,8 +42,11 @@ test('a model of the last run is looked into: symbols, steps, rounding, parts', 
   expect(sum(shares.map(numberIn))).toBeGreaterThan(90)
 
   // Another symbol in its place is not what it has learned.
+  const below = microscope.getByRole('button', { name: 'Play its training', exact: true })
+  const placeOfBelow = await below.boundingBox()
   await microscope.getByLabel(/^Change symbol 5 to/).selectOption({ index: 15 })
   await expect(microscope.getByText('With your changes.')).toBeVisible()
+  expect(await below.boundingBox(), 'a change moves nothing').toEqual(placeOfBelow)
   await microscope.getByRole('button', { name: 'Undo them' }).click()
   await expect(microscope.getByText('With your changes.')).toBeHidden()
 
@@ -60,8 +63,12 @@ test('a model of the last run is looked into: symbols, steps, rounding, parts', 
   await microscope.getByRole('radio', { name: /^5 bits each/ }).check()
   await expect.poll(() => knownBits(microscope)).toBeLessThan(0.9 * record.memorizedBits)
   await microscope.getByRole('radio', { name: /^32 bits each/ }).check()
-  await microscope.getByRole('switch', { name: /^head 1/ }).uncheck()
+  const head = microscope.getByRole('switch', { name: /^head 1/ })
+  await expect(microscope.getByText(/^Without any one part it knows nothing/)).toBeVisible()
+  const place = await head.boundingBox()
+  await head.uncheck()
   await expect(microscope.getByText(/^It knows nothing of its strings/)).toBeVisible()
+  expect(await head.boundingBox(), 'what was pressed keeps its place').toEqual(place)
   await expect(microscope.getByText(/^The same for a string it never saw/)).toBeVisible()
 })
 

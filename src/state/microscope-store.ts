@@ -26,6 +26,8 @@ export type ModelStatus =
 
 interface Answers {
   readonly answer: StringAnswer | undefined
+  /** The string's own symbols, as it was learned: those of the answer, before any was changed. */
+  readonly learned: StringAnswer['tokens'] | undefined
   readonly goesOn: ContinuationAnswer | undefined
   readonly heldOutGoesOn: ContinuationAnswer | undefined
   /** Memorised bits of the string along the training, and what they were asked about. */
@@ -70,6 +72,7 @@ const MOST_MEASURED = 200
 
 const NO_ANSWERS: Answers = {
   answer: undefined,
+  learned: undefined,
   goesOn: undefined,
   heldOutGoesOn: undefined,
   course: undefined,
@@ -189,7 +192,8 @@ async function* answersTo(
   const string = { of: 'training', index } as const
   const unseen = { of: 'heldOut', index: heldOut } as const
   const position = sight.position ?? trial.shape.seqLen - 1
-  yield { answer: await lab.askModel(session, { type: 'string', lens, string, tokens, position }) }
+  const answer = await lab.askModel(session, { type: 'string', lens, string, tokens, position })
+  yield tokens ? { answer } : { answer, learned: answer?.tokens }
   if (sight.position === undefined) return
   yield { goesOn: await lab.askModel(session, { type: 'continuation', lens, string, tokens, prefix }) }
   yield { heldOutGoesOn: await lab.askModel(session, { type: 'continuation', lens, string: unseen, prefix }) }

@@ -16,7 +16,7 @@ const SAID = [9, 9, 2, 3, 9, 5, 6, 7]
 /** In all 240 bits, half of them rounded to 4 bits, and 100 less for each part that is off. */
 const totalOf = ({ lens }: Question): number => (lens.bits === 4 ? 120 : 240) - 100 * lens.without.length
 
-function answerTo(question: Question) {
+function answerTo(question: Question, bitsOf: (question: Question) => number) {
   switch (question.type) {
     case 'string': {
       const tokens = question.tokens ?? TOKENS
@@ -57,7 +57,7 @@ function answerTo(question: Question) {
       return {
         type: 'bits',
         strings: Int32Array.from({ length: 16 }, (_, n) => n),
-        bits: new Float64Array(16).fill(totalOf(question) / 16),
+        bits: new Float64Array(16).fill(bitsOf(question) / 16),
         heldOutBits: new Float64Array(2).fill(-3),
       }
     default:
@@ -76,10 +76,11 @@ export function fakeModels({ isKept = true, open }: FakeModelsOptions = {}) {
   const questions: Question[] = []
   const opened: ModelRequest[] = []
   const calls: string[] = []
-  /** What each question waits for, or fails of; and what a model opens with, in place of itself. */
+  /** What each question waits for, or fails of; what a model opens with, in place of itself; and how many bits it knows in all. */
   const gate = {
     wait: async (_: Question): Promise<void> => undefined,
     open,
+    totalOf,
   }
   const openFake = async ({ retrainOn }: ModelRequest): Promise<OpenedModel | undefined> =>
     isKept ? FAKE_MODEL : retrainOn && { ...FAKE_MODEL, retrained: true }
@@ -91,7 +92,7 @@ export function fakeModels({ isKept = true, open }: FakeModelsOptions = {}) {
     async askModel(_: number, question: Question) {
       questions.push(question)
       await gate.wait(question)
-      return answerTo(question)
+      return answerTo(question, gate.totalOf)
     },
     abandonAnswer: () => void calls.push('abandon'),
     closeModel: (session: number) => void calls.push(`close ${session}`),

@@ -37,7 +37,7 @@ export function Continuations({ store, model, alphabet }: ContinuationsProps) {
           />{' '}
           {prefix === 1 ? 'symbol' : 'symbols'}
         </label>
-        , and it goes on
+        , and it goes on alone
       </h3>
       {goesOn && <Continuation answer={goesOn} prefix={prefix} seqLen={seqLen} alphabet={alphabet} />}
       <h3 className="small-heading">

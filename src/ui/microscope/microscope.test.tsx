@@ -7,7 +7,7 @@ import { exampleTrial } from '@/core/testing/example-record'
 import { fakeModels } from '@/state/testing/fake-models'
 import { Microscope } from './microscope'
 import { trialNames } from './model-choice'
-import { heldOutText } from './where-bits'
+import { heldOutText, partsText } from './where-bits'
 
 afterEach(cleanup)
 
@@ -29,7 +29,11 @@ const settle = () => act(() => new Promise((resolve) => setTimeout(resolve)))
 describe('the microscope', () => {
   it('shows a string, what it expects where it is wrong, and how it goes on', async () => {
     await show()
-    expect(screen.getByText(/^It gets 5 of 6 symbols right and knows 24\.0 bits/)).toBeTruthy()
+    expect(
+      screen.getByText(
+        /^It gets 5 of 6 symbols right, given those before each, and knows 24\.0 of 28\.0 bits of this/,
+      ),
+    ).toBeTruthy()
     expect(heading()).toBe('What it expects as symbol 5')
     expect(screen.getByText(/^The right one is 4\. It gives it 19.%, and says 9\.$/)).toBeTruthy()
     expect(cell(5).getAttribute('aria-pressed')).toBe('true')
@@ -65,8 +69,13 @@ describe('the microscope', () => {
     await settle()
     const asked = questions.filter(({ type }) => type === 'string').at(-1)
     expect(asked).toMatchObject({ tokens: [0, 1, 2, 3, 15, 5, 6, 7] })
-    await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Undo them' })))
+    expect(screen.getByText(/^Yours is f\. It gives it/)).toBeTruthy()
+    const undo = screen.getByRole('button', { name: 'Undo them' })
+    await act(async () => fireEvent.click(undo))
     await settle()
+    expect(screen.getByText(/^The right one is 4\./)).toBeTruthy()
+    expect(undo.isConnected, 'unseen, it keeps its room').toBe(true)
+    expect(screen.queryByRole('button', { name: 'Undo them' })).toBeNull()
     expect(questions.filter(({ type }) => type === 'string').at(-1)).toMatchObject({ tokens: undefined })
   })
 
@@ -91,6 +100,25 @@ describe('the microscope', () => {
     await act(() => new Promise((resolve) => setTimeout(resolve, 250)))
     expect(within(layer).getByRole<HTMLInputElement>('switch', { name: /^head 2/ }).checked).toBe(false)
     expect(screen.getByText(/^It knows 20 of/)).toBeTruthy()
+  })
+
+  it('keeps what is below a part in its place while all strings are measured without it', async () => {
+    const { gate } = await show()
+    expect(screen.getByText('All are kept alike: 15.0 bits of each.')).toBeTruthy()
+    gate.wait = () => new Promise(() => undefined)
+    await act(async () => fireEvent.click(screen.getByRole('radio', { name: /^4 bits each/ })))
+    await act(async () => fireEvent.click(screen.getByRole('switch', { name: /^MLP/ })))
+    expect(screen.getByText(/^Counting the bits/)).toBeTruthy()
+    expect(screen.getByText('All are kept alike: 7.5 bits of each.')).toBeTruthy()
+  })
+
+  it('says where a model knows nothing, in place of bits lost and bars below nothing', async () => {
+    const models = fakeModels()
+    models.gate.totalOf = ({ lens }) => (lens.bits === 2 || lens.without.length > 0 ? -480 : 240)
+    await show(models)
+    expect(screen.getByRole('radio', { name: '2 bits each knows nothing: −480' })).toBeTruthy()
+    expect(screen.getByRole('switch', { name: 'MLP nothing left' })).toBeTruthy()
+    expect(screen.getByText(/^Without any one part it knows nothing/)).toBeTruthy()
   })
 
   it('goes to another string and to another model', async () => {
@@ -142,8 +170,18 @@ it('names models by what sets them apart', () => {
 
 it('says of a held-out string that it is guessed where it costs neither more nor less', () => {
   expect([-2, 0, 3].map(heldOutText)).toEqual([
-    'A string that it never saw costs 2 bits more than guessing.',
+    'A string that it never saw costs 2 bits more than guessing: what it is sure of there is wrong.',
     'A string that it never saw it can only guess.',
     'Of a string that it never saw it knows 3 bits.',
   ])
+})
+
+it('concludes from parts that are switched off one by one what their numbers show, and nothing before', () => {
+  expect(partsText(240, [-5, undefined])).toBe('')
+  expect(partsText(0, [-5, -7])).toBe('')
+  expect(partsText(240, [-5, 0])).toBe(
+    'Without any one part it knows nothing: the bits are not in one of them, but in all together.',
+  )
+  expect(partsText(240, [-5, 0, 30])).toMatch(/^Without any one of 2 of its 3 parts it knows nothing;/)
+  expect(partsText(240, [10, 30])).toMatch(/^Without any one part it still knows something/)
 })

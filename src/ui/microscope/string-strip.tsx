@@ -51,6 +51,7 @@ export function StringStrip({ store, answer, ceiling }: StripProps) {
   }, [answer, bits, ceiling, chosen])
   const order = [...bits.keys()].sort((a, b) => bits[a]! - bits[b]!)
   const [least, most] = [order[0]!, order.at(-1)!]
+  const [leastText, mostText] = [decimalText(bits[least]!, 1), decimalText(bits[most]!, 1)]
   const choose = (i: number) => store.getState().see({ string: strings[i]! })
   return (
     <div className="string-strip">
@@ -68,17 +69,21 @@ export function StringStrip({ store, answer, ceiling }: StripProps) {
           if (column < columns && i < strings.length) choose(i)
         }}
       />
-      <p className="microscope-note">
-        Best kept:{' '}
-        <button type="button" onClick={() => choose(most)}>
-          string {countText(strings[most]! + 1)}
-        </button>
-        , {decimalText(bits[most]!, 1)} bits. Least:{' '}
-        <button type="button" onClick={() => choose(least)}>
-          string {countText(strings[least]! + 1)}
-        </button>
-        , {decimalText(bits[least]!, 1)}.
-      </p>
+      {leastText === mostText ? (
+        <p className="microscope-note">{`All are kept alike: ${mostText} bits of each.`}</p>
+      ) : (
+        <p className="microscope-note">
+          Best kept:{' '}
+          <button type="button" onClick={() => choose(most)}>
+            string {countText(strings[most]! + 1)}
+          </button>
+          , {mostText} bits. Least:{' '}
+          <button type="button" onClick={() => choose(least)}>
+            string {countText(strings[least]! + 1)}
+          </button>
+          , {leastText}.
+        </p>
+      )}
     </div>
   )
 }

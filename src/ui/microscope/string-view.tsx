@@ -72,8 +72,8 @@ interface SymbolsProps {
 function Symbols({ store, answer, alphabet }: SymbolsProps) {
   const { tokens } = answer
   const position = useStore(store, (s) => s.position) ?? tokens.length - 1
-  const changed = useStore(store, (s) => s.changed)
-  const heads = useStore(store, (s) => s.trial.shape.heads)
+  const { source, shape } = useStore(store, (s) => s.trial)
+  const { heads } = shape
   const [layer, setLayer] = useState(0)
   const { ref, columns } = useColumns(tokens.length, LEAST_SYMBOL)
   const inOneRow = columns === tokens.length
@@ -87,16 +87,7 @@ function Symbols({ store, answer, alphabet }: SymbolsProps) {
   return (
     <>
       <p className="microscope-note">
-        {summary(answer, total)}
-        {changed && (
-          <>
-            {' '}
-            With your changes.{' '}
-            <button type="button" onClick={() => store.getState().see({ changed: undefined })}>
-              Undo them
-            </button>
-          </>
-        )}
+        {summary(answer, total, source.id === 'uniform' ? Math.log2(shape.vocab) : undefined)}
       </p>
       <Legend heads={heads} layers={answer.attention.length} layer={layer} onLayer={setLayer} />
       <div ref={ref}>
@@ -120,14 +111,22 @@ function Symbols({ store, answer, alphabet }: SymbolsProps) {
       {shown.length < tokens.length && (
         <Pager first={first} window={window} length={tokens.length} store={store} />
       )}
-      <ChangeSymbol store={store} answer={answer} alphabet={alphabet} position={position} />
+      <div className="changes">
+        <ChangeSymbol store={store} answer={answer} alphabet={alphabet} position={position} />
+        <UndoChanges store={store} />
+      </div>
     </>
   )
 }
 
 const bitsText = (bits: number): string => (bits < 100 ? decimalText(bits, 1) : countText(Math.round(bits)))
 
-function summary({ tokens, said, choiceBits }: StringAnswer, bits: number): string {
+/** @param bits known of the string. @param symbolBits log₂ V where all symbols are equally likely, so that it can be said of how many bits. */
+function summary(
+  { tokens, said, choiceBits }: StringAnswer,
+  bits: number,
+  symbolBits: number | undefined,
+): string {
   const known = Array.from(tokens.keys()).filter((t) => choiceBits[t] === 0)
   const right = known.filter((t) => said[t] === tokens[t]).length
   const spent = tokens.length - known.length
@@ -135,10 +134,11 @@ function summary({ tokens, said, choiceBits }: StringAnswer, bits: number): stri
     spent === 0
       ? ''
       : ` Outlined: ${spent === 1 ? 'the symbol that only says' : `the ${spent} symbols that only say`} which string it is.`
-  return `It gets ${countText(right)} of ${countText(known.length)} symbols right${
+  const all = symbolBits && symbolBits * tokens.length - choiceBits.reduce((sum, own) => sum + own, 0)
+  return `It gets ${countText(right)} of ${countText(known.length)} symbols right, given those before each, and knows ${
     bits < 0
-      ? `, and knows nothing of this string: it costs ${bitsText(-bits)} bits more than guessing.`
-      : ` and knows ${bitsText(bits)} bits of this string.`
+      ? `nothing of this string: it costs ${bitsText(-bits)} bits more than guessing.`
+      : `${bitsText(bits)} ${all ? `of ${bitsText(all)} ` : ''}bits of this string.`
   }${outlined}`
 }
 
@@ -327,5 +327,18 @@ function ChangeSymbol({ store, answer, alphabet, position }: SymbolsProps & { po
       </select>{' '}
       and ask again
     </label>
+  )
+}
+
+/** Keeps its room where nothing is changed, so that the first change moves nothing. */
+function UndoChanges({ store }: { store: MicroscopeStore }) {
+  const isChanged = useStore(store, (s) => s.changed !== undefined)
+  return (
+    <span className="microscope-note" style={{ visibility: isChanged ? undefined : 'hidden' }}>
+      With your changes.{' '}
+      <button type="button" onClick={() => store.getState().see({ changed: undefined })}>
+        Undo them
+      </button>
+    </span>
   )
 }

@@ -1,4 +1,5 @@
 /** Where are the bits? Rounds a model's numbers, switches off its parts, and counts what is left, in all and string by string. */
+import { useState } from 'react'
 import { useStore } from 'zustand'
 import { type ModelPart, modelParts, partName } from '@/core/model/parts'
 import { countText } from '@/core/text/number'
@@ -22,16 +23,19 @@ export function WhereBits({ store, model }: { store: MicroscopeStore; model: Ope
   const state = useStore(store)
   const lens = lensOf(state)
   const answer = state.measured.get(lensName(lens))
+  // While all strings are measured anew, those of before keep their place: the page would jump under the box that was pressed.
+  const [latest, setLatest] = useState(answer)
+  if (answer && answer !== latest) setLatest(answer)
   return (
     <section aria-labelledby="where-bits">
       <h3 id="where-bits">Where are the bits?</h3>
-      <p className="microscope-note" aria-live={state.isPlaying ? 'off' : 'polite'}>
+      <p className="microscope-note three-lines" aria-live={state.isPlaying ? 'off' : 'polite'}>
         {answer ? sentence(answer, model) : 'Counting the bits of all its strings…'}
       </p>
       <Roundings store={store} params={state.trial.params} />
       <Parts store={store} />
-      {answer && model.strings > 1 && (
-        <StringStrip store={store} answer={answer} ceiling={model.ceilingBits / model.strings} />
+      {latest && model.strings > 1 && (
+        <StringStrip store={store} answer={latest} ceiling={model.ceilingBits / model.strings} />
       )}
     </section>
   )
@@ -55,7 +59,8 @@ function sentence(answer: BitsAnswer, { strings, ceilingBits }: OpenedModel): st
 
 /** @param bits whole, known of a string that was held out. */
 export function heldOutText(bits: number): string {
-  if (bits < 0) return `A string that it never saw costs ${countText(-bits)} bits more than guessing.`
+  if (bits < 0)
+    return `A string that it never saw costs ${countText(-bits)} bits more than guessing: what it is sure of there is wrong.`
   return bits === 0
     ? 'A string that it never saw it can only guess.'
     : `Of a string that it never saw it knows ${countText(bits)} bits.`
@@ -74,7 +79,7 @@ function Roundings({ store, params }: { store: MicroscopeStore; params: number }
       <legend>Round its {countText(params)} numbers, the parameters</legend>
       {[undefined, ...ROUNDINGS].map((bits) => {
         const kept = total({ ...lens, bits })
-        const share = kept !== undefined && whole ? Math.min(1, Math.abs(kept / whole)) : 0
+        const share = kept !== undefined && whole ? Math.min(1, kept / whole) : 0
         return (
           <label key={bits ?? 32} data-chosen={lens.bits === bits || undefined}>
             <input
@@ -84,13 +89,13 @@ function Roundings({ store, params }: { store: MicroscopeStore; params: number }
               onChange={() => store.getState().see({ bits })}
             />
             <span>{bits ?? 32} bits each </span>
-            <span className="bar-track" aria-hidden="true">
-              <span
-                className="bar"
-                data-negative={(kept ?? 0) < 0 || undefined}
-                style={{ width: `${100 * share}%` }}
-              />
-            </span>
+            {kept !== undefined && kept < 0 ? (
+              <span className="bar-none">knows nothing: </span>
+            ) : (
+              <span className="bar-track" aria-hidden="true">
+                <span className="bar" style={{ width: `${100 * share}%` }} />
+              </span>
+            )}
             <span className="kept">{kept === undefined ? UNKNOWN : countText(Math.round(kept))}</span>
           </label>
         )
@@ -100,12 +105,16 @@ function Roundings({ store, params }: { store: MicroscopeStore; params: number }
 }
 
 function Parts({ store }: { store: MicroscopeStore }) {
-  const { family, shape } = useStore(store, (s) => s.trial)
+  const sight = useStore(store)
+  const lens = lensOf(sight)
+  const { family, shape } = sight.trial
   const parts = modelParts(family, shape)
   const layers = Array.from({ length: shape.layers }, (_, layer) => ({
     name: shape.layers === 1 ? 'Its layer' : `Layer ${layer + 1}`,
     parts: parts.filter((part) => part.kind !== 'embedding' && part.layer === layer),
   }))
+  const total = useTotals(store)
+  const whole = total({ ...lens, without: [] })
   const groups = [{ name: 'Embeddings', parts: parts.filter(({ kind }) => kind === 'embedding') }, ...layers]
   return (
     <fieldset className="parts">
@@ -122,9 +131,31 @@ function Parts({ store }: { store: MicroscopeStore }) {
           </div>
         </div>
       ))}
+      <p className="microscope-note two-lines">
+        {partsText(
+          whole,
+          parts.map((part) => total({ ...lens, without: [part] })),
+        )}
+      </p>
     </fieldset>
   )
 }
+
+/**
+ * What follows from switching off one part at a time; empty where not all of them are measured, or there is nothing to lose.
+ * @param whole bits known with all parts. @param left bits known without each of them.
+ */
+export function partsText(whole: number | undefined, left: readonly (number | undefined)[]): string {
+  if (whole === undefined || Math.round(whole) <= 0 || left.includes(undefined)) return ''
+  const needed = left.filter((bits) => isNothing(bits)).length
+  if (needed === left.length)
+    return 'Without any one part it knows nothing: the bits are not in one of them, but in all together.'
+  return needed === 0
+    ? 'Without any one part it still knows something: no part has all the bits.'
+    : `Without ${needed === 1 ? 'one' : `any one of ${needed}`} of its ${left.length} parts it knows nothing; without any other it keeps some of the bits.`
+}
+
+const isNothing = (bits: number | undefined): boolean => bits !== undefined && Math.round(bits) <= 0
 
 function PartSwitch({ store, part }: { store: MicroscopeStore; part: ModelPart }) {
   const total = useTotals(store)
@@ -135,6 +166,7 @@ function PartSwitch({ store, part }: { store: MicroscopeStore; part: ModelPart }
   const others = lens.without.filter((own) => partName(own) !== name)
   const [kept, left] = [total({ ...lens, without: [] }), total({ ...lens, without: [part] })]
   const lost = kept === undefined || left === undefined ? undefined : Math.round(left - kept)
+  const isAllLost = isNothing(left) && kept !== undefined && !isNothing(kept)
   return (
     <label className="part-switch">
       <input
@@ -145,7 +177,9 @@ function PartSwitch({ store, part }: { store: MicroscopeStore; part: ModelPart }
       />
       <span>
         {shortName(part)}{' '}
-        <span className="lost">{lost === undefined ? '' : `${lost > 0 ? '+' : ''}${countText(lost)}`}</span>
+        <span className="lost">
+          {isAllLost ? 'nothing left' : lost === undefined ? '' : `${lost > 0 ? '+' : ''}${countText(lost)}`}
+        </span>
       </span>
     </label>
   )
