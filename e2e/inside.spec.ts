@@ -65,6 +65,7 @@ test('a model of the last run is looked into: symbols, steps, rounding, parts', 
   await microscope.getByRole('radio', { name: /^32 bits each/ }).check()
   const head = microscope.getByRole('switch', { name: /^head 1/ })
   await expect(microscope.getByText(/^Without any one part it knows nothing/)).toBeVisible()
+  await head.scrollIntoViewIfNeeded()
   const place = await head.boundingBox()
   await head.uncheck()
   await expect(microscope.getByText(/^It knows nothing of its strings/)).toBeVisible()

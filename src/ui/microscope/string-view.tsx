@@ -86,7 +86,7 @@ function Symbols({ store, answer, alphabet }: SymbolsProps) {
   const total = answer.bits.reduce((sum, bits) => sum + bits, 0)
   return (
     <>
-      <p className="microscope-note">
+      <p className="microscope-note three-lines">
         {summary(answer, total, source.id === 'uniform' ? Math.log2(shape.vocab) : undefined)}
       </p>
       <Legend heads={heads} layers={answer.attention.length} layer={layer} onLayer={setLayer} />
