@@ -121,7 +121,11 @@ function Symbols({ store, answer, alphabet }: SymbolsProps) {
 
 const bitsText = (bits: number): string => (bits < 100 ? decimalText(bits, 1) : countText(Math.round(bits)))
 
-/** @param bits known of the string. @param symbolBits log₂ V where all symbols are equally likely, so that it can be said of how many bits. */
+/**
+ * @param bits known of the string.
+ * @param symbolBits log₂ V where all symbols are equally likely, so that it can be said of how many bits: about, for a model may know a little
+ * more of one string where it knows less of another.
+ */
 function summary(
   { tokens, said, choiceBits }: StringAnswer,
   bits: number,
@@ -138,7 +142,7 @@ function summary(
   return `It gets ${countText(right)} of ${countText(known.length)} symbols right, given those before each, and knows ${
     bits < 0
       ? `nothing of this string: it costs ${bitsText(-bits)} bits more than guessing.`
-      : `${bitsText(bits)} ${all ? `of ${bitsText(all)} ` : ''}bits of this string.`
+      : `${bitsText(bits)} ${all ? `of about ${countText(Math.round(all))} ` : ''}bits of this string.`
   }${outlined}`
 }
 

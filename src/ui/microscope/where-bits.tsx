@@ -90,7 +90,7 @@ function Roundings({ store, params }: { store: MicroscopeStore; params: number }
             />
             <span>{bits ?? 32} bits each </span>
             {kept !== undefined && kept < 0 ? (
-              <span className="bar-none">knows nothing: </span>
+              <span className="bar-none">knows nothing </span>
             ) : (
               <span className="bar-track" aria-hidden="true">
                 <span className="bar" style={{ width: `${100 * share}%` }} />
@@ -178,7 +178,7 @@ function PartSwitch({ store, part }: { store: MicroscopeStore; part: ModelPart }
       <span>
         {shortName(part)}{' '}
         <span className="lost">
-          {isAllLost ? 'nothing left' : lost === undefined ? '' : `${lost > 0 ? '+' : ''}${countText(lost)}`}
+          {isAllLost ? 'all' : lost === undefined ? '' : `${lost > 0 ? '+' : ''}${countText(lost)}`}
         </span>
       </span>
     </label>
