@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { logSteps } from '../metrics/log-steps'
 import type { TrialRecord } from '../results/result'
 import { exampleRecord, exampleTrial } from '../testing/example-record'
+import { recordedPresets } from '../testing/recorded-files'
 import {
   foundAt,
   learnedAt,
@@ -71,6 +72,17 @@ it('probes every step at first, and then 60 times in every tenfold of the steps'
   expect(steps.slice(0, 12)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
   expect(steps.at(-1)).toBe(1000)
   expect(steps.filter((step) => step > 100)).toHaveLength(60)
+})
+
+it('finds the recorded results probed as today’s are: other probes would tell other steps of the same training', () => {
+  const probed = ['dynamics', 'string-factors', 'prefix-context'].flatMap((id) =>
+    recordedPresets(id).flatMap(({ preset, recorded: { records } }) =>
+      records.map(({ steps, traces }) => ({ name: `${id} ${preset}`, steps, looks: traces['look.step'] })),
+    ),
+  )
+  expect(probed.length).toBeGreaterThan(0)
+  const others = probed.filter(({ steps, looks }) => String(looks) !== String(repetitionProbes(steps)))
+  expect([...new Set(others.map(({ name }) => name))]).toEqual([])
 })
 
 it('knows how far probes lie apart, in records of every age', () => {

@@ -75,9 +75,9 @@ function Legend({ store, id, hero }: FigureSource & { readonly hero: boolean }) 
     hero && (
       <p className="chart-legend">
         {recorded && (
-          <>
+          <span>
             recorded earlier<span className="chart-legend-more">; Run repeats it here</span>
-          </>
+          </span>
         )}
       </p>
     )
