@@ -2,20 +2,11 @@ import { describe, expect, it } from 'vitest'
 import type { Granted, Welcome } from '@/core/room/messages'
 import { printRoomHash } from '@/core/room/room-hash'
 import type { RoomConnection, RoomListener } from '@/runtime/client/join-room'
-import type { DeviceReport, LabEvent, RunRequest } from '@/runtime/protocol'
+import type { LabEvent, RunRequest } from '@/runtime/protocol'
 import { openRoomFront } from './room-front'
 import { createRoomStore } from './room-store'
-import { recordOf, SMALL_HASH, SMALL_TRIALS } from './testing/fake-services'
+import { REPORT, recordOf, SMALL_HASH, SMALL_TRIALS } from './testing/fake-services'
 
-const REPORT: DeviceReport = {
-  backend: { name: 'wasm', device: 'test', software: false, fused: true, notice: undefined, skipped: [] },
-  speed: { secondsPerStep: 1e-5, flopPerSecond: 1e9, secondsPerExponential: 0 },
-  workers: 4,
-  ragged: true,
-  maxPadding: 1,
-  maxMembers: 64,
-  maxBytes: 2 ** 30,
-}
 const WELCOME: Welcome = { config: SMALL_HASH }
 const JOIN = printRoomHash({ role: 'join', token: 'a'.repeat(22) })
 const FRONT = printRoomHash({ role: 'front', token: 'a'.repeat(22) })
@@ -47,7 +38,7 @@ function fakeClass(hash = JOIN) {
       } satisfies RoomConnection
     },
     lab: {
-      probe: async () => REPORT,
+      probe: async () => ({ ...REPORT, workers: 4 }),
       run: (request, emit) => new Promise((resolve) => runs.push({ request, emit, end: resolve })),
       stop: () => void calls.push('stop'),
     },

@@ -121,7 +121,7 @@ function presetContract(experiment: Experiment, preset: Preset): void {
   })
 
   it('comes back from its permalink, also as it was before', () => {
-    // The template is in no registry.
+    // The template is not among the experiments of the page.
     const known = new Map([...experiments, [experiment.id, experiment]])
     for (const before of [{}, ...(preset.before ?? [])]) {
       const values = { ...preset.config, ...before } as ConfigValues

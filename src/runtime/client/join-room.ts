@@ -5,7 +5,6 @@
 import { io, type Socket } from 'socket.io-client'
 import type { TrialRecord } from '@/core/results/result'
 import {
-  type ClassNews,
   type Entry,
   type Granted,
   type NotTaken,
@@ -15,26 +14,18 @@ import {
   type ServerCalls,
   SOCKET_PATH,
   type TabCalls,
-  type Welcome,
 } from '@/core/room/messages'
 import type { RoomLink } from '@/core/room/room-hash'
 import type { Speed } from '@/core/room/tabs'
 
-export interface RoomConnection {
+export interface RoomConnection extends Pick<TabCalls, 'beat' | 'failed' | 'leave'> {
   /** Resolves when the server has answered, however long it is away; undefined where the tab has left or is told to go. */
   ask(speed: Speed): Promise<Granted | undefined>
-  beat(): void
   /** Resolves when the server has the record. */
   deliver(record: TrialRecord): Promise<Received | undefined>
-  failed(trialKey: string): void
-  leave(): void
 }
 
-export interface RoomListener {
-  welcome(welcome: Welcome): void
-  news(news: ClassNews): void
-  records(records: readonly TrialRecord[]): void
-  withdrawn(trialKeys: readonly string[]): void
+export interface RoomListener extends Omit<ServerCalls, 'out'> {
   /** The connection is lost, or there again. */
   connected(isConnected: boolean): void
   refused(why: Refusal): void
