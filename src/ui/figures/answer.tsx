@@ -48,6 +48,7 @@ export function Answer({ store, canChoose = true }: AnswerProps) {
               />
             ))}
           </ul>
+          <MarkKey verdicts={new Set(headlines.map(({ verdict }) => verdict))} />
           <details className="numbers">
             <summary>The numbers</summary>
             <ul className="verdict-list">
@@ -86,6 +87,22 @@ const MARKS: Readonly<Record<Verdict, readonly [sign: string, word: string]>> = 
   'not told apart': ['?', 'Not told apart from chance'],
   'not reached': ['○', 'Not settled by these runs'],
   seen: ['●', 'Seen in these runs'],
+}
+
+/** What the marks on show mean, for eyes only: a reader is told with each of them. */
+function MarkKey({ verdicts }: { verdicts: ReadonlySet<Verdict> }) {
+  return (
+    <p className="mark-key" aria-hidden="true">
+      {Array.from(verdicts, (verdict) => {
+        const [sign, word] = MARKS[verdict]
+        return (
+          <span key={verdict} data-verdict={verdict}>
+            <b>{sign}</b> {word.toLowerCase()}
+          </span>
+        )
+      })}
+    </p>
+  )
 }
 
 interface HeadlineProps {

@@ -2,7 +2,7 @@
 
 import { countText } from '@/core/text/number'
 
-export const SUBTITLE = 'A tiny transformer learns random strings, live. Fill it up.'
+export const SUBTITLE = 'They are a tiny transformer, learning random strings. Fill it up.'
 
 export const BIT = '1 bit = 1 yes or no; 1 symbol of 16 takes 4.'
 
@@ -32,5 +32,5 @@ export const ANSWERS: readonly Explained[] = [
 export const WHY_FLAT: Explained = {
   question: 'Why is it flat?',
   answer:
-    'All it learns must fit into its numbers, and they hold only so many bits. Once they are full, more strings add nothing: it knows a little of many in place of all of few.',
+    'All it learns must fit into its numbers, and they hold only so many bits. Once they are full, more strings add nothing: it knows a little of many in place of all of few. Other strings give a few percent more or less.',
 }

@@ -75,6 +75,7 @@ describe('the microscope', () => {
     await settle()
     expect(screen.getByText(/^The right one is 4\./)).toBeTruthy()
     expect(undo.isConnected, 'unseen, it keeps its room').toBe(true)
+    expect(document.activeElement).toBe(screen.getByRole('combobox', { name: /^Change symbol 5/ }))
     expect(screen.queryByRole('button', { name: 'Undo them' })).toBeNull()
     expect(questions.filter(({ type }) => type === 'string').at(-1)).toMatchObject({ tokens: undefined })
   })

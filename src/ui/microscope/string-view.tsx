@@ -1,5 +1,5 @@
 /** One string of the training data, symbol by symbol: what the model knows of each, and where it looks. */
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { countText, decimalText, percentText } from '@/core/text/number'
 import type { MicroscopeStore, OpenedModel, StringAnswer } from '@/state/microscope-store'
@@ -337,10 +337,15 @@ function ChangeSymbol({ store, answer, alphabet, position }: SymbolsProps & { po
 /** Keeps its room where nothing is changed, so that the first change moves nothing. */
 function UndoChanges({ store }: { store: MicroscopeStore }) {
   const isChanged = useStore(store, (s) => s.changed !== undefined)
+  const undo = ({ currentTarget }: MouseEvent<HTMLButtonElement>) => {
+    // The button goes, and the focus with it: what makes the next change has it then.
+    currentTarget.closest('.changes')?.querySelector('select')?.focus()
+    store.getState().see({ changed: undefined })
+  }
   return (
     <span className="microscope-note" style={{ visibility: isChanged ? undefined : 'hidden' }}>
       With your changes.{' '}
-      <button type="button" onClick={() => store.getState().see({ changed: undefined })}>
+      <button type="button" onClick={undo}>
         Undo them
       </button>
     </span>
