@@ -68,6 +68,10 @@ runStore.subscribe(({ status }) => keepScreenAwake(isActive(status)))
 
 /** Call once, when the page starts. Resolves when stored and recorded results are shown; the device is probed meanwhile. */
 export async function bootLab(): Promise<void> {
-  window.addEventListener('hashchange', () => openHash(labStores, browserLocation.read()))
+  window.addEventListener('hashchange', () => {
+    openHash(labStores, browserLocation.read())
+    // Another link of the experiment on show leads to the top too.
+    window.scrollTo(0, 0)
+  })
   await boot({ location: browserLocation, storage, ...labStores })
 }

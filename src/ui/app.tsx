@@ -9,6 +9,7 @@ import { LookInside } from './microscope/look-inside'
 import { ErrorBoundary } from './shell/error-boundary'
 import { Footer } from './shell/footer'
 import { Header } from './shell/header'
+import { usePaper } from './shell/use-paper'
 import { theme } from './theme'
 
 const DeviceView = lazy(() =>
@@ -24,9 +25,14 @@ export function App() {
   const onDevice = useStore(benchmark, (s) => s.hash !== undefined)
   const onLanding = useStore(landing, (s) => s.hash !== undefined)
   const onRoom = useStore(room, (s) => s.hash !== undefined)
+  const isPaper = usePaper()
   useBeginAtTop(onLanding)
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      {...(isPaper ? { forceColorScheme: 'light' } : {})}
+    >
       <a className="skip-link" href="#lab" onClick={focusLab}>
         Skip to the content
       </a>

@@ -16,7 +16,7 @@ export const MAX_TRIALS = 1000
 export interface Preset {
   readonly id: string
   readonly label: string
-  /** One line below its name: for whom it is, and how long it takes on which device. */
+  /** One line: what it trains. How long that takes is measured on the machine, and stands beside it. */
   readonly note: string
   readonly config: ConfigValues
   /**

@@ -33,13 +33,13 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'Two dataset sizes, three seeds: seconds on every machine',
+      note: 'Two dataset sizes, three seeds',
       config: tiny,
     },
     {
       id: 'quick',
       label: 'Quick',
-      note: 'Five dataset sizes, three seeds: under a minute without a GPU',
+      note: 'Five dataset sizes, three seeds',
       config: { ...tiny, datasetSizes: [16, 32, 64, 128, 256] },
     },
   ],

@@ -48,19 +48,19 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'Three models of 416 to 2,400 parameters, three seeds: seconds on every machine',
+      note: 'Three models of 416 to 2,400 parameters, three seeds',
       config: base,
     },
     {
       id: 'quick',
       label: 'Quick',
-      note: 'Four models of 1,076 to 8,912 parameters, 1000 steps, three seeds: some minutes without a GPU',
+      note: 'Four models of 1,076 to 8,912 parameters, 1000 steps, three seeds',
       config: { ...longer, width: [4, 8, 12, 16], heads: [1, 2, 3, 4] },
     },
     {
       id: 'line',
       label: 'A longer line',
-      note: 'Six models of 1,076 to 30,112 parameters, 1000 steps, three seeds: for a machine with a GPU',
+      note: 'Six models of 1,076 to 30,112 parameters, 1000 steps, three seeds',
       config: { ...longer, width: [4, 8, 12, 16, 24, 32], heads: [1, 2, 3, 4, 6, 8], batch: 1024 },
     },
   ],

@@ -121,16 +121,13 @@ function capacityFindings(models: readonly CapacityModel[]): CapacityFinding[] {
   const capacities = models.flatMap((model) => capacityFinding(model, models.length === 1))
   const hasUnknown = capacities.some(({ id, values }) => id === 'capacity' && !values.growth)
   const line = completeLine(models)
+  const noLine = { sizes: new Set(models.map(({ params }) => params)).size }
   return [
+    // Of several models, what they have in common is the answer, and what each of them holds comes after it.
+    ...(line ? [{ id: 'line', verdict: 'seen', values: line } as const] : []),
     ...capacities,
     ...(hasUnknown ? [{ id: 'oneSize', verdict: 'not reached', values: {} } as const] : []),
-    line
-      ? { id: 'line', verdict: 'seen', values: line }
-      : {
-          id: 'noLine',
-          verdict: 'not reached',
-          values: { sizes: new Set(models.map(({ params }) => params)).size },
-        },
+    ...(line ? [] : [{ id: 'noLine', verdict: 'not reached', values: noLine } as const]),
   ]
 }
 

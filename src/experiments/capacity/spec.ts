@@ -53,7 +53,7 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'One model of 1,216 parameters, seven dataset sizes, four seeds: seconds on every machine',
+      note: 'One model of 1,216 parameters, seven dataset sizes, four seeds',
       config: {
         ...TINY_MODEL,
         // The last two tell that the bits stop growing: from 128 to 256 strings they still gain a twentieth.
@@ -72,7 +72,7 @@ export default defineExperiment({
     {
       id: 'lecture',
       label: 'Lecture',
-      note: 'Four models of 3,048 to 18,360 parameters, longer training: for a machine with a GPU',
+      note: 'Four models of 3,048 to 18,360 parameters, longer training',
       config: {
         ...base,
         width: [8, 12, 16, 24],
@@ -115,7 +115,7 @@ export default defineExperiment({
     {
       id: 'convergence',
       label: 'Learning speed',
-      note: 'Do more strings take longer to learn? One model of 2,920 parameters, 61 to 488 strings, the same batch size and a constant rate for all, 8,000 steps, four seeds: some minutes without a GPU',
+      note: 'Do more strings take longer to learn? One model of 2,920 parameters, 61 to 488 strings, the same batch size and a constant rate for all, 8,000 steps, four seeds',
       config: {
         ...base,
         seqLen: 16,
@@ -133,7 +133,7 @@ export default defineExperiment({
     {
       id: 'paper',
       label: 'The paper’s smallest row',
-      note: 'The smallest model of the paper’s Table 1, 80,384 parameters, trained for a thousandth of the steps, one seed: some ten minutes per dataset size without a GPU',
+      note: 'The smallest model of the paper’s Table 1, 80,384 parameters, trained for a thousandth of the steps, one seed',
       config: {
         ...base,
         vocab: 2048,

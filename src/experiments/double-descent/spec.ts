@@ -57,7 +57,7 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'A Markov chain, one layer of 1,280 parameters, five dataset sizes, four seeds: 20 runs of 2,400 steps, seconds on every machine',
+      note: 'A Markov chain, one layer of 1,280 parameters, five dataset sizes, four seeds: 20 runs of 2,400 steps',
       config: {
         ...base,
         layers: [1],
@@ -81,27 +81,27 @@ export default defineExperiment({
     {
       id: 'quick',
       label: 'By data',
-      note: 'Two layers, ten dataset sizes, 1000 steps, four seeds: 40 runs, a minute or two without a GPU',
+      note: 'Two layers, ten dataset sizes, 1000 steps, four seeds: 40 runs',
       config: base,
       before: twoSeeds,
     },
     {
       id: 'long',
       label: 'Longer training',
-      note: 'The same with 4000 steps, after which the peak is where the model is full by every measure: some minutes without a GPU',
+      note: 'The same with 4000 steps, after which the peak is where the model is full by every measure',
       config: { ...base, steps: 4000 },
     },
     {
       id: 'decay',
       label: 'Weight decay',
-      note: 'The same, with and without strong weight decay, which removes the peak: 80 runs, some minutes without a GPU',
+      note: 'The same, with and without strong weight decay, which removes the peak: 80 runs',
       config: { ...base, weightDecay: [RECIPE_OPTIONS.weightDecay, 0.5] },
       before: twoSeeds,
     },
     {
       id: 'models',
       label: 'By model size',
-      note: '366 strings of the chain, six models of 250 to 27,040 parameters, two seeds: some minutes without a GPU',
+      note: '366 strings of the chain, six models of 250 to 27,040 parameters, two seeds',
       config: {
         ...base,
         datasetSizes: [366],
@@ -113,21 +113,21 @@ export default defineExperiment({
     {
       id: 'far',
       label: 'Far beyond',
-      note: 'The chain up to 40 bits of data for each parameter, four seeds: some minutes without a GPU',
+      note: 'The chain up to 40 bits of data for each parameter, four seeds',
       config: { ...base, datasetSizes: [...base.datasetSizes, 974, 1947] },
       before: [{ seeds: [0, 1, 2] }],
     },
     {
       id: 'templates',
       label: 'Templates',
-      note: 'Sixteen templates with six free places each: another source that can be learned. 40 runs, a minute or two without a GPU',
+      note: 'Sixteen templates with six free places each: another source that can be learned. 40 runs',
       config: { ...base, source: 'template-16-6' },
       before: twoSeeds,
     },
     {
       id: 'uniform',
       label: 'Over-confidence',
-      note: 'Uniform strings: nothing can be learned, and the test loss can only return to log₂ V. 40 runs, a minute or two without a GPU',
+      note: 'Uniform strings: nothing can be learned, and the test loss can only return to log₂ V. 40 runs',
       config: {
         ...base,
         source: 'uniform',
@@ -138,7 +138,7 @@ export default defineExperiment({
     {
       id: 'uniform-64',
       label: '64 symbols',
-      note: 'Uniform strings of 64 symbols, 8,912 parameters, 0.75 to 12 bits of data for each, four seeds: for a machine with a GPU',
+      note: 'Uniform strings of 64 symbols, 8,912 parameters, 0.75 to 12 bits of data for each, four seeds',
       config: {
         ...base,
         source: 'uniform',

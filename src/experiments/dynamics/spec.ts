@@ -40,7 +40,7 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'Strings of 96 tokens over 2 and 7 symbols, five of each, 600 steps: seconds on every machine',
+      note: 'Strings of 96 tokens over 2 and 7 symbols, five of each, 600 steps',
       config: tiny,
       before: [
         { seqLen: 64, steps: 500, seeds: [0] },
@@ -50,14 +50,14 @@ export default defineExperiment({
     {
       id: 'quick',
       label: 'Five alphabets',
-      note: 'Strings of 256 tokens over 2 to 26 symbols, six of each, 1000 steps: a minute or two without a GPU',
+      note: 'Strings of 256 tokens over 2 to 26 symbols, six of each, 1000 steps',
       config: { ...oracle, seeds: [0, 1, 2, 3, 4, 5] },
       before: [{ seeds: [0] }, { seeds: [0, 1, 2, 3] }],
     },
     {
       id: 'long',
       label: 'Long string',
-      note: '1024 tokens over 2 to 26 symbols, 3000 steps, three seeds: for a machine with a GPU',
+      note: '1024 tokens over 2 to 26 symbols, 3000 steps, three seeds',
       config: { ...oracle, seqLen: 1024, steps: 3000, seeds: [0, 1, 2] },
     },
     {

@@ -43,14 +43,14 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'Uniform strings of eight tokens, one model of 1,216 parameters, nine dataset sizes, three seeds: seconds on every machine',
+      note: 'Uniform strings of eight tokens, one model of 1,216 parameters, nine dataset sizes, three seeds',
       config: { ...base, seeds: [0, 1, 2] },
       before: [{ seeds: [0] }],
     },
     {
       id: 'quick',
       label: 'The cliff',
-      note: 'One model of 8,912 parameters, 1000 steps, three seeds, from 1½ to 24 bits of data for each parameter: for a machine with a GPU',
+      note: 'One model of 8,912 parameters, 1000 steps, three seeds, from 1½ to 24 bits of data for each parameter',
       config: {
         ...base,
         vocab: 64,
@@ -67,13 +67,13 @@ export default defineExperiment({
     {
       id: 'far',
       label: 'Far beyond',
-      note: 'The tiny model with up to 200 bits of data for each parameter: a minute or two without a GPU',
+      note: 'The tiny model with up to 200 bits of data for each parameter',
       config: { ...base, datasetSizes: [32, 64, 128, 256, 512, 1024, 2048, 4096, 7600], seeds: [0, 1] },
     },
     {
       id: 'markov',
       label: 'Markov chain',
-      note: 'Strings of a chain: their ends can be guessed, and the membership attack fails sooner. Under a minute without a GPU',
+      note: 'Strings of a chain: their ends can be guessed, and the membership attack fails sooner',
       config: {
         ...base,
         source: 'markov-0.3',

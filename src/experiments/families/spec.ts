@@ -73,7 +73,7 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'Four families of one layer, about 1,200 parameters, five dataset sizes, three seeds: 60 runs, seconds on every machine',
+      note: 'Four families of one layer, about 1,200 parameters, five dataset sizes, three seeds: 60 runs',
       // With two layers some of them are not full of 256 strings after so few steps.
       config: { ...base, layers: [1], seeds: [0, 1, 2] },
       before: [{ layers: [2], seeds: [0] }],
@@ -87,7 +87,7 @@ export default defineExperiment({
     {
       id: 'quick',
       label: 'Quick',
-      note: 'Two layers of width 16, two heads, seven amounts of data, three seeds: for a machine with a GPU',
+      note: 'Two layers of width 16, two heads, seven amounts of data, three seeds',
       config: {
         ...base,
         vocab: 64,

@@ -41,20 +41,20 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'A Markov chain, one layer of 1,280 parameters, five dataset sizes, three seeds, 400 steps: seconds on every machine',
+      note: 'A Markov chain, one layer of 1,280 parameters, five dataset sizes, three seeds, 400 steps',
       config: { ...base, layers: [1], steps: 400, datasetSizes: [36, 72, 145, 289, 720] },
       before: [{ datasetSizes: [36, 72, 145, 289, 578, 1156], seeds: [0] }],
     },
     {
       id: 'quick',
       label: 'Markov chain',
-      note: 'Two layers, 1000 steps, three seeds, up to 40 bits of data for each parameter: some minutes without a GPU',
+      note: 'Two layers, 1000 steps, three seeds, up to 40 bits of data for each parameter',
       config: base,
     },
     {
       id: 'uniform',
       label: 'Uniform',
-      note: 'Nothing can be learned but the strings, so the attack survives far more data. For a machine with a GPU',
+      note: 'Nothing can be learned but the strings, so the attack survives far more data',
       config: {
         ...base,
         source: 'uniform',

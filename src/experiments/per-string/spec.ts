@@ -100,7 +100,7 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: '512 strings of a Markov chain with canaries among them, one layer of 1,280 parameters, five seeds: seconds on every machine',
+      note: '512 strings of a Markov chain with canaries among them, one layer of 1,280 parameters, five seeds',
       config: {
         ...base,
         layers: [1],
@@ -115,7 +115,7 @@ export default defineExperiment({
     {
       id: 'quick',
       label: 'Canaries',
-      note: 'Canaries planted 1 to 32 times in a chain, two layers, 1000 steps, four seeds: a minute or two without a GPU',
+      note: 'Canaries planted 1 to 32 times in a chain, two layers, 1000 steps, four seeds',
       // Eight canaries of each number of copies in 974 strings leave two thirds of these to the chain.
       config: { ...base, datasetSizes: [974], repeats: [1, 2, 4, 8, 16], distinct: 8, seeds: [0, 1, 2, 3] },
       before: [
@@ -125,7 +125,7 @@ export default defineExperiment({
     {
       id: 'rare',
       label: 'Rare symbols',
-      note: 'Symbols whose frequencies fall as 1/i, nothing planted: are strings with rare symbols kept? Three seeds: a minute or two without a GPU',
+      note: 'Symbols whose frequencies fall as 1/i, nothing planted: are strings with rare symbols kept? Three seeds',
       config: {
         ...base,
         source: 'alphabet-16-1',
@@ -137,7 +137,7 @@ export default defineExperiment({
     {
       id: 'copies',
       label: 'Copies',
-      note: 'Uniform strings, some of them 2 to 16 times in the data, which the model cannot hold: under a minute without a GPU',
+      note: 'Uniform strings, some of them 2 to 16 times in the data, which the model cannot hold',
       config: {
         ...base,
         source: 'uniform',

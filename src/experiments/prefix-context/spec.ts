@@ -32,7 +32,7 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'Four strings of 256 tokens over 26 symbols, 300 steps: seconds on every machine',
+      note: 'Four strings of 256 tokens over 26 symbols, 300 steps',
       // In strings of 64 tokens, foreign symbols in front do hardly more harm than redrawn ones.
       config: { ...oracle, alphabets: [26], steps: 300, seeds: [0, 1, 2, 3] },
       before: [short, { ...short, seeds: [0, 1, 2, 3, 4, 5] }],
@@ -40,20 +40,20 @@ export default defineExperiment({
     {
       id: 'quick',
       label: 'Three alphabets',
-      note: 'Strings of 256 tokens over 2, 7 and 26 symbols, four of each, 1000 steps: a minute or two without a GPU',
+      note: 'Strings of 256 tokens over 2, 7 and 26 symbols, four of each, 1000 steps',
       config: { ...oracle, seeds: [0, 1, 2, 3] },
       before: [{ seeds: [0] }],
     },
     {
       id: 'long',
       label: 'Long string',
-      note: 'The paper’s length, 1024 tokens, over 2 to 26 symbols, three seeds: for a machine with a GPU',
+      note: 'The paper’s length, 1024 tokens, over 2 to 26 symbols, three seeds',
       config: { ...oracle, seqLen: 1024, alphabets: [2, 4, 7, 13, 26], steps: 3000, seeds: [0, 1, 2] },
     },
     {
       id: 'learned',
       label: 'Learned positions',
-      note: 'Strings of 64 tokens over 7 and 26 symbols, three of each, with positions that the model learns by heart too: seconds on every machine',
+      note: 'Strings of 64 tokens over 7 and 26 symbols, three of each, with positions that the model learns by heart too',
       config: { ...oracle, ...short, positions: 'learned' },
     },
   ],

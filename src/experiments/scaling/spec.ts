@@ -51,7 +51,7 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'Three widths with one layer, 1,216 to 4,896 parameters, two dataset sizes each, four seeds: seconds on every machine',
+      note: 'Three widths with one layer, 1,216 to 4,896 parameters, two dataset sizes each, four seeds',
       config: {
         ...base,
         vocab: [16],
@@ -80,14 +80,14 @@ export default defineExperiment({
     {
       id: 'quick',
       label: 'Quick',
-      note: 'Three widths with one and two layers, 2,048 to 8,912 parameters, two dataset sizes each, 400 steps, three seeds: some minutes without a GPU',
+      note: 'Three widths with one and two layers, 2,048 to 8,912 parameters, two dataset sizes each, 400 steps, three seeds',
       config: { ...base, layers: [1, 2], width: [8, 12, 16], heads: [2, 3, 4], steps: 400 },
       before: [{ dataRatios: [1.3333] }],
     },
     {
       id: 'layers',
       label: 'Widths and layers',
-      note: 'Four widths with one, two and four layers, three seeds: for a machine with a GPU',
+      note: 'Four widths with one, two and four layers, three seeds',
       config: { ...base, layers: [1, 2, 4], width: [8, 12, 16, 24], heads: [2, 3, 4, 6], steps: 400 },
     },
     {
@@ -99,7 +99,7 @@ export default defineExperiment({
     {
       id: 'line',
       label: 'The line',
-      note: 'Eight widths, 1,076 to 109,376 parameters, two dataset sizes each, 1000 steps: for a machine with a GPU',
+      note: 'Eight widths, 1,076 to 109,376 parameters, two dataset sizes each, 1000 steps',
       config: {
         ...base,
         width: [4, 8, 12, 16, 24, 32, 48, 64],

@@ -56,14 +56,14 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'Four strings of 64 tokens over 7 symbols, then the first one again and a new one, 200 steps each, four seeds: seconds on every machine',
+      note: 'Four strings of 64 tokens over 7 symbols, then the first one again and a new one, 200 steps each, four seeds',
       config: { ...tiny, seeds: [0, 1, 2, 3] },
       before: [{ seeds: [0] }],
     },
     {
       id: 'quick',
       label: 'Eight strings',
-      note: 'Eight strings of 256 tokens over 7 and 26 symbols, 500 steps each, three seeds: some minutes without a GPU',
+      note: 'Eight strings of 256 tokens over 7 and 26 symbols, 500 steps each, three seeds',
       config: { ...oracle, seeds: [0, 1, 2] },
       before: [{ seeds: [0] }],
     },
@@ -76,7 +76,7 @@ export default defineExperiment({
     {
       id: 'many',
       label: 'Sixteen strings',
-      note: 'Sixteen strings of 256 tokens, three seeds: some minutes without a GPU',
+      note: 'Sixteen strings of 256 tokens, three seeds',
       config: { ...oracle, strings: 16, seeds: [0, 1, 2] },
     },
   ],

@@ -91,7 +91,7 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'Seven strings of 16 to 64 tokens, five of each, 600 steps: seconds on every machine',
+      note: 'Seven strings of 16 to 64 tokens, five of each, 600 steps',
       config: {
         ...oracle,
         seqLen: 64,
@@ -107,20 +107,20 @@ export default defineExperiment({
     {
       id: 'quick',
       label: 'All three',
-      note: 'Fourteen strings of up to 256 tokens, three of each, 1000 steps: some minutes without a GPU',
+      note: 'Fourteen strings of up to 256 tokens, three of each, 1000 steps',
       config: { ...oracle, seeds: [0, 1, 2] },
       before: [{ seeds: [0] }],
     },
     {
       id: 'seeds',
       label: 'Longer strings',
-      note: 'The same with strings of up to 1024 tokens and 2000 steps: for a machine with a GPU',
+      note: 'The same with strings of up to 1024 tokens and 2000 steps',
       config: { ...oracle, lengths: [...oracle.lengths, 512, 1024], steps: 2000, seeds: [0, 1, 2] },
     },
     {
       id: 'skew',
       label: 'Entropy alone',
-      note: 'Strings of 64 tokens over 26 symbols, more and more skewed: seconds on every machine',
+      note: 'Strings of 64 tokens over 26 symbols, more and more skewed',
       config: { ...oracle, seqLen: 64, alphabets: [], lengths: [], steps: 300 },
     },
   ],

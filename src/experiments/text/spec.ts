@@ -64,7 +64,7 @@ export default defineExperiment({
     {
       id: 'tiny',
       label: 'Tiny',
-      note: 'Sixteen characters of Moby-Dick at a time, one small model, five dataset sizes, four seeds, every string in every step: seconds on every machine',
+      note: 'Sixteen characters of Moby-Dick at a time, one small model, five dataset sizes, four seeds, every string in every step',
       // Eight strings are few enough for the loss on new text to rise from there in every set of four seeds that was tried.
       config: { ...base, datasetSizes: [8, 32, 64, 128, 320], seeds: [0, 1, 2, 3] },
       before: [
@@ -75,7 +75,7 @@ export default defineExperiment({
     {
       id: 'quick',
       label: 'Quick',
-      note: 'Longer strings and training, three seeds: for a machine with a GPU',
+      note: 'Longer strings and training, three seeds',
       config: {
         ...base,
         seqLen: 32,

@@ -1,10 +1,12 @@
 /** A trained model that a test plays: eight symbols, of which the fifth is said wrong, and the first two say which string it is. */
 import type { ModelClient, ModelRequest, OpenedModel, Question } from '@/runtime/questions'
 
+const STRINGS = 16
+
 export const FAKE_MODEL: OpenedModel = {
   retrained: false,
   steps: [0, 75, 300],
-  strings: 16,
+  strings: STRINGS,
   heldOut: 256,
   ceilingBits: 448,
   symbols: undefined,
@@ -16,7 +18,8 @@ const SAID = [9, 9, 2, 3, 9, 5, 6, 7]
 /** In all 240 bits, half of them rounded to 4 bits, and 100 less for each part that is off. */
 const totalOf = ({ lens }: Question): number => (lens.bits === 4 ? 120 : 240) - 100 * lens.without.length
 
-function answerTo(question: Question, bitsOf: (question: Question) => number) {
+/** @param bitsOf of one string. */
+function answerTo(question: Question, bitsOf: (question: Question, string: number) => number) {
   switch (question.type) {
     case 'string': {
       const tokens = question.tokens ?? TOKENS
@@ -56,8 +59,8 @@ function answerTo(question: Question, bitsOf: (question: Question) => number) {
     case 'bits':
       return {
         type: 'bits',
-        strings: Int32Array.from({ length: 16 }, (_, n) => n),
-        bits: new Float64Array(16).fill(bitsOf(question) / 16),
+        strings: Int32Array.from({ length: STRINGS }, (_, n) => n),
+        bits: Float64Array.from({ length: STRINGS }, (_, n) => bitsOf(question, n)),
         heldOutBits: new Float64Array(2).fill(-3),
       }
     default:
@@ -76,11 +79,12 @@ export function fakeModels({ isKept = true, open }: FakeModelsOptions = {}) {
   const questions: Question[] = []
   const opened: ModelRequest[] = []
   const calls: string[] = []
-  /** What each question waits for, or fails of; what a model opens with, in place of itself; and how many bits it knows in all. */
+  /** What each question waits for, or fails of; what a model opens with, in place of itself; how many bits it knows in all, and which share of them is of a string. */
   const gate = {
     wait: async (_: Question): Promise<void> => undefined,
     open,
     totalOf,
+    shareOf: (_: number): number => 1 / STRINGS,
   }
   const openFake = async ({ retrainOn }: ModelRequest): Promise<OpenedModel | undefined> =>
     isKept ? FAKE_MODEL : retrainOn && { ...FAKE_MODEL, retrained: true }
@@ -92,7 +96,7 @@ export function fakeModels({ isKept = true, open }: FakeModelsOptions = {}) {
     async askModel(_: number, question: Question) {
       questions.push(question)
       await gate.wait(question)
-      return answerTo(question, gate.totalOf)
+      return answerTo(question, (asked, string) => gate.totalOf(asked) * gate.shareOf(string))
     },
     abandonAnswer: () => void calls.push('abandon'),
     closeModel: (session: number) => void calls.push(`close ${session}`),

@@ -34,14 +34,14 @@ export function learningText(
 /** Until a tenth is done, what was planned tells more than how fast it has gone. */
 const TOLD_BY_PLAN = 0.1
 
-/** `50 s left`; empty while nobody knows. */
+/** `50 s`; undefined while nobody knows. */
 export function leftText({
   progress,
   expectedSeconds,
-}: Pick<RunState, 'progress' | 'expectedSeconds'>): string {
-  if (!progress) return ''
+}: Pick<RunState, 'progress' | 'expectedSeconds'>): string | undefined {
+  if (!progress) return undefined
   const { workDone, remainingSeconds } = progress
   const planned = workDone < TOLD_BY_PLAN ? expectedSeconds : undefined
   const seconds = planned === undefined ? remainingSeconds : planned * (1 - workDone)
-  return Number.isFinite(seconds) ? `${roughDurationText(seconds)} left` : ''
+  return Number.isFinite(seconds) ? roughDurationText(seconds) : undefined
 }

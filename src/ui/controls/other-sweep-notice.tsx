@@ -22,7 +22,7 @@ export function OtherSweepNotice() {
   const finished = useStore(lab.run, (s) => s.status.kind === 'finished')
   if (!useIsOtherSweep() || !sweep || !(active || finished)) return undefined
   return (
-    <p className="other-sweep" role="status">
+    <p className="other-sweep">
       <span>
         <strong>{`${experimentById(sweep.experiment).title}, ${sweepTitle(experimentById(sweep.experiment), sweep)}`}</strong>{' '}
         <span>{active ? 'is still training. Only one sweep trains at a time.' : 'has finished.'}</span>

@@ -1,9 +1,9 @@
 /** The presets, each with the time that it takes here; one that was changed can be set back. */
 import { useId } from 'react'
 import { useStore } from 'zustand'
-import { printFieldValue } from '@/core/sweep/fields'
 import { roughDurationText } from '@/core/text/number'
 import { useLab } from '../lab-context'
+import { usePreset } from './use-preset'
 import { usePresetTimes } from './use-preset-times'
 
 export function PresetPicker({ disabled }: { disabled: boolean }) {
@@ -42,14 +42,8 @@ export function PresetPicker({ disabled }: { disabled: boolean }) {
 /** Says that the settings are no longer the preset's, and leads back to it. */
 export function ChangedNote({ disabled }: { disabled: boolean }) {
   const { config } = useLab()
-  const preset = useStore(config, (s) => s.experiment.presets.find(({ id }) => id === s.presetId))
-  const changed = useStore(config, ({ experiment: { fields }, values }) =>
-    Object.entries(fields).some(
-      ([name, field]) =>
-        printFieldValue(field, values[name] ?? '') !== printFieldValue(field, preset?.config[name] ?? ''),
-    ),
-  )
-  if (!preset || !changed) return undefined
+  const { preset, isChanged } = usePreset()
+  if (!preset || !isChanged) return undefined
   return (
     <p className="run-hint">
       <strong>Changed.</strong>{' '}

@@ -73,6 +73,16 @@ describe('run bar', () => {
     expect(screen.getByRole('radio', { name: 'Tiny' }).matches(':disabled')).toBe(!presetsOpen)
   })
 
+  it('says what a preset trains while it is as it was, and no more than the settings once it is changed', () => {
+    const lab = createFakeLab()
+    lab.config.getState().choosePreset('tiny')
+    render(inLab(lab, <RunBar />))
+    const hint = () => document.querySelector('.run-progress')?.textContent
+    expect(hint()).toBe('One model of 1,216 parameters, seven dataset sizes, four seeds.')
+    act(() => lab.config.getState().setField('datasetSizes', [8, 16]))
+    expect(hint()).toBe('8 runs by these settings.')
+  })
+
   it('keeps the focus from the first press to the end of a sweep', async () => {
     const lab = createFakeLab({ hash: SMALL_HASH })
     lab.config.getState().openPermalink(SMALL_HASH)

@@ -10,6 +10,7 @@ import { learningText, leftText } from './learning-text'
 import { useIsOtherSweep } from './other-sweep-notice'
 import { preparingText } from './preparing-text'
 import { usePlan } from './use-plan'
+import { usePreset } from './use-preset'
 
 export function RunState() {
   const { run } = useLab()
@@ -45,9 +46,9 @@ export function RunState() {
 function TimeLeft() {
   const { run } = useLab()
   const text = useStore(run, (state) =>
-    state.status.kind === 'running' || state.status.kind === 'paused' ? leftText(state) : '',
+    state.status.kind === 'running' || state.status.kind === 'paused' ? leftText(state) : undefined,
   )
-  return text !== '' && <span className="run-left">{text}</span>
+  return text !== undefined && <span className="run-left">{text} left</span>
 }
 
 /** Grows with the longest sentence and does not shrink before the end: what stands below it stays where it is. */
@@ -103,12 +104,12 @@ function useStateText(): string {
 const compilingText = ({ done, of }: { readonly done: number; readonly of: number }): string =>
   `Compiling kernels for this GPU: ${done} of ${of}.`
 
-/** What a press of the button will do; of a fresh preset, what it is. */
+/** What a press of the button will do; of a preset as it is, what it trains. */
 function StartHint() {
   const { config } = useLab()
   const plan = usePlan()
   const problems = useStore(config, (s) => s.problems.length)
-  const note = useStore(config, (s) => s.experiment.presets.find(({ id }) => id === s.presetId)?.note)
+  const { preset, isChanged } = usePreset()
   if (problems > 0) {
     return <p className="run-hint">{`Correct ${plural(problems, 'setting')} first: see Settings.`}</p>
   }
@@ -124,5 +125,5 @@ function StartHint() {
       </p>
     )
   }
-  return <p className="run-hint">{`${note}.`}</p>
+  return <p className="run-hint">{`${isChanged || !preset ? `${runs} by these settings` : preset.note}.`}</p>
 }

@@ -1,12 +1,14 @@
 /** The figures of a sweep that trains: runs, steps, rates, time left. */
 import { useStore } from 'zustand'
-import { countText, decimalText, durationText, scaledText } from '@/core/text/number'
+import { countText, decimalText, scaledText } from '@/core/text/number'
 import { useLab } from '../lab-context'
+import { leftText } from './learning-text'
 
 export function RunStats() {
   const { run } = useLab()
   const kind = useStore(run, (s) => s.status.kind)
   const progress = useStore(run, (s) => s.progress)
+  const left = useStore(run, leftText)
   if (!progress || kind === 'finished') return undefined
   const moving = kind === 'running'
   const stats: [name: string, value: string][] = [
@@ -15,7 +17,7 @@ export function RunStats() {
     ['Group', `${progress.population} of ${progress.populations}`],
     ['Steps/s', moving ? formatRate(progress.stepsPerSecond) : '–'],
     ['Tokens/s', moving ? scaledText(progress.tokensPerSecond, '').trim() : '–'],
-    ['Time left', moving ? durationText(progress.remainingSeconds) : '–'],
+    ['Time left', (moving && left) || '–'],
   ]
   // The column's width follows from the longest text it will hold, so that nothing moves while it counts.
   const longest = stepText(progress.steps, progress.steps).length

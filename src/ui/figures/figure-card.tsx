@@ -8,6 +8,7 @@ import { ChartCard } from '../charts/card/chart-card'
 import { chartName } from '../charts/chart-name'
 import { chartKind } from '../charts/kinds/kinds'
 import { useLab } from '../lab-context'
+import { HERO_CAPTION_ID } from '../lesson/lesson-beside'
 import type { ExhibitionStore } from './figure-feed'
 import { FigureTable } from './figure-table'
 
@@ -35,8 +36,9 @@ export function FigureCard({ experiment, id, store, hero, large, onLarge }: Figu
     <ChartCard
       id={name}
       title={unbroken(title)}
-      // That of the hero stands in the lesson, beside it.
-      caption={hero && !large ? undefined : unbroken(caption)}
+      {...(hero && !large
+        ? { caption: undefined, describedBy: HERO_CAPTION_ID }
+        : { caption: unbroken(caption) })}
       legend={<Legend store={store} id={id} hero={hero} />}
       legendInside={kind === 'lines'}
       room={room}

@@ -11,6 +11,9 @@ import { type Lesson, lessonOf } from './lessons'
 /** The page's question and the fold's title stand above a lesson's headings. */
 const ELEMENTS = { h1: 'h3', h2: 'h3', h3: 'h4' } as const
 
+/** Of the element that says what the first figure shows. */
+export const HERO_CAPTION_ID = 'hero-caption'
+
 export function LessonBeside({ store }: { store: ExhibitionStore }) {
   const { id, title } = useStore(configStore, (s) => s.experiment)
   const caption = useStore(store, ({ summary: { ids }, figures }) => figures[ids[0] ?? '']?.current.caption)
@@ -19,7 +22,9 @@ export function LessonBeside({ store }: { store: ExhibitionStore }) {
   return (
     <aside className="lesson" aria-label={`Lesson: ${title}`}>
       <h2>What you are watching</h2>
-      <p className="watching">{caption && unbroken(caption)}</p>
+      <p className="watching" id={HERO_CAPTION_ID}>
+        {caption && unbroken(caption)}
+      </p>
       {Lesson && (
         <ErrorBoundary key={id}>
           <Suspense fallback={<p className="fine-print">Loading the lesson…</p>}>

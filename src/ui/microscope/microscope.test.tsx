@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 /** The microscope over a model that a test plays. */
+import { MantineProvider } from '@mantine/core'
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Trial } from '@/core/sweep/trial'
@@ -15,7 +16,11 @@ const TRIALS = [8, 16].map((datasetSize) => exampleTrial({ datasetSize, steps: 3
 
 async function show(models = fakeModels(), seconds = 1) {
   await act(async () => {
-    render(<Microscope lab={models.lab} trials={TRIALS} retrainOn={() => 'wasm'} secondsOf={() => seconds} />)
+    render(
+      <MantineProvider>
+        <Microscope lab={models.lab} trials={TRIALS} retrainOn={() => 'wasm'} secondsOf={() => seconds} />
+      </MantineProvider>,
+    )
   })
   // Strings are measured after a moment of rest.
   await act(() => new Promise((resolve) => setTimeout(resolve, 250)))
@@ -101,6 +106,17 @@ describe('the microscope', () => {
     await act(() => new Promise((resolve) => setTimeout(resolve, 250)))
     expect(within(layer).getByRole<HTMLInputElement>('switch', { name: /^head 2/ }).checked).toBe(false)
     expect(screen.getByText(/^It knows 20 of/)).toBeTruthy()
+  })
+
+  it('says which string lost most of what the whole model knows', async () => {
+    const models = fakeModels()
+    models.gate.shareOf = (string) => string / 120
+    await show(models)
+    const note = () => screen.getByText(/^Best kept:/).textContent
+    expect(note()).toBe('Best kept: string 16, 30.0 bits. Least: string 1, 0.0.')
+    await act(async () => fireEvent.click(screen.getByRole('radio', { name: /^4 bits each/ })))
+    await act(() => new Promise((resolve) => setTimeout(resolve, 250)))
+    expect(note()).toBe('Best kept: string 16, 15.0 bits. Lost most: string 16, 15.0.')
   })
 
   it('keeps what is below a part in its place while all strings are measured without it', async () => {

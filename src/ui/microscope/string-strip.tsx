@@ -1,5 +1,6 @@
 /** All strings at a glance: each a square, the darker the more of it is kept. A click looks into one. */
-import { useEffect, useRef } from 'react'
+import { useComputedColorScheme } from '@mantine/core'
+import { useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { countText, decimalText } from '@/core/text/number'
 import type { BitsAnswer, MicroscopeStore } from '@/state/microscope-store'
@@ -25,33 +26,30 @@ function layOut(count: number): StripLayout {
 interface StripProps {
   readonly store: MicroscopeStore
   readonly answer: BitsAnswer
+  /** What the model knows of the same strings untouched, while it is rounded or lacks parts. */
+  readonly whole: BitsAnswer | undefined
   /** The most bits that can be known of a string. */
   readonly ceiling: number
 }
 
-export function StringStrip({ store, answer, ceiling }: StripProps) {
+export function StringStrip({ store, answer, whole, ceiling }: StripProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const chosen = useStore(store, (s) => s.string)
   const { strings, bits } = answer
   const layout = layOut(strings.length)
   const { square, columns, rows } = layout
-  useEffect(() => {
+  const scheme = useComputedColorScheme('light')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are the scheme's
+  useLayoutEffect(() => {
     const element = canvas.current
     const context = element?.getContext('2d')
     if (!element || !context) return
-    const draw = () => drawStrip(element, context, { answer, ceiling, chosen, layout: layOut(bits.length) })
-    draw()
-    // Canvas colours do not follow the theme by themselves.
-    const observer = new MutationObserver(draw)
-    observer.observe(document.documentElement, {
-      attributes: true,
-      attributeFilter: ['data-mantine-color-scheme'],
-    })
-    return () => observer.disconnect()
-  }, [answer, bits, ceiling, chosen])
-  const order = [...bits.keys()].sort((a, b) => bits[a]! - bits[b]!)
-  const [least, most] = [order[0]!, order.at(-1)!]
+    drawStrip(element, context, { answer, ceiling, chosen, layout: layOut(bits.length) })
+  }, [answer, bits, ceiling, chosen, scheme])
+  const [least, most] = ends(bits)
   const [leastText, mostText] = [decimalText(bits[least]!, 1), decimalText(bits[most]!, 1)]
+  const lost = whole && whole !== answer ? bits.map((own, i) => whole.bits[i]! - own) : undefined
+  const worst = lost ? ends(lost)[1] : least
   const choose = (i: number) => store.getState().see({ string: strings[i]! })
   return (
     <div className="string-strip">
@@ -77,15 +75,21 @@ export function StringStrip({ store, answer, ceiling }: StripProps) {
           <button type="button" onClick={() => choose(most)}>
             string {countText(strings[most]! + 1)}
           </button>
-          , {mostText} bits. Least:{' '}
-          <button type="button" onClick={() => choose(least)}>
-            string {countText(strings[least]! + 1)}
+          , {mostText} bits. {lost ? 'Lost most' : 'Least'}:{' '}
+          <button type="button" onClick={() => choose(worst)}>
+            string {countText(strings[worst]! + 1)}
           </button>
-          , {leastText}.
+          , {lost ? decimalText(lost[worst]!, 1) : leastText}.
         </p>
       )}
     </div>
   )
+}
+
+/** Indices of the least and of the largest. */
+function ends(values: ArrayLike<number>): readonly [least: number, largest: number] {
+  const order = Array.from(values, (_, i) => i).sort((a, b) => values[a]! - values[b]!)
+  return [order[0]!, order.at(-1)!]
 }
 
 interface Drawn {

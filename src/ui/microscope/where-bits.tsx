@@ -35,7 +35,12 @@ export function WhereBits({ store, model }: { store: MicroscopeStore; model: Ope
       <Roundings store={store} params={state.trial.params} />
       <Parts store={store} />
       {latest && model.strings > 1 && (
-        <StringStrip store={store} answer={latest} ceiling={model.ceilingBits / model.strings} />
+        <StringStrip
+          store={store}
+          answer={latest}
+          whole={answer && state.measured.get(lensName({ ...lens, bits: undefined, without: [] }))}
+          ceiling={model.ceilingBits / model.strings}
+        />
       )}
     </section>
   )

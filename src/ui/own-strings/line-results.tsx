@@ -77,7 +77,7 @@ function Lines({ run, given }: { readonly run: FinishedRun; readonly given: numb
   if (lines.length === 0) return <p>This run was made before strings were counted one by one.</p>
   return (
     <>
-      <p className="own-answer" role="status">
+      <p className="own-answer">
         <strong>{`${fates.back.length} of ${plural(learned.length, 'string')} came back word for word.`}</strong>{' '}
         {fates.alike.length > 0 &&
           `${countText(fates.alike.length)} more begin like another string, so ${plural(given, 'symbol')} cannot say which is meant. `}

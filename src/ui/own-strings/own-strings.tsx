@@ -18,12 +18,34 @@ export function OwnStrings() {
   useEffect(() => {
     if (hash !== undefined) void ownText.getState().find(hash)
   }, [ownText, hash])
+  useMissedFiles(isTaken)
   if (!isTaken) return undefined
   return (
     <Fold title="Your own text" wanted={isWanted || hash !== undefined}>
       <Seen isUsed={hash !== undefined} />
     </Fold>
   )
+}
+
+/**
+ * A browser opens a file that is dropped anywhere in place of the page, and a sweep that trains would end with it.
+ * @param isTaken whether there is a place for files, which is shown then.
+ */
+function useMissedFiles(isTaken: boolean): void {
+  const { ownText } = useLab()
+  useEffect(() => {
+    const onDrag = (event: DragEvent) => {
+      if (event.defaultPrevented || !event.dataTransfer?.types.includes('Files')) return
+      event.preventDefault()
+      if (event.type === 'drop' && isTaken) ownText.getState().open()
+    }
+    window.addEventListener('dragover', onDrag)
+    window.addEventListener('drop', onDrag)
+    return () => {
+      window.removeEventListener('dragover', onDrag)
+      window.removeEventListener('drop', onDrag)
+    }
+  }, [ownText, isTaken])
 }
 
 /** @param isUsed whether a text is trained on: then what is said of it is there before it is seen. */

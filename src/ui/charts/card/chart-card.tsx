@@ -24,8 +24,9 @@ export interface ChartCardProps {
   /** Unique on the page: names the element and the exported files. */
   readonly id: string
   readonly title: string
-  /** Says in a sentence or two what is drawn; undefined where the page says it elsewhere. */
+  /** Says in a sentence or two what is drawn; undefined where the page says it elsewhere, in the element that `describedBy` names. */
   readonly caption: ReactNode
+  readonly describedBy?: string | undefined
   /** What else is in the drawing than the runs on show, or whose runs these are. */
   readonly legend?: ReactNode
   /** Whether the drawing's first line has room for that, beside what its y axis is called; else it stands beside the title. */
@@ -49,6 +50,7 @@ export function ChartCard(props: ChartCardProps) {
     id,
     title,
     caption,
+    describedBy = caption ? `${props.id}-caption` : undefined,
     legend,
     legendInside,
     large,
@@ -108,7 +110,7 @@ export function ChartCard(props: ChartCardProps) {
         role="group"
         tabIndex={0}
         aria-label={`Chart: ${title}. Arrow keys read its points.`}
-        {...(caption ? { 'aria-describedby': `${id}-caption` } : {})}
+        aria-describedby={describedBy}
         onKeyDown={onKeyDown}
         onBlur={onBlur}
       >
