@@ -16,7 +16,7 @@ export const MARKED: Readonly<Record<FigureSeries['style'], boolean>> = {
 }
 
 /** Letters of a line's name; longer ones are shortened. */
-export const maxLabel = (compact: boolean): number => (compact ? 14 : 24)
+export const maxLabel = (compact: boolean): number => (compact ? 15 : 24)
 
 /** Width of a letter, in sizes of the font: a little more than most. */
 const LETTER = 0.6
