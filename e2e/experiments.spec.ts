@@ -33,6 +33,11 @@ const heroMarks = (page: Page): Promise<number> =>
 const sideways = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
+const FIRST_SCREENS = [
+  [1280, 720],
+  [390, 844],
+] as const
+
 for (const id of ids) {
   test(`${id} opens by its link, with a figure, and axe finds nothing serious`, async ({ lab }) => {
     const { page } = lab
@@ -47,6 +52,16 @@ for (const id of ids) {
       await expect.poll(() => heroMarks(page), 'marks of the first figure').toBeGreaterThan(0)
     else await expect.poll(() => axisTexts.count(), 'texts of the first figure').toBeGreaterThan(3)
     await expect(lab.sanity).toBeVisible()
+    const drawing = page
+      .locator('figure')
+      .first()
+      .getByRole('group', { name: /^Chart: / })
+    await expect(drawing, 'what is said of it').toHaveAccessibleDescription(/\w{3,} .+\.$/)
+    for (const [width, height] of FIRST_SCREENS) {
+      await page.setViewportSize({ width, height })
+      await expect(drawing).toBeInViewport({ ratio: 0.9 })
+      await expect(lab.button('Run')).toBeInViewport({ ratio: 1 })
+    }
     const { violations } = await new AxeBuilder({ page }).analyze()
     const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
     expect(serious.map((v) => `${v.id}: ${v.nodes.map((node) => node.target.join(' ')).join('; ')}`)).toEqual(
@@ -59,6 +74,20 @@ for (const id of ids) {
     }
   })
 }
+
+test('another link of the experiment on show begins at its top', async ({ lab }) => {
+  const { page } = lab
+  await lab.open('#capacity')
+  const scrolled = () => page.evaluate(() => window.scrollY)
+  await expect.poll(() => heroMarks(page)).toBeGreaterThan(0)
+  await page.getByRole('contentinfo').scrollIntoViewIfNeeded()
+  expect(await scrolled()).toBeGreaterThan(500)
+  await page.evaluate(() => {
+    location.hash = '#capacity?v=1&preset=tiny&steps=20'
+  })
+  await expect.poll(scrolled).toBe(0)
+  await expect(lab.runBar).toContainText('Changed.')
+})
 
 test('every experiment is in the list, by paper, and is chosen with the keyboard', async ({ lab }) => {
   const { page } = lab

@@ -110,6 +110,46 @@ test('a new run is drawn over the recorded one, on its axes, with the focus on R
   await expect(figure.locator('path[stroke="var(--chart-earlier)"]')).toHaveCount(1)
 })
 
+test('paper has the newest figures, in light colours', async ({ lab }) => {
+  const { page } = lab
+  const cells = () =>
+    page
+      .locator('figure canvas')
+      .first()
+      .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL())
+  const tell = (event: 'beforeprint' | 'afterprint') =>
+    page.evaluate((name) => void dispatchEvent(new Event(name)), event)
+  const open = async (colorScheme: 'light' | 'dark') => {
+    await page.emulateMedia({ colorScheme })
+    await lab.open('#dynamics')
+    await expect(page.locator('figure canvas').first()).toBeVisible()
+    await lab.deviceReady()
+    return cells()
+  }
+  const light = await open('light')
+  const dark = await open('dark')
+  expect(dark).not.toBe(light)
+  await tell('beforeprint')
+  expect(await cells()).toBe(light)
+  await tell('afterprint')
+  expect(await cells()).toBe(dark)
+
+  // Nobody has scrolled to the last figure while models train: it is not drawn until it is printed.
+  await lab.open('#capacity?v=1&preset=tiny&steps=1500&datasetSizes=8,16,32,64,128,256,512&seeds=0')
+  await lab.deviceReady()
+  await lab.button('Run').click()
+  await expect.poll(() => lab.statValue('Runs finished'), { timeout: 60_000 }).toBeGreaterThanOrEqual(2)
+  await lab.button('Pause').click()
+  await expect(lab.button('Resume')).toBeVisible()
+  const points = page.getByRole('figure', { name: 'Strings recalled whole' }).locator('svg circle')
+  expect(await points.count()).toBe(0)
+  await tell('beforeprint')
+  const finished = await lab.statValue('Runs finished')
+  expect(finished).toBeLessThan(7)
+  expect(await points.count(), 'whole strings and tokens of each run').toBe(2 * finished)
+  await lab.button('Stop').click()
+})
+
 test('what a finger has touched in a figure stays to be read', async ({ browser, watchPage }) => {
   const context = await browser.newContext({ hasTouch: true, viewport: { width: 390, height: 844 } })
   const lab = watchPage(await context.newPage())
@@ -142,4 +182,8 @@ test('with colours of the visitor’s own what is chosen, how far it is and the 
   await lab.expectFinished(60_000)
   expect(await styleOf('.run-bar .mantine-Progress-section', 'forced-color-adjust')).toBe('none')
   expect(await styleOf('.chart-drawing', 'forced-color-adjust')).toBe('none')
+  await lab.open('#dynamics')
+  expect(await styleOf('.chart-legend', 'forced-color-adjust')).toBe('none')
+  await lab.openShare()
+  expect(await styleOf('.mantine-Switch-track', 'border-top-style')).toBe('solid')
 })

@@ -48,7 +48,7 @@ export function Answer({ store, canChoose = true }: AnswerProps) {
               />
             ))}
           </ul>
-          <MarkKey verdicts={new Set(headlines.map(({ verdict }) => verdict))} />
+          {!training && <MarkKey verdicts={new Set(findings.map(({ verdict }) => verdict))} />}
           <details className="numbers">
             <summary>The numbers</summary>
             <ul className="verdict-list">

@@ -19,12 +19,12 @@ export const ANSWERS: readonly Explained[] = [
   {
     question: 'The dashed line?',
     answer:
-      'All there is to know: 4 bits for each symbol, less what it takes to say which string is meant. Nothing, however large, can remember more of these strings. Open one to see the bits of each symbol.',
+      'All there is to know: 4 bits for each symbol, less what it takes to say which string is meant. However large, a model cannot remember more.',
   },
   {
     question: 'Strings it never saw?',
     answer:
-      'The row under the grid is one. Random strings have nothing in common, so there it can only guess, and a dark symbol is luck. What it knows of its own strings is memory, and nothing else.',
+      'One is under the grid. Random strings have nothing in common, so there it can only guess: a dark symbol is luck. What it knows of its own is memory.',
   },
 ]
 
@@ -32,5 +32,5 @@ export const ANSWERS: readonly Explained[] = [
 export const WHY_FLAT: Explained = {
   question: 'Why is it flat?',
   answer:
-    'All it learns must fit into its numbers, and they hold only so many bits. Once they are full, more strings add nothing: it knows a little of many in place of all of few. Other strings give a few percent more or less.',
+    'Its numbers hold only so many bits. Once they are full, more strings add nothing: it knows a little of many, not all of few. Runs differ a little.',
 }

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { shade } from './draw-strings'
 import { chartText } from './play-chart'
 import { stringText } from './strings-grid'
+import { ANSWERS, WHY_FLAT } from './texts'
 
 const strings = {
   tokens: Int32Array.from([1, 2, 10, 15]),
@@ -24,6 +25,11 @@ it('reads the chart: each model’s tries, and whether they show that it is full
   expect(chartText([tried(256, 1950), tried(512, 1960), tried(16, 448, 12)])).toBe(
     'Chart: bits remembered against strings given. 1,216 numbers: 1,950 bits of 256 strings, 1,960 bits of 512 strings: full. 2,400 numbers: 448 bits of 16 strings.',
   )
+})
+
+it('answers in at most 30 words', () => {
+  for (const { answer } of [...ANSWERS, WHY_FLAT])
+    expect(answer.split(/\s+/).length, answer).toBeLessThanOrEqual(30)
 })
 
 it('mixes a shade by how probable the right symbol is, a little behind it', () => {
