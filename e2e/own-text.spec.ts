@@ -106,6 +106,49 @@ test('a text that is too large is refused with its numbers, dropped or pasted', 
   await expect(panel.getByText('2 strings are held back')).toBeVisible()
 })
 
+test('a file that misses its place leaves the page where it is, and shows the place', async ({ lab }) => {
+  const { page } = lab
+  await lab.open(EXTRACTION)
+  const dropOn = (selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element) => {
+        const dataTransfer = new DataTransfer()
+        dataTransfer.items.add(new File(['a text'], 'text.txt', { type: 'text/plain' }))
+        const drop = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true })
+        element.dispatchEvent(drop)
+        return drop.defaultPrevented
+      }, undefined)
+  await expect(page.locator('.chart-drawing').first()).toBeVisible()
+  expect(await dropOn('.chart-drawing'), 'the browser does not open it').toBe(true)
+  await expect(lab.field('Your text')).toBeFocused()
+  await lab.open('#dynamics')
+  await expect(page.locator('.chart-drawing').first()).toBeVisible()
+  expect(await dropOn('.chart-drawing'), 'nor where no text is taken').toBe(true)
+})
+
+test('a finger on a phone trains on a text, and reads which strings came back', async ({
+  browser,
+  watchPage,
+}) => {
+  const context = await browser.newContext({ hasTouch: true, viewport: { width: 390, height: 844 } })
+  const lab = watchPage(await context.newPage())
+  await lab.open(EXTRACTION)
+  await lab.deviceReady()
+  await lab.page.getByRole('heading', { name: 'Your own text' }).tap()
+  await lab.button('Phone numbers').tap()
+  await lab.button('Train on this text').tap()
+  await lab.expectFinished(120_000)
+  const answer = lab.page.locator('.own-answer')
+  await answer.scrollIntoViewIfNeeded()
+  await expect(answer).toBeInViewport()
+  await expect(answer).toContainText('came back word for word')
+  await expect(lab.page.getByRole('region', { name: 'All strings' }).getByRole('listitem')).toHaveCount(26)
+  expect(await lab.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+  await context.close()
+})
+
 test('a link whose text is not here says so, and trains nothing', async ({ lab }) => {
   await lab.open(`${EXTRACTION}&source=own-lines-20-0123456789abcdef&vocab=30&seqLen=16&datasetSizes=18`)
   await lab.deviceReady()

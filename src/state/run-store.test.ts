@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { LARGEST_SEED } from '@/core/sweep/sweep-config'
 import type { LabEvent } from '@/runtime/protocol'
 import {
   createFakeLab,
@@ -60,6 +61,20 @@ describe('run store', () => {
       startedAt: '2025-02-02T00:00:00.000Z',
     })
     expect(held.size).toBe(0)
+  })
+
+  it('draws new strings with the next seeds, and begins again with the first where there are none', async () => {
+    const { worker, run, config, ended, say } = startedLab()
+    const seeds = () => worker.requests.at(-1)!.trials.map(({ seed }) => seed)
+    say({ type: 'stopped' })
+    await ended
+    void run.getState().start(true)
+    expect(seeds()).toEqual([1, 1])
+    say({ type: 'stopped' })
+    await vi.waitFor(() => expect(run.getState().status.kind).toBe('stopped'), OFTEN)
+    config.getState().setField('seeds', [LARGEST_SEED])
+    void run.getState().start(true)
+    expect(seeds()).toEqual([0, 0])
   })
 
   it('starts once, however often it is asked', async () => {

@@ -4,6 +4,7 @@ import { begunBy } from '@/core/results/begun-by'
 import { MISSING_TEXT, ownSourceOf } from '@/core/sweep/own-text'
 import { remainingTrials } from '@/core/sweep/populations'
 import type { Sweep } from '@/core/sweep/sweep'
+import { LARGEST_SEED } from '@/core/sweep/sweep-config'
 import { coalesceEvents } from '@/runtime/client/coalesce'
 import type { LabConnection } from '@/runtime/client/connect-lab'
 import type { LabEvent, LabFailure, RunRequest } from '@/runtime/protocol'
@@ -184,7 +185,9 @@ function interruptedSweeps(
 function drawNewStrings(config: ConfigStore): void {
   const { values, setField } = config.getState()
   const seeds = Array.isArray(values.seeds) ? values.seeds.map(Number) : []
-  const first = Math.max(-1, ...seeds) + 1
+  const next = Math.max(-1, ...seeds) + 1
+  // Beyond the largest seed there is none: then from the first one again.
+  const first = next + seeds.length - 1 > LARGEST_SEED ? 0 : next
   setField(
     'seeds',
     seeds.map((_, i) => first + i),

@@ -44,6 +44,9 @@ export const openSourceField = (choices: readonly string[], help: string) =>
 export const UNIFORM_HELP =
   'Where strings come from. Uniform: every symbol equally likely, so nothing can be generalised.'
 
+/** A seed has 32 bits. */
+export const LARGEST_SEED = 2 ** 32 - 1
+
 export const sweepFields = {
   source: sourceField(['uniform'], UNIFORM_HELP),
   vocab: numberField({
@@ -155,7 +158,7 @@ export const sweepFields = {
   }),
   seeds: numbersField({
     min: 0,
-    max: 4_294_967_295,
+    max: LARGEST_SEED,
     integer: true,
     maxItems: 16,
     label: 'Seeds',

@@ -29,7 +29,7 @@ function convergenceFigure(runs: readonly Run[]): LinesFigure {
     kind: 'lines',
     id: 'convergence',
     title: text.convergence.title,
-    caption: text.convergence.caption(own?.runs[0]?.trial.shape.width),
+    caption: text.convergence.caption(own?.runs[0]?.trial.params),
     x: stepAxis(runs.filter(({ trial }) => trial.params === params)),
     y: axisOver(
       text.convergence.y,

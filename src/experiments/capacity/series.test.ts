@@ -26,8 +26,8 @@ describe('models of a sweep', () => {
     const [trial] = plan('tiny')
     const other = { ...trial!, key: 'x', shape: { ...trial!.shape, heads: 4 } }
     expect(modelsOf([trial!, other]).map(({ label }) => label)).toEqual([
-      '1,216 parameters, d 8, L 1, H 2, V 16, S 8',
-      '1,216 parameters, d 8, L 1, H 4, V 16, S 8',
+      '1,216 parameters, 2 heads',
+      '1,216 parameters, 4 heads',
     ])
   })
 

@@ -20,6 +20,7 @@ import {
 } from '@/core/runs/run'
 import { printShape } from '@/core/sweep/trial'
 import { modelText } from '@/core/text/model-text'
+import { plural } from '@/core/text/number'
 
 /** Every started run of one model on one size of dataset. */
 export interface ModelSize {
@@ -67,14 +68,12 @@ export function capacityModels(runs: readonly Run[]): CapacityModel[] {
     const started = startedRuns(own)
     const [capacity] = modelCapacities(started)
     const isComplete = isWhole(own)
-    const { width, layers, heads, vocab, seqLen } = trial.shape
     const label = modelText(trial.params)
+    const alike = sameLabel.get(label)!.map((model) => partsText(model.trial.shape))
+    const different = partsText(trial.shape).filter((part) => !alike.every((parts) => parts.includes(part)))
     return {
       key,
-      label:
-        sameLabel.get(label)!.length === 1
-          ? label
-          : `${label}, d ${width}, L ${layers}, H ${heads}, V ${vocab}, S ${seqLen}`,
+      label: [label, ...different].join(', '),
       family: trial.family,
       shape: trial.shape,
       params: trial.params,
@@ -89,6 +88,14 @@ export function capacityModels(runs: readonly Run[]): CapacityModel[] {
     }
   })
 }
+
+const partsText = ({ width, layers, heads, vocab, seqLen }: ModelShape): string[] => [
+  `width ${width}`,
+  plural(layers, 'layer'),
+  plural(heads, 'head'),
+  `${vocab} symbols`,
+  `strings of ${seqLen}`,
+]
 
 function modelSize({ datasetSize, runs }: ReturnType<typeof bySize<StartedRun>>[number]): ModelSize {
   const finished = finishedRuns(runs)

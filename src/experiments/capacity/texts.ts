@@ -126,8 +126,8 @@ export const text = {
   none: '–',
   convergence: {
     title: 'Memorised bits while it trains',
-    caption: (width: number | undefined) =>
-      `Each line is one dataset${width === undefined ? '' : ` of the model with d ${width}`}, one seed. Small data are learned early and whole. Compare the lines that end at the same height: do more strings take longer to get there? The figure can tell only if all have the same batch size and a constant learning rate.`,
+    caption: (params: number | undefined) =>
+      `Each line is one dataset${params === undefined ? '' : ` of the model of ${countText(params)} parameters`}, one seed. Small data are learned early and whole. Compare the lines that end at the same height: do more strings take longer to get there? The figure can tell only if all have the same batch size and a constant learning rate.`,
     y: 'memorised bits',
     line: (datasetSize: number) => plural(datasetSize, 'string'),
   },
