@@ -169,6 +169,14 @@ test('a phone shows all of it, by touch and in forced colours', async ({ lab }) 
   expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(24)
   await symbol.click()
   await expect(microscope.getByRole('heading', { name: 'What it expects as symbol 3' })).toBeVisible()
+  const [curve, line] = [microscope.locator('.course'), microscope.locator('.mantine-Slider-track')]
+  const ends = async (element: Locator) => {
+    const { x, width } = (await element.boundingBox())!
+    return [Math.round(x), Math.round(x + width)]
+  }
+  expect(await ends(curve), 'the curve lies over the line of its slider').toEqual(await ends(line))
+  await line.click({ position: { x: 0, y: -8 }, force: true })
+  await expect(microscope.getByText('step 0', { exact: true }), 'pressed beside the line').toBeVisible()
   const edge = await symbol.locator('.token-face').evaluate((face) => getComputedStyle(face).borderTopWidth)
   expect(edge).toBe('1px')
 })

@@ -1,9 +1,10 @@
 /** The two sliders and the buttons: more strings, other strings, the training once more, and the way to strings of one’s own. */
-import { Button, Slider } from '@mantine/core'
-import type { Ref } from 'react'
+import { Button } from '@mantine/core'
+import type { ComponentProps, Ref } from 'react'
 import { nextPosition, playTrial, STRING_COUNTS, WIDTHS } from '@/core/play/position'
 import { countText } from '@/core/text/number'
 import { chooseExperiment } from '@/state/services'
+import { StepSlider } from '../controls/step-slider'
 import { useLab } from '../lab-context'
 import { usePlay, usePlayStore } from './play-context'
 import { BIT, sumText } from './texts'
@@ -19,7 +20,7 @@ export function PlayControls({ goOn }: { readonly goOn: Ref<HTMLButtonElement> }
         {BIT} <Sum />
       </p>
       <div className="play-sliders">
-        <StepSlider
+        <PlaySlider
           label="strings"
           name="Number of strings"
           values={STRING_COUNTS}
@@ -27,7 +28,7 @@ export function PlayControls({ goOn }: { readonly goOn: Ref<HTMLButtonElement> }
           text={countText}
           onChange={(to) => store.getState().move({ strings: to })}
         />
-        <StepSlider
+        <PlaySlider
           label="numbers"
           name="Numbers inside the model"
           values={WIDTHS}
@@ -53,34 +54,16 @@ export function Sum() {
   return <span>{sumText(training.count, training.seqLen, ceilingBits)}</span>
 }
 
-interface StepSliderProps {
+interface PlaySliderProps extends ComponentProps<typeof StepSlider> {
   readonly label: string
-  /** What a screen reader calls it. */
-  readonly name: string
-  readonly values: readonly number[]
-  readonly value: number
-  text(value: number): string
-  onChange(value: number): void
 }
 
-/** A slider whose steps are a few given values, evenly spaced. */
-function StepSlider({ label, name, values, value, text, onChange }: StepSliderProps) {
+function PlaySlider({ label, ...slider }: PlaySliderProps) {
   return (
     <div className="play-slider">
       <span aria-hidden="true">{label}</span>
-      <strong aria-hidden="true">{text(value)}</strong>
-      <Slider
-        thumbLabel={name}
-        thumbValueText={(index) => text(values[index] ?? value)}
-        min={0}
-        max={values.length - 1}
-        step={1}
-        size={4}
-        thumbSize={24}
-        label={null}
-        value={values.indexOf(value)}
-        onChange={(index) => onChange(values[index] ?? value)}
-      />
+      <strong aria-hidden="true">{slider.text(slider.value)}</strong>
+      <StepSlider {...slider} />
     </div>
   )
 }

@@ -1,4 +1,5 @@
 /** How the model goes on from the first symbols: of the string, and of one that it never saw. */
+import { Button, TextInput } from '@mantine/core'
 import { useStore } from 'zustand'
 import { plural } from '@/core/text/number'
 import type { ContinuationAnswer, MicroscopeStore, OpenedModel } from '@/state/microscope-store'
@@ -25,7 +26,7 @@ export function Continuations({ store, model, alphabet }: ContinuationsProps) {
       <h3 id="it-goes-on" className="small-heading">
         <label>
           Give it the first{' '}
-          <input
+          <TextInput
             type="number"
             min={0}
             max={seqLen - 1}
@@ -42,12 +43,13 @@ export function Continuations({ store, model, alphabet }: ContinuationsProps) {
       {goesOn && <Continuation answer={goesOn} prefix={prefix} seqLen={seqLen} alphabet={alphabet} />}
       <h3 className="small-heading">
         The same for a string it never saw{' '}
-        <button
-          type="button"
+        <Button
+          variant="default"
+          size="compact-sm"
           onClick={() => store.getState().see({ heldOut: (heldOut + 1) % model.heldOut })}
         >
           Another
-        </button>
+        </Button>
       </h3>
       {heldOutGoesOn && (
         <Continuation answer={heldOutGoesOn} prefix={prefix} seqLen={seqLen} alphabet={alphabet} />

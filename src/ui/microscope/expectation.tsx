@@ -1,4 +1,5 @@
 /** What the model expects in one place: its likeliest symbols, the right one among them. */
+import { Progress } from '@mantine/core'
 import { useStore } from 'zustand'
 import { percentText } from '@/core/text/number'
 import type { MicroscopeStore } from '@/state/microscope-store'
@@ -33,11 +34,13 @@ export function Expectation({ store, alphabet }: { store: MicroscopeStore; alpha
       {/* As many for each symbol, sure or not: what is below them keeps its place. */}
       <ul className="expectation-bars">
         {answer.expected.map(({ symbol, probability }) => (
-          <li key={symbol} data-kind={symbol === right ? 'right' : symbol === said ? 'wrong' : undefined}>
+          <li key={symbol}>
             <span className="expectation-symbol">{text(symbol)}</span>
-            <span className="bar-track">
-              <span className="bar" style={{ width: `${(100 * probability) / most}%` }} />
-            </span>
+            <Progress
+              value={(100 * probability) / most}
+              color={`var(--${symbol === right ? 'known' : symbol === said ? 'wrong' : 'unknown'})`}
+              aria-hidden="true"
+            />
             <span className="expectation-share">{shareText(probability)}</span>
           </li>
         ))}

@@ -87,7 +87,8 @@ describe('the microscope', () => {
 
   it('scrubs through the kept steps', async () => {
     const { questions } = await show()
-    await act(async () => fireEvent.change(screen.getByRole('slider'), { target: { value: 1 } }))
+    for (const key of ['Home', 'ArrowRight'])
+      await act(async () => fireEvent.keyDown(screen.getByRole('slider'), { key }))
     await settle()
     expect(screen.getByRole('slider').getAttribute('aria-valuetext')).toBe('step 75 of 300')
     expect(questions.at(-1)!.lens.step).toBe(75)
@@ -167,7 +168,9 @@ it('opens a model of a visitor’s text again when the text has come', async () 
   const named = exampleTrial({ source: { id: 'own', cut: 'lines', count: 9, hash: '0123456789abcdef' } })
   const taken = { ...named, source: { ...named.source, text: 'a text' } } as Trial
   const shown = (trial: Trial) => (
-    <Microscope lab={models.lab} trials={[trial]} retrainOn={() => 'wasm'} secondsOf={() => 1} />
+    <MantineProvider>
+      <Microscope lab={models.lab} trials={[trial]} retrainOn={() => 'wasm'} secondsOf={() => 1} />
+    </MantineProvider>
   )
   models.gate.open = () => Promise.reject(new Error('the text is not here'))
   const { rerender } = await act(async () => render(shown(named)))

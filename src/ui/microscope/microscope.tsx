@@ -1,8 +1,9 @@
 /** Looks into a trained model: one string, symbol by symbol, and the bits of all of them. */
+import { Button, Progress } from '@mantine/core'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Trial } from '@/core/sweep/trial'
-import { countText, durationText, percentText } from '@/core/text/number'
+import { countText, durationText } from '@/core/text/number'
 import type { OpenedModel } from '@/state/microscope-store'
 import {
   createMicroscopeStore,
@@ -89,15 +90,13 @@ function Waiting({ store }: { store: MicroscopeStore }) {
       return (
         <div className="microscope-waiting">
           <p role="status">Training {what}…</p>
-          <progress value={step} max={steps} aria-label={`Training ${what}`}>
-            {percentText(step / steps)}
-          </progress>
+          <Progress value={(100 * step) / steps} aria-label={`Training ${what}`} />
           <span>
             step {countText(step)} of {countText(steps)}
           </span>
-          <button type="button" onClick={() => store.getState().cancel()}>
+          <Button variant="default" onClick={() => store.getState().cancel()}>
             Cancel
-          </button>
+          </Button>
         </div>
       )
     }
@@ -108,18 +107,18 @@ function Waiting({ store }: { store: MicroscopeStore }) {
             This model was not kept. Training it again takes about {durationText(Math.max(1, status.seconds))}
             .
           </p>
-          <button type="button" onClick={() => void store.getState().retrain()}>
+          <Button variant="default" onClick={() => void store.getState().retrain()}>
             Train it again
-          </button>
+          </Button>
         </div>
       )
     case 'failed':
       return (
         <div className="microscope-waiting" role="alert">
           <p>This model cannot be opened: {status.message}.</p>
-          <button type="button" onClick={() => void store.getState().retrain()}>
+          <Button variant="default" onClick={() => void store.getState().retrain()}>
             Try again
-          </button>
+          </Button>
         </div>
       )
     default:

@@ -1,4 +1,5 @@
 /** Which model is looked into, by what sets it apart from the others. */
+import { NativeSelect } from '@mantine/core'
 import { useStore } from 'zustand'
 import { printSource } from '@/core/data/sources'
 import { families } from '@/core/model/families'
@@ -45,21 +46,14 @@ export function ModelChoice({ store, trials }: ModelChoiceProps) {
   if (trials.length < 2) return null
   const names = trialNames(trials)
   return (
-    <label className="model-choice">
-      The model that learned{' '}
-      <select
-        value={trial.key}
-        onChange={({ currentTarget }) => {
-          const chosen = trials.find(({ key }) => key === currentTarget.value)
-          if (chosen) void store.getState().open(chosen)
-        }}
-      >
-        {trials.map(({ key }, i) => (
-          <option key={key} value={key}>
-            {names[i]}
-          </option>
-        ))}
-      </select>
-    </label>
+    <NativeSelect
+      label="The model that learned"
+      value={trial.key}
+      data={trials.map(({ key }, i) => ({ value: key, label: names[i]! }))}
+      onChange={({ currentTarget }) => {
+        const chosen = trials.find(({ key }) => key === currentTarget.value)
+        if (chosen) void store.getState().open(chosen)
+      }}
+    />
   )
 }

@@ -1,8 +1,10 @@
 /** The steps of the training: moved by hand, or played. */
+import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { countText } from '@/core/text/number'
 import type { MicroscopeStore, OpenedModel } from '@/state/microscope-store'
+import { StepSlider } from '../controls/step-slider'
 
 /** From one kept step to the next at full speed. */
 const FRAME_MS = 160
@@ -34,33 +36,28 @@ export function Scrubber({ store, model }: { store: MicroscopeStore; model: Open
         const isOn = speed === own
         const name = own === 1 ? 'Play its training' : 'Play its training slowly'
         return (
-          <button
+          <Button
             key={own}
-            type="button"
             className="play-button"
-            data-slow={own < 1 || undefined}
+            variant={own < 1 ? 'default' : 'filled'}
             aria-label={isOn ? 'Pause' : name}
             onClick={() => (isOn ? setSpeed(undefined) : play(own))}
           >
             {isOn ? '❚❚' : own === 1 ? '▶' : '×¼'}
-          </button>
+          </Button>
         )
       })}
-      <label htmlFor="microscope-step" className="scrubber-step">
-        step {countText(step)}
-      </label>
+      <span className="scrubber-step">step {countText(step)}</span>
       <div className="scrubber-track">
         <Course store={store} steps={steps} at={at} />
-        <input
-          id="microscope-step"
-          type="range"
-          min={0}
-          max={steps.length - 1}
-          value={at}
-          aria-valuetext={`step ${countText(step)} of ${countText(steps.at(-1)!)}`}
-          onChange={({ currentTarget }) => {
+        <StepSlider
+          name="Step of its training"
+          values={steps}
+          value={step}
+          text={(own) => `step ${countText(own)} of ${countText(steps.at(-1)!)}`}
+          onChange={(to) => {
             setSpeed(undefined)
-            store.getState().see({ step: steps[currentTarget.valueAsNumber]! })
+            store.getState().see({ step: to })
           }}
         />
       </div>

@@ -1,5 +1,5 @@
 /** All strings at a glance: each a square, the darker the more of it is kept. A click looks into one. */
-import { useComputedColorScheme } from '@mantine/core'
+import { Button, useComputedColorScheme } from '@mantine/core'
 import { useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { countText, decimalText } from '@/core/text/number'
@@ -72,13 +72,13 @@ export function StringStrip({ store, answer, whole, ceiling }: StripProps) {
       ) : (
         <p className="microscope-note">
           Best kept:{' '}
-          <button type="button" onClick={() => choose(most)}>
+          <Button variant="default" size="compact-sm" onClick={() => choose(most)}>
             string {countText(strings[most]! + 1)}
-          </button>
+          </Button>
           , {mostText} bits. {lost ? 'Lost most' : 'Least'}:{' '}
-          <button type="button" onClick={() => choose(worst)}>
+          <Button variant="default" size="compact-sm" onClick={() => choose(worst)}>
             string {countText(strings[worst]! + 1)}
-          </button>
+          </Button>
           , {lost ? decimalText(lost[worst]!, 1) : leastText}.
         </p>
       )}

@@ -1,4 +1,5 @@
 /** One string of the training data, symbol by symbol: what the model knows of each, and where it looks. */
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { countText, decimalText, percentText } from '@/core/text/number'
@@ -15,6 +16,8 @@ const LEAST_SYMBOL = 30
 const MOST_ROWS = 6
 /** Strings of at most so many symbols have their bits under them. */
 const MOST_WITH_BITS = 64
+/** Look of the buttons ‹ and ›. */
+const STEP = { variant: 'default', size: 'compact-lg' } as const
 
 interface StringViewProps {
   readonly store: MicroscopeStore
@@ -40,12 +43,12 @@ function StringChoice({ store, strings }: { store: MicroscopeStore; strings: num
   const choose = (index: number) => store.getState().see({ string: (index + strings) % strings })
   return (
     <div className="stepper">
-      <button type="button" aria-label="The string before" onClick={() => choose(string - 1)}>
+      <Button {...STEP} aria-label="The string before" onClick={() => choose(string - 1)}>
         ‹
-      </button>
+      </Button>
       <label>
         string{' '}
-        <input
+        <TextInput
           type="number"
           min={1}
           max={strings}
@@ -56,9 +59,9 @@ function StringChoice({ store, strings }: { store: MicroscopeStore; strings: num
         />{' '}
         of {countText(strings)}
       </label>
-      <button type="button" aria-label="The next string" onClick={() => choose(string + 1)}>
+      <Button {...STEP} aria-label="The next string" onClick={() => choose(string + 1)}>
         ›
-      </button>
+      </Button>
     </div>
   )
 }
@@ -155,20 +158,14 @@ interface LegendProps {
 
 function Legend({ heads, layers, layer, onLayer }: LegendProps) {
   return (
-    <p className="attention-legend">
+    <div className="attention-legend">
       {layers > 1 && (
-        <select
+        <NativeSelect
           aria-label="Layer whose heads are shown"
           value={layer}
+          data={Array.from({ length: layers }, (_, l) => ({ value: String(l), label: `layer ${l + 1}` }))}
           onChange={({ currentTarget }) => onLayer(Number(currentTarget.value))}
-        >
-          {Array.from({ length: layers }, (_, l) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its number
-            <option key={l} value={l}>
-              layer {l + 1}
-            </option>
-          ))}
-        </select>
+        />
       )}{' '}
       looks back with{' '}
       {Array.from({ length: heads }, (_, head) => (
@@ -177,7 +174,7 @@ function Legend({ heads, layers, layer, onLayer }: LegendProps) {
           <span className="head-swatch" style={{ background: headColor(head) }} /> head {head + 1}{' '}
         </b>
       ))}
-    </p>
+    </div>
   )
 }
 
@@ -290,18 +287,18 @@ function Pager({
   const to = (position: number) => store.getState().see({ position })
   return (
     <div className="stepper">
-      <button type="button" aria-label="Earlier symbols" disabled={first === 0} onClick={() => to(first - 1)}>
+      <Button {...STEP} aria-label="Earlier symbols" disabled={first === 0} onClick={() => to(first - 1)}>
         ‹
-      </button>
+      </Button>
       symbols {countText(first + 1)}–{countText(Math.min(length, first + window))} of {countText(length)}
-      <button
-        type="button"
+      <Button
+        {...STEP}
         aria-label="Later symbols"
         disabled={first + window >= length}
         onClick={() => to(first + window)}
       >
         ›
-      </button>
+      </Button>
     </div>
   )
 }
@@ -323,12 +320,12 @@ function ChangeSymbol({ store, answer, alphabet, position }: SymbolsProps & { po
   return (
     <label className="change-symbol">
       Change symbol {position + 1} to{' '}
-      <select
+      <NativeSelect
         value={tokens[position]}
         onChange={({ currentTarget }) => change(store, tokens, position, Number(currentTarget.value))}
       >
         {options}
-      </select>{' '}
+      </NativeSelect>{' '}
       and ask again
     </label>
   )
@@ -345,9 +342,9 @@ function UndoChanges({ store }: { store: MicroscopeStore }) {
   return (
     <span className="microscope-note" style={{ visibility: isChanged ? undefined : 'hidden' }}>
       With your changes.{' '}
-      <button type="button" onClick={undo}>
+      <Button variant="default" size="compact-sm" onClick={undo}>
         Undo them
-      </button>
+      </Button>
     </span>
   )
 }

@@ -1,4 +1,5 @@
 /** Where are the bits? Rounds a model's numbers, switches off its parts, and counts what is left, in all and string by string. */
+import { Progress, Switch } from '@mantine/core'
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import { type ModelPart, modelParts, partName } from '@/core/model/parts'
@@ -86,6 +87,7 @@ function Roundings({ store, params }: { store: MicroscopeStore; params: number }
         const kept = total({ ...lens, bits })
         const share = kept !== undefined && whole ? Math.min(1, kept / whole) : 0
         return (
+          // A native radio button: the outline of the library's has too little contrast, and its label takes as much CSS to become a row with a bar.
           <label key={bits ?? 32} data-chosen={lens.bits === bits || undefined}>
             <input
               type="radio"
@@ -97,9 +99,7 @@ function Roundings({ store, params }: { store: MicroscopeStore; params: number }
             {kept !== undefined && kept < 0 ? (
               <span className="bar-none">knows nothing </span>
             ) : (
-              <span className="bar-track" aria-hidden="true">
-                <span className="bar" style={{ width: `${100 * share}%` }} />
-              </span>
+              <Progress value={100 * share} aria-hidden="true" />
             )}
             <span className="kept">{kept === undefined ? UNKNOWN : countText(Math.round(kept))}</span>
           </label>
@@ -173,20 +173,18 @@ function PartSwitch({ store, part }: { store: MicroscopeStore; part: ModelPart }
   const lost = kept === undefined || left === undefined ? undefined : Math.round(left - kept)
   const isAllLost = isNothing(left) && kept !== undefined && !isNothing(kept)
   return (
-    <label className="part-switch">
-      <input
-        type="checkbox"
-        role="switch"
-        checked={isOn}
-        onChange={() => store.getState().see({ without: isOn ? [...others, part] : others })}
-      />
-      <span>
-        {shortName(part)}{' '}
-        <span className="lost">
-          {isAllLost ? 'all' : lost === undefined ? '' : `${lost > 0 ? '+' : ''}${countText(lost)}`}
-        </span>
-      </span>
-    </label>
+    <Switch
+      checked={isOn}
+      onChange={() => store.getState().see({ without: isOn ? [...others, part] : others })}
+      label={
+        <>
+          {shortName(part)}{' '}
+          <span className="lost">
+            {isAllLost ? 'all' : lost === undefined ? '' : `${lost > 0 ? '+' : ''}${countText(lost)}`}
+          </span>
+        </>
+      }
+    />
   )
 }
 
