@@ -299,7 +299,7 @@ test('on a phone it is played with a finger', async ({ openLanding }) => {
     await landing.answered(strings)
   }
   await page.getByText('Why is it flat?').tap()
-  await expect(page.getByText(/^All it learns must fit/)).toBeVisible()
+  await expect(page.getByText(/^Its numbers hold only so many bits/)).toBeVisible()
 })
 
 test('without motion the end is shown, and the training when it is asked for', async ({ openLanding }) => {
