@@ -10,6 +10,7 @@ import { ensureChromium } from './src/cli/chromium/ensure-chromium.ts'
 import { QUIET_FLAGS, SWIFTSHADER_FLAGS } from './src/cli/chromium/flags.ts'
 import { commitOfBuild } from './src/cli/commit.ts'
 import { processorKernels } from './vite.assemblyscript.ts'
+import { serviceWorker } from './vite.service-worker.ts'
 import { gpuKernels } from './vite.wesl.ts'
 import { keyOfCompiled } from './vitest.cache.ts'
 
@@ -64,6 +65,7 @@ export default defineConfig({
     react(),
     processorKernels(),
     gpuKernels(),
+    serviceWorker(),
     commitOfBuild(fileURLToPath(new URL('.', import.meta.url))),
   ],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },

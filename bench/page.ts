@@ -63,7 +63,10 @@ interface Visit {
 }
 
 async function visit(browser: Browser, address: string): Promise<Visit> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    serviceWorkers: 'block',
+  })
   try {
     const page = await context.newPage()
     await page.addInitScript(() => {

@@ -23,6 +23,8 @@ export default defineConfig({
   use: {
     baseURL: process.env.PLATEAU_ADDRESS,
     actionTimeout: 30_000,
+    // What it keeps would take the processor in the middle of a journey.
+    serviceWorkers: 'block',
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
   },

@@ -5,6 +5,7 @@ import { App } from './ui/app'
 import { ErrorBoundary } from './ui/shell/error-boundary'
 import { PageFailure } from './ui/shell/failures'
 import { tolerateForeignNodes } from './ui/shell/foreign-nodes'
+import { noticeWhatIsNotLoaded } from './ui/shell/not-loaded'
 import './ui/styles/mantine.css'
 import '@fontsource-variable/bricolage-grotesque/wght.css'
 import '@fontsource-variable/jetbrains-mono/wght.css'
@@ -20,6 +21,7 @@ import './ui/styles/print.css'
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 tolerateForeignNodes()
+noticeWhatIsNotLoaded()
 createRoot(root).render(
   <ErrorBoundary fallback={(message) => <PageFailure message={message} />}>
     <App />

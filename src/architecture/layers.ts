@@ -35,7 +35,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     starts: ['runtime'],
   },
   runtime: {
-    files: /^(runtime\/(runner|models|testing|worker)\/.+|experiments\/[^/]+\/procedure\.ts)$/,
+    files: /^(runtime\/(runner|models|offline|testing|worker)\/.+|experiments\/[^/]+\/procedure\.ts)$/,
     uses: ['core', 'engine', 'measure', 'protocol'],
     npm: [
       'comlink',

@@ -5,7 +5,7 @@ import opening from '@/core/play/opening.json'
 import { connectLab } from '@/runtime/client/connect-lab'
 import { browserLocation } from './browser'
 import { createPlayStore } from './play-store'
-import { labStores } from './services'
+import { comeToRest, labStores } from './services'
 
 /** Asked at each frame that comes: one query for all. */
 let reducedMotion: MediaQueryList | undefined
@@ -25,6 +25,8 @@ export const playStore = createPlayStore({
     return reducedMotion.matches
   },
 })
+
+playStore.subscribe(({ status }) => status.kind === 'done' && comeToRest())
 
 const { landing } = labStores
 const open = (): void => {

@@ -2,6 +2,7 @@
 import { experimentById } from '@/core/sweep/experiments'
 import { onNextFrame } from '@/runtime/client/coalesce'
 import { connectLab } from '@/runtime/client/connect-lab'
+import { keepOffline } from '@/runtime/client/keep-offline'
 import { readImportFile } from '@/runtime/storage/read-import-file'
 import { fetchRecorded } from '@/runtime/storage/recorded-results'
 import { openResultsDb } from '@/runtime/storage/results-db'
@@ -20,6 +21,7 @@ import { isActive } from './run-status'
 import { createRunStore } from './run-store'
 import { openExperiment } from './show-experiment'
 import { createScreenWake } from './wake-lock'
+import { whenAtRest } from './when-at-rest'
 
 const lab = connectLab()
 const storage = openResultsDb()
@@ -65,6 +67,13 @@ export function chooseExperiment(id: string): void {
 
 const keepScreenAwake = createScreenWake(browserWakeLock)
 runStore.subscribe(({ status }) => keepScreenAwake(isActive(status)))
+
+/** To be told when the landing page has trained; when the device was measured it knows. A class's server is nobody's place to come back to. */
+export const comeToRest = whenAtRest(
+  () => isActive(runStore.getState().status) || labStores.room.getState().hash !== undefined,
+  keepOffline,
+)
+deviceStore.subscribe(({ status }) => status.kind !== 'probing' && comeToRest())
 
 /** Call once, when the page starts. Resolves when stored and recorded results are shown; the device is probed meanwhile. */
 export async function bootLab(): Promise<void> {

@@ -1,0 +1,222 @@
+/** The page without a network, after one visit; and across a new build. */
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type RequestListener } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, type Page } from '@playwright/test'
+import { pageFiles } from '../src/class/page-files'
+import { test as base } from './lab-test'
+
+/** A server of the built page, at an address of its own. */
+interface Site {
+  readonly address: string
+  /** Serves another build, in which each file of the first has a new name. */
+  deploy(): void
+  serve(listener: RequestListener): void
+}
+
+const BUILD = fileURLToPath(new URL('../dist/page', import.meta.url))
+const TITLE = /<title>.*<\/title>/
+const SHORT = '#capacity?v=1&preset=tiny&steps=12&datasetSizes=8,16&seeds=0'
+
+/** The page comes to rest, then a worker keeps it, then other workers of the browser are started anew. */
+const KEPT_MS = 90_000
+
+/** Renames all files with hashes in a folder, wherever they are named. */
+function renameAll(folder: string): void {
+  const names = readdirSync(join(folder, 'assets'))
+  const known = new RegExp(names.map((name) => name.replaceAll('.', '\\.')).join('|'), 'g')
+  const texts = [...names.map((name) => `assets/${name}`), 'index.html', 'plateau-offline.js']
+  for (const name of texts.filter((own) => /\.(js|css|html)$/.test(own))) {
+    const path = join(folder, name)
+    writeFileSync(
+      path,
+      readFileSync(path, 'utf8').replace(known, (old) => `next-${old}`),
+    )
+  }
+  for (const name of names) {
+    cpSync(join(folder, 'assets', name), join(folder, 'assets', `next-${name}`))
+    rmSync(join(folder, 'assets', name))
+  }
+}
+
+const test = base.extend<{ site: Site }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs
+  site: async ({}, use) => {
+    const next = mkdtempSync(join(tmpdir(), 'plateau-next-'))
+    let listener = pageFiles(BUILD)
+    const server = createServer((request, response) => listener(request, response))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const address = server.address()
+    if (address === null || typeof address === 'string') throw new Error('no port')
+    await use({
+      address: `http://127.0.0.1:${address.port}`,
+      deploy() {
+        cpSync(BUILD, next, { recursive: true })
+        renameAll(next)
+        const index = join(next, 'index.html')
+        writeFileSync(index, readFileSync(index, 'utf8').replace(TITLE, '<title>Next</title>'))
+        listener = pageFiles(next)
+      },
+      serve(other) {
+        listener = other
+      },
+    })
+    server.closeAllConnections()
+    server.close()
+    rmSync(next, { recursive: true })
+  },
+  baseURL: async ({ site }, use) => use(site.address),
+})
+
+/** Waits until a worker has kept the page, and answers for it. */
+const kept = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    await navigator.serviceWorker.ready
+    if (!navigator.serviceWorker.controller)
+      await new Promise((resolve) =>
+        navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
+      )
+  })
+
+/** Paths of all files that are kept. */
+const keptFiles = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
+    const names = await caches.keys()
+    const all = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()))
+    return all.flat().map(({ url }) => new URL(url).pathname)
+  })
+
+/** Title of the page as it came, before its scripts gave it another. */
+const titleAsLoaded = (page: Page): Promise<string | undefined> =>
+  page.evaluate(async () => /<title>(.*)<\/title>/.exec(await (await fetch('./')).text())?.[1])
+
+test.describe('with a worker', () => {
+  test.use({ serviceWorkers: 'allow' })
+
+  test('after one visit the landing page trains, experiments open and run, without a network', async ({
+    lab,
+  }) => {
+    const { page } = lab
+    await lab.open('')
+    const answer = page.getByRole('status')
+    await expect(answer).toHaveText(/^It remembers 448 of 448 bits/)
+    expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0)
+    await kept(page)
+    await page.context().setOffline(true)
+    await page.reload()
+    await lab.button('Give it twice as many').click()
+    await expect(answer).toHaveText(/^It remembers .* of 32 strings/, { timeout: 30_000 })
+
+    await lab.open('#double-descent')
+    await lab.deviceReady()
+    await expect(lab.source).toContainText('Recorded')
+    const marks = page.locator('figure').first().locator('svg path[stroke^="var(--"], svg circle')
+    await expect.poll(() => marks.count(), 'marks of the first figure').toBeGreaterThan(3)
+    await page.getByText('The whole lesson').click()
+    await expect(page.locator('.lesson-text')).toContainText(/\w{3,} \w{3,}/)
+
+    await lab.open(SHORT)
+    await lab.deviceReady()
+    await lab.button('Run').click()
+    await lab.expectFinished(60_000)
+    await page.getByText('Look inside a string', { exact: true }).click()
+    await expect(page.locator('.microscope').getByText(/^It knows [\d,]+ of the/)).toBeVisible()
+
+    // A book, a procedure of its own, and composed operations, which are in files that nothing has asked for yet.
+    await lab.open('#text?v=1&preset=tiny&steps=2&referenceSteps=4&datasetSizes=8&seeds=0')
+    await lab.deviceReady()
+    await lab.chooseBackend('cpu')
+    await lab.closeBackendPanel()
+    await lab.deviceReady()
+    await lab.start()
+    await lab.expectFinished(120_000)
+  })
+
+  test('a new build shows at the next reload, and a tab of the old one keeps its parts', async ({
+    lab,
+    watchPage,
+    site,
+  }) => {
+    const { page } = lab
+    await lab.open()
+    await lab.deviceReady()
+    await kept(page)
+    const old = watchPage(await page.context().newPage())
+    await old.open()
+    await old.deviceReady()
+
+    site.deploy()
+    await page.reload()
+    expect(await titleAsLoaded(page)).toBe('Next')
+    await lab.deviceReady()
+    await old.button('Share').click()
+    await expect(old.button('Download JSON')).toBeVisible()
+    await old.page.keyboard.press('Escape')
+
+    await page.waitForFunction(
+      async () => (await navigator.serviceWorker.getRegistration())?.waiting,
+      undefined,
+      { timeout: KEPT_MS },
+    )
+    await page.context().setOffline(true)
+    await page.reload()
+    await lab.button('Share').click()
+    await expect(lab.button('Download JSON')).toBeVisible()
+    await old.badge.click()
+    await expect(old.backendChoice).toBeVisible()
+
+    // The old build's files go with its last tab.
+    await page.context().setOffline(false)
+    const isOld = (file: string) => file.startsWith('/assets/') && !file.startsWith('/assets/next-')
+    expect((await keptFiles(page)).filter(isOld).length).toBeGreaterThan(100)
+    await old.page.close()
+    await expect(async () => {
+      // A tab that is somewhere else counts as closed, a moment later.
+      await page.goto('about:blank')
+      await new Promise((resolve) => setTimeout(resolve, 1000))
+      await page.goto('/#capacity')
+      expect((await keptFiles(page)).filter(isOld)).toEqual([])
+    }).toPass({ timeout: 60_000 })
+    expect((await keptFiles(page)).length).toBeGreaterThan(100)
+  })
+
+  test('another project that is served at the same address later has it to itself', async ({ lab, site }) => {
+    const { page } = lab
+    await lab.open()
+    await lab.deviceReady()
+    await kept(page)
+    site.serve((_, response) =>
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Another project</h1>'),
+    )
+    await page.goto('/')
+    await expect(page.getByRole('heading')).toHaveText('Another project')
+    expect(
+      await page.evaluate(async () => (await fetch('/icon.svg', { cache: 'no-store' })).text()),
+    ).toContain('Another')
+    await expect.poll(() => keptFiles(page)).toEqual([])
+    expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0)
+  })
+})
+
+test('a part that cannot be loaded says so, and a reload brings it back with what was set', async ({
+  lab,
+  expectedComplaints,
+}) => {
+  expectedComplaints.push(/Failed to load resource/, /dynamically imported module/)
+  const { page } = lab
+  await lab.open(SHORT)
+  await lab.deviceReady()
+  await page.route(/share-actions/, (route) => route.abort())
+  await lab.button('Share').click()
+  const alert = page.getByRole('alert').filter({ hasText: 'This part of the page could not be loaded' })
+  await expect(alert).toContainText('Results are stored')
+  await expect(alert).not.toContainText('http')
+  await page.unroute(/share-actions/)
+  await alert.getByRole('button', { name: 'Reload the page' }).click()
+  await expect(alert).toBeHidden()
+  expect(new URL(page.url()).hash).toBe(SHORT)
+  await lab.button('Share').click()
+  await expect(lab.button('Download JSON')).toBeVisible()
+})
