@@ -6,7 +6,7 @@ import { createServer, request } from 'node:http'
 import { expect } from '@playwright/test'
 import { ensureChromium } from '../src/cli/chromium/ensure-chromium'
 import { QUIET_FLAGS } from '../src/cli/chromium/flags'
-import { FIREFOX_VARIABLE, type Firefox, findFirefox, startFirefox } from './firefox'
+import { type Firefox, findFirefox, NO_FIREFOX, startFirefox } from './firefox'
 import { test as base } from './lab-test'
 import { expectSame, LATE_QUESTION, type OpenClass, openClass, recordsIn, trainAlone } from './open-class'
 
@@ -14,7 +14,6 @@ const ELSEWHERE = 'plateau.test'
 const MINUTE = 60_000
 const CONFIG = '#capacity?v=1&preset=tiny.2'
 const RUNS = 28
-const NO_FIREFOX = `skipped, no Firefox here: install one (Debian: apt-get install firefox-esr), or set ${FIREFOX_VARIABLE} to its path`
 
 /** Passes requests on to a port of this machine, and refuses whatever wants to be more than HTTP. */
 async function openSchoolNetwork(port: string) {

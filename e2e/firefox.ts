@@ -10,7 +10,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** Environment variable with the Firefox to use, in place of one on the path. */
-export const FIREFOX_VARIABLE = 'PLATEAU_FIREFOX'
+const FIREFOX_VARIABLE = 'PLATEAU_FIREFOX'
+
+/** What a journey says that is skipped for lack of one. */
+export const NO_FIREFOX = `skipped, no Firefox here: install one (Debian: apt-get install firefox-esr), or set ${FIREFOX_VARIABLE} to its path`
 
 /** A page's text is in quotes and its address is one of the web; what Firefox says of itself has a name or an address of its own. */
 const COMPLAINT = /^(console\.error: ["(]|JavaScript error: https?:)/

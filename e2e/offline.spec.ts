@@ -1,67 +1,19 @@
 /** The page without a network, after one visit; and across a new build. */
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect, type Page } from '@playwright/test'
-import { preview } from 'vite'
 import { test as base } from './lab-test'
+import { openSite, type Site } from './site'
 
-/** The built page, served at an address of its own. Nothing of it stays in the browser's own cache, which would hide what a worker lacks. */
-interface Site {
-  readonly address: string
-  /** Puts another build in its place, in which each file of the first has a new name. */
-  deploy(): void
-  /** Puts another project in its place. */
-  replace(html: string): void
-}
-
-const BUILD = fileURLToPath(new URL('../dist/page', import.meta.url))
 const SHORT = '#capacity?v=1&preset=tiny&steps=12&datasetSizes=8,16&seeds=0'
 
 /** The page comes to rest, then a worker keeps it, then other workers of the browser are started anew. */
 const KEPT_MS = 90_000
 
-/** Renames all files with hashes in a folder, wherever they are named. */
-function renameAll(folder: string): void {
-  const names = readdirSync(join(folder, 'assets'))
-  const known = new RegExp(names.map((name) => name.replaceAll('.', '\\.')).join('|'), 'g')
-  const texts = [...names.map((name) => `assets/${name}`), 'index.html', 'plateau-offline.js']
-  for (const name of texts.filter((own) => /\.(js|css|html)$/.test(own))) {
-    const path = join(folder, name)
-    writeFileSync(
-      path,
-      readFileSync(path, 'utf8').replace(known, (old) => `next-${old}`),
-    )
-  }
-  for (const name of names) {
-    cpSync(join(folder, 'assets', name), join(folder, 'assets', `next-${name}`))
-    rmSync(join(folder, 'assets', name))
-  }
-}
-
 const test = base.extend<{ site: Site }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs
   site: async ({}, use) => {
-    const folder = mkdtempSync(join(tmpdir(), 'plateau-site-'))
-    cpSync(BUILD, folder, { recursive: true })
-    const server = await preview({
-      configFile: false,
-      root: folder,
-      logLevel: 'silent',
-      build: { outDir: '.' },
-      preview: { host: '127.0.0.1', port: 0, headers: { 'cache-control': 'no-store' } },
-    })
-    await use({
-      address: server.resolvedUrls?.local[0] ?? '',
-      deploy: () => renameAll(folder),
-      replace(html) {
-        for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true })
-        writeFileSync(join(folder, 'index.html'), html)
-      },
-    })
-    await server.close()
-    rmSync(folder, { recursive: true })
+    const site = await openSite()
+    await use(site)
+    await site.close()
   },
   baseURL: async ({ site }, use) => use(site.address),
 })

@@ -1,9 +1,8 @@
 /** The first journey in a Firefox, where the machine has one: Tiny on the processor, from the button to what was found. */
 import { expect, test } from '@playwright/test'
-import { FIREFOX_VARIABLE, type Firefox, findFirefox, startFirefox } from './firefox'
+import { type Firefox, findFirefox, NO_FIREFOX, startFirefox } from './firefox'
 
 const MINUTE = 60_000
-const NO_FIREFOX = `skipped, no Firefox here: install one (Debian: apt-get install firefox-esr), or set ${FIREFOX_VARIABLE} to its path`
 
 const executable = findFirefox()
 let firefox: Firefox | undefined

@@ -18,14 +18,19 @@ export const isHashed = (file: string): boolean => file.startsWith(HASHED)
  * @param folder the page's address, with a slash at its end.
  * @param files of the build, relative to the folder.
  */
-export function answerFor(url: string, isNavigation: boolean, folder: string, files: readonly string[]) {
+export function answerFor(
+  url: string,
+  isNavigation: boolean,
+  folder: string,
+  files: readonly string[],
+): Answer | undefined {
   const { origin, pathname } = new URL(url)
   const address = origin + pathname
   if (!address.startsWith(folder)) return undefined
   const file = address.slice(folder.length)
-  if (isNavigation) return file === '' || file === 'index.html' ? ('page' satisfies Answer) : undefined
-  if (isHashed(file)) return 'hashed' satisfies Answer
-  return files.includes(file) ? ('named' satisfies Answer) : undefined
+  if (isNavigation) return file === '' || file === 'index.html' ? 'page' : undefined
+  if (isHashed(file)) return 'hashed'
+  return files.includes(file) ? 'named' : undefined
 }
 
 /** Whether a page is Plateau's, of any build. Its index.html says so, and another project at the same address does not. */

@@ -60,8 +60,12 @@ async function kept(url: string): Promise<Response | undefined> {
   return (await caches.open(cacheName)).match(url, { ignoreSearch: true, ignoreVary: true })
 }
 
-async function networkFirst(network: Promise<Response>, url: string): Promise<Response> {
-  const answer = await Promise.race([network.catch(() => undefined), wait(NETWORK_MS)])
+/** Until when the page's files need not wait for a network that has just failed the page itself. */
+let silentUntil = 0
+
+async function networkFirst(network: Promise<Response>, url: string, patienceMs: number): Promise<Response> {
+  const answer = await Promise.race([network.catch(() => undefined), wait(patienceMs)])
+  if (!answer) silentUntil = Date.now() + NETWORK_MS
   return answer ?? (await kept(url)) ?? network
 }
 
@@ -78,9 +82,7 @@ self.addEventListener('install', (event) => event.waitUntil(keepBuild()))
 
 self.addEventListener('activate', (event) => {
   // The first visit's page, which was loaded without a worker, has its later parts from this one.
-  event.waitUntil(
-    Promise.all([dropOthers(), self.clients.claim(), self.registration.navigationPreload?.enable()]),
-  )
+  event.waitUntil(Promise.all([dropOthers(), self.clients.claim()]))
 })
 
 self.addEventListener('fetch', (event) => {
@@ -89,15 +91,14 @@ self.addEventListener('fetch', (event) => {
   const answer = method === 'GET' ? answerFor(url, mode === 'navigate', folder, PLATEAU_FILES) : undefined
   switch (answer) {
     case 'page': {
-      const network = Promise.resolve(event.preloadResponse).then(
-        (early?: Response) => early ?? fetch(request),
-      )
+      // No navigation preload: where it fails, Firefox shows its own error page, whatever is answered here.
+      const network = fetch(request)
       event.waitUntil(network.then((page) => leaveIfGone(page.clone())).catch(() => undefined))
-      event.respondWith(networkFirst(network, folder))
+      event.respondWith(networkFirst(network, folder, NETWORK_MS))
       break
     }
     case 'named':
-      event.respondWith(networkFirst(fetch(request), url))
+      event.respondWith(networkFirst(fetch(request), url, Date.now() < silentUntil ? 0 : NETWORK_MS))
       break
     case 'hashed':
       event.respondWith(kept(url).then((file) => file ?? fetch(request)))
