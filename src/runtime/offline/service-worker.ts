@@ -78,7 +78,18 @@ async function leaveIfGone(page: Response): Promise<void> {
   await self.registration.unregister()
 }
 
-self.addEventListener('install', (event) => event.waitUntil(keepBuild()))
+/** A first try that finds the disk full leaves nothing; any other goes on, at the next visit, from what it has kept. */
+async function install(): Promise<void> {
+  try {
+    await keepBuild()
+  } catch (error) {
+    const isFull = error instanceof DOMException && error.name === 'QuotaExceededError'
+    if (isFull && !self.registration.active) await caches.delete(cacheName)
+    throw error
+  }
+}
+
+self.addEventListener('install', (event) => event.waitUntil(install()))
 
 self.addEventListener('activate', (event) => {
   // The first visit's page, which was loaded without a worker, has its later parts from this one.
