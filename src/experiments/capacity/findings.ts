@@ -224,6 +224,7 @@ function convergenceFinding(sizes: readonly SizeRuns<FinishedRun>[]): CapacityFi
 /** Presets that decide what smaller ones leave open. */
 export const settledBy = {
   capacity: 'quick',
+  oneSize: 'quick',
   noLine: 'quick',
   unequalSteps: 'convergence',
   oneFull: 'convergence',
