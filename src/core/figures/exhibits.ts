@@ -4,7 +4,7 @@
  */
 import { byFolder } from '../by-folder'
 import { isOpen, type Sentence, type Verdict } from '../findings/finding'
-import type { Run } from '../runs/run'
+import { isWhole, type Run } from '../runs/run'
 import type { ConfigValues } from '../sweep/fields'
 import type { Exhibit } from './figure'
 
@@ -46,7 +46,7 @@ export interface ToldFinding extends Sentence {
 
 /**
  * The findings of runs, in sentences: none before the experiment's exhibit is loaded. What papers and verdicts say is about strings of a known
- * source: on a visitor's own text the same numbers are only seen.
+ * source: on a visitor's own text the same numbers are only seen, or left open.
  */
 export function toldFindings(
   experiment: string,
@@ -59,8 +59,9 @@ export function toldFindings(
   return exhibit.findings({ runs, values }).map((finding) => {
     const { paper, ...sentence } = exhibit.sentence(finding)
     const { id } = finding
-    if (isOwn) return { id, verdict: 'seen', ...sentence }
-    const settledBy = isOpen(finding) ? exhibit.settledBy?.[id] : undefined
+    if (isOwn) return { id, verdict: isOpen(finding) ? finding.verdict : 'seen', ...sentence }
+    // What the rest of the plan may settle sends nobody elsewhere.
+    const settledBy = isOpen(finding) && isWhole(runs) ? exhibit.settledBy?.[id] : undefined
     return {
       id,
       verdict: finding.verdict,

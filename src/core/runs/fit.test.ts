@@ -49,6 +49,15 @@ describe('capacity of a model', () => {
     expect(model!.capacityBits).toEqual({ mean: 340, min: 330, max: 350, count: 2 })
   })
 
+  it('is not pulled down by a seed that was stopped before it had all the data of the others', () => {
+    const runs = [
+      { params: 100, datasetSize: 8, seed: 0, memorizedBits: 200 },
+      { params: 100, datasetSize: 32, seed: 0, memorizedBits: 310 },
+      { params: 100, datasetSize: 8, seed: 1, memorizedBits: 210 },
+    ]
+    expect([...modelCapacities(measured(runs))[0]!.bySeed]).toEqual([[0, 310]])
+  })
+
   it('is found for each shape, smallest first, also where two shapes have as many parameters', () => {
     const models = modelCapacities(
       measured([

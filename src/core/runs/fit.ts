@@ -10,7 +10,7 @@ export const PAPER_BITS_PER_PARAM = { float32: 3.83, bfloat16: 3.51 } as const
 /** Memorised bits that grow by less, while the data at least double, count as a plateau; so do those that fall by less. */
 export const PLATEAU_GROWTH = 0.1
 
-/** Capacity of one model under one recipe: for each seed the largest memorised bits over dataset sizes. */
+/** Capacity of one model under one recipe: for each seed that has run them all the largest memorised bits over dataset sizes. */
 export interface ModelCapacity {
   readonly params: number
   readonly width: number
@@ -30,12 +30,11 @@ export function modelCapacities(runs: readonly StartedRun[]): ModelCapacity[] {
   )
   return [...models.values()]
     .map((own): ModelCapacity => {
-      const bySeed = new Map(
-        [...groupBy(own, ({ trial }) => trial.seed)].map(([seed, of]) => [
-          seed,
-          Math.max(...of.map(memorizedBitsOf)),
-        ]),
-      )
+      const seeds = [...groupBy(own, ({ trial }) => trial.seed)]
+      const most = Math.max(...seeds.map(([, of]) => of.length))
+      // A seed that was stopped before the others has not been given as much, and would pull their mean down.
+      const whole = seeds.filter(([, of]) => of.length === most)
+      const bySeed = new Map(whole.map(([seed, of]) => [seed, Math.max(...of.map(memorizedBitsOf))]))
       const capacityBits = spread([...bySeed.values()])
       const { params, shape } = own[0]!.trial
       return {

@@ -135,7 +135,7 @@ function capacityFinding(model: CapacityModel, isOnly: boolean): CapacityFinding
   const { label, color, params, capacity } = model
   if (!capacity) return []
   const change = changeAtEnd(model)
-  const decision = change && decideEqual(change.effect, PLATEAU_GROWTH)
+  const decision = change && decidePlateau(change)
   return [
     {
       id: 'capacity',
@@ -168,6 +168,15 @@ export function changeAtEnd({ sizes }: CapacityModel): Omit<Growth, 'seedsNeeded
   )
   if (changes.length === 0) return undefined
   return { times: last.datasetSize / before.datasetSize, effect: effectOf(changes) }
+}
+
+/** Whether the data grew for the last time and the memorised bits did not. */
+const decidePlateau = ({ effect }: Pick<Growth, 'effect'>) => decideEqual(effect, PLATEAU_GROWTH)
+
+/** Whether the runs of a model show that it is full. */
+export function isFull(model: CapacityModel): boolean {
+  const change = model.isComplete ? changeAtEnd(model) : undefined
+  return change !== undefined && decidePlateau(change).verdict === 'agrees'
 }
 
 /** Sizes whose runs end at about the same bits: the paper's sentence is about those alone. */

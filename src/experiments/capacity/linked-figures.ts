@@ -7,8 +7,9 @@ import { ASSUMED_BITS_PER_PARAM } from '@/core/metrics/assumed-capacity'
 import { uniformCeilingBits } from '@/core/metrics/bits'
 import { logSpaced } from '@/core/metrics/log-steps'
 import { spread } from '@/core/metrics/stats'
-import { PAPER_BITS_PER_PARAM, PLATEAU_GROWTH } from '@/core/runs/fit'
+import { PAPER_BITS_PER_PARAM } from '@/core/runs/fit'
 import { memorizedBitsOf, type Run, recordsOf, trainLossOf } from '@/core/runs/run'
+import { isFull } from './findings'
 import { type CapacityModel, completeLine, type ModelSize, plannedBits, testPeak } from './series'
 import { capacityTable, lossTable, memorizedTable } from './tables'
 import { modelText, sizeText, text } from './texts'
@@ -68,14 +69,11 @@ export function memorizedFigure(runs: readonly Run[], models: readonly CapacityM
 /** Of more models than these only what is pointed at is named inside the plot. */
 const MOST_NAMED = 3
 
-/** Says of a model whose runs have all finished that it is full, where more data brought no more bits. */
-function fullCallout(
-  { isComplete, capacity, sizes }: CapacityModel,
-  onlyPointed: boolean,
-): Pick<FigureSeries, 'callout'> {
+/** Says of a model whose runs have all finished that it is full, where the findings do. */
+function fullCallout(model: CapacityModel, onlyPointed: boolean): Pick<FigureSeries, 'callout'> {
+  const { capacity, sizes } = model
   const last = sizes.at(-1)
-  if (!isComplete || !last || capacity?.growthAtEnd === undefined) return {}
-  if (Math.abs(capacity.growthAtEnd) > PLATEAU_GROWTH) return {}
+  if (!last || !capacity || !isFull(model)) return {}
   const { mean, max } = last.memorized
   return {
     callout: {

@@ -87,7 +87,7 @@ export const text = {
   },
   loss: {
     title: 'Loss against data / capacity',
-    caption: `Thick: strings the model never saw (test). Thin: the strings it trains on. The test loss rises above guessing where the model is confident and wrong, most where it is just full; on random strings it can only return to log₂ V. Until a model’s runs have finished, ${ASSUMED_BITS_PER_PARAM} bits per parameter stand in for its capacity.`,
+    caption: `Thick: strings the model never saw (test). Thin: the strings it trains on. The test loss rises above guessing where the model is confident and wrong, most while its strings only just fit; on random strings it can only return to log₂ V. Until a model’s runs have finished, ${ASSUMED_BITS_PER_PARAM} bits per parameter stand in for its capacity.`,
     x: 'data / capacity',
     y: 'loss, bits per token',
     label: (part: 'test' | 'train', { label }: CapacityModel) => `${label}, ${part}`,
@@ -234,8 +234,8 @@ export const sentences: Sentences<CapacityValues> = {
     }
   },
   oneSize: () => ({
-    headline: 'One dataset size cannot show a plateau.',
-    text: 'To see whether this is a plateau, run two dataset sizes, one at least twice the other.',
+    headline: 'A plateau takes two dataset sizes, one twice the other.',
+    text: 'No model has been given two dataset sizes, one at least twice the other, with the same seed.',
   }),
   line({ slope, slopeInterval, intercept, rSquared, models, seeds }) {
     const uncertainty =

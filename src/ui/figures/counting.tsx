@@ -20,8 +20,8 @@ export function Counting({ store }: { store: ExhibitionStore }) {
         on, all together, is what it has memorised.
       </p>
       <p>
-        A set of N strings has no order, so log₂ N! of its bits cannot be known by anybody: the ceiling lies
-        that much below the data.
+        Even a model that knows all N strings cannot know which of them comes next: it gives each 1/N, and
+        pays log₂ N bits to find out. So the ceiling lies N · log₂ N bits below the data.
       </p>
       <p>
         {check &&
