@@ -86,14 +86,15 @@ test('a new run is drawn over the recorded one, on its axes, with the focus on R
   })
   await lab.button('Run').focus()
   await page.keyboard.press('Enter')
+  // First what is there only while it trains, which may be two seconds.
+  await expect(lab.button('Pause')).toBeFocused()
   await expect(figure).toContainText('earlier run')
   expect(await ticks()).toEqual(before)
-  await expect(lab.button('Pause')).toBeFocused()
   await lab.expectFinished(120_000)
   await expect(lab.button('Run again with new strings')).toBeFocused()
   expect(await ticks()).toEqual(before)
   await expect(figure.locator('path[stroke="var(--chart-earlier)"]')).toHaveCount(1)
-  await expect(figure.locator('text', { hasText: /^full: [\d,]+ bits$/ })).toBeVisible()
+  await expect(figure.locator('text', { hasText: /^(perhaps )?full: [\d,]+ bits$/ })).toBeVisible()
 
   const { said, titles } = await heard.jsonValue()
   expect(said[0]).toMatch(/^Started: about /)

@@ -173,10 +173,12 @@ export function changeAtEnd({ sizes }: CapacityModel): Omit<Growth, 'seedsNeeded
 /** Whether the data grew for the last time and the memorised bits did not. */
 const decidePlateau = ({ effect }: Pick<Growth, 'effect'>) => decideEqual(effect, PLATEAU_GROWTH)
 
-/** Whether the runs of a model show that it is full. */
-export function isFull(model: CapacityModel): boolean {
+/** Whether the runs of a model show that it is full; undefined before they have finished, and where they show something else. */
+export function fullness(model: CapacityModel): 'full' | 'perhaps full' | undefined {
   const change = model.isComplete ? changeAtEnd(model) : undefined
-  return change !== undefined && decidePlateau(change).verdict === 'agrees'
+  if (!change || Math.abs(change.effect.mean) > PLATEAU_GROWTH) return undefined
+  const { verdict } = decidePlateau(change)
+  return verdict === 'agrees' ? 'full' : verdict === 'not told apart' ? 'perhaps full' : undefined
 }
 
 /** Sizes whose runs end at about the same bits: the paper's sentence is about those alone. */

@@ -9,7 +9,7 @@ import { logSpaced } from '@/core/metrics/log-steps'
 import { spread } from '@/core/metrics/stats'
 import { PAPER_BITS_PER_PARAM } from '@/core/runs/fit'
 import { memorizedBitsOf, type Run, recordsOf, trainLossOf } from '@/core/runs/run'
-import { isFull } from './findings'
+import { fullness } from './findings'
 import { type CapacityModel, completeLine, type ModelSize, plannedBits, testPeak } from './series'
 import { capacityTable, lossTable, memorizedTable } from './tables'
 import { modelText, sizeText, text } from './texts'
@@ -69,18 +69,19 @@ export function memorizedFigure(runs: readonly Run[], models: readonly CapacityM
 /** Of more models than these only what is pointed at is named inside the plot. */
 const MOST_NAMED = 3
 
-/** Says of a model whose runs have all finished that it is full, where the findings do. */
+/** Says of a model whose runs have all finished that it is full, or may be, where the findings do. */
 function fullCallout(model: CapacityModel, onlyPointed: boolean): Pick<FigureSeries, 'callout'> {
   const { capacity, sizes } = model
   const last = sizes.at(-1)
-  if (!last || !capacity || !isFull(model)) return {}
+  const full = fullness(model)
+  if (!last || !capacity || !full) return {}
   const { mean, max } = last.memorized
   return {
     callout: {
       x: last.datasetBits,
       y: mean,
       high: max,
-      name: text.memorized.full(capacity.capacityBits.mean),
+      name: text.memorized.full(full, capacity.capacityBits.mean),
       onlyPointed,
     },
   }

@@ -38,7 +38,10 @@ export const text = {
       label,
       isSizeUnique ? countText(params) : label,
     ],
-    full: (bits: number): EndName => [`full: ${countText(bits)} bits`, `full: ${countText(bits)}`],
+    full: (full: string, bits: number): EndName => [
+      `${full}: ${countText(bits)} bits`,
+      `${full}: ${countText(bits)}`,
+    ],
     identity: 'all the data',
     ceiling: (strings: string) => (strings === '' ? 'ceiling' : `ceiling, ${strings}`),
     ceilingAtTop: 'ceiling: all that the strings hold',
