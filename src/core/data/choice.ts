@@ -21,7 +21,7 @@ export function choiceBits(
 }
 
 /**
- * Symbols that only say which string is meant: those that narrow it down. No model can know them, since nothing that it has read tells the
+ * Symbols that say which string is meant: those that narrow it down. No model can be sure of them, since nothing that it has read tells the
  * strings apart. Drawn as unknown they would look like a failure.
  * @param strings those that are asked about: of the training set, or others.
  * @returns (N, S), flat: 1 where {@link choiceBits} is above 0.

@@ -6,7 +6,7 @@ import type { KnownSymbols } from '../metrics/known-symbols'
 import { drawnStrings } from '../sweep/trial-strings'
 import { type PlayPosition, playTrial } from './position'
 
-/** Strings, and which of their symbols only say which string is meant (`saysWhichString`). */
+/** Strings, and which of their symbols say which string is meant (`saysWhichString`). */
 export interface MarkedStrings extends Pick<Dataset, 'tokens' | 'count' | 'seqLen'> {
   readonly saysWhich: Uint8Array
 }

@@ -14,6 +14,14 @@ export interface Attention {
   readonly weights: Float64Array
 }
 
+/** @param off heads that are switched off, from 0: they look nowhere. */
+export function withoutHeads({ weights, ...attention }: Attention, off: readonly number[]): Attention {
+  const left = weights.slice()
+  const places = attention.position + 1
+  for (const head of off) left.fill(0, head * places, (head + 1) * places)
+  return { ...attention, weights: left }
+}
+
 /** @returns how much a head looks at a symbol; −1 for the start. */
 export const lookAt = ({ position, weights }: Attention, head: number, symbol: number): number =>
   symbol >= position ? 0 : (weights[head * (position + 1) + symbol + 1] ?? 0)
@@ -69,7 +77,7 @@ interface AttentionTextProps {
   readonly alphabet: Alphabet
 }
 
-/** The same in words, one sentence for each head. */
+/** The same in words, one sentence for each head that looks anywhere. */
 export function AttentionText({ attention, tokens, alphabet }: AttentionTextProps) {
   const { heads, position } = attention
   const sentences = Array.from({ length: heads }, (_, head) => {
@@ -78,9 +86,10 @@ export function AttentionText({ attention, tokens, alphabet }: AttentionTextProp
       weight: lookAt(attention, head, i - 1),
     }))
     const most = looks.reduce((a, b) => (b.weight > a.weight ? b : a))
+    if (most.weight === 0) return ''
     const where =
       most.symbol < 0 ? 'the start' : `symbol ${most.symbol + 1}, ${alphabet.text(tokens[most.symbol] ?? 0)}`
     return `Head ${head + 1} looks most at ${where}: ${percentText(most.weight)}.`
   })
-  return <p className="visually-hidden">{sentences.join(' ')}</p>
+  return <p className="visually-hidden">{sentences.filter(Boolean).join(' ')}</p>
 }

@@ -1,8 +1,9 @@
 /** How the model goes on from the first symbols: of the string, and of one that it never saw. */
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useStore } from 'zustand'
 import { plural } from '@/core/text/number'
 import type { ContinuationAnswer, MicroscopeStore, OpenedModel } from '@/state/microscope-store'
+import { NumberBox } from './number-box'
 import type { Alphabet } from './symbols'
 import { TokenRow } from './token-cell'
 
@@ -26,15 +27,11 @@ export function Continuations({ store, model, alphabet }: ContinuationsProps) {
       <h3 id="it-goes-on" className="small-heading">
         <label>
           Give it the first{' '}
-          <TextInput
-            type="number"
-            min={0}
-            max={seqLen - 1}
+          <NumberBox
+            least={0}
+            most={seqLen - 1}
             value={prefix}
-            onChange={({ currentTarget: { valueAsNumber } }) => {
-              if (valueAsNumber >= 0 && valueAsNumber < seqLen)
-                store.getState().see({ prefix: Math.round(valueAsNumber) })
-            }}
+            onChange={(to) => store.getState().see({ prefix: to })}
           />{' '}
           {prefix === 1 ? 'symbol' : 'symbols'}
         </label>

@@ -17,7 +17,6 @@ export function Expectation({ store, alphabet }: { store: MicroscopeStore; alpha
   const position = chosen ?? answer.tokens.length - 1
   const right = answer.tokens[position]!
   const said = answer.said[position]!
-  const most = answer.expected[0]?.probability ?? 1
   const { text } = alphabet
   const isChanged = learned !== undefined && learned[position] !== right
   const [symbol, share] = [text(right), shareText(answer.probabilities[position]!)]
@@ -28,8 +27,7 @@ export function Expectation({ store, alphabet }: { store: MicroscopeStore; alpha
         {said === right
           ? `It says ${isChanged ? `your ${symbol}` : `${symbol}, which is right`}, and is ${share} sure.`
           : `${isChanged ? `Yours is ${symbol}` : `The right one is ${symbol}`}. It gives it ${share}, and says ${text(said)}.`}
-        {answer.choiceBits[position]! > 0 &&
-          ' Nothing before it tells which string this is: it can only guess.'}
+        {answer.choiceBits[position]! > 0 && ' Before it several strings are possible: no model can be sure.'}
       </p>
       {/* As many for each symbol, sure or not: what is below them keeps its place. */}
       <ul className="expectation-bars">
@@ -37,7 +35,7 @@ export function Expectation({ store, alphabet }: { store: MicroscopeStore; alpha
           <li key={symbol}>
             <span className="expectation-symbol">{text(symbol)}</span>
             <Progress
-              value={(100 * probability) / most}
+              value={100 * probability}
               color={`var(--${symbol === right ? 'known' : symbol === said ? 'wrong' : 'unknown'})`}
               aria-hidden="true"
             />

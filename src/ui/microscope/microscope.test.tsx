@@ -41,6 +41,12 @@ describe('the microscope', () => {
     ).toBeTruthy()
     expect(heading()).toBe('What it expects as symbol 5')
     expect(screen.getByText(/^The right one is 4\. It gives it 19.%, and says 9\.$/)).toBeTruthy()
+    expect(screen.getByText(/Outlined: the 2 symbols that say which string it is\.$/)).toBeTruthy()
+    const bars = [...document.querySelectorAll('.expectation-bars .mantine-Progress-section')]
+    expect(
+      bars.map((bar) => bar.getAttribute('aria-valuenow')),
+      'of all, not of the largest',
+    ).toEqual(['32', '19'])
     expect(cell(5).getAttribute('aria-pressed')).toBe('true')
     expect(cell(5).getAttribute('aria-label')).toContain('it says 9')
     expect(
@@ -107,6 +113,43 @@ describe('the microscope', () => {
     await act(() => new Promise((resolve) => setTimeout(resolve, 250)))
     expect(within(layer).getByRole<HTMLInputElement>('switch', { name: /^head 2/ }).checked).toBe(false)
     expect(screen.getByText(/^It knows 20 of/)).toBeTruthy()
+  })
+
+  it('draws and says nothing of a head that is off', async () => {
+    await show()
+    const arcs = () => document.querySelectorAll('.attention-arcs path').length
+    const sentences = () => screen.getAllByText(/^Head \d looks most at/).map((own) => own.textContent)
+    const both = arcs()
+    await act(async () => fireEvent.click(screen.getByRole('switch', { name: /^head 1/ })))
+    expect(arcs()).toBeLessThan(both)
+    expect(sentences()).toEqual([expect.stringMatching(/^Head 2 looks most at the start: 80.%\.$/)])
+    await act(async () => fireEvent.click(screen.getByRole('switch', { name: /^head 2/ })))
+    expect(arcs()).toBe(0)
+    expect(screen.queryByText(/^Head \d looks/)).toBeNull()
+    expect(screen.getByText(/looks back with no head/)).toBeTruthy()
+  })
+
+  it('takes the nearest number that is allowed, and writes what it took', async () => {
+    await show()
+    const type = (box: HTMLInputElement, value: string) =>
+      act(async () => void fireEvent.change(box, { target: { value } }))
+    const string = screen.getByRole<HTMLInputElement>('spinbutton', { name: /^string/ })
+    const prefix = screen.getByRole<HTMLInputElement>('spinbutton', { name: /^Give it the first/ })
+    for (const [box, typed, taken] of [
+      [string, '129', '16'],
+      [string, '0', '1'],
+      [string, '07', '7'],
+      [prefix, '-3', '0'],
+      [prefix, '05', '5'],
+      [prefix, '12', '7'],
+    ] as const) {
+      await type(box, typed)
+      expect(box.value, typed).toBe(taken)
+    }
+    await type(prefix, '')
+    expect(prefix.value, 'on the way to another number').toBe('')
+    await act(async () => void fireEvent.blur(prefix))
+    expect(prefix.value).toBe('7')
   })
 
   it('says which string lost most of what the whole model knows', async () => {

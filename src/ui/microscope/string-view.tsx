@@ -1,11 +1,12 @@
 /** One string of the training data, symbol by symbol: what the model knows of each, and where it looks. */
-import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { countText, decimalText, percentText } from '@/core/text/number'
 import type { MicroscopeStore, OpenedModel, StringAnswer } from '@/state/microscope-store'
-import { type Attention, AttentionArcs, AttentionText, strongestHead } from './attention'
+import { type Attention, AttentionArcs, AttentionText, strongestHead, withoutHeads } from './attention'
 import { headColor } from './head-colors'
+import { NumberBox } from './number-box'
 import type { Alphabet } from './symbols'
 import { TokenFace } from './token-cell'
 import { useColumns } from './use-columns'
@@ -47,17 +48,8 @@ function StringChoice({ store, strings }: { store: MicroscopeStore; strings: num
         ‹
       </Button>
       <label>
-        string{' '}
-        <TextInput
-          type="number"
-          min={1}
-          max={strings}
-          value={string + 1}
-          onChange={({ currentTarget: { valueAsNumber } }) => {
-            if (valueAsNumber >= 1 && valueAsNumber <= strings) choose(Math.round(valueAsNumber) - 1)
-          }}
-        />{' '}
-        of {countText(strings)}
+        string <NumberBox least={1} most={strings} value={string + 1} onChange={(to) => choose(to - 1)} /> of{' '}
+        {countText(strings)}
       </label>
       <Button {...STEP} aria-label="The next string" onClick={() => choose(string + 1)}>
         ›
@@ -80,9 +72,11 @@ function Symbols({ store, answer, alphabet }: SymbolsProps) {
   const [layer, setLayer] = useState(0)
   const { ref, columns } = useColumns(tokens.length, LEAST_SYMBOL)
   const inOneRow = columns === tokens.length
+  const without = useStore(store, (s) => s.without)
+  const off = without.flatMap((part) => (part.kind === 'head' && part.layer === layer ? [part.head] : []))
   const weights = answer.attention[layer] ?? answer.attention[0] ?? new Float64Array(0)
   // The answer may be of the position that was looked at before.
-  const attention = { heads, position: weights.length / heads - 1, weights }
+  const attention = withoutHeads({ heads, position: weights.length / heads - 1, weights }, off)
   const window = inOneRow ? tokens.length : columns * MOST_ROWS
   const first = Math.floor(position / window) * window
   const shown = Array.from({ length: Math.min(window, tokens.length - first) }, (_, i) => first + i)
@@ -92,7 +86,7 @@ function Symbols({ store, answer, alphabet }: SymbolsProps) {
       <p className="microscope-note three-lines">
         {summary(answer, total, source.id === 'uniform' ? Math.log2(shape.vocab) : undefined)}
       </p>
-      <Legend heads={heads} layers={answer.attention.length} layer={layer} onLayer={setLayer} />
+      <Legend heads={heads} off={off} layers={answer.attention.length} layer={layer} onLayer={setLayer} />
       <div ref={ref}>
         <div
           className="microscope-string"
@@ -140,7 +134,7 @@ function summary(
   const outlined =
     spent === 0
       ? ''
-      : ` Outlined: ${spent === 1 ? 'the symbol that only says' : `the ${spent} symbols that only say`} which string it is.`
+      : ` Outlined: ${spent === 1 ? 'the symbol that says' : `the ${spent} symbols that say`} which string it is.`
   const all = symbolBits && symbolBits * tokens.length - choiceBits.reduce((sum, own) => sum + own, 0)
   return `It gets ${countText(right)} of ${countText(known.length)} symbols right, given those before each, and knows ${
     bits < 0
@@ -151,12 +145,15 @@ function summary(
 
 interface LegendProps {
   readonly heads: number
+  /** Those that are switched off. */
+  readonly off: readonly number[]
   readonly layers: number
   readonly layer: number
   readonly onLayer: (layer: number) => void
 }
 
-function Legend({ heads, layers, layer, onLayer }: LegendProps) {
+function Legend({ heads, off, layers, layer, onLayer }: LegendProps) {
+  const on = Array.from({ length: heads }, (_, head) => head).filter((head) => !off.includes(head))
   return (
     <div className="attention-legend">
       {layers > 1 && (
@@ -167,9 +164,8 @@ function Legend({ heads, layers, layer, onLayer }: LegendProps) {
           onChange={({ currentTarget }) => onLayer(Number(currentTarget.value))}
         />
       )}{' '}
-      looks back with{' '}
-      {Array.from({ length: heads }, (_, head) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a head is its number
+      looks back with {on.length === 0 && 'no head'}
+      {on.map((head) => (
         <b key={head}>
           <span className="head-swatch" style={{ background: headColor(head) }} /> head {head + 1}{' '}
         </b>

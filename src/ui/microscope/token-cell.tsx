@@ -6,7 +6,7 @@ export interface CellLook {
   readonly text: string
   /** p of the symbol. */
   readonly probability: number
-  /** It only says which string is meant, or was given: an outline. */
+  /** It says which string is meant, or was given: an outline. */
   readonly outlined: boolean
   /** The model says another one. */
   readonly wrong: boolean

@@ -123,7 +123,7 @@ function Parts({ store }: { store: MicroscopeStore }) {
   const groups = [{ name: 'Embeddings', parts: parts.filter(({ kind }) => kind === 'embedding') }, ...layers]
   return (
     <fieldset className="parts">
-      <legend>Switch off a part: bits lost</legend>
+      <legend>Switch off a part: change in bits</legend>
       {groups.map((group) => (
         <div key={group.name} className="part-group" role="group" aria-label={group.name}>
           <span className="part-group-name" aria-hidden="true">
