@@ -317,6 +317,22 @@ test('without motion the end is shown, and the training when it is asked for', a
   await expect(shown).toContainText('448 of 448')
 })
 
+test('a string is looked into, or the training is watched, not both', async ({ openLanding }) => {
+  const landing = await openLanding({ viewport: SCREENS[0] })
+  const { page } = landing
+  const inside = page.getByRole('heading', { name: 'Inside one string' })
+  await landing.open()
+  await landing.answered(16)
+  await landing.strings.press('Enter')
+  await expect(inside).toBeVisible()
+  await landing.button('watch slowly').press('Enter')
+  await expect(inside).toBeHidden()
+  await expect(landing.button('stop')).toBeFocused()
+  await landing.strings.press('Enter')
+  await expect(inside).toBeVisible()
+  await expect(landing.button('watch slowly')).toBeVisible()
+})
+
 test('with forced colours strings, known and not, can be told apart', async ({ openLanding }) => {
   const landing = await openLanding({ forcedColors: 'active' })
   const { page } = landing
@@ -345,7 +361,7 @@ test('a link that cannot be read whole says so, and opens the rest', async ({ op
   const landing = await openLanding()
   await landing.open('#play?n=100&d=12&seed=3')
   await landing.answered(16)
-  await expect(landing.page.getByRole('alert')).toContainText('n must be one of 8, 16, 32')
+  await expect(landing.page.getByRole('alert')).toContainText('strings must be one of 8, 16, 32')
   await expect(landing.page.getByRole('heading', { level: 1 })).toContainText('2,400 numbers')
 })
 

@@ -195,7 +195,7 @@ describe('links', () => {
   it('says what is wrong in one, until the sliders are moved', () => {
     const { state } = createPlay()
     state().open('#play?n=100&d=8')
-    expect(state()).toMatchObject({ position: FIRST_POSITION, linkProblems: [{ field: 'n' }] })
+    expect(state()).toMatchObject({ position: FIRST_POSITION, linkProblems: [{ field: 'strings' }] })
     state().move({ strings: 32 })
     expect(state().linkProblems).toEqual([])
   })
@@ -219,18 +219,26 @@ describe('the prediction', () => {
       [32, 860],
       [64, 1550],
     ])
-    expect(state().prediction).toEqual({ strings: 128, width: 8, bits: (1550 + 3200) / 2, placed: false })
+    expect(state().prediction).toEqual({
+      strings: 128,
+      width: 8,
+      bits: (1550 + 3200) / 2,
+      ceilingBits: 3200,
+      placed: false,
+    })
   })
 
   it('stays beside what came, and is not asked for again', async () => {
     const { state, worker, draw } = await pressedTwice()
+    state().predict(3500)
+    expect(state().prediction?.bits, 'no more than there is to know').toBe(3200)
     state().predict(3000)
     for (const bits of [1850, 1950]) {
       state().goOn()
       await worker.train(bits)
       draw(1000)
     }
-    expect(state().prediction).toEqual({ strings: 128, width: 8, bits: 3000, placed: true })
+    expect(state().prediction).toMatchObject({ strings: 128, width: 8, bits: 3000, placed: true })
   })
 
   it('is skipped by going on without an answer, or by saying so', async () => {

@@ -121,7 +121,9 @@ export function createPlayStore(services: PlayServices): PlayStore {
       },
       predict(bits) {
         const { prediction } = get()
-        if (prediction) set({ prediction: { ...prediction, bits: Math.max(0, bits), placed: true } })
+        if (!prediction) return
+        const within = Math.max(0, Math.min(prediction.ceilingBits, bits))
+        set({ prediction: { ...prediction, bits: within, placed: true } })
       },
       skipPrediction: () => set({ prediction: undefined }),
     }

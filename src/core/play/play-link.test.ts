@@ -27,7 +27,8 @@ it('opens with 16 strings, and keeps what a short link leaves out', () => {
 
 it.each([
   ['n=100', /^must be one of 8, 16, .*512, and "100" is not$/],
-  ['d=8.0', /^must be one of 4, 6, 8, 12, 16, and "8.0" is not$/],
+  ['d=8.0', /^must be one of 416 \(d=4\), 768 \(d=6\), 1216 \(d=8\), .*, and "8.0" is not$/],
+  ['strings=64', /^"strings" is none of n \(strings\), d \(numbers\) and seed$/],
   ['seed=-1', /^must be a whole number from 0 to 999999, and "-1" is not$/],
   ['seed=1e3', /whole number/],
   ['n=%E0%A4%A', /broken % escape/],
@@ -35,6 +36,11 @@ it.each([
   const { position, problems } = parsePlayLink(`#play?${part}`)
   expect(position).toEqual(FIRST_POSITION)
   expect(problems).toEqual([expect.objectContaining({ message: expect.stringMatching(message) })])
+})
+
+it('calls the parts of a link what the page calls them', () => {
+  const { problems } = parsePlayLink('#play?n=banana&d=1216&seed=x')
+  expect(problems.map(({ field }) => field)).toEqual(['strings', 'numbers', 'seed'])
 })
 
 it('knows which hashes lead to the landing page', () => {

@@ -2,13 +2,20 @@
 import { excerpt } from '../excerpt'
 import type { Problem } from '../sweep/fields'
 import { decodeQuery } from '../sweep/permalink'
-import { FIRST_POSITION, MAX_SEED, type PlayPosition, STRING_COUNTS, WIDTHS } from './position'
+import { FIRST_POSITION, MAX_SEED, type PlayPosition, playTrial, STRING_COUNTS, WIDTHS } from './position'
 
 interface PlayLink {
   /** What could not be read stays as on a first visit. */
   readonly position: PlayPosition
   readonly problems: readonly Problem[]
 }
+
+/** Parts of a link, and what the page calls them. */
+const NAMES = new Map([
+  ['n', 'strings'],
+  ['d', 'numbers'],
+  ['seed', 'seed'],
+])
 
 export const printPlayLink = ({ strings, width, seed }: PlayPosition): string =>
   `#play?n=${strings}&d=${width}&seed=${seed}`
@@ -30,13 +37,20 @@ export function parsePlayLink(hash: string): PlayLink {
     if (text === undefined) return otherwise
     const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN
     if (isAllowed(value)) return value
-    problems.push({ field: name, message: `must be ${wanted}, and "${excerpt(text)}" is not` })
+    problems.push({ field: NAMES.get(name), message: `must be ${wanted}, and "${excerpt(text)}" is not` })
     return otherwise
   }
-  const oneOf = (values: readonly number[]) => `one of ${values.join(', ')}`
+  for (const [name] of params ?? [])
+    if (!NAMES.has(name))
+      problems.push({
+        field: undefined,
+        message: `"${excerpt(name)}" is none of n (strings), d (numbers) and seed`,
+      })
+  const oneOf = (values: readonly (number | string)[]) => `one of ${values.join(', ')}`
+  const sizes = WIDTHS.map((d) => `${playTrial({ ...FIRST_POSITION, width: d }).params} (d=${d})`)
   const position = {
     strings: read('n', FIRST_POSITION.strings, (n) => isIn(STRING_COUNTS, n), oneOf(STRING_COUNTS)),
-    width: read('d', FIRST_POSITION.width, (d) => isIn(WIDTHS, d), oneOf(WIDTHS)),
+    width: read('d', FIRST_POSITION.width, (d) => isIn(WIDTHS, d), oneOf(sizes)),
     seed: read(
       'seed',
       FIRST_POSITION.seed,

@@ -51,6 +51,10 @@ export function nextPosition(position: PlayPosition): PlayPosition | undefined {
   return width === undefined ? undefined : { ...position, width }
 }
 
+/** Whether one number of strings comes right after another on the slider. */
+export const comesNext = (before: number, strings: number): boolean =>
+  after(STRING_COUNTS, before) === strings
+
 /** What a visitor would have come by, from the first position on: the same model with fewer strings. */
 export const smallerPositions = (position: PlayPosition): readonly PlayPosition[] =>
   STRING_COUNTS.filter((count) => count >= FIRST_POSITION.strings && count < position.strings).map(

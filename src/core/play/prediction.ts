@@ -7,6 +7,8 @@ export interface Prediction {
   readonly strings: number
   readonly width: number
   readonly bits: number
+  /** All there is to know of so many strings: nobody can guess more. */
+  readonly ceilingBits: number
   /** Until the visitor has moved it, it says nothing. */
   readonly placed: boolean
 }
@@ -16,8 +18,9 @@ export function predictionAfter(made: Try, tries: readonly Try[]): Prediction | 
   const next = nextPosition(made)
   if (!next || next.width !== made.width || latestTry(tries, next)) return undefined
   // In the middle between nothing gained and everything known, so that it hints at neither.
-  const bits = (made.bits + playStrings(next).ceilingBits) / 2
-  return { strings: next.strings, width: next.width, bits, placed: false }
+  const { ceilingBits } = playStrings(next)
+  const bits = (made.bits + ceilingBits) / 2
+  return { strings: next.strings, width: next.width, bits, ceilingBits, placed: false }
 }
 
 /** Whoever goes on without an answer, so far or further, has skipped it. */

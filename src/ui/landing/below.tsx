@@ -3,17 +3,29 @@
  * through the page with Tab.
  */
 import { useInViewport, useWindowEvent } from '@mantine/hooks'
-import { lazy, Suspense, useState } from 'react'
+import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { chooseExperiment } from '@/state/services'
 import { ErrorBoundary } from '../shell/error-boundary'
+import { usePlay } from './play-context'
 
-const ExperimentCards = lazy(() =>
-  import('./experiment-cards').then((module) => ({ default: module.ExperimentCards })),
-)
+const load = () => import('./experiment-cards').then((module) => ({ default: module.ExperimentCards }))
+const LoadedWhenShown = lazy(load)
 
 export function Below() {
   const { ref, inViewport } = useInViewport()
+  const isTrained = usePlay((s) => s.status.kind === 'done')
   const [isWanted, setWanted] = useState(false)
+  const [ExperimentCards, setCards] = useState<ComponentType>(LoadedWhenShown)
+  // The page is printed as it stands when `beforeprint` is over: what is loaded only then would come too late.
+  useEffect(() => {
+    if (isTrained && !isWanted)
+      load().then(
+        (loaded) => setCards(() => loaded.default),
+        () => undefined,
+      )
+  }, [isTrained, isWanted])
+  useWindowEvent('beforeprint', () => flushSync(() => setWanted(true)))
   if (inViewport && !isWanted) setWanted(true)
   // Cards that came only when Tab had reached their place would be passed over.
   useWindowEvent('keydown', ({ key }) => key === 'Tab' && setWanted(true))

@@ -61,6 +61,15 @@ describe('the question where the next dot will land', () => {
     expect(state().prediction).toMatchObject({ bits: 2325, placed: true })
   })
 
+  it('ends at all there is to know', async () => {
+    const { state } = await asked()
+    await press('End')
+    expect(state().prediction?.bits).toBe(3200)
+    expect(screen.getByRole('slider').getAttribute('aria-valuemax')).toBe('3200')
+    await press('ArrowUp')
+    expect(state().prediction?.bits).toBe(3200)
+  })
+
   it('is settled where it stands, too', async () => {
     const { state, settled } = await asked()
     await press('Enter')
@@ -118,6 +127,14 @@ it('says in what form it remembers bits of strings of which it knows none whole'
   expect(document.querySelector('.play-answer')?.textContent, 'while it trains').toContain(
     '0 of 16 strings word for word.',
   )
+})
+
+it('has the cards of all experiments on paper, though nobody has come near them', async () => {
+  await tried([448], inLab(createFakeLab(), <Below />))
+  await act(() => import('./experiment-cards'))
+  expect(screen.queryAllByRole('listitem')).toEqual([])
+  window.dispatchEvent(new Event('beforeprint'))
+  expect(screen.getAllByRole('listitem'), 'before the event is over').toHaveLength(15)
 })
 
 it('has the cards of all experiments there before Tab comes to them', async () => {

@@ -7,7 +7,7 @@ import { Below } from './below'
 import { LandingHeader } from './landing-header'
 import { LookInside } from './look-inside'
 import { PlayChart } from './play-chart'
-import { usePlay } from './play-context'
+import { usePlay, usePlayStore } from './play-context'
 import { PlayControls } from './play-controls'
 import { STRINGS_ID, StringsGrid } from './strings-grid'
 import { ANSWERS, SUBTITLE, WHY_FLAT } from './texts'
@@ -19,12 +19,17 @@ import '../styles/below.css'
 const TITLE = 'Plateau: how many bits does a tiny transformer remember?'
 
 export function Landing() {
+  const store = usePlayStore()
   const params = usePlay((s) => s.params)
+  const isReplay = usePlay((s) => s.isReplay)
   const [opened, setOpened] = useState<number>()
   const goOn = useRef<HTMLButtonElement>(null)
   /** Where the page stood when a string was opened, px. */
   const scrolled = useRef(0)
+  // The microscope shows the trained model: it is not open while the page shows its training.
+  if (isReplay && opened !== undefined) setOpened(undefined)
   const open = (string: number) => {
+    if (isReplay) store.getState().watchSlowly()
     if (opened === undefined) scrolled.current = window.scrollY
     setOpened(string)
   }

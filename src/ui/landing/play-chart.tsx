@@ -1,6 +1,6 @@
 /** What the model remembers of ever more strings: a mark for each try, and the one that trains now on its way up. */
 import { useElementSize } from '@mantine/hooks'
-import { type PlayPosition, playTrial } from '@/core/play/position'
+import { comesNext, type PlayPosition, playTrial } from '@/core/play/position'
 import { latestTry, type Try, triesByWidth, wasFull } from '@/core/play/tries'
 import { countText } from '@/core/text/number'
 import { type ChartLayout, chartLayout } from './chart-layout'
@@ -33,6 +33,7 @@ export function PlayChart({ onSettled }: PlayChartProps) {
             <svg width={width} height={height} role="img" aria-label={chartText(tries)}>
               <Axes layout={layout} />
               <Series tries={tries} position={position} now={now} layout={layout} />
+              <SeriesNames tries={tries} position={position} layout={layout} />
               {now && <Now made={now} tries={tries} layout={layout} />}
             </svg>
             <PredictionLayer layout={layout} onSettled={onSettled} />
@@ -94,29 +95,45 @@ interface SeriesProps {
   readonly layout: ChartLayout
 }
 
-/** Of each model a line through its latest tries; the model that trains now is the one in colour, with its line up to it. */
-function Series({ tries, position, now, layout: { x, y } }: SeriesProps) {
-  const place = ({ strings, bits }: Try) => [x(strings), y(Math.max(0, bits))] as const
+/** Of each model its latest tries, with lines between neighbours; the model that trains now is the one in colour, with its line up to it. */
+function Series({ tries, position, now, layout }: SeriesProps) {
+  const place = placeIn(layout)
   return triesByWidth(tries).map(({ width, line, earlier }) => {
     const isNow = width === position.width
     const shown = isNow ? line.filter(({ strings }) => strings !== position.strings) : line
     const joined = isNow && now ? [...shown, now].toSorted((a, b) => a.strings - b.strings) : shown
-    const last = line.at(-1)!
     return (
       <g key={width} className="play-series" data-other={!isNow}>
-        <path d={pathThrough(joined.map(place))} />
+        <path d={lineThrough(joined, place)} />
         {earlier.map((made) => (
           <circle key={made.seed} className="play-earlier" cx={place(made)[0]} cy={place(made)[1]} r={3} />
         ))}
         {shown.map((made) => (
           <circle key={made.strings} cx={place(made)[0]} cy={place(made)[1]} r={markRadius(made.strings)} />
         ))}
-        {!isNow && (
-          <text x={place(last)[0]} y={place(last)[1] - 12} textAnchor={last.strings > 400 ? 'end' : 'middle'}>
-            {`${countText(playTrial(last).params)} numbers`}
-          </text>
-        )}
       </g>
+    )
+  })
+}
+
+/** Over all lines, so that none strikes them through. */
+function SeriesNames({ tries, position, layout }: Omit<SeriesProps, 'now'>) {
+  const place = placeIn(layout)
+  return triesByWidth(tries).map(({ width, line }) => {
+    const last = line.at(-1)!
+    const [x, y] = place(last)
+    return (
+      width !== position.width && (
+        <text
+          key={width}
+          className="play-name"
+          x={x}
+          y={y - 12}
+          textAnchor={last.strings > 400 ? 'end' : 'middle'}
+        >
+          {`${countText(playTrial(last).params)} numbers`}
+        </text>
+      )
     )
   })
 }
@@ -149,6 +166,25 @@ function Now({
       )}
     </g>
   )
+}
+
+const placeIn =
+  ({ x, y }: ChartLayout) =>
+  ({ strings, bits }: Try) =>
+    [x(strings), y(Math.max(0, bits))] as const
+
+/** An SVG path through tries, ordered by strings: it leaves out what lies between two that are no neighbours on the slider, where nobody has tried. */
+export const lineThrough = (
+  tries: readonly Try[],
+  place: (made: Try) => readonly [x: number, y: number],
+): string => {
+  const stretches: Try[][] = []
+  for (const made of tries) {
+    const stretch = stretches.at(-1)
+    if (stretch && comesNext(stretch.at(-1)!.strings, made.strings)) stretch.push(made)
+    else stretches.push([made])
+  }
+  return stretches.map((stretch) => pathThrough(stretch.map(place))).join('')
 }
 
 const pathThrough = (points: readonly (readonly [number, number])[]): string =>

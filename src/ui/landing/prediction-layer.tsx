@@ -39,7 +39,10 @@ export function PredictionLayer({ layout, onSettled }: PredictionLayerProps) {
         style={{ left, top: Math.min(guessed, came), height: Math.abs(guessed - came) }}
       />
       <span className="prediction-guess" style={{ left, top: guessed }} />
-      <span className="prediction-text" style={{ ...beside(left, strings, 16), top: guessed }}>
+      <span
+        className="prediction-text"
+        style={{ ...beside(left, strings, 16), top: textTop(guessed, layout) }}
+      >
         {`you said ${countText(bits)}`}
       </span>
     </div>
@@ -50,12 +53,14 @@ interface HandleProps extends PredictionLayerProps {
   readonly prediction: Prediction
 }
 
-function Handle({ layout, prediction: { strings, bits: wanted, placed }, onSettled }: HandleProps) {
+function Handle({ layout, prediction, onSettled }: HandleProps) {
   const store = usePlayStore()
   const box = useRef<HTMLDivElement>(null)
-  const { x, y, top, bottom, mostBits: most } = layout
-  // Twice what it held may lie above the axis.
-  const bits = Math.min(wanted, most)
+  const { strings, placed, ceilingBits } = prediction
+  const { x, y, bottom, mostBits } = layout
+  // All there is to know may lie above the axis.
+  const most = Math.min(ceilingBits, mostBits)
+  const bits = Math.min(prediction.bits, most)
   const predict = (to: number) => store.getState().predict(Math.round(Math.max(0, Math.min(most, to))))
   const drag = (event: PointerEvent) => {
     if (!event.currentTarget.hasPointerCapture(event.pointerId) || !box.current) return
@@ -72,7 +77,10 @@ function Handle({ layout, prediction: { strings, bits: wanted, placed }, onSettl
   const question = placed ? `you say ${countText(bits)}` : `Where will ${strings} land?`
   return (
     <div className="prediction" ref={box}>
-      <span className="prediction-track" style={{ left: x(strings), top, height: bottom - top }} />
+      <span
+        className="prediction-track"
+        style={{ left: x(strings), top: y(most), height: bottom - y(most) }}
+      />
       <div
         className="prediction-handle"
         style={{ left: x(strings), top: y(bits) }}
@@ -92,7 +100,7 @@ function Handle({ layout, prediction: { strings, bits: wanted, placed }, onSettl
       </div>
       <span
         className="prediction-text"
-        style={{ ...beside(x(strings), strings, 24), top: Math.max(y(bits), top + LEAST_BELOW_TOP) }}
+        style={{ ...beside(x(strings), strings, 24), top: textTop(y(bits), layout) }}
         aria-hidden="true"
       >
         {question}
@@ -102,6 +110,8 @@ function Handle({ layout, prediction: { strings, bits: wanted, placed }, onSettl
     </div>
   )
 }
+
+const textTop = (y: number, { top }: ChartLayout): number => Math.max(y, top + LEAST_BELOW_TOP)
 
 /** Where words stand that are so far from their place, px. */
 const beside = (x: number, strings: number, distance: number) =>

@@ -1,7 +1,7 @@
 /** What the landing page says of strings and tries to those who do not see them, and how shades are mixed. */
 import { expect, it } from 'vitest'
 import { shade } from './draw-strings'
-import { chartText } from './play-chart'
+import { chartText, lineThrough } from './play-chart'
 import { stringText } from './strings-grid'
 import { ANSWERS, WHY_FLAT } from './texts'
 
@@ -25,6 +25,16 @@ it('reads the chart: each model’s tries, and whether they show that it is full
   expect(chartText([tried(256, 1950), tried(512, 1960), tried(16, 448, 12)])).toBe(
     'Chart: bits remembered against strings given. 1,216 numbers: 1,950 bits of 256 strings, 1,960 bits of 512 strings: full. 2,400 numbers: 448 bits of 16 strings.',
   )
+})
+
+it('joins tries that are neighbours on the slider, and lets others stand alone', () => {
+  const path = (...counts: number[]) =>
+    lineThrough(
+      counts.map((strings) => ({ strings, bits: 0, width: 8, seed: 0 })),
+      ({ strings }) => [strings, 0],
+    )
+  expect(path(8, 16, 64, 128)).toBe('M8.0 0.0L16.0 0.0M64.0 0.0L128.0 0.0')
+  expect(path(8, 32, 512)).not.toContain('L')
 })
 
 it('answers in at most 30 words', () => {
