@@ -1,5 +1,5 @@
 /** The strings that the model is given, each symbol in a shade, and below them one that it never sees. By pointer or keys one is read or opened. */
-import { useElementSize, useMediaQuery } from '@mantine/hooks'
+import { useElementSize } from '@mantine/hooks'
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
 import type { KnownSymbols } from '@/core/metrics/known-symbols'
 import { knownWordForWord, type MarkedStrings } from '@/core/play/play-strings'
@@ -113,11 +113,11 @@ function Legend() {
   )
 }
 
-/** On a phone it stands beside the held-out string, where there is room for it. */
+/** On a phone it stands beside the held-out string, where there is room for some of it. */
 function OutlinedKey() {
   return (
     <span className="legend-outline" aria-hidden="true">
-      <i className="token" data-outlined /> says which string
+      <i className="token" data-outlined /> says which<span> string</span>
     </span>
   )
 }
@@ -139,17 +139,10 @@ function HeldOutRow() {
   const strings = usePlay((s) => s.strings.heldOut)
   const known = usePlay((s) => s.frames[s.shown]?.heldOut)
   const { ref, width, height } = useElementSize()
-  const isWide = useMediaQuery('(min-width: 641px)', true)
   return (
     <div className="held-out">
       <div ref={ref} className="held-out-box" role="img" aria-label={stringText(strings, known, 0)}>
-        <StringsCanvas
-          strings={strings}
-          known={known}
-          isLegible={isWide}
-          corner={CORNER}
-          size={{ width, height }}
-        />
+        <StringsCanvas strings={strings} known={known} isLegible corner={CORNER} size={{ width, height }} />
       </div>
       <span>never seen</span>
       <WrongKey />
