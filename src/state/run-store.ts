@@ -72,6 +72,12 @@ export function createRunStore(services: RunServices): RunStore {
       if (sweep && isActive(status)) void storage.saveSweep(sweep)
     })
 
+    results.subscribe(({ records }, before) => {
+      // Nothing is told of a sweep whose runs have been deleted.
+      if (records.size === 0 && before.records.size > 0 && !isActive(get().status))
+        set({ status: { kind: 'idle' } })
+    })
+
     /** Delivers a frame's events: at most one update of each store. */
     function deliver(events: readonly LabEvent[]): void {
       set(events.reduce<RunView>(afterEvent, get()))

@@ -11,6 +11,7 @@ import {
   progressEvent,
   SMALL_HASH,
   SMALL_TRIALS,
+  sweepOf,
 } from '@/state/testing/fake-services'
 import { EVERY_STATUS, inLab } from '../testing/in-lab'
 import { RunBar } from './run-bar'
@@ -47,7 +48,7 @@ const EXPECTED: { readonly [K in RunStatus['kind']]: Shown } = {
   },
   stopped: {
     button: 'Run',
-    text: 'Stopped. Finished runs are kept; Continue trains the rest.',
+    text: 'Stopped. No run had finished.',
     ...ended,
   },
   failed: { button: 'Run', text: undefined, ...ended },
@@ -63,7 +64,7 @@ describe('run bar', () => {
   it.each(EVERY_STATUS)('shows what can be done while $kind', (status) => {
     const lab = createFakeLab({ hash: SMALL_HASH })
     lab.config.getState().openPermalink(SMALL_HASH)
-    lab.run.setState({ status })
+    lab.run.setState({ status, sweep: sweepOf() })
     render(inLab(lab, <RunBar />))
     const { button, stop, text, presetsOpen } = EXPECTED[status.kind]
     const [first, second] = within(screen.getByRole('region', { name: 'Run' })).getAllByRole('button')
@@ -112,6 +113,59 @@ describe('run bar', () => {
     expect(lab.config.getState().values.seeds).toEqual([1])
     expect(lab.worker.requests[1]?.trials.map(({ seed }) => seed)).toEqual([1, 1])
     expect(document.activeElement).toBe(button)
+  })
+
+  it('tells how a sweep ended only where it is what is set, and until its runs are deleted', async () => {
+    const lab = createFakeLab({ hash: SMALL_HASH })
+    lab.config.getState().openPermalink(SMALL_HASH)
+    render(inLab(lab, <RunBar />))
+    await act(async () => screen.getByRole('button', { name: 'Run' }).click())
+    await act(async () => {
+      lab.worker.emit(opened, finishedTrial(SMALL_TRIALS[0]), { type: 'stopped' })
+      lab.drawFrame()
+    })
+    const told = () => document.querySelector('.run-state')?.textContent
+    const stopped = 'Stopped. Finished runs are kept; Continue trains the rest.'
+    expect(told()).toBe(stopped)
+    expect(screen.getByRole('button', { name: 'Continue' })).toBeTruthy()
+    act(() => lab.config.getState().choosePreset('quick'))
+    expect(told(), 'another preset has not run').toBeUndefined()
+    expect(screen.queryByRole('progressbar')).toBeNull()
+    act(() => lab.config.getState().openPermalink(SMALL_HASH))
+    expect(told()).toBe(stopped)
+    await act(async () => void (await lab.results.getState().clear()))
+    expect(told(), 'deleted').toBeUndefined()
+  })
+
+  it('says that a sweep of another experiment has finished only to whoever was elsewhere, until they have been back', async () => {
+    const lab = createFakeLab({ hash: SMALL_HASH })
+    lab.config.getState().openPermalink(SMALL_HASH)
+    render(inLab(lab, <RunBar />))
+    const news = () => document.querySelector('.other-sweep')?.textContent
+    const open = (experiment: string) => act(() => lab.config.getState().chooseExperiment(experiment))
+    const run = async (meanwhile?: () => void) => {
+      act(() => lab.config.getState().openPermalink(SMALL_HASH))
+      await act(async () => void lab.run.getState().start(true))
+      meanwhile?.()
+      await act(async () => {
+        lab.worker.emit(opened, { type: 'finished', elapsedMs: 1 })
+        lab.drawFrame()
+      })
+    }
+    await run()
+    open('dynamics')
+    expect(news(), 'it was watched').toBeUndefined()
+    await run(() => {
+      open('dynamics')
+      expect(news()).toContain('is still training')
+    })
+    expect(news()).toContain('has finished.')
+    open('per-string')
+    expect(news()).toContain('has finished.')
+    await act(async () => screen.getByRole('button', { name: 'Back to it' }).click())
+    expect(news()).toBeUndefined()
+    open('dynamics')
+    expect(news(), 'they have been back').toBeUndefined()
   })
 
   it('says how long a run of more than ten minutes takes, and starts it at the second press', async () => {

@@ -7,18 +7,18 @@ import { durationText, plural, unbroken } from '@/core/text/number'
 import { isActive } from '@/state/run-status'
 import { useLab } from '../lab-context'
 import { learningText, leftText } from './learning-text'
-import { useIsOtherSweep } from './other-sweep-notice'
 import { preparingText } from './preparing-text'
 import { usePlan } from './use-plan'
 import { usePreset } from './use-preset'
 
 export function RunState() {
-  const { run } = useLab()
+  const { config, run } = useLab()
   const status = useStore(run, (s) => s.status)
-  const otherSweep = useIsOtherSweep()
+  const planned = useStore(config, (s) => s.sweep?.id)
+  const isPlanned = useStore(run, (s) => s.sweep?.id === planned)
   const workDone = useStore(run, (s) => s.progress?.workDone ?? 0)
   const { kind } = status.kind === 'saving' ? status.ending : status
-  const isShown = isActive(status) || (!otherSweep && (kind === 'finished' || kind === 'stopped'))
+  const isShown = isActive(status) || (isPlanned && (kind === 'finished' || kind === 'stopped'))
   const done = kind === 'finished' ? 1 : workDone
   return (
     <div className="run-progress">
@@ -75,6 +75,7 @@ function useStateText(): string {
   const preparing = useStore(run, (s) => s.preparing)
   const learning = useStore(run, (state) => learningText(state, exhibitOf(state.sweep?.experiment ?? '')))
   const opened = useStore(device, (s) => s.status)
+  const isKept = usePlan().finished > 0
   switch (status.kind) {
     case 'opening':
       // A run waits until the device has been measured.
@@ -92,7 +93,9 @@ function useStateText(): string {
     case 'finished':
       return `Finished in ${durationText(status.elapsedMs / 1000)}${failed > 0 ? `, ${plural(failed, 'run')} without a result` : ''}.`
     case 'stopped':
-      return 'Stopped. Finished runs are kept; Continue trains the rest.'
+      return isKept
+        ? 'Stopped. Finished runs are kept; Continue trains the rest.'
+        : 'Stopped. No run had finished.'
     case 'idle':
     case 'failed':
       return ''
