@@ -110,7 +110,7 @@ function Ends({ title, lines }: { readonly title: string; readonly lines: readon
       <ul>
         {lines.map(({ index, text, bits }) => (
           <li key={index}>
-            <span className="own-text">{text}</span> <span className="own-bits">{countText(bits)} bits</span>
+            <bdi className="own-text">{text}</bdi> <span className="own-bits">{countText(bits)} bits</span>
           </li>
         ))}
       </ul>
@@ -128,10 +128,10 @@ function Line({ line, given }: { readonly line: LineResult; readonly given: numb
   return (
     <li data-fate={isHeldBack ? 'held-back' : fate}>
       <span aria-hidden="true">{mark.sign}</span>
-      <span className="own-text">
+      <bdi className="own-text">
         <b>{symbols.slice(0, given).join('')}</b>
         {symbols.slice(given).join('')}
-      </span>
+      </bdi>
       <span className="own-bits">{`${mark.text}, ${countText(bits)} bits`}</span>
     </li>
   )

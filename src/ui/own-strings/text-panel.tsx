@@ -1,6 +1,7 @@
 /** Paste or drop a text, see what it becomes, train on it, and read which of its strings came back. */
 import { Button, FileButton, NativeSelect, Switch, Textarea, TextInput } from '@mantine/core'
 import { type DragEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useStore } from 'zustand'
 import { CUTS, type Cut, defaultLength, normalizeText, OWN_LENGTHS } from '@/core/data/own-strings'
 import { type OwnText, readText } from '@/core/data/read-text'
@@ -31,6 +32,8 @@ export function TextPanel() {
   const source = ownSourceOf(values)
   const length = ownTextOf(values)?.seqLen
   const known = useStore(ownText, (s) => (source ? s.texts.get(source.hash) : undefined))
+  const [kept, setKept] = useState<{ readonly hash: string; readonly text: string }>()
+  if (source && known !== undefined && kept?.hash !== source.hash) setKept({ hash: source.hash, text: known })
   return (
     <>
       {source && known === undefined && (
@@ -38,13 +41,8 @@ export function TextPanel() {
           {MISSING_TEXT}
         </p>
       )}
-      {/* A text that comes from storage or a link takes the place of an empty field. */}
-      <Draft
-        key={known === undefined ? '' : source?.hash}
-        text={known ?? ''}
-        cut={source?.cut}
-        length={length}
-      />
+      {/* A text that comes from storage or a link takes the place of an empty field, and stays in it when it is no longer trained on. */}
+      <Draft key={kept?.hash} text={kept?.text ?? ''} cut={source?.cut} length={length} />
       <LineResults />
     </>
   )
@@ -99,6 +97,7 @@ function Draft({ text, cut: usedCut, length: usedLength }: DraftProps) {
         onChange={(event) => take(event.currentTarget.value)}
         disabled={busy}
         rows={8}
+        dir="auto"
         spellCheck={false}
         autoComplete="off"
       />
@@ -204,6 +203,12 @@ function Taken({ own, busy }: { readonly own: OwnText; readonly busy: boolean })
   const used = ownTextOf(useStore(config, (s) => s.values))
   const isUsed = used?.source === printSource(own.source) && used.seqLen === own.strings.seqLen
   const asked = useQuestion()
+  const trainButton = useRef<HTMLButtonElement>(null)
+  const leave = () => {
+    flushSync(() => ownText.getState().leave())
+    // The button that was pressed has gone.
+    trainButton.current?.focus({ preventScroll: true })
+  }
   const train = () => {
     if (!isUsed) ownText.getState().use(own)
     void run.getState().start()
@@ -217,18 +222,18 @@ function Taken({ own, busy }: { readonly own: OwnText; readonly busy: boolean })
         <p>{cutSentences(own).join(' ')}</p>
         <p>
           Its alphabet, {own.strings.symbols.length} symbols:{' '}
-          <span className="own-alphabet">{own.strings.symbols.map(symbolText).join(' ')}</span>
+          <bdi className="own-alphabet">{own.strings.symbols.map(symbolText).join(' ')}</bdi>
         </p>
       </div>
       <p className="fine-print">{caveat(own)}</p>
       <div className="own-buttons">
         {(!isUsed || asked !== undefined) && (
-          <Button disabled={busy} onClick={train}>
+          <Button ref={trainButton} disabled={busy} onClick={train}>
             {(isUsed && agreeText(asked)) || 'Train on this text'}
           </Button>
         )}
         {used && (
-          <Button variant="default" disabled={busy} onClick={() => ownText.getState().leave()}>
+          <Button variant="default" disabled={busy} onClick={leave}>
             Back to random strings
           </Button>
         )}
