@@ -152,9 +152,12 @@ test('a finger on a phone trains on a text, and reads which strings came back', 
 test('a link whose text is not here says so, and trains nothing', async ({ lab }) => {
   await lab.open(`${EXTRACTION}&source=own-lines-20-0123456789abcdef&vocab=30&seqLen=16&datasetSizes=18`)
   await lab.deviceReady()
-  await expect(lab.page.getByText(/The text of this run is not here/).first()).toBeVisible()
+  const told = lab.page.getByText(/The text of this run is not here/)
+  await expect(lab.runBar.locator(told)).toBeVisible()
+  await expect(told).toHaveCount(2)
   await lab.button('Run').click()
-  await expect(lab.page.getByText(/The text of this run is not here/)).toHaveCount(2)
+  await expect(told).toHaveCount(3)
+  await expect(lab.notice('The sweep ended early')).toContainText('press “Train on this text”')
 })
 
 test('a link brings the text where that is ticked, and is opened elsewhere', async ({ lab, newLab }) => {

@@ -67,7 +67,14 @@ export interface SweepProgress {
 
 /** Why a sweep stopped early, as a person would want to act on it. */
 export interface LabFailure {
-  readonly kind: 'config' | 'no-backend' | 'device-lost' | 'out-of-memory' | 'too-large' | 'internal'
+  readonly kind:
+    | 'config'
+    | 'no-text'
+    | 'no-backend'
+    | 'device-lost'
+    | 'out-of-memory'
+    | 'too-large'
+    | 'internal'
   readonly message: string
 }
 

@@ -5,7 +5,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { normalizeText } from '@/core/data/own-strings'
 import type { OwnText } from '@/core/data/read-text'
-import { nameOf, withText } from '@/core/sweep/own-text'
+import { isNamed, nameOf, withText } from '@/core/sweep/own-text'
 import type { Trial } from '@/core/sweep/trial'
 import type { ResultsStorage } from '@/runtime/storage/results-db'
 import type { ConfigStore } from './config-store'
@@ -13,13 +13,15 @@ import type { ConfigStore } from './config-store'
 export interface OwnTextState {
   /** Normalised, by hash. */
   readonly texts: ReadonlyMap<string, string>
+  /** The hash of the text that was looked for last, if it was nowhere. */
+  readonly missing: string | undefined
   /** Whether the panel for a text is to be open. */
   readonly isWanted: boolean
   /** Shows the panel. */
   open(): void
   /** The panel has been shown. */
   opened(): void
-  /** Takes a text as the source of the config. */
+  /** Takes a text as the source of the config, which stays as it is where it names this text already. */
   use(own: OwnText): void
   /** Goes back to the preset's own strings. */
   leave(): void
@@ -52,21 +54,26 @@ export function createOwnTextStore({ storage, config }: OwnTextServices): OwnTex
       return text !== undefined && normalizeText(text) === text && hashText(text) === hash ? text : undefined
     }
 
-    const keep = (hash: string, text: string) => set({ texts: new Map(get().texts).set(hash, text) })
+    const keep = (hash: string, text: string) =>
+      set({ texts: new Map(get().texts).set(hash, text), missing: undefined })
     return {
       texts: new Map(),
+      missing: undefined,
       isWanted: false,
       open: () => set({ isWanted: true }),
       opened: () => set({ isWanted: false }),
       use(own) {
         keep(own.source.hash, own.source.text)
-        config.getState().setOwnText(nameOf(own))
+        if (!isNamed(own, config.getState().values)) config.getState().setOwnText(nameOf(own))
       },
       leave: () => config.getState().setOwnText(undefined),
       async find(hash) {
         if (get().texts.has(hash)) return true
         const text = (await linkedText(hash)) ?? (await storage.readText(hash))
-        if (text === undefined) return false
+        if (text === undefined) {
+          set({ missing: hash })
+          return false
+        }
         keep(hash, text)
         return true
       },

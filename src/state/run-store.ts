@@ -61,7 +61,7 @@ interface RunServices {
   readonly now: () => Date
 }
 
-const TEXT_IS_MISSING: LabFailure = { kind: 'config', message: MISSING_TEXT }
+const TEXT_IS_MISSING: LabFailure = { kind: 'no-text', message: MISSING_TEXT }
 
 export function createRunStore(services: RunServices): RunStore {
   const { lab, storage, locks, ownText, config, results, device, onNextFrame, now } = services

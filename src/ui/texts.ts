@@ -50,6 +50,7 @@ export const TUNE_MEANING =
 
 export const FAILURE_ADVICE = {
   config: 'Correct the marked settings, then run again.',
+  'no-text': 'With the text in its place, press “Train on this text”.',
   'no-backend': 'Choose another backend in the header, or open this page in another browser.',
   'device-lost':
     'The graphics device was reset (sleep, a driver update, or too much work at once). Finished runs are kept: press Continue to go on with the rest.',

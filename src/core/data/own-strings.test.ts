@@ -125,10 +125,12 @@ it('counts bits by which the probabilities of all strings sum to 1', () => {
   expect(sum('abcd\nbcda', 4, (vocab) => [[4, vocab ** 4]])).toBeCloseTo(1, 12)
 })
 
-it('takes for its length the longest line, where that is short', () => {
+it('takes for its length the longest line, where that is no longer than a line of verse', () => {
   expect(defaultLength('ab\nabcdefg', 'lines')).toBe(7)
   expect(defaultLength('ab', 'lines')).toBe(4)
-  expect(defaultLength('a'.repeat(100), 'lines')).toBe(48)
+  expect(defaultLength(`ab\n${'a'.repeat(49)}`, 'lines'), 'one symbol more than in earlier versions').toBe(49)
+  expect(defaultLength('a'.repeat(80), 'lines')).toBe(80)
+  expect(defaultLength('a'.repeat(81), 'lines')).toBe(48)
   expect(defaultLength('a'.repeat(100), 'running')).toBe(16)
 })
 

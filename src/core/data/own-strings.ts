@@ -100,15 +100,17 @@ function piecesOf(line: string, seqLen: number): string[][] {
   )
 }
 
-/** Longest line that a string is made for unasked: attention's work grows with the square of S. */
-const DEFAULT_LENGTHS = { lines: 48, running: 16 } as const
+/** Longest line that is kept whole unasked: attention's work grows with the square of S. Lines of verse and of letters are no longer. */
+const LONGEST_WHOLE_LINE = 80
+/** S where strings are pieces of something longer. */
+const PIECE_LENGTHS = { lines: 48, running: 16 } as const
 
-/** S for a text: its longest line as far as that is short, a fixed length where it runs on. @param text normalised. */
+/** S for a text: its longest line where that can stay whole, else a fixed length. @param text normalised. */
 export function defaultLength(text: string, cut: Cut): number {
-  const most = DEFAULT_LENGTHS[cut]
-  if (cut === 'running') return most
   const longest = Math.max(...text.split('\n').map((line) => [...line].length))
-  return Math.min(most, Math.max(OWN_LENGTHS.min, longest))
+  return cut === 'lines' && longest <= LONGEST_WHOLE_LINE
+    ? Math.max(OWN_LENGTHS.min, longest)
+    : PIECE_LENGTHS[cut]
 }
 
 /** One string as it was written, without what fills it up. */

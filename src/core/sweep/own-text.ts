@@ -41,6 +41,12 @@ export function ownTextOf(values: ConfigValues): OwnTextName | undefined {
     : undefined
 }
 
+/** Whether a config is about this text, cut as it is. */
+export const isNamed = (own: OwnText, values: ConfigValues): boolean => {
+  const { source, seqLen } = nameOf(own)
+  return values.source === source && values.seqLen === seqLen
+}
+
 /** What a config asks: an experiment's question may be another one about a text. */
 export const questionOf = ({ question, ownText }: Experiment, values: ConfigValues): string =>
   (ownSourceOf(values) && ownText?.question) || question

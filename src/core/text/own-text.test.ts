@@ -9,9 +9,9 @@ function textOf(raw: string, options: TextOptions): OwnText {
 }
 
 it('says what a text became', () => {
-  const own = textOf(`${'a'.repeat(50)}\nbb\nbb\nb c`, { cut: 'lines' })
+  const own = textOf(`${'a'.repeat(50)}\nbb\nbb\nb c`, { cut: 'lines', seqLen: 48 })
   expect(cutSentences(own).join(' ')).toBe(
-    '5 strings of up to 48 symbols. Each line is one. Shorter lines are filled up with ⏎. 1 line of more than 48 symbols was cut. 1 string is there more than once. 1 string is held back: no model sees it.',
+    '5 strings of up to 48 symbols. Each line is one, but 1 of more than 48 symbols was cut into several. Shorter lines are filled up with ⏎. 1 string is there more than once. 1 string is held back: no model sees it.',
   )
   expect(alphabetSentence(own)).toBe('Its alphabet has 5 symbols: ⏎ ␣ a b c')
   expect(cutSentences(textOf('abcdefghijkl mno', { cut: 'running', seqLen: 5 })).join(' ')).toBe(

@@ -59,14 +59,13 @@ export function cutSentences(own: OwnText): string[] {
   const length = isFilled ? `up to ${seqLen}` : String(seqLen)
   return [
     `${plural(count, 'string')} of ${length} symbols. ${
-      source.cut === 'lines' ? 'Each line is one.' : 'The text runs on over its lines.'
+      source.cut === 'running'
+        ? 'The text runs on over its lines.'
+        : longLines === 0
+          ? 'Each line is one.'
+          : `Each line is one, but ${countText(longLines)} of more than ${seqLen} symbols ${longLines === 1 ? 'was' : 'were'} cut into several.`
     }`,
     ...(isFilled ? [`Shorter lines are filled up with ${NAMES[END]}.`] : []),
-    ...(longLines > 0
-      ? [
-          `${plural(longLines, 'line')} of more than ${seqLen} symbols ${longLines === 1 ? 'was' : 'were'} cut.`,
-        ]
-      : []),
     ...(leftOver > 0 ? [`Left out at its end: ${plural(leftOver, 'symbol')}, too few for a string.`] : []),
     ...(repeated > 0
       ? [`${plural(repeated, 'string')} ${repeated === 1 ? 'is' : 'are'} there more than once.`]

@@ -3,6 +3,7 @@ import { Progress } from '@mantine/core'
 import { useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { exhibitOf } from '@/core/figures/exhibits'
+import { MISSING_TEXT, ownSourceOf } from '@/core/sweep/own-text'
 import { durationText, plural, unbroken } from '@/core/text/number'
 import { isActive } from '@/state/run-status'
 import { useLab } from '../lab-context'
@@ -109,8 +110,10 @@ const compilingText = ({ done, of }: { readonly done: number; readonly of: numbe
 
 /** What a press of the button will do; of a preset as it is, what it trains. */
 function StartHint() {
-  const { config } = useLab()
+  const { config, ownText } = useLab()
   const plan = usePlan()
+  const hash = useStore(config, (s) => ownSourceOf(s.values)?.hash)
+  const isTextMissing = useStore(ownText, (s) => hash !== undefined && s.missing === hash)
   const problems = useStore(config, (s) => s.problems.length)
   const { preset, isChanged } = usePreset()
   if (problems > 0) {
@@ -121,6 +124,7 @@ function StartHint() {
   if (plan.finished === plan.trials) {
     return <p className="run-hint">{`All ${runs} are stored in this browser already.`}</p>
   }
+  if (isTextMissing) return <p className="run-hint alarm">{MISSING_TEXT}</p>
   if (plan.finished > 0) {
     return (
       <p className="run-hint">

@@ -3,10 +3,16 @@ import { Button, FileButton, NativeSelect, Switch, Textarea, TextInput } from '@
 import { type DragEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useStore } from 'zustand'
-import { CUTS, type Cut, defaultLength, normalizeText, OWN_LENGTHS } from '@/core/data/own-strings'
-import { type OwnText, readText } from '@/core/data/read-text'
-import { printSource } from '@/core/data/sources'
-import { MISSING_TEXT, ownSourceOf, ownTextOf } from '@/core/sweep/own-text'
+import {
+  CUTS,
+  type Cut,
+  defaultLength,
+  normalizeText,
+  OWN_LENGTHS,
+  type OwnSource,
+} from '@/core/data/own-strings'
+import { hashText, type OwnText, readText } from '@/core/data/read-text'
+import { isNamed, MISSING_TEXT, ownSourceOf, ownTextOf } from '@/core/sweep/own-text'
 import { caveat, cutSentences, refusalText, symbolText } from '@/core/text/own-text'
 import { isActive } from '@/state/run-status'
 import { RUN_BUTTON_ID } from '../controls/run-bar'
@@ -32,17 +38,18 @@ export function TextPanel() {
   const source = ownSourceOf(values)
   const length = ownTextOf(values)?.seqLen
   const known = useStore(ownText, (s) => (source ? s.texts.get(source.hash) : undefined))
+  const isMissing = useStore(ownText, (s) => source !== undefined && s.missing === source.hash)
   const [kept, setKept] = useState<{ readonly hash: string; readonly text: string }>()
   if (source && known !== undefined && kept?.hash !== source.hash) setKept({ hash: source.hash, text: known })
   return (
     <>
-      {source && known === undefined && (
+      {isMissing && (
         <p className="alarm" role="alert">
           {MISSING_TEXT}
         </p>
       )}
       {/* A text that comes from storage or a link takes the place of an empty field, and stays in it when it is no longer trained on. */}
-      <Draft key={kept?.hash} text={kept?.text ?? ''} cut={source?.cut} length={length} />
+      <Draft key={kept?.hash} text={kept?.text ?? ''} used={source} usedLength={length} />
       <LineResults />
     </>
   )
@@ -50,14 +57,15 @@ export function TextPanel() {
 
 interface DraftProps {
   readonly text: string
-  readonly cut: Cut | undefined
-  readonly length: number | undefined
+  /** The text that the config is about, and the length of its strings. */
+  readonly used: OwnSource | undefined
+  readonly usedLength: number | undefined
 }
 
-function Draft({ text, cut: usedCut, length: usedLength }: DraftProps) {
+function Draft({ text, used, usedLength }: DraftProps) {
   const lab = useLab()
   const [raw, setRaw] = useState(text)
-  const [cut, setCut] = useState<Cut>(usedCut ?? 'lines')
+  const [cut, setCut] = useState<Cut>(used?.cut ?? 'lines')
   const [lowerCase, setLowerCase] = useState(false)
   const [length, setLength] = useState(text === '' ? undefined : usedLength)
   const [problem, setProblem] = useState('')
@@ -71,7 +79,10 @@ function Draft({ text, cut: usedCut, length: usedLength }: DraftProps) {
   useLedTo(field)
   const take = (next: string) => {
     setProblem('')
-    setLength(undefined)
+    // The text of a link that came without it is cut as the link has it, whatever would suit it now.
+    const isUsed = used !== undefined && hashText(normalizeText(next, lowerCase)) === used.hash
+    if (isUsed) setCut(used.cut)
+    setLength(isUsed ? usedLength : undefined)
     setRaw(next)
   }
   const takeFile = async (file: File | null | undefined) => {
@@ -200,8 +211,9 @@ const Starters = ({ busy, onText, onFile }: StartersProps) => (
 /** What the text became, and the buttons that train on it. */
 function Taken({ own, busy }: { readonly own: OwnText; readonly busy: boolean }) {
   const { config, ownText, run } = useLab()
-  const used = ownTextOf(useStore(config, (s) => s.values))
-  const isUsed = used?.source === printSource(own.source) && used.seqLen === own.strings.seqLen
+  const values = useStore(config, (s) => s.values)
+  const isHere = useStore(ownText, (s) => s.texts.has(own.source.hash))
+  const isUsed = isHere && isNamed(own, values)
   const asked = useQuestion()
   const trainButton = useRef<HTMLButtonElement>(null)
   const leave = () => {
@@ -232,7 +244,7 @@ function Taken({ own, busy }: { readonly own: OwnText; readonly busy: boolean })
             {(isUsed && agreeText(asked)) || 'Train on this text'}
           </Button>
         )}
-        {used && (
+        {ownSourceOf(values) && (
           <Button variant="default" disabled={busy} onClick={leave}>
             Back to random strings
           </Button>
