@@ -150,7 +150,7 @@ describe('import', () => {
       .getState()
       .importFile(new Blob([recordsToJson([recordOf(first), recordOf(second)])]))
     const shown = { experiment: 'capacity', trials: SMALL_TRIALS }
-    expect(outcome).toEqual({ added: 2, shown, refused: 0, firstProblem: undefined, unread: 0 })
+    expect(outcome).toEqual({ added: 2, known: 0, shown, refused: 0, firstProblem: undefined, unread: 0 })
     expect(results.getState().shown).toMatchObject({
       title: 'Imported',
       records: [recordOf(first), recordOf(second)],

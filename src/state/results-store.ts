@@ -25,6 +25,8 @@ export interface ShownResults {
 export interface ImportOutcome {
   /** Records that were not here before. */
   readonly added: number
+  /** Records that were, and stay as they are. */
+  readonly known: number
   /** The good records of the file's first experiment, which are now on show; undefined where there is none. */
   readonly shown: { readonly experiment: string; readonly trials: readonly Trial[] } | undefined
   readonly refused: number
@@ -160,7 +162,7 @@ export function createResultsStore(services: ResultsServices): ResultsStore {
         if (trials.length > 0) get().showTrials('Imported', trials)
         await get().saved()
         const shown = experiment === undefined ? undefined : { experiment, trials }
-        return { added: fresh.length, shown, ...rest }
+        return { added: fresh.length, known: records.length - fresh.length, shown, ...rest }
       },
       async clear() {
         set({ records: new Map(), imported: new Map() })

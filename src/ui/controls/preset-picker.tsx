@@ -1,5 +1,5 @@
 /** The presets, each with the time that it takes here; one that was changed can be set back. */
-import { useId } from 'react'
+import { type RefObject, useId } from 'react'
 import { useStore } from 'zustand'
 import { roughDurationText } from '@/core/text/number'
 import { useLab } from '../lab-context'
@@ -39,21 +39,27 @@ export function PresetPicker({ disabled }: { disabled: boolean }) {
   )
 }
 
+interface ChangedNoteProps {
+  readonly disabled: boolean
+  /** Gets the focus when the way back has been taken: its button is gone then. */
+  readonly focusWhenGone: RefObject<HTMLElement | null>
+}
+
 /** Says that the settings are no longer the preset's, and leads back to it. */
-export function ChangedNote({ disabled }: { disabled: boolean }) {
+export function ChangedNote({ disabled, focusWhenGone }: ChangedNoteProps) {
   const { config } = useLab()
-  const { preset, isChanged } = usePreset()
-  if (!preset || !isChanged) return undefined
+  const { preset, change } = usePreset()
+  if (!preset || change === 'none') return undefined
+  const isDrawnAnew = change === 'seeds'
+  const reset = () => {
+    config.getState().setOwnText(undefined)
+    focusWhenGone.current?.focus()
+  }
   return (
     <p className="run-hint">
-      <strong>Changed.</strong>{' '}
-      <button
-        type="button"
-        className="link-button"
-        disabled={disabled}
-        onClick={() => config.getState().setOwnText(undefined)}
-      >
-        {`Reset to ${preset.label}`}
+      <strong>{isDrawnAnew ? 'New strings.' : 'Changed.'}</strong>{' '}
+      <button type="button" className="link-button" disabled={disabled} onClick={reset}>
+        {isDrawnAnew ? `Back to those of ${preset.label}` : `Reset to ${preset.label}`}
       </button>
     </p>
   )

@@ -82,6 +82,17 @@ describe('run bar', () => {
     expect(hint()).toBe('One model of 1,216 parameters, seven dataset sizes, four seeds.')
     act(() => lab.config.getState().setField('datasetSizes', [8, 16]))
     expect(hint()).toBe('8 runs by these settings.')
+    const reset = screen.getByRole('button', { name: 'Reset to Tiny' })
+    reset.focus()
+    act(() => reset.click())
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Run' }))
+    const note = hint()
+    act(() => lab.config.getState().setField('seeds', [4, 5, 6, 7]))
+    expect(hint(), 'other strings are no change of the preset').toBe(note)
+    act(() => screen.getByRole('button', { name: 'Back to those of Tiny' }).click())
+    expect(lab.config.getState().values.seeds).toEqual([0, 1, 2, 3])
+    act(() => lab.config.getState().setField('seeds', [4]))
+    expect(screen.getByRole('button', { name: 'Reset to Tiny' })).toBeTruthy()
   })
 
   it('keeps the focus from the first press to the end of a sweep', async () => {

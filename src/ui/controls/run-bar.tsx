@@ -28,7 +28,7 @@ export function RunBar() {
         {active && <StopButton focusWhenGone={runButton} />}
       </div>
       <TellWhenDone />
-      <ChangedNote disabled={active} />
+      <ChangedNote disabled={active} focusWhenGone={runButton} />
       <OtherSweepNotice />
     </section>
   )

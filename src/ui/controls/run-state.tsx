@@ -115,7 +115,7 @@ function StartHint() {
   const hash = useStore(config, (s) => ownSourceOf(s.values)?.hash)
   const isTextMissing = useStore(ownText, (s) => hash !== undefined && s.missing === hash)
   const problems = useStore(config, (s) => s.problems.length)
-  const { preset, isChanged } = usePreset()
+  const { preset, change } = usePreset()
   if (problems > 0) {
     return <p className="run-hint">{`Correct ${plural(problems, 'setting')} first: see Settings.`}</p>
   }
@@ -132,5 +132,7 @@ function StartHint() {
       </p>
     )
   }
-  return <p className="run-hint">{`${isChanged || !preset ? `${runs} by these settings` : preset.note}.`}</p>
+  return (
+    <p className="run-hint">{`${change === 'settings' || !preset ? `${runs} by these settings` : preset.note}.`}</p>
+  )
 }

@@ -56,7 +56,9 @@ describe('share menu', () => {
     const lab = openCard()
     const file = [first, second].map((trial) => recordToJsonLine(recordOf(trial))).join('\n')
     await choose(file)
-    expect(screen.getByRole('status').textContent).toBe('Imported 1 new run.')
+    expect(screen.getByRole('status').textContent).toBe('Imported 1 new run. 1 run was here already.')
+    await choose(file)
+    expect(screen.getByRole('status').textContent).toBe('2 runs were here already.')
     expect(input().value, 'else the browser would not report the same file again').toBe('')
     await act(async () => button('Clear stored runs…').click())
     await act(async () => button('Delete').click())
@@ -70,8 +72,14 @@ describe('share menu', () => {
     openCard()
     await choose(JSON.stringify(Array(1000).fill(0)))
     expect(screen.getByRole('status').textContent).toMatch(
-      /^Imported 0 new runs\. Refused: 100 entries \(record 1: .+\); the 900 entries after them were not read\.$/,
+      /^Refused: 100 entries \(record 1: .+\); the 900 entries after them were not read\.$/,
     )
+  })
+
+  it('says where a file is none of ours', async () => {
+    openCard()
+    await choose('once upon a time')
+    expect(screen.getByRole('status').textContent).toBe('Nothing was imported: the file is no JSON.')
   })
 
   it('says where deleting did not reach storage', async () => {

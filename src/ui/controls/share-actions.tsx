@@ -104,10 +104,15 @@ async function importFile(lab: LabStores, file: File): Promise<string> {
   }
 }
 
-function outcomeText({ added, refused, firstProblem, unread }: ImportOutcome): string {
-  const imported = `Imported ${plural(added, 'new run')}.`
-  if (refused === 0 && !firstProblem) return imported
-  const why = firstProblem ? ` (${firstProblem})` : ''
+/** `firstProblem` without a refused entry is one of the whole file. */
+function outcomeText({ added, known, refused, firstProblem = '', unread }: ImportOutcome): string {
+  if (refused === 0 && firstProblem !== '') return `Nothing was imported: ${firstProblem}.`
   const rest = unread > 0 ? `; the ${plural(unread, 'entry', 'entries')} after them were not read` : ''
-  return `${imported} Refused: ${plural(refused, 'entry', 'entries')}${why}${rest}.`
+  return [
+    added > 0 && `Imported ${plural(added, 'new run')}.`,
+    known > 0 && `${plural(known, 'run')} ${known === 1 ? 'was' : 'were'} here already.`,
+    refused > 0 && `Refused: ${plural(refused, 'entry', 'entries')} (${firstProblem})${rest}.`,
+  ]
+    .filter(Boolean)
+    .join(' ')
 }

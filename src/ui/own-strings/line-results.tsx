@@ -80,7 +80,7 @@ function Lines({ run, given }: { readonly run: FinishedRun; readonly given: numb
       <p className="own-answer">
         <strong>{`${fates.back.length} of ${plural(learned.length, 'string')} came back word for word.`}</strong>{' '}
         {fates.alike.length > 0 &&
-          `${countText(fates.alike.length)} more begin like another string, so ${plural(given, 'symbol')} cannot say which is meant. `}
+          `${countText(fates.alike.length)} more ${fates.alike.length === 1 ? 'begins' : 'begin'} like another string, so ${plural(given, 'symbol')} cannot say which is meant. `}
         {`Of ${plural(heldBack.length, 'string')} that it never saw: ${guessed}.`}
       </p>
       <div className="own-ends">
