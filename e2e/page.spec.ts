@@ -88,7 +88,7 @@ test('a new run is drawn over the recorded one, on its axes, with the focus on R
   await page.keyboard.press('Enter')
   // First what is there only while it trains, which may be two seconds.
   await expect(lab.button('Pause')).toBeFocused()
-  await expect(figure).toContainText('earlier run')
+  await expect(figure.locator('.chart-legend')).toHaveText('recorded earlier')
   expect(await ticks()).toEqual(before)
   await lab.expectFinished(120_000)
   await expect(lab.button('Run again with new strings')).toBeFocused()

@@ -38,7 +38,7 @@ export function ClearRuns({ disabled, onDone }: ClearRunsProps) {
   return (
     <div className="confirm" role="group" aria-label="Confirm deletion">
       <span>{`Delete ${plural(stored, 'run')} from this browser?`}</span>
-      <Button color="red" autoFocus onClick={clear}>
+      <Button color="var(--alarm)" autoFocus onClick={clear}>
         Delete
       </Button>
       <Button variant="default" onClick={() => setAsking(false)}>

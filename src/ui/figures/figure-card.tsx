@@ -64,11 +64,12 @@ function Legend({ store, id, hero }: FigureSource & { readonly hero: boolean }) 
     const figure = figures[id]?.current
     return figure?.kind === 'lines' && figure.earlier !== undefined
   })
+  const isEarlierRecorded = useStore(store, (s) => s.summary.isEarlierRecorded)
   if (hasEarlier) {
     return (
       <p className="chart-legend">
         <span className="earlier-swatch" aria-hidden="true" />
-        earlier run
+        {isEarlierRecorded ? 'recorded earlier' : 'earlier run'}
       </p>
     )
   }

@@ -1,7 +1,14 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { exhibitOf, loadExhibit } from '@/core/figures/exhibits'
 import type { LinesFigure } from '@/core/figures/figure'
-import { createFakeLab, finishedTrial, opened, progressEvent, recordOf } from '@/state/testing/fake-services'
+import {
+  createFakeLab,
+  finishedTrial,
+  opened,
+  progressEvent,
+  recordedOf,
+  recordOf,
+} from '@/state/testing/fake-services'
 import { chartName } from '../charts/chart-name'
 import { createRenderQueue } from '../charts/render-queue'
 import { createFakeClock } from '../testing/fake-clock'
@@ -143,6 +150,11 @@ describe('the figures of the experiment on show', () => {
     feed.pass(1000)
     expect(trainPoints(line(feed))).toEqual([])
     expect(line(feed).earlier?.length, 'the runs of the other seeds, pale').toBeGreaterThan(0)
+    const isRecorded = () => feed.store.getState().summary.isEarlierRecorded
+    expect(isRecorded()).toBe(false)
+    feed.results.setState({ recorded: recordedOf(feed.trials.map((trial) => recordOf(trial))) })
+    feed.pass(1000)
+    expect(isRecorded(), 'recorded ones come first').toBe(true)
   })
 
   it('come into view with the newest state', () => {

@@ -25,6 +25,8 @@ interface Summary {
   /** Ids of the figures, the hero first. */
   readonly ids: readonly string[]
   readonly records: readonly TrialRecord[]
+  /** Whether the earlier runs that are drawn pale are recorded ones, and not this browser's. */
+  readonly isEarlierRecorded: boolean
   readonly findings: readonly ToldFinding[]
   /** Why figures are missing, where an exhibit failed to make them. */
   readonly problem: string | undefined
@@ -148,7 +150,8 @@ function exhibitionFrom({
       if (earlier.length === 0) return undefined
       const figures = (runs: readonly Run[]) => attempt(() => figuresOf(exhibit, runs, values)).made ?? []
       const planned = earlier.map(({ trial }): Run => ({ state: 'planned', trial }))
-      return { whole: figures(earlier), unfinished: figures([...earlier, ...planned]) }
+      const isRecorded = recorded?.records.includes(recordsOf(earlier)[0]!) ?? false
+      return { isRecorded, whole: figures(earlier), unfinished: figures([...earlier, ...planned]) }
     },
   )
   return () => {
@@ -175,6 +178,7 @@ function exhibitionFrom({
     const summary = {
       ids: current.map(({ id }) => id),
       records,
+      isEarlierRecorded: earlier?.isRecorded ?? false,
       findings: findings.made ?? [],
       problem: ofAll.problem,
       findingsProblem: findings.problem,
