@@ -131,6 +131,9 @@ it('takes for its length the longest line, where that is no longer than a line o
   expect(defaultLength(`ab\n${'a'.repeat(49)}`, 'lines'), 'one symbol more than in earlier versions').toBe(49)
   expect(defaultLength('a'.repeat(80), 'lines')).toBe(80)
   expect(defaultLength('a'.repeat(81), 'lines')).toBe(48)
+  expect(defaultLength(`${'a'.repeat(81)}\n${'b'.repeat(49)}`, 'lines'), 'the shorter one stays whole').toBe(
+    49,
+  )
   expect(defaultLength('a'.repeat(100), 'running')).toBe(16)
 })
 

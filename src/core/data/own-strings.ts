@@ -105,12 +105,13 @@ const LONGEST_WHOLE_LINE = 80
 /** S where strings are pieces of something longer. */
 const PIECE_LENGTHS = { lines: 48, running: 16 } as const
 
-/** S for a text: its longest line where that can stay whole, else a fixed length. @param text normalised. */
+/** S for a text: its longest line that can stay whole, or more where longer ones are cut; a fixed length where it runs on. @param text normalised. */
 export function defaultLength(text: string, cut: Cut): number {
-  const longest = Math.max(...text.split('\n').map((line) => [...line].length))
-  return cut === 'lines' && longest <= LONGEST_WHOLE_LINE
-    ? Math.max(OWN_LENGTHS.min, longest)
-    : PIECE_LENGTHS[cut]
+  if (cut === 'running') return PIECE_LENGTHS.running
+  const lengths = text.split('\n').map((line) => [...line].length)
+  const whole = lengths.filter((length) => length <= LONGEST_WHOLE_LINE)
+  const least = whole.length < lengths.length ? PIECE_LENGTHS.lines : OWN_LENGTHS.min
+  return whole.reduce((longest, length) => Math.max(longest, length), least)
 }
 
 /** One string as it was written, without what fills it up. */
