@@ -17,8 +17,7 @@ interface AnswerProps {
 }
 
 export function Answer({ store, canChoose = true }: AnswerProps) {
-  const { findings, findingsProblem, records } = useStore(store, (s) => s.summary)
-  const training = useStore(useLab().run, (s) => isActive(s.status))
+  const { findings, findingsProblem, records, isTraining: training } = useStore(store, (s) => s.summary)
   // Findings come and go while models train: the first alone moves nothing.
   const headlines = training ? findings.slice(0, 1) : findings
   const box = useKeptHeight(training)

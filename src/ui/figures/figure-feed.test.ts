@@ -128,11 +128,16 @@ describe('the figures of the experiment on show', () => {
     feed.emit(...feed.trials.map(finishedTrial))
     feed.pass(1000)
     expect(shown(feed)).toBe(before)
+    expect(feed.store.getState().summary.isTraining).toBe(true)
     feed.emit({ type: 'finished', elapsedMs: 1 })
     await vi.waitFor(() => expect(feed.run.getState().status.kind).toBe('finished'), { interval: 1 })
     feed.pass(1000)
     expect(trainPoints(line(feed)).length).toBeGreaterThan(trainPoints(before.current as LinesFigure).length)
-    expect(feed.store.getState().summary.records).toHaveLength(feed.trials.length)
+    const { records, isTraining } = feed.store.getState().summary
+    expect([records.length, isTraining], 'the end comes with all that finished').toEqual([
+      feed.trials.length,
+      false,
+    ])
   })
 
   it('show out of view too whose runs they are of, as soon as a sweep begins', () => {

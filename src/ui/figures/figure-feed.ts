@@ -27,6 +27,8 @@ interface Summary {
   readonly records: readonly TrialRecord[]
   /** Whether the earlier runs that are drawn pale are recorded ones, and not this browser's. */
   readonly isEarlierRecorded: boolean
+  /** Whether models train that may change what is said: told with the findings, so that the last of them and the end are drawn at once. */
+  readonly isTraining: boolean
   readonly findings: readonly ToldFinding[]
   /** Why figures are missing, where an exhibit failed to make them. */
   readonly problem: string | undefined
@@ -179,6 +181,7 @@ function exhibitionFrom({
       ids: current.map(({ id }) => id),
       records,
       isEarlierRecorded: earlier?.isRecorded ?? false,
+      isTraining: isActive(run.getState().status),
       findings: findings.made ?? [],
       problem: ofAll.problem,
       findingsProblem: findings.problem,
