@@ -1,16 +1,21 @@
 /** The presets, how far the sweep is, and the button that starts, pauses and goes on. On a phone it stays at the bottom of the window. */
 import { Button, Loader } from '@mantine/core'
-import { type RefObject, useLayoutEffect, useRef } from 'react'
+import { lazy, type RefObject, Suspense, useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { canStop, isActive } from '@/state/run-status'
 import { useLab } from '../lab-context'
+import { ErrorBoundary } from '../shell/error-boundary'
 import { OtherSweepNotice } from './other-sweep-notice'
 import { ChangedNote, PresetPicker } from './preset-picker'
 import { RunState } from './run-state'
-import { TellWhenDone } from './tell-when-done'
 import { useFigureSpace } from './use-figure-space'
 import { usePlan } from './use-plan'
 import { useRunPress } from './use-run-press'
+
+/** Only for a run that trains. Where it cannot be loaded, nothing is offered. */
+const TellWhenDone = lazy(() =>
+  import('./tell-when-done').then(({ TellWhenDone: offer }) => ({ default: offer })),
+)
 
 /** Whoever starts a run from elsewhere on the page hands the focus to this button. */
 export const RUN_BUTTON_ID = 'run'
@@ -27,7 +32,13 @@ export function RunBar() {
         <RunButton button={runButton} />
         {active && <StopButton focusWhenGone={runButton} />}
       </div>
-      <TellWhenDone />
+      {active && (
+        <ErrorBoundary fallback={() => undefined}>
+          <Suspense>
+            <TellWhenDone />
+          </Suspense>
+        </ErrorBoundary>
+      )}
       <ChangedNote disabled={active} focusWhenGone={runButton} />
       <OtherSweepNotice />
     </section>
