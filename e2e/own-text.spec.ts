@@ -187,6 +187,21 @@ test('a link brings the text where that is ticked, and is opened elsewhere', asy
   await expect(other.page.getByText(/strings came back word for word/)).toBeVisible()
 })
 
+test('a text that reads from right to left begins there, and leaves the numbers beside it whole', async ({
+  lab,
+}) => {
+  const panel = await openPanel(lab)
+  const text = panel.getByLabel('Your text', { exact: true })
+  await text.fill(Array.from({ length: 14 }, (_, n) => `שורה ${'אבגדהוזחטיכלמנ'[n]}`).join('\n'))
+  await expect(text).toHaveCSS('unicode-bidi', 'plaintext')
+  await expect(text).toHaveCSS('text-align', 'start')
+  await panel.getByRole('button', { name: 'Train on this text' }).click()
+  await lab.expectFinished(60_000)
+  const best = panel.locator('.own-ends li').first()
+  await expect(best.locator('bdi')).toHaveCSS('unicode-bidi', 'isolate')
+  await expect(best.locator('bdi')).toContainText('שורה')
+})
+
 test('a text is taken by the keyboard alone, in all three experiments', async ({ lab }) => {
   for (const experiment of ['capacity', 'per-string']) {
     const panel = await openPanel(lab, `#${experiment}?v=1&preset=tiny`)

@@ -108,7 +108,6 @@ function Draft({ text, used, usedLength }: DraftProps) {
         onChange={(event) => take(event.currentTarget.value)}
         disabled={busy}
         rows={8}
-        dir="auto"
         spellCheck={false}
         autoComplete="off"
       />
