@@ -2,6 +2,7 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
 import { hashText } from '@/core/data/read-text'
+import type { LabStores } from '@/state/lab-stores'
 import { createFakeLab } from '@/state/testing/fake-services'
 import { RunBar } from '../controls/run-bar'
 import { inLab } from '../testing/in-lab'
@@ -9,9 +10,7 @@ import { TextPanel } from './text-panel'
 
 afterEach(cleanup)
 
-it('shows the figure of the run that it starts, with the focus on the button of the run', async () => {
-  const lab = createFakeLab()
-  lab.config.getState().openPermalink('#capacity?v=1&preset=tiny')
+const renderWithRun = (lab: LabStores) =>
   render(
     inLab(
       lab,
@@ -21,6 +20,11 @@ it('shows the figure of the run that it starts, with the focus on the button of 
       </>,
     ),
   )
+
+it('shows the figure of the run that it starts, with the focus on the button of the run', async () => {
+  const lab = createFakeLab()
+  lab.config.getState().openPermalink('#capacity?v=1&preset=tiny')
+  renderWithRun(lab)
   await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Phone numbers' })))
   window.scrollTo(0, 900)
   await act(async () => screen.getByRole('button', { name: 'Train on this text' }).click())
@@ -54,15 +58,7 @@ it('trains the run of a link as it is once its text has been pasted', async () =
   const lab = createFakeLab({ hash: link })
   lab.config.getState().openPermalink(link)
   await lab.ownText.getState().find(hashText(text))
-  render(
-    inLab(
-      lab,
-      <>
-        <RunBar />
-        <TextPanel />
-      </>,
-    ),
-  )
+  renderWithRun(lab)
   expect(screen.getAllByText(/The text of this run is not here/), 'beside Run and in the panel').toHaveLength(
     2,
   )
