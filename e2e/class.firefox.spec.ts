@@ -6,7 +6,7 @@ import { createServer, request } from 'node:http'
 import { expect } from '@playwright/test'
 import { ensureChromium } from '../src/cli/chromium/ensure-chromium'
 import { QUIET_FLAGS } from '../src/cli/chromium/flags'
-import { type Firefox, findFirefox, NO_FIREFOX, startFirefox } from './firefox'
+import { firefoxFixture } from './firefox-test'
 import { test as base } from './lab-test'
 import { expectSame, LATE_QUESTION, type OpenClass, openClass, recordsIn, trainAlone } from './open-class'
 
@@ -45,20 +45,22 @@ async function openSchoolNetwork(port: string) {
 
 type SchoolNetwork = Awaited<ReturnType<typeof openSchoolNetwork>>
 
-const test = base.extend<{ readonly opened: OpenClass; readonly network: SchoolNetwork }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs
-  opened: async ({}, use) => {
-    const opened = await openClass(CONFIG)
-    await use(opened)
-    opened.child.kill('SIGTERM')
-  },
-  network: async ({ opened }, use) => {
-    const network = await openSchoolNetwork(opened.join.port)
-    await use(network)
-    network.close()
-  },
-  baseURL: async ({ network }, use) => use(network.address),
-})
+const test = base
+  .extend(firefoxFixture)
+  .extend<{ readonly opened: OpenClass; readonly network: SchoolNetwork }>({
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs
+    opened: async ({}, use) => {
+      const opened = await openClass(CONFIG)
+      await use(opened)
+      opened.child.kill('SIGTERM')
+    },
+    network: async ({ opened }, use) => {
+      const network = await openSchoolNetwork(opened.join.port)
+      await use(network)
+      network.close()
+    },
+    baseURL: async ({ network }, use) => use(network.address),
+  })
 
 test.use({
   launchOptions: {
@@ -69,16 +71,12 @@ test.use({
   expectedComplaints: [new RegExp(`WebSocket connection to .* failed|${LATE_QUESTION.source}`)],
 })
 
-let firefox: Firefox | undefined
-test.afterEach(async () => {
-  await firefox?.close()
-})
-
-test('a class is filled by Chromium and Firefox, equal to one process', async ({ opened, network, lab }) => {
-  const executable = findFirefox()
-  if (executable === undefined) console.log(`  ${NO_FIREFOX}`)
-  test.skip(executable === undefined, NO_FIREFOX)
-
+test('a class is filled by Chromium and Firefox, equal to one process', async ({
+  newFirefox,
+  opened,
+  network,
+  lab,
+}) => {
   const { page } = lab
   // At once, before it has trained all.
   await page.addInitScript(() => {
@@ -93,7 +91,7 @@ test('a class is filled by Chromium and Firefox, equal to one process', async ({
   await expect(page.getByText('You have left the class.')).toBeVisible({ timeout: MINUTE })
   await expect(page.getByText(/^This tab has trained \d+ run/)).toBeVisible()
 
-  firefox = await startFirefox(executable!, { 'network.dns.localDomains': ELSEWHERE })
+  const firefox = await newFirefox({ 'network.dns.localDomains': ELSEWHERE })
   const { evaluate } = firefox
   await firefox.open(`${network.address}/${opened.join.hash}`)
   const text = async () => String(await evaluate('return document.body.innerText'))

@@ -1,22 +1,16 @@
 /** The page without its server, after one visit, in a Firefox, where the machine has one. */
-import { expect, test } from '@playwright/test'
-import { type Firefox, findFirefox, NO_FIREFOX, startFirefox } from './firefox'
+import { expect } from '@playwright/test'
+import { test } from './firefox-test'
 import { openSite, type Site } from './site'
 
-const executable = findFirefox()
-let firefox: Firefox | undefined
 let site: Site | undefined
 
 test.afterEach(async () => {
-  await firefox?.close()
   await site?.close()
 })
 
-test('after one visit Firefox opens the page without its server, and trains', async () => {
-  if (executable === undefined) console.log(`  ${NO_FIREFOX}`)
-  test.skip(executable === undefined, NO_FIREFOX)
-  const page = await startFirefox(executable!)
-  firefox = page
+test('after one visit Firefox opens the page without its server, and trains', async ({ newFirefox }) => {
+  const page = await newFirefox()
   site = await openSite()
   const answer = () => page.evaluate(`return document.querySelector('[role=status]')?.textContent ?? ''`)
 

@@ -1,21 +1,11 @@
 /** The first journey in a Firefox, where the machine has one: Tiny on the processor, from the button to what was found. */
-import { expect, test } from '@playwright/test'
-import { type Firefox, findFirefox, NO_FIREFOX, startFirefox } from './firefox'
+import { expect } from '@playwright/test'
+import { test } from './firefox-test'
 
 const MINUTE = 60_000
 
-const executable = findFirefox()
-let firefox: Firefox | undefined
-
-test.afterEach(async () => {
-  await firefox?.close()
-})
-
-test('Firefox runs Tiny on the processor and shows what it found', async ({ baseURL }) => {
-  if (executable === undefined) console.log(`  ${NO_FIREFOX}`)
-  test.skip(executable === undefined, NO_FIREFOX)
-  const page = await startFirefox(executable!)
-  firefox = page
+test('Firefox runs Tiny on the processor and shows what it found', async ({ baseURL, newFirefox }) => {
+  const page = await newFirefox()
   const textOf = (selector: string) =>
     page.evaluate(`return document.querySelector('${selector}')?.innerText ?? ''`)
   const press = (button: string) =>
